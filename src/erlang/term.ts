@@ -1,0 +1,82 @@
+/**
+ * Erlang terms as plain data: what `file:consult/1` can read, and what a boot file can hold.
+ * A string is what it is in Erlang: a proper list of integers. Terms are immutable.
+ */
+export type Term = Atom | Integer | Float | Binary | List | Tuple | ErlangMap | ExternalFun;
+
+export interface Atom {
+  readonly type: 'atom';
+  /** Unquoted, at most 255 code points. */
+  readonly name: string;
+}
+
+export interface Integer {
+  readonly type: 'integer';
+  readonly value: bigint;
+}
+
+export interface Float {
+  readonly type: 'float';
+  readonly value: number;
+}
+
+export interface Binary {
+  readonly type: 'binary';
+  readonly bytes: Uint8Array;
+  /** Bits used of the last byte, 1 to 8; 8 unless it is a bit string. */
+  readonly lastBits: number;
+}
+
+export interface List {
+  readonly type: 'list';
+  readonly elements: readonly Term[];
+  /** Only of an improper list. */
+  readonly tail?: Term;
+}
+
+export interface Tuple {
+  readonly type: 'tuple';
+  readonly elements: readonly Term[];
+}
+
+export interface ErlangMap {
+  readonly type: 'map';
+  /** Keys are unique by exact equality, in the order of the source. */
+  readonly pairs: readonly (readonly [key: Term, value: Term])[];
+}
+
+/** `fun Module:Function/Arity`. */
+export interface ExternalFun {
+  readonly type: 'fun';
+  readonly module: string;
+  readonly function: string;
+  readonly arity: number;
+}
+
+export const nil: List = { type: 'list', elements: [] };
+
+export const atom = (name: string): Atom => ({ type: 'atom', name });
+
+export const integer = (value: number | bigint): Integer => ({ type: 'integer', value: BigInt(value) });
+
+export const list = (elements: readonly Term[]): List => ({ type: 'list', elements });
+
+export const tuple = (...elements: Term[]): Tuple => ({ type: 'tuple', elements });
+
+/** The list of the text's code points. */
+export const string = (text: string): List => list(Array.from(text, (char) => integer(char.codePointAt(0)!)));
+
+/** The text of a proper list of code points, or `undefined` for any other term. `[]` is the empty text. */
+export function textOf(term: Term): string | undefined {
+  if (term.type !== 'list' || term.tail) return undefined;
+  let text = '';
+  for (const element of term.elements) {
+    if (element.type !== 'integer' || element.value < 0n || element.value > 0x10ffffn) return undefined;
+    text += String.fromCodePoint(Number(element.value));
+  }
+  return text;
+}
+
+/** Whether the term is this very atom. */
+export const isAtom = (term: Term | undefined, name: string): boolean =>
+  term?.type === 'atom' && term.name === name;

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Makes a file so that nobody ever sees half of it: it is written under another name in the same folder, flushed, and
+ * renamed over `path` when `write` is done. When `write` or anything after it fails, `path` is as it was and the other
+ * file is gone. The folder is made when it is not there.
+ *
+ * @param mode of the finished file, in full: the umask is not asked.
+ * @throws what `write` throws, or the system's error.
+ */
+export async function writeBeside<Result>(
+  path: string,
+  mode: number,
+  write: (file: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    const file = await open(beside, 'wx', 0o600);
+    let result: Result;
+    try {
+      result = await write(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await chmod(beside, mode);
+    await rename(beside, path);
+    return result;
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}

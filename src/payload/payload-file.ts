@@ -1,0 +1,10 @@
+/** A regular file on its way into the payload. */
+export interface PayloadFile {
+  /** Relative to `release/`, with `/`, safe (see `archive/safe-path.ts`): `erts/bin/beam.smp`, `bin/my_app`. */
+  path: string;
+  mode: 0o644 | 0o755;
+  /** In bytes. */
+  size: number;
+  /** The content: at hand, or a file of this size to be read when its turn comes. */
+  content: Uint8Array | { file: string };
+}
