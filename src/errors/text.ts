@@ -1,9 +1,11 @@
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
 import { escriptTexts } from './text/escript.ts';
+import { optionsTexts } from './text/options.ts';
 
 const texts = {
   ...escriptTexts,
+  ...optionsTexts,
 } satisfies ErrorTexts;
 
 /** The closed list of codes: what has a text. */

@@ -1,0 +1,22 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+const list = (names: unknown): string => (Array.isArray(names) ? names.join(', ') : '');
+
+export const optionsTexts = {
+  'target-unknown': ({ found, detail }) => ({
+    message: `there is no target \`${found}\``,
+    hint: `the targets are ${list(detail?.known)}; \`all\` and \`host\` stand for several or one of them`,
+  }),
+  'option-invalid': ({ path, expected, found }) => ({
+    message: `\`${path}\` takes ${expected}, found \`${found}\``,
+    hint: 'see `onebeam help build` for what each option takes',
+  }),
+  'options-conflict': ({ found, expected }) => ({
+    message: `${found} cannot be given together: ${expected}`,
+    hint: 'leave one of them out',
+  }),
+  interrupted: () => ({
+    message: 'interrupted',
+    hint: 'nothing was written; run the command again to start over',
+  }),
+} satisfies ErrorTexts;

@@ -1,0 +1,139 @@
+import { basename, extname, resolve } from 'node:path';
+import { OnebeamError } from './errors/onebeam-error.ts';
+import type { Reporter } from './reporter.ts';
+import { type Host, hostTarget } from './targets/host-target.ts';
+import { parseTarget } from './targets/parse-target.ts';
+import { type Target, targets } from './targets/target.ts';
+
+/** What `build` is asked for. Everything but the escript has a default. */
+export interface BuildRequest {
+  /** The finished escript. */
+  escript: string;
+  /** The executable, for one target; a folder (ending in `/`, or there already) for several. `dist/<name>` by default. */
+  output?: string | undefined;
+  /** The program's name; the escript's file name without its extension by default. */
+  name?: string | undefined;
+  /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
+  targets?: readonly string[] | undefined;
+  /** An OTP folder, an archive, a URL or a version. */
+  erts?: string | undefined;
+  /** Of zstd, 1 to 19; 3 by default. */
+  level?: number | undefined;
+  /** OTP applications packed although nothing names them. */
+  addApplications?: readonly string[] | undefined;
+  /** OTP applications left out although something names them. */
+  dropApplications?: readonly string[] | undefined;
+  /** Variables that reach the program although their like are removed: `ERL_LIBS`. */
+  inheritEnvironment?: readonly string[] | undefined;
+  /** Nothing is fetched: what is not in the cache or on the machine is an error. */
+  offline?: boolean | undefined;
+  /** Everything is found out, nothing is written. */
+  dryRun?: boolean | undefined;
+}
+
+/** What the library cannot know by itself, because it reads no environment. */
+export interface Surroundings {
+  /** Relative paths start here. */
+  workingFolder: string;
+  /** Where runtimes, bases, stubs and frames are kept between builds. */
+  cacheFolder: string;
+  /** The environment of programs that are run (npm, apt-get, the Bun of the build), and where they are looked for. */
+  environment: Readonly<Record<string, string | undefined>>;
+  host: Host;
+  /** Seconds since 1970 for everything packed: `SOURCE_DATE_EPOCH`. A fixed time by default. */
+  sourceDateEpoch?: number | undefined;
+  report?: Reporter | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A request with nothing left open. */
+export interface BuildOptions {
+  escript: string;
+  name: string;
+  outputs: { target: Target; path: string }[];
+  erts: string | undefined;
+  level: number;
+  addApplications: string[];
+  dropApplications: string[];
+  inheritEnvironment: string[];
+  offline: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * Checks a request and fills in what it leaves open. Pure: no file is looked at, so whether paths are any good is found
+ * out by whoever opens them.
+ *
+ * @throws `option-invalid`, `target-unknown`
+ */
+export function buildOptions(request: BuildRequest, surroundings: Surroundings): BuildOptions {
+  const escript = resolve(surroundings.workingFolder, request.escript);
+  const name = programName(request.name ?? basename(escript, extname(escript)));
+  const wanted = targetList(request.targets ?? ['host'], surroundings.host);
+  return {
+    escript,
+    name,
+    outputs: outputPaths(request.output, name, wanted, surroundings.workingFolder),
+    erts: request.erts,
+    level: level(request.level ?? 3),
+    addApplications: applicationNames('--add-app', request.addApplications),
+    dropApplications: applicationNames('--drop-app', request.dropApplications),
+    inheritEnvironment: [...(request.inheritEnvironment ?? [])],
+    offline: request.offline ?? false,
+    dryRun: request.dryRun ?? false,
+  };
+}
+
+/** A level of zstd. @throws `option-invalid` */
+export function level(value: number): number {
+  if (!Number.isInteger(value) || value < 1 || value > 19) {
+    throw invalid('--level', 'a whole number from 1 to 19', value);
+  }
+  return value;
+}
+
+/** The name becomes a file and a folder at the user's, on every system. @throws `option-invalid` */
+function programName(name: string): string {
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
+    throw invalid('--name', 'letters, digits, `.`, `_`, `+`, `-`, at most 64 of them', name);
+  }
+  return name;
+}
+
+function targetList(names: readonly string[], host: Host): Target[] {
+  const chosen = new Set<Target>();
+  for (const name of names.flatMap((text) => text.split(',')).map((text) => text.trim())) {
+    if (name === 'all') for (const target of targets) chosen.add(target);
+    else chosen.add(name === 'host' ? hostTarget(host) : parseTarget(name));
+  }
+  if (chosen.size === 0) throw invalid('--target', 'a target, `host` or `all`', '');
+  return targets.filter((target) => chosen.has(target));
+}
+
+function outputPaths(
+  output: string | undefined,
+  name: string,
+  wanted: readonly Target[],
+  workingFolder: string,
+): { target: Target; path: string }[] {
+  const several = wanted.length > 1;
+  const isFolder = several || output === undefined || /[/\\]$/.test(output);
+  const place = resolve(workingFolder, output ?? 'dist');
+  return wanted.map((target) => {
+    const suffix = target.startsWith('windows') ? '.exe' : '';
+    if (!isFolder) return { target, path: place.endsWith(suffix) ? place : place + suffix };
+    return { target, path: resolve(place, `${name}${several ? `-${target}` : ''}${suffix}`) };
+  });
+}
+
+function applicationNames(option: string, names: readonly string[] = []): string[] {
+  const flat = names.flatMap((text) => text.split(',')).map((text) => text.trim());
+  for (const name of flat) {
+    if (!/^[a-z][a-zA-Z0-9_@]*$/.test(name)) throw invalid(option, 'names of applications', name);
+  }
+  return [...new Set(flat)].sort();
+}
+
+function invalid(option: string, expected: string, found: string | number): OnebeamError {
+  return new OnebeamError('option-invalid', { path: option, expected, found });
+}

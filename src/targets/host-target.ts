@@ -1,0 +1,22 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { type Target, targets } from './target.ts';
+
+/** What a process knows of the machine it runs on: Node's `process.platform`, `process.arch`, and whether libc is musl. */
+export interface Host {
+  platform: string;
+  arch: string;
+  musl: boolean;
+}
+
+/**
+ * The target that runs on this machine.
+ *
+ * @throws `target-unknown` when it is none of the eight.
+ */
+export function hostTarget({ platform, arch, musl }: Host): Target {
+  const os = platform === 'win32' ? 'windows' : platform;
+  const name = `${os}-${arch}${os === 'linux' && musl ? '-musl' : ''}`;
+  const target = targets.find((known) => known === name);
+  if (!target) throw new OnebeamError('target-unknown', { found: name, detail: { known: targets } });
+  return target;
+}
