@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** Where everything of the test bed is kept between runs. */
+export const bedRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'onebeam', 'test-bed');
+
+const making = new Map<string, Promise<string>>();
+
+/**
+ * A folder of the test bed: the one that is there, else `make` fills one beside it, which is then renamed into place.
+ * Two runs that start at once both make it, and the second one uses what the first one has put there.
+ *
+ * @param name below the root; it ends in a number that goes up when what `make` does has changed.
+ * @param make fills `stage`, which will be renamed to `place`: files must name `place`, never `stage`.
+ */
+export function prepared(
+  name: string,
+  make: (stage: string, place: string) => Promise<void>,
+): Promise<string> {
+  let made = making.get(name);
+  if (!made) {
+    made = stageAndRename(join(bedRoot, name), make);
+    making.set(name, made);
+  }
+  return made;
+}
+
+async function stageAndRename(
+  place: string,
+  make: (stage: string, place: string) => Promise<void>,
+): Promise<string> {
+  if (existsSync(place)) return place;
+  const stage = `${place}.${randomBytes(4).toString('hex')}.part`;
+  await mkdir(stage, { recursive: true });
+  try {
+    await make(stage, place);
+    await rename(stage, place);
+  } catch (error) {
+    await rm(stage, { recursive: true, force: true });
+    if (!existsSync(place)) throw error;
+  }
+  return place;
+}
+
+/** Removes the older days of a folder whose name ends in a date. */
+export async function keepOnly(place: string, prefix: string): Promise<void> {
+  const folder = dirname(place);
+  for (const name of await readdir(folder)) {
+    const other = join(folder, name);
+    if (name.startsWith(prefix) && other !== place && !name.endsWith('.part')) {
+      await rm(other, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Package versions of an entry, as `unpack` wrote them. */
+export async function readVersions(place: string): Promise<Record<string, string>> {
+  return JSON.parse(await readFile(join(place, 'versions.json'), 'utf8'));
+}
+
+/** Records what an entry was made from; adds to what is there. */
+export async function writeVersions(stage: string, versions: Record<string, string>): Promise<void> {
+  const file = join(stage, 'versions.json');
+  const before = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
+  const all = Object.entries({ ...before, ...versions }).sort(([a], [b]) => (a < b ? -1 : 1));
+  await writeFile(file, JSON.stringify(Object.fromEntries(all), null, 1) + '\n');
+}

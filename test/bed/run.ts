@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+
+export interface Ran {
+  /** -1 when a signal ended it. */
+  exitCode: number;
+  signal: string | null;
+  stdout: Uint8Array;
+  stderr: Uint8Array;
+}
+
+export interface RunOptions {
+  cwd?: string;
+  /** The whole environment; that of this process when it is left out. */
+  env?: Record<string, string | undefined>;
+  /** Bytes for its standard input, which is closed after them; `inherit` hands ours on. */
+  stdin?: string | Uint8Array | 'inherit';
+  /** In milliseconds; the program is killed then, and `signal` says so. */
+  timeout?: number;
+}
+
+/** Runs a program to its end and keeps what it printed. Throws only when it cannot be started. */
+export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: options.env,
+      timeout: options.timeout,
+      killSignal: 'SIGKILL',
+      stdio: [options.stdin === 'inherit' ? 'inherit' : 'pipe', 'pipe', 'pipe'],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout!.on('data', (bytes) => stdout.push(bytes));
+    child.stderr!.on('data', (bytes) => stderr.push(bytes));
+    child.on('error', reject);
+    child.on('close', (code, signal) =>
+      resolve({
+        exitCode: code ?? -1,
+        signal,
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr),
+      }),
+    );
+    // A program may end before it has read everything: that is its right.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(options.stdin ?? '');
+  });
+}
+
+/** Runs a program that has to succeed, and gives its stdout as text. Throws with its last words when it fails. */
+export async function runOk(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  const ran = await run(program, args, options);
+  if (ran.exitCode !== 0) {
+    const words = Buffer.from(ran.stderr).toString().trim() || Buffer.from(ran.stdout).toString().trim();
+    throw new Error(`${[program, ...args].join(' ')}: ${ran.signal ?? ran.exitCode}\n${words.slice(-2000)}`);
+  }
+  return Buffer.from(ran.stdout).toString();
+}
