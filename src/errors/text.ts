@@ -1,9 +1,13 @@
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
+import { cacheTexts } from './text/cache.ts';
 import { escriptTexts } from './text/escript.ts';
 import { optionsTexts } from './text/options.ts';
+import { packingTexts } from './text/packing.ts';
 
 const texts = {
+  ...cacheTexts,
+  ...packingTexts,
   ...escriptTexts,
   ...optionsTexts,
 } satisfies ErrorTexts;

@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { writeBeside } from '../files/write-beside.ts';
+
+/** What the cache keeps, each in a folder of its own. */
+export const cacheKinds = ['archives', 'bases', 'frames', 'runtimes', 'stubs'] as const;
+export type CacheKind = (typeof cacheKinds)[number];
+
+/** One file of the cache, found whole. */
+export interface CacheHit {
+  path: string;
+  size: number;
+  /** Of the content, lower-case hexadecimal. */
+  sha256: string;
+}
+
+/**
+ * Files by key, in a folder that any number of builds share. An entry is `<folder>/<kind>/<key>.<sha256>`: the name
+ * says what the content must be, so that a reader needs no other file to check it, and two builds that put the same
+ * content write the same name. Entries come by rename and are never changed.
+ */
+export class ContentCache {
+  readonly folder: string;
+
+  /** @param folder is made when the first entry comes. */
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** The key of whatever these texts name, as lower-case hexadecimal. */
+  static key(...parts: readonly (string | number)[]): string {
+    return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  }
+
+  /** The entry's content, or nothing. A damaged entry is removed and counts as none. */
+  async get(kind: CacheKind, key: string): Promise<Uint8Array | undefined> {
+    for (const { path, sha256 } of await this.#named(kind, key)) {
+      const content = await readFile(path).catch(() => undefined);
+      if (!content) continue;
+      if (createHash('sha256').update(content).digest('hex') === sha256) {
+        await touch(path);
+        return content;
+      }
+      await rm(path, { force: true });
+    }
+    return undefined;
+  }
+
+  /** The entry as a file, its content read through and checked; or nothing. A damaged entry is removed. */
+  async find(kind: CacheKind, key: string): Promise<CacheHit | undefined> {
+    for (const { path, sha256 } of await this.#named(kind, key)) {
+      const hash = createHash('sha256');
+      let size = 0;
+      try {
+        for await (const chunk of createReadStream(path)) {
+          hash.update(chunk);
+          size += chunk.length;
+        }
+      } catch {
+        continue;
+      }
+      if (hash.digest('hex') === sha256) {
+        await touch(path);
+        return { path, size, sha256 };
+      }
+      await rm(path, { force: true });
+    }
+    return undefined;
+  }
+
+  /**
+   * Puts content under a key.
+   *
+   * @throws OnebeamError `cache-not-writable`.
+   */
+  async put(kind: CacheKind, key: string, content: Uint8Array): Promise<CacheHit> {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const path = join(this.folder, kind, `${key}.${sha256}`);
+    try {
+      await writeBeside(path, 0o644, (file) => file.writeFile(content));
+    } catch (cause) {
+      throw new OnebeamError('cache-not-writable', { path: this.folder, cause });
+    }
+    return { path, size: content.length, sha256 };
+  }
+
+  /**
+   * Puts what `write` writes under a key; `write` hashes what it writes, and what it throws leaves nothing behind.
+   *
+   * @throws OnebeamError `cache-not-writable` when the folder cannot be made, otherwise what `write` throws.
+   */
+  async putFile(
+    kind: CacheKind,
+    key: string,
+    write: (file: FileHandle) => Promise<{ size: number; sha256: string }>,
+  ): Promise<CacheHit> {
+    const folder = join(this.folder, kind);
+    await mkdir(folder, { recursive: true }).catch((cause) => {
+      throw new OnebeamError('cache-not-writable', { path: this.folder, cause });
+    });
+    const arriving = join(folder, `arriving-${randomBytes(6).toString('hex')}`);
+    try {
+      const { size, sha256 } = await writeBeside(arriving, 0o644, write);
+      const path = join(folder, `${key}.${sha256}`);
+      await rename(arriving, path);
+      return { path, size, sha256 };
+    } catch (error) {
+      await rm(arriving, { force: true });
+      throw error;
+    }
+  }
+
+  async #named(kind: CacheKind, key: string): Promise<{ path: string; sha256: string }[]> {
+    const folder = join(this.folder, kind);
+    const names = await readdir(folder).catch(() => [] as string[]);
+    return names
+      .filter((name) => name.startsWith(`${key}.`) && /^[0-9a-f]{64}$/.test(name.slice(key.length + 1)))
+      .sort()
+      .map((name) => ({ path: join(folder, name), sha256: name.slice(key.length + 1) }));
+  }
+}
+
+/** Last use is the file's time: `prune` removes what was not used for long. */
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
+}

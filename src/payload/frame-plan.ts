@@ -1,0 +1,27 @@
+/** The most tar bytes that one frame holds. */
+export const largestFrame = 16 * 1024 * 1024;
+
+/**
+ * Where the tar stream is cut into frames. An entry that fits into a frame is never cut; one that does not starts a
+ * frame and is cut every `largest` bytes, and what is left of it shares the last of its frames with what follows.
+ * No frame holds bytes of two parts.
+ *
+ * @param parts the lengths of the tar entries of each part, in bytes, in the order of the archive.
+ * @returns the raw length of each frame; their sum is the sum of the entries.
+ */
+export function planFrames(parts: readonly (readonly number[])[], largest = largestFrame): number[] {
+  const frames: number[] = [];
+  for (const entries of parts) {
+    let open = 0;
+    for (const entry of entries) {
+      if (open + entry > largest && open > 0) {
+        frames.push(open);
+        open = 0;
+      }
+      open += entry;
+      for (; open > largest; open -= largest) frames.push(largest);
+    }
+    if (open > 0) frames.push(open);
+  }
+  return frames;
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { endOfArchive } from '../archive/tar-write.ts';
+import { ContentCache } from '../cache/content-cache.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { writeBeside } from '../files/write-beside.ts';
+import { encoder } from '../zstd/codec.ts';
+import { type Compressor, startCompressor } from '../zstd/compress.ts';
+import { planFrames } from './frame-plan.ts';
+import type { ManifestFile, ManifestFrame } from './manifest.ts';
+import type { PayloadFile } from './payload-file.ts';
+import { entryLength, tarStream } from './tar-stream.ts';
+
+export interface WritePayloadOptions {
+  /** What a repack leaves as it is: everything below `erts/`. In any order. */
+  runtime: readonly PayloadFile[];
+  /** What is the program's own: `bin/` and the like. In any order. */
+  application: readonly PayloadFile[];
+  /** zstd level, 1 to 19. */
+  level: number;
+  /** Where the payload is written; a file there is replaced once the new one is whole. */
+  output: string;
+  /** Keeps compressed frames by content: what it has is not compressed again. */
+  cache?: ContentCache;
+  /** Every file's time in the archive, in seconds since 1970; 0 unless the caller says otherwise. */
+  modified?: number;
+  /** Threads that compress; as many as the processor and the memory bound allow unless said otherwise. */
+  workers?: number;
+  signal?: AbortSignal;
+  /** Hears how much of the tar is compressed, in bytes. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** A payload that was written: what the manifest says of it. */
+export interface WrittenPayload {
+  /** In bytes. */
+  size: number;
+  sha256: string;
+  frames: ManifestFrame[];
+  files: ManifestFile[];
+  /** How many bytes of the payload, from its start, are the runtime part. */
+  runtimeSize: number;
+  /** How many frames came from the cache. */
+  cachedFrames: number;
+}
+
+/**
+ * Writes `payload.tar.zst`: a tar archive as independent zstd frames, first the runtime part, then the application
+ * part, each sorted by path. The same files give the same bytes, whatever the number of workers, the cache or the host.
+ * Memory is bounded by the workers, not by the payload.
+ *
+ * @throws OnebeamError `payload-path-twice`, `payload-file-changed`, `cache-not-writable`; the signal's reason; or the
+ *   system's error. `output` is then as it was.
+ */
+export async function writePayload(options: WritePayloadOptions): Promise<WrittenPayload> {
+  const { level, cache, modified = 0, signal, onProgress } = options;
+  const parts = [sorted(options.runtime), sorted(options.application)];
+  const files = parts.flat();
+  refuseTwice(files);
+  const lengths = parts.map((part) => part.map((file) => entryLength(file, modified)));
+  lengths.at(-1)!.push(endOfArchive.length);
+  const plan = planFrames(lengths);
+  const total = plan.reduce((sum, length) => sum + length, 0);
+
+  const compressor = startCompressor(options.workers ?? workersFor(level));
+  try {
+    return await writeBeside(options.output, 0o644, async (output) => {
+      const payload = new PayloadSum(output);
+      const seen: ManifestFile[] = [];
+      const underway: Promise<Frame>[] = [];
+      const finishOne = async () => {
+        await payload.append(await underway.shift()!);
+        onProgress?.(payload.rawLength, total);
+      };
+      for await (const raw of rawFrames(
+        plan,
+        tarStream(files, modified, (file) => seen.push(file)),
+      )) {
+        signal?.throwIfAborted();
+        const frame = makeFrame(raw, level, compressor, cache);
+        // Whoever awaits it hears of its failure; until then nobody does, which must not end the process.
+        frame.catch(() => undefined);
+        underway.push(frame);
+        if (underway.length > compressor.width) await finishOne();
+      }
+      while (underway.length > 0) {
+        signal?.throwIfAborted();
+        await finishOne();
+      }
+      const written = payload.end();
+      const runtimeFrames = planFrames(lengths.slice(0, 1)).length;
+      const runtimeSize = written.frames
+        .slice(0, runtimeFrames)
+        .reduce((sum, frame) => sum + frame.length, 0);
+      return { ...written, runtimeSize, files: seen };
+    });
+  } finally {
+    await compressor.close();
+  }
+}
+
+/** A worker at a high level holds about 140 MB, at a low one about 60; the whole stays below 500. */
+function workersFor(level: number): number {
+  return Math.min(availableParallelism(), level > 12 ? 2 : 4);
+}
+
+/** By the bytes of the path: no locale has a say. */
+const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
+  [...files].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+
+function refuseTwice(files: readonly PayloadFile[]): void {
+  const paths = new Set<string>();
+  for (const { path } of files) {
+    if (paths.has(path)) throw new OnebeamError('payload-path-twice', { path });
+    paths.add(path);
+  }
+}
+
+/** The stream again, in pieces of the planned lengths. */
+async function* rawFrames(
+  plan: readonly number[],
+  stream: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const lengths = plan.values();
+  let frame = new Uint8Array(lengths.next().value ?? 0);
+  let filled = 0;
+  for await (const piece of stream) {
+    for (let from = 0; from < piece.length; ) {
+      const taken = Math.min(piece.length - from, frame.length - filled);
+      frame.set(piece.subarray(from, from + taken), filled);
+      from += taken;
+      filled += taken;
+      if (filled < frame.length) continue;
+      yield frame;
+      frame = new Uint8Array(lengths.next().value ?? 0);
+      filled = 0;
+    }
+  }
+}
+
+interface Frame {
+  bytes: Uint8Array;
+  rawLength: number;
+  cached: boolean;
+}
+
+async function makeFrame(
+  raw: Uint8Array<ArrayBuffer>,
+  level: number,
+  compressor: Compressor,
+  cache: ContentCache | undefined,
+): Promise<Frame> {
+  const rawLength = raw.length;
+  if (!cache) return { bytes: await compressor.compress(raw, level), rawLength, cached: false };
+  const key = ContentCache.key(createHash('sha256').update(raw).digest('hex'), level, encoder);
+  const cached = await cache.get('frames', key);
+  if (cached) return { bytes: cached, rawLength, cached: true };
+  const bytes = await compressor.compress(raw, level);
+  await cache.put('frames', key, bytes);
+  return { bytes, rawLength, cached: false };
+}
+
+/** Writes frames one after the other, and keeps the account that the manifest needs. */
+class PayloadSum {
+  readonly #output: FileHandle;
+  readonly #hash = createHash('sha256');
+  readonly #frames: ManifestFrame[] = [];
+  #size = 0;
+  #cached = 0;
+  rawLength = 0;
+
+  constructor(output: FileHandle) {
+    this.#output = output;
+  }
+
+  async append({ bytes, rawLength, cached }: Frame): Promise<void> {
+    await this.#output.writeFile(bytes);
+    this.#hash.update(bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    this.#frames.push({ offset: this.#size, length: bytes.length, rawLength, sha256 });
+    this.#size += bytes.length;
+    this.rawLength += rawLength;
+    if (cached) this.#cached += 1;
+  }
+
+  end(): Omit<WrittenPayload, 'files' | 'runtimeSize'> {
+    return {
+      size: this.#size,
+      sha256: this.#hash.digest('hex'),
+      frames: this.#frames,
+      cachedFrames: this.#cached,
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { compressFrame } from './codec.ts';
+import type { CompressAnswer, CompressRequest } from './compress-worker.ts';
+
+/** Compresses several frames at a time. Close it: its threads keep the process alive. */
+export interface Compressor {
+  /** How many frames it works on at the same time. */
+  readonly width: number;
+  /** One zstd frame of `raw`, which the caller must not use any more. The bytes do not depend on the width. */
+  compress(raw: Uint8Array<ArrayBuffer>, level: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/**
+ * A compressor of `workers` threads, each started with the first frame that needs it. With 0 workers, and where a
+ * thread cannot be started (a bundle without the worker's file), frames are made on the calling thread.
+ */
+export function startCompressor(workers: number): Compressor {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  let threads = workers > 0;
+
+  async function compress(raw: Uint8Array<ArrayBuffer>, level: number): Promise<Uint8Array> {
+    if (!threads) return compressFrame(raw, level);
+    while (busy === workers) await new Promise<void>((resolve) => waiting.push(resolve));
+    busy += 1;
+    try {
+      const worker = idle.pop() ?? (await startWorker());
+      if (!worker) {
+        threads = false;
+        return await compressFrame(raw, level);
+      }
+      all.add(worker);
+      const frame = await ask(worker, { raw, level });
+      idle.push(worker);
+      return frame;
+    } finally {
+      busy -= 1;
+      waiting.shift()?.();
+    }
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all([...all].map((worker) => worker.terminate()));
+    all.clear();
+  }
+
+  return { width: Math.max(1, workers), compress, close };
+}
+
+/** A worker that has said that it is ready, or nothing where there can be none. */
+function startWorker(): Promise<Worker | undefined> {
+  return new Promise((resolve) => {
+    try {
+      const worker = new Worker(new URL('./compress-worker.ts', import.meta.url));
+      worker.once('message', () => resolve(worker));
+      worker.once('error', () => resolve(undefined));
+    } catch {
+      resolve(undefined);
+    }
+  });
+}
+
+function ask(worker: Worker, request: CompressRequest): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      worker.off('message', answered);
+      worker.off('error', failed);
+      worker.off('exit', ended);
+    };
+    const answered = (answer: CompressAnswer) => {
+      stop();
+      if ('frame' in answer) resolve(answer.frame);
+      else reject(new Error(answer.error));
+    };
+    const failed = (error: Error) => {
+      stop();
+      reject(error);
+    };
+    const ended = () => failed(new Error('the compressor was closed'));
+    worker.on('message', answered);
+    worker.on('error', failed);
+    worker.on('exit', ended);
+    worker.postMessage(request, [request.raw.buffer]);
+  });
+}
