@@ -1,16 +1,24 @@
 // What the default tests need and this machine may not have: prepared once, kept, and used again. One line for each.
+import { basename, dirname } from 'node:path';
+import { elixirEscript, hello, helloByHand, rebar2, rebar3, rebar3Escript } from '../test/bed/escripts.ts';
 import { type Maybe, NotAvailable } from '../test/bed/not-available.ts';
 import { otp, otpReleases } from '../test/bed/otp.ts';
 
-const things: Record<string, Promise<Maybe<string>>> = {};
-for (const release of otpReleases) {
-  things[`OTP ${release}`] = otp(release).then((tree) =>
-    tree instanceof NotAvailable ? tree : tree.packageVersion,
-  );
-}
+const things: [name: string, thing: Promise<Maybe<string>>][] = otpReleases.flatMap((release) => [
+  [
+    `OTP ${release}`,
+    otp(release).then((tree) => (tree instanceof NotAvailable ? tree : tree.packageVersion)),
+  ],
+  [`rebar3 for OTP ${release}`, rebar3(release)],
+  [`Elixir escript for OTP ${release}`, elixirEscript(release)],
+  [`rebar3's escript for OTP ${release}`, rebar3Escript(release)],
+]);
+for (const kind of ['source', 'beam', 'zip'] as const) things.push([`hello, ${kind} escript`, hello(kind)]);
+things.push(['hello, put together by hand', helloByHand()], ['rebar 2', rebar2()]);
 
-for (const [name, thing] of Object.entries(things)) {
+for (const [name, thing] of things) {
   const version = await thing;
   // A test that needs something that is missing says so itself, and counts as skipped.
-  console.log(`test bed: ${name} ${version instanceof NotAvailable ? version.message : version}`);
+  if (version instanceof NotAvailable) console.log(`test bed: ${name}: ${version.message}`);
+  else console.log(`test bed: ${name}: ${version.includes('/') ? basename(dirname(version)) : version}`);
 }

@@ -35,6 +35,11 @@ export const otpReleases: readonly OtpRelease[] = [25, 27, 29];
 
 const suites: Record<OtpRelease, Suite> = { 25: 'bookworm', 27: 'trixie', 29: 'sid' };
 
+/** The Debian suite that a release is taken from. */
+export function suiteOf(release: OtpRelease): Suite {
+  return suites[release];
+}
+
 const applications = [
   ...['asn1', 'common-test', 'crypto', 'debugger', 'dialyzer', 'diameter', 'edoc', 'eldap', 'et', 'eunit'],
   ...['ftp', 'inets', 'mnesia', 'observer', 'os-mon', 'parsetools', 'public-key', 'reltool', 'runtime-tools'],
