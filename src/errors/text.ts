@@ -4,12 +4,16 @@ import { cacheTexts } from './text/cache.ts';
 import { escriptTexts } from './text/escript.ts';
 import { optionsTexts } from './text/options.ts';
 import { packingTexts } from './text/packing.ts';
+import { stubTexts } from './text/stub.ts';
+import { zipTexts } from './text/zip.ts';
 
 const texts = {
   ...cacheTexts,
   ...packingTexts,
   ...escriptTexts,
   ...optionsTexts,
+  ...stubTexts,
+  ...zipTexts,
 } satisfies ErrorTexts;
 
 /** The closed list of codes: what has a text. */

@@ -1,0 +1,54 @@
+import { inflateRawSync } from 'node:zlib';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { crc32 } from './crc32.ts';
+import type { ZipEntry } from './zip-entry.ts';
+
+/**
+ * The content of an entry, `entry.size` bytes. Never makes more than that, whatever the data would give.
+ *
+ * @param archive the bytes of the whole archive.
+ * @param path of its file, for messages.
+ * @throws `zip-damaged` when the data gives another length, ends early or late, or has another checksum.
+ */
+export function zipContent(archive: Uint8Array, entry: ZipEntry, path: string): Uint8Array {
+  const packed = archive.subarray(entry.offset, entry.offset + entry.compressedSize);
+  const content = entry.method === 'stored' ? packed : inflate(packed, entry, path);
+  if (content.length !== entry.size)
+    throw damaged(path, entry, `${entry.size} bytes`, `${content.length} bytes`);
+  const crc = crc32(content);
+  if (crc !== entry.crc) throw damaged(path, entry, `checksum ${hex(entry.crc)}`, `checksum ${hex(crc)}`);
+  return content;
+}
+
+/** What `info: true` makes of `inflateRawSync`; in Node's documentation, not in its types. */
+interface Inflated {
+  buffer: Uint8Array;
+  engine: { bytesWritten: number };
+}
+
+// Not fflate: it neither stops at the stated size nor tells how much of the data it used.
+function inflate(packed: Uint8Array, entry: ZipEntry, path: string): Uint8Array {
+  let inflated: Inflated;
+  try {
+    const options = { maxOutputLength: Math.max(1, entry.size), info: true };
+    inflated = inflateRawSync(packed, options) as unknown as Inflated;
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const found = code === 'ERR_BUFFER_TOO_LARGE' ? 'more' : 'no deflate data';
+    throw damaged(path, entry, `${entry.size} bytes`, found, cause);
+  }
+  const used = inflated.engine.bytesWritten;
+  if (used !== packed.length) throw damaged(path, entry, `${packed.length} bytes of deflate data`, `${used}`);
+  return inflated.buffer;
+}
+
+const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
+
+const damaged = (
+  path: string,
+  entry: ZipEntry,
+  expected: string,
+  found: string,
+  cause?: unknown,
+): OnebeamError =>
+  new OnebeamError('zip-damaged', { path, expected, found, detail: { entry: entry.path }, cause });

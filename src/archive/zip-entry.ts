@@ -1,0 +1,133 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { whyUnsafe } from './safe-path.ts';
+import type { ZipBytes } from './zip-bytes.ts';
+import {
+  type CentralHeader,
+  descriptorLength,
+  readLocalHeader,
+  type ZipHeader,
+  zipFlags,
+} from './zip-headers.ts';
+
+/** An entry of a zip archive. Both of its headers have said the same. */
+export interface ZipEntry {
+  /** Safe by `safe-path.ts`; without the `/` at the end of a folder's name. */
+  path: string;
+  isFolder: boolean;
+  /** Permission bits, at most 0o777; only of archives made on Unix. */
+  mode?: number;
+  method: 'stored' | 'deflated';
+  /** CRC-32 of the content. */
+  crc: number;
+  /** Of the content, in bytes. */
+  size: number;
+  /** Of what the archive holds, in bytes. */
+  compressedSize: number;
+  /** Of what the archive holds, from the archive's first byte. */
+  offset: number;
+}
+
+const methods: Record<number, ZipEntry['method'] | undefined> = { 0: 'stored', 8: 'deflated' };
+const methodNames: Record<number, string> = {
+  1: 'Shrink',
+  6: 'Implode',
+  9: 'Deflate64',
+  12: 'bzip2',
+  14: 'LZMA',
+  20: 'zstd',
+  93: 'zstd',
+  95: 'xz',
+  98: 'PPMd',
+  99: 'AES encryption',
+};
+const unix = 3;
+const fileTypes = { mask: 0o170000, file: 0o100000, folder: 0o040000 };
+
+/**
+ * Checks an entry against its local header and the space that it has in the archive.
+ *
+ * @param end where the next entry or the directory begins.
+ * @throws `zip-headers-disagree`, `zip-layout`, `zip-unsupported`, `zip-entry-name`
+ */
+export function readEntry(zip: ZipBytes, central: CentralHeader, end: number): ZipEntry {
+  const { path } = zip;
+  const { name } = central;
+  const method = supported(zip, central);
+  const local = readLocalHeader(zip, central.headerOffset);
+  agree(zip, central, local);
+
+  const offset = central.headerOffset + local.length;
+  const dataEnd = offset + central.compressedSize;
+  const described = central.flags & zipFlags.descriptor ? descriptorLength(zip, dataEnd, end, central) : 0;
+  if (dataEnd > end || described === undefined || dataEnd + described !== end) {
+    throw zip.layout(`\`${name}\` ends at ${dataEnd}`, `${end}, where the next part begins`);
+  }
+  if (method === 'stored' && central.size !== central.compressedSize) {
+    throw new OnebeamError('zip-headers-disagree', {
+      path,
+      expected: `${central.compressedSize} bytes stored`,
+      found: `${central.size} bytes of content`,
+      detail: { entry: name, field: 'size' },
+    });
+  }
+  const isFolder = name.endsWith('/');
+  const entryPath = isFolder ? name.slice(0, -1) : name;
+  const why = whyUnsafe(entryPath);
+  if (why) throw new OnebeamError('zip-entry-name', { path, found: name, detail: { why } });
+  const mode = unixMode(zip, central, isFolder);
+  if (isFolder && central.size > 0) throw zip.layout(`the folder \`${name}\` has content`, 'none');
+  return {
+    path: entryPath,
+    isFolder,
+    ...(mode === undefined ? {} : { mode }),
+    method,
+    crc: central.crc,
+    size: central.size,
+    compressedSize: central.compressedSize,
+    offset,
+  };
+}
+
+function supported(zip: ZipBytes, { flags, method, name }: CentralHeader): ZipEntry['method'] {
+  const refuse = (found: string) =>
+    new OnebeamError('zip-unsupported', { path: zip.path, found: `${found} (\`${name}\`)` });
+  if (flags & zipFlags.encrypted) throw refuse('encryption');
+  const known = zipFlags.deflateHints | zipFlags.descriptor | zipFlags.utf8;
+  if (flags & ~known) throw refuse(`the unknown flags 0x${(flags & ~known).toString(16)}`);
+  const word = methods[method];
+  if (!word)
+    throw refuse(`the compression method ${method}${methodNames[method] ? `, ${methodNames[method]},` : ''}`);
+  return word;
+}
+
+function agree(zip: ZipBytes, central: CentralHeader, local: ZipHeader): void {
+  const check = (field: string, expected: string | number, found: string | number) => {
+    if (expected === found) return;
+    const detail = { entry: central.name, field };
+    throw new OnebeamError('zip-headers-disagree', { path: zip.path, expected, found, detail });
+  };
+  check('name', hex(central.nameBytes), hex(local.nameBytes));
+  check('flags', central.flags, local.flags);
+  check('compression method', central.method, local.method);
+  for (const field of ['crc', 'compressedSize', 'size'] as const) {
+    const later = central.flags & zipFlags.descriptor && local[field] === 0;
+    if (!later) check(field, central[field], local[field]);
+  }
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+function unixMode(
+  zip: ZipBytes,
+  { madeBy, attributes, name }: CentralHeader,
+  isFolder: boolean,
+): number | undefined {
+  if (madeBy >> 8 !== unix) return undefined;
+  const mode = attributes >>> 16;
+  const type = mode & fileTypes.mask;
+  if (type !== 0 && type !== (isFolder ? fileTypes.folder : fileTypes.file)) {
+    const found = `\`${name}\` as a link or special file (type 0${type.toString(8)})`;
+    throw new OnebeamError('zip-unsupported', { path: zip.path, found });
+  }
+  return mode & 0o777;
+}

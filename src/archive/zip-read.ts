@@ -1,0 +1,58 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { ZipBytes } from './zip-bytes.ts';
+import { readEndRecord } from './zip-end-record.ts';
+import { readEntry, type ZipEntry } from './zip-entry.ts';
+import { type CentralHeader, readCentralHeader } from './zip-headers.ts';
+import { within, zipLimits } from './zip-limits.ts';
+
+/**
+ * Reads the directory of a zip archive, strictly: the central directory is the truth and every local header agrees
+ * with it; entries, directory and end record follow each other without gap or overlap from the first byte to the last.
+ * What passes can be read in one way only (PKWARE's APPNOTE 6.3, without encryption, links and several disks).
+ * Contents are not looked at: see `zipContent`.
+ *
+ * @param archive the bytes from the first local header to the end of the file.
+ * @param path of the file, for messages.
+ * @returns the entries, in the order of the directory.
+ * @throws `zip-no-end`, `zip-ambiguous`, `zip-layout`, `zip-headers-disagree`, `zip-unsupported`, `zip-entry-name`,
+ *   `zip-duplicate-entry`, `zip-too-large`
+ */
+export function readZip(archive: Uint8Array, path: string, limits = zipLimits): ZipEntry[] {
+  const zip = new ZipBytes(archive, path);
+  const directory = readEndRecord(zip);
+  within(limits.entries, directory.entries, 'the number of entries', path);
+  const headers = readDirectory(zip, directory.offset, directory.offset + directory.size, directory.entries);
+
+  const ends = new Map<CentralHeader, number>();
+  const byPlace = headers.toSorted((a, b) => a.headerOffset - b.headerOffset);
+  for (const [index, header] of byPlace.entries()) {
+    ends.set(header, byPlace[index + 1]?.headerOffset ?? directory.offset);
+  }
+  const first = byPlace[0]?.headerOffset ?? directory.offset;
+  if (first !== 0)
+    throw zip.layout(`the first entry is at ${first}`, '0, right after the header of the escript');
+
+  let total = 0;
+  const paths = new Set<string>();
+  return headers.map((header) => {
+    const entry = readEntry(zip, header, ends.get(header)!);
+    within(limits.entrySize, entry.size, `the size of \`${entry.path}\``, path);
+    total += entry.size;
+    within(limits.totalSize, total, 'the size of all entries together', path);
+    if (paths.has(entry.path)) throw new OnebeamError('zip-duplicate-entry', { path, found: entry.path });
+    paths.add(entry.path);
+    return entry;
+  });
+}
+
+function readDirectory(zip: ZipBytes, start: number, end: number, count: number): CentralHeader[] {
+  const headers: CentralHeader[] = [];
+  let at = start;
+  while (at < end && headers.length < count) {
+    const header = readCentralHeader(zip, at, end);
+    headers.push(header);
+    at += header.length;
+  }
+  if (at === end && headers.length === count) return headers;
+  throw zip.layout(`${headers.length} directory entries up to ${at}`, `${count} up to ${end}`);
+}

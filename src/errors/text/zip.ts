@@ -1,0 +1,44 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+const rebuild = 'build the escript again; a zip that readers could understand in two ways is never unpacked';
+
+export const zipTexts = {
+  'zip-no-end': ({ path, found }) => ({
+    message: `the archive in \`${path}\` has no usable end record: ${found}`,
+    hint: 'the file was cut short or something was appended to it; build or download it again',
+  }),
+  'zip-ambiguous': ({ path, found }) => ({
+    message: `the archive in \`${path}\` can be read in two ways: ${found}`,
+    hint: rebuild,
+  }),
+  'zip-layout': ({ path, expected, found }) => ({
+    message: `the archive in \`${path}\` is not contiguous: ${found}, expected ${expected}`,
+    hint: rebuild,
+  }),
+  'zip-headers-disagree': ({ path, expected, found, detail }) => ({
+    message:
+      `the two headers of \`${detail?.entry}\` in \`${path}\` disagree about its ${detail?.field}: ` +
+      `${expected} in the directory, ${found} beside the data`,
+    hint: rebuild,
+  }),
+  'zip-unsupported': ({ path, found }) => ({
+    message: `the archive in \`${path}\` uses ${found}, which Erlang cannot read either`,
+    hint: 'make the archive with plain stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
+  }),
+  'zip-entry-name': ({ path, found, detail }) => ({
+    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}, which ${detail?.why}`,
+    hint: 'only plain relative names are unpacked; rename the entry and build the escript again',
+  }),
+  'zip-duplicate-entry': ({ path, found }) => ({
+    message: `the archive in \`${path}\` holds \`${found}\` twice`,
+    hint: rebuild,
+  }),
+  'zip-too-large': ({ path, expected, found, detail }) => ({
+    message: `${detail?.what} in \`${path}\`: found ${found}, the limit is ${expected}`,
+    hint: 'no escript needs that much; look at the file with `unzip -lv` before you trust it',
+  }),
+  'zip-damaged': ({ path, expected, found, detail }) => ({
+    message: `\`${detail?.entry}\` in the archive of \`${path}\` is damaged: expected ${expected}, found ${found}`,
+    hint: 'the file was changed on its way; build or download it again',
+  }),
+} satisfies ErrorTexts;
