@@ -1,0 +1,24 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+export const stubTexts = {
+  'base-digest-wrong': ({ path, expected, found }) => ({
+    message: `\`${path}\` is not the Bun that this version is made for: expected ${expected}, found ${found}`,
+    hint: 'remove that file or package and try again; when it comes back, the registry or mirror serves something else',
+  }),
+  'base-not-cached': ({ path }) => ({
+    message: `\`${path}\` is needed and not in the cache, and nothing may be fetched`,
+    hint: 'run `onebeam stub build` for this target once with a network, then go offline',
+  }),
+  'base-fetch-failed': ({ path, found }) => ({
+    message: `\`npm pack ${path}\` failed: ${found}`,
+    hint: 'check the registry and proxy that npm is set up with: `npm config list`',
+  }),
+  'npm-missing': ({ path }) => ({
+    message: `npm is needed to fetch \`${path}\`, and it was not found`,
+    hint: 'install npm, or put that package beside onebeam in node_modules',
+  }),
+  'stub-not-compiled': ({ found, detail }) => ({
+    message: `Bun could not compile the launcher for ${detail?.target}: ${found}`,
+    hint: 'the launcher of a release always compiles; in a checkout, see what was changed in `runtime-stub/`',
+  }),
+} satisfies ErrorTexts;

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ContentCache } from '../cache/content-cache.ts';
+import type { Target } from '../targets/target.ts';
+import { npmPack } from './npm-pack.ts';
+import { checkBinary, packageBinary } from './package-binary.ts';
+import { bunVersion, pins } from './pins.ts';
+
+export interface BaseOptions {
+  cacheFolder: string;
+  /** Of npm, should it have to be run. */
+  environment: Readonly<Record<string, string | undefined>>;
+  offline?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** The plain Bun executable of a target, checked against its pin. */
+export interface Base {
+  bytes: Uint8Array;
+  source: 'node_modules' | 'cache' | 'npm';
+}
+
+/**
+ * Gets the base of a target: from the `@oven/bun-*` package that npm installed beside this one, from the cache, or else
+ * by the user's npm, which the cache then remembers. Whatever the way, its SHA-256 is the pinned one.
+ *
+ * @throws `base-digest-wrong`, `base-not-cached` (offline), `base-fetch-failed`, `npm-missing`, `cache-not-writable`
+ */
+export async function base(target: Target, options: BaseOptions): Promise<Base> {
+  const pin = pins[target];
+  const installed = await installedBase(target);
+  if (installed) {
+    const bytes = await readFile(installed);
+    checkBinary(bytes, pin, installed);
+    return { bytes, source: 'node_modules' };
+  }
+  const cache = new ContentCache(options.cacheFolder);
+  const key = `bun-${target}-${bunVersion}`;
+  const cached = await cache.get('bases', key);
+  if (cached) {
+    checkBinary(cached, pin, join(options.cacheFolder, 'bases', key));
+    return { bytes: cached, source: 'cache' };
+  }
+  const fetched = packageBinary(await npmPack(`${pin.package}@${bunVersion}`, options), pin);
+  await cache.put('bases', key, fetched);
+  return { bytes: fetched, source: 'npm' };
+}
+
+/** Where npm put the base of a target, in this version; nowhere for most, because npm installs only the host's own. */
+async function installedBase(target: Target): Promise<string | undefined> {
+  const { package: name, file } = pins[target];
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    const { version } = JSON.parse(await readFile(manifest, 'utf8'));
+    return version === bunVersion ? join(dirname(manifest), file) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ContentCache } from '../cache/content-cache.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { Host } from '../targets/host-target.ts';
+import type { Target } from '../targets/target.ts';
+import { type BaseOptions, base } from './base.ts';
+import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
+import { bunVersion, pins } from './pins.ts';
+import { preparations, prepareBase } from './prepare-base.ts';
+
+export interface StubOptions extends BaseOptions {
+  target: Target;
+  host: Host;
+  /** A Bun of the pinned version that runs here; found or fetched by default. */
+  bun?: string | undefined;
+  /** The entry of the launcher; the one of this project by default. */
+  launcher?: string | undefined;
+}
+
+/** A launcher without a payload: a file in the cache, not marked executable. */
+export interface Stub {
+  path: string;
+  /** In bytes. */
+  size: number;
+  /** Lower-case hexadecimal; checked just now. */
+  sha256: string;
+  /** Whether it was there already. */
+  cached: boolean;
+}
+
+const ownLauncher = fileURLToPath(new URL('../../runtime-stub/main.ts', import.meta.url));
+
+/**
+ * The stub of a target, compiled once for the same launcher, base and flags, and the same bytes on every host.
+ *
+ * @throws `stub-not-compiled`, `cache-not-writable`, what `base` throws
+ */
+export async function stub(options: StubOptions): Promise<Stub> {
+  const { target, launcher = ownLauncher } = options;
+  const cache = new ContentCache(options.cacheFolder);
+  return inFolder(join(options.cacheFolder, 'stubs'), async (folder) => {
+    const bun = await compilingBun(options.bun, options.host, folder, options);
+    const compiler: Compiler = { bun, folder, signal: options.signal };
+    const key = await stubKey(target, await bundleLauncher(launcher, target, compiler));
+    const found = await cache.find('stubs', key);
+    if (found) return { ...found, cached: true };
+
+    const prepared = join(folder, 'base');
+    await writeFile(prepared, prepareBase((await base(target, options)).bytes, target));
+    const compiled = await compileLauncher(launcher, prepared, target, compiler);
+    return { ...(await cache.put('stubs', key, await readFile(compiled))), cached: false };
+  });
+}
+
+/** Everything that decides on the bytes. */
+async function stubKey(target: Target, bundle: string): Promise<string> {
+  const launcher = createHash('sha256')
+    .update(await readFile(bundle))
+    .digest('hex');
+  const prepared = preparations.map(({ name }) => name);
+  const key = ContentCache.key(launcher, pins[target].sha256, bunVersion, ...compilerFlags, ...prepared);
+  return `${target}-${key}`;
+}
+
+/** Work in progress has a dot before its name: the cache does not count it, and removes it when a killed build left it. */
+async function inFolder<Result>(parent: string, work: (folder: string) => Promise<Result>): Promise<Result> {
+  let folder: string;
+  try {
+    await mkdir(parent, { recursive: true });
+    folder = await mkdtemp(join(parent, '.compile-'));
+  } catch (cause) {
+    throw new OnebeamError('cache-not-writable', { path: parent, cause });
+  }
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

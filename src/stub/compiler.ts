@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { type Host, hostTarget } from '../targets/host-target.ts';
+import { type Target, targetParts } from '../targets/target.ts';
+import { type BaseOptions, base } from './base.ts';
+import { bunVersion } from './pins.ts';
+import { runProgram } from './run-program.ts';
+
+/** Nothing of the folder where the program runs becomes part of it, and all that it imports is inside. */
+const bundling = ['--production', '--minify', '--reject-unresolved'];
+const compiling = [...bundling, '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'];
+
+/** The flags that decide on a stub's bytes: part of its key. */
+export const compilerFlags: readonly string[] = compiling;
+
+export interface Compiler {
+  /** A Bun of the pinned version that runs here. */
+  bun: string;
+  /** A folder of its own: nothing but what is written here by name is in it. */
+  folder: string;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Finds the Bun that compiles: the one given, the one that runs this program when it is the right version, else the
+ * host's own base, laid out in `folder`.
+ *
+ * @throws what `base` throws; `target-unknown` when no Bun is made for the host.
+ */
+export async function compilingBun(
+  given: string | undefined,
+  host: Host,
+  folder: string,
+  options: BaseOptions,
+): Promise<string> {
+  if (given) return given;
+  if (process.versions.bun === bunVersion) return process.execPath;
+  const { bytes } = await base(hostTarget(host), options);
+  const bun = join(folder, host.platform === 'win32' ? 'bun.exe' : 'bun');
+  await writeFile(bun, bytes, { mode: 0o755 });
+  return bun;
+}
+
+/** Bundles the launcher into one text, as it will be compiled; into `launcher.js` of the folder. @throws `stub-not-compiled` */
+export async function bundleLauncher(launcher: string, target: Target, compiler: Compiler): Promise<string> {
+  const bundle = join(compiler.folder, 'launcher.js');
+  await runBun(['build', '--target=bun', ...bundling, launcher, `--outfile=${bundle}`], target, compiler);
+  return bundle;
+}
+
+/**
+ * Compiles the launcher on a base. The output's name is part of its bytes, so it is always the same.
+ *
+ * @param launcher its entry, absolute.
+ * @param prepared the file of the base.
+ * @returns the file of the stub, in the compiler's folder.
+ * @throws `stub-not-compiled`
+ */
+export async function compileLauncher(
+  launcher: string,
+  prepared: string,
+  target: Target,
+  compiler: Compiler,
+): Promise<string> {
+  const { os, cpu, libc } = targetParts(target);
+  const triple = `bun-${os}-${cpu}${libc === 'musl' ? '-musl' : ''}-v${bunVersion}`;
+  const place = [`--target=${triple}`, `--compile-executable-path=${prepared}`, `--outfile=stub`];
+  await runBun(['build', '--compile', ...place, ...compiling, launcher], target, compiler);
+  return join(compiler.folder, os === 'windows' ? 'stub.exe' : 'stub');
+}
+
+/** The compiler gets an environment of its own: `NODE_ENV`, `BUN_OPTIONS` and their like would change what comes out. */
+async function runBun(
+  arguments_: string[],
+  target: Target,
+  { bun, folder, signal }: Compiler,
+): Promise<void> {
+  const environment = { HOME: folder, TMPDIR: folder, TEMP: folder, TMP: folder, USERPROFILE: folder };
+  const { status, stdout, stderr } = await runProgram(bun, arguments_, { folder, environment, signal });
+  if (status === 0) return;
+  const found = (stderr + stdout).trim().split('\n').slice(-3).join('; ') || `exit code ${status}`;
+  throw new OnebeamError('stub-not-compiled', { path: bun, found, detail: { target } });
+}
