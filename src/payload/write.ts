@@ -9,7 +9,7 @@ import { encoder } from '../zstd/codec.ts';
 import { type Compressor, startCompressor } from '../zstd/compress.ts';
 import { planFrames } from './frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from './manifest.ts';
-import type { PayloadFile } from './payload-file.ts';
+import type { PayloadFile } from '../archive/payload-file.ts';
 import { entryLength, tarStream } from './tar-stream.ts';
 
 export interface WritePayloadOptions {
