@@ -1,5 +1,6 @@
 // What the default tests need and this machine may not have: prepared once, kept, and used again. One line for each.
-import { basename, dirname } from 'node:path';
+import { isAbsolute } from 'node:path';
+import { describePlace } from '../test/bed/cache.ts';
 import { elixirEscript, hello, helloByHand, rebar2, rebar3, rebar3Escript } from '../test/bed/escripts.ts';
 import { type Maybe, NotAvailable } from '../test/bed/not-available.ts';
 import { otp, otpReleases } from '../test/bed/otp.ts';
@@ -20,5 +21,5 @@ for (const [name, thing] of things) {
   const version = await thing;
   // A test that needs something that is missing says so itself, and counts as skipped.
   if (version instanceof NotAvailable) console.log(`test bed: ${name}: ${version.message}`);
-  else console.log(`test bed: ${name}: ${version.includes('/') ? basename(dirname(version)) : version}`);
+  else console.log(`test bed: ${name}: ${isAbsolute(version) ? await describePlace(version) : version}`);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 /** Where everything of the test bed is kept between runs. */
 export const bedRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'onebeam', 'test-bed');
@@ -59,6 +59,15 @@ export async function keepOnly(place: string, prefix: string): Promise<void> {
 /** Package versions of an entry, as `unpack` wrote them. */
 export async function readVersions(place: string): Promise<Record<string, string>> {
   return JSON.parse(await readFile(join(place, 'versions.json'), 'utf8'));
+}
+
+/** What the Debian package behind a file of the test bed is, e.g. `rebar3 3.19.0-1`; the entry's name where none is. */
+export async function describePlace(path: string): Promise<string> {
+  const [entry = path] = relative(bedRoot, path).split(sep);
+  const versions = join(bedRoot, entry, 'versions.json');
+  if (!existsSync(versions)) return relative(bedRoot, path).split(sep).slice(0, 2).join('/');
+  const [first] = Object.entries(await readVersions(join(bedRoot, entry)));
+  return first!.join(' ');
 }
 
 /** Records what an entry was made from; adds to what is there. */

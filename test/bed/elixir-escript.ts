@@ -52,7 +52,14 @@ export function elixirEscript(release: OtpRelease): Promise<Maybe<string>> {
         ],
         {
           cwd: stage,
-          env: { ...plainEnvironment(), ...environment, MIX_ENV: 'prod', HOME: stage, MIX_HOME: stage },
+          env: {
+            ...plainEnvironment(),
+            ...environment,
+            MIX_ENV: 'prod',
+            HOME: stage,
+            MIX_HOME: stage,
+            TMPDIR: stage,
+          },
         },
       );
     });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture, Suite } from './apt-root.ts';
@@ -25,11 +26,17 @@ export async function sysroot(suite: Suite, architecture: Architecture): Promise
   const folder = await prepared(`sysroot-${suite}-${architecture}-1`, (stage) =>
     unpackInto(stage, { suite, architecture, packages: names }),
   );
+  return librariesOf(folder, architecture);
+}
+
+/** Finds loader and library folders in what was unpacked. Throws when there is no loader. */
+export async function librariesOf(folder: string, architecture: Architecture): Promise<Sysroot> {
   const cpu = architecture === 'amd64' ? 'x86_64' : 'aarch64';
   const libraries = [join(folder, 'lib', `${cpu}-linux-gnu`), join(folder, 'usr', 'lib', `${cpu}-linux-gnu`)];
   const name = architecture === 'amd64' ? 'ld-linux-x86-64.so.2' : 'ld-linux-aarch64.so.1';
   for (const library of libraries) {
-    if ((await readdir(library)).includes(name)) return { folder, loader: join(library, name), libraries };
+    if (existsSync(library) && (await readdir(library)).includes(name))
+      return { folder, loader: join(library, name), libraries };
   }
   throw new Error(`${folder} has no ${name}`);
 }

@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { aptRoot, hostArchitecture } from './apt-root.ts';
+import { prepared } from './cache.ts';
+import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
+import { tieTo } from './patchelf.ts';
+import { run } from './run.ts';
+import { librariesOf } from './sysroot.ts';
+import { unpackInto } from './unpack.ts';
+
+/** A program that some tests need. */
+export interface Tool {
+  program: string;
+  /** Variables that it needs beside the usual ones. */
+  environment: Record<string, string>;
+}
+
+interface Origin {
+  /** The Debian package that has it. */
+  package: string;
+  /** Its place there, when that is not `usr/bin/<name>`. */
+  path?: string;
+  /** More packages that have to be there, which it does not depend on. */
+  more?: readonly string[];
+  /** Set for a static program from a big package: nothing else of that is kept. */
+  alone?: true;
+  /** Set for what only works where a package puts it; installed then, if this process may. */
+  installed?: true;
+}
+
+const llvm = 'llvm-14';
+const origins = {
+  osslsigncode: { package: 'osslsigncode' },
+  'llvm-objcopy': { package: llvm, path: `usr/lib/${llvm}/bin/llvm-objcopy` },
+  'llvm-objdump': { package: llvm, path: `usr/lib/${llvm}/bin/llvm-objdump` },
+  'llvm-readobj': { package: llvm, path: `usr/lib/${llvm}/bin/llvm-readobj` },
+  'llvm-strip': { package: llvm, path: `usr/lib/${llvm}/bin/llvm-strip` },
+  readelf: { package: 'binutils' },
+  strip: { package: 'binutils' },
+  openssl: { package: 'openssl' },
+  zstd: { package: 'zstd' },
+  strace: { package: 'strace' },
+  tmux: { package: 'tmux', more: ['ncurses-base'] },
+  'qemu-aarch64-static': { package: 'qemu-user-static', alone: true },
+  /** Debian's python, with macholib and pefile. */
+  python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
+  /** musl's loader: runs a program that it is given. */
+  musl: {
+    package: 'musl',
+    path: `lib/ld-musl-${hostArchitecture === 'amd64' ? 'x86_64' : 'aarch64'}.so.1`,
+  },
+  wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
+  'x86_64-w64-mingw32-gcc': { package: 'gcc-mingw-w64-x86-64-posix', installed: true },
+} satisfies Record<string, Origin>;
+
+export type ToolName = keyof typeof origins;
+
+/**
+ * A program by its name, fetched at the first call: unpacked in the test bed and tied to libraries of its own; where
+ * that does not work, installed by apt-get if this process is root; else the one on PATH.
+ */
+export function tool(name: ToolName): Promise<Maybe<Tool>> {
+  return orNotAvailable(async () => {
+    const origin: Origin = origins[name];
+    const onPath = Bun.which(name);
+    try {
+      if (origin.installed) return { program: onPath ?? (await installed(name, origin)), environment: {} };
+      return await unpacked(name, origin);
+    } catch (error) {
+      if (!(error instanceof NotAvailable)) throw error;
+      if (onPath) return { program: onPath, environment: {} };
+      throw new NotAvailable(`\`${name}\` (Debian package ${origin.package})`);
+    }
+  });
+}
+
+async function unpacked(name: string, origin: Origin): Promise<Tool> {
+  const folder = await prepared(`tool-${origin.package}-1`, async (stage, place) => {
+    if (origin.alone) return keepAlone(stage, name, origin.package);
+    const packages = [origin.package, ...(origin.more ?? [])];
+    const choice = {
+      suite: 'bookworm',
+      architecture: hostArchitecture,
+      packages,
+      dependencies: true,
+    } as const;
+    await unpackInto(stage, choice);
+    const inPlace = (path: string) => join(place, relative(stage, path));
+    const { loader, libraries } = await librariesOf(stage, hostArchitecture).catch(() => ({
+      loader: undefined,
+      libraries: [],
+    }));
+    if (!loader) return;
+    const own = { folder: place, loader: inPlace(loader), libraries: libraries.map(inPlace) };
+    await tieTo(own, await dynamicPrograms(stage));
+  });
+  const program = join(folder, origin.path ?? join('usr', 'bin', name));
+  if (!existsSync(program)) throw new NotAvailable(`\`${name}\` in the Debian package ${origin.package}`);
+  return { program, environment: { TERMINFO: join(folder, 'lib', 'terminfo') } };
+}
+
+async function keepAlone(stage: string, name: string, from: string): Promise<void> {
+  const all = join(stage, 'all');
+  await mkdir(all);
+  await unpackInto(all, { suite: 'bookworm', architecture: hostArchitecture, packages: [from] });
+  await mkdir(join(stage, 'usr', 'bin'), { recursive: true });
+  await rename(join(all, 'usr', 'bin', name), join(stage, 'usr', 'bin', name));
+  await rename(join(all, 'versions.json'), join(stage, 'versions.json'));
+  await rm(all, { recursive: true });
+}
+
+/** Programs for a loader of the GNU C library, below the folders that programs lie in. */
+async function dynamicPrograms(stage: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of ['bin', 'usr/bin', 'usr/sbin', `usr/lib/${llvm}/bin`]) {
+    if (!existsSync(join(stage, folder))) continue;
+    for (const entry of await readdir(join(stage, folder), { withFileTypes: true })) {
+      const path = join(stage, folder, entry.name);
+      if (entry.isFile() && (await hasLoader(path))) found.push(path);
+    }
+  }
+  return [...new Set(found)];
+}
+
+async function hasLoader(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(4096);
+    await file.read(head, 0, head.length, 0);
+    return head.readUInt32BE(0) === 0x7f454c46 && head.includes('ld-linux');
+  } finally {
+    await file.close();
+  }
+}
+
+async function installed(name: string, origin: Origin): Promise<string> {
+  const program = origin.path ? join('/', origin.path) : undefined;
+  if (program && existsSync(program)) return program;
+  await aptRoot('bookworm', hostArchitecture);
+  if (process.getuid?.() !== 0) throw new NotAvailable(`root, to install ${origin.package}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '-qq', '--no-install-recommends', origin.package, ...(origin.more ?? [])];
+  if ((await run('apt-get', install, { env })).exitCode !== 0) {
+    await run('apt-get', ['update', '-qq'], { env });
+    await run('apt-get', install, { env });
+  }
+  const there = program && existsSync(program) ? program : Bun.which(name);
+  if (!there) throw new NotAvailable(`the Debian package ${origin.package}`);
+  return there;
+}
