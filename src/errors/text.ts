@@ -1,17 +1,27 @@
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
+import { binaryTexts } from './text/binary.ts';
 import { cacheTexts } from './text/cache.ts';
+import { ertsTexts } from './text/erts.ts';
 import { escriptTexts } from './text/escript.ts';
+import { executableTexts } from './text/executable.ts';
+import { filesTexts } from './text/files.ts';
 import { optionsTexts } from './text/options.ts';
 import { packingTexts } from './text/packing.ts';
+import { payloadTexts } from './text/payload.ts';
 import { stubTexts } from './text/stub.ts';
 import { zipTexts } from './text/zip.ts';
 
 const texts = {
+  ...ertsTexts,
+  ...filesTexts,
+  ...binaryTexts,
   ...cacheTexts,
   ...packingTexts,
   ...escriptTexts,
+  ...executableTexts,
   ...optionsTexts,
+  ...payloadTexts,
   ...stubTexts,
   ...zipTexts,
 } satisfies ErrorTexts;

@@ -1,0 +1,28 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+export const executableTexts = {
+  'output-is-input': ({ path }) => ({
+    message: `\`${path}\` would be written over one of its own parts`,
+    hint: 'give another place with `-o`',
+  }),
+  'output-not-a-file': ({ path }) => ({
+    message: `\`${path}\` is a folder`,
+    hint: 'give the name of the executable with `-o`, or end the folder with `/`',
+  }),
+  'output-not-writable': ({ path, found }) => ({
+    message: `\`${path}\` cannot be written: ${found}`,
+    hint: 'check the folder, who owns it and the space left there, or give another place with `-o`',
+  }),
+  'payload-changed': ({ path, expected, found }) => ({
+    message: `\`${path}\` changed while it was packed: expected ${expected}, found ${found}`,
+    hint: 'build again, with nothing else writing there',
+  }),
+  'executable-too-large': ({ path, expected, found }) => ({
+    message: `\`${path}\` would have ${found} bytes, and its format holds ${expected}`,
+    hint: 'leave applications or large files out: `onebeam estimate` shows what takes the room',
+  }),
+  'stub-unusable': ({ path, expected, found }) => ({
+    message: `\`${path}\` is not a stub for this target: expected ${expected}, found ${found}`,
+    hint: 'let onebeam make the stub itself: `onebeam stub build`',
+  }),
+} satisfies ErrorTexts;
