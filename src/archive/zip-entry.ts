@@ -1,5 +1,5 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { whyUnsafe } from './safe-path.ts';
+import { safePath } from './safe-path.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 import {
   type CentralHeader,
@@ -11,7 +11,7 @@ import {
 
 /** An entry of a zip archive. Both of its headers have said the same. */
 export interface ZipEntry {
-  /** Safe by `safe-path.ts`; without the `/` at the end of a folder's name. */
+  /** Safe by `safePath`; without the `/` at the end of a folder's name. */
   path: string;
   isFolder: boolean;
   /** Permission bits, at most 0o777; only of archives made on Unix. */
@@ -71,9 +71,7 @@ export function readEntry(zip: ZipBytes, central: CentralHeader, end: number): Z
     });
   }
   const isFolder = name.endsWith('/');
-  const entryPath = isFolder ? name.slice(0, -1) : name;
-  const why = whyUnsafe(entryPath);
-  if (why) throw new OnebeamError('zip-entry-name', { path, found: name, detail: { why } });
+  const entryPath = safeName(zip, name, isFolder);
   const mode = unixMode(zip, central, isFolder);
   if (isFolder && central.size > 0) throw zip.layout(`the folder \`${name}\` has content`, 'none');
   return {
@@ -86,6 +84,15 @@ export function readEntry(zip: ZipBytes, central: CentralHeader, end: number): Z
     compressedSize: central.compressedSize,
     offset,
   };
+}
+
+function safeName(zip: ZipBytes, name: string, isFolder: boolean): string {
+  try {
+    return safePath(isFolder ? name.slice(0, -1) : name);
+  } catch (cause) {
+    const why = String((cause as OnebeamError).data.found);
+    throw new OnebeamError('zip-entry-name', { path: zip.path, found: name, detail: { why }, cause });
+  }
 }
 
 function supported(zip: ZipBytes, { flags, method, name }: CentralHeader): ZipEntry['method'] {

@@ -26,7 +26,7 @@ export const zipTexts = {
     hint: 'make the archive with plain stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
   }),
   'zip-entry-name': ({ path, found, detail }) => ({
-    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}, which ${detail?.why}`,
+    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${detail?.why}`,
     hint: 'only plain relative names are unpacked; rename the entry and build the escript again',
   }),
   'zip-duplicate-entry': ({ path, found }) => ({

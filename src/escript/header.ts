@@ -1,0 +1,69 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { emulatorArguments } from './emulator-arguments.ts';
+import { lineAt } from './line-at.ts';
+
+export type BodyKind = 'archive' | 'beam' | 'source';
+
+/** What stands before the body of an escript. */
+export interface EscriptHeader {
+  /** Offset of the body in bytes: the length of the header. */
+  bodyOffset: number;
+  /** What `escript` takes the body for, by its first bytes. */
+  kind: BodyKind;
+  /** The first line without `#!`, blanks around it and line end, where it is one: `/usr/bin/env escript`. */
+  shebang?: string;
+  /** The second line as it is, without line end, where it is a comment. */
+  comment?: string;
+  /** The words of the `%%!` line, as the launcher of OTP passes them to `erl`. */
+  emulatorArguments: string[];
+  /** Options to `escript` itself in the `#!` line, without hyphens: `["c"]` of `#!/usr/bin/env -S escript -c`. */
+  options: string[];
+}
+
+/**
+ * Finds header and body of an escript exactly as `escript.erl` does: a `#!` line, then a `%%!` line, or a comment and
+ * then perhaps a `%%!` line. A file that begins with `PK` or `FOR1` is all body. In any other file without `#!` the
+ * first line is skipped, whatever it holds.
+ *
+ * The emulator arguments follow another reader, the C launcher, which looks at lines 2 and 3 of any file.
+ *
+ * @param path of the file, for messages.
+ * @throws `escript-premature-end` when the file ends within the header; `escript-arguments-encoding`
+ */
+export function readHeader(bytes: Uint8Array, path: string): EscriptHeader {
+  const first = lineAt(bytes, 0);
+  const parts = { emulatorArguments: emulatorArguments(bytes, path), options: [] };
+  const startKind = kindOf(first.text);
+  if (startKind !== 'source') return { ...parts, bodyOffset: 0, kind: startKind };
+
+  const lineOf = (offset: number) => {
+    if (offset < bytes.length) return lineAt(bytes, offset);
+    throw new OnebeamError('escript-premature-end', { path, found: bytes.length });
+  };
+  const bodyAt = (offset: number) => ({ bodyOffset: offset, kind: kindOf(lineOf(offset).text) });
+
+  const second = lineOf(first.end);
+  if (!first.text.startsWith('#!')) return { ...parts, ...bodyAt(first.end) };
+  const shebang = first.text.slice(2).trim();
+  const header = { ...parts, shebang, options: escriptOptions(shebang) };
+  if (second.text.startsWith('%%!')) return { ...header, ...bodyAt(second.end) };
+  if (!second.text.startsWith('%')) return { ...header, ...bodyAt(first.end) };
+  const comment = second.text.trimEnd();
+  const third = lineOf(second.end);
+  return { ...header, comment, ...bodyAt(third.text.startsWith('%%!') ? third.end : second.end) };
+}
+
+function kindOf(line: string): BodyKind {
+  if (line.startsWith('PK')) return 'archive';
+  return line.startsWith('FOR1') ? 'beam' : 'source';
+}
+
+function escriptOptions(shebang: string): string[] {
+  const words = shebang.split(/[ \t]+/);
+  const program = words.findIndex((word) => /(^|\/)escript[^/]*$/.test(word));
+  if (program < 0) return [];
+  return words
+    .slice(program + 1)
+    .filter((word) => /^-[scidn]$/.test(word))
+    .map((word) => word.slice(1));
+}
