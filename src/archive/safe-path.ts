@@ -1,33 +1,104 @@
-/** Names that Windows keeps for devices, whatever extension follows. */
-const device = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])$/i;
+import { OnebeamError } from '../errors/onebeam-error.ts';
 
-const maximumDepth = 64;
-const maximumLength = 1024;
+/** A path is no longer than this, in UTF-8 bytes. */
+export const pathLengthLimit = 1024;
+/** A name between two slashes is no longer than this, in UTF-8 bytes: what file systems take. */
+export const nameLengthLimit = 255;
+/** A path has no more names than this. */
+export const pathDepthLimit = 64;
+
+/** Names that Windows keeps for devices, whatever extension follows. */
+const deviceName = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])$/i;
+/** A lone surrogate, or what a lenient decoder leaves of bytes that were not UTF-8. */
+const notUnicode = /\p{Surrogate}|\ufffd/u;
 
 /**
- * The one rule for names from archives, the same on every platform: a plain relative path with `/` between names that
- * every file system takes as they are. What breaks it is refused, never repaired.
+ * The one rule for names from archives and manifests, the same on every platform: a plain relative path with `/`
+ * between names that every file system takes as they are. What breaks it is refused, never repaired: what was checked is
+ * what is used.
  *
  * @returns why the path is refused, as the end of a sentence (`... is absolute`), or `undefined` for a safe one.
  */
 export function whyUnsafe(path: string): string | undefined {
   if (path === '') return 'is empty';
-  if (/[\0-\x1f\x7f]/.test(path)) return 'holds a control character';
+  if (/[\0-\x1f\x7f-\x9f]/.test(path)) return 'holds a control character';
+  if (notUnicode.test(path)) return 'is not Unicode text';
   if (path.includes('\\')) return 'holds a backslash';
   if (path.startsWith('/')) return 'is absolute';
   if (path.includes(':')) return 'holds a colon, as a drive does';
-  if (Buffer.byteLength(path) > maximumLength) return `is longer than ${maximumLength} bytes`;
+  if (/[*?"<>|]/.test(path)) return 'holds a character that Windows does not take';
+  if (longerThan(pathLengthLimit, path)) return `is longer than ${pathLengthLimit} bytes`;
   const names = path.split('/');
-  if (names.length > maximumDepth) return `is more than ${maximumDepth} folders deep`;
+  if (names.length > pathDepthLimit) return `is more than ${pathDepthLimit} folders deep`;
   for (const name of names) {
     if (name === '') return 'holds an empty name';
     if (name === '.' || name === '..') return `leads through \`${name}\``;
-    if (/[. ]$/.test(name)) return 'holds a name that ends in a dot or a blank';
-    if (device.test(name.split('.', 1)[0]!.trimEnd())) return `holds \`${name}\`, a device on Windows`;
+    if (name.endsWith('.') || name.endsWith(' ')) return 'holds a name that ends in a dot or a blank';
+    if (longerThan(nameLengthLimit, name)) return `holds a name of more than ${nameLengthLimit} bytes`;
+    if (deviceName.test(name.split('.', 1)[0]!.trimEnd())) return `holds \`${name}\`, a device on Windows`;
   }
   return undefined;
 }
 
+/**
+ * `whyUnsafe` as a check.
+ *
+ * @returns `path`
+ * @throws `path-unsafe`
+ */
+export function safePath(path: string): string {
+  const why = whyUnsafe(path);
+  if (why) throw new OnebeamError('path-unsafe', { path, found: why });
+  return path;
+}
+
+/** A code unit is three bytes of UTF-8 at most: most names need no counting. */
+const longerThan = (limit: number, text: string): boolean =>
+  text.length > limit || (text.length * 3 > limit && new TextEncoder().encode(text).length > limit);
+
 /** What a file system that folds case and Unicode forms would take two paths for the same by. */
 export const collisionKey = (path: string): string =>
   path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+
+/**
+ * Watches the paths of one archive: no two may be the same file on any file system, nor one lie below another that is a
+ * file. Letter case, Unicode composition and `ß`/`ss` make no difference between names.
+ */
+export class PathRegister {
+  readonly #kinds = new Map<string, 'file' | 'folder'>();
+  /** As spelt first, by folded spelling: `Lib/x` and `lib/y` would be one folder on some systems, two on others. */
+  readonly #folderSpelling = new Map<string, string>();
+
+  /** @throws `path-collision` */
+  addFile(path: string): void {
+    this.#addParents(path);
+    const key = collisionKey(path);
+    if (this.#kinds.has(key)) throw new OnebeamError('path-collision', { path });
+    this.#kinds.set(key, 'file');
+  }
+
+  /** A folder may come once more, or after what lies in it. @throws `path-collision` */
+  addFolder(path: string): void {
+    this.#addParents(path);
+    this.#addFolder(path);
+  }
+
+  #addParents(path: string): void {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) return;
+    const parent = path.slice(0, slash);
+    if (this.#folderSpelling.get(collisionKey(parent)) === parent) return;
+    this.#addParents(parent);
+    this.#addFolder(parent);
+  }
+
+  #addFolder(path: string): void {
+    const key = collisionKey(path);
+    const spelling = this.#folderSpelling.get(key) ?? path;
+    if (this.#kinds.get(key) === 'file' || spelling !== path) {
+      throw new OnebeamError('path-collision', { path });
+    }
+    this.#kinds.set(key, 'folder');
+    this.#folderSpelling.set(key, path);
+  }
+}

@@ -1,0 +1,86 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+
+/** What the first bytes of a zstd frame say (RFC 8878, section 3.1.1.1). */
+export interface FrameHeader {
+  /** Memory that a decoder needs, in bytes. */
+  windowSize: number;
+  /** Decompressed length in bytes, when the frame states it. */
+  contentSize: number | undefined;
+  /** Whether a checksum follows the last block. */
+  checksum: boolean;
+  /** Length of the header in bytes, magic number included. */
+  length: number;
+}
+
+/** A frame header is never longer. */
+export const frameHeaderLimit = 18;
+
+const frameMagic = 0xfd2fb528;
+
+/**
+ * Reads the header of a zstd frame, before any memory is given to a decoder.
+ *
+ * @throws `zstd-invalid` when it is no plain frame: another magic number (skippable frames too), the reserved bit, a
+ *   dictionary, or cut short.
+ */
+export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 5 || view.getUint32(0, true) !== frameMagic) throw invalid('a zstd frame');
+  const descriptor = bytes[4]!;
+  const singleSegment = (descriptor & 0x20) !== 0;
+  if (descriptor & 0x08) throw invalid('a frame without the reserved bit');
+  if (descriptor & 0x03) throw invalid('a frame without a dictionary');
+  const sizeCode = descriptor >> 6;
+  const sizeLength = sizeCode === 0 ? (singleSegment ? 1 : 0) : 1 << sizeCode;
+  const length = 5 + (singleSegment ? 0 : 1) + sizeLength;
+  if (bytes.length < length) throw invalid(`a frame header of ${length} bytes`);
+  const contentSize = readContentSize(view, length - sizeLength, sizeLength);
+  const windowSize = singleSegment ? contentSize! : readWindowSize(bytes[5]!);
+  return { windowSize, contentSize, checksum: (descriptor & 0x04) !== 0, length };
+}
+
+/**
+ * Reads the header of a frame that must hold exactly `rawLength` bytes and needs no more than `windowLimit` of memory.
+ *
+ * @throws `zstd-invalid` when it is no plain frame, `zstd-limit` when it states something else.
+ */
+export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
+  const header = decodeFrameHeader(bytes);
+  if (header.contentSize !== rawLength) {
+    throw new OnebeamError('zstd-limit', {
+      expected: `a frame of ${rawLength} bytes`,
+      found: header.contentSize === undefined ? 'no content size' : String(header.contentSize),
+    });
+  }
+  if (header.windowSize > windowLimit) {
+    throw new OnebeamError('zstd-limit', {
+      expected: `a window of at most ${windowLimit} bytes`,
+      found: String(header.windowSize),
+    });
+  }
+  return header;
+}
+
+function readContentSize(view: DataView, offset: number, length: number): number | undefined {
+  switch (length) {
+    case 0:
+      return undefined;
+    case 1:
+      return view.getUint8(offset);
+    case 2:
+      return view.getUint16(offset, true) + 256;
+    case 4:
+      return view.getUint32(offset, true);
+    default:
+      return Number(view.getBigUint64(offset, true));
+  }
+}
+
+function readWindowSize(descriptor: number): number {
+  const base = 2 ** (10 + (descriptor >> 3));
+  return base + (base / 8) * (descriptor & 7);
+}
+
+function invalid(expected: string): OnebeamError {
+  return new OnebeamError('zstd-invalid', { expected });
+}
