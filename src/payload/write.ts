@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import type { PayloadFile } from '../archive/payload-file.ts';
 import { endOfArchive } from '../archive/tar-write.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
@@ -9,7 +10,6 @@ import { encoder } from '../zstd/codec.ts';
 import { type Compressor, startCompressor } from '../zstd/compress.ts';
 import { planFrames } from './frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from './manifest.ts';
-import type { PayloadFile } from '../archive/payload-file.ts';
 import { entryLength, tarStream } from './tar-stream.ts';
 
 export interface WritePayloadOptions {

@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ContentCache } from '../../src/cache/content-cache.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-cache-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const fresh = async () => new ContentCache(await mkdtemp(join(folder, 'c-')));
+
+describe('ContentCache', () => {
+  test('gives back what was put, and nothing for another key', async () => {
+    const cache = await fresh();
+    const key = ContentCache.key('a', 1);
+    const put = await cache.put('frames', key, bytes('hello'));
+    expect(put).toEqual({
+      path: join(cache.folder, 'frames', `${key}.${put.sha256}`),
+      size: 5,
+      sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+    });
+    expect(await cache.get('frames', key)).toEqual(Buffer.from('hello'));
+    expect(await cache.find('frames', key)).toEqual(put);
+    expect(await cache.get('frames', ContentCache.key('a', 2))).toBeUndefined();
+    expect(await cache.get('archives', key)).toBeUndefined();
+  });
+
+  test('keys tell their parts apart', () => {
+    expect(ContentCache.key('ab', 'c')).not.toBe(ContentCache.key('a', 'bc'));
+    expect(ContentCache.key('1')).not.toBe(ContentCache.key(1));
+  });
+
+  test('a flipped byte is found out, and the entry is gone', async () => {
+    for (const read of ['get', 'find'] as const) {
+      const cache = await fresh();
+      const { path } = await cache.put('frames', 'k', bytes('hello'));
+      await writeFile(path, 'hellp');
+      expect(await cache[read]('frames', 'k')).toBeUndefined();
+      expect(await readdir(join(cache.folder, 'frames'))).toEqual([]);
+    }
+  });
+
+  test('twenty at once end with one entry, whole', async () => {
+    const cache = await fresh();
+    const content = new Uint8Array(300_000).fill(7);
+    await Promise.all(
+      Array.from({ length: 20 }, () => new ContentCache(cache.folder).put('frames', 'k', content)),
+    );
+    expect(await readdir(join(cache.folder, 'frames'))).toHaveLength(1);
+    expect((await cache.get('frames', 'k'))?.length).toBe(300_000);
+  });
+
+  test('a file whose writing fails is not kept', async () => {
+    const cache = await fresh();
+    const failing = cache.putFile('archives', 'k', async (file) => {
+      await file.writeFile('half');
+      throw new Error('cut');
+    });
+    await expect(failing).rejects.toThrow('cut');
+    expect(await readdir(join(cache.folder, 'archives'))).toEqual([]);
+  });
+
+  test('a folder that cannot be written is an error of its own', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    const put = new ContentCache(file).put('frames', 'k', bytes('x'));
+    await expect(put).rejects.toMatchObject({ code: 'cache-not-writable', data: { path: file } });
+    expect(await readFile(file, 'utf8')).toBe('');
+  });
+});

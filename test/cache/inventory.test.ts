@@ -1,0 +1,72 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ContentCache } from '../../src/cache/content-cache.ts';
+import { cleanCache, listCache, pruneCache } from '../../src/cache/inventory.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-inventory-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+const day = 24 * 60 * 60 * 1000;
+const now = Math.floor(Date.now() / 1000) * 1000;
+
+/** A cache with an old and a new frame, a runtime's folder, and what killed builds left. */
+async function filled(): Promise<string> {
+  const path = await mkdtemp(join(folder, 'c-'));
+  const cache = new ContentCache(path);
+  const used = async (file: string, days: number) =>
+    utimes(file, (now - days * day) / 1000, (now - days * day) / 1000);
+  await used((await cache.put('frames', 'old', new Uint8Array(10))).path, 9);
+  await used((await cache.put('frames', 'new', new Uint8Array(20))).path, 1);
+  await mkdir(join(path, 'runtimes', 'r', 'lib'), { recursive: true });
+  await writeFile(join(path, 'runtimes', 'r', 'lib', 'x'), 'abc');
+  await used(join(path, 'runtimes', 'r'), 3);
+  for (const [name, days] of [
+    ['.a.part', 2],
+    ['arriving-b', 0.1],
+  ] as const) {
+    await writeFile(join(path, 'frames', name), 'x');
+    await used(join(path, 'frames', name), days);
+  }
+  await writeFile(join(path, 'notes.txt'), 'not ours');
+  return path;
+}
+
+const names = (entries: { name: string }[]) => entries.map(({ name }) => name.split('.')[0] || name);
+
+describe('the cache', () => {
+  test('lists what it holds, with sizes', async () => {
+    const entries = await listCache(await filled());
+    expect(entries.map(({ kind, size }) => [kind, size])).toEqual([
+      ['frames', 20],
+      ['frames', 10],
+      ['runtimes', 3],
+    ]);
+    expect(entries[2]).toMatchObject({ name: 'r', used: now - 3 * day });
+  });
+
+  test('prunes what was not used, and what was left half-written for more than a day', async () => {
+    const path = await filled();
+    expect(names(await pruneCache(path, now - 5 * day, now))).toEqual(['.a.part', 'old']);
+    expect((await readdir(join(path, 'frames'))).length).toBe(2);
+    expect(names(await listCache(path))).toEqual(['new', 'r']);
+  });
+
+  test('is cleaned without touching what is not its own', async () => {
+    const path = await filled();
+    expect(await cleanCache(path)).toHaveLength(5);
+    expect(await listCache(path)).toEqual([]);
+    expect(await readdir(path)).toContain('notes.txt');
+  });
+
+  test('using an entry keeps it', async () => {
+    const path = await filled();
+    await new ContentCache(path).get('frames', 'old');
+    expect(names(await pruneCache(path, now - 5 * day, now))).toEqual(['.a.part']);
+  });
+
+  test('is empty where there is no folder', async () => {
+    expect(await listCache(join(folder, 'nowhere'))).toEqual([]);
+  });
+});
