@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { aptRoot, hostArchitecture } from './apt-root.ts';
+import { hostArchitecture } from './apt-root.ts';
 import { prepared } from './cache.ts';
 import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
 import { tieTo } from './patchelf.ts';
-import { run } from './run.ts';
 import { librariesOf } from './sysroot.ts';
 import { unpackInto } from './unpack.ts';
 
@@ -25,8 +24,8 @@ interface Origin {
   more?: readonly string[];
   /** Set for a static program from a big package: nothing else of that is kept. */
   alone?: true;
-  /** Set for what only works where a package puts it; installed then, if this process may. */
-  installed?: true;
+  /** Variables that it needs, as paths in what was unpacked. */
+  environment?: Record<string, string>;
 }
 
 const llvm = 'llvm-14';
@@ -41,7 +40,7 @@ const origins = {
   openssl: { package: 'openssl' },
   zstd: { package: 'zstd' },
   strace: { package: 'strace' },
-  tmux: { package: 'tmux', more: ['ncurses-base'] },
+  tmux: { package: 'tmux', more: ['ncurses-base'], environment: { TERMINFO: 'lib/terminfo' } },
   'qemu-aarch64-static': { package: 'qemu-user-static', alone: true },
   /** Debian's python, with macholib and pefile. */
   python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
@@ -50,25 +49,31 @@ const origins = {
     package: 'musl',
     path: `lib/ld-musl-${hostArchitecture === 'amd64' ? 'x86_64' : 'aarch64'}.so.1`,
   },
-  wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
-  'x86_64-w64-mingw32-gcc': { package: 'gcc-mingw-w64-x86-64-posix', installed: true },
+  wine64: {
+    package: 'wine64',
+    path: 'usr/lib/wine/wine64',
+    environment: { WINESERVER: 'usr/lib/wine/wineserver64' },
+  },
+  'x86_64-w64-mingw32-gcc': {
+    package: 'gcc-mingw-w64-x86-64-posix',
+    path: 'usr/bin/x86_64-w64-mingw32-gcc-posix',
+  },
 } satisfies Record<string, Origin>;
 
 export type ToolName = keyof typeof origins;
 
 /**
- * A program by its name, fetched at the first call: unpacked in the test bed and tied to libraries of its own; where
- * that does not work, installed by apt-get if this process is root; else the one on PATH.
+ * A program by its name, fetched at the first call: unpacked in the test bed and tied to libraries of its own. The one
+ * on PATH where there is no apt.
  */
 export function tool(name: ToolName): Promise<Maybe<Tool>> {
   return orNotAvailable(async () => {
     const origin: Origin = origins[name];
-    const onPath = Bun.which(name);
     try {
-      if (origin.installed) return { program: onPath ?? (await installed(name, origin)), environment: {} };
       return await unpacked(name, origin);
     } catch (error) {
       if (!(error instanceof NotAvailable)) throw error;
+      const onPath = Bun.which(name);
       if (onPath) return { program: onPath, environment: {} };
       throw new NotAvailable(`\`${name}\` (Debian package ${origin.package})`);
     }
@@ -97,7 +102,10 @@ async function unpacked(name: string, origin: Origin): Promise<Tool> {
   });
   const program = join(folder, origin.path ?? join('usr', 'bin', name));
   if (!existsSync(program)) throw new NotAvailable(`\`${name}\` in the Debian package ${origin.package}`);
-  return { program, environment: { TERMINFO: join(folder, 'lib', 'terminfo') } };
+  const environment: Record<string, string> = {};
+  for (const [variable, path] of Object.entries(origin.environment ?? {}))
+    environment[variable] = join(folder, path);
+  return { program, environment };
 }
 
 async function keepAlone(stage: string, name: string, from: string): Promise<void> {
@@ -110,20 +118,18 @@ async function keepAlone(stage: string, name: string, from: string): Promise<voi
   await rm(all, { recursive: true });
 }
 
-/** Programs for a loader of the GNU C library, below the folders that programs lie in. */
+/** Programs that name a loader of the GNU C library. */
 async function dynamicPrograms(stage: string): Promise<string[]> {
   const found: string[] = [];
-  for (const folder of ['bin', 'usr/bin', 'usr/sbin', `usr/lib/${llvm}/bin`]) {
-    if (!existsSync(join(stage, folder))) continue;
-    for (const entry of await readdir(join(stage, folder), { withFileTypes: true })) {
-      const path = join(stage, folder, entry.name);
-      if (entry.isFile() && (await hasLoader(path))) found.push(path);
-    }
+  for (const entry of await readdir(stage, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    // A library may name a loader, too; it is found by the program that loads it.
+    if (entry.isFile() && !entry.name.includes('.so') && (await namesLoader(path))) found.push(path);
   }
-  return [...new Set(found)];
+  return found;
 }
 
-async function hasLoader(path: string): Promise<boolean> {
+async function namesLoader(path: string): Promise<boolean> {
   const file = await open(path);
   try {
     const head = Buffer.alloc(4096);
@@ -132,20 +138,4 @@ async function hasLoader(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-async function installed(name: string, origin: Origin): Promise<string> {
-  const program = origin.path ? join('/', origin.path) : undefined;
-  if (program && existsSync(program)) return program;
-  await aptRoot('bookworm', hostArchitecture);
-  if (process.getuid?.() !== 0) throw new NotAvailable(`root, to install ${origin.package}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '-qq', '--no-install-recommends', origin.package, ...(origin.more ?? [])];
-  if ((await run('apt-get', install, { env })).exitCode !== 0) {
-    await run('apt-get', ['update', '-qq'], { env });
-    await run('apt-get', install, { env });
-  }
-  const there = program && existsSync(program) ? program : Bun.which(name);
-  if (!there) throw new NotAvailable(`the Debian package ${origin.package}`);
-  return there;
 }
