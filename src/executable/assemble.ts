@@ -5,6 +5,7 @@ import { writeBeside } from '../files/write-beside.ts';
 import { encodeFooter, footerSize } from '../payload/footer.ts';
 import type { Target } from '../targets/target.ts';
 import { type Layout, layout, type Subsystem, stubHeadLength } from './layout.ts';
+import { pieces, readFully } from './pieces.ts';
 
 export interface AssembleOptions {
   target: Target;
@@ -25,12 +26,14 @@ export interface AssembleOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Sizes in bytes: `stub`, the payload and `overhead` add up to `size`. */
 export interface Assembled {
   path: string;
-  /** In bytes. */
   size: number;
   sha256: string;
-  /** What of the size is neither stub nor payload: manifest, footer, padding, the change of the signature. */
+  /** What was kept of the stub: all but its signature. */
+  stub: number;
+  /** Manifest, footer, padding, signature. */
   overhead: number;
 }
 
@@ -39,35 +42,75 @@ export interface Assembled {
  * file executable. The same parts give the same bytes. Memory does not grow with the payload.
  *
  * @throws `output-is-input`, `output-not-a-file`, `output-not-writable`, `stub-unusable`, `payload-changed`,
- *   `executable-too-large`; the signal's reason. What was at `output` is then still there.
+ *   `executable-too-large`; the system's error for an input; the signal's reason. What was at `output` is then still
+ *   there.
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
-  const { target, name, stub, payload, manifest, output } = options;
-  await refuseOutput(output, [stub, payload.path, ...(options.inputs ?? [])]);
-  const stubFile = await open(stub);
+  const { target, name, payload, manifest, output } = options;
+  await refuseOutput(output, [options.stub, payload.path, ...(options.inputs ?? [])]);
+  const inputs: FileHandle[] = [];
+  const openInput = async (path: string): Promise<FileHandle> => {
+    const file = await open(path);
+    inputs.push(file);
+    return file;
+  };
   try {
-    const stubSize = (await stubFile.stat()).size;
-    const stubHead = await readHead(stubFile, stubSize);
+    const stub = await openInput(options.stub);
+    const stubSize = (await stub.stat()).size;
     const plan = layout(target, {
-      stubPath: stub,
+      stubPath: options.stub,
       stubSize,
-      stubHead,
+      stubHead: await readFully(stub, 0, Math.min(stubSize, stubHeadLength)),
       bodySize: payload.size + manifest.length + footerSize,
       name,
       subsystem: options.subsystem ?? 'console',
     });
-    const written = await writeOutput(output, (file) => writeParts(file, stubFile, plan, options));
-    return { path: output, ...written, overhead: written.size - stubSize - payload.size };
+    const payloadFile = await openInput(payload.path);
+    const code = () => codeOf(plan, stub, payloadFile, options);
+    const written = await writeOutput(output, async (file) => {
+      await plan.survey?.(code());
+      return writeParts(file, code(), plan, options.signal);
+    });
+    const overhead = written.size - plan.stubLength - payload.size;
+    return { path: output, ...written, stub: plan.stubLength, overhead };
   } finally {
-    await stubFile.close();
+    for (const file of inputs) await file.close();
   }
+}
+
+/** Everything before the tail, in order. */
+async function* codeOf(
+  plan: Layout,
+  stub: FileHandle,
+  payloadFile: FileHandle,
+  { payload, manifest }: AssembleOptions,
+): AsyncGenerator<Uint8Array> {
+  yield plan.head;
+  yield* pieces(stub, plan.head.length, plan.stubLength);
+  yield new Uint8Array(plan.padding);
+  const hash = createHash('sha256');
+  for await (const bytes of pieces(payloadFile, 0, payload.size)) {
+    hash.update(bytes);
+    yield bytes;
+  }
+  const found = hash.digest('hex');
+  if (found !== payload.sha256) {
+    throw new OnebeamError('payload-changed', { path: payload.path, expected: payload.sha256, found });
+  }
+  yield manifest;
+  yield encodeFooter({
+    payloadLength: payload.size,
+    manifestLength: manifest.length,
+    manifestSha256: createHash('sha256').update(manifest).digest('hex'),
+    payloadSha256: payload.sha256,
+  });
 }
 
 async function writeParts(
   file: FileHandle,
-  stub: FileHandle,
-  plan: Layout,
-  { payload, manifest, signal }: AssembleOptions,
+  code: AsyncGenerator<Uint8Array>,
+  { signature }: Layout,
+  signal: AbortSignal | undefined,
 ): Promise<{ size: number; sha256: string }> {
   const hash = createHash('sha256');
   let size = 0;
@@ -77,68 +120,12 @@ async function writeParts(
     size += bytes.length;
     await file.writeFile(bytes);
   };
-  const code = async (bytes: Uint8Array): Promise<void> => {
-    plan.signature?.update(bytes);
+  for await (const bytes of code) {
+    signature?.update(bytes);
     await append(bytes);
-  };
-  await code(plan.head);
-  for await (const bytes of pieces(stub, plan.head.length, plan.stubLength)) await code(bytes);
-  await code(new Uint8Array(plan.padding));
-  await appendPayload(payload, code);
-  await code(manifest);
-  await code(footerFor(payload, manifest));
-  if (plan.signature) await append(plan.signature.tail());
+  }
+  if (signature) await append(signature.tail());
   return { size, sha256: hash.digest('hex') };
-}
-
-async function appendPayload(
-  { path, size, sha256 }: AssembleOptions['payload'],
-  append: (bytes: Uint8Array) => Promise<void>,
-): Promise<void> {
-  const hash = createHash('sha256');
-  const file = await open(path);
-  try {
-    for await (const bytes of pieces(file, 0, size)) {
-      hash.update(bytes);
-      await append(bytes);
-    }
-  } finally {
-    await file.close();
-  }
-  const found = hash.digest('hex');
-  if (found !== sha256) throw new OnebeamError('payload-changed', { path, expected: sha256, found });
-}
-
-function footerFor(payload: AssembleOptions['payload'], manifest: Uint8Array): Uint8Array {
-  return encodeFooter({
-    payloadLength: payload.size,
-    manifestLength: manifest.length,
-    manifestSha256: createHash('sha256').update(manifest).digest('hex'),
-    payloadSha256: payload.sha256,
-  });
-}
-
-async function readHead(file: FileHandle, size: number): Promise<Uint8Array> {
-  const head = new Uint8Array(Math.min(size, stubHeadLength));
-  for (let at = 0; at < head.length; ) {
-    const { bytesRead } = await file.read(head, at, head.length - at, at);
-    if (bytesRead === 0) break;
-    at += bytesRead;
-  }
-  return head;
-}
-
-const pieceLength = 1024 * 1024;
-
-/** A file from one offset to another. Fewer bytes come when it is shorter: sizes and digests tell. */
-async function* pieces(file: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
-  for (let at = from; at < to; ) {
-    const piece = new Uint8Array(Math.min(pieceLength, to - at));
-    const { bytesRead } = await file.read(piece, 0, piece.length, at);
-    if (bytesRead === 0) return;
-    yield piece.subarray(0, bytesRead);
-    at += bytesRead;
-  }
 }
 
 /** Before the work is done, so that nobody waits for it in vain. */
@@ -160,8 +147,8 @@ async function writeOutput<Result>(
   try {
     return await writeBeside(output, 0o755, write);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (cause instanceof OnebeamError || !code?.startsWith('E')) throw cause;
-    throw new OnebeamError('output-not-writable', { path: output, found: (cause as Error).message, cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (cause instanceof OnebeamError || !/^E[A-Z]+$/.test(code ?? '')) throw cause;
+    throw new OnebeamError('output-not-writable', { path: output, found: message, cause });
   }
 }

@@ -29,6 +29,8 @@ export interface Layout {
   stubLength: number;
   /** Zeros between stub and payload. */
   padding: number;
+  /** Sees everything up to the footer before anything is written, to finish `head` with what depends on all of it. */
+  survey?: (code: AsyncIterable<Uint8Array>) => Promise<void>;
   /** Sees all bytes before the tail in order, and then makes it. */
   signature?: { update(bytes: Uint8Array): void; tail(): Uint8Array };
 }

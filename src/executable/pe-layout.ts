@@ -2,9 +2,12 @@ import { CheckedView } from '../binary/checked-view.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import type { Layout, Parts } from './layout.ts';
+import { PeChecksum } from './pe-checksum.ts';
 
 /** `IMAGE_FILE_MACHINE_*` */
 const machines = { x64: 0x8664, arm64: 0xaa64 };
+const checksumField = 64;
+const subsystemField = 68;
 const subsystems = { gui: 2, console: 3 };
 /** An attribute certificate table starts at a multiple of this; signing tools pad up to it, so that nothing is left to pad. */
 const alignment = 8;
@@ -36,7 +39,14 @@ export function peLayout(
     });
   }
   const head = stubHead.slice();
-  new DataView(head.buffer).setUint16(optional + 68, subsystems[subsystem], true);
+  const edit = new DataView(head.buffer);
+  edit.setUint16(optional + subsystemField, subsystems[subsystem], true);
   const padding = (alignment - ((stubSize + bodySize) % alignment)) % alignment;
-  return { head, stubLength: stubSize, padding };
+  const survey = async (code: AsyncIterable<Uint8Array>): Promise<void> => {
+    const checksum = new PeChecksum();
+    edit.setUint32(optional + checksumField, 0, true);
+    for await (const bytes of code) checksum.update(bytes);
+    edit.setUint32(optional + checksumField, checksum.value(), true);
+  };
+  return { head, stubLength: stubSize, padding, survey };
 }

@@ -1,0 +1,25 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const pieceLength = 1024 * 1024;
+
+/** A file from one offset to another, a piece at a time. Fewer bytes come when it is shorter: sizes and digests tell. */
+export async function* pieces(file: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
+  for (let at = from; at < to; ) {
+    const piece = new Uint8Array(Math.min(pieceLength, to - at));
+    const { bytesRead } = await file.read(piece, 0, piece.length, at);
+    if (bytesRead === 0) return;
+    yield piece.subarray(0, bytesRead);
+    at += bytesRead;
+  }
+}
+
+/** `length` bytes of a file, or all that there are. The caller has checked `length` against the file's size. */
+export async function readFully(file: FileHandle, from: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  for await (const piece of pieces(file, from, from + length)) {
+    bytes.set(piece, filled);
+    filled += piece.length;
+  }
+  return bytes.subarray(0, filled);
+}
