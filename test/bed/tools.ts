@@ -5,6 +5,7 @@ import { hostArchitecture } from './apt-root.ts';
 import { prepared } from './cache.ts';
 import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
 import { tieTo } from './patchelf.ts';
+import { run } from './run.ts';
 import { librariesOf } from './sysroot.ts';
 import { unpackInto } from './unpack.ts';
 
@@ -24,6 +25,8 @@ interface Origin {
   more?: readonly string[];
   /** Set for a static program from a big package: nothing else of that is kept. */
   alone?: true;
+  /** Set for what only works where a package puts it; installed then, if this process may. */
+  installed?: true;
   /** Variables that it needs, as paths in what was unpacked. */
   environment?: Record<string, string>;
 }
@@ -49,11 +52,7 @@ const origins = {
     package: 'musl',
     path: `lib/ld-musl-${hostArchitecture === 'amd64' ? 'x86_64' : 'aarch64'}.so.1`,
   },
-  wine64: {
-    package: 'wine64',
-    path: 'usr/lib/wine/wine64',
-    environment: { WINESERVER: 'usr/lib/wine/wineserver64' },
-  },
+  wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
   'x86_64-w64-mingw32-gcc': {
     package: 'gcc-mingw-w64-x86-64-posix',
     path: 'usr/bin/x86_64-w64-mingw32-gcc-posix',
@@ -63,14 +62,14 @@ const origins = {
 export type ToolName = keyof typeof origins;
 
 /**
- * A program by its name, fetched at the first call: unpacked in the test bed and tied to libraries of its own. The one
- * on PATH where there is no apt.
+ * A program by its name, fetched at the first call: unpacked in the test bed and tied to libraries of its own; what only
+ * works in its own place is installed, if this process is root. The one on PATH where there is no apt.
  */
 export function tool(name: ToolName): Promise<Maybe<Tool>> {
   return orNotAvailable(async () => {
     const origin: Origin = origins[name];
     try {
-      return await unpacked(name, origin);
+      return origin.installed ? await installed(origin) : await unpacked(name, origin);
     } catch (error) {
       if (!(error instanceof NotAvailable)) throw error;
       const onPath = Bun.which(name);
@@ -138,4 +137,15 @@ async function namesLoader(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
+}
+
+async function installed(origin: Origin): Promise<Tool> {
+  const program = `/${origin.path}`;
+  if (existsSync(program)) return { program, environment: {} };
+  if (!Bun.which('apt-get') || process.getuid?.() !== 0) throw new NotAvailable(origin.package);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', origin.package], { env });
+  if (!existsSync(program)) throw new NotAvailable(origin.package);
+  return { program, environment: {} };
 }
