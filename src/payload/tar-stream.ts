@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import type { PayloadFile } from '../archive/payload-file.ts';
 import { endOfArchive, tarHeader, tarPadding } from '../archive/tar-write.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { ManifestFile } from './manifest.ts';
-import type { PayloadFile } from '../archive/payload-file.ts';
 
 /** Files are read in pieces of this many bytes, so that no file needs to fit into memory. */
 const pieceLength = 1024 * 1024;

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { PayloadFile } from '../archive/payload-file.ts';
+import { PathRegister, safePath } from '../archive/safe-path.ts';
 import { endOfArchive } from '../archive/tar-write.ts';
 import { ContentCache } from '../cache/content-cache.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { encoder } from '../zstd/codec.ts';
 import { type Compressor, startCompressor } from '../zstd/compress.ts';
@@ -50,14 +50,14 @@ export interface WrittenPayload {
  * part, each sorted by path. The same files give the same bytes, whatever the number of workers, the cache or the host.
  * Memory is bounded by the workers, not by the payload.
  *
- * @throws OnebeamError `payload-path-twice`, `payload-file-changed`, `cache-not-writable`; the signal's reason; or the
+ * @throws OnebeamError `path-unsafe`, `path-collision`, `payload-file-changed`, `cache-not-writable`; the signal's reason; or the
  *   system's error. `output` is then as it was.
  */
 export async function writePayload(options: WritePayloadOptions): Promise<WrittenPayload> {
   const { level, cache, modified = 0, signal, onProgress } = options;
   const parts = [sorted(options.runtime), sorted(options.application)];
   const files = parts.flat();
-  refuseTwice(files);
+  checkPaths(files);
   const lengths = parts.map((part) => part.map((file) => entryLength(file, modified)));
   lengths.at(-1)!.push(endOfArchive.length);
   const plan = planFrames(lengths);
@@ -109,12 +109,10 @@ function workersFor(level: number): number {
 const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
   [...files].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 
-function refuseTwice(files: readonly PayloadFile[]): void {
-  const paths = new Set<string>();
-  for (const { path } of files) {
-    if (paths.has(path)) throw new OnebeamError('payload-path-twice', { path });
-    paths.add(path);
-  }
+/** What the launcher would refuse to unpack is not packed in the first place. */
+function checkPaths(files: readonly PayloadFile[]): void {
+  const paths = new PathRegister();
+  for (const { path } of files) paths.addFile(safePath(path));
 }
 
 /** The stream again, in pieces of the planned lengths. */

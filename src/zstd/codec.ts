@@ -1,4 +1,6 @@
 import { compress, decompress, init } from '@bokuweb/zstd-wasm';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { checkFrameHeader } from './frame-header.ts';
 
 /**
  * Name and version of the encoder. It decides the bytes of every payload, so it is part of each cache key, and a
@@ -27,16 +29,24 @@ export async function compressFrame(raw: Uint8Array, level: number): Promise<Uin
   return compress(raw, level);
 }
 
+/** What a decoder may be asked to keep: as much as the largest frame of a payload holds. */
+const windowLimit = 16 * 1024 * 1024;
+
 /**
- * The content of one zstd frame.
+ * The content of one zstd frame that must hold `rawLength` bytes.
  *
- * @param frame whose header says that the content has `rawLength` bytes: the caller has checked it, because the codec
- *   takes memory for whatever the header says.
- * @throws Error when the frame is damaged, or holds another number of bytes.
+ * @throws OnebeamError `zstd-limit` when its header says another length, before memory is taken for it; `zstd-invalid`
+ *   when it is damaged.
  */
 export async function decompressFrame(frame: Uint8Array, rawLength: number): Promise<Uint8Array> {
+  checkFrameHeader(frame, rawLength, windowLimit);
   await codec();
-  const raw = decompress(frame);
-  if (raw.length !== rawLength) throw new Error(`${raw.length} bytes came out of a frame of ${rawLength}`);
+  let raw: Uint8Array;
+  try {
+    raw = decompress(frame);
+  } catch (cause) {
+    throw new OnebeamError('zstd-invalid', { expected: `a frame of ${rawLength} bytes`, cause });
+  }
+  if (raw.length !== rawLength) throw new OnebeamError('zstd-invalid', { expected: `${rawLength} bytes` });
   return raw;
 }

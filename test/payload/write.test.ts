@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PayloadFile } from '../../src/archive/payload-file.ts';
 import { ContentCache } from '../../src/cache/content-cache.ts';
-import type { PayloadFile } from '../../src/payload/payload-file.ts';
 import { writePayload } from '../../src/payload/write.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-payload-'));
@@ -129,12 +129,14 @@ describe('writePayload', () => {
     expect(await write('second', { cache })).toMatchObject({ cachedFrames: 0, sha256: digest });
   });
 
-  test('refuses a path twice, and leaves what was there', async () => {
+  test('refuses a path twice and one that nobody could unpack, and leaves what was there', async () => {
     await writeFile(join(folder, 'kept'), 'old');
     await expect(write('kept', { application: [file('erts/lib/a', content(1, 1))] })).rejects.toMatchObject({
-      code: 'payload-path-twice',
+      code: 'path-collision',
       data: { path: 'erts/lib/a' },
     });
+    const outside = write('kept', { application: [file('bin/../../x', content(1, 1))] });
+    await expect(outside).rejects.toMatchObject({ code: 'path-unsafe' });
     expect(await readFile(join(folder, 'kept'), 'utf8')).toBe('old');
   });
 
