@@ -11,6 +11,7 @@ import { packingTexts } from './text/packing.ts';
 import { payloadTexts } from './text/payload.ts';
 import { stubTexts } from './text/stub.ts';
 import { zipTexts } from './text/zip.ts';
+import { systoolsTexts } from './text/systools.ts';
 
 const texts = {
   ...ertsTexts,
@@ -24,6 +25,7 @@ const texts = {
   ...payloadTexts,
   ...stubTexts,
   ...zipTexts,
+  ...systoolsTexts,
 } satisfies ErrorTexts;
 
 /** The closed list of codes: what has a text. */

@@ -1,0 +1,15 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+const list = (names: unknown): string =>
+  Array.isArray(names) ? names.map((name) => `\`${name}\``).join(', ') : '';
+
+export const systoolsTexts = {
+  'systools-application-malformed': ({ found }) => ({
+    message: `the application resource of \`${found}\` is not what \`application:load/1\` takes`,
+    hint: 'see `app(5)` for the keys of an `.app` file: `vsn`, `description`, `modules`, `registered` and `applications` must be there',
+  }),
+  'systools-circular': ({ detail }) => ({
+    message: `the applications ${list(detail?.names)} depend on each other in a circle`,
+    hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
+  }),
+} satisfies ErrorTexts;

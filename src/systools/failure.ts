@@ -1,0 +1,26 @@
+import type { Term } from '../erlang/term.ts';
+
+/** The OTP module whose `format_error/1` knows the words for a reason. */
+export type FailureModule = 'systools_make' | 'systools_relup' | 'systools_rc';
+
+/** Where in an input file something is wrong. Lines and columns count from 1. */
+export interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+/** What OTP calls `{error, Module, Reason}`: thrown where it is found, caught at the door of each function. */
+export class Failure extends Error {
+  readonly reason: Term;
+  readonly module: FailureModule;
+  readonly place: Place | undefined;
+
+  constructor(reason: Term, module: FailureModule = 'systools_make', place?: Place) {
+    super(`${module} failed`);
+    this.name = 'Failure';
+    this.reason = reason;
+    this.module = module;
+    this.place = place;
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * The modules that every boot script loads before the kernel, in the order in which OTP 25 to 29 write them (meant to
+ * be sorted, and not). It does not matter whether the release's kernel and stdlib list them.
+ */
+export const mandatoryModules: readonly string[] = [
+  'error_handler',
+  'application',
+  'application_controller',
+  'application_master',
+  'code',
+  'code_server',
+  'erl_eval',
+  'erl_lint',
+  'erl_parse',
+  'error_logger',
+  'ets',
+  'file',
+  'filename',
+  'file_server',
+  'file_io_server',
+  'gen',
+  'gen_event',
+  'gen_server',
+  'heart',
+  'kernel',
+  'logger',
+  'logger_filters',
+  'logger_server',
+  'logger_backend',
+  'logger_config',
+  'logger_simple_h',
+  'lists',
+  'proc_lib',
+  'supervisor',
+];
