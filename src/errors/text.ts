@@ -2,6 +2,7 @@ import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
 import { binaryTexts } from './text/binary.ts';
 import { cacheTexts } from './text/cache.ts';
+import { downloadTexts } from './text/download.ts';
 import { ertsTexts } from './text/erts.ts';
 import { escriptTexts } from './text/escript.ts';
 import { executableTexts } from './text/executable.ts';
@@ -14,6 +15,7 @@ import { zipTexts } from './text/zip.ts';
 import { systoolsTexts } from './text/systools.ts';
 
 const texts = {
+  ...downloadTexts,
   ...ertsTexts,
   ...filesTexts,
   ...binaryTexts,

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { parsedUrl } from './proxy.ts';
+import { get, type Network } from './request.ts';
+
+/** What a download came to. */
+export interface Downloaded {
+  size: number;
+  sha256: string;
+}
+
+const mostRedirects = 10;
+/** A runtime is some hundred MB; what is longer than this is none. */
+const longest = 2 * 1024 ** 3;
+
+/**
+ * Gets a URL (http or https) and hands its bytes on. Redirects are followed, but never from https to http. What fails on
+ * the way or on the server's side is tried again from the start; `restart` is called before each attempt.
+ *
+ * @param limit the most bytes that are taken.
+ * @throws OnebeamError `download-not-found` (404, 410), `download-failed` (another status, the network, more than
+ *   `limit`), `download-downgrade`; what `restart` and `take` throw.
+ */
+export async function download(
+  url: string,
+  network: Network,
+  sink: { restart(): Promise<void>; take(piece: Uint8Array): Promise<void> },
+  limit = longest,
+): Promise<Downloaded> {
+  for (let attempt = 0; ; attempt++) {
+    network.signal?.throwIfAborted();
+    await sink.restart();
+    try {
+      return await once(url, network, sink.take, limit);
+    } catch (error) {
+      network.signal?.throwIfAborted();
+      if (!(error instanceof Passing) || attempt >= (network.retries ?? 3)) throw told(error, url);
+      await setTimeout((network.pause ?? 500) * 2 ** attempt, undefined, { signal: network.signal });
+    }
+  }
+}
+
+/** A small text or table. @throws as `download` */
+export async function downloadText(url: string, network: Network, limit = 16 * 1024 ** 2): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  const sink = {
+    restart: async () => void pieces.splice(0),
+    take: async (piece: Uint8Array) => void pieces.push(piece),
+  };
+  await download(url, network, sink, limit);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** Something that may be over the next time. */
+class Passing extends Error {}
+
+function told(error: unknown, url: string): unknown {
+  if (!(error instanceof Passing)) return error;
+  return new OnebeamError('download-failed', { path: url, found: error.message, cause: error.cause });
+}
+
+async function once(
+  url: string,
+  network: Network,
+  take: (piece: Uint8Array) => Promise<void>,
+  limit: number,
+): Promise<Downloaded> {
+  const response = await follow(url, network);
+  const stated = Number(response.headers['content-length'] ?? Number.NaN);
+  const tooLong = () => new OnebeamError('download-failed', { path: url, found: `more than ${limit} bytes` });
+  if (stated > limit) throw discard(response, tooLong());
+  const hash = createHash('sha256');
+  let size = 0;
+  const pieces = response[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await pieces.next().catch((cause) => {
+      throw new Passing(`the connection broke after ${size} bytes`, { cause });
+    });
+    if (next.done) break;
+    size += next.value.length;
+    if (size > limit) throw discard(response, tooLong());
+    hash.update(next.value);
+    await take(next.value);
+  }
+  if (!Number.isNaN(stated) && size !== stated) {
+    throw new Passing(`the connection ended after ${size} of ${stated} bytes`);
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** The answer at the end of the redirects. */
+async function follow(start: string, network: Network): Promise<IncomingMessage> {
+  let url = parsedUrl(start);
+  if (!url || !isHttp(url))
+    throw new OnebeamError('download-failed', { path: start, found: 'it is no http address' });
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const response = await get(url, network).catch((cause) => {
+      throw new Passing(cause instanceof Error ? cause.message : String(cause), { cause });
+    });
+    const status = response.statusCode ?? 0;
+    if (status === 200) return response;
+    response.destroy();
+    const location = response.headers.location;
+    if (status >= 300 && status < 400 && location) {
+      const next = parsedUrl(location, url);
+      if (
+        !next ||
+        !/^https?:$/.test(next.protocol) ||
+        (url.protocol === 'https:' && next.protocol === 'http:')
+      ) {
+        throw new OnebeamError('download-downgrade', { path: start, found: location });
+      }
+      url = next;
+    } else if (status === 404 || status === 410) {
+      throw new OnebeamError('download-not-found', { path: start });
+    } else if (status >= 500 || status === 429 || status === 408) {
+      throw new Passing(`status ${status}`);
+    } else {
+      throw new OnebeamError('download-failed', { path: start, found: `status ${status}` });
+    }
+  }
+  throw new OnebeamError('download-failed', { path: start, found: `more than ${mostRedirects} redirects` });
+}
+
+const isHttp = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
+
+function discard(response: IncomingMessage, error: Error): Error {
+  response.destroy();
+  return error;
+}

@@ -1,0 +1,20 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+export const downloadTexts = {
+  'download-not-found': ({ path }) => ({
+    message: `there is nothing at \`${path}\``,
+    hint: 'check the address and the version, or give a runtime that is on this machine: `--erts <folder or archive>`',
+  }),
+  'download-failed': ({ path, found }) => ({
+    message: `cannot get \`${path}\`: ${found}`,
+    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `ONEBEAM_MIRROR`, or give `--erts <folder or archive>`',
+  }),
+  'download-downgrade': ({ path, found }) => ({
+    message: `\`${path}\` leads to \`${found}\`, which is not safe to follow`,
+    hint: 'give the final address yourself when you trust it',
+  }),
+  'download-digest': ({ path, expected, found }) => ({
+    message: `\`${path}\` is not what it should be: SHA-256 ${expected} was expected, ${found} came`,
+    hint: 'nothing of it was kept; if the publisher replaced the file and you trust the new one, remove its entry from `onebeam.lock`',
+  }),
+} satisfies ErrorTexts;

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'bun:test';
+import { createHash } from 'node:crypto';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { download, downloadText } from '../../src/download/download.ts';
+import type { Network } from '../../src/download/request.ts';
+import { serve, serveProxy } from './loopback.ts';
+import { certificate, privateKey } from './loopback-certificate.ts';
+
+const content = Buffer.alloc(3_000_000, 'runtime ');
+const sha256 = createHash('sha256').update(content).digest('hex');
+const network = (more: Partial<Network> = {}): Network => ({
+  environment: {},
+  pause: 1,
+  idleLimit: 2000,
+  ...more,
+});
+
+/** What came, and how often it was begun. */
+async function fetched(url: string, more: Partial<Network> = {}, limit?: number) {
+  let begun = 0;
+  let pieces: Uint8Array[] = [];
+  const sink = {
+    restart: async () => {
+      begun++;
+      pieces = [];
+    },
+    take: async (piece: Uint8Array) => void pieces.push(piece),
+  };
+  const result = await download(url, network(more), sink, limit);
+  return { ...result, begun, bytes: Buffer.concat(pieces) };
+}
+
+describe('download', () => {
+  test('gets what is there', async () => {
+    await using server = await serve((_, response) => response.end(content));
+    const got = await fetched(`${server.url}/a?b=c`);
+    expect(got).toMatchObject({ size: content.length, sha256, begun: 1 });
+    expect(got.bytes.equals(content)).toBe(true);
+    expect(server.asked).toEqual(['/a?b=c']);
+  });
+
+  test('follows redirects, also to other hosts, up to ten', async () => {
+    await using store = await serve((_, response) => response.end(content));
+    await using server = await serve((path, response) => {
+      const left = Number(path.slice(1));
+      response.writeHead(302, { location: left ? `/${left - 1}` : `${store.url}/blob` }).end();
+    });
+    expect(await fetched(`${server.url}/5`)).toMatchObject({ sha256 });
+    await expect(fetched(`${server.url}/20`)).rejects.toMatchObject({
+      code: 'download-failed',
+      data: { found: 'more than 10 redirects' },
+    });
+  });
+
+  test('what is not there is told at once', async () => {
+    await using server = await serve((_, response) => response.writeHead(404).end('no'));
+    await expect(fetched(`${server.url}/x`)).rejects.toMatchObject({ code: 'download-not-found' });
+    expect(server.asked).toHaveLength(1);
+  });
+
+  test('a refusal is not asked again, a server in trouble is', async () => {
+    let times = 0;
+    await using server = await serve((path, response) => {
+      if (path === '/refused') response.writeHead(403).end();
+      else if (++times < 3) response.writeHead(503).end('later');
+      else response.end(content);
+    });
+    await expect(fetched(`${server.url}/refused`)).rejects.toMatchObject({
+      code: 'download-failed',
+      data: { found: 'status 403' },
+    });
+    expect(await fetched(`${server.url}/later`)).toMatchObject({ sha256, begun: 3 });
+  });
+
+  test('a cut connection starts again, and never passes for the whole', async () => {
+    let cuts = 2;
+    await using server = await serve((path, response) => {
+      response.writeHead(200, { 'content-length': content.length });
+      if (path !== '/always' && cuts-- <= 0) return void response.end(content);
+      response.write(content.subarray(0, 1_000_000));
+      setTimeout(() => response.destroy(), 20);
+    });
+    expect(await fetched(`${server.url}/x`)).toMatchObject({ sha256, begun: 3 });
+    await expect(fetched(`${server.url}/always`, { retries: 1 })).rejects.toMatchObject({
+      code: 'download-failed',
+      data: { found: expect.stringMatching(/^the connection (broke|ended) after \d+/) },
+    });
+  });
+
+  test('silence ends it', async () => {
+    await using server = await serve(() => undefined);
+    await expect(fetched(`${server.url}/x`, { idleLimit: 100, retries: 0 })).rejects.toMatchObject({
+      code: 'download-failed',
+      data: { found: 'nothing came for 0.1 s' },
+    });
+  });
+
+  test('more than the limit is refused, announced or not', async () => {
+    await using server = await serve((path, response) => {
+      if (path === '/announced') response.writeHead(200, { 'content-length': content.length });
+      response.end(content);
+    });
+    for (const path of ['/announced', '/chunked']) {
+      await expect(fetched(server.url + path, {}, 1000)).rejects.toMatchObject({ code: 'download-failed' });
+    }
+  });
+
+  test('goes through the proxy, unless no_proxy says otherwise', async () => {
+    await using server = await serve((_, response) => response.end(content));
+    await using proxy = await serveProxy('me:secret');
+    const environment = { http_proxy: proxy.url.replace('//', '//me:secret@') };
+    expect(await fetched(`${server.url}/x`, { environment })).toMatchObject({ sha256 });
+    expect(proxy.asked).toEqual([`${server.url}/x`]);
+    await fetched(`${server.url}/y`, { environment: { ...environment, no_proxy: '127.0.0.1' } });
+    expect(proxy.asked).toHaveLength(1);
+    await expect(
+      fetched(`${server.url}/x`, { environment: { http_proxy: proxy.url } }),
+    ).rejects.toMatchObject({
+      data: { found: 'status 407' },
+    });
+  });
+
+  test('trusts only certificates that it knows, through a proxy too, and never falls back to http', async () => {
+    await using plain = await serve((_, response) => response.end('plain'));
+    const server = https.createServer({ cert: certificate, key: privateKey }, (request, response) => {
+      if (request.url === '/down') response.writeHead(302, { location: plain.url }).end();
+      else response.end(content);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+    try {
+      await using proxy = await serveProxy();
+      const trusting = { certificates: [certificate] };
+      expect(await fetched(`${url}/x`, trusting)).toMatchObject({ sha256 });
+      const environment = { HTTPS_PROXY: proxy.url };
+      expect(await fetched(`${url}/x`, { ...trusting, environment })).toMatchObject({ sha256 });
+      expect(proxy.asked).toEqual([`CONNECT localhost:${new URL(url).port}`]);
+      for (const more of [{}, { environment }]) {
+        await expect(fetched(`${url}/x`, { ...more, retries: 0 })).rejects.toMatchObject({
+          code: 'download-failed',
+        });
+      }
+      await expect(fetched(`${url}/down`, trusting)).rejects.toMatchObject({ code: 'download-downgrade' });
+      expect(plain.asked).toEqual([]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  test('stops when it is told to', async () => {
+    await using server = await serve((_, response) => void response.write('x'));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(new Error('enough')), 50);
+    await expect(fetched(`${server.url}/x`, { signal: stop.signal })).rejects.toThrow('enough');
+  });
+});
+
+test('downloadText gives the text', async () => {
+  await using server = await serve((_, response) => response.end('OTP-27 é\n'));
+  expect(await downloadText(`${server.url}/x`, network())).toBe('OTP-27 é\n');
+});

@@ -1,0 +1,18 @@
+/** A self-signed certificate for localhost, for these tests only: whoever has its key can do nothing with it. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUbyF3VqasEkYJ0y+QbFFY73urJdQwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMDIxNDI0M1oYDzIxMjYxMDI3
+MjE0MjQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQ9DTLGbABzRzVica3zX35Z2VjsLB3tOrB2T/5KFYsVz+xEfVV14PDz
+xuLEBPVsPlRmmUq5sKMf/SOlmkowvomyo28wbTAdBgNVHQ4EFgQUqHC7+OIZ9k0e
+UMmUwO0TaOLDaacwHwYDVR0jBBgwFoAUqHC7+OIZ9k0eUMmUwO0TaOLDaacwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAPPAvXRkKb6U/r5dFUYsy70LmNcj81gYyyO267al0hy7AiBf
+oE7uYyAgkoHZ5YfZNu/nriY2WR/Ar1FNQudVbdoEng==
+-----END CERTIFICATE-----`;
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgp1qt6CzAOIsebEx1
+ZESznRuRPOHXpnRPsK8aeJmVIRahRANCAAQ9DTLGbABzRzVica3zX35Z2VjsLB3t
+OrB2T/5KFYsVz+xEfVV14PDzxuLEBPVsPlRmmUq5sKMf/SOlmkowvomy
+-----END PRIVATE KEY-----`;
