@@ -5,4 +5,12 @@ export const binaryTexts = {
     message: `${path ? `\`${path}\`` : 'this executable'} is damaged: expected ${expected}, found ${found}`,
     hint: 'get or build the file anew; when another program reads it well, report it',
   }),
+  'binary-unknown': ({ path }) => ({
+    message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,
+    hint: 'check that the runtime is a built one, not its sources, and for a system that onebeam knows',
+  }),
+  'binary-wrong-target': ({ path, expected, found, detail }) => ({
+    message: `\`${path}\` does not run on ${detail?.target}: expected ${expected}, found ${found}`,
+    hint: `give a runtime built for ${detail?.target} with \`--erts\``,
+  }),
 } satisfies ErrorTexts;

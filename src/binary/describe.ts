@@ -1,0 +1,20 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { BinaryDescription } from './binary-description.ts';
+import { describeElf } from './elf.ts';
+import { isElf } from './elf-header.ts';
+import { describeMacho, isMacho } from './macho.ts';
+import { describePe } from './pe.ts';
+import { isPe } from './pe-header.ts';
+
+/**
+ * Tells what a program or library is made for: system, processor, C library, and what it needs.
+ *
+ * @param bytes the whole file.
+ * @throws `binary-unknown` when it is none of ELF, PE and 64-bit Mach-O; `binary-malformed`
+ */
+export function describeBinary(bytes: Uint8Array): BinaryDescription {
+  if (isElf(bytes)) return describeElf(bytes);
+  if (isPe(bytes)) return describePe(bytes);
+  if (isMacho(bytes)) return describeMacho(bytes);
+  throw new OnebeamError('binary-unknown');
+}

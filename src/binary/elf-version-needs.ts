@@ -1,0 +1,50 @@
+import { malformed } from './checked-view.ts';
+import type { ElfDynamic } from './elf-dynamic.ts';
+import type { ElfHeader } from './elf-header.ts';
+
+/** A symbol version that a shared object has to have. */
+export interface VersionNeed {
+  library: string;
+  version: string;
+}
+
+const needLimit = 4096;
+
+/**
+ * Reads the version needs (`Elfxx_Verneed`, `Elfxx_Vernaux`: linked lists by relative offsets).
+ * Source: Linux Standard Base, "Symbol Versioning".
+ *
+ * @throws `binary-malformed`
+ */
+export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): VersionNeed[] {
+  const needs: VersionNeed[] = [];
+  if (!dynamic.versionNeeds) return needs;
+  const { strings, versionNeeds } = dynamic;
+  let at = versionNeeds.offset;
+  for (let file = 0; file < versionNeeds.count; file++) {
+    const library = view.text(strings + view.u32(at + 4));
+    let entry = at + view.u32(at + 8);
+    for (let index = view.u16(at + 2); index > 0; index--) {
+      if (needs.length === needLimit) throw malformed(`at most ${needLimit} version needs`, 'more');
+      needs.push({ library, version: view.text(strings + view.u32(entry + 8)) });
+      const next = view.u32(entry + 12);
+      if (next === 0) break;
+      entry += next;
+    }
+    const next = view.u32(at + 12);
+    if (next === 0) break;
+    at += next;
+  }
+  return needs;
+}
+
+/** The lowest GNU C library that has all of these symbols, as `2.31`; nothing when none asks for one. */
+export function glibcFloor(needs: readonly VersionNeed[]): string | undefined {
+  const versions = needs
+    .map(({ version }) => /^GLIBC_(\d+)\.(\d+)(?:\.\d+)?$/.exec(version))
+    .filter((match) => match !== null)
+    .map(([, major, minor]) => ({ major: Number(major), minor: Number(minor) }))
+    .sort((a, b) => a.major - b.major || a.minor - b.minor);
+  const highest = versions.at(-1);
+  return highest && `${highest.major}.${highest.minor}`;
+}
