@@ -1,30 +1,52 @@
+import { readBeam } from '../beam/beam-file.ts';
+import { exports, moduleName } from '../beam/functions.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { archiveModules } from './archive-modules.ts';
-import type { ArchiveBody, Escript } from './escript.ts';
+import { archiveModules, entryContent } from './archive-modules.ts';
+import type { ArchiveBody, Escript, SourceBody } from './escript.ts';
 
 /**
  * Makes sure that there is a `main/1` to start.
  *
  * @param named the module that an archive starts, by its `%%!` line or its name.
  * @returns the module; `undefined` for a source that leaves its name to `escript`.
- * @throws `escript-no-main`
+ * @throws `escript-no-main`, `beam-invalid`, `zip-damaged`
  */
-export function checkMain(escript: Pick<Escript, 'path' | 'body'>, named: string): string | undefined {
-  const { path, body } = escript;
-  if (body.kind === 'archive') return checkArchive(path, body, named);
-  if (body.kind === 'beam') return undefined;
-  const { definesMain, includes, includeLibs, module } = body.script;
-  // A header file may bring it; only the preprocessor could tell.
-  if (definesMain || includes.length + includeLibs.length > 0) return module;
-  throw noMain(path, 'source', 'a clause `main(Args) ->`', 'none');
+export function checkMain({ path, body }: Pick<Escript, 'path' | 'body'>, named: string): string | undefined {
+  switch (body.kind) {
+    case 'archive':
+      return checkArchive(path, body, named);
+    case 'beam':
+      return checkBeam(path, body.bytes);
+    case 'source':
+      return checkSource(path, body);
+  }
 }
 
 function checkArchive(path: string, body: ArchiveBody, named: string): string {
   const modules = archiveModules(body);
-  const main = modules.find(({ name }) => name === named);
-  if (main) return named;
-  const found = modules.length === 0 ? 'no module at all' : `${modules.length} modules, not this one`;
-  throw noMain(path, 'archive', `the module \`${JSON.stringify(named).slice(1, -1)}\``, found);
+  const candidates = modules.filter(({ name }) => name === named);
+  // Two of one name are rare, and which one `escript` takes is its own business.
+  if (candidates.some(({ entry }) => exportsMain(entryContent({ path }, body, entry), entry.path)))
+    return named;
+  const lost = modules.length === 0 ? 'no module at all' : `${modules.length} modules, but not this one`;
+  const found = candidates.length > 0 ? `no such export in \`${candidates[0]!.entry.path}\`` : lost;
+  throw noMain(path, 'archive', `\`${named}:main/1\``, found);
+}
+
+function checkBeam(path: string, bytes: Uint8Array): string {
+  const module = moduleName(readBeam(bytes, path), path);
+  if (exportsMain(bytes, path)) return module;
+  throw noMain(path, 'beam', `\`${module}:main/1\``, 'no such export');
+}
+
+const exportsMain = (bytes: Uint8Array, path: string): boolean =>
+  exports(readBeam(bytes, path), path).some(({ function: name, arity }) => name === 'main' && arity === 1);
+
+function checkSource(path: string, { script }: SourceBody): string | undefined {
+  const { definesMain, includes, includeLibs, module } = script;
+  // A header file may bring it; only the preprocessor could tell.
+  if (definesMain || includes.length + includeLibs.length > 0) return module;
+  throw noMain(path, 'source', 'a clause `main(Args) ->`', 'none');
 }
 
 const noMain = (path: string, kind: string, expected: string, found: string): OnebeamError =>
