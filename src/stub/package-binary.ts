@@ -17,7 +17,7 @@ const roomForTheRest = 1024 * 1024;
 export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
   const integrity = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
   if (integrity !== pin.integrity) throw wrong(`${pin.package}.tgz`, pin.integrity, integrity);
-  const tar = gunzipSync(archive, { maxOutputLength: pin.size + roomForTheRest });
+  const tar = inflate(archive, pin);
   const binary = member(tar, `package/${pin.file}`);
   if (!binary) throw wrong(pin.package, pin.file, 'no such file in the archive');
   checkBinary(binary, pin, pin.package);
@@ -33,6 +33,15 @@ export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
 export function checkBinary(binary: Uint8Array, pin: Pin, path: string): void {
   const sha256 = createHash('sha256').update(binary).digest('hex');
   if (sha256 !== pin.sha256) throw wrong(path, pin.sha256, sha256);
+}
+
+function inflate(archive: Uint8Array, pin: Pin): Buffer {
+  const limit = pin.size + roomForTheRest;
+  try {
+    return gunzipSync(archive, { maxOutputLength: limit });
+  } catch (cause) {
+    throw wrong(pin.package, `gzip of at most ${limit} bytes`, (cause as Error).message);
+  }
 }
 
 function member(tar: Buffer, wanted: string): Buffer | undefined {

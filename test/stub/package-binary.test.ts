@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'bun:test';
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { checkBinary, packageBinary } from '../../src/stub/package-binary.ts';
+import type { Pin } from '../../src/stub/pins.ts';
+
+const binary = Buffer.from('the executable of a target');
+const neighbours = {
+  'package/package.json': '{}',
+  '../../escape': 'never written',
+  'package/bin/bun.txt': 'no',
+};
+
+describe('packageBinary', () => {
+  test('takes the one member whose name is asked for', () => {
+    const archive = gzipSync(tarOf({ ...neighbours, 'package/bin/bun': binary }));
+    expect(Buffer.from(packageBinary(archive, pinFor(archive)))).toEqual(binary);
+  });
+
+  test('refuses an archive that is not the pinned one, before it is unpacked', () => {
+    const archive = gzipSync(tarOf({ 'package/bin/bun': binary }));
+    const pin = pinFor(archive);
+    const cut = archive.subarray(0, -9);
+    expect(() => packageBinary(cut, pin)).toThrow(
+      expect.objectContaining({
+        code: 'base-digest-wrong',
+        data: expect.objectContaining({ expected: pin.integrity }),
+      }),
+    );
+  });
+
+  test('refuses a pinned archive with another executable, with none, or with one cut off', () => {
+    const wholeTar = tarOf({ 'package/bin/bun': binary });
+    for (const tar of [
+      tarOf({ 'package/bin/bun': 'another executable' }),
+      tarOf(neighbours),
+      wholeTar.subarray(0, 512 + 3),
+    ]) {
+      const archive = gzipSync(tar);
+      expect(() => packageBinary(archive, pinFor(archive))).toThrow(
+        expect.objectContaining({ code: 'base-digest-wrong' }),
+      );
+    }
+  });
+
+  test('does not inflate more than the pinned size and a little', () => {
+    const archive = gzipSync(Buffer.alloc(3 * 1024 * 1024));
+    expect(() => packageBinary(archive, pinFor(archive))).toThrow(
+      expect.objectContaining({ code: 'base-digest-wrong' }),
+    );
+  });
+});
+
+test('checkBinary notices any changed byte', () => {
+  const pin = pinFor(gzipSync(binary));
+  checkBinary(binary, pin, 'bun');
+  for (let at = 0; at < binary.length; at++) {
+    const changed = Buffer.from(binary);
+    changed[at]! ^= 1;
+    expect(() => checkBinary(changed, pin, 'bun')).toThrow(
+      expect.objectContaining({ code: 'base-digest-wrong' }),
+    );
+  }
+});
+
+function pinFor(archive: Uint8Array): Pin {
+  return {
+    package: '@oven/bun-sample',
+    integrity: `sha512-${createHash('sha512').update(archive).digest('base64')}`,
+    file: 'bin/bun',
+    size: binary.length,
+    sha256: createHash('sha256').update(binary).digest('hex'),
+  };
+}
+
+function tarOf(members: Record<string, string | Buffer>): Buffer {
+  const blocks = Object.entries(members).flatMap(([name, content]) => {
+    const header = Buffer.alloc(512);
+    header.write(name);
+    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
+    return [header, Buffer.concat([Buffer.from(content)], Math.ceil(content.length / 512) * 512)];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
