@@ -1,0 +1,57 @@
+import { expect } from 'bun:test';
+import type { Otp } from '../bed/otp.ts';
+import { run } from '../bed/run.ts';
+import type { Case } from './cases.ts';
+import { type Look, look } from './normal.ts';
+import { usersEnvironment, type Workshop } from './workshop.ts';
+
+export interface Both {
+  shop: Workshop;
+  otp: Otp;
+  script: string;
+  executable: string;
+}
+
+/** Runs a case under `escript` and as the executable, and expects the same of both, and of the first what the case says. */
+export async function expectSame(both: Both, given: Case, cwd?: { reference: string; executable: string }) {
+  const [reference, executable] = await Promise.all([
+    referenceLook(both, given, cwd?.reference),
+    executableLook(both, given, cwd?.executable),
+  ]);
+  expect(reference.exitCode).toBe(given.exits ?? 0);
+  const printed = Buffer.from(reference.stdout, 'latin1').toString();
+  if (typeof given.prints === 'string') expect(printed).toBe(given.prints);
+  else if (given.prints) expect(printed).toMatch(given.prints);
+  expect(executable).toEqual(reference);
+}
+
+async function referenceLook({ shop, otp, script }: Both, given: Case, cwd?: string): Promise<Look> {
+  const env = { ...usersEnvironment(shop, given.env), ...otp.environment };
+  const ran = await start([otp.escript, script], given, env, cwd);
+  return look(ran, { [script]: 'PROGRAM', [otp.root]: 'ROOT', ...(cwd && { [cwd]: 'FOLDER' }) });
+}
+
+async function executableLook({ shop, executable }: Both, given: Case, cwd?: string): Promise<Look> {
+  const ran = await start([executable], given, usersEnvironment(shop, given.env), cwd);
+  return look(ran, { ...releasePaths(ran, shop), ...(cwd && { [cwd]: 'FOLDER' }) });
+}
+
+function start(command: string[], given: Case, env: Record<string, string | undefined>, cwd?: string) {
+  const whole = [...command, ...(given.args ?? [])];
+  const [program, ...args] = given.shell ? ['/bin/sh', '-c', given.shell, 'sh', ...whole] : whole;
+  return run(program!, args, { env, stdin: given.stdin ?? '', timeout: 60_000, ...(cwd && { cwd }) });
+}
+
+/** A release lies in the cache, under a digest. */
+function releasePaths(
+  ran: { stdout: Uint8Array; stderr: Uint8Array },
+  shop: Workshop,
+): Record<string, string> {
+  const paths: Record<string, string> = {};
+  const release = new RegExp(`${RegExp.escape(shop.cache)}/onebeam/([^/]+)/[^/]+/release`, 'g');
+  for (const [path, name] of `${ran.stdout}${ran.stderr}`.matchAll(release)) {
+    paths[`${path}/bin/${name}`] = 'PROGRAM';
+    paths[`${path}/erts`] = 'ROOT';
+  }
+  return paths;
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { mkdir, symlink } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { have, NotAvailable } from '../bed/not-available.ts';
+import { type Otp, otp } from '../bed/otp.ts';
+import { run } from '../bed/run.ts';
+import { testWith } from '../bed/when.ts';
+import { type Both, expectSame } from './compare.ts';
+import { type Program, programs } from './programs.ts';
+import { build, clearBuilds, closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
+
+const shop = await openWorkshop();
+const list = await Promise.all(
+  (await programs()).map(async (program) => ({ ...program, otp: await otp(program.release) })),
+);
+const built = new Map<Program, Promise<string>>();
+
+beforeAll(async () => {
+  for (const program of list) {
+    const { otp, script, more } = program;
+    if (otp instanceof NotAvailable || script instanceof NotAvailable) continue;
+    const executable = build(shop, script, otp, more);
+    built.set(program, executable);
+    // What went wrong is told by the tests of that program.
+    await executable.catch(() => {});
+  }
+  await clearBuilds(shop);
+});
+afterAll(() => closeWorkshop(shop));
+
+async function both(program: (typeof list)[number]): Promise<Both> {
+  const script = have(program.script);
+  return { shop, otp: have(program.otp), script, executable: await built.get(program)! };
+}
+
+for (const program of list) {
+  describe(`${program.title}, OTP ${program.release}`, () => {
+    for (const given of program.cases) {
+      testWith({ otp: program.otp, script: program.script }, given.name, async () => {
+        await expectSame(await both(program), given);
+      });
+    }
+  });
+}
+
+const archive = list.find(({ title, release }) => title === 'an archive' && release === 25)!;
+const needs = { otp: archive.otp as Otp | NotAvailable, script: archive.script };
+
+describe('wherever the executable lies', () => {
+  const words = ['args', 'a b', 'ü'];
+  const printed = '[97,32,98]\n[252]\n';
+  const start = (program: string, more: { cwd?: string; env?: Record<string, string> } = {}) =>
+    run(program, words, { env: usersEnvironment(shop, more.env), ...(more.cwd && { cwd: more.cwd }) });
+
+  testWith(needs, 'it stands alone: no build folder, no build cache, no Erlang on PATH', async () => {
+    const { executable } = await both(archive);
+    expect(existsSync(shop.builds)).toBe(false);
+    const path = `${(await run('sh', ['-c', 'command -v erl escript'], { env: usersEnvironment(shop) })).stdout}`;
+    expect(path).toBe('');
+    expect(executable).toMatch(/ – é\//);
+    expect(`${(await start(executable)).stdout}`).toBe(printed);
+  });
+
+  testWith(needs, 'everything it uses lies in its release', async () => {
+    const { executable } = await both(archive);
+    const { stdout } = await run(executable, ['where'], {
+      env: usersEnvironment(shop, { LC_ALL: 'C.UTF-8' }),
+    });
+    const [root, bindir, ...path] = Buffer.from(stdout).toString().trim().split('\n');
+    expect(root!.startsWith(join(shop.cache, 'onebeam', 'probe'))).toBe(true);
+    expect(root!.endsWith('/release/erts')).toBe(true);
+    expect(bindir).toBe(`${root}/bin`);
+    const release = dirname(root!);
+    expect(path.filter((folder) => folder !== '.' && !folder.startsWith(`${release}/`))).toEqual([]);
+  });
+
+  testWith(needs, 'through a symbolic link', async () => {
+    const { executable } = await both(archive);
+    const link = join(shop.folder, 'another-name');
+    await symlink(executable, link);
+    expect(`${(await start(link)).stdout}`).toBe(printed);
+  });
+
+  testWith(needs, 'from PATH', async () => {
+    const { executable } = await both(archive);
+    const env = { PATH: `${dirname(executable)}:${shop.path}` };
+    expect(`${(await start(basename(executable), { env })).stdout}`).toBe(printed);
+  });
+
+  testWith(needs, 'from PATH, through a link, in a folder that is no longer there', async () => {
+    const { executable } = await both(archive);
+    const links = join(shop.folder, 'links');
+    const gone = join(shop.folder, 'gone');
+    await mkdir(links);
+    await mkdir(gone);
+    await symlink(relative(links, executable), join(links, 'linked'));
+    const env = usersEnvironment(shop, { PATH: `${links}:${shop.path}` });
+    const command = 'rmdir "$PWD" && exec linked args "a b" "ü"';
+    const ran = await run('sh', ['-c', command], { cwd: gone, env });
+    expect([`${ran.stdout}`, ran.exitCode]).toEqual([printed, 0]);
+  });
+
+  testWith(needs, 'by a relative path', async () => {
+    const { executable } = await both(archive);
+    const cwd = dirname(dirname(executable));
+    expect(`${(await start(`./${relative(cwd, executable)}`, { cwd })).stdout}`).toBe(printed);
+  });
+});

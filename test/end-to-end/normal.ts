@@ -1,0 +1,36 @@
+import type { Ran } from '../bed/run.ts';
+
+/** What a run looked like, with what two runs of the same program may differ in taken out. */
+export interface Look {
+  exitCode: number;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * @param paths what stands for the program's own place, with what it is called in the result.
+ */
+export function look(ran: Ran, paths: Record<string, string> = {}): Look {
+  return {
+    exitCode: ran.exitCode,
+    signal: ran.signal,
+    stdout: normal(ran.stdout, paths),
+    stderr: normal(ran.stderr, paths),
+  };
+}
+
+function normal(bytes: Uint8Array, paths: Record<string, string>): string {
+  let text = Buffer.from(bytes).toString('latin1');
+  for (const [path, name] of Object.entries(paths)) {
+    text = text.replaceAll(Buffer.from(path).toString('latin1'), name);
+  }
+  return (
+    text
+      // The module of a source escript: its name, three parts of the time, a number.
+      .replace(/__escript__\d+__\d+__\d+__\d+/g, '__escript__TIME')
+      .replace(/<\d+\.\d+\.\d+>/g, '<PID>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.+-]+/g, 'TIME')
+      .replace(/\d+-[A-Z][a-z]{2}-\d{4}::\d\d:\d\d:\d\d(\.\d+)?/g, 'TIME')
+  );
+}

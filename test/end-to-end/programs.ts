@@ -1,0 +1,74 @@
+import { elixirEscript, hello, helloByHand, rebar2, rebar3, rebar3Escript, snmpc } from '../bed/escripts.ts';
+import type { Maybe } from '../bed/not-available.ts';
+import type { OtpRelease } from '../bed/otp.ts';
+import { archiveCases, type Case, probeCases } from './cases.ts';
+import { probeEscript } from './probe.ts';
+
+/** A program that is built, and what is compared of it. */
+export interface Program {
+  title: string;
+  release: OtpRelease;
+  script: Maybe<string>;
+  cases: readonly Case[];
+  /** More arguments for `build`. */
+  more?: readonly string[];
+}
+
+const some = probeCases.filter(({ everywhere }) => everywhere);
+const greeting: Case = { name: 'prints', args: ['a', 'b c'], prints: /^hello from \w+: \["a","b c"\]\n$/ };
+const version: Case = {
+  name: 'prints its version',
+  args: ['version'],
+  prints: /^rebar 3\.\d+\.\d+ on Erlang\/OTP \d+/,
+};
+
+export async function programs(): Promise<Program[]> {
+  const list: Program[] = [
+    { title: 'a source escript', release: 25, script: await probeEscript('source'), cases: some },
+    { title: 'a BEAM escript', release: 25, script: await probeEscript('beam'), cases: some },
+    { title: 'hello, source', release: 25, script: await hello('source'), cases: [greeting] },
+    { title: 'hello, by hand', release: 25, script: await helloByHand(), cases: [greeting] },
+    {
+      title: 'rebar 2',
+      release: 25,
+      script: await rebar2(),
+      cases: [{ name: 'prints its version', args: ['-V'], prints: /^rebar 2\.6\.4 / }],
+    },
+    {
+      title: 'snmpc',
+      release: 25,
+      script: await snmpc(25),
+      cases: [{ name: 'prints its version', args: ['--version'], prints: /^snmpc 5\./, exits: 1 }],
+    },
+  ];
+  for (const release of [25, 27, 29] as const) {
+    const archive = await probeEscript('zip');
+    const cases = release === 27 ? some : [...probeCases, ...archiveCases];
+    list.push(
+      { title: 'an archive', release, script: archive, cases },
+      { title: 'rebar3', release, script: await rebar3(release), cases: [version] },
+    );
+  }
+  list.push(
+    { title: 'hello, source', release: 29, script: await hello('source'), cases: [greeting] },
+    {
+      title: "rebar3's escript",
+      release: 25,
+      script: await rebar3Escript(25),
+      cases: [{ name: 'prints its arguments', args: ['x', 'y'], prints: 'Args: ["x","y"]\n' }],
+    },
+    {
+      title: "Elixir's escript",
+      release: 25,
+      script: await elixirEscript(25),
+      cases: [
+        {
+          name: 'prints its arguments',
+          args: ['a', 'b c', 'ü'],
+          prints: 'otp=25 elixir=1.14.0 args=["a", "b c", "ü"] sha=6f02484852b9a784\n',
+        },
+      ],
+    },
+  );
+  return list;
+}

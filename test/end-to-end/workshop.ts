@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Otp } from '../bed/otp.ts';
+import { type Ran, run } from '../bed/run.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
+
+/** The command line of this checkout. */
+const cli = [process.execPath, resolve(import.meta.dir, '../../src/cli.ts')] as const;
+
+/** Folders of one test file: where executables are built, where they are put to use, and what they may leave behind. */
+export interface Workshop {
+  folder: string;
+  /** Where builds write, and keep what they may use again. Gone once `clear` has been called. */
+  builds: string;
+  /** A path with a blank and letters beyond ASCII; finished executables are moved here. */
+  shelf: string;
+  /** `XDG_CACHE_HOME` of the executables. */
+  cache: string;
+  /** A PATH with all that the system has but Erlang. */
+  path: string;
+}
+
+export async function openWorkshop(): Promise<Workshop> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'onebeam-end-to-end-')));
+  const shop = {
+    folder,
+    builds: join(folder, 'builds'),
+    shelf: join(folder, 'a shelf – é'),
+    cache: join(folder, 'cache 漢'),
+    path: join(folder, 'path'),
+  };
+  for (const place of [shop.builds, shop.shelf, shop.cache, shop.path]) await mkdir(place);
+  for (const place of ['/usr/bin', '/bin']) {
+    for (const name of await readdir(place)) {
+      if (/^(erl|erlc|escript|epmd|run_erl|to_erl|erl_call|iex|elixir|mix|rebar3?|bun)$/.test(name)) continue;
+      const link = join(shop.path, name);
+      if (!existsSync(link)) await symlink(join(place, name), link).catch(() => {});
+    }
+  }
+  return shop;
+}
+
+export async function closeWorkshop(shop: Workshop): Promise<void> {
+  await rm(shop.folder, { recursive: true, force: true });
+}
+
+/** Runs the command line with a cache that lies in the workshop. */
+export function onebeam(shop: Workshop, args: readonly string[], cwd = shop.builds): Promise<Ran> {
+  const env = plainEnvironment({
+    ONEBEAM_BUILD_CACHE: join(shop.builds, 'cache'),
+    XDG_CACHE_HOME: shop.cache,
+  });
+  return run(cli[0], [cli[1], ...args], { cwd, env });
+}
+
+/**
+ * Builds an executable and puts it on the shelf, below a folder for the release of OTP.
+ *
+ * @returns its path.
+ * @throws with the words of the command line when that fails.
+ */
+export async function build(
+  shop: Workshop,
+  script: string,
+  otp: Otp,
+  more: readonly string[] = [],
+): Promise<string> {
+  const name = basename(script);
+  const made = join(shop.builds, String(otp.release), name);
+  const ran = await onebeam(shop, ['build', script, '--erts', otp.root, '-o', made, '--level', '1', ...more]);
+  if (ran.exitCode !== 0) throw new Error(`build ${name}: exit ${ran.exitCode}\n${ran.stderr}`);
+  const shelf = join(shop.shelf, String(otp.release));
+  await mkdir(shelf, { recursive: true });
+  await rename(made, join(shelf, name));
+  return join(shelf, name);
+}
+
+/** Takes away all that the builds have used and written, so that what still runs stands on its own. */
+export async function clearBuilds(shop: Workshop): Promise<void> {
+  await rm(shop.builds, { recursive: true });
+}
+
+/** The environment of a finished executable: no Erlang to be found, a cache of its own. */
+export function usersEnvironment(
+  shop: Workshop,
+  more: Record<string, string | undefined> = {},
+): Record<string, string | undefined> {
+  return { ...plainEnvironment(), PATH: shop.path, XDG_CACHE_HOME: shop.cache, ...more };
+}
