@@ -88,15 +88,7 @@ async function* codeOf(
   yield plan.head;
   yield* pieces(stub, plan.head.length, plan.stubLength);
   yield new Uint8Array(plan.padding);
-  const hash = createHash('sha256');
-  for await (const bytes of pieces(payloadFile, 0, payload.size)) {
-    hash.update(bytes);
-    yield bytes;
-  }
-  const found = hash.digest('hex');
-  if (found !== payload.sha256) {
-    throw new OnebeamError('payload-changed', { path: payload.path, expected: payload.sha256, found });
-  }
+  yield* checkedPayload(payloadFile, payload);
   yield manifest;
   yield encodeFooter({
     payloadLength: payload.size,
@@ -104,6 +96,23 @@ async function* codeOf(
     manifestSha256: createHash('sha256').update(manifest).digest('hex'),
     payloadSha256: payload.sha256,
   });
+}
+
+/** The payload, which is found out at its end not to be the one that was announced. */
+async function* checkedPayload(
+  file: FileHandle,
+  { path, size, sha256 }: AssembleOptions['payload'],
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let length = 0;
+  for await (const bytes of pieces(file, 0, size)) {
+    hash.update(bytes);
+    length += bytes.length;
+    yield bytes;
+  }
+  const found = `${length} bytes, ${hash.digest('hex')}`;
+  const expected = `${size} bytes, ${sha256}`;
+  if (found !== expected) throw new OnebeamError('payload-changed', { path, expected, found });
 }
 
 async function writeParts(
