@@ -1,0 +1,42 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+const layouts =
+  'give a folder that holds `erts-*/`, `lib/kernel-*/` and `releases/`, or an archive of one: what `erl -noshell -eval "io:put_chars(code:root_dir()), halt()."` prints is such a folder';
+
+export const ertsTexts = {
+  'otp-not-found': ({ path }) => ({
+    message: `there is no Erlang runtime in \`${path}\`: neither \`erts-*/bin/beam.smp\` beside \`lib/kernel-*\` nor a known folder with them`,
+    hint: layouts,
+  }),
+  'otp-ambiguous': ({ path, detail }) => ({
+    message: `\`${path}\` holds several Erlang runtimes: ${names(detail?.roots)}`,
+    hint: 'name one of them',
+  }),
+  'otp-several-erts': ({ path, detail }) => ({
+    message: `\`${path}\` has several emulators: ${names(detail?.folders)}`,
+    hint: 'remove all but one of these folders, or give a runtime with one',
+  }),
+  'otp-no-release': ({ path }) => ({
+    message: `\`${path}\` does not say which OTP release it is: no \`releases/<number>/OTP_VERSION\``,
+    hint: 'give an OTP installation; a release of your own (`rebar3 release`, `mix release`) is not one',
+  }),
+  'otp-application-unreadable': ({ path, cause }) => ({
+    message: `cannot read the application file \`${path}\`: ${cause instanceof Error ? cause.message : cause}`,
+    hint: 'the runtime is damaged or has been tampered with: get it again',
+  }),
+  'otp-program-missing': ({ path, expected }) => ({
+    message: `the runtime in \`${path}\` has no \`${expected}\``,
+    hint: 'give a complete runtime',
+  }),
+  'archive-unknown': ({ path }) => ({
+    message: `\`${path}\` is no archive that can be read`,
+    hint: 'give a `.tar.gz`, `.tar.xz`, `.tar` or `.zip` of an Erlang runtime',
+  }),
+  'archive-damaged': ({ path, cause }) => ({
+    message: `\`${path}\` cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`,
+    hint: 'get it again, and compare its checksum with the published one',
+  }),
+} satisfies ErrorTexts;
+
+const names = (list: unknown): string =>
+  (Array.isArray(list) ? list : []).map((name) => `\`${name}\``).join(', ');

@@ -1,0 +1,8 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+export const filesTexts = {
+  'folder-not-empty': ({ path }) => ({
+    message: `\`${path}\` is there already and is not an empty folder`,
+    hint: 'name a folder that does not exist yet, or remove this one',
+  }),
+} satisfies ErrorTexts;

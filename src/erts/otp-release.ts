@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { compareVersions } from './version-order.ts';
+
+/** Which OTP a tree is. */
+export interface OtpRelease {
+  /** `27`. */
+  release: string;
+  /** `27.3.4.1`, or the release alone when the tree does not say more. */
+  version: string;
+  /** Of the emulator: `15.2.7`. */
+  erts: string;
+}
+
+const versionShape = /^\d{1,5}(\.\d{1,6}){0,6}([-+][\w.+-]{1,64})?$/;
+
+/**
+ * Reads which OTP lies in `root`: `releases/<NN>/OTP_VERSION` of the newest `<NN>`, and the ERTS version from the
+ * emulator's folder or, in a minimal tree, from `releases/start_erl.data` (`"15.2.7 27"`).
+ *
+ * @param emulator the folder whose `bin/` holds the emulator.
+ * @throws OnebeamError `otp-no-release` when one of them is missing or is no version.
+ */
+export async function readOtpRelease(root: string, emulator: string): Promise<OtpRelease> {
+  const releases = await readdir(join(root, 'releases')).catch(() => [] as string[]);
+  const release = releases
+    .filter((name) => /^\d{1,3}$/.test(name))
+    .sort(compareVersions)
+    .at(-1);
+  if (!release) throw new OnebeamError('otp-no-release', { path: root });
+  const version = (await firstLine(join(root, 'releases', release, 'OTP_VERSION'))) ?? release;
+  const erts = basename(emulator).startsWith('erts-')
+    ? basename(emulator).slice('erts-'.length)
+    : (await firstLine(join(root, 'releases', 'start_erl.data')))?.split(' ')[0];
+  // `**` at the end of a version says that patches were applied to it.
+  const plain = version.replace(/\*+$/, '').trim();
+  if (!versionShape.test(plain) || !erts || !versionShape.test(erts)) {
+    throw new OnebeamError('otp-no-release', { path: root });
+  }
+  return { release, version: plain, erts };
+}
+
+async function firstLine(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text?.slice(0, 200).split('\n')[0]?.trim();
+}

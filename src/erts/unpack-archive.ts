@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { whyUnsafe } from '../archive/safe-path.ts';
+import { type TarEntry, TarReader } from '../archive/tar-read.ts';
+import { zipContent } from '../archive/zip-content.ts';
+import { readZip } from '../archive/zip-read.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+
+/** What of an OTP archive is of no use for packing: it is not even laid out. */
+const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|misc)\//;
+
+/**
+ * Unpacks an archive of a runtime into an empty folder: `.tar.gz`, `.tar`, `.zip`, and `.tar.xz` where there is an `xz`;
+ * what it is, its first bytes say. Nothing is written outside of the folder: names are checked, links are made last, and
+ * those that lead elsewhere are left out. Sources and documentation are left out, too.
+ *
+ * @throws OnebeamError `archive-unknown`, `archive-damaged`, and what the readers throw: `tar-*`, `zip-*`, `path-*`.
+ */
+export async function unpackArchive(archive: string, folder: string): Promise<void> {
+  const start = await firstBytes(archive);
+  if (start.startsWith('504b')) return unpackZip(archive, folder);
+  const raw = createReadStream(archive);
+  if (start.startsWith('1f8b')) return unpackTar(raw.pipe(createGunzip()), folder, archive, raw);
+  if (start.startsWith('fd377a585a00')) return unpackTar(unxz(archive), folder, archive);
+  if (start.slice(257 * 2, 262 * 2) === '7573746172') return unpackTar(raw, folder, archive);
+  throw new OnebeamError('archive-unknown', { path: archive });
+}
+
+async function firstBytes(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(262);
+    const { bytesRead } = await file.read(start);
+    return start.toString('hex', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Node has no xz; the program is small and on every system that makes such archives. */
+async function* unxz(archive: string): AsyncGenerator<Uint8Array> {
+  const xz = spawn('xz', ['-dc', '--', archive], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  xz.stderr.on('data', (piece) => (words += piece));
+  const ended = new Promise<string | undefined>((resolve) => {
+    xz.once('error', (error) => resolve(`\`xz\` cannot be run: ${error.message}`));
+    xz.once('close', (code) => resolve(code === 0 ? undefined : words.trim()));
+  });
+  yield* xz.stdout;
+  const trouble = await ended;
+  if (trouble !== undefined) throw new Error(trouble);
+}
+
+async function unpackTar(
+  bytes: AsyncIterable<Uint8Array>,
+  folder: string,
+  archive: string,
+  below?: { once(event: 'error', listener: (error: Error) => void): unknown },
+): Promise<void> {
+  const reader = new TarReader({ paths: 'usual' });
+  const tree = new TreeWriter(folder);
+  below?.once('error', () => undefined);
+  try {
+    for await (const piece of bytes) {
+      for (const event of reader.read(piece)) {
+        if ('entry' in event) await tree.start(event.entry);
+        else await tree.write(event.data);
+      }
+    }
+    reader.end();
+    await tree.end();
+  } catch (cause) {
+    await tree.abandon();
+    if (cause instanceof OnebeamError) throw new OnebeamError(cause.code, { path: archive, ...cause.data });
+    throw new OnebeamError('archive-damaged', { path: archive, cause });
+  }
+}
+
+async function unpackZip(archive: string, folder: string): Promise<void> {
+  const bytes = await readFile(archive);
+  for (const entry of readZip(bytes, archive)) {
+    if (entry.isFolder || unneeded.test(entry.path)) continue;
+    const path = join(folder, entry.path);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, zipContent(bytes, entry, archive), { flag: 'wx' });
+    await chmod(path, (entry.mode ?? 0) & 0o111 ? 0o755 : 0o644);
+  }
+}
+
+/** Writes the entries of one archive: files as they come, links when all files are there. */
+class TreeWriter {
+  readonly #folder: string;
+  readonly #links: TarEntry[] = [];
+  readonly #files = new Set<string>();
+  #open: FileHandle | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async start(entry: TarEntry): Promise<void> {
+    await this.abandon();
+    if (unneeded.test(entry.path)) return;
+    if (entry.type === 'symlink' || entry.type === 'hardlink') this.#links.push(entry);
+    if (entry.type !== 'file') return;
+    const path = join(this.#folder, entry.path);
+    await mkdir(dirname(path), { recursive: true });
+    this.#open = await open(path, 'wx', entry.mode & 0o111 ? 0o755 : 0o644);
+    this.#files.add(entry.path);
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    await this.#open?.writeFile(data);
+  }
+
+  async end(): Promise<void> {
+    await this.abandon();
+    for (const { type, path, linkTarget = '' } of this.#links) {
+      const target =
+        type === 'hardlink' ? linkTarget.replace(/^\.\//, '') : posix.join(posix.dirname(path), linkTarget);
+      if (linkTarget.startsWith('/') || whyUnsafe(target.replace(/\/$/, ''))) continue;
+      if (type === 'hardlink' && !this.#files.has(target)) continue;
+      await this.#link(path, type === 'hardlink' ? undefined : linkTarget, target);
+    }
+  }
+
+  /** Closes the file that is being written. */
+  async abandon(): Promise<void> {
+    const file = this.#open;
+    this.#open = undefined;
+    await file?.close();
+  }
+
+  async #link(path: string, linkTarget: string | undefined, target: string): Promise<void> {
+    const place = join(this.#folder, path);
+    await mkdir(dirname(place), { recursive: true });
+    if (linkTarget !== undefined) {
+      // Where links need a privilege (Windows), a copy serves as well.
+      const made = await symlink(linkTarget, place).then(
+        () => true,
+        () => false,
+      );
+      if (made || !this.#files.has(target)) return;
+    }
+    await copyFile(join(this.#folder, target), place);
+  }
+}

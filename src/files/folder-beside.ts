@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+
+/**
+ * Makes a folder so that nobody ever sees half of it: `fill` gets an empty folder beside `path`, which is renamed to
+ * `path` when it is done. When it fails that folder is gone, and `path` is as it was. An empty folder at `path` is
+ * replaced.
+ *
+ * @throws OnebeamError `folder-not-empty` when there is something at `path`; what `fill` throws, or the system's error.
+ */
+export async function folderBeside<Result>(
+  path: string,
+  fill: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  await refuseUnlessEmpty(path);
+  await mkdir(dirname(path), { recursive: true });
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    await mkdir(beside);
+    const result = await fill(beside);
+    await rename(beside, path).catch(async (error) => {
+      // Windows does not rename over an empty folder; anywhere, somebody may have filled it meanwhile.
+      await refuseUnlessEmpty(path);
+      await rm(path, { recursive: true, force: true });
+      await rename(beside, path).catch(() => {
+        throw error;
+      });
+    });
+    return result;
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function refuseUnlessEmpty(path: string): Promise<void> {
+  const there = await readdir(path).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw new OnebeamError('folder-not-empty', { path, cause: error });
+  });
+  if (there.length > 0) throw new OnebeamError('folder-not-empty', { path });
+}
