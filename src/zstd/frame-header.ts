@@ -17,6 +17,9 @@ export const frameHeaderLimit = 18;
 
 const frameMagic = 0xfd2fb528;
 
+/** No block holds more, decompressed. */
+const blockLimit = 128 * 1024;
+
 /**
  * Reads the header of a zstd frame, before any memory is given to a decoder.
  *
@@ -40,11 +43,12 @@ export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
 }
 
 /**
- * Reads the header of a frame that must hold exactly `rawLength` bytes and needs no more than `windowLimit` of memory.
+ * Checks that `bytes` are one frame and nothing else, that it states `rawLength` as its content's size, and that it
+ * needs no more than `windowLimit` bytes of memory besides that.
  *
- * @throws `zstd-invalid` when it is no plain frame, `zstd-limit` when it states something else.
+ * @throws `zstd-invalid` when it is no plain frame, or more or less than one; `zstd-limit` when it states something else.
  */
-export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
+export function checkFrame(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
   const header = decodeFrameHeader(bytes);
   if (header.contentSize !== rawLength) {
     throw new OnebeamError('zstd-limit', {
@@ -58,7 +62,26 @@ export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLim
       found: String(header.windowSize),
     });
   }
+  if (frameEnd(bytes, header) !== bytes.length) throw invalid('one frame and nothing after it');
   return header;
+}
+
+const runBlock = 1;
+const reservedBlock = 3;
+
+/** Walks the block headers (RFC 8878, section 3.1.1.2) to where the frame ends. */
+function frameEnd(bytes: Uint8Array, header: FrameHeader): number {
+  let at = header.length;
+  for (;;) {
+    if (at + 3 > bytes.length) throw invalid('a frame that is not cut short');
+    const block = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
+    const type = (block >> 1) & 3;
+    if (type === reservedBlock) throw invalid('blocks of a known type');
+    const size = block >> 3;
+    if (size > blockLimit) throw invalid(`blocks of at most ${blockLimit} bytes`);
+    at += 3 + (type === runBlock ? 1 : size);
+    if (block & 1) return at + (header.checksum ? 4 : 0);
+  }
 }
 
 function readContentSize(view: DataView, offset: number, length: number): number | undefined {

@@ -1,0 +1,47 @@
+import { cacheVariable } from './base-folder.ts';
+import { programEnvironment } from './environment.ts';
+import { Failure, systemText } from './failure.ts';
+import { type Machine, type NativeText, SystemError } from './machine.ts';
+import type { Payload } from './self.ts';
+
+/**
+ * Starts the program of a release, with the user's arguments after its own. Does not come back.
+ *
+ * @throws Failure when the system refuses to execute it.
+ */
+export async function erlexec(machine: Machine, { manifest }: Payload, release: NativeText): Promise<never> {
+  const { start, name } = manifest;
+  const path = (relative: string) =>
+    `${release}${machine.separator}${machine.native(relative.replaceAll('/', machine.separator))}`;
+  const word = (value: string | { release: string }) =>
+    typeof value === 'string' ? machine.native(value) : path(value.release);
+  const program = path(start.program);
+  const environment = programEnvironment(machine.environment, {
+    name,
+    start,
+    executable: machine.executable,
+    word,
+    foldCase: machine.separator === '\\',
+  });
+  try {
+    return await machine.start(
+      program,
+      [program, ...start.arguments.map(word), ...machine.arguments],
+      environment,
+    );
+  } catch (error) {
+    throw error instanceof SystemError ? notExecuted(error, name) : error;
+  }
+}
+
+function notExecuted({ code, path }: SystemError, name: string): Failure {
+  const what = 'its Erlang runtime cannot be executed';
+  const doctor = 'run it with ONEBEAM=doctor to see why';
+  const hints: Record<string, string> = {
+    EACCES: `the disk may be mounted noexec: set ${cacheVariable(name)} to a folder on another one`,
+    ENOENT: `the C library that the runtime needs is not there (glibc or musl): get the build for this system`,
+    ENOEXEC: 'get the build for this system and processor',
+    E2BIG: 'give it fewer arguments, or a smaller environment',
+  };
+  return new Failure(what, `${path}: ${systemText(code)}`, hints[code] ?? doctor);
+}

@@ -1,0 +1,87 @@
+import { OnebeamError } from '../src/errors/onebeam-error.ts';
+import { payloadTexts } from '../src/errors/text/payload.ts';
+import { type Machine, type NativeText, SystemError } from './machine.ts';
+
+/** The launcher's own failures end with this code; every other code is the program's. */
+export const failureCode = 125;
+
+/** Something that keeps the program from starting, in the three sentences that the user sees. All native text. */
+export class Failure extends Error {
+  readonly what: NativeText;
+  readonly reason: NativeText;
+  readonly hint: NativeText;
+
+  constructor(what: NativeText, reason: NativeText, hint: NativeText) {
+    super(`${what}: ${reason}`);
+    this.name = 'Failure';
+    this.what = what;
+    this.reason = reason;
+    this.hint = hint;
+  }
+}
+
+/** Prints three lines on stderr: `<name>: what`, `cause: ...`, `hint: ...`; then ends the process with code 125. */
+export function fail(machine: Machine, error: unknown): never {
+  const { what, reason, hint } = asFailure(machine, error);
+  const path = machine.executable;
+  const name = path.slice(path.lastIndexOf(machine.separator) + 1);
+  const lines = [`${name}: ${what}`, `cause: ${reason}`, `hint: ${hint}`];
+  machine.print(lines.map((line) => `${oneLine(line)}\n`).join(''));
+  process.exit(failureCode);
+}
+
+const texts: Record<string, (data: OnebeamError['data']) => { message: string; hint: string }> = payloadTexts;
+
+export function asFailure(machine: Machine, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof OnebeamError) {
+    const text = texts[error.code]?.(error.data);
+    const again = 'download it again, and compare its checksum with the published one';
+    return new Failure(
+      'the executable is damaged',
+      machine.native(text?.message ?? error.message),
+      machine.native(text ? text.hint : again),
+    );
+  }
+  if (error instanceof SystemError) {
+    return new Failure(
+      'it cannot be started',
+      `${error.path}: ${systemText(error.code)}`,
+      'run it with ONEBEAM=doctor to see more',
+    );
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return new Failure('it cannot be started', machine.native(text), 'run it with ONEBEAM=doctor to see more');
+}
+
+const systemTexts: Record<string, string> = {
+  EPERM: 'not permitted',
+  ENOENT: 'no such file or folder',
+  EIO: 'the disk reports an error',
+  E2BIG: 'arguments and environment are too long together',
+  ENOEXEC: 'not a program for this system',
+  ENOMEM: 'not enough memory',
+  EACCES: 'permission denied',
+  EEXIST: 'it is there already',
+  ENOTDIR: 'not a folder',
+  ENFILE: 'the system has too many files open',
+  EMFILE: 'too many files open',
+  ETXTBSY: 'the program is being written',
+  EFBIG: 'larger than the limit for files',
+  ENOSPC: 'no space left on the disk',
+  EROFS: 'the disk is read-only',
+  ELOOP: 'a link where a folder should be',
+  ENAMETOOLONG: 'the path is too long',
+  EDQUOT: 'the disk quota is used up',
+};
+
+/** Words for a system's error code. */
+export const systemText = (code: string): string => systemTexts[code] ?? code;
+
+/** Line feeds and escape sequences in names do not reach the terminal. */
+function oneLine(text: NativeText): NativeText {
+  return text.replace(
+    /[\u0000-\u001f\u007f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * Text as the system has it: on POSIX one character per byte, whatever the encoding, so that names and arguments which
+ * are no UTF-8 go through unharmed; on Windows ordinary text. `Machine.native` makes it from ordinary text.
+ */
+export type NativeText = string;
+
+export interface FileFacts {
+  kind: 'file' | 'folder' | 'link' | 'other';
+  /** In bytes. */
+  size: number;
+  /** Twelve bits. */
+  mode: number;
+  /** Whose it is; undefined where the system has no such thing. */
+  owner: number | undefined;
+}
+
+/** Where files of a release go, one after the other. */
+export interface Tree {
+  /** Opens a new file; the folders above it are made. Never follows a link and never opens what is there already. */
+  begin(path: string, mode: number): void;
+  write(bytes: Uint8Array): void;
+  /** Closes the file that was begun. */
+  finish(): void;
+  /** Closes whatever is open. */
+  close(): void;
+}
+
+/** What the launcher asks of the system. One for POSIX (`posix.ts`), one for Windows (`windows.ts`). */
+export interface Machine {
+  /** The absolute path of the running executable. */
+  readonly executable: NativeText;
+  /** The arguments after argv[0], exactly as given. */
+  readonly arguments: NativeText[];
+  /** `NAME=value` each, exactly as given. */
+  readonly environment: NativeText[];
+  /** Who runs this, where the system has such a thing. */
+  readonly user: number | undefined;
+  /** Whether it runs with rights that its caller does not have: set-uid, set-gid, capabilities. */
+  readonly isPrivileged: boolean;
+  /** Between names in a path. */
+  readonly separator: string;
+
+  native(text: string): NativeText;
+  /** As `node:fs` wants it. */
+  path(text: NativeText): string | Buffer;
+
+  /** Opens the executable for `readSelf`. @returns its size in bytes. */
+  openSelf(): number;
+  /** Exactly that part of the executable, less only where the file ends. */
+  readSelf(offset: number, length: number): Uint8Array;
+
+  /** A small file, or nothing when it is not there or longer than `limit`. */
+  readFile(path: NativeText, limit: number): Uint8Array | undefined;
+  facts(path: NativeText, follow: boolean): FileFacts | undefined;
+  /** The first of `files` that is no regular file of its size below `folder`. */
+  firstDifferent<File extends { path: string; size: number }>(
+    folder: NativeText,
+    files: readonly File[],
+  ): File | undefined;
+
+  tree(folder: NativeText): Tree;
+  /** Waits until it is the only one who holds the lock, a few minutes at most; the lock ends with the process. */
+  lock(path: NativeText): Promise<() => void>;
+  /** Puts each of two folders in the other's place at once. @returns whether this system can. */
+  exchange(one: NativeText, other: NativeText): boolean;
+  /** From here on, what is made is the user's alone. @returns what undoes that. */
+  keepPrivate(): () => void;
+
+  /** Becomes the program, or starts it and ends as it ends. Comes back only with an error. */
+  start(program: NativeText, argv: NativeText[], environment: NativeText[]): Promise<never>;
+
+  isTerminal(): boolean;
+  /** On stderr. */
+  print(text: NativeText): void;
+  /** On stdout. */
+  printResult(text: NativeText): void;
+}
+
+/** A system call that failed. */
+export class SystemError extends Error {
+  readonly code: string;
+  readonly path: NativeText;
+
+  constructor(code: string, path: NativeText) {
+    super(`${code}: ${path}`);
+    this.name = 'SystemError';
+    this.code = code;
+    this.path = path;
+  }
+}

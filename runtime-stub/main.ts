@@ -1,0 +1,20 @@
+import { variable } from './base-folder.ts';
+import { erlexec } from './erlexec.ts';
+import { fail } from './failure.ts';
+import type { Machine } from './machine.ts';
+import { release } from './release.ts';
+import { ownPayload } from './self.ts';
+
+const machine: Machine =
+  process.platform === 'win32'
+    ? (await import('./windows.ts')).windows()
+    : (await import('./posix.ts')).posix();
+
+try {
+  const payload = ownPayload(machine);
+  const command = variable(machine, 'ONEBEAM');
+  if (command) await (await import('./commands.ts')).run(machine, payload, command);
+  else await erlexec(machine, payload, await release(machine, payload));
+} catch (error) {
+  fail(machine, error);
+}

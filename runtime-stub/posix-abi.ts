@@ -1,0 +1,89 @@
+/**
+ * Numbers of the C interfaces that differ between systems and processors. Sources: Linux `asm-generic` and `arch/x86`
+ * headers, Apple's `sys/fcntl.h`, `sys/stat.h`, `sys/errno.h`.
+ */
+export interface PosixAbi {
+  /** Names of libc, the first that loads is taken. musl's loader answers to glibc's name with itself. */
+  libc: string[];
+  errno: '__errno_location' | '__error';
+  atCwd: number;
+  noFollowFlag: number;
+  open: { create: number; exclusive: number; closeOnExec: number; folder: number; noFollow: number };
+  /** Offsets in `struct stat`, and whether `st_mode` has 16 bits only. */
+  stat: { length: number; mode: number; shortMode: boolean; owner: number; size: number };
+  /** ioctl request that lets a descriptor live on over exec. */
+  keepOnExec: number;
+  errors: Record<number, string>;
+}
+
+const everywhere = {
+  1: 'EPERM',
+  2: 'ENOENT',
+  4: 'EINTR',
+  5: 'EIO',
+  7: 'E2BIG',
+  8: 'ENOEXEC',
+  12: 'ENOMEM',
+  13: 'EACCES',
+  16: 'EBUSY',
+  17: 'EEXIST',
+  20: 'ENOTDIR',
+  21: 'EISDIR',
+  22: 'EINVAL',
+  23: 'ENFILE',
+  24: 'EMFILE',
+  26: 'ETXTBSY',
+  27: 'EFBIG',
+  28: 'ENOSPC',
+  30: 'EROFS',
+};
+
+const linux = {
+  libc: ['libc.so.6', 'libc.musl-x86_64.so.1', 'libc.musl-aarch64.so.1'],
+  errno: '__errno_location' as const,
+  atCwd: -100,
+  noFollowFlag: 0x100,
+  keepOnExec: 0x5450,
+  errors: {
+    ...everywhere,
+    11: 'EAGAIN',
+    36: 'ENAMETOOLONG',
+    39: 'ENOTEMPTY',
+    40: 'ELOOP',
+    80: 'ELIBBAD',
+    122: 'EDQUOT',
+  },
+};
+
+const linuxOpen = { create: 0o100, exclusive: 0o200, closeOnExec: 0o2000000 };
+
+const abis: Record<string, PosixAbi> = {
+  'linux-x64': {
+    ...linux,
+    open: { ...linuxOpen, folder: 0o200000, noFollow: 0o400000 },
+    stat: { length: 144, mode: 24, shortMode: false, owner: 28, size: 48 },
+  },
+  'linux-arm64': {
+    ...linux,
+    open: { ...linuxOpen, folder: 0o40000, noFollow: 0o100000 },
+    stat: { length: 128, mode: 16, shortMode: false, owner: 24, size: 48 },
+  },
+  darwin: {
+    libc: ['libSystem.B.dylib'],
+    errno: '__error',
+    atCwd: -2,
+    noFollowFlag: 0x20,
+    open: { create: 0x200, exclusive: 0x800, closeOnExec: 0x1000000, folder: 0x100000, noFollow: 0x100 },
+    stat: { length: 144, mode: 4, shortMode: true, owner: 16, size: 96 },
+    keepOnExec: 0x20006602,
+    errors: { ...everywhere, 35: 'EAGAIN', 62: 'ELOOP', 63: 'ENAMETOOLONG', 66: 'ENOTEMPTY', 69: 'EDQUOT' },
+  },
+};
+
+export const abi: PosixAbi = process.platform === 'darwin' ? abis.darwin! : abis[`linux-${process.arch}`]!;
+
+/** Linux system calls that not every libc has under a name: by processor. */
+export const linuxCalls =
+  process.arch === 'arm64'
+    ? { fstatat: 79, renameat2: 276, getdents64: 61 }
+    : { fstatat: 262, renameat2: 316, getdents64: 217 };

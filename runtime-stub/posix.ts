@@ -1,0 +1,157 @@
+import { ptr } from 'bun:ffi';
+import { darwin } from './darwin.ts';
+import { cString, type Libc, openAt, readAt, systemError } from './libc.ts';
+import { linux } from './linux.ts';
+import type { FileFacts, Machine, NativeText } from './machine.ts';
+import { abi } from './posix-abi.ts';
+import { PosixTree } from './posix-tree.ts';
+
+/** In what Linux and macOS differ. */
+export interface PosixSystem {
+  libc: Libc;
+  executable: NativeText;
+  /** Opens as the running executable. */
+  self: NativeText;
+  isPrivileged: boolean;
+  arguments(): NativeText[];
+  environment(): NativeText[];
+  /** `fstatat`. */
+  stat(folder: number, name: Buffer, facts: Uint8Array, flags: number): number;
+  exchange(one: NativeText, other: NativeText): boolean;
+  /** Lets the descriptors that the process was started with live on over exec. */
+  keepDescriptors(): void;
+}
+
+const endOfFile = 2;
+const typeMask = 0o170000;
+const kinds: Record<number, FileFacts['kind']> = { 16807: 'file', 9604: 'folder', 21609: 'link' };
+const lockAlone = 2;
+const lockWithoutWaiting = 4;
+const lockPatience = 120_000;
+
+export function posix(): Machine {
+  const system = process.platform === 'darwin' ? darwin() : linux();
+  const { libc } = system;
+  let self = -1;
+  const facts = Buffer.alloc(abi.stat.length);
+  const user = libc.geteuid!();
+  let environment: NativeText[] | undefined;
+
+  return {
+    executable: system.executable,
+    get arguments() {
+      return system.arguments();
+    },
+    get environment() {
+      environment ??= system.environment();
+      return environment;
+    },
+    user,
+    isPrivileged: system.isPrivileged,
+    separator: '/',
+    native: (text) => Buffer.from(text).toString('latin1'),
+    path: (text) => Buffer.from(text, 'latin1'),
+
+    openSelf() {
+      self = openAt(libc, abi.atCwd, cString(system.self), 0);
+      if (self < 0) throw systemError(libc, system.executable);
+      return libc.lseek!(self, 0, endOfFile);
+    },
+    readSelf: (offset, length) => readAt(libc, self, offset, length),
+
+    readFile(path, limit) {
+      const descriptor = openAt(libc, abi.atCwd, cString(path), abi.open.noFollow);
+      if (descriptor < 0) return undefined;
+      const bytes = readAt(libc, descriptor, 0, limit + 1);
+      libc.close!(descriptor);
+      return bytes.length > limit ? undefined : bytes;
+    },
+
+    facts(path, follow) {
+      const failed = system.stat(abi.atCwd, cString(path), facts, follow ? 0 : abi.noFollowFlag) !== 0;
+      return failed ? undefined : fileFacts(facts);
+    },
+
+    firstDifferent(folder, files) {
+      const root = openAt(libc, abi.atCwd, cString(folder), abi.open.folder | abi.open.noFollow);
+      const name = Buffer.alloc(4096);
+      const different = files.find(({ path, size }) => {
+        name[name.write(path)] = 0;
+        if (root < 0 || system.stat(root, name, facts, abi.noFollowFlag) !== 0) return true;
+        const mode = abi.stat.shortMode
+          ? facts.readUInt16LE(abi.stat.mode)
+          : facts.readUInt32LE(abi.stat.mode);
+        const high = facts.readUInt32LE(abi.stat.size + 4);
+        return (mode & typeMask) !== 0o100000 || high * 2 ** 32 + facts.readUInt32LE(abi.stat.size) !== size;
+      });
+      libc.close!(root);
+      return different;
+    },
+
+    tree: (folder) => new PosixTree(libc, folder),
+
+    async lock(path) {
+      const descriptor = openAt(
+        libc,
+        abi.atCwd,
+        cString(path),
+        abi.open.create | abi.open.noFollow | 2,
+        0o600,
+      );
+      // The lock saves work and space, and nothing depends on it: without one, the first to rename wins.
+      for (
+        const start = Date.now();
+        descriptor >= 0 && Date.now() - start < lockPatience;
+        await Bun.sleep(20)
+      ) {
+        if (libc.flock!(descriptor, lockAlone | lockWithoutWaiting) === 0) break;
+        if (systemError(libc, path).code !== 'EAGAIN') break;
+      }
+      return () => libc.close!(descriptor);
+    },
+
+    exchange: (one, other) => system.exchange(one, other),
+
+    keepPrivate() {
+      const before = libc.umask!(0o077);
+      return () => libc.umask!(before);
+    },
+
+    async start(program, argv, variables) {
+      libc.close!(self);
+      system.keepDescriptors();
+      const words = stringList(argv);
+      const names = stringList(variables);
+      libc.execve!(cString(program), words.list, names.list);
+      throw systemError(libc, program);
+    },
+
+    isTerminal: () => libc.isatty!(2) === 1,
+    print: (text) => void libc.write!(2, cString(text), text.length),
+    printResult: (text) => void libc.write!(1, cString(text), text.length),
+  };
+}
+
+function fileFacts(facts: Buffer): FileFacts {
+  const { mode: at, shortMode, owner, size } = abi.stat;
+  const mode = shortMode ? facts.readUInt16LE(at) : facts.readUInt32LE(at);
+  return {
+    kind: kinds[mode & typeMask] ?? 'other',
+    size: Number(facts.readBigUInt64LE(size)),
+    mode: mode & 0o7777,
+    owner: facts.readUInt32LE(owner),
+  };
+}
+
+/** A `char *[]` that ends in a null pointer, and the buffer that its pointers go into, which must live as long. */
+function stringList(texts: readonly NativeText[]): { list: BigUint64Array; strings: Buffer } {
+  const strings = Buffer.from(`${texts.join('\0')}\0`, 'latin1');
+  const list = new BigUint64Array(texts.length + 1);
+  const start = BigInt(ptr(strings));
+  let at = 0;
+  for (const [index, text] of texts.entries()) {
+    list[index] = start + BigInt(at);
+    at += text.length + 1;
+  }
+  return { list, strings };
+}

@@ -1,0 +1,48 @@
+import { OnebeamError } from '../src/errors/onebeam-error.ts';
+import { decodeFooter, footerSize, footerSlack, type PlacedFooter } from '../src/payload/footer.ts';
+import { findFooterEnd, headerLength } from '../src/payload/footer-end.ts';
+import type { Manifest } from '../src/payload/manifest.ts';
+import { parseManifest } from '../src/payload/manifest-codec.ts';
+import { Failure } from './failure.ts';
+import type { Machine } from './machine.ts';
+
+/** The executable's own payload: where it is, and what it says of itself. */
+export interface Payload {
+  footer: PlacedFooter;
+  /**
+   * Its bytes have the digest that the footer states. Its members are checked before the first file is unpacked
+   * (`extract.ts`), and a release that is ready proves that they were.
+   */
+  manifest: Manifest;
+  manifestBytes: Uint8Array;
+}
+
+/**
+ * Finds the payload in the running executable.
+ *
+ * @throws `footer-*`, `executable-invalid`, `manifest-digest`, `manifest-invalid`
+ */
+export function ownPayload(machine: Machine): Payload {
+  if (machine.isPrivileged) {
+    throw new Failure(
+      'it does not run with the rights of another user',
+      'the executable is set-uid or set-gid, or has capabilities',
+      'take these marks off, or start it from a program that changes the user in full (sudo, su)',
+    );
+  }
+  const size = machine.openSelf();
+  const header = machine.readSelf(0, Math.min(headerLength, size));
+  const end = findFooterEnd(header, size);
+  const tailLength = Math.min(end, footerSize + footerSlack);
+  const footer = decodeFooter(machine.readSelf(end - tailLength, tailLength), end);
+  const manifestBytes = machine.readSelf(footer.manifestOffset, footer.manifestLength);
+  const found = sha256(manifestBytes);
+  if (found !== footer.manifestSha256) {
+    throw new OnebeamError('manifest-digest', { expected: footer.manifestSha256, found });
+  }
+  return { footer, manifest: parseManifest(manifestBytes), manifestBytes };
+}
+
+/** In lower-case hexadecimal. */
+export const sha256 = (bytes: Uint8Array): string =>
+  new Bun.CryptoHasher('sha256').update(bytes).digest('hex');

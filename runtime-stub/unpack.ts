@@ -1,0 +1,130 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { extract } from './extract.ts';
+import { type Machine, type NativeText, SystemError } from './machine.ts';
+import { startNotice } from './notice.ts';
+import { isReady, markerText, type Place, whyForeignPlace as whyForeign } from './place.ts';
+import type { Payload } from './self.ts';
+import { notUsable } from './unpack-failure.ts';
+
+const stagePrefix = '.new-';
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+
+/**
+ * Makes the release: unpacked into a folder of its own beside the place, marked as whole, and put there in one step.
+ * Whoever comes first wins, and whoever comes later uses what the winner made, when it is whole.
+ *
+ * @returns whether it is there now; not when this base folder cannot be written and the user did not demand it.
+ * @throws Failure, and what `extract` throws.
+ */
+export async function unpack(machine: Machine, place: Place, payload: Payload): Promise<boolean> {
+  const restore = machine.keepPrivate();
+  let stage: NativeText | undefined;
+  let unlock = () => {};
+  try {
+    makeFolders(machine, place);
+    unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
+    if (isReady(machine, place, payload)) return true;
+    removeLeftovers(machine, place);
+    stage = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
+    await fill(machine, place, payload, stage);
+    settle(machine, place, payload, stage);
+    return true;
+  } catch (error) {
+    if (mayFallBack(error, place)) return false;
+    throw notUsable(machine, place, payload, error);
+  } finally {
+    if (stage) removeFolder(machine, stage);
+    unlock();
+    restore();
+  }
+}
+
+/** @throws SystemError, or Failure when one of them belongs to someone else. */
+function makeFolders(machine: Machine, place: Place): void {
+  mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
+  for (const folder of [place.root, place.home]) {
+    try {
+      mkdirSync(machine.path(folder), { mode: 0o700 });
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    const why = whyForeign(machine, place);
+    if (why) throw new SystemError('EFOREIGN', why);
+  }
+}
+
+async function fill(machine: Machine, place: Place, payload: Payload, stage: NativeText): Promise<void> {
+  const { separator } = machine;
+  mkdirSync(machine.path(stage), { mode: 0o700 });
+  const release = `${stage}${separator}release`;
+  mkdirSync(machine.path(release), { mode: 0o700 });
+  const notice = startNotice(machine, payload.manifest.name);
+  const tree = machine.tree(release);
+  try {
+    await extract(machine, payload, tree, notice.progress);
+  } finally {
+    tree.close();
+    notice.end();
+  }
+  writeFileSync(machine.path(`${stage}${separator}${nameOf(place.marker, separator)}`), markerText(payload), {
+    mode: 0o600,
+    flag: 'wx',
+  });
+}
+
+const attempts = 10;
+
+/** Puts the finished folder into its place. What is there already is used when it is whole, and replaced when not. */
+function settle(machine: Machine, place: Place, payload: Payload, stage: NativeText): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      renameSync(machine.path(stage), machine.path(place.folder));
+      return;
+    } catch (error) {
+      if (isReady(machine, place, payload)) return;
+      const isTaken = machine.facts(place.folder, false) !== undefined;
+      if (attempt === attempts || (!isTaken && codeOf(error) !== 'ENOENT')) throw error;
+      if (!isTaken) continue;
+    }
+    // Broken: a program that runs from it finds the same files under the same names at any moment.
+    if (machine.exchange(stage, place.folder)) return;
+    const aside = `${stage}.broken`;
+    try {
+      renameSync(machine.path(place.folder), machine.path(aside));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+    removeFolder(machine, aside);
+  }
+}
+
+/** What launchers left that were killed: folders in the making that nobody has touched for a day. */
+function removeLeftovers(machine: Machine, place: Place): void {
+  for (const name of readdirSync(machine.path(place.home), { encoding: 'latin1' })) {
+    if (!name.startsWith(stagePrefix)) continue;
+    const folder = `${place.home}${machine.separator}${name}`;
+    const age =
+      Date.now() - (statSync(machine.path(folder), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (Math.abs(age) > dayInMilliseconds) removeFolder(machine, folder);
+  }
+}
+
+/** Links are removed, not followed. What cannot be removed stays: it harms nobody. */
+export function removeFolder(machine: Machine, folder: NativeText): void {
+  try {
+    rmSync(machine.path(folder), { recursive: true, force: true });
+  } catch {}
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+const nameOf = (path: NativeText, separator: string): NativeText =>
+  path.slice(path.lastIndexOf(separator) + 1);
+
+const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EFOREIGN', 'ELOOP']);
+
+function mayFallBack(error: unknown, place: Place): boolean {
+  return !place.base.isDemanded && notWritable.has(codeOf(error));
+}
