@@ -40,8 +40,8 @@ export function* sourceTokens(source: string): Generator<SourceToken> {
 }
 
 function unquoted(kind: SourceToken['kind'], text: string): string {
-  const quoted = (kind === 'atom' && text.startsWith("'")) || (kind === 'string' && text.startsWith('"'));
-  return quoted ? text.slice(1, -1) : text;
+  if (kind === 'string') return /^("+)([\s\S]*)\1$/.exec(text)?.[2] ?? text;
+  return kind === 'atom' && text.startsWith("'") ? text.slice(1, -1) : text;
 }
 
 /** The forms of a source file: its words between full stops. A part without a full stop at the end counts as one. */

@@ -1,0 +1,68 @@
+import type { Warning } from '../reporter.ts';
+import { binaryWords, type NativeFile } from './native-files.ts';
+
+/** What may keep a program from running, though most do not mind: worth showing to who asks what is packed and why. */
+export type AnalysisHint =
+  /** Modules that the escript calls, and that neither it nor the OTP tree has. */
+  | { code: 'foreign-modules'; modules: { module: string; by: string }[] }
+  /** OTP applications that are not packed, and atoms in the escript that are names of theirs: called by name, perhaps. */
+  | { code: 'named-applications'; applications: { name: string; atoms: string[] }[] };
+
+/** What will keep a program, or a part of it, from running as it did. */
+export type AnalysisWarning =
+  /** Libraries and programs inside the archive, where the system cannot load them. */
+  | { code: 'native-code'; files: NativeFile[] }
+  /** Header files that the script looks for beside itself. */
+  | { code: 'local-includes'; files: string[] }
+  /** BEAM and `.app` files of the archive that cannot be read. */
+  | { code: 'unreadable-files'; files: { file: string; why: string }[] }
+  /** Applications to leave out that nothing asked for. */
+  | { code: 'dropped-in-vain'; applications: string[] };
+
+/** The warning or hint in words. Pure. */
+export function warningText(warning: AnalysisWarning | AnalysisHint): Warning {
+  return { code: warning.code, ...words(warning) };
+}
+
+function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint: string } {
+  switch (warning.code) {
+    case 'foreign-modules':
+      return {
+        message: `called but found nowhere: ${few(warning.modules.map(({ module, by }) => `\`${module}\` (by ${by})`))}`,
+        hint: 'nothing to do when the program only tries them, as many do with optional libraries',
+      };
+    case 'named-applications':
+      return {
+        message: `the program names OTP applications that are not packed: ${few(
+          warning.applications.map(({ name, atoms }) => `${name} (${atoms.join(', ')})`),
+        )}`,
+        hint: 'add those that it starts or calls by name with `--add-app`',
+      };
+    case 'native-code':
+      return {
+        message: `native code inside the archive: ${few(warning.files.map(({ path, binary }) => `\`${path}\` (${binaryWords(binary)})`))}`,
+        hint: 'it works on the system that it was built for, and nowhere else',
+      };
+    case 'local-includes':
+      return {
+        message: `the script includes files from its own folder: ${few(warning.files.map((file) => `\`${file}\``))}`,
+        hint: 'they are not packed; put their text into the script, or build an archive with `escript:create/2`',
+      };
+    case 'unreadable-files':
+      return {
+        message: `cannot be read: ${few(warning.files.map(({ file, why }) => `\`${file}\` (${why})`))}`,
+        hint: 'the program fails where it loads them; what they need was not looked at',
+      };
+    case 'dropped-in-vain':
+      return {
+        message: `nothing needs ${few(warning.applications)}, so there is nothing to drop`,
+        hint: 'check the names after `--drop-app`',
+      };
+  }
+}
+
+/** Three of them, and how many more. */
+function few(texts: readonly string[]): string {
+  const more = texts.length - 3;
+  return texts.slice(0, 3).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

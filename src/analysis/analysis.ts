@@ -1,0 +1,30 @@
+import type { AnalysisHint, AnalysisWarning } from './analysis-warning.ts';
+import type { Reason } from './reason.ts';
+
+/** Which OTP applications an escript needs, and why. */
+export interface Analysis {
+  /** Sorted by name. */
+  applications: NeededApplication[];
+  /** Names of those whose `include/` the program reads when it compiles Erlang code; sorted. */
+  includes: string[];
+  /** Applications that the escript brings itself; sorted. */
+  bundled: string[];
+  warnings: AnalysisWarning[];
+  hints: AnalysisHint[];
+}
+
+export interface NeededApplication {
+  name: string;
+  /** As in the OTP tree. */
+  version: string;
+  /** All of them, the first found first; never empty. */
+  reasons: Reason[];
+}
+
+/** What to look at. */
+export interface AnalysisOptions {
+  /** Names of OTP applications to pack in any case, with what they need. */
+  addApplications?: readonly string[];
+  /** Names of OTP applications to leave out although something needs them. */
+  dropApplications?: readonly string[];
+}

@@ -1,0 +1,99 @@
+import type { Escript, SourceBody } from '../escript/escript.ts';
+import { archiveNeeds } from './archive-needs.ts';
+import { type ModuleFacts, readModuleFacts } from './module-facts.ts';
+import type { Need } from './need.ts';
+import { isPreloaded, type OtpApplications } from './otp-applications.ts';
+import { sourceNeeds } from './source-needs.ts';
+
+/** What an escript asks of an OTP tree by itself, before the tree's own needs. */
+export interface EscriptNeeds {
+  needs: Need[];
+  /** Applications that it brings. */
+  bundled: Set<string>;
+  /** Modules that neither it nor the tree has, with a module that calls them; sorted. */
+  foreign: { module: string; by: string }[];
+  /** Atoms of its modules that are also names of something. */
+  atoms: Set<string>;
+  unreadable: { file: string; why: string }[];
+  /** Its text includes header files of applications. */
+  includesHeaders: boolean;
+}
+
+/** @throws `zip-damaged`, and what reading the BEAM body of an escript throws */
+export function escriptNeeds(escript: Escript, otp: OtpApplications): EscriptNeeds {
+  const { body } = escript;
+  if (body.kind === 'source') return ofSource(body, escript, otp);
+  const empty = { bundled: new Set<string>(), unreadable: [], includesHeaders: false };
+  if (body.kind === 'beam')
+    return { ...empty, ...ofModules([readModuleFacts(body.bytes, escript.path)], otp) };
+  const { resources, modules, unreadable } = archiveNeeds(escript, body);
+  const declared: Need[] = resources.flatMap((resource) => {
+    const optional = new Set(resource.optionalApplications);
+    return [...resource.applications, ...resource.includedApplications].map((name) => ({
+      name,
+      reason: { kind: 'declared' as const, by: resource.name, optional: optional.has(name) },
+      ifThere: optional.has(name),
+    }));
+  });
+  const called = ofModules(modules, otp);
+  const bundled = new Set(resources.map(({ name }) => name));
+  return { ...empty, ...called, needs: [...declared, ...called.needs], bundled, unreadable };
+}
+
+/** One reason for each pair of module and OTP application. */
+function ofModules(
+  modules: readonly ModuleFacts[],
+  otp: OtpApplications,
+): Pick<EscriptNeeds, 'needs' | 'foreign' | 'atoms'> {
+  const own = new Set(modules.map(({ name }) => name));
+  const needs: Need[] = [];
+  const foreign = new Map<string, string>();
+  const atoms = new Set<string>();
+  for (const { name: by, calledModules, atoms: names } of modules) {
+    const applications = new Set<string>();
+    for (const name of names) atoms.add(name);
+    for (const module of calledModules) {
+      if (own.has(module) || isPreloaded(module)) continue;
+      const name = otp.moduleOwner(module);
+      if (name === undefined) foreign.set(module, foreign.get(module) ?? by);
+      else if (!applications.has(name))
+        needs.push({ name, reason: { kind: 'imported', by, module }, ifThere: false });
+      if (name !== undefined) applications.add(name);
+    }
+  }
+  return { needs, foreign: sorted(foreign), atoms };
+}
+
+function ofSource(body: SourceBody, escript: Escript, otp: OtpApplications): EscriptNeeds {
+  const { modules, headers, compiles, atoms } = sourceNeeds(
+    body,
+    escript.header.options,
+    Number(otp.release),
+  );
+  const needs: Need[] = [];
+  const foreign = new Map<string, string>();
+  if (compiles) {
+    const names = compiles.mode === 'debug' ? ['compiler', 'debugger'] : ['compiler'];
+    for (const name of names) needs.push({ name, reason: compiles, ifThere: false });
+  }
+  for (const { application, file } of headers) {
+    needs.push({ name: application, reason: { kind: 'included', file }, ifThere: false });
+  }
+  for (const module of modules) {
+    if (isPreloaded(module) || module === body.script.module) continue;
+    const name = otp.moduleOwner(module);
+    if (name === undefined) foreign.set(module, escript.name);
+    else needs.push({ name, reason: { kind: 'called', module }, ifThere: false });
+  }
+  return {
+    needs,
+    bundled: new Set(),
+    foreign: sorted(foreign),
+    atoms,
+    unreadable: [],
+    includesHeaders: headers.length > 0,
+  };
+}
+
+const sorted = (foreign: ReadonlyMap<string, string>): EscriptNeeds['foreign'] =>
+  [...foreign].map(([module, by]) => ({ module, by })).sort((a, b) => (a.module < b.module ? -1 : 1));

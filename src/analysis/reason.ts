@@ -1,0 +1,50 @@
+/** Why an OTP application is packed. */
+export type Reason =
+  /** No program runs without it. */
+  | { kind: 'always' }
+  /** Named by the `.app` file of an application in the escript. */
+  | { kind: 'declared'; by: string; optional: boolean }
+  /** A BEAM file of the escript calls one of its modules. */
+  | { kind: 'imported'; by: string; module: string }
+  /** The text of the escript calls one of its modules. */
+  | { kind: 'called'; module: string }
+  /** The text of the escript includes one of its header files. */
+  | { kind: 'included'; file: string }
+  /** The escript is source that is compiled when it starts. */
+  | { kind: 'compiles'; by: 'mode' | 'default' | 'option'; mode: 'compile' | 'debug' }
+  /** Named by the `.app` file of another OTP application. */
+  | { kind: 'needed'; by: string; optional: boolean }
+  /** Used by another OTP application whose `.app` file does not say so. */
+  | { kind: 'forgotten'; by: string }
+  /** The user asked for it. */
+  | { kind: 'added' };
+
+/** The reason as the end of a sentence: `my_app is packed because it is ...`. */
+export function reasonText(reason: Reason): string {
+  switch (reason.kind) {
+    case 'always':
+      return 'part of every runtime';
+    case 'declared':
+      return `${reason.optional ? 'an optional application ' : ''}declared by ${reason.by}`.trim();
+    case 'imported':
+      return `imported by ${reason.by} (${reason.module})`;
+    case 'called':
+      return `called by the script (${reason.module})`;
+    case 'included':
+      return `included by the script (${reason.file})`;
+    case 'compiles':
+      return compilesText[reason.by];
+    case 'needed':
+      return `needed by ${reason.by}${reason.optional ? ' where it is there' : ''}`;
+    case 'forgotten':
+      return `used by ${reason.by}`;
+    case 'added':
+      return 'added by --add-app';
+  }
+}
+
+const compilesText = {
+  mode: 'needed to compile the script, as its `-mode` asks',
+  default: 'needed to compile the script, as OTP 27 and newer do by default',
+  option: 'needed to compile the script, as its `#!` line asks',
+};
