@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { runProgram } from '../programs/run-program.ts';
 import { type Host, hostTarget } from '../targets/host-target.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
 import { bunVersion } from './pins.ts';
-import { runProgram } from './run-program.ts';
 
 /** Nothing of the folder where the program runs becomes part of it, and all that it imports is inside. */
 const bundling = ['--production', '--minify', '--reject-unresolved'];

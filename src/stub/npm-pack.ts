@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { type Ran, runProgram } from './run-program.ts';
+import { type Ran, runProgram } from '../programs/run-program.ts';
 
 export interface NpmOptions {
   /** The environment of npm: `PATH` finds it, `HOME` and `npm_config_*` configure it. */
