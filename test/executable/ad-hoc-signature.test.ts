@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import { readFile, writeFile } from 'node:fs/promises';
 import { AdHocSignature } from '../../src/executable/ad-hoc-signature.ts';
 import { assemble } from '../../src/executable/assemble.ts';
@@ -6,7 +6,9 @@ import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { macho64 } from '../binary/macho-sample.ts';
 import { checkMacho, soundMacho } from './check-macho.ts';
-import { sampleParts } from './parts.ts';
+import { removeParts, sampleParts } from './parts.ts';
+
+afterAll(removeParts);
 
 const python = await tool('python3');
 const processors = { 'darwin-x64': [0x01000007, 4096], 'darwin-arm64': [0x0100000c, 16384] } as const;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { peHeader } from '../../src/binary/pe-header.ts';
@@ -7,7 +7,9 @@ import { withExecutable } from '../../src/executable/read.ts';
 import { footerSize } from '../../src/payload/footer.ts';
 import { targets } from '../../src/targets/target.ts';
 import { pe64 } from '../binary/pe-sample.ts';
-import { hex, sampleParts } from './parts.ts';
+import { hex, removeParts, sampleParts } from './parts.ts';
+
+afterAll(removeParts);
 
 for (const target of targets) {
   test(`${target}: what goes in comes out, whatever the payload's length`, async () => {

@@ -1,4 +1,3 @@
-import { afterAll } from 'bun:test';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -54,9 +53,11 @@ export interface Parts {
 }
 
 const folders: string[] = [];
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
-});
+
+/** For `afterAll` of each file that takes parts. */
+export async function removeParts(): Promise<void> {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+}
 
 /** Everything that `assemble` wants, in a fresh folder. */
 export async function sampleParts(target: Target, length?: number): Promise<Parts> {

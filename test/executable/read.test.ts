@@ -1,11 +1,13 @@
-import { beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { assemble } from '../../src/executable/assemble.ts';
 import { withExecutable } from '../../src/executable/read.ts';
 import { type Target, targets } from '../../src/targets/target.ts';
-import { sampleParts } from './parts.ts';
+import { removeParts, sampleParts } from './parts.ts';
+
+afterAll(removeParts);
 
 const check = (path: string) => withExecutable(path, (executable) => executable.checkPayload());
 const outcome = (path: string): Promise<string> =>
