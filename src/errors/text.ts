@@ -1,9 +1,12 @@
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
+import { analysisTexts } from './text/analysis.ts';
 import { binaryTexts } from './text/binary.ts';
 import { cacheTexts } from './text/cache.ts';
 import { downloadTexts } from './text/download.ts';
 import { ertsTexts } from './text/erts.ts';
+import { beamTexts } from './text/beam.ts';
+import { erlangTexts } from './text/erlang.ts';
 import { escriptTexts } from './text/escript.ts';
 import { executableTexts } from './text/executable.ts';
 import { filesTexts } from './text/files.ts';
@@ -15,6 +18,9 @@ import { zipTexts } from './text/zip.ts';
 import { systoolsTexts } from './text/systools.ts';
 
 const texts = {
+  ...erlangTexts,
+  ...beamTexts,
+  ...analysisTexts,
   ...downloadTexts,
   ...ertsTexts,
   ...filesTexts,
