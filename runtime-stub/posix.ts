@@ -24,7 +24,11 @@ export interface PosixSystem {
 
 const endOfFile = 2;
 const typeMask = 0o170000;
-const kinds: Record<number, FileFacts['kind']> = { 16807: 'file', 9604: 'folder', 21609: 'link' };
+const kinds = new Map<number, FileFacts['kind']>([
+  [0o100000, 'file'],
+  [0o040000, 'folder'],
+  [0o120000, 'link'],
+]);
 const lockAlone = 2;
 const lockWithoutWaiting = 4;
 const lockPatience = 120_000;
@@ -136,7 +140,7 @@ function fileFacts(facts: Buffer): FileFacts {
   const { mode: at, shortMode, owner, size } = abi.stat;
   const mode = shortMode ? facts.readUInt16LE(at) : facts.readUInt32LE(at);
   return {
-    kind: kinds[mode & typeMask] ?? 'other',
+    kind: kinds.get(mode & typeMask) ?? 'other',
     size: Number(facts.readBigUInt64LE(size)),
     mode: mode & 0o7777,
     owner: facts.readUInt32LE(owner),

@@ -43,12 +43,11 @@ export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
 }
 
 /**
- * Checks that `bytes` are one frame and nothing else, that it states `rawLength` as its content's size, and that it
- * needs no more than `windowLimit` bytes of memory besides that.
+ * Reads the header of a frame that must hold exactly `rawLength` bytes and needs no more than `windowLimit` of memory.
  *
- * @throws `zstd-invalid` when it is no plain frame, or more or less than one; `zstd-limit` when it states something else.
+ * @throws `zstd-invalid` when it is no plain frame, `zstd-limit` when it states something else.
  */
-export function checkFrame(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
+export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
   const header = decodeFrameHeader(bytes);
   if (header.contentSize !== rawLength) {
     throw new OnebeamError('zstd-limit', {
@@ -62,6 +61,16 @@ export function checkFrame(bytes: Uint8Array, rawLength: number, windowLimit: nu
       found: String(header.windowSize),
     });
   }
+  return header;
+}
+
+/**
+ * `checkFrameHeader` for bytes that must be one whole frame and nothing else.
+ *
+ * @throws as above, and `zstd-invalid` when they are more or less than one frame.
+ */
+export function checkFrame(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
+  const header = checkFrameHeader(bytes, rawLength, windowLimit);
   if (frameEnd(bytes, header) !== bytes.length) throw invalid('one frame and nothing after it');
   return header;
 }

@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PayloadFile } from '../../src/archive/payload-file.ts';
+import { escriptStart } from '../../src/build/start.ts';
+import { assemble } from '../../src/executable/assemble.ts';
+import type { Manifest, Start } from '../../src/payload/manifest.ts';
+import { encodeManifest } from '../../src/payload/manifest-codec.ts';
+import { writePayload } from '../../src/payload/write.ts';
+import { launcherStub, target } from './launcher-stub.ts';
+
+export interface ProgramParts {
+  /** `tool` unless given. */
+  name?: string;
+  files: PayloadFile[];
+  start?: Partial<Start>;
+}
+
+/** Makes an executable of these files as the packager does, in `folder`. @returns its path. */
+export async function makeProgram(
+  folder: string,
+  { name = 'tool', files, start }: ProgramParts,
+): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const work = await mkdtemp(join(tmpdir(), 'onebeam-payload-'));
+  try {
+    const output = join(work, 'payload.tar.zst');
+    const payload = await writePayload({
+      runtime: files.filter(({ path }) => path.startsWith('erts/')),
+      application: files.filter(({ path }) => !path.startsWith('erts/')),
+      level: 3,
+      output,
+    });
+    const manifest: Manifest = {
+      format: 1,
+      name,
+      target,
+      otp: { release: '27', erts: '15.2' },
+      start: { ...escriptStart(`bin/${name}`, [], []), ...start },
+      files: payload.files,
+      frames: payload.frames,
+      payload: { size: payload.size, sha256: payload.sha256 },
+      tools: { onebeam: '0.1.0', bun: '1.4.5', zstd: '1.5' },
+    };
+    const executable = join(folder, name);
+    await assemble({
+      target,
+      name,
+      stub: await launcherStub(),
+      payload: { path: output, size: payload.size, sha256: payload.sha256 },
+      manifest: encodeManifest(manifest),
+      output: executable,
+    });
+    return executable;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
