@@ -39,8 +39,8 @@ main(["stderr"]) ->
     io:put_chars("to stdout\\n"),
     io:put_chars(standard_error, "to stderr\\n");
 main(["where"]) ->
-    io:format("~ts~n~ts~n", [code:root_dir(), os:getenv("BINDIR")]),
-    [io:format("~ts~n", [Folder]) || Folder <- code:get_path()];
+    io:format("~s~n~s~n", [code:root_dir(), os:getenv("BINDIR")]),
+    [io:format("~s~n", [Folder]) || Folder <- code:get_path()];
 main(["folder"]) ->
     {ok, Folder} = file:get_cwd(),
     io:format("~ts~n", [Folder]);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -56,7 +57,7 @@ export function onebeam(shop: Workshop, args: readonly string[], cwd = shop.buil
 }
 
 /**
- * Builds an executable and puts it on the shelf, below a folder for the release of OTP.
+ * Builds an executable and puts it on the shelf.
  *
  * @returns its path.
  * @throws with the words of the command line when that fails.
@@ -68,10 +69,12 @@ export async function build(
   more: readonly string[] = [],
 ): Promise<string> {
   const name = basename(script);
-  const made = join(shop.builds, String(otp.release), name);
+  // Programs share their names: every build has folders of its own.
+  const own = `${otp.release}-${randomBytes(3).toString('hex')}`;
+  const made = join(shop.builds, own, name);
   const ran = await onebeam(shop, ['build', script, '--erts', otp.root, '-o', made, '--level', '1', ...more]);
   if (ran.exitCode !== 0) throw new Error(`build ${name}: exit ${ran.exitCode}\n${ran.stderr}`);
-  const shelf = join(shop.shelf, String(otp.release));
+  const shelf = join(shop.shelf, own);
   await mkdir(shelf, { recursive: true });
   await rename(made, join(shelf, name));
   return join(shelf, name);
