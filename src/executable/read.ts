@@ -16,7 +16,7 @@ export interface Executable {
   manifest: Manifest;
   /** The payload's bytes, or some of them, in pieces. They are not checked against any digest. */
   payload(from?: number, to?: number): AsyncGenerator<Uint8Array>;
-  /** @throws `payload-damaged` when the payload is not what the footer says. */
+  /** @throws `payload-digest` when the payload is not what the footer says. */
   checkPayload(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface Executable {
  * Opens an executable while `use` works with it.
  *
  * @throws `executable-unreadable`, `executable-invalid` (no ELF, PE or Mach-O), `footer-missing`, `footer-version`,
- *   `footer-invalid`, `manifest-damaged` (its digest), `manifest-invalid` and the rest of `decodeManifest`
+ *   `footer-invalid`, `manifest-digest`, `payload-mismatch`, `manifest-invalid` and the rest of `decodeManifest`
  */
 export async function withExecutable<Result>(
   path: string,
@@ -58,7 +58,7 @@ async function readExecutable(path: string, file: FileHandle): Promise<Executabl
     for await (const bytes of payload()) hash.update(bytes);
     const found = hash.digest('hex');
     if (found === footer.payloadSha256) return;
-    throw new OnebeamError('payload-damaged', { path, expected: footer.payloadSha256, found });
+    throw new OnebeamError('payload-digest', { path, expected: footer.payloadSha256, found });
   };
   return { path, size, footer, manifest, payload, checkPayload };
 }
@@ -73,12 +73,12 @@ async function readDescription(
   const bytes = await readFully(file, footer.manifestOffset, footer.manifestLength);
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== footer.manifestSha256) {
-    throw new OnebeamError('manifest-damaged', { expected: footer.manifestSha256, found });
+    throw new OnebeamError('manifest-digest', { expected: footer.manifestSha256, found });
   }
   const manifest = decodeManifest(bytes);
   const { size: payloadSize, sha256 } = manifest.payload;
   if (payloadSize !== footer.payloadLength || sha256 !== footer.payloadSha256) {
-    throw new OnebeamError('manifest-damaged', {
+    throw new OnebeamError('payload-mismatch', {
       expected: `a payload of ${footer.payloadLength} bytes, ${footer.payloadSha256}`,
       found: `${payloadSize} bytes, ${sha256}`,
     });

@@ -30,8 +30,8 @@ export interface Base {
 export async function base(target: Target, options: BaseOptions): Promise<Base> {
   const pin = pins[target];
   const installed = await installedBase(target);
-  if (installed) {
-    const bytes = await readFile(installed);
+  const bytes = installed && (await readFile(installed).catch(() => undefined));
+  if (installed && bytes) {
     checkBinary(bytes, pin, installed);
     return { bytes, source: 'node_modules' };
   }
@@ -48,7 +48,7 @@ export async function base(target: Target, options: BaseOptions): Promise<Base> 
 }
 
 /** Where npm put the base of a target, in this version; nowhere for most, because npm installs only the host's own. */
-async function installedBase(target: Target): Promise<string | undefined> {
+export async function installedBase(target: Target): Promise<string | undefined> {
   const { package: name, file } = pins[target];
   try {
     const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);

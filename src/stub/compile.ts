@@ -44,13 +44,14 @@ export async function stub(options: StubOptions): Promise<Stub> {
   return inFolder(join(options.cacheFolder, 'stubs'), async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
-    const key = await stubKey(target, await bundleLauncher(launcher, target, compiler));
+    const bundle = await bundleLauncher(launcher, target, compiler);
+    const key = await stubKey(target, bundle);
     const found = await cache.find('stubs', key);
     if (found) return { ...found, cached: true };
 
     const prepared = join(folder, 'base');
     await writeFile(prepared, prepareBase((await base(target, options)).bytes, target));
-    const compiled = await compileLauncher(launcher, prepared, target, compiler);
+    const compiled = await compileLauncher(bundle, prepared, target, compiler);
     return { ...(await cache.put('stubs', key, await readFile(compiled))), cached: false };
   });
 }

@@ -42,7 +42,7 @@ export async function compilingBun(
   return bun;
 }
 
-/** Bundles the launcher into one text, as it will be compiled; into `launcher.js` of the folder. @throws `stub-not-compiled` */
+/** Bundles the launcher into one text, which is what will be compiled; into `launcher.js` of the folder. @throws `stub-not-compiled` */
 export async function bundleLauncher(launcher: string, target: Target, compiler: Compiler): Promise<string> {
   const bundle = join(compiler.folder, 'launcher.js');
   await runBun(['build', '--target=bun', ...bundling, launcher, `--outfile=${bundle}`], target, compiler);
@@ -52,13 +52,13 @@ export async function bundleLauncher(launcher: string, target: Target, compiler:
 /**
  * Compiles the launcher on a base. The output's name is part of its bytes, so it is always the same.
  *
- * @param launcher its entry, absolute.
+ * @param bundle of the launcher.
  * @param prepared the file of the base.
  * @returns the file of the stub, in the compiler's folder.
  * @throws `stub-not-compiled`
  */
 export async function compileLauncher(
-  launcher: string,
+  bundle: string,
   prepared: string,
   target: Target,
   compiler: Compiler,
@@ -66,7 +66,7 @@ export async function compileLauncher(
   const { os, cpu, libc } = targetParts(target);
   const triple = `bun-${os}-${cpu}${libc === 'musl' ? '-musl' : ''}-v${bunVersion}`;
   const place = [`--target=${triple}`, `--compile-executable-path=${prepared}`, `--outfile=stub`];
-  await runBun(['build', '--compile', ...place, ...compiling, launcher], target, compiler);
+  await runBun(['build', '--compile', ...place, ...compiling, bundle], target, compiler);
   return join(compiler.folder, os === 'windows' ? 'stub.exe' : 'stub');
 }
 

@@ -96,6 +96,6 @@ test('a payload that the manifest does not mean is refused', async () => {
     const { options } = await sampleParts(target, 100);
     const other = await sampleParts(target, 101);
     await assemble({ ...options, manifest: other.options.manifest });
-    expect(await outcome(options.output)).toBe('manifest-damaged');
+    expect(await outcome(options.output)).toBe('payload-mismatch');
   }
 });

@@ -21,14 +21,6 @@ export const executableTexts = {
     message: `\`${path}\` cannot be read: ${found}`,
     hint: 'give the path of an executable made by onebeam',
   }),
-  'manifest-damaged': ({ path, expected, found }) => ({
-    message: `the description in \`${path}\` is damaged: expected ${expected}, found ${found}`,
-    hint: 'download or build the executable again',
-  }),
-  'payload-damaged': ({ path, expected, found }) => ({
-    message: `the payload in \`${path}\` is damaged: expected ${expected}, found ${found}`,
-    hint: 'download or build the executable again',
-  }),
   'executable-too-large': ({ path, expected, found }) => ({
     message: `\`${path}\` would have ${found} bytes, and its format holds ${expected}`,
     hint: 'leave applications or large files out: `onebeam estimate` shows what takes the room',

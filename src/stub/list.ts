@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises';
+import { listCache } from '../cache/inventory.ts';
+import { type Target, targets } from '../targets/target.ts';
+import { installedBase } from './base.ts';
+import { bunVersion, pins } from './pins.ts';
+
+/** What is at hand for a target, nothing fetched and nothing made. */
+export interface StubState {
+  target: Target;
+  /** Where the base is: `missing` means that the next build fetches it. */
+  base: 'node_modules' | 'cache' | 'missing';
+  /** Compiled ones: one for each launcher that was built with this cache. Sizes in bytes, times since 1970 in ms. */
+  stubs: { path: string; size: number; used: number }[];
+}
+
+/** All targets, in their order. Digests are checked when a base or a stub is used, not here. */
+export async function listStubs(cacheFolder: string): Promise<StubState[]> {
+  const entries = await listCache(cacheFolder);
+  const named = (kind: string, prefix: string) =>
+    entries.filter(
+      (entry) => entry.kind === kind && new RegExp(`^${prefix}\\.?[0-9a-f]{64}`).test(entry.name),
+    );
+  return Promise.all(
+    targets.map(async (target) => ({
+      target,
+      base: await whereIsBase(target, named('bases', `bun-${target}-${bunVersion}`).length > 0),
+      stubs: named('stubs', `${target}-`).map(({ path, size, used }) => ({ path, size, used })),
+    })),
+  );
+}
+
+async function whereIsBase(target: Target, isCached: boolean): Promise<StubState['base']> {
+  const installed = await installedBase(target);
+  const size =
+    installed &&
+    (await stat(installed).then(
+      (file) => file.size,
+      () => undefined,
+    ));
+  if (size === pins[target].size) return 'node_modules';
+  return isCached ? 'cache' : 'missing';
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { type Stub, stub } from '../../src/stub/compile.ts';
+import type { Target } from '../../src/targets/target.ts';
+import { bedRoot } from '../bed/cache.ts';
+
+/** Bases come over the network once, and then from here. */
+export const stubCache = join(bedRoot, 'stubs-1');
+
+export const host = { platform: process.platform, arch: process.arch, musl: false };
+
+/** The stub of a target with this project's launcher, on the pinned base. */
+export function realStub(target: Target, offline = false): Promise<Stub> {
+  return stub({ target, host, cacheFolder: stubCache, environment: process.env, offline });
+}
