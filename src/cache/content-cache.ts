@@ -6,7 +6,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
 
 /** What the cache keeps, each in a folder of its own. */
-export const cacheKinds = ['archives', 'bases', 'frames', 'runtimes', 'stubs'] as const;
+export const cacheKinds = ['apt', 'archives', 'bases', 'frames', 'runtimes', 'stubs'] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 
 /** One file of the cache, found whole. */
@@ -49,9 +49,14 @@ export class ContentCache {
     return undefined;
   }
 
-  /** The entry as a file, its content read through and checked; or nothing. A damaged entry is removed. */
-  async find(kind: CacheKind, key: string): Promise<CacheHit | undefined> {
+  /**
+   * The entry as a file, its content read through and checked; or nothing. A damaged entry is removed.
+   *
+   * @param wanted the SHA-256 that the content must have, when the caller knows it.
+   */
+  async find(kind: CacheKind, key: string, wanted?: string): Promise<CacheHit | undefined> {
     for (const { path, sha256 } of await this.#named(kind, key)) {
+      if (wanted && wanted !== sha256) continue;
       const hash = createHash('sha256');
       let size = 0;
       try {

@@ -26,15 +26,20 @@ export interface OtpRoot {
  * Finds the OTP tree in a folder, in any layout that runtimes are published in: the tree itself, one top folder around
  * it, a package's or `make install`'s root.
  *
+ * @param options.look `known`: only where a tree stands by convention, not in folders of any name.
  * @throws OnebeamError `otp-not-found`, `otp-ambiguous` when one folder holds several trees, `otp-several-erts`.
  */
-export async function findOtpRoot(folder: string): Promise<OtpRoot> {
+export async function findOtpRoot(
+  folder: string,
+  { look = 'everywhere' }: { look?: 'everywhere' | 'known' } = {},
+): Promise<OtpRoot> {
   const direct = await rootsBelow(folder);
   if (direct[0]) return direct[0];
   if (basename(folder).startsWith('erts-')) {
     const above = await rootAt(dirname(folder));
     if (above) return above;
   }
+  if (look === 'known') throw new OnebeamError('otp-not-found', { path: folder });
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
     throw new OnebeamError('otp-not-found', { path: folder, cause });
   });

@@ -1,6 +1,6 @@
 import { compress, decompress, init } from '@bokuweb/zstd-wasm';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { checkFrameHeader } from './frame-header.ts';
+import { checkFrame } from './frame-header.ts';
 
 /**
  * Name and version of the encoder. It decides the bytes of every payload, so it is part of each cache key, and a
@@ -39,7 +39,7 @@ const windowLimit = 16 * 1024 * 1024;
  *   when it is damaged.
  */
 export async function decompressFrame(frame: Uint8Array, rawLength: number): Promise<Uint8Array> {
-  checkFrameHeader(frame, rawLength, windowLimit);
+  checkFrame(frame, rawLength, windowLimit);
   await codec();
   let raw: Uint8Array;
   try {

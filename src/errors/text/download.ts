@@ -17,4 +17,8 @@ export const downloadTexts = {
     message: `\`${path}\` is not what it should be: SHA-256 ${expected} was expected, ${found} came`,
     hint: 'nothing of it was kept; if the publisher replaced the file and you trust the new one, remove its entry from `onebeam.lock`',
   }),
+  'offline-missing': ({ path }) => ({
+    message: `\`${path}\` is not in the cache, and nothing is fetched with \`--offline\``,
+    hint: 'run the command once without `--offline`, or give `--erts <folder or archive>`',
+  }),
 } satisfies ErrorTexts;

@@ -36,7 +36,32 @@ export const ertsTexts = {
     message: `\`${path}\` cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`,
     hint: 'get it again, and compare its checksum with the published one',
   }),
+  'lock-invalid': ({ path, found }) => ({
+    message: `cannot read the lock file \`${path}\`: ${found}`,
+    hint: 'restore it from your version control, or remove it to pin runtimes anew',
+  }),
+  'debian-failed': ({ path, found }) => ({
+    message: `cannot get Erlang from Debian's archive: \`${path}\` says ${found}`,
+    hint: 'check that `apt-get update` works on this machine, or give a runtime with `--erts`',
+  }),
+  'erts-argument': ({ path }) => ({
+    message: `\`${path}\` is no Erlang runtime: there is no such file or folder, and it is neither a version nor a URL`,
+    hint: 'give `--erts` an OTP folder, an archive, a URL, or a version such as `27` or `27.3.4`',
+  }),
+  'erts-not-found': ({ expected, detail }) => ({
+    message: `there is no Erlang runtime for \`${expected}\`${because(detail?.tried)}`,
+    hint: 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
+  }),
+  'erts-not-published': ({ path, expected, detail }) => ({
+    message: `no publisher has OTP ${path} for \`${expected}\`${because(detail?.tried)}`,
+    hint: 'name another version, or give a runtime with `--erts <folder, archive or URL>`',
+  }),
 } satisfies ErrorTexts;
 
 const names = (list: unknown): string =>
   (Array.isArray(list) ? list : []).map((name) => `\`${name}\``).join(', ');
+
+const because = (tried: unknown): string => {
+  const reasons = Array.isArray(tried) ? tried.slice(0, 6) : [];
+  return reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
+};

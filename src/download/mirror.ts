@@ -1,0 +1,11 @@
+/**
+ * The address that is asked for a public one: below a mirror, the host's name is the first folder, so that one server
+ * can stand for all (`https://mirror.example/onebeam/github.com/erlang/otp/...`).
+ *
+ * @param mirror an http or https address, with or without a `/` at its end.
+ */
+export function mirrored(url: string, mirror: string | undefined): string {
+  if (!mirror) return url;
+  const { host, pathname, search } = new URL(url);
+  return `${mirror.replace(/\/+$/, '')}/${host}${pathname}${search}`;
+}

@@ -1,0 +1,90 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, sep } from 'node:path';
+import type { PayloadFile } from '../archive/payload-file.ts';
+import { stripBeam } from '../beam/strip.ts';
+import type { OtpApplication } from './otp-tree.ts';
+
+/** A file that is not packed although it lies in a packed folder: a link that leads nowhere or out of the runtime. */
+export interface LeftOut {
+  path: string;
+}
+
+export interface ApplicationFiles {
+  files: PayloadFile[];
+  leftOut: LeftOut[];
+}
+
+/** What nobody needs at run time: objects and static libraries of the build, and leftovers of C compilers. */
+const buildLeftovers = /\.(a|o|la|lib|pdb|exp|d)$/;
+
+/**
+ * What of an application is packed, below `erts/lib/<App-Vsn>/`: its BEAM files without debug information and
+ * documentation, its `.app` file, `priv`, and `include` when the program compiles against it. The folder is only read.
+ *
+ * @param root of the runtime; links in `priv` are followed inside of it, and left out when they lead elsewhere.
+ * @throws what `stripBeam` throws on a damaged BEAM file.
+ */
+export async function applicationFiles(
+  application: OtpApplication,
+  root: string,
+  withInclude: boolean,
+): Promise<ApplicationFiles> {
+  const { folder, name, version } = application;
+  const base = `erts/lib/${name}-${version}`;
+  const files: PayloadFile[] = [];
+  for (const module of application.modules) {
+    const path = join(folder, 'ebin', `${module}.beam`);
+    files.push(inMemory(`${base}/ebin/${module}.beam`, stripBeam(await readFile(path), path)));
+  }
+  files.push(inMemory(`${base}/ebin/${name}.app`, await readFile(join(folder, 'ebin', `${name}.app`))));
+  const leftOut: LeftOut[] = [];
+  const inside = (await realpath(root)) + sep;
+  for (const part of withInclude ? ['include', 'priv'] : ['priv']) {
+    const walked = await filesBelow(join(folder, part), `${base}/${part}`, inside);
+    files.push(...walked.files);
+    leftOut.push(...walked.leftOut);
+  }
+  return { files, leftOut };
+}
+
+export const inMemory = (path: string, content: Uint8Array, mode: 0o644 | 0o755 = 0o644): PayloadFile => ({
+  path,
+  mode,
+  size: content.length,
+  content,
+});
+
+async function filesBelow(
+  folder: string,
+  base: string,
+  inside: string,
+  above: readonly string[] = [],
+): Promise<ApplicationFiles> {
+  const found: ApplicationFiles = { files: [], leftOut: [] };
+  const entries = await readdir(folder).catch(() => [] as string[]);
+  for (const name of entries.sort()) {
+    if (buildLeftovers.test(name)) continue;
+    const path = join(folder, name);
+    const real = await realpath(path).catch(() => undefined);
+    if (!real?.startsWith(inside) || above.includes(real)) {
+      found.leftOut.push({ path });
+      continue;
+    }
+    const status = await stat(real);
+    if (status.isDirectory()) {
+      const below = await filesBelow(path, `${base}/${name}`, inside, [...above, real]);
+      found.files.push(...below.files);
+      found.leftOut.push(...below.leftOut);
+    } else if (status.isFile()) {
+      const mode = isProgram(path, status.mode) ? 0o755 : 0o644;
+      found.files.push({ path: `${base}/${name}`, mode, size: status.size, content: { file: real } });
+    } else {
+      found.leftOut.push({ path });
+    }
+  }
+  return found;
+}
+
+/** On Windows a folder has no execute bits; programs that applications start by name lie in `priv/bin`. */
+const isProgram = (path: string, mode: number): boolean =>
+  (mode & 0o111) !== 0 || basename(dirname(path)) === 'bin';

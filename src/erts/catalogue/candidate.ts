@@ -1,0 +1,33 @@
+import type { Target } from '../../targets/target.ts';
+
+/** A runtime that a publisher may have. */
+export interface Candidate {
+  /** Who publishes it, as people name it. */
+  provider: string;
+  /** Full OTP version: `27.3.4.6`. */
+  version: string;
+  /** The public address, whatever mirror it is fetched from. */
+  url: string;
+  /** Of the archive, when the publisher's table says it. */
+  sha256?: string;
+  /** Where the publisher keeps the SHA-256 beside the archive. */
+  sha256Url?: string;
+}
+
+/** Small texts from the network (tables of versions, checksums), however they are reached. */
+export interface Tables {
+  /** @throws OnebeamError as `downloadText` does. */
+  text(url: string): Promise<string>;
+}
+
+/** A publisher of runtimes. */
+export interface Provider {
+  name: string;
+  /**
+   * What it may have of a version for a target, the best first. A candidate may turn out not to be there.
+   *
+   * @param wanted `27` for the newest of that release, or a full version.
+   * @throws OnebeamError when a table that it needs cannot be had.
+   */
+  candidates(wanted: string, target: Target, tables: Tables): Promise<Candidate[]>;
+}

@@ -1,0 +1,17 @@
+import type { Provider } from './candidate.ts';
+import { likelyVersions } from './versions.ts';
+
+const base = 'https://github.com/erlang/otp/releases/download';
+
+/** OTP's own builds for Windows; there is none for arm64, where the x64 one is emulated. No checksums of the archives. */
+export const erlangOtp: Provider = {
+  name: 'erlang/otp',
+  async candidates(wanted, target, tables) {
+    if (!target.startsWith('windows')) return [];
+    return (await likelyVersions(wanted, tables)).map((version) => ({
+      provider: 'erlang/otp',
+      version,
+      url: `${base}/OTP-${version}/otp_win64_${version}.zip`,
+    }));
+  },
+};

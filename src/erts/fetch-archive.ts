@@ -1,0 +1,48 @@
+import { type CacheHit, ContentCache } from '../cache/content-cache.ts';
+import { download } from '../download/download.ts';
+import { mirrored } from '../download/mirror.ts';
+import type { Network } from '../download/request.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+
+export interface FetchOptions {
+  cache: ContentCache;
+  network: Network;
+  /** Asked instead of the publishers' hosts: see `mirrored`. */
+  mirror?: string | undefined;
+  /** What is not in the cache is an error. */
+  offline: boolean;
+}
+
+/** What an archive must be; nothing of it may be known yet. */
+export interface ExpectedArchive {
+  sha256?: string | undefined;
+  size?: number | undefined;
+}
+
+/**
+ * An archive by its public address, from the cache or from the network; into the cache it comes whole and checked, or
+ * not at all. What is known of its content is enforced, in the cache too.
+ *
+ * @throws OnebeamError `download-digest`, `offline-missing`, `cache-not-writable`, and as `download`.
+ */
+export async function fetchArchive(
+  url: string,
+  expected: ExpectedArchive,
+  { cache, network, mirror, offline }: FetchOptions,
+): Promise<CacheHit> {
+  const key = ContentCache.key('archive', url);
+  const kept = await cache.find('archives', key, expected.sha256);
+  if (kept) return kept;
+  if (offline) throw new OnebeamError('offline-missing', { path: url });
+  return cache.putFile('archives', key, async (file) => {
+    const sink = {
+      restart: () => file.truncate(0).then(() => undefined),
+      take: (piece: Uint8Array) => file.appendFile(piece),
+    };
+    const got = await download(mirrored(url, mirror), network, sink);
+    if (expected.sha256 && got.sha256 !== expected.sha256) {
+      throw new OnebeamError('download-digest', { path: url, expected: expected.sha256, found: got.sha256 });
+    }
+    return got;
+  });
+}

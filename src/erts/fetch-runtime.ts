@@ -1,0 +1,154 @@
+import { ContentCache } from '../cache/content-cache.ts';
+import { downloadText } from '../download/download.ts';
+import { mirrored } from '../download/mirror.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { describe } from '../errors/text.ts';
+import type { Target } from '../targets/target.ts';
+import type { Candidate, Tables } from './catalogue/candidate.ts';
+import { catalogue } from './catalogue/catalogue.ts';
+import { type FetchOptions, fetchArchive } from './fetch-archive.ts';
+import { addToLock, type LockedRuntime, readLock } from './lock-file.ts';
+import type { RuntimeSource } from './runtime-source.ts';
+import { storedRuntime } from './runtime-store.ts';
+import { unpackArchive } from './unpack-archive.ts';
+
+/** How runtimes are fetched; `RuntimeRequest` has it all. */
+export interface FetchRuntimeOptions {
+  target: Target;
+  cacheFolder: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  offline: boolean;
+  mirror?: string | undefined;
+  lockFile?: string | undefined;
+  signal?: AbortSignal | undefined;
+  onStep?: ((step: string) => void) | undefined;
+}
+
+/** A runtime that was fetched and unpacked. */
+export interface FetchedRuntime {
+  folder: string;
+  source: RuntimeSource & { kind: 'download' };
+}
+
+/**
+ * Fetches a runtime by its address. The first time, what came is written into the lock file; from then on nothing else
+ * is accepted.
+ *
+ * @throws OnebeamError as `fetchArchive`, `unpackArchive`, `readLock`.
+ */
+export async function fetchUrl(url: string, options: FetchRuntimeOptions): Promise<FetchedRuntime> {
+  const pinned = await lockedFor(url, options);
+  return fetchOne(url, pinned ?? { url }, pinned !== undefined, options);
+}
+
+/**
+ * Fetches a runtime by its version: what the lock file pins, or else the first candidate of the catalogue that is there,
+ * which is then pinned.
+ *
+ * @param wanted `27` for the newest of that release, or a full version.
+ * @throws OnebeamError `erts-not-published` when no publisher has it, `download-digest`, `offline-missing`, and as
+ *   `unpackArchive`, `readLock`.
+ */
+export async function fetchCatalogued(wanted: string, options: FetchRuntimeOptions): Promise<FetchedRuntime> {
+  const pinned = await lockedFor(wanted, options);
+  if (pinned) return fetchOne(wanted, pinned, true, options);
+  const tried: string[] = [];
+  for await (const candidate of candidates(wanted, options, tried)) {
+    try {
+      return await fetchOne(wanted, candidate, false, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isAbsence(error)) throw error;
+      tried.push(`${candidate.provider} ${candidate.version}: ${describe(error as OnebeamError).message}`);
+    }
+  }
+  throw new OnebeamError('erts-not-published', { path: wanted, expected: options.target, detail: { tried } });
+}
+
+/** Not there, or not to be had now: another publisher may do. A wrong digest is neither. */
+const isAbsence = (error: unknown): boolean =>
+  error instanceof OnebeamError &&
+  ['download-not-found', 'download-failed', 'offline-missing'].includes(error.code);
+
+/** Of one publisher after the other; their tables are read when their turn comes. */
+async function* candidates(
+  wanted: string,
+  options: FetchRuntimeOptions,
+  tried: string[],
+): AsyncGenerator<Candidate> {
+  const tables = rememberingTables(options);
+  for (const provider of catalogue) {
+    try {
+      yield* await provider.candidates(wanted, options.target, tables);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!isAbsence(error)) throw error;
+      tried.push(`${provider.name}: ${describe(error as OnebeamError).message}`);
+    }
+  }
+}
+
+function rememberingTables(options: FetchRuntimeOptions): Tables {
+  const known = new Map<string, Promise<string>>();
+  return {
+    text(url) {
+      const text = known.get(url) ?? tableText(url, options);
+      known.set(url, text);
+      return text;
+    },
+  };
+}
+
+async function tableText(url: string, options: FetchRuntimeOptions): Promise<string> {
+  if (options.offline) throw new OnebeamError('offline-missing', { path: url });
+  return downloadText(mirrored(url, options.mirror), options);
+}
+
+async function lockedFor(wanted: string, { lockFile, target }: FetchRuntimeOptions) {
+  return lockFile ? (await readLock(lockFile))[target]?.[wanted] : undefined;
+}
+
+async function fetchOne(
+  wanted: string,
+  what: LockedRuntime | Candidate | { url: string },
+  pinned: boolean,
+  options: FetchRuntimeOptions,
+): Promise<FetchedRuntime> {
+  const { url } = what;
+  const expected = {
+    sha256: await publishedDigest(what, options),
+    ...('size' in what && { size: what.size }),
+  };
+  options.onStep?.(`fetching ${url}`);
+  const fetching: FetchOptions = {
+    ...options,
+    cache: new ContentCache(options.cacheFolder),
+    network: options,
+  };
+  const archive = await fetchArchive(url, expected, fetching);
+  const { size, sha256 } = archive;
+  const folder = await storedRuntime(options.cacheFolder, sha256, (tree) => {
+    options.onStep?.(`unpacking ${url}`);
+    return unpackArchive(archive.path, tree);
+  });
+  const named = 'provider' in what && what.provider ? { provider: what.provider } : {};
+  if (!pinned && options.lockFile) {
+    const version = 'version' in what && what.version ? { version: what.version } : {};
+    await addToLock(options.lockFile, options.target, wanted, { url, size, sha256, ...version, ...named });
+  }
+  return { folder, source: { kind: 'download', url, sha256, ...named, pinned } };
+}
+
+/** What the archive's SHA-256 must be, by the lock file, the publisher's table, or the file beside the archive. */
+async function publishedDigest(
+  what: LockedRuntime | Candidate | { url: string },
+  options: FetchRuntimeOptions,
+): Promise<string | undefined> {
+  if ('sha256' in what && what.sha256) return what.sha256;
+  if (!('sha256Url' in what) || !what.sha256Url || options.offline) return undefined;
+  const text = await downloadText(mirrored(what.sha256Url, options.mirror), options, 4096);
+  const digest = /^[0-9a-f]{64}\b/i.exec(text.trim())?.[0]?.toLowerCase();
+  if (!digest)
+    throw new OnebeamError('download-failed', { path: what.sha256Url, found: 'it holds no SHA-256' });
+  return digest;
+}

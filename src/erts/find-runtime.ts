@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { BinaryDescription } from '../binary/binary-description.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { describe } from '../errors/text.ts';
+import type { Target } from '../targets/target.ts';
+import { debianRuntime } from './debian.ts';
+import { fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
+import { requireRuntimeFor } from './fits-target.ts';
+import { findHostOtp } from './host-otp.ts';
+import { type OtpTree, readOtpTree } from './otp-tree.ts';
+import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
+import { storedRuntime } from './runtime-store.ts';
+import { unpackArchive } from './unpack-archive.ts';
+
+export interface RuntimeRequest {
+  target: Target;
+  /** What this machine is; nothing when it is none of the targets. */
+  host: Target | undefined;
+  /** A folder, an archive, a URL or a version: the value of `--erts`. */
+  erts?: string | undefined;
+  /** Relative paths in `erts` start there. */
+  workingFolder: string;
+  /** Of builds, absolute. */
+  cacheFolder: string;
+  /** Of the build: `PATH`, proxies. */
+  environment: Readonly<Record<string, string | undefined>>;
+  offline: boolean;
+  /** Asked instead of the publishers' hosts. */
+  mirror?: string | undefined;
+  /** `onebeam.lock`: what is fetched is written there, and held to it from then on. */
+  lockFile?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Hears in a few words what takes time: `fetching ...`. */
+  onStep?: ((step: string) => void) | undefined;
+}
+
+/** A runtime for the target, in a folder. */
+export interface FoundRuntime {
+  otp: OtpTree;
+  source: RuntimeSource;
+  /** Of its emulator; it fits the target. */
+  emulator: BinaryDescription;
+}
+
+/** The release that is fetched when nobody names one: every publisher has it. */
+export const defaultRelease = '27';
+
+/**
+ * Finds the runtime for a target. What `--erts` names is taken, or is an error. Otherwise, in this order: the Erlang on
+ * this machine (only for this machine's own target), Debian's packages through apt, and the catalogue's newest patch of
+ * `defaultRelease`, or what the lock file pins for it. What was fetched before comes from the cache.
+ *
+ * @throws OnebeamError `erts-argument`, `erts-not-found`, `binary-wrong-target`, and as `readOtpTree`, `unpackArchive`,
+ *   `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
+ */
+export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
+  const { folder, source } = await (request.erts === undefined
+    ? search(request)
+    : named(request, request.erts));
+  const otp = await readOtpTree(folder);
+  return { otp, source, emulator: await requireRuntimeFor(otp, request.target) };
+}
+
+interface Place {
+  folder: string;
+  source: RuntimeSource;
+}
+
+async function named(request: RuntimeRequest, value: string): Promise<Place> {
+  const argument = await readErtsArgument(value, request.workingFolder);
+  switch (argument.kind) {
+    case 'folder':
+      return { folder: argument.path, source: argument };
+    case 'archive':
+      return archived(request, argument.path);
+    case 'url':
+      return fetchUrl(argument.url, request);
+    case 'version':
+      return fetchCatalogued(argument.version, request);
+  }
+}
+
+async function archived({ cacheFolder, onStep }: RuntimeRequest, path: string): Promise<Place> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  const sha256 = hash.digest('hex');
+  const folder = await storedRuntime(cacheFolder, sha256, (tree) => {
+    onStep?.(`unpacking ${path}`);
+    return unpackArchive(path, tree);
+  });
+  return { folder, source: { kind: 'archive', path, sha256 } };
+}
+
+async function search(request: RuntimeRequest): Promise<Place> {
+  const { target, host, environment } = request;
+  if (target === host) {
+    const path = await findHostOtp(environment);
+    if (path) return { folder: path, source: { kind: 'host', path } };
+  }
+  const tried: string[] = [];
+  const debian = await debianRuntime(target, request).catch((error) => {
+    tried.push(reason(error));
+    return undefined;
+  });
+  if (debian) {
+    const { folder, version, architecture } = debian;
+    return { folder, source: { kind: 'debian', version, architecture } };
+  }
+  try {
+    return await fetchCatalogued(defaultRelease, request);
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    tried.push(reason(error));
+    throw new OnebeamError('erts-not-found', { expected: target, detail: { tried }, cause: error });
+  }
+}
+
+const reason = (error: unknown): string =>
+  error instanceof OnebeamError ? describe(error).message : String(error);

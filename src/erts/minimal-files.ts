@@ -1,0 +1,82 @@
+import type { PayloadFile } from '../archive/payload-file.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { bootFile } from '../systools/boot-file.ts';
+import type { OperatingSystem } from '../targets/target.ts';
+import { applicationFiles, inMemory, type LeftOut } from './application-files.ts';
+import { emulatorFiles } from './emulator-files.ts';
+import type { OtpApplication, OtpTree } from './otp-tree.ts';
+
+/** What of a runtime is packed. */
+export interface Selection {
+  /** Names of applications, kernel and stdlib among them. */
+  applications: readonly string[];
+  /** Those of them whose `include/` is packed too. */
+  includes: readonly string[];
+}
+
+/** A minimal runtime as files, and how it divides. */
+export interface MinimalFiles {
+  /** Sorted by path. */
+  files: PayloadFile[];
+  /** By name, with the bytes that each brings, uncompressed. */
+  applications: { name: string; version: string; size: number }[];
+  leftOut: LeftOut[];
+}
+
+/**
+ * The runtime part of a payload for a selection: programs, boot files made for exactly these applications, and the
+ * applications themselves. The tree is only read; the same tree and selection give the same files.
+ *
+ * @throws OnebeamError `application-missing`, `otp-program-missing`, and what a damaged BEAM file brings.
+ */
+export async function minimalFiles(
+  otp: OtpTree,
+  selection: Selection,
+  os: OperatingSystem,
+): Promise<MinimalFiles> {
+  const names = [...new Set(selection.applications)].sort();
+  const files = [...(await emulatorFiles(otp, os)), ...bootFiles(otp, names), ...releaseFiles(otp)];
+  const applications: MinimalFiles['applications'] = [];
+  const leftOut: LeftOut[] = [];
+  for (const name of names) {
+    const application = applicationOf(otp, name);
+    const packed = await applicationFiles(application, otp.root, selection.includes.includes(name));
+    files.push(...packed.files);
+    leftOut.push(...packed.leftOut);
+    const size = packed.files.reduce((sum, file) => sum + file.size, 0);
+    applications.push({ name, version: application.version, size });
+  }
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), applications, leftOut };
+}
+
+function applicationOf(otp: OtpTree, name: string): OtpApplication {
+  const application = otp.applications.get(name);
+  const detail = { because: 'part of the selection', added: 'false' };
+  if (!application) throw new OnebeamError('application-missing', { path: otp.root, expected: name, detail });
+  return application;
+}
+
+/** The emulator's own default, the one for programs (no `.erlang` of the user is read), and the old name of the first. */
+const bootNames = ['no_dot_erlang', 'start', 'start_clean'];
+
+function bootFiles(otp: OtpTree, names: readonly string[]): PayloadFile[] {
+  const applications = names.map((name) => ({
+    resource: applicationOf(otp, name).resource.term,
+    // The others are there to be found on the code path, and started when the program asks for it.
+    type: name === 'kernel' || name === 'stdlib' ? ('permanent' as const) : ('none' as const),
+  }));
+  return bootNames.map((name) => {
+    const dotErlang = name !== 'no_dot_erlang';
+    const request = { name, version: otp.version, otp: Number(otp.release), applications, dotErlang };
+    return inMemory(`erts/bin/${name}.boot`, bootFile(request).bytes);
+  });
+}
+
+/** What tools read to tell which OTP they run on. */
+function releaseFiles(otp: OtpTree): PayloadFile[] {
+  const text = (path: string, content: string) => inMemory(path, new TextEncoder().encode(content));
+  return [
+    text(`erts/releases/${otp.release}/OTP_VERSION`, `${otp.version}\n`),
+    text('erts/releases/start_erl.data', `${otp.erts} ${otp.release}\n`),
+  ];
+}

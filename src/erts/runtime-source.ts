@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { isVersion } from './catalogue/versions.ts';
+
+/** What `--erts` names. */
+export type ErtsArgument =
+  | { kind: 'folder'; path: string }
+  | { kind: 'archive'; path: string }
+  | { kind: 'url'; url: string }
+  /** `27`, or a full version. */
+  | { kind: 'version'; version: string };
+
+/**
+ * Tells what a value of `--erts` is. What looks like a version is one, also when a file has that name: `./27` is the
+ * file. `otp-27` and `OTP-27.1` are versions, too.
+ *
+ * @param workingFolder relative paths start there.
+ * @throws OnebeamError `erts-argument` when it is neither a version, nor a URL, nor there.
+ */
+export async function readErtsArgument(value: string, workingFolder: string): Promise<ErtsArgument> {
+  if (/^https?:\/\//i.test(value)) return { kind: 'url', url: value };
+  const version = value.replace(/^otp-/i, '');
+  if (isVersion(version)) return { kind: 'version', version };
+  const path = resolve(workingFolder, value);
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return { kind: 'folder', path };
+  if (found?.isFile()) return { kind: 'archive', path };
+  throw new OnebeamError('erts-argument', { path: value });
+}
+
+/** Where a runtime came from. */
+export type RuntimeSource =
+  | { kind: 'folder'; path: string }
+  | { kind: 'archive'; path: string; sha256: string }
+  | { kind: 'download'; url: string; sha256: string; provider?: string; pinned: boolean }
+  | { kind: 'host'; path: string }
+  | { kind: 'debian'; version: string; architecture: string };
+
+/** The source in words, as the end of a sentence: `the runtime is ...`. Pure. */
+export function sourceText(source: RuntimeSource): string {
+  switch (source.kind) {
+    case 'folder':
+    case 'archive':
+      return `\`${source.path}\`, as given`;
+    case 'download':
+      return `${source.provider ? `from ${source.provider}` : 'downloaded'}${source.pinned ? ', as pinned in onebeam.lock' : ''}`;
+    case 'host':
+      return `the Erlang on this machine, \`${source.path}\``;
+    case 'debian':
+      return `Debian's erlang ${source.version} for ${source.architecture}`;
+  }
+}

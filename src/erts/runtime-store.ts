@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { folderBeside } from '../files/folder-beside.ts';
+
+/**
+ * An unpacked runtime of the cache: `<cache>/runtimes/<name>/tree`. When it is not there, `fill` makes it in an empty
+ * folder; any number of builds may do so at once, and the first one's is used by all. On every use the tree is read
+ * through and compared with what `fill` had made; a damaged one is made again.
+ *
+ * @param name names the content (a digest, a package's version): one that means something else later is a mistake.
+ * @returns the absolute path of the tree, when `cacheFolder` is absolute.
+ * @throws what `fill` throws, or the system's error; then nothing is kept.
+ */
+export async function storedRuntime(
+  cacheFolder: string,
+  name: string,
+  fill: (folder: string) => Promise<void>,
+): Promise<string> {
+  const place = join(cacheFolder, 'runtimes', name);
+  const tree = join(place, 'tree');
+  if (await isWhole(place)) return tree;
+  await discard(place);
+  try {
+    await folderBeside(place, async (beside) => {
+      await mkdir(join(beside, 'tree'));
+      await fill(join(beside, 'tree'));
+      await writeFile(join(beside, 'digest'), await treeDigest(join(beside, 'tree')));
+    });
+  } catch (error) {
+    // Another build was faster.
+    if (error instanceof OnebeamError && error.code === 'folder-not-empty' && (await isWhole(place)))
+      return tree;
+    throw error;
+  }
+  return tree;
+}
+
+/** The names of the runtimes that are there, whole or not, sorted. */
+export async function storedNames(cacheFolder: string): Promise<string[]> {
+  const names = await readdir(join(cacheFolder, 'runtimes')).catch(() => [] as string[]);
+  return names.filter((name) => !name.startsWith('.')).sort();
+}
+
+async function isWhole(place: string): Promise<boolean> {
+  const stated = await readFile(join(place, 'digest'), 'utf8').catch(() => undefined);
+  if (!stated) return false;
+  const found = await treeDigest(join(place, 'tree')).catch(() => undefined);
+  if (found !== stated) return false;
+  const now = new Date();
+  await utimes(place, now, now).catch(() => undefined);
+  return true;
+}
+
+/** Out of the way at once, so that no other build sees a part of it; then gone. */
+async function discard(place: string): Promise<void> {
+  const hidden = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.part`);
+  const moved = await rename(place, hidden).then(
+    () => true,
+    () => false,
+  );
+  if (moved) await rm(hidden, { recursive: true, force: true });
+}
+
+/** SHA-256 over all paths, contents, execute bits and links of a folder. */
+export async function treeDigest(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }));
+  paths.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { entry, path } of paths) {
+    const name = path.slice(folder.length + 1).replaceAll('\\', '/');
+    if (entry.isSymbolicLink()) {
+      hash.update(JSON.stringify([name, 'link', await readlink(path)]));
+    } else {
+      const runs = ((await stat(path)).mode & 0o111) !== 0;
+      const content = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      hash.update(JSON.stringify([name, runs, content]));
+    }
+  }
+  return hash.digest('hex');
+}
