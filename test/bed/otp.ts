@@ -9,6 +9,8 @@ import { run } from './run.ts';
 import { type Sysroot, sysroot } from './sysroot.ts';
 import { unpackInto } from './unpack.ts';
 
+export { hostArchitecture };
+
 export type OtpRelease = 25 | 27 | 29;
 
 /** A complete OTP of Debian's, unpacked; nothing of it is installed. */

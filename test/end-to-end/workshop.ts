@@ -48,12 +48,14 @@ export async function closeWorkshop(shop: Workshop): Promise<void> {
 }
 
 /** Runs the command line with a cache that lies in the workshop. */
-export function onebeam(shop: Workshop, args: readonly string[], cwd = shop.builds): Promise<Ran> {
-  const env = plainEnvironment({
-    ONEBEAM_BUILD_CACHE: join(shop.builds, 'cache'),
-    XDG_CACHE_HOME: shop.cache,
-  });
-  return run(cli[0], [cli[1], ...args], { cwd, env });
+export function onebeam(
+  shop: Workshop,
+  args: readonly string[],
+  cwd = shop.builds,
+  more: Record<string, string> = {},
+): Promise<Ran> {
+  const own = { ONEBEAM_BUILD_CACHE: join(shop.builds, 'cache'), XDG_CACHE_HOME: shop.cache };
+  return run(cli[0], [cli[1], ...args], { cwd, env: plainEnvironment({ ...own, ...more }) });
 }
 
 /**
