@@ -27,6 +27,10 @@ export interface BuildRequest {
   inheritEnvironment?: readonly string[] | undefined;
   /** Nothing is fetched: what is not in the cache or on the machine is an error. */
   offline?: boolean | undefined;
+  /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
+  mirror?: string | undefined;
+  /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
+  lockFile?: string | undefined;
   /** Everything is found out, nothing is written. */
   dryRun?: boolean | undefined;
 }
@@ -57,6 +61,8 @@ export interface BuildOptions {
   dropApplications: string[];
   inheritEnvironment: string[];
   offline: boolean;
+  mirror: string | undefined;
+  lockFile: string;
   dryRun: boolean;
 }
 
@@ -80,6 +86,8 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     dropApplications: applicationNames('--drop-app', request.dropApplications),
     inheritEnvironment: [...(request.inheritEnvironment ?? [])],
     offline: request.offline ?? false,
+    mirror: request.mirror,
+    lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
     dryRun: request.dryRun ?? false,
   };
 }

@@ -2,11 +2,12 @@ import type { Target } from './targets/target.ts';
 
 /** What happens on the way, as data: the library tells it, the caller shows it or not. */
 export type Progress =
-  | { kind: 'phase'; phase: Phase; target?: Target; detail?: string }
-  | { kind: 'done'; phase: Phase; target?: Target; milliseconds: number; detail?: string }
-  | { kind: 'warning'; warning: Warning };
+  | { kind: 'phase'; phase: Phase; target: Target }
+  /** Something within the phase that takes time, in a few words. */
+  | { kind: 'step'; phase: Phase; target: Target; detail: string }
+  | { kind: 'done'; phase: Phase; target: Target; milliseconds: number };
 
-export type Phase = 'escript' | 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
+export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
 
 /** Something the user may want to act on; the work goes on all the same. */
 export interface Warning {

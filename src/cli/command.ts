@@ -8,7 +8,7 @@ export interface Command<Arguments> {
   /** One line, lower case, for the list of commands. */
   describe: string;
   /** Declares the flags and examples. */
-  flags(yargs: Argv): Argv<Arguments>;
+  flags(yargs: Argv): Argv<object>;
   /** Results go to `terminal.out`. What it throws is told by the caller, with exit code 1. */
   run(given: Arguments & { json?: boolean }, terminal: Terminal): Promise<number>;
 }
@@ -23,7 +23,7 @@ export function hang<Arguments>(
   return yargs.command(
     command,
     describe,
-    (parser) => flags(parser as Argv),
+    (parser) => flags(parser as Argv) as Argv,
     async (given) => finish(await run(given as unknown as Arguments & { json?: boolean }, terminal)),
   ) as Argv;
 }

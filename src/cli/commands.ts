@@ -1,4 +1,5 @@
+import { buildCommand } from './commands/build.ts';
 import { targetsCommand } from './commands/targets.ts';
 
 /** Every command, in the order of the help. */
-export const commands = [targetsCommand] as const;
+export const commands = [buildCommand, targetsCommand] as const;

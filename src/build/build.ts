@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { findRuntime, type RuntimeRequest } from '../erts/find-runtime.ts';
+import { openEscript } from '../escript/read-escript.ts';
+import { type BuildOptions, type BuildRequest, buildOptions, type Surroundings } from '../options.ts';
+import { hostTarget } from '../targets/host-target.ts';
+import type { Target } from '../targets/target.ts';
+import { buildTarget } from './build-target.ts';
+import type { Artifact, BuildResult } from './result.ts';
+
+/**
+ * Turns an escript into executables, one for each target asked for. A target that fails does not stop the others; it is
+ * told in `failures`. What was at an output before stays there until its replacement is whole.
+ *
+ * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
+ *   like. What is wrong with one target is in the result.
+ */
+export async function build(request: BuildRequest, surroundings: Surroundings): Promise<BuildResult> {
+  const options = buildOptions(request, surroundings);
+  const escript = await openEscript(options.escript);
+  const artifacts: Artifact[] = [];
+  const failures: BuildResult['failures'] = [];
+  // One after the other: each compresses on all cores already.
+  for (const { target, path } of options.outputs) {
+    surroundings.signal?.throwIfAborted();
+    const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
+    try {
+      artifacts.push(await buildTarget({ target, output: path, escript, options, surroundings, runtime }));
+    } catch (error) {
+      if (surroundings.signal?.aborted) throw error;
+      failures.push({ target, error: error as Error });
+    }
+  }
+  const { bytes, body } = escript;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    name: options.name,
+    escript: { path: options.escript, size: bytes.length, sha256, kind: body.kind },
+    level: options.level,
+    artifacts,
+    failures,
+  };
+}
+
+function runtimeRequest(target: Target, options: BuildOptions, surroundings: Surroundings): RuntimeRequest {
+  const { workingFolder, cacheFolder, environment, host, signal, report } = surroundings;
+  return {
+    target,
+    host: hostTarget(host),
+    erts: options.erts,
+    workingFolder,
+    cacheFolder,
+    environment,
+    offline: options.offline,
+    mirror: options.mirror,
+    lockFile: options.lockFile,
+    signal,
+    onStep: (detail) => report?.({ kind: 'step', phase: 'runtime', target, detail }),
+  };
+}
