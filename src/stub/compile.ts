@@ -8,6 +8,7 @@ import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
 import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
+import { keepThroughStrip, keepThroughStripName } from './keep-through-strip.ts';
 import { bunVersion, pins } from './pins.ts';
 import { preparations, prepareBase } from './prepare-base.ts';
 
@@ -49,10 +50,12 @@ export async function stub(options: StubOptions): Promise<Stub> {
     const found = await cache.find('stubs', key);
     if (found) return { ...found, cached: true };
 
-    const prepared = join(folder, 'base');
-    await writeFile(prepared, prepareBase((await base(target, options)).bytes, target));
-    const compiled = await compileLauncher(bundle, prepared, target, compiler);
-    return { ...(await cache.put('stubs', key, await readFile(compiled))), cached: false };
+    const prepared = prepareBase((await base(target, options)).bytes, target);
+    const preparedFile = join(folder, 'base');
+    await writeFile(preparedFile, prepared);
+    const compiled = await readFile(await compileLauncher(bundle, preparedFile, target, compiler));
+    keepThroughStrip(compiled, prepared);
+    return { ...(await cache.put('stubs', key, compiled)), cached: false };
   });
 }
 
@@ -61,8 +64,8 @@ async function stubKey(target: Target, bundle: string): Promise<string> {
   const launcher = createHash('sha256')
     .update(await readFile(bundle))
     .digest('hex');
-  const prepared = preparations.map(({ name }) => name);
-  const key = ContentCache.key(launcher, pins[target].sha256, bunVersion, ...compilerFlags, ...prepared);
+  const changes = [...preparations.map(({ name }) => name), keepThroughStripName];
+  const key = ContentCache.key(launcher, pins[target].sha256, bunVersion, ...compilerFlags, ...changes);
   return `${target}-${key}`;
 }
 

@@ -9,7 +9,9 @@ import { bunVersion } from './pins.ts';
 
 /** Nothing of the folder where the program runs becomes part of it, and all that it imports is inside. */
 const bundling = ['--production', '--minify', '--reject-unresolved'];
-const compiling = [...bundling, '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'];
+/** With its bytecode inside, the launcher starts some milliseconds sooner: nothing is parsed at each start. */
+const bytecode = ['--bytecode', '--format=esm'];
+const compiling = [...bundling, ...bytecode, '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'];
 
 /** The flags that decide on a stub's bytes: part of its key. */
 export const compilerFlags: readonly string[] = compiling;

@@ -1,11 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Stub, stub } from '../../src/stub/compile.ts';
 import { hostTarget } from '../../src/targets/host-target.ts';
-import { run } from '../bed/run.ts';
+import { run, runOk } from '../bed/run.ts';
+import { tool } from '../bed/tools.ts';
+import { testWith } from '../bed/when.ts';
 
 const host = { platform: process.platform, arch: process.arch, musl: false };
 let folder: string;
@@ -60,6 +72,24 @@ test('compiled once, the same bytes from everywhere, deaf to the folder it runs 
 
   expect(await readdir(join(folder, 'cache', 'stubs'))).toHaveLength(1);
 }, 60_000);
+
+testWith(
+  { strip: await tool('strip'), llvm: await tool('llvm-strip') },
+  'still the launcher after `strip`',
+  async (tools) => {
+    const made = await make(await launcher('stripped', 'console.log("launcher");'), 'cache');
+    for (const [name, tool] of Object.entries(tools)) {
+      const program = join(folder, `stripped-by-${name}`);
+      await copyFile(made.path, program);
+      await chmod(program, 0o755);
+      await appendFile(program, 'a payload');
+      await runOk(tool.program, [program], { env: { ...process.env, ...tool.environment } });
+      expect((await readFile(program)).toString('latin1').endsWith('a payload')).toBe(false);
+      expect(await runOk(program, [])).toBe('launcher\n');
+    }
+  },
+  60_000,
+);
 
 test('a launcher that does not compile is told, and nothing is left behind', async () => {
   const missing = await launcher('missing', 'import "./not-there.ts";');

@@ -9,6 +9,6 @@ export const stubCache = join(bedRoot, 'stubs-1');
 export const host = { platform: process.platform, arch: process.arch, musl: false };
 
 /** The stub of a target with this project's launcher, on the pinned base. */
-export function realStub(target: Target, offline = false): Promise<Stub> {
-  return stub({ target, host, cacheFolder: stubCache, environment: process.env, offline });
+export function realStub(target: Target): Promise<Stub> {
+  return stub({ target, host, cacheFolder: stubCache, environment: process.env });
 }

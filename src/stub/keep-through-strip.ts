@@ -1,0 +1,31 @@
+import { elfHeader, isElf } from '../binary/elf-header.ts';
+import { elfSections } from '../binary/elf-sections.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+
+/** Part of a stub's key: changes whenever the outcome does. */
+export const keepThroughStripName = 'keep-through-strip-1';
+
+/**
+ * Lets a stub stay a launcher when `strip` or `objcopy` rewrites it, so that it can tell that its payload is gone. Bun
+ * leaves the address of its program in a variable that no section of the stub covers any more; these tools write zeros
+ * there, and what is left is the plain Bun. So a section that has been empty is made to cover the variable.
+ *
+ * @param stub compiled; changed in place, when it is ELF.
+ * @param base what it was compiled on: its section `.bun` is the variable.
+ * @throws `stub-not-compiled` when Bun lays its stubs out in another way.
+ */
+export function keepThroughStrip(stub: Uint8Array, base: Uint8Array): void {
+  if (!isElf(stub)) return;
+  const variable = elfSections(elfHeader(base)).find(({ name }) => name === '.bun');
+  const empty = elfSections(elfHeader(stub)).find(
+    ({ name, size }) => name === '.tm_clone_table' && size === 0,
+  );
+  if (!variable || !empty) {
+    const found = 'no section of its own for its variable, or no empty one';
+    throw new OnebeamError('stub-not-compiled', { found, detail: { target: 'ELF' } });
+  }
+  const view = new DataView(stub.buffer, stub.byteOffset, stub.byteLength);
+  for (const [index, value] of [variable.address, variable.fileOffset, variable.size].entries()) {
+    view.setBigUint64(empty.headerOffset + 16 + index * 8, BigInt(value), true);
+  }
+}
