@@ -19,55 +19,73 @@ export function cacheVariable(name: string): string {
 /** The value of a variable of the environment that the process was started with. */
 export function variable(machine: Machine, name: string): NativeText | undefined {
   const start = `${name}=`;
-  const same = (entry: string) =>
-    machine.separator === '\\'
-      ? entry.toUpperCase().startsWith(start.toUpperCase())
-      : entry.startsWith(start);
-  return machine.environment.find(same)?.slice(start.length);
+  for (const entry of machine.environment) {
+    const spelt = machine.separator === '\\' ? entry.slice(0, start.length).toUpperCase() : entry;
+    if (spelt.startsWith(start)) return entry.slice(start.length);
+  }
+  return undefined;
 }
 
 /**
  * Where this user's releases may be, best first: what `<NAME>_CACHE_DIR` or `ONEBEAM_CACHE_DIR` says, and nothing else
- * then; otherwise the platform's folder for caches, and a private folder in the temporary one.
+ * then; otherwise the platform's folder for caches.
  *
  * @throws Failure when such a variable is no absolute path.
  */
-export function* baseFolders(machine: Machine, name: string): Generator<BaseFolder> {
-  for (const source of [cacheVariable(name), 'ONEBEAM_CACHE_DIR']) {
-    const path = variable(machine, source);
-    if (!path) continue;
-    if (!isAbsolute(machine, path)) {
-      throw new Failure(
-        `${source} is not usable`,
-        `${path}: not an absolute path`,
-        `set ${source} to an absolute path`,
-      );
-    }
-    yield { path, source, isDemanded: true };
-    return;
-  }
-  for (const { path, source } of candidates(machine)) {
-    if (path && isAbsolute(machine, path)) yield { path, source, isDemanded: false };
-  }
+export function baseFolders(machine: Machine, name: string): BaseFolder[] {
+  const source = [cacheVariable(name), 'ONEBEAM_CACHE_DIR'].find((one) => variable(machine, one));
+  const path = source && variable(machine, source);
+  if (!source || !path) return usable(machine, cacheFolders(machine));
+  if (isAbsolute(machine, path)) return [{ path, source, isDemanded: true }];
+  throw new Failure(
+    `${source} is not usable`,
+    `${path}: not an absolute path`,
+    `set ${source} to an absolute path`,
+  );
 }
 
-function* candidates(machine: Machine): Generator<{ path: NativeText | undefined; source: string }> {
-  const below = (folder: NativeText | undefined, rest: string) => folder && `${folder}${rest}`;
+/** Where they may be when none of `baseFolders` will do and none was demanded: below the home folder that the user
+ * database knows, and a private folder in the temporary one. */
+export function lastResorts(machine: Machine, name: string): BaseFolder[] {
+  if (baseFolders(machine, name)[0]?.isDemanded) return [];
+  if (process.platform === 'win32')
+    return usable(
+      machine,
+      ['TEMP', 'TMP'].map((name) => [name, variable(machine, name)]),
+    );
+  const own = `/onebeam-${machine.user}`;
+  return usable(machine, [
+    ['the user database', below(homeFromDatabase(machine), cacheBelowHome)],
+    ['TMPDIR', below(variable(machine, 'TMPDIR'), own)],
+    ['the temporary folder', `/tmp${own}`],
+  ]);
+}
+
+/** Where a folder's name comes from, and the name, when there is one. */
+type Candidate = [source: string, path: NativeText | undefined];
+
+const cacheBelowHome = process.platform === 'darwin' ? '/Library/Caches' : '/.cache';
+
+function cacheFolders(machine: Machine): Candidate[] {
   if (process.platform === 'win32') {
-    yield { path: variable(machine, 'LOCALAPPDATA'), source: 'LOCALAPPDATA' };
-    yield { path: below(variable(machine, 'USERPROFILE'), '\\AppData\\Local'), source: 'USERPROFILE' };
-    for (const source of ['TEMP', 'TMP']) yield { path: variable(machine, source), source };
-    return;
+    return [
+      ['LOCALAPPDATA', variable(machine, 'LOCALAPPDATA')],
+      ['USERPROFILE', below(variable(machine, 'USERPROFILE'), '\\AppData\\Local')],
+    ];
   }
-  const cache = process.platform === 'darwin' ? '/Library/Caches' : '/.cache';
-  if (process.platform !== 'darwin')
-    yield { path: variable(machine, 'XDG_CACHE_HOME'), source: 'XDG_CACHE_HOME' };
-  yield { path: below(variable(machine, 'HOME'), cache), source: 'HOME' };
-  yield { path: below(homeFromDatabase(machine), cache), source: 'home folder in the user database' };
-  for (const source of ['TMPDIR', 'temporary folder']) {
-    const path = source === 'TMPDIR' ? variable(machine, source) : '/tmp';
-    yield { path: below(path, `/onebeam-${machine.user}`), source };
+  const home: Candidate = ['HOME', below(variable(machine, 'HOME'), cacheBelowHome)];
+  if (process.platform === 'darwin') return [home];
+  return [['XDG_CACHE_HOME', variable(machine, 'XDG_CACHE_HOME')], home];
+}
+
+const below = (folder: NativeText | undefined, rest: string) => folder && `${folder}${rest}`;
+
+function usable(machine: Machine, candidates: Candidate[]): BaseFolder[] {
+  const folders: BaseFolder[] = [];
+  for (const [source, path] of candidates) {
+    if (path && isAbsolute(machine, path)) folders.push({ path, source, isDemanded: false });
   }
+  return folders;
 }
 
 /** For a process without `HOME`, or with one that is not usable. */

@@ -2,10 +2,12 @@ import type { Start } from '../src/payload/manifest.ts';
 import { cacheVariable } from './base-folder.ts';
 import type { NativeText } from './machine.ts';
 
-/** Variables that add to an emulator's arguments or code path: for the Erlang that the user has, not for this one. */
-const emulator = /^ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$/;
-/** Bun's and the launcher's own. */
-const launcher = /^(BUN_|ONEBEAM)/;
+/**
+ * Variables that add to an emulator's arguments or code path, which are for the Erlang that the user has and not for
+ * this one; Bun's; and the launcher's own.
+ */
+const foreign = /^(ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$|BUN_|ONEBEAM)/;
+const executableVariable = 'ONEBEAM_EXECUTABLE';
 
 export interface EnvironmentOptions {
   /** The program's name in the manifest. */
@@ -29,17 +31,17 @@ export function programEnvironment(
   options: EnvironmentOptions,
 ): NativeText[] {
   const { name, start, executable, word, foldCase } = options;
-  const set = new Map<string, NativeText>([['ONEBEAM_EXECUTABLE', executable]]);
-  for (const [variable, value] of Object.entries(start.environment)) set.set(variable, word(value));
   const own = cacheVariable(name);
-
-  const kept = entries.filter((entry) => {
+  const set = Object.keys(start.environment);
+  const kept: NativeText[] = [];
+  for (const entry of entries) {
     // Windows has hidden entries such as `=C:=C:\folder`.
     const spelt = entry.slice(0, entry.indexOf('=', 1));
     const variable = foldCase ? spelt.toUpperCase() : spelt;
-    if (set.has(variable)) return false;
-    if (start.inherit.includes(variable)) return true;
-    return !emulator.test(variable) && !launcher.test(variable) && variable !== own;
-  });
-  return [...kept, ...[...set].map(([variable, value]) => `${variable}=${value}`)];
+    if (variable === own || variable === executableVariable || set.includes(variable)) continue;
+    if (!foreign.test(variable) || start.inherit.includes(variable)) kept.push(entry);
+  }
+  for (const variable of set) kept.push(`${variable}=${word(start.environment[variable]!)}`);
+  kept.push(`${executableVariable}=${executable}`);
+  return kept;
 }

@@ -45,15 +45,18 @@ function executable(libc: Libc): NativeText {
   return path.endsWith(' (deleted)') ? path.slice(0, -' (deleted)'.length) : path;
 }
 
+/** Most environments are shorter; larger pieces would wake up the garbage collector. */
+const pieceLength = 8 * 1024;
+
 /** The strings that the process was started with, which Bun has not touched or decoded. */
 function procStrings(libc: Libc, path: string): NativeText[] {
   const descriptor = openAt(libc, abi.atCwd, cString(path), 0);
   if (descriptor < 0) throw systemError(libc, path);
   let text = '';
   for (;;) {
-    const piece = readAt(libc, descriptor, text.length, 64 * 1024);
+    const piece = readAt(libc, descriptor, text.length, pieceLength);
     text += Buffer.from(piece.buffer, 0, piece.length).toString('latin1');
-    if (piece.length < 64 * 1024) break;
+    if (piece.length < pieceLength) break;
   }
   libc.close!(descriptor);
   return text === '' ? [] : text.slice(0, -1).split('\0');
@@ -67,7 +70,7 @@ function procStrings(libc: Libc, path: string): NativeText[] {
 function keepDescriptors(libc: Libc): void {
   const folder = openAt(libc, abi.atCwd, cString('/proc/self/fd'), abi.open.folder);
   if (folder < 0) return;
-  const bytes = Buffer.allocUnsafe(32 * 1024);
+  const bytes = Buffer.allocUnsafe(4096);
   for (;;) {
     const length = libc.syscall!(numbers.getdents64, folder, bytes, bytes.length, 0, 0);
     if (length <= 0) break;

@@ -1,14 +1,12 @@
 import { variable } from './base-folder.ts';
 import { erlexec } from './erlexec.ts';
 import { fail } from './failure.ts';
-import type { Machine } from './machine.ts';
+import { posix } from './posix.ts';
 import { release } from './release.ts';
 import { ownPayload } from './self.ts';
+import { windows } from './windows.ts';
 
-const machine: Machine =
-  process.platform === 'win32'
-    ? (await import('./windows.ts')).windows()
-    : (await import('./posix.ts')).posix();
+const machine = process.platform === 'win32' ? windows() : posix();
 
 try {
   const payload = ownPayload(machine);

@@ -9,8 +9,8 @@ export interface PosixAbi {
   atCwd: number;
   noFollowFlag: number;
   open: { create: number; exclusive: number; closeOnExec: number; folder: number; noFollow: number };
-  /** Offsets in `struct stat`, and whether `st_mode` has 16 bits only. */
-  stat: { length: number; mode: number; shortMode: boolean; owner: number; size: number };
+  /** Offsets in `struct stat`, little-endian. Of `st_mode` only the low 16 bits count: Apple's has no more. */
+  stat: { length: number; mode: number; owner: number; size: number };
   /** ioctl request that lets a descriptor live on over exec. */
   keepOnExec: number;
   errors: Record<number, string>;
@@ -61,12 +61,12 @@ const abis: Record<string, PosixAbi> = {
   'linux-x64': {
     ...linux,
     open: { ...linuxOpen, folder: 0o200000, noFollow: 0o400000 },
-    stat: { length: 144, mode: 24, shortMode: false, owner: 28, size: 48 },
+    stat: { length: 144, mode: 24, owner: 28, size: 48 },
   },
   'linux-arm64': {
     ...linux,
     open: { ...linuxOpen, folder: 0o40000, noFollow: 0o100000 },
-    stat: { length: 128, mode: 16, shortMode: false, owner: 24, size: 48 },
+    stat: { length: 128, mode: 16, owner: 24, size: 48 },
   },
   darwin: {
     libc: ['libSystem.B.dylib'],
@@ -74,16 +74,10 @@ const abis: Record<string, PosixAbi> = {
     atCwd: -2,
     noFollowFlag: 0x20,
     open: { create: 0x200, exclusive: 0x800, closeOnExec: 0x1000000, folder: 0x100000, noFollow: 0x100 },
-    stat: { length: 144, mode: 4, shortMode: true, owner: 16, size: 96 },
+    stat: { length: 144, mode: 4, owner: 16, size: 96 },
     keepOnExec: 0x20006602,
     errors: { ...everywhere, 35: 'EAGAIN', 62: 'ELOOP', 63: 'ENAMETOOLONG', 66: 'ENOTEMPTY', 69: 'EDQUOT' },
   },
 };
 
 export const abi: PosixAbi = process.platform === 'darwin' ? abis.darwin! : abis[`linux-${process.arch}`]!;
-
-/** Linux system calls that not every libc has under a name: by processor. */
-export const linuxCalls =
-  process.arch === 'arm64'
-    ? { fstatat: 79, renameat2: 276, getdents64: 61 }
-    : { fstatat: 262, renameat2: 316, getdents64: 217 };

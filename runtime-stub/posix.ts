@@ -16,7 +16,7 @@ export interface PosixSystem {
   arguments(): NativeText[];
   environment(): NativeText[];
   /** `fstatat`. */
-  stat(folder: number, name: Buffer, facts: Uint8Array, flags: number): number;
+  stat(folder: number, name: Buffer | number, facts: Uint8Array | number, flags: number): number;
   exchange(one: NativeText, other: NativeText): boolean;
   /** Lets the descriptors that the process was started with live on over exec. */
   keepDescriptors(): void;
@@ -24,8 +24,9 @@ export interface PosixSystem {
 
 const endOfFile = 2;
 const typeMask = 0o170000;
+const regularFile = 0o100000;
 const kinds = new Map<number, FileFacts['kind']>([
-  [0o100000, 'file'],
+  [regularFile, 'file'],
   [0o040000, 'folder'],
   [0o120000, 'link'],
 ]);
@@ -78,16 +79,7 @@ export function posix(): Machine {
 
     firstDifferent(folder, files) {
       const root = openAt(libc, abi.atCwd, cString(folder), abi.open.folder | abi.open.noFollow);
-      const name = Buffer.alloc(4096);
-      const different = files.find(({ path, size }) => {
-        name[name.write(path)] = 0;
-        if (root < 0 || system.stat(root, name, facts, abi.noFollowFlag) !== 0) return true;
-        const mode = abi.stat.shortMode
-          ? facts.readUInt16LE(abi.stat.mode)
-          : facts.readUInt32LE(abi.stat.mode);
-        const high = facts.readUInt32LE(abi.stat.size + 4);
-        return (mode & typeMask) !== 0o100000 || high * 2 ** 32 + facts.readUInt32LE(abi.stat.size) !== size;
-      });
+      const different = root < 0 ? files[0] : firstDifferent(system, root, files);
       libc.close!(root);
       return different;
     },
@@ -136,9 +128,36 @@ export function posix(): Machine {
   };
 }
 
+/**
+ * This runs before every start, for some hundred files: their names are encoded in one go, and pointers into them are
+ * plain numbers.
+ */
+function firstDifferent<File extends { path: string; size: number }>(
+  { stat }: PosixSystem,
+  root: number,
+  files: readonly File[],
+): File | undefined {
+  const names = Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
+  const facts = new Uint32Array(abi.stat.length / 4);
+  const factsAt = ptr(facts);
+  const { mode, size } = abi.stat;
+  let name: number = ptr(names);
+  for (const file of files) {
+    if (stat(root, name, factsAt, abi.noFollowFlag) !== 0) return file;
+    const type = facts[mode / 4]! & typeMask;
+    const length = facts[size / 4]! + facts[size / 4 + 1]! * 2 ** 32;
+    if (type !== regularFile || length !== file.size) return file;
+    name += utf8Length(file.path) + 1;
+  }
+  return undefined;
+}
+
+const ascii = /^[\x00-\x7f]*$/;
+const utf8Length = (text: string): number => (ascii.test(text) ? text.length : Buffer.byteLength(text));
+
 function fileFacts(facts: Buffer): FileFacts {
-  const { mode: at, shortMode, owner, size } = abi.stat;
-  const mode = shortMode ? facts.readUInt16LE(at) : facts.readUInt32LE(at);
+  const { owner, size } = abi.stat;
+  const mode = facts.readUInt32LE(abi.stat.mode);
   return {
     kind: kinds.get(mode & typeMask) ?? 'other',
     size: Number(facts.readBigUInt64LE(size)),

@@ -1,4 +1,4 @@
-import { baseFolders } from './base-folder.ts';
+import { baseFolders, lastResorts } from './base-folder.ts';
 import type { Machine, NativeText } from './machine.ts';
 import { isReady, placeOf } from './place.ts';
 import type { Payload } from './self.ts';
@@ -10,11 +10,14 @@ import type { Payload } from './self.ts';
  * @throws Failure when no folder can hold it, and what `extract` throws.
  */
 export async function release(machine: Machine, payload: Payload): Promise<NativeText> {
-  for (const base of baseFolders(machine, payload.manifest.name)) {
-    const place = placeOf(machine, base, payload);
-    if (isReady(machine, place, payload)) return place.release;
-    const { unpack } = await import('./unpack.ts');
-    if (await unpack(machine, place, payload)) return place.release;
+  const { name } = payload.manifest;
+  for (const folders of [baseFolders, lastResorts]) {
+    for (const base of folders(machine, name)) {
+      const place = placeOf(machine, base, payload);
+      if (isReady(machine, place, payload)) return place.release;
+      const { unpack } = await import('./unpack.ts');
+      if (await unpack(machine, place, payload)) return place.release;
+    }
   }
   const { noFolder } = await import('./unpack-failure.ts');
   throw noFolder(machine, payload);

@@ -1,5 +1,5 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
-import { baseFolders, cacheVariable } from './base-folder.ts';
+import { baseFolders, cacheVariable, lastResorts } from './base-folder.ts';
 import { Failure, systemText } from './failure.ts';
 import type { Machine } from './machine.ts';
 import { type Place, placeOf, whyForeignPlace } from './place.ts';
@@ -32,12 +32,12 @@ export function notUsable(machine: Machine, place: Place, { manifest }: Payload,
 
 /** No folder was demanded, and none of the usual ones can be used: the first of them tells why. */
 export function noFolder(machine: Machine, payload: Payload): Failure {
-  const variable = cacheVariable(payload.manifest.name);
-  const reasons: string[] = [];
-  for (const base of baseFolders(machine, payload.manifest.name)) {
+  const { name } = payload.manifest;
+  const variable = cacheVariable(name);
+  const reasons = [...baseFolders(machine, name), ...lastResorts(machine, name)].map((base) => {
     const why = whyForeignPlace(machine, placeOf(machine, base, payload));
-    reasons.push(why ?? `${base.path}: cannot be written`);
-  }
+    return why ?? `${base.path}: cannot be written`;
+  });
   const reason = reasons.length > 0 ? reasons.join('; ') : 'no folder is known: HOME is not set';
   return new Failure(what, reason, `set ${variable} to a folder of your own that can be written`);
 }

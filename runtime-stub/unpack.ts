@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { files } from './cold-files.ts';
 import { extract } from './extract.ts';
 import { type Machine, type NativeText, SystemError } from './machine.ts';
 import { startNotice } from './notice.ts';
-import { isReady, markerText, type Place, whyForeignPlace as whyForeign } from './place.ts';
+import { isReady, markerText, type Place, whyForeignPlace } from './place.ts';
 import type { Payload } from './self.ts';
 import { notUsable } from './unpack-failure.ts';
 
@@ -41,23 +41,23 @@ export async function unpack(machine: Machine, place: Place, payload: Payload): 
 
 /** @throws SystemError, or Failure when one of them belongs to someone else. */
 function makeFolders(machine: Machine, place: Place): void {
-  mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
+  files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
   for (const folder of [place.root, place.home]) {
     try {
-      mkdirSync(machine.path(folder), { mode: 0o700 });
+      files().mkdirSync(machine.path(folder), { mode: 0o700 });
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
-    const why = whyForeign(machine, place);
+    const why = whyForeignPlace(machine, place);
     if (why) throw new SystemError('EFOREIGN', why);
   }
 }
 
 async function fill(machine: Machine, place: Place, payload: Payload, stage: NativeText): Promise<void> {
   const { separator } = machine;
-  mkdirSync(machine.path(stage), { mode: 0o700 });
+  files().mkdirSync(machine.path(stage), { mode: 0o700 });
   const release = `${stage}${separator}release`;
-  mkdirSync(machine.path(release), { mode: 0o700 });
+  files().mkdirSync(machine.path(release), { mode: 0o700 });
   const notice = startNotice(machine, payload.manifest.name);
   const tree = machine.tree(release);
   try {
@@ -66,10 +66,14 @@ async function fill(machine: Machine, place: Place, payload: Payload, stage: Nat
     tree.close();
     notice.end();
   }
-  writeFileSync(machine.path(`${stage}${separator}${nameOf(place.marker, separator)}`), markerText(payload), {
-    mode: 0o600,
-    flag: 'wx',
-  });
+  files().writeFileSync(
+    machine.path(`${stage}${separator}${nameOf(place.marker, separator)}`),
+    markerText(payload),
+    {
+      mode: 0o600,
+      flag: 'wx',
+    },
+  );
 }
 
 const attempts = 10;
@@ -78,7 +82,7 @@ const attempts = 10;
 function settle(machine: Machine, place: Place, payload: Payload, stage: NativeText): void {
   for (let attempt = 1; ; attempt++) {
     try {
-      renameSync(machine.path(stage), machine.path(place.folder));
+      files().renameSync(machine.path(stage), machine.path(place.folder));
       return;
     } catch (error) {
       if (isReady(machine, place, payload)) return;
@@ -90,7 +94,7 @@ function settle(machine: Machine, place: Place, payload: Payload, stage: NativeT
     if (machine.exchange(stage, place.folder)) return;
     const aside = `${stage}.broken`;
     try {
-      renameSync(machine.path(place.folder), machine.path(aside));
+      files().renameSync(machine.path(place.folder), machine.path(aside));
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
@@ -100,11 +104,11 @@ function settle(machine: Machine, place: Place, payload: Payload, stage: NativeT
 
 /** What launchers left that were killed: folders in the making that nobody has touched for a day. */
 function removeLeftovers(machine: Machine, place: Place): void {
-  for (const name of readdirSync(machine.path(place.home), { encoding: 'latin1' })) {
+  for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' })) {
     if (!name.startsWith(stagePrefix)) continue;
     const folder = `${place.home}${machine.separator}${name}`;
     const age =
-      Date.now() - (statSync(machine.path(folder), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      Date.now() - (files().statSync(machine.path(folder), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (Math.abs(age) > dayInMilliseconds) removeFolder(machine, folder);
   }
 }
@@ -112,7 +116,7 @@ function removeLeftovers(machine: Machine, place: Place): void {
 /** Links are removed, not followed. What cannot be removed stays: it harms nobody. */
 export function removeFolder(machine: Machine, folder: NativeText): void {
   try {
-    rmSync(machine.path(folder), { recursive: true, force: true });
+    files().rmSync(machine.path(folder), { recursive: true, force: true });
   } catch {}
 }
 

@@ -1,7 +1,7 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** This much of a file's start is enough for `findFooterEnd`. */
-export const headerLength = 16 * 1024;
+export const headerLength = 4096;
 
 /**
  * Tells where the footer of an executable ends: at the end of an ELF file; before the signature of a PE file (its

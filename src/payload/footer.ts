@@ -39,7 +39,7 @@ export const manifestLengthLimit = 64 * 1024 * 1024;
 /** How many NUL bytes a signing tool may put between the footer and its signature. */
 export const footerSlack = 15;
 
-const magic = new TextEncoder().encode('onebeam payload\n');
+const magic = 'onebeam payload\n';
 const magicOffset = 80;
 
 /** @throws `footer-invalid` when a length or a digest cannot be written. */
@@ -53,7 +53,7 @@ export function encodeFooter(footer: Footer): Uint8Array {
   view.setBigUint64(8, BigInt(footer.payloadLength), true);
   bytes.set(digestBytes(footer.manifestSha256), 16);
   bytes.set(digestBytes(footer.payloadSha256), 48);
-  bytes.set(magic, magicOffset);
+  bytes.set(new TextEncoder().encode(magic), magicOffset);
   return bytes;
 }
 
@@ -70,9 +70,7 @@ export function decodeFooter(tail: Uint8Array, end: number): PlacedFooter {
   const shortest = Math.max(footerSize, tail.length - footerSlack);
   while (length > shortest && tail[length - 1] === 0) length--;
   const start = length - footerSize;
-  if (start < 0 || !magic.every((byte, index) => tail[start + magicOffset + index] === byte)) {
-    throw new OnebeamError('footer-missing');
-  }
+  if (start < 0 || !hasMagic(tail, start + magicOffset)) throw new OnebeamError('footer-missing');
   const view = new DataView(tail.buffer, tail.byteOffset + start, footerSize);
   const version = view.getUint32(0, true);
   if (version !== footerVersion) {
@@ -87,8 +85,8 @@ export function decodeFooter(tail: Uint8Array, end: number): PlacedFooter {
   return {
     payloadLength,
     manifestLength,
-    manifestSha256: digestText(tail.subarray(start + 16, start + 48)),
-    payloadSha256: digestText(tail.subarray(start + 48, start + 80)),
+    manifestSha256: digestText(tail, start + 16),
+    payloadSha256: digestText(tail, start + 48),
     payloadOffset: manifestOffset - payloadLength,
     manifestOffset,
     footerOffset,
@@ -112,10 +110,20 @@ function digestBytes(hex: string): Uint8Array {
   );
 }
 
+function hasMagic(bytes: Uint8Array, offset: number): boolean {
+  for (let index = 0; index < magic.length; index++) {
+    if (bytes[offset + index] !== magic.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
 const hexDigits = '0123456789abcdef';
 
-function digestText(bytes: Uint8Array): string {
+/** Plain loops here and above: this is read at every start, before any code is warm. */
+function digestText(bytes: Uint8Array, offset: number): string {
   let text = '';
-  for (const byte of bytes) text += hexDigits[byte >> 4]! + hexDigits[byte & 15]!;
+  for (let index = offset; index < offset + 32; index++) {
+    text += hexDigits[bytes[index]! >> 4]! + hexDigits[bytes[index]! & 15]!;
+  }
   return text;
 }
