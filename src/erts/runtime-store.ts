@@ -22,6 +22,7 @@ export async function storedRuntime(
   const tree = join(place, 'tree');
   if (await isWhole(place)) return tree;
   await discard(place);
+  if (await isWhole(place)) return tree;
   try {
     await folderBeside(place, async (beside) => {
       await mkdir(join(beside, 'tree'));
@@ -53,14 +54,25 @@ async function isWhole(place: string): Promise<boolean> {
   return true;
 }
 
-/** Out of the way at once, so that no other build sees a part of it; then gone. */
+/**
+ * Moves a damaged runtime out of the way at once, so that no other build sees a part of it, and removes it. When another
+ * build has put a whole one into its place meanwhile, that goes back.
+ */
 async function discard(place: string): Promise<void> {
   const hidden = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.part`);
   const moved = await rename(place, hidden).then(
     () => true,
     () => false,
   );
-  if (moved) await rm(hidden, { recursive: true, force: true });
+  if (!moved) return;
+  if (await isWhole(hidden)) {
+    const back = await rename(hidden, place).then(
+      () => true,
+      () => false,
+    );
+    if (back) return;
+  }
+  await rm(hidden, { recursive: true, force: true });
 }
 
 /** SHA-256 over all paths, contents, execute bits and links of a folder. */

@@ -12,7 +12,7 @@ export function matching(versions: Iterable<string>, wanted: string): string[] {
   const all = [...new Set(versions)].filter(isVersion);
   if (!isRelease(wanted)) return all.filter((version) => version === wanted);
   return all
-    .filter((version) => version.split('.')[0] === wanted)
+    .filter((version) => version.split('.')[0] === wanted && !version.includes('-'))
     .sort(compareVersions)
     .reverse();
 }
