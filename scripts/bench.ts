@@ -1,0 +1,37 @@
+// `npm run bench [-- --quick] [-- --json]`: figures of one run on one machine, as ratios where two things are compared.
+// Figures of different runs or machines are not to be compared with each other; the ratios are.
+import { parseArgs } from 'node:util';
+import { closeWorkshop, openWorkshop } from '../test/end-to-end/workshop.ts';
+import { builds } from './bench/builds.ts';
+import { firstStart } from './bench/first-start.ts';
+import { type Effort, type Measure, reached, toText } from './bench/measure.ts';
+import { sizes } from './bench/sizes.ts';
+import { starts } from './bench/starts.ts';
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' } } });
+const effort: Effort = { quick: values.quick ?? false, rounds: values.quick ? 7 : 31 };
+const say = values.json ? console.error : console.log;
+
+const shop = await openWorkshop();
+const measures: Measure[] = [];
+try {
+  for (const bench of [sizes, starts, firstStart, builds]) {
+    for (const measure of await bench(shop, effort)) {
+      measures.push(measure);
+      say(toText(measure));
+    }
+  }
+} finally {
+  await closeWorkshop(shop);
+}
+
+if (values.json) {
+  const rows = measures.map((measure) => ({ ...measure, reached: reached(measure) }));
+  console.log(JSON.stringify({ rounds: effort.rounds, measures: rows }, null, 1));
+}
+const missed = measures.filter((measure) => reached(measure) === false);
+say(
+  missed.length === 0
+    ? 'all marks reached'
+    : `marks not reached: ${missed.map(({ name }) => name).join('; ')}`,
+);

@@ -1,0 +1,77 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withExecutable } from '../../src/executable/read.ts';
+import type { Manifest } from '../../src/payload/manifest.ts';
+import { elixirEscript, hello, rebar3 } from '../../test/bed/escripts.ts';
+import { have } from '../../test/bed/not-available.ts';
+import { type Otp, type OtpRelease, otp } from '../../test/bed/otp.ts';
+import { build, usersEnvironment, type Workshop } from '../../test/end-to-end/workshop.ts';
+import { runQuietly } from './interleaved.ts';
+
+/** A program under test, as an escript and as an executable that has been started once. */
+export interface Subject {
+  title: string;
+  otp: Otp;
+  script: string;
+  args: string[];
+  executable: string;
+  manifest: Manifest;
+  /** The environment of the executable. */
+  env: Record<string, string | undefined>;
+  /** Where it has laid its files out. */
+  release: string;
+}
+
+const programs = {
+  hello: { script: () => hello('zip'), args: ['world'] },
+  rebar3: { script: rebar3, args: ['version'] },
+  Elixir: { script: elixirEscript, args: ['world'] },
+} as const;
+
+export type ProgramName = keyof typeof programs;
+
+export async function subject(shop: Workshop, name: ProgramName, release: OtpRelease): Promise<Subject> {
+  const { script: find, args } = programs[name];
+  const tree = have(await otp(release));
+  const script = have(await find(release));
+  const executable = await build(shop, script, tree);
+  const cache = await mkdtemp(join(shop.cache, `${name}-${release}-`));
+  const env = usersEnvironment(shop, { ONEBEAM_CACHE_DIR: cache });
+  runQuietly([executable, ...args], env);
+  const manifest = await withExecutable(executable, async ({ manifest }) => manifest);
+  const [found] = [
+    ...new Bun.Glob('onebeam/*/*/release').scanSync({ cwd: cache, onlyFiles: false, absolute: true }),
+  ];
+  if (!found) throw new Error(`${executable} has laid nothing out in ${cache}`);
+  return {
+    title: `${name}, OTP ${release}`,
+    otp: tree,
+    script,
+    args: [...args],
+    executable,
+    manifest,
+    env,
+    release: found,
+  };
+}
+
+/** Starts an escript as its user would without onebeam. */
+export function byEscript({ otp, script, args, env }: Subject): void {
+  runQuietly([otp.escript, script, ...args], { ...env, ...otp.environment });
+}
+
+export function byExecutable({ executable, args, env }: Subject): void {
+  runQuietly([executable, ...args], env);
+}
+
+/** Starts what the launcher starts, without the launcher. */
+export function byErlexec({ release, manifest, args, env }: Subject): void {
+  const { program, arguments: given, environment } = manifest.start;
+  const absolute = (value: string | { release: string }) =>
+    typeof value === 'string' ? value : join(release, value.release);
+  const own = Object.entries(environment).map(([name, value]) => [name, absolute(value)]);
+  runQuietly([join(release, program), ...given.map(absolute), ...args], {
+    ...env,
+    ...Object.fromEntries(own),
+  });
+}
