@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { ContentCache } from '../cache/content-cache.ts';
 import { downloadText } from '../download/download.ts';
 import { mirrored } from '../download/mirror.ts';
@@ -130,6 +131,10 @@ async function fetchOne(
   const folder = await storedRuntime(options.cacheFolder, sha256, (tree) => {
     options.onStep?.(`unpacking ${url}`);
     return unpackArchive(archive.path, tree);
+  }).catch(async (error) => {
+    // A page that asks to log in, for instance: the next time the real thing may come.
+    if (error instanceof OnebeamError) await rm(archive.path, { force: true });
+    throw error;
   });
   const named = 'provider' in what && what.provider ? { provider: what.provider } : {};
   if (!pinned && options.lockFile) {

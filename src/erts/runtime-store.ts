@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { folderBeside } from '../files/folder-beside.ts';
 
@@ -20,23 +21,28 @@ export async function storedRuntime(
 ): Promise<string> {
   const place = join(cacheFolder, 'runtimes', name);
   const tree = join(place, 'tree');
-  if (await isWhole(place)) return tree;
-  await discard(place);
-  if (await isWhole(place)) return tree;
-  try {
-    await folderBeside(place, async (beside) => {
-      await mkdir(join(beside, 'tree'));
-      await fill(join(beside, 'tree'));
-      await writeFile(join(beside, 'digest'), await treeDigest(join(beside, 'tree')));
-    });
-  } catch (error) {
-    // Another build was faster.
-    if (error instanceof OnebeamError && error.code === 'folder-not-empty' && (await isWhole(place)))
+  for (let attempt = 1; ; attempt++) {
+    if (await isWhole(place)) return tree;
+    await discard(place);
+    try {
+      await folderBeside(place, async (beside) => {
+        await mkdir(join(beside, 'tree'));
+        await fill(join(beside, 'tree'));
+        await writeFile(join(beside, 'digest'), await treeDigest(join(beside, 'tree')));
+      });
       return tree;
-    throw error;
+    } catch (error) {
+      // Another build was faster, or is just putting a damaged one out of the way.
+      const isRace = error instanceof OnebeamError && error.code === 'folder-not-empty';
+      if (!isRace || attempt === mostAttempts) throw error;
+      await setTimeout(pause * attempt);
+    }
   }
-  return tree;
 }
+
+const mostAttempts = 10;
+/** In milliseconds. */
+const pause = 20;
 
 /** The names of the runtimes that are there, whole or not, sorted. */
 export async function storedNames(cacheFolder: string): Promise<string[]> {
