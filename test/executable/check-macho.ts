@@ -23,6 +23,8 @@ export interface MachoCheck {
   text: [number, number];
   requirementsHash: boolean;
   infoHash: boolean;
+  /** Names of those that are granted; none in what is signed here. */
+  entitlements: string[];
   slotsOfBlobs: number[];
   trailingZeros: boolean;
   /** Only when every byte was flipped. */
@@ -52,6 +54,7 @@ export function soundMacho(check: MachoCheck): Partial<MachoCheck> {
     executableSegment: [...check.text, 1],
     requirementsHash: true,
     infoHash: true,
+    entitlements: [],
     slotsOfBlobs: [0, 2, 0x10000],
     trailingZeros: true,
   };

@@ -7,6 +7,7 @@ number of changes that no page hash notices is told.
 
 import hashlib
 import json
+import plistlib
 import struct
 import sys
 
@@ -76,8 +77,9 @@ result = {
     "fileSize": len(data),
     "executableSegment": [exec_base, exec_limit, exec_flags],
     "text": [text.fileoff, text.filesize],
-    "requirementsHash": hash_at(-2) == hashlib.sha256(blobs[2]).digest(),
-    "infoHash": hash_at(-1) == bytes(32),
+    "requirementsHash": 2 in blobs and hash_at(-2) == hashlib.sha256(blobs[2]).digest(),
+    "infoHash": specials > 0 and hash_at(-1) == bytes(32),
+    "entitlements": sorted(key for key, value in plistlib.loads(blobs[5][8:]).items() if value) if 5 in blobs else [],
     "slotsOfBlobs": sorted(blobs),
     "trailingZeros": not any(data[start + length : start + signature.datasize]),
 }
