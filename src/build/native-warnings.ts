@@ -1,11 +1,17 @@
 import type { NativeNeeds } from '../erts/fits-target.ts';
 import type { Warning } from '../reporter.ts';
 
-/** Libraries that the user's system may lack, as something the builder may want to act on. */
-export function nativeWarnings({ foreignLibraries }: NativeNeeds): Warning[] {
-  return foreignLibraries.map(({ name, by }) => ({
-    code: 'foreign-library',
-    message: `\`${name}\` must be on the user's system: ${by.slice(0, 3).join(', ')} ${by.length > 1 ? 'ask' : 'asks'} for it`,
-    hint: 'take a runtime that is linked statically where the program must run anywhere',
-  }));
+/** What the runtime wants to find on the user's system, where that is not sure to have it: one warning, or none. */
+export function nativeWarnings({ foreignLibraries, glibcFloor, macosFloor }: NativeNeeds): Warning[] {
+  const needs = foreignLibraries.map(({ name }) => `\`${name}\``);
+  if (needs.length === 0) return [];
+  if (glibcFloor) needs.push(`glibc ${glibcFloor} or newer`);
+  if (macosFloor) needs.push(`macOS ${macosFloor} or newer`);
+  return [
+    {
+      code: 'foreign-libraries',
+      message: `the user's system must have ${needs.join(', ')}`,
+      hint: 'for a program that runs anywhere, take a runtime that is linked statically (`--erts 27` fetches one)',
+    },
+  ];
 }

@@ -1,5 +1,18 @@
 import { buildCommand } from './commands/build.ts';
+import { ertsCommand } from './commands/erts.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { payloadCommand } from './commands/payload.ts';
 import { targetsCommand } from './commands/targets.ts';
+import { unpackCommand } from './commands/unpack.ts';
+import { verifyCommand } from './commands/verify.ts';
 
 /** Every command, in the order of the help. */
-export const commands = [buildCommand, targetsCommand] as const;
+export const commands = [
+  buildCommand,
+  payloadCommand,
+  inspectCommand,
+  verifyCommand,
+  unpackCommand,
+  targetsCommand,
+  ertsCommand,
+] as const;

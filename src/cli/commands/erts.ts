@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { prepareMinimalErts } from '../../index.ts';
+import type { Command } from '../command.ts';
+import { document } from '../document.ts';
+import { sizeText } from '../size-text.ts';
+
+interface PrepareFlags {
+  source: string;
+  destination: string;
+  'add-app': string[] | undefined;
+}
+
+export const ertsCommand: Command<PrepareFlags> = {
+  command: 'erts prepare <source> <destination>',
+  describe: 'lay out a minimal runtime as a folder',
+  flags: (yargs) =>
+    yargs
+      .positional('source', {
+        type: 'string',
+        demandOption: true,
+        describe: 'an OTP folder; it is only read',
+      })
+      .positional('destination', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a folder that is not there yet, or empty',
+      })
+      .option('add-app', {
+        type: 'string',
+        array: true,
+        describe: 'applications besides kernel, stdlib, compiler',
+      })
+      .option('json', { type: 'boolean', describe: 'print one JSON document' })
+      .example('$0 erts prepare /usr/lib/erlang minimal', 'what stands below `erts/` in a payload'),
+  run: async (given, { out, workingFolder }) => {
+    const applications = given['add-app']?.flatMap((names) => names.split(','));
+    const prepared = await prepareMinimalErts(
+      resolve(workingFolder, given.source),
+      resolve(workingFolder, given.destination),
+      { ...(applications && { applications }) },
+    );
+    const names = prepared.applications.map(({ name }) => name).join(', ');
+    out(
+      given.json
+        ? document(prepared)
+        : `${given.destination}: OTP ${prepared.otp}, ${names}, ${sizeText(prepared.size)}\n`,
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { type Inspection, inspect } from '../../index.ts';
+import type { Command } from '../command.ts';
+import { document } from '../document.ts';
+import { sizeText } from '../size-text.ts';
+import { table } from '../table.ts';
+
+export const inspectCommand: Command<{ executable: string }> = {
+  command: 'inspect <executable>',
+  describe: 'tell what is in an executable',
+  flags: (yargs) =>
+    yargs
+      .positional('executable', { type: 'string', demandOption: true, describe: 'made by onebeam' })
+      .option('json', { type: 'boolean', describe: 'print one JSON document' })
+      .example('$0 inspect dist/my_app', 'name, target, OTP, applications and their sizes'),
+  run: async ({ executable, json }, { out, workingFolder }) => {
+    const found = await inspect(resolve(workingFolder, executable));
+    out(json ? document(found) : `${table(facts(found))}\n${table(folders(found), new Set([1, 2]))}`);
+    return 0;
+  },
+};
+
+function facts({ size, payload, manifest }: Inspection): string[][] {
+  return [
+    ['name', manifest.name],
+    ['target', manifest.target],
+    ['OTP', `${manifest.otp.release} (ERTS ${manifest.otp.erts})`],
+    ['size', sizeText(size)],
+    ['payload', `${sizeText(payload.size)}, SHA-256 ${payload.sha256}`],
+    ['made by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, ${manifest.tools.zstd}`],
+  ];
+}
+
+/** Files and bytes by application, and by folder for the rest. */
+function folders({ manifest }: Inspection): string[][] {
+  const sums = new Map<string, { files: number; bytes: number }>();
+  for (const { path, size } of manifest.files) {
+    const folder = path
+      .split('/')
+      .slice(0, path.startsWith('erts/lib/') ? 3 : -1)
+      .join('/');
+    const sum = sums.get(folder) ?? { files: 0, bytes: 0 };
+    sums.set(folder, { files: sum.files + 1, bytes: sum.bytes + size });
+  }
+  const rows = [...sums].map(([folder, { files, bytes }]) => [folder, `${files}`, sizeText(bytes)]);
+  return [['folder', 'files', 'unpacked'], ...rows];
+}

@@ -1,0 +1,25 @@
+import type { Manifest } from '../payload/manifest.ts';
+import { type Executable, withExecutable } from './read.ts';
+
+/** What an executable says of itself. Sizes in bytes. */
+export interface Inspection {
+  path: string;
+  size: number;
+  payload: { offset: number; size: number; sha256: string };
+  manifest: Manifest;
+}
+
+/**
+ * Reads an executable's description; the payload itself is not looked at (see `verify`).
+ *
+ * @throws as `withExecutable`
+ */
+export const inspect = (path: string): Promise<Inspection> =>
+  withExecutable(path, async (executable) => inspection(executable));
+
+export const inspection = ({ path, size, footer, manifest }: Executable): Inspection => ({
+  path,
+  size,
+  payload: { offset: footer.payloadOffset, size: footer.payloadLength, sha256: footer.payloadSha256 },
+  manifest,
+});
