@@ -10,6 +10,7 @@ import { encoder } from '../zstd/codec.ts';
 import { type Compressor, startCompressor } from '../zstd/compress.ts';
 import { planFrames } from './frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from './manifest.ts';
+import { rawFrames } from './raw-frames.ts';
 import { entryLength, tarStream } from './tar-stream.ts';
 
 export interface WritePayloadOptions {
@@ -113,28 +114,6 @@ const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
 function checkPaths(files: readonly PayloadFile[]): void {
   const paths = new PathRegister();
   for (const { path } of files) paths.addFile(safePath(path));
-}
-
-/** The stream again, in pieces of the planned lengths. */
-async function* rawFrames(
-  plan: readonly number[],
-  stream: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const lengths = plan.values();
-  let frame = new Uint8Array(lengths.next().value ?? 0);
-  let filled = 0;
-  for await (const piece of stream) {
-    for (let from = 0; from < piece.length; ) {
-      const taken = Math.min(piece.length - from, frame.length - filled);
-      frame.set(piece.subarray(from, from + taken), filled);
-      from += taken;
-      filled += taken;
-      if (filled < frame.length) continue;
-      yield frame;
-      frame = new Uint8Array(lengths.next().value ?? 0);
-      filled = 0;
-    }
-  }
 }
 
 interface Frame {
