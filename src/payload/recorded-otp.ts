@@ -1,0 +1,48 @@
+import type { OtpApplications } from '../analysis/otp-applications.ts';
+import recorded from './recorded-otp.json' with { type: 'json' };
+
+/** The zstd level that the recorded sizes are for. */
+export const recordedLevel = 3;
+
+interface RecordedApplication {
+  version: string;
+  /** Compressed alone, `include` too, in bytes. */
+  size: number;
+  /** Needed, included and optional applications. */
+  needs: string[][];
+  /** Names between blanks. */
+  modules: string;
+}
+
+const applications = Object.entries(recorded.applications as Record<string, RecordedApplication>);
+
+/**
+ * An OTP tree as `scripts/record-otp.ts` found it (Debian's OTP 27 for amd64): enough to tell which applications an
+ * escript needs and about how large they are when there is no tree at hand. Other releases differ by some 12 %.
+ */
+export const recordedOtp: OtpApplications = {
+  root: `the recorded OTP ${recorded.version}`,
+  release: recorded.release,
+  applications: new Map(
+    applications.map(([name, { version, needs }]) => {
+      const [needed = [], included = [], optional = []] = needs;
+      const resource = {
+        applications: needed,
+        includedApplications: included,
+        optionalApplications: optional,
+      };
+      return [name, { version, resource }];
+    }),
+  ),
+  moduleOwner: (module) => owners.get(module),
+};
+
+const owners = new Map(
+  applications.flatMap(([name, { modules }]) => modules.split(' ').map((module) => [module, name] as const)),
+);
+
+/** What the emulator and these applications come to in a payload of `recordedLevel`, in bytes. */
+export function recordedSize(names: readonly string[]): number {
+  const sizes = new Map(applications.map(([name, { size }]) => [name, size]));
+  return names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), recorded.emulator);
+}
