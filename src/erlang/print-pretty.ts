@@ -1,30 +1,31 @@
 import { flatPair, flatText } from './print-flat.ts';
-import type { PrintableRange } from './print-leaf.ts';
+import type { AtomEncoding, PrintableRange } from './print-leaf.ts';
 import { isLeaf, type PrintNode, type PrintPair, printNode } from './print-node.ts';
 import type { Term } from './term.ts';
 
 const lineLength = 80;
 
 /**
- * A term over several lines, byte for byte as `io:format("~tp", [Term])` prints it at the start of a line of 80
- * characters. Maps come in the order of their keys.
+ * A term over several lines, byte for byte as `io:format("~tp", [Term])` prints it on a line of 80 characters. Maps come
+ * in the order of their keys.
  *
  * @param range `latin1` as OTP's tools print, `unicode` as they do under `erl +pc unicode`.
+ * @param place where the term begins: a column from 1, the start of a line when not given; atoms in `latin1` as `~p` has them.
  */
-export function printPretty(term: Term, range: PrintableRange = 'latin1'): string {
-  const root = printNode(term, { atoms: 'unicode', strings: range });
-  if (root.length < lineLength - 1) return flatText(root);
+export function printPretty(
+  term: Term,
+  range: PrintableRange = 'latin1',
+  { column = 1, atoms = 'unicode' }: { column?: number; atoms?: AtomEncoding } = {},
+): string {
+  const root = printNode(term, { atoms, strings: range });
+  if (root.length < lineLength - column) return flatText(root);
+  const start = { column, indent: column - 1, closing: 0, width: 0 };
   // Indent under the tag, else by four where tags are long, else always by one.
   for (const indent of [-1, 4]) {
-    const text = new Layout(root.length, indent, true).print(root, {
-      column: 1,
-      indent: 0,
-      closing: 0,
-      width: 0,
-    });
+    const text = new Layout(root.length, indent, true).print(root, start);
     if (text !== undefined) return text;
   }
-  return new Layout(root.length, 1, false).print(root, { column: 1, indent: 0, closing: 0, width: 0 })!;
+  return new Layout(root.length, 1, false).print(root, start)!;
 }
 
 /** Where a term is to be printed. */
