@@ -1,50 +1,55 @@
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { BeamFile } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The atom table; the module's own name comes first. Chunk `AtU8` (UTF-8) or, up to OTP 19, `Atom` (Latin-1): a signed
- * count (32 bits), then each atom's length and bytes. Since OTP 28 a negative count says that the lengths are compact
- * terms (tag 0) instead of one byte each.
+ * Reads the atom table; its first atom is the module's name. Index 0 here is index 1 in the file.
  *
- * @throws `beam-invalid`
+ * Three forms: `Atom` in Latin-1 (before OTP 20), `AtU8` with a length byte each, and since OTP 28 `AtU8` with a negative
+ * count and lengths as compact terms, for atoms of more than 255 bytes.
+ *
+ * Source: beam_lib(3), `atoms`; the compiler's `beam_asm` and `beam_dict`.
+ *
+ * @throws OnebeamError `beam-invalid`
  */
-export function atomTable(beam: BeamFile, path: string): string[] {
-  const utf8 = beam.chunks.get('AtU8');
-  const bytes = utf8 ?? beam.chunks.get('Atom');
-  if (!bytes) throw invalid(path, 'an atom chunk', 'none');
-  const decoder = new TextDecoder(utf8 ? 'utf-8' : 'latin1', { fatal: true });
-  if (bytes.length < 4) throw invalid(path, 'a count of atoms', `${bytes.length} bytes`);
-  const count = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0);
-  const total = Math.abs(count);
-  if (total > bytes.length) throw invalid(path, `at most ${bytes.length} atoms`, `${total}`);
+export function atomTable({ chunks }: BeamFile, path?: string): string[] {
+  const chunk = chunks.get('AtU8') ?? chunks.get('Atom');
+  if (!chunk) throw beamInvalid(path, 'a chunk `AtU8`', 'none');
+  if (chunk.length < 4) throw beamInvalid(path, 'a number of atoms', `${chunk.length} bytes`);
+  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
+  const wide = count < 0 && chunks.has('AtU8');
+  const decode = chunks.has('AtU8') ? (bytes: Uint8Array) => fromUtf8(bytes, path) : fromLatin1;
   const atoms: string[] = [];
-  for (let at = 4, index = 0; index < total; index++) {
-    let length = bytes[at++] ?? 0;
-    if (count < 0) {
-      // A compact literal: bit 3 clear, value in the high nibble; bit 4 clear, three high bits and a second byte.
-      const tag = length;
-      if ((tag & 0b111) !== 0 || (tag & 0b11000) === 0b11000) throw invalid(path, 'a length', `tag ${tag}`);
-      length = (tag & 0b1000) === 0 ? tag >> 4 : ((tag & 0b1110_0000) << 3) | (bytes[at++] ?? 0);
-    }
-    if (length > bytes.length - at) throw invalid(path, 'atoms within their chunk', `${length} bytes more`);
-    atoms.push(text(decoder, bytes.subarray(at, at + length), path));
+  let at = 4;
+  while (at < chunk.length) {
+    const first = chunk[at++]!;
+    const length = wide ? compactLength(first, () => chunk[at++], path) : first;
+    const bytes = chunk.subarray(at, at + length);
+    if (bytes.length < length) throw beamInvalid(path, `an atom of ${length} bytes`, `${bytes.length}`);
+    atoms.push(decode(bytes));
     at += length;
   }
+  if (atoms.length !== Math.abs(count))
+    throw beamInvalid(path, `${Math.abs(count)} atoms`, `${atoms.length}`);
   return atoms;
 }
 
-function text(decoder: TextDecoder, bytes: Uint8Array, path: string): string {
-  try {
-    return decoder.decode(bytes);
-  } catch (cause) {
-    throw new OnebeamError('beam-invalid', {
-      path,
-      expected: 'an atom in UTF-8',
-      found: 'other bytes',
-      cause,
-    });
-  }
+/** The compact term encoding of numbers below 2048; the low three bits are a tag. */
+function compactLength(first: number, next: () => number | undefined, path: string | undefined): number {
+  if ((first & 8) === 0) return first >> 4;
+  const second = next();
+  if ((first & 16) !== 0 || second === undefined) throw beamInvalid(path, "an atom's length", 'other bytes');
+  return ((first >> 5) << 8) | second;
 }
 
-const invalid = (path: string, expected: string, found: string): OnebeamError =>
-  new OnebeamError('beam-invalid', { path, expected, found });
+const fromLatin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+
+function fromUtf8(bytes: Uint8Array, path: string | undefined): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw beamInvalid(path, 'atoms in UTF-8', 'other bytes');
+  }
+}

@@ -1,55 +1,67 @@
-import { gunzipSync } from 'node:zlib';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { beamInvalid } from './beam-invalid.ts';
+import { gunzipped } from './gunzipped.ts';
 
-/** A BEAM file: an IFF container of named chunks, in the order of the file. */
+/** A compiled module: its chunks by name, in the order of the file. Chunks are views of the file. */
 export interface BeamFile {
-  chunks: ReadonlyMap<string, Uint8Array>;
+  readonly chunks: ReadonlyMap<string, Uint8Array>;
 }
 
-/** No module comes near; a gzip bomb does. */
-const sizeLimit = 256 * 1024 * 1024;
+const headerLength = 12;
 
 /**
- * Reads the container (OTP: `beam_lib`, "BEAM file format"): `FOR1`, the length of what follows (big-endian, 32 bits),
- * `BEAM`, then chunks of a four-byte name, a length, that many bytes, and zeros up to the next multiple of four. The
- * whole may be gzipped, as `erlc +compressed` and `beam_lib:strip_files/1` leave it.
+ * Reads the chunks of a BEAM file, gzipped or not. The file must be exactly what its lengths say: no chunk twice, nothing
+ * beyond the end, zeros where a chunk is padded to four bytes. What the chunks hold is read by the other modules here.
  *
- * @param path only for errors.
- * @throws `beam-invalid`
+ * Source: beam_lib(3), and the compiler's `beam_asm`: IFF with the form type `BEAM`.
+ *
+ * @param path for messages.
+ * @throws OnebeamError `beam-invalid`
  */
-export function readBeam(bytes: Uint8Array, path: string): BeamFile {
-  const plain = isGzip(bytes) ? inflate(bytes, path) : bytes;
-  const view = new DataView(plain.buffer, plain.byteOffset, plain.length);
-  if (plain.length < 12 || name(plain, 0) !== 'FOR1' || name(plain, 8) !== 'BEAM') {
-    throw invalid(path, 'the marks `FOR1` and `BEAM`', 'neither at their places');
+export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
+  const file = gunzipped(bytes, path);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (
+    file.length < headerLength ||
+    fourCharacters(file, 0) !== 'FOR1' ||
+    fourCharacters(file, 8) !== 'BEAM'
+  ) {
+    throw beamInvalid(path, '`FOR1` and `BEAM` at its start', 'other bytes');
   }
-  const end = 8 + view.getUint32(4);
-  if (end > plain.length) throw invalid(path, `${end} bytes`, `${plain.length}`);
+  const formLength = view.getUint32(4) + 8;
+  if (formLength !== file.length) throw beamInvalid(path, `${formLength} bytes`, `${file.length}`);
   const chunks = new Map<string, Uint8Array>();
-  for (let at = 12; at < end; ) {
-    if (at + 8 > end) throw invalid(path, 'a whole chunk header', `${end - at} bytes`);
-    const id = name(plain, at);
+  for (let at = headerLength; at < file.length; ) {
+    const left = file.length - at - 8;
+    if (left < 0) throw beamInvalid(path, 'a chunk', `${left + 8} bytes at its end`);
+    const name = fourCharacters(file, at);
     const length = view.getUint32(at + 4);
-    if (length > end - at - 8) throw invalid(path, `a chunk \`${id}\` within the file`, `${length} bytes`);
-    if (chunks.has(id)) throw invalid(path, `one chunk \`${id}\``, 'another');
-    chunks.set(id, plain.subarray(at + 8, at + 8 + length));
-    at += 8 + length + ((4 - (length % 4)) % 4);
+    if (length > left) throw beamInvalid(path, `${length} bytes in chunk ${shown(name)}`, `${left}`);
+    if (chunks.has(name)) throw beamInvalid(path, `one chunk ${shown(name)}`, 'two');
+    chunks.set(name, file.subarray(at + 8, at + 8 + length));
+    at = afterPadding(file, at + 8 + length, name, path);
   }
   return { chunks };
 }
 
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
-function inflate(bytes: Uint8Array, path: string): Uint8Array {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: sizeLimit });
-  } catch (cause) {
-    throw new OnebeamError('beam-invalid', { path, expected: 'gzip data', found: 'damaged ones', cause });
+function afterPadding(file: Uint8Array, end: number, name: string, path: string | undefined): number {
+  const next = (end + 3) & ~3;
+  if (next > file.length)
+    throw beamInvalid(path, `chunk ${shown(name)} padded to four bytes`, 'the end of the file');
+  for (let at = end; at < next; at++) {
+    if (file[at] !== 0) throw beamInvalid(path, `zeros after chunk ${shown(name)}`, `${file[at]}`);
   }
+  return next;
 }
 
-const name = (bytes: Uint8Array, at: number): string =>
+/** @throws OnebeamError `beam-invalid` when it is missing. */
+export function requireChunk({ chunks }: BeamFile, name: string, path?: string): Uint8Array {
+  const chunk = chunks.get(name);
+  if (!chunk) throw beamInvalid(path, `a chunk ${shown(name)}`, 'none');
+  return chunk;
+}
+
+const fourCharacters = (bytes: Uint8Array, at: number): string =>
   String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
 
-const invalid = (path: string, expected: string, found: string): OnebeamError =>
-  new OnebeamError('beam-invalid', { path, expected, found });
+const shown = (name: string): string =>
+  /^[\x21-\x7e]{4}$/.test(name) ? `\`${name}\`` : JSON.stringify(name);

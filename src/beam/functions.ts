@@ -1,71 +1,64 @@
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import { atomTable } from './atoms.ts';
-import type { BeamFile } from './beam-file.ts';
+import { type BeamFile, requireChunk } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
 
-export interface FunctionName {
+/** A function that a module calls in another (or by its full name in itself). */
+export interface ImportedFunction {
   module: string;
   function: string;
   arity: number;
 }
 
-/**
- * What the module calls elsewhere. Chunk `ImpT`: a count, then module, function (indices from 1 into the atom table) and
- * arity, 32 bits each.
- *
- * @throws `beam-invalid`
- */
-export function imports(beam: BeamFile, path: string): FunctionName[] {
-  const atoms = atomTable(beam, path);
-  return triples(beam, 'ImpT', path).map(([module, name, arity]) => ({
-    module: atomAt(atoms, module, path),
-    function: atomAt(atoms, name, path),
+/** A function that others may call. */
+export interface ExportedFunction {
+  function: string;
+  arity: number;
+}
+
+/** @throws OnebeamError `beam-invalid` */
+export function moduleName(beam: BeamFile, path?: string): string {
+  const [name] = atomTable(beam, path);
+  if (name === undefined) throw beamInvalid(path, 'the name of a module', 'no atoms');
+  return name;
+}
+
+/** The import table (`ImpT`). @throws OnebeamError `beam-invalid` */
+export function imports(beam: BeamFile, path?: string): ImportedFunction[] {
+  return rows(beam, 'ImpT', path, (atom, [module, name, arity]) => ({
+    module: atom(module),
+    function: atom(name),
     arity,
   }));
 }
 
-/**
- * What others can call. Chunk `ExpT`: a count, then function, arity and label.
- *
- * @throws `beam-invalid`
- */
-export function exports(beam: BeamFile, path: string): FunctionName[] {
+/** The export table (`ExpT`), with `module_info/0,1`. @throws OnebeamError `beam-invalid` */
+export function exports(beam: BeamFile, path?: string): ExportedFunction[] {
+  return rows(beam, 'ExpT', path, (atom, [name, arity]) => ({ function: atom(name), arity }));
+}
+
+/** Both tables are a count and rows of three 32-bit numbers. */
+function rows<Row extends { arity: number }>(
+  beam: BeamFile,
+  name: string,
+  path: string | undefined,
+  row: (atom: (index: number) => string, numbers: [number, number, number]) => Row,
+): Row[] {
+  const chunk = requireChunk(beam, name, path);
   const atoms = atomTable(beam, path);
-  const module = atomAt(atoms, 1, path);
-  return triples(beam, 'ExpT', path).map(([name, arity]) => ({
-    module,
-    function: atomAt(atoms, name, path),
-    arity,
-  }));
-}
-
-/** The module's own name: its first atom. @throws `beam-invalid` */
-export const moduleName = (beam: BeamFile, path: string): string => atomAt(atomTable(beam, path), 1, path);
-
-function triples(beam: BeamFile, chunk: string, path: string): [number, number, number][] {
-  const bytes = beam.chunks.get(chunk);
-  if (!bytes) return [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const count = bytes.length >= 4 ? view.getUint32(0) : -1;
-  if (count < 0 || count * 12 > bytes.length - 4) {
-    throw new OnebeamError('beam-invalid', {
-      path,
-      expected: `${count} entries in \`${chunk}\``,
-      found: `${bytes.length} bytes`,
-    });
-  }
-  return Array.from({ length: count }, (_, index) => [
-    view.getUint32(4 + index * 12),
-    view.getUint32(8 + index * 12),
-    view.getUint32(12 + index * 12),
-  ]);
-}
-
-function atomAt(atoms: readonly string[], index: number, path: string): string {
-  const atom = atoms[index - 1];
-  if (atom !== undefined) return atom;
-  throw new OnebeamError('beam-invalid', {
-    path,
-    expected: `an atom of ${atoms.length}`,
-    found: `number ${index}`,
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const count = chunk.length < 4 ? -1 : view.getUint32(0);
+  if (chunk.length !== 4 + 12 * count)
+    throw beamInvalid(path, `${count} rows in \`${name}\``, `${chunk.length} bytes`);
+  const atom = (index: number): string => {
+    const found = atoms[index - 1];
+    if (found === undefined)
+      throw beamInvalid(path, `an atom of ${atoms.length} in \`${name}\``, `number ${index}`);
+    return found;
+  };
+  return Array.from({ length: count }, (_, at) => {
+    const number = (field: number): number => view.getUint32(4 + 12 * at + 4 * field);
+    const read = row(atom, [number(0), number(1), number(2)]);
+    if (read.arity > 255) throw beamInvalid(path, `an arity in \`${name}\``, `${read.arity}`);
+    return read;
   });
 }

@@ -1,45 +1,37 @@
-import { type BeamFile, readBeam } from './beam-file.ts';
+import { readBeam } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
 
-/** What `beam_lib:strip_files/1` keeps, in the order in which it writes it (OTP 25 to 29; `Type` since 25). */
-const kept = [
-  'Line',
-  'Type',
-  'Atom',
-  'AtU8',
-  'Code',
-  'StrT',
-  'ImpT',
-  'ExpT',
-  'FunT',
-  'LitT',
-  'Meta',
-] as const;
+/** What the emulator loads; `Recs` and `DbgB` came with OTP 29. Everything else is for tools. */
+const kept = 'Line Type Atom AtU8 Code StrT ImpT ExpT FunT LitT Meta Recs DbgB'.split(' ');
+const mandatory = 'Code ExpT ImpT StrT'.split(' ');
 
 /**
- * A BEAM file without what running it does not need: debug information, documentation, attributes. As
- * `beam_lib:strip_files/1` leaves it, except that it is never gzipped: it goes into an archive that is compressed whole.
+ * Takes debug information, documentation, attributes and the like out of a BEAM file: what `beam_lib:strip/1` of OTP 29
+ * leaves, in its order, but not gzipped (a zstd archive does that better). OTP 25 and 27 leave the same of their own files.
  *
- * @throws `beam-invalid`
+ * @param bytes gzipped or not.
+ * @param path for messages.
+ * @throws OnebeamError `beam-invalid`
  */
-export function stripBeam(bytes: Uint8Array, path: string): Uint8Array {
-  const { chunks }: BeamFile = readBeam(bytes, path);
-  const parts = kept.flatMap((id) => (chunks.has(id) ? [{ id, content: chunks.get(id)! }] : []));
-  const padded = (length: number) => (length + 3) & ~3;
-  const size = parts.reduce((sum, { content }) => sum + 8 + padded(content.length), 12);
-  const stripped = new Uint8Array(size);
-  const view = new DataView(stripped.buffer);
-  const mark = (id: string, at: number) => {
-    for (let i = 0; i < 4; i++) stripped[at + i] = id.charCodeAt(i);
-  };
-  mark('FOR1', 0);
-  view.setUint32(4, size - 8);
-  mark('BEAM', 8);
+export function stripBeam(bytes: Uint8Array, path?: string): Uint8Array {
+  const { chunks } = readBeam(bytes, path);
+  for (const name of mandatory) if (!chunks.has(name)) throw beamInvalid(path, `a chunk \`${name}\``, 'none');
+  if (!chunks.has('AtU8') && !chunks.has('Atom')) throw beamInvalid(path, 'a chunk `AtU8`', 'none');
+  const present = kept.filter((name) => chunks.has(name));
+  const length = present.reduce((sum, name) => sum + 8 + padded(chunks.get(name)!.length), 12);
+  const stripped = Buffer.alloc(length);
+  stripped.write('FOR1', 0, 'latin1');
+  stripped.writeUInt32BE(length - 8, 4);
+  stripped.write('BEAM', 8, 'latin1');
   let at = 12;
-  for (const { id, content } of parts) {
-    mark(id, at);
-    view.setUint32(at + 4, content.length);
-    stripped.set(content, at + 8);
-    at += 8 + padded(content.length);
+  for (const name of present) {
+    const chunk = chunks.get(name)!;
+    stripped.write(name, at, 'latin1');
+    stripped.writeUInt32BE(chunk.length, at + 4);
+    stripped.set(chunk, at + 8);
+    at += 8 + padded(chunk.length);
   }
   return stripped;
 }
+
+const padded = (length: number): number => (length + 3) & ~3;

@@ -83,10 +83,10 @@ function unindent(lines: readonly string[], indent: string, at: number, verbatim
     return line.slice(indent.length);
   });
   const content = bare.join('\n').replace(/\r$/, '');
-  return verbatim ? content : unescape(content, at);
+  return verbatim ? content : withEscapes(content, at);
 }
 
-function unescape(content: string, at: number): string {
+function withEscapes(content: string, at: number): string {
   let plain = '';
   let here = 0;
   while (here < content.length) {
