@@ -1,4 +1,5 @@
 import type { Target } from '../targets/target.ts';
+import { neutraliseBase } from './neutralise.ts';
 
 /** A change to the base before the launcher is compiled on it: bytes in, bytes out, the same for the same input. */
 export interface Preparation {
@@ -9,7 +10,7 @@ export interface Preparation {
 }
 
 /** What is done to every base, in this order. */
-export const preparations: readonly Preparation[] = [];
+export const preparations: readonly Preparation[] = [{ name: 'neutralise 1', prepare: neutraliseBase }];
 
 export function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {
   return preparations.reduce((prepared, { prepare }) => prepare(prepared, target), bytes);

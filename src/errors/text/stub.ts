@@ -21,4 +21,8 @@ export const stubTexts = {
     message: `Bun could not compile the launcher for ${detail?.target}: ${found}`,
     hint: 'the launcher of a release always compiles; in a checkout, see what was changed in `runtime-stub/`',
   }),
+  'base-unexpected': ({ path, expected, found }) => ({
+    message: `this Bun is not as expected: ${path} is there ${found} times instead of ${expected}`,
+    hint: 'use the pinned version of Bun; for a new one, look at `src/stub/neutralise.ts` again',
+  }),
 } satisfies ErrorTexts;

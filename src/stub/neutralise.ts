@@ -1,0 +1,89 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { type Target, targetParts } from '../targets/target.ts';
+
+/**
+ * Variables that Bun obeys before any code of ours runs, and that change which code runs, reach the network or write
+ * files. Prefixes count as what begins with them: `BUN_INSPECT` is `BUN_INSPECT_PRELOAD` too. The numbers say how
+ * often the text stands in a base.
+ */
+const variables: readonly [name: string, count: number][] = [
+  ['BUN_OPTIONS', 2],
+  ['BUN_BE_BUN', 1],
+  ['BUN_INSPECT', 11],
+  ['BUN_TCC_OPTIONS', 1],
+  ['BUN_BYTECODE_ORDER_OUT', 2],
+  ['BUN_BYTECODE_ORDER_NAMES_OUT', 1],
+  ['BUN_BYTECODE_DIGEST_OUT', 1],
+  ['BUN_CRASH_REPORT_URL', 1],
+  ['BUN_ENABLE_CRASH_REPORTING', 1],
+  ['BUN_FEATURE_FLAG_NO_ORPHANS', 2],
+];
+
+/** No shell can set a variable whose name has this character. */
+const impossible = 0x01;
+
+/**
+ * Makes a base deaf to the environment, and keeps it from changing what the program inherits: it neither raises the limit
+ * of open files nor ignores SIGPIPE and SIGXFSZ. All changes keep the length, and each must fit exactly as often as
+ * in the pinned version; so a new Bun is looked at before it is used.
+ *
+ * @param bytes the whole file of a base; not changed.
+ * @throws `base-unexpected` when something is there more or less often than it should be.
+ */
+export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
+  const base = Buffer.from(bytes);
+  for (const [name, count] of variables) {
+    for (const at of places(base, name, count)) base[at] = impossible;
+  }
+  const { os, cpu, libc } = targetParts(target);
+  if (os === 'windows') return base;
+
+  // The import of setrlimit becomes one more of getrlimit: the call fills in what is in force and changes nothing.
+  const underscore = os === 'darwin' ? '_' : '';
+  const tables = libc === 'musl' ? 1 : 2;
+  for (const at of places(base, `\0${underscore}setrlimit\0`, tables)) {
+    base.write('get', at + 1 + underscore.length, 'latin1');
+  }
+  // signal(SIGPIPE, SIG_IGN), signal(SIGXFSZ, SIG_IGN): of signal 0, which does not exist, nothing is ignored.
+  const { start, rest, zeros } = ignoring[cpu];
+  const gap = cpu === 'arm64' && os === 'linux' ? 12 : 4;
+  const calls = places(base, start, undefined).filter((at) => {
+    const from = at + start.length + gap;
+    return base.subarray(from, from + rest.length).equals(rest);
+  });
+  expectCount('the calls that ignore signals', calls.length, 1);
+  for (const zero of zeros) base[calls[0]! + zero] = 0;
+  for (const zero of zeros) base[calls[0]! + start.length + gap + zero] = 0;
+  return base;
+}
+
+/**
+ * The two calls in machine code: how each begins, with a gap between them that holds the distance of the first call,
+ * and on arm64 an unrelated store; and which bytes of each are the signal's number.
+ */
+const ignoring = {
+  // mov esi, 1; mov edi, 13; call ...; mov esi, 1; mov edi, 25; call
+  x64: {
+    start: Buffer.from('be01000000bf0d000000e8', 'hex'),
+    rest: Buffer.from('be01000000bf19000000e8', 'hex'),
+    zeros: [6],
+  },
+  // mov w0, #13; mov w1, #1; ...; mov w0, #25; mov w1, #1
+  arm64: {
+    start: Buffer.from('a001805221008052', 'hex'),
+    rest: Buffer.from('2003805221008052', 'hex'),
+    zeros: [0, 1],
+  },
+};
+
+function places(base: Buffer, text: string | Buffer, count: number | undefined): number[] {
+  const found: number[] = [];
+  for (let at = base.indexOf(text, 0, 'latin1'); at >= 0; at = base.indexOf(text, at + 1, 'latin1'))
+    found.push(at);
+  if (count !== undefined) expectCount(String(text).replaceAll('\0', ''), found.length, count);
+  return found;
+}
+
+function expectCount(what: string, found: number, expected: number): void {
+  if (found !== expected) throw new OnebeamError('base-unexpected', { path: what, expected, found });
+}
