@@ -88,13 +88,6 @@ export const probeCases: readonly Case[] = [
   { name: 'Latin-1 under C', args: ['latin1'], env: { LC_ALL: 'C' } },
   { everywhere: true, name: 'stderr', args: ['stderr'], prints: 'to stdout\n' },
   { name: 'the working folder', args: ['folder'], prints: /^\// },
-  {
-    name: 'in a folder that is gone',
-    args: ['return'],
-    shell: 'here=$(mktemp -d) && cd "$here" && rmdir "$here" && exec "$@"',
-    prints: /invalid_current_directory/,
-    exits: 1,
-  },
   { name: 'a child process', args: ['child'], prints: 'child\n' },
   { name: 'running applications', args: ['applications'], prints: '[stdlib,kernel]\n' },
 ];

@@ -2,36 +2,29 @@ import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { have, NotAvailable } from '../bed/not-available.ts';
+import { have, type NotAvailable } from '../bed/not-available.ts';
 import { type Otp, otp } from '../bed/otp.ts';
 import { run } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
+import { type Built, buildAll } from './build-all.ts';
 import { type Both, expectSame } from './compare.ts';
-import { type Program, programs } from './programs.ts';
-import { build, clearBuilds, closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
+import { programs } from './programs.ts';
+import { closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
 
 const shop = await openWorkshop();
 const list = await Promise.all(
   (await programs()).map(async (program) => ({ ...program, otp: await otp(program.release) })),
 );
-const built = new Map<Program, Promise<string>>();
+let built: Built<(typeof list)[number]>;
 
 beforeAll(async () => {
-  for (const program of list) {
-    const { otp, script, more } = program;
-    if (otp instanceof NotAvailable || script instanceof NotAvailable) continue;
-    const executable = build(shop, script, otp, more);
-    built.set(program, executable);
-    // What went wrong is told by the tests of that program.
-    await executable.catch(() => {});
-  }
-  await clearBuilds(shop);
+  built = await buildAll(shop, list);
 });
 afterAll(() => closeWorkshop(shop));
 
 async function both(program: (typeof list)[number]): Promise<Both> {
   const script = have(program.script);
-  return { shop, otp: have(program.otp), script, executable: await built.get(program)! };
+  return { shop, otp: have(program.otp), script, executable: built(program) };
 }
 
 for (const program of list) {
@@ -94,6 +87,19 @@ describe('wherever the executable lies', () => {
     await mkdir(links);
     await symlink(relative(links, executable), join(links, 'linked'));
     expect(`${(await start('linked', { env: { PATH: `${links}:${shop.path}` } })).stdout}`).toBe(printed);
+  });
+
+  testWith(needs, 'in a folder that is gone, where neither starts', async () => {
+    const { executable, otp, script } = await both(archive);
+    const gone = 'here=$(mktemp -d) && cd "$here" && rmdir "$here" && exec "$@"';
+    const env = usersEnvironment(shop);
+    // The words differ: Bun gives up before the launcher is asked, as the emulator would after it.
+    const ours = await run('sh', ['-c', gone, 'sh', executable], { env });
+    const theirs = await run('sh', ['-c', gone, 'sh', otp.escript, script], {
+      env: { ...env, ...otp.environment },
+    });
+    expect([ours.exitCode, theirs.exitCode]).toEqual([1, 1]);
+    expect(`${ours.stderr}`).toMatch(/directory was deleted/);
   });
 
   testWith(needs, 'by a relative path', async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe } from 'bun:test';
-import { have, NotAvailable } from '../bed/not-available.ts';
+import { have } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
+import { type Built, buildAll } from './build-all.ts';
 import { expectSame } from './compare.ts';
 import { oddPrograms } from './odd-programs.ts';
-import { build, clearBuilds, closeWorkshop, openWorkshop } from './workshop.ts';
+import { closeWorkshop, openWorkshop } from './workshop.ts';
 
 const shop = await openWorkshop();
 const list = await Promise.all(
@@ -12,17 +13,10 @@ const list = await Promise.all(
     program.releases.map(async (release) => ({ ...program, release, otp: await otp(release) })),
   ),
 );
-const built = new Map<(typeof list)[number], Promise<string>>();
+let built: Built<(typeof list)[number]>;
 
 beforeAll(async () => {
-  for (const program of list) {
-    const { otp, script } = program;
-    if (otp instanceof NotAvailable || script instanceof NotAvailable) continue;
-    const executable = build(shop, script, otp);
-    built.set(program, executable);
-    await executable.catch(() => {});
-  }
-  await clearBuilds(shop);
+  built = await buildAll(shop, list);
 });
 afterAll(() => closeWorkshop(shop));
 
@@ -30,8 +24,7 @@ for (const program of list) {
   describe(`${program.title}, OTP ${program.release}`, () => {
     for (const given of program.cases) {
       testWith({ otp: program.otp, script: program.script }, given.name, async ({ otp }) => {
-        const executable = await built.get(program)!;
-        await expectSame({ shop, otp, script: have(program.script), executable }, given);
+        await expectSame({ shop, otp, script: have(program.script), executable: built(program) }, given);
       });
     }
   });

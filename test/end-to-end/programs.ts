@@ -26,7 +26,6 @@ export async function programs(): Promise<Program[]> {
   const list: Program[] = [
     { title: 'a source escript', release: 25, script: await probeEscript('source'), cases: some },
     { title: 'a BEAM escript', release: 25, script: await probeEscript('beam'), cases: some },
-    { title: 'hello, source', release: 25, script: await hello('source'), cases: [greeting] },
     { title: 'hello, by hand', release: 25, script: await helloByHand(), cases: [greeting] },
     {
       title: 'rebar 2',
