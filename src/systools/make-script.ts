@@ -1,0 +1,58 @@
+import { encodeTerm } from '../erlang/encode-term.ts';
+import type { Term } from '../erlang/term.ts';
+import { bootScript } from './boot-script.ts';
+import { collectRelease } from './collect-release.ts';
+import { baseName, joinName } from './file-name.ts';
+import { FolderView } from './folder-view.ts';
+import { checkScriptOptions } from './option-check.ts';
+import type { ScriptOptions } from './options.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { writeOutputs } from './output-file.ts';
+import { scriptPath } from './script-path.ts';
+import { scriptText } from './script-text.ts';
+import { searchPath } from './search-path.ts';
+import { remainingWarnings } from './warnings.ts';
+
+/** What `makeScript` made: the two files, by their names as the options gave them, and the script itself. */
+export interface MadeScript {
+  readonly scriptFile: string;
+  readonly bootFile: string;
+  readonly script: Term;
+}
+
+/**
+ * Makes a boot script from a release file, as `systools:make_script/2` does: reads `<name>.rel` and the `.app` files of
+ * its applications, checks them, and writes `<name>.script` and `<name>.boot`. Nothing is written when anything is wrong.
+ *
+ * @param name of the release file without `.rel`; relative names start at `options.cwd`.
+ * @returns what OTP returns with `silent`.
+ * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
+ */
+export function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
+  checkScriptOptions(options);
+  const view = new FolderView(options.cwd ?? process.cwd());
+  return outcomeOf(async () => {
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const collected = collectRelease(view, name, path, options);
+    const warnings = remainingWarnings(collected.warnings, options);
+    const { release, applications, otp } = collected;
+    const script = bootScript(release, applications, {
+      otp,
+      dotErlang: !options.noDotErlang,
+      path: (application) => scriptPath(application, options, view.workingFolder),
+    });
+    const output = outputName(name, options);
+    const scriptFile = `${output}.script`;
+    const bootFile = `${output}.boot`;
+    await writeOutputs(view, [
+      { file: scriptFile, bytes: scriptText(script) },
+      { file: bootFile, bytes: encodeTerm(script, otp) },
+    ]);
+    return { made: { scriptFile, bootFile, script }, warnings };
+  });
+}
+
+/** Without `outdir` the name as given, so that a `scriptName` without a folder goes to the working folder. */
+function outputName(name: string, { scriptName = name, outdir = '' }: ScriptOptions): string {
+  return outdir === '' ? scriptName : joinName(outdir, baseName(scriptName));
+}

@@ -1,0 +1,43 @@
+import { collectRelease } from './collect-release.ts';
+import { baseName, joinName } from './file-name.ts';
+import { FolderView } from './folder-view.ts';
+import { checkTarOptions } from './option-check.ts';
+import type { TarOptions } from './options.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { packRelease } from './pack-release.ts';
+import { expandPath, searchPath } from './search-path.ts';
+import { remainingWarnings } from './warnings.ts';
+
+/** What `makeTar` made, by the names as the options gave them. */
+export interface MadeTar {
+  readonly tarFile: string;
+  /** Archives of variables that are left beside, with `varTar: 'ownfile'`. */
+  readonly variableTarFiles: readonly string[];
+  /** Names in the archive, in its order. */
+  readonly entries: readonly string[];
+}
+
+/**
+ * Makes a release package, as `systools:make_tar/2` does: `<name>.tar.gz` with the applications, the release's own files
+ * and, when asked for, the programs of ERTS. The boot file must be there already (`makeScript`).
+ *
+ * As in OTP a package of an earlier run is deleted when packing fails.
+ *
+ * @param name of the release file without `.rel`; relative names start at `options.cwd`.
+ * @returns what OTP returns with `silent`.
+ * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
+ */
+export function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
+  checkTarOptions(options);
+  const view = new FolderView(options.cwd ?? process.cwd());
+  return outcomeOf(async () => {
+    const path = expandPath(view, options.path ?? []);
+    const all = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const collected = collectRelease(view, name, all, options);
+    const warnings = remainingWarnings(collected.warnings, options);
+    const { outdir = '' } = options;
+    const tarFile = outdir === '' ? `${name}.tar.gz` : `${joinName(outdir, baseName(name))}.tar.gz`;
+    const packed = await packRelease(view, tarFile, { name, path, collected, options });
+    return { made: { tarFile, ...packed }, warnings };
+  });
+}

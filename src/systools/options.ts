@@ -1,0 +1,63 @@
+/** A variable and the prefix of folders that it stands for: `['TEST', '/usr/local/lib']`. */
+export type Variable = readonly [name: string, prefix: string];
+
+/** What stands for the running Erlang system that OTP's functions ask. */
+export interface Surroundings {
+  /**
+   * OTP release whose dialect is written, 25 to 29: encoding of atoms, preloaded modules, checks. Not given: the release
+   * that the `erts` version of the release file belongs to, otherwise the newest one known.
+   */
+  readonly otp?: number;
+  /** Folders that are searched after those of `path`: what `code:get_path/0` is to OTP. Not given: the working folder. */
+  readonly codePath?: readonly string[];
+  /** Relative names start here. Not given: the working folder of the process. */
+  readonly cwd?: string;
+}
+
+/** The options that `makeScript` and `makeTar` share. Every one that is not given is off or empty. */
+export interface ReleaseOptions extends Surroundings {
+  /** Folders that are searched first; a part with `*` matches as a regular expression in which `*` is any characters. */
+  readonly path?: readonly string[];
+  /** Folders told apart by variables, whose values are given at start-up with `-boot_var`. */
+  readonly variables?: readonly Variable[];
+  /** Look for every module and its source, and warn about what is missing or out of date. */
+  readonly srcTests?: boolean;
+  /** Warn about calls of functions that are nowhere: in all applications, or in those named. */
+  readonly exref?: boolean | readonly string[];
+  readonly outdir?: string;
+  /** Paths without versions, as in a built but not installed OTP: `$ROOT/lib/App/ebin`. */
+  readonly otpBuild?: boolean;
+  readonly warningsAsErrors?: boolean;
+  /** Do not warn about a release without sasl. */
+  readonly noWarnSasl?: boolean;
+  /** Accepted and ignored, as in OTP. */
+  readonly noModuleTests?: boolean;
+  /** Accepted and without effect: nothing is ever printed, and results are what OTP returns with `silent`. */
+  readonly silent?: boolean;
+}
+
+export interface ScriptOptions extends ReleaseOptions {
+  /** Paths in the script are the absolute folders in which the `.app` files were found. */
+  readonly local?: boolean;
+  /** Do not let the boot end with reading the user's `.erlang`. */
+  readonly noDotErlang?: boolean;
+  /** Base name of the two files, the release's name when not given. */
+  readonly scriptName?: string;
+}
+
+/** A file or folder, and its name in the archive. */
+export type ExtraFile = readonly [from: string, nameInArchive: string];
+
+export interface TarOptions extends ReleaseOptions {
+  /** Folders of each application that are packed besides `ebin` and `priv`. */
+  readonly dirs?: readonly string[];
+  /** OTP root whose `erts-<Vsn>/bin` is packed. */
+  readonly erts?: string;
+  /** Pack all programs of `erts`, also those that only a developer needs. */
+  readonly ertsAll?: boolean;
+  /** What becomes of applications below a variable: an archive inside, one beside, or none. Not given: `include`. */
+  readonly varTar?: 'include' | 'ownfile' | 'omit';
+  readonly extraFiles?: readonly ExtraFile[];
+  /** Fixes what the file system would tell, so that the same content gives the same bytes. */
+  readonly reproducible?: { readonly mtime: number };
+}

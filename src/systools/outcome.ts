@@ -1,0 +1,54 @@
+import type { Term } from '../erlang/term.ts';
+import { Failure, type FailureModule, type Place } from './failure.ts';
+import { formatMakeError } from './format-error.ts';
+import { formatWarnings } from './format-warning.ts';
+
+/**
+ * What OTP returns with the option `silent`, as data: `{ok, Module, Warnings}` or `{error, Module, Reason}`.
+ * `text` is what OTP prints without `silent`: the warnings, or the error.
+ */
+export type Outcome<Made> = Done<Made> | Failed;
+
+export interface Done<Made> {
+  readonly status: 'ok';
+  /** `{warning, Term}` each. */
+  readonly warnings: readonly Term[];
+  readonly text: string;
+  readonly made: Made;
+}
+
+export interface Failed {
+  readonly status: 'error';
+  readonly module: FailureModule;
+  readonly reason: Term;
+  readonly text: string;
+  /** Where in which input file, when it is about one. */
+  readonly place?: Place;
+}
+
+/** The words of OTP for warnings, and for an error of one of its modules. */
+export interface Words {
+  readonly warnings: (warnings: readonly Term[]) => string;
+  readonly error: (module: FailureModule, reason: Term) => string;
+}
+
+const wordsOfMake: Words = { warnings: formatWarnings, error: (_module, reason) => formatMakeError(reason) };
+
+/**
+ * Calls `make`, and turns what it throws as Failure into an outcome.
+ *
+ * @throws whatever else `make` throws.
+ */
+export async function outcomeOf<Made>(
+  make: () => Promise<{ made: Made; warnings: readonly Term[] }>,
+  words: Words = wordsOfMake,
+): Promise<Outcome<Made>> {
+  try {
+    const { made, warnings } = await make();
+    return { status: 'ok', warnings, text: words.warnings(warnings), made };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { module, reason, place } = error;
+    return { status: 'error', module, reason, text: words.error(module, reason), ...(place && { place }) };
+  }
+}

@@ -1,0 +1,48 @@
+import { encodeTerm } from '../erlang/encode-term.ts';
+import type { Term } from '../erlang/term.ts';
+import { atom, string, tuple } from '../erlang/term.ts';
+import { Failure } from './failure.ts';
+import { FolderView } from './folder-view.ts';
+import { knownOtp } from './known-otp.ts';
+import type { Surroundings } from './options.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { writeOutputs } from './output-file.ts';
+import { readTermFile, TermFileFailure } from './term-file.ts';
+
+/** What `script2boot` made. */
+export interface MadeBoot {
+  readonly bootFile: string;
+  readonly script: Term;
+}
+
+/**
+ * Makes `<name>.boot` from `<name>.script`, as `systools:script2boot/1` does. Any term is accepted, only the first term
+ * of the file counts, and what is in it is not checked.
+ *
+ * @param name without `.script`.
+ */
+export function script2boot(
+  name: string,
+  options: Pick<Surroundings, 'otp' | 'cwd'> = {},
+): Promise<Outcome<MadeBoot>> {
+  const view = new FolderView(options.cwd ?? process.cwd());
+  return outcomeOf(async () => {
+    const file = `${name}.script`;
+    const script = readScript(view, file);
+    const bootFile = `${name}.boot`;
+    const bytes = encodeTerm(script, options.otp ?? knownOtp.newest);
+    await writeOutputs(view, [{ file: bootFile, bytes }]);
+    return { made: { bootFile, script }, warnings: [] };
+  });
+}
+
+function readScript(view: FolderView, file: string): Term {
+  try {
+    return readTermFile(view, file, file);
+  } catch (error) {
+    if (error instanceof TermFileFailure && error.posix !== undefined) {
+      throw new Failure(tuple(atom('open'), string(file), atom(error.posix)));
+    }
+    throw error;
+  }
+}
