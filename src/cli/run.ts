@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import { version } from '../version.ts';
 import { type Command, hang } from './command.ts';
 import { commands } from './commands.ts';
@@ -35,9 +36,14 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       return exitCode.usage;
     }
     tellError(error, terminal, given);
-    return exitCode.failed;
+    return isUsage(error) ? exitCode.usage : exitCode.failed;
   }
 }
+
+const usageCodes: readonly string[] = ['option-invalid', 'options-conflict', 'target-unknown'];
+
+/** Whether the command line is at fault, not what it names. */
+const isUsage = (error: unknown): boolean => error instanceof OnebeamError && usageCodes.includes(error.code);
 
 function parserOf(terminal: Terminal, finish: (code: number) => void): Argv {
   const parser = yargs()
