@@ -47,18 +47,22 @@ export function baseFolders(machine: Machine, name: string): BaseFolder[] {
 /** Where they may be when none of `baseFolders` will do and none was demanded: below the home folder that the user
  * database knows, and a private folder in the temporary one. */
 export function lastResorts(machine: Machine, name: string): BaseFolder[] {
-  if (baseFolders(machine, name)[0]?.isDemanded) return [];
+  const first = baseFolders(machine, name);
+  if (first[0]?.isDemanded) return [];
+  return usable(machine, resorts(machine)).filter(
+    ({ path }) => !first.some((folder) => folder.path === path),
+  );
+}
+
+function resorts(machine: Machine): Candidate[] {
   if (process.platform === 'win32')
-    return usable(
-      machine,
-      ['TEMP', 'TMP'].map((name) => [name, variable(machine, name)]),
-    );
+    return ['TEMP', 'TMP'].map((source) => [source, variable(machine, source)]);
   const own = `/onebeam-${machine.user}`;
-  return usable(machine, [
+  return [
     ['the user database', below(homeFromDatabase(machine), cacheBelowHome)],
     ['TMPDIR', below(variable(machine, 'TMPDIR'), own)],
     ['the temporary folder', `/tmp${own}`],
-  ]);
+  ];
 }
 
 /** Where a folder's name comes from, and the name, when there is one. */

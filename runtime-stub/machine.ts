@@ -41,6 +41,8 @@ export interface Machine {
   readonly separator: string;
 
   native(text: string): NativeText;
+  /** The other way round; what is no UTF-8 becomes U+FFFD. */
+  text(native: NativeText): string;
   /** As `node:fs` wants it. */
   path(text: NativeText): string | Buffer;
 

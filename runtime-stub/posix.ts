@@ -55,6 +55,7 @@ export function posix(): Machine {
     isPrivileged: system.isPrivileged,
     separator: '/',
     native: (text) => Buffer.from(text).toString('latin1'),
+    text: (native) => Buffer.from(native, 'latin1').toString(),
     path: (text) => Buffer.from(text, 'latin1'),
 
     openSelf() {
@@ -123,8 +124,8 @@ export function posix(): Machine {
     },
 
     isTerminal: () => libc.isatty!(2) === 1,
-    print: (text) => void libc.write!(2, cString(text), text.length),
-    printResult: (text) => void libc.write!(1, cString(text), text.length),
+    print: (text) => write(libc, 2, text),
+    printResult: (text) => write(libc, 1, text),
   };
 }
 
@@ -154,6 +155,15 @@ function firstDifferent<File extends { path: string; size: number }>(
 
 const ascii = /^[\x00-\x7f]*$/;
 const utf8Length = (text: string): number => (ascii.test(text) ? text.length : Buffer.byteLength(text));
+
+/** Whoever reads it may have gone: then it is for nobody. */
+function write(libc: Libc, descriptor: number, text: NativeText): void {
+  for (let rest = Buffer.from(text, 'latin1'); rest.length > 0; ) {
+    const count = libc.write!(descriptor, rest, rest.length);
+    if (count < 0) return;
+    rest = rest.subarray(count);
+  }
+}
 
 function fileFacts(facts: Buffer): FileFacts {
   const { owner, size } = abi.stat;

@@ -4,10 +4,8 @@ import { type Machine, type NativeText, SystemError } from './machine.ts';
 import { startNotice } from './notice.ts';
 import { isReady, markerText, type Place, whyForeignPlace } from './place.ts';
 import type { Payload } from './self.ts';
+import { codeOf, removeFolder, removeLeftovers, stagePrefix } from './staging.ts';
 import { notUsable } from './unpack-failure.ts';
-
-const stagePrefix = '.new-';
-const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
  * Makes the release: unpacked into a folder of its own beside the place, marked as whole, and put there in one step.
@@ -24,7 +22,7 @@ export async function unpack(machine: Machine, place: Place, payload: Payload): 
     makeFolders(machine, place);
     unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
     if (isReady(machine, place, payload)) return true;
-    removeLeftovers(machine, place);
+    removeLeftovers(machine, place.home);
     stage = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
     await fill(machine, place, payload, stage);
     settle(machine, place, payload, stage);
@@ -76,7 +74,9 @@ async function fill(machine: Machine, place: Place, payload: Payload, stage: Nat
   );
 }
 
-const attempts = 10;
+const attempts = 20;
+/** In milliseconds. */
+const pause = 100;
 
 /** Puts the finished folder into its place. What is there already is used when it is whole, and replaced when not. */
 function settle(machine: Machine, place: Place, payload: Payload, stage: NativeText): void {
@@ -87,8 +87,11 @@ function settle(machine: Machine, place: Place, payload: Payload, stage: NativeT
     } catch (error) {
       if (isReady(machine, place, payload)) return;
       const isTaken = machine.facts(place.folder, false) !== undefined;
-      if (attempt === attempts || (!isTaken && codeOf(error) !== 'ENOENT')) throw error;
-      if (!isTaken) continue;
+      if (attempt === attempts || !(isTaken || mayPass(machine, error))) throw error;
+      if (!isTaken) {
+        Bun.sleepSync(pause);
+        continue;
+      }
     }
     // Broken: a program that runs from it finds the same files under the same names at any moment.
     if (machine.exchange(stage, place.folder)) return;
@@ -96,32 +99,17 @@ function settle(machine: Machine, place: Place, payload: Payload, stage: NativeT
     try {
       files().renameSync(machine.path(place.folder), machine.path(aside));
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (!mayPass(machine, error)) throw error;
+      Bun.sleepSync(pause);
     }
     removeFolder(machine, aside);
   }
 }
 
-/** What launchers left that were killed: folders in the making that nobody has touched for a day. */
-function removeLeftovers(machine: Machine, place: Place): void {
-  for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' })) {
-    if (!name.startsWith(stagePrefix)) continue;
-    const folder = `${place.home}${machine.separator}${name}`;
-    const age =
-      Date.now() - (files().statSync(machine.path(folder), { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (Math.abs(age) > dayInMilliseconds) removeFolder(machine, folder);
-  }
-}
-
-/** Links are removed, not followed. What cannot be removed stays: it harms nobody. */
-export function removeFolder(machine: Machine, folder: NativeText): void {
-  try {
-    files().rmSync(machine.path(folder), { recursive: true, force: true });
-  } catch {}
-}
-
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+/** Someone else was faster; or a virus scanner of Windows still looks at the new files. */
+function mayPass(machine: Machine, error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'ENOENT' || (machine.separator === '\\' && ['EPERM', 'EACCES', 'EBUSY'].includes(code));
 }
 
 const nameOf = (path: NativeText, separator: string): NativeText =>

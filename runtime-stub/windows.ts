@@ -1,5 +1,107 @@
-import type { Machine } from './machine.ts';
+import { files } from './cold-files.ts';
+import { type FileFacts, type Machine, SystemError } from './machine.ts';
+import { WindowsTree } from './windows-tree.ts';
 
+/**
+ * Windows: no exec there, so the program is a child, and this process waits for it and ends as it ends. Ownership and
+ * modes are the matter of the profile's access lists, which what is made in it inherits.
+ */
 export function windows(): Machine {
-  throw new Error('not yet');
+  let self = -1;
+  let environment: string[] | undefined;
+  const facts = (path: string, follow: boolean): FileFacts | undefined => {
+    const { lstatSync, statSync } = files();
+    const found = (follow ? statSync : lstatSync)(path, { throwIfNoEntry: false });
+    if (!found) return undefined;
+    const kind = found.isFile()
+      ? 'file'
+      : found.isDirectory()
+        ? 'folder'
+        : found.isSymbolicLink()
+          ? 'link'
+          : 'other';
+    return { kind, size: found.size, mode: found.mode & 0o7777, owner: undefined };
+  };
+
+  return {
+    executable: process.execPath,
+    get arguments() {
+      return process.argv.slice(2);
+    },
+    get environment() {
+      environment ??= Object.entries(process.env).map(([name, value]) => `${name}=${value}`);
+      return environment;
+    },
+    user: undefined,
+    isPrivileged: false,
+    separator: '\\',
+    native: (text) => text,
+    text: (native) => native,
+    path: (text) => text,
+
+    openSelf() {
+      self = files().openSync(process.execPath, 'r');
+      return files().fstatSync(self).size;
+    },
+    readSelf: (offset, length) => readAt(self, offset, length),
+
+    readFile(path, limit) {
+      const found = facts(path, false);
+      if (found?.kind !== 'file' || found.size > limit) return undefined;
+      return files().readFileSync(path);
+    },
+    facts,
+    firstDifferent: (folder, expected) =>
+      expected.find(({ path, size }) => {
+        const found = facts(`${folder}\\${path.replaceAll('/', '\\')}`, false);
+        return found?.kind !== 'file' || found.size !== size;
+      }),
+    tree: (folder) => new WindowsTree(folder),
+    // Who renames first wins; a lock file would outlive a process that is killed.
+    lock: async () => () => {},
+    exchange: () => false,
+    keepPrivate: () => () => {},
+
+    async start(program, argv, variables) {
+      files().closeSync(self);
+      // The console tells all its processes of Ctrl-C and of its end; this one stays for the program's exit code.
+      for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP'] as const) process.on(signal, () => {});
+      let child: Bun.Subprocess;
+      try {
+        child = Bun.spawn([program, ...argv.slice(1)], {
+          env: Object.fromEntries(variables.map(splitVariable)),
+          stdin: 'inherit',
+          stdout: 'inherit',
+          stderr: 'inherit',
+        });
+      } catch (error) {
+        throw new SystemError(
+          error instanceof Error && 'code' in error ? String(error.code) : 'EIO',
+          program,
+        );
+      }
+      process.exit(await child.exited);
+    },
+
+    isTerminal: () => process.stderr.isTTY === true,
+    print: (text) => void files().writeSync(2, text),
+    printResult: (text) => void files().writeSync(1, text),
+  };
+}
+
+/** A name may begin with `=`: `=C:` holds the working folder of a drive. */
+function splitVariable(entry: string): [name: string, value: string] {
+  const equals = entry.indexOf('=', 1);
+  return [entry.slice(0, equals), entry.slice(equals + 1)];
+}
+
+function readAt(file: number, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let done = 0;
+  while (done < length) {
+    const count = files().readSync(file, bytes, done, length - done, offset + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
 }

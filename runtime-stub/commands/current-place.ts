@@ -1,0 +1,22 @@
+import { baseFolders, lastResorts } from '../base-folder.ts';
+import type { Machine } from '../machine.ts';
+import { isReady, type Place, placeOf, whyForeignPlace } from '../place.ts';
+import type { Payload } from '../self.ts';
+import { noFolder } from '../unpack-failure.ts';
+
+/** Every place that a start would look at, best first. */
+export function places(machine: Machine, payload: Payload): Place[] {
+  const { name } = payload.manifest;
+  const bases = [...baseFolders(machine, name), ...lastResorts(machine, name)];
+  return bases.map((base) => placeOf(machine, base, payload));
+}
+
+/** Where the release is, or where the next start will put it. @throws Failure when there is no such folder. */
+export function currentPlace(machine: Machine, payload: Payload): { place: Place; ready: boolean } {
+  const all = places(machine, payload);
+  const place = all.find((one) => isReady(machine, one, payload));
+  if (place) return { place, ready: true };
+  const next = all.find((one) => !whyForeignPlace(machine, one));
+  if (!next) throw noFolder(machine, payload);
+  return { place: next, ready: false };
+}

@@ -1,0 +1,149 @@
+import { cacheVariable } from '../base-folder.ts';
+import { files } from '../cold-files.ts';
+import { failureCode, systemText } from '../failure.ts';
+import type { Machine, NativeText } from '../machine.ts';
+import { isReady, type Place, whyForeignPlace } from '../place.ts';
+import type { Payload } from '../self.ts';
+import { codeOf, removeFolder } from '../staging.ts';
+import { places } from './current-place.ts';
+import { megabytes, type Report } from './report.ts';
+import { payloadDamage } from './verify.ts';
+
+/** One question, its answer, and what to do when the answer is a bad one. */
+interface Finding {
+  check: string;
+  isGood: boolean;
+  found: string;
+  remedy?: string;
+}
+
+/** `ONEBEAM=doctor`: why the program would not start here, each reason with its remedy. Bad when there is one. */
+export async function doctor(machine: Machine, payload: Payload): Promise<Report> {
+  const findings = [
+    await payloadFinding(machine, payload),
+    targetFinding(payload),
+    loaderFinding(payload),
+    ...folderFindings(machine, payload),
+    ...quarantineFinding(machine),
+  ];
+  const bad = findings.filter(({ isGood }) => !isGood);
+  const lines = findings.flatMap(({ check, isGood, found, remedy }) => [
+    `${isGood ? 'ok  ' : 'bad '} ${check}: ${found}`,
+    ...(isGood || !remedy ? [] : [`     hint: ${remedy}`]),
+  ]);
+  lines.push(bad.length === 0 ? 'it should start' : `it will not start: it ends with code ${failureCode}`);
+  return { lines, data: { schemaVersion: 1, findings }, isGood: bad.length === 0 };
+}
+
+async function payloadFinding(machine: Machine, payload: Payload): Promise<Finding> {
+  const damage = await payloadDamage(machine, payload);
+  const remedy = 'download it again, and compare its checksum with the published one';
+  return { check: 'payload', isGood: !damage, found: damage ?? 'complete', ...(damage ? { remedy } : {}) };
+}
+
+function targetFinding({ manifest: { target } }: Payload): Finding {
+  const os = process.platform === 'win32' ? 'windows' : process.platform;
+  const here = `${os}-${process.arch}`;
+  // Windows on arm64 runs the x64 runtime that is packed for it.
+  const isGood = target.replace('-musl', '') === here;
+  return {
+    check: 'system and processor',
+    isGood,
+    found: isGood ? here : `this is ${here}, and the runtime is for ${target}`,
+    remedy: `get the build for ${here}`,
+  };
+}
+
+/** The loader of the C library that the runtime's programs name. */
+const loaders: Record<string, readonly string[]> = {
+  'linux-x64': ['/lib64/ld-linux-x86-64.so.2'],
+  'linux-arm64': ['/lib/ld-linux-aarch64.so.1'],
+  'linux-x64-musl': ['/lib/ld-musl-x86_64.so.1'],
+  'linux-arm64-musl': ['/lib/ld-musl-aarch64.so.1'],
+};
+
+function loaderFinding({ manifest: { target } }: Payload): Finding {
+  const loader = loaders[target]?.[0];
+  const isGood = !loader || files().existsSync(loader);
+  return {
+    check: 'C library',
+    isGood,
+    found: loader ? `${loader}${isGood ? '' : ' is not there'}` : 'the system’s own',
+    remedy: target.endsWith('-musl')
+      ? 'get the build for glibc (without `-musl`)'
+      : 'get the build for musl (`-musl`)',
+  };
+}
+
+function folderFindings(machine: Machine, payload: Payload): Finding[] {
+  const name = cacheVariable(payload.manifest.name);
+  const all = places(machine, payload);
+  const remedy = `set ${name} to a folder of your own, on a disk with space that is not mounted noexec`;
+  if (all.length === 0)
+    return [{ check: 'folder', isGood: false, found: 'none is known: HOME is not set', remedy }];
+  const findings: Finding[] = [];
+  for (const place of all) {
+    const reason = whyUnusable(machine, place, payload);
+    const check = `folder ${machine.text(place.base.path)} (${place.base.source})`;
+    findings.push(
+      reason ? { check, isGood: false, found: reason, remedy } : { check, isGood: true, found: 'usable' },
+    );
+    if (!reason) break;
+  }
+  // Those before the one that will do are no reason not to start.
+  return findings.at(-1)!.isGood ? findings.slice(-1) : findings;
+}
+
+/** Tries it: a folder is made, a script is run in it, and the space is asked for. */
+function whyUnusable(machine: Machine, place: Place, payload: Payload): string | undefined {
+  const foreign = whyForeignPlace(machine, place);
+  if (foreign) return machine.text(foreign);
+  const { chmodSync, mkdirSync, statfsSync, writeFileSync } = files();
+  const restore = machine.keepPrivate();
+  const probe: NativeText = `${place.home}${machine.separator}.new-${crypto.randomUUID()}`;
+  try {
+    mkdirSync(machine.path(probe), { recursive: true, mode: 0o700 });
+    if (!isReady(machine, place, payload)) {
+      const needed = payload.manifest.files.reduce((sum, { size }) => sum + size, 0);
+      const { bavail, bsize } = statfsSync(machine.path(probe));
+      if (bavail * bsize < needed) return `${megabytes(bavail * bsize)} free, ${megabytes(needed)} needed`;
+    }
+    if (process.platform === 'win32') return undefined;
+    const script = `${probe}/probe`;
+    writeFileSync(machine.path(script), '#!/bin/sh\nexit 0\n', { mode: 0o700 });
+    chmodSync(machine.path(script), 0o700);
+    return isRefused(machine.text(script))
+      ? 'programs in it are not executed: it is mounted noexec'
+      : undefined;
+  } catch (error) {
+    return systemText(codeOf(error)) || String(error);
+  } finally {
+    removeFolder(machine, probe);
+    restore();
+  }
+}
+
+function isRefused(script: string): boolean {
+  try {
+    Bun.spawnSync([script]);
+    return false;
+  } catch (error) {
+    return codeOf(error) === 'EACCES';
+  }
+}
+
+/** macOS marks what a browser downloaded, and does not start it unless it is notarized. */
+function quarantineFinding(machine: Machine): Finding[] {
+  if (process.platform !== 'darwin') return [];
+  const path = machine.text(machine.executable);
+  const { exitCode } = Bun.spawnSync(['/usr/bin/xattr', '-p', 'com.apple.quarantine', path]);
+  const isMarked = exitCode === 0;
+  return [
+    {
+      check: 'quarantine',
+      isGood: !isMarked,
+      found: isMarked ? 'marked as downloaded' : 'not marked',
+      remedy: `xattr -d com.apple.quarantine '${path}'`,
+    },
+  ];
+}

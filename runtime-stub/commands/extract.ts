@@ -1,0 +1,10 @@
+import type { Machine } from '../machine.ts';
+import { release } from '../release.ts';
+import type { Payload } from '../self.ts';
+import type { Report } from './report.ts';
+
+/** `ONEBEAM=extract`: makes the release ready and does not start the program, for images and installers. */
+export async function extract(machine: Machine, payload: Payload): Promise<Report> {
+  const folder = machine.text(await release(machine, payload));
+  return { lines: [folder], data: { schemaVersion: 1, release: folder }, isGood: true };
+}

@@ -1,0 +1,80 @@
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { decodeManifest } from '../../src/payload/manifest-codec.ts';
+import { decompressed } from '../extract.ts';
+import { asFailure } from '../failure.ts';
+import type { Machine, NativeText } from '../machine.ts';
+import { type Payload, sha256 } from '../self.ts';
+import { currentPlace } from './current-place.ts';
+import type { Report } from './report.ts';
+
+const pieceLength = 1024 * 1024;
+
+/** `ONEBEAM=verify`: hashes the payload and every file of the release again. Bad when anything differs. */
+export async function verify(machine: Machine, payload: Payload): Promise<Report> {
+  const damage = await payloadDamage(machine, payload);
+  const { place, ready } = currentPlace(machine, payload);
+  const isThere = machine.facts(place.release, false) !== undefined;
+  const different = isThere ? differentFiles(machine, place.release, payload) : [];
+  const state = different.length > 0 || (isThere && !ready) ? 'damaged' : isThere ? 'good' : 'not unpacked';
+  const release = machine.text(place.release);
+  const lines = [
+    `payload: ${damage ? `damaged: ${damage}` : 'good'}`,
+    `release: ${state}: ${release}`,
+    ...different.map((path) => `  differs: ${path}`),
+  ];
+  if (state === 'damaged')
+    lines.push('hint: the next start unpacks it again when a size differs; remove the folder to make sure');
+  return {
+    lines,
+    data: {
+      schemaVersion: 1,
+      payload: { state: damage ? 'damaged' : 'good', ...(damage ? { reason: damage } : {}) },
+      release: { state, path: release, different },
+    },
+    isGood: !damage && state !== 'damaged',
+  };
+}
+
+/** Why the payload inside the executable is not what it was, or nothing. */
+export async function payloadDamage(
+  machine: Machine,
+  { footer, manifestBytes }: Payload,
+): Promise<string | undefined> {
+  try {
+    const whole = new Bun.CryptoHasher('sha256');
+    for (const frame of decodeManifest(manifestBytes).frames) {
+      const bytes = machine.readSelf(footer.payloadOffset + frame.offset, frame.length);
+      whole.update(bytes);
+      await decompressed(frame, bytes);
+    }
+    const found = whole.digest('hex');
+    if (found === footer.payloadSha256) return undefined;
+    throw new OnebeamError('payload-digest', { expected: footer.payloadSha256, found });
+  } catch (error) {
+    return machine.text(asFailure(machine, error).reason);
+  }
+}
+
+function differentFiles(machine: Machine, release: NativeText, { manifest }: Payload): string[] {
+  const { closeSync, openSync, readSync } = require('node:fs') as typeof import('node:fs');
+  const piece = new Uint8Array(pieceLength);
+  const digest = (path: string): string => {
+    const hash = new Bun.CryptoHasher('sha256');
+    const file = openSync(machine.path(`${release}${machine.separator}${machine.native(path)}`), 'r');
+    try {
+      for (let count = readSync(file, piece); count > 0; count = readSync(file, piece)) {
+        hash.update(piece.subarray(0, count));
+      }
+    } finally {
+      closeSync(file);
+    }
+    return hash.digest('hex');
+  };
+  const empty = sha256(new Uint8Array());
+  return manifest.files
+    .filter((file) => {
+      if (machine.firstDifferent(release, [file])) return true;
+      return (file.size === 0 ? empty : digest(file.path)) !== file.sha256;
+    })
+    .map(({ path }) => path);
+}

@@ -1,0 +1,15 @@
+import type { Machine } from '../machine.ts';
+import type { Payload } from '../self.ts';
+import { currentPlace } from './current-place.ts';
+import type { Report } from './report.ts';
+
+/** `ONEBEAM=where`: the folder of the release, whether it is there already or not. */
+export function where(machine: Machine, payload: Payload): Report {
+  const { place, ready } = currentPlace(machine, payload);
+  const release = machine.text(place.release);
+  return {
+    lines: [release],
+    data: { schemaVersion: 1, release, ready, from: place.base.source },
+    isGood: true,
+  };
+}
