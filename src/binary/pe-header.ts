@@ -7,6 +7,8 @@ export interface PeHeader {
   machine: number;
   /** Where the optional header begins, from the start of the file. */
   optionalOffset: number;
+  /** Where the section table begins, from the start of the file. */
+  sectionsOffset: number;
   /** `IMAGE_SUBSYSTEM_*` */
   subsystem: number;
   /** The data directories: addresses, but for the security directory, which has a file offset. */
@@ -47,18 +49,19 @@ export function peHeader(bytes: Uint8Array): PeHeader {
   const directoryCount = Math.min(directoryLimit, view.u32(directoriesAt - 4));
   const sectionCount = view.u16(pe + 6);
   if (sectionCount > sectionLimit) throw malformed(`at most ${sectionLimit} sections`, sectionCount);
-  const sectionsAt = optionalOffset + view.u16(pe + 20);
+  const sectionsOffset = optionalOffset + view.u16(pe + 20);
   return {
     view,
     machine: view.u16(pe + 4),
     optionalOffset,
+    sectionsOffset,
     subsystem: view.u16(optionalOffset + 68),
     directories: Array.from({ length: directoryCount }, (_, index) => ({
       address: view.u32(directoriesAt + index * 8),
       size: view.u32(directoriesAt + index * 8 + 4),
     })),
     sections: Array.from({ length: sectionCount }, (_, index) => {
-      const at = sectionsAt + index * 40;
+      const at = sectionsOffset + index * 40;
       return {
         name: view.text(at, 8),
         virtualSize: view.u32(at + 8),

@@ -4,7 +4,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { encodeFooter, footerSize } from '../payload/footer.ts';
 import type { Target } from '../targets/target.ts';
-import { type Layout, layout, type Subsystem, stubHeadLength } from './layout.ts';
+import { type Layout, layout, stubHeadLength, type WindowsOptions } from './layout.ts';
 import { pieces, readFully } from './pieces.ts';
 
 export interface AssembleOptions {
@@ -21,8 +21,8 @@ export interface AssembleOptions {
   output: string;
   /** Files that the output must not be, besides stub and payload: the escript, the runtime's archive. */
   inputs?: readonly string[] | undefined;
-  /** Windows only: `console` unless the program shows windows of its own. */
-  subsystem?: Subsystem | undefined;
+  /** For Windows: icon, version, console. */
+  windows?: WindowsOptions | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Assembled {
   sha256: string;
   /** What was kept of the stub: all but its signature. */
   stub: number;
-  /** Manifest, footer, padding, signature. */
+  /** Manifest, footer, padding, signature, Windows's resources. */
   overhead: number;
 }
 
@@ -42,7 +42,7 @@ export interface Assembled {
  * file executable. The same parts give the same bytes. Memory does not grow with the payload.
  *
  * @throws `output-is-input`, `output-not-a-file`, `output-not-writable`, `stub-unusable`, `payload-changed`,
- *   `executable-too-large`; the system's error for an input; the signal's reason. What was at `output` is then still
+ *   `executable-too-large`, `windows-icon-invalid`, `windows-version-invalid`; the system's error for an input; the signal's reason. What was at `output` is then still
  *   there.
  */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
@@ -57,13 +57,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   try {
     const stub = await openInput(options.stub);
     const stubSize = (await stub.stat()).size;
-    const plan = layout(target, {
+    const plan = await layout(target, {
       stubPath: options.stub,
       stubSize,
       stubHead: await readFully(stub, 0, Math.min(stubSize, stubHeadLength)),
       bodySize: payload.size + manifest.length + footerSize,
       name,
-      subsystem: options.subsystem ?? 'console',
+      windows: options.windows ?? {},
+      readStub: (offset, length) => readFully(stub, offset, length),
     });
     const payloadFile = await openInput(payload.path);
     const code = () => codeOf(plan, stub, payloadFile, options);
@@ -87,6 +88,7 @@ async function* codeOf(
 ): AsyncGenerator<Uint8Array> {
   yield plan.head;
   yield* pieces(stub, plan.head.length, plan.stubLength);
+  if (plan.insert) yield plan.insert;
   yield new Uint8Array(plan.padding);
   yield* checkedPayload(payloadFile, payload);
   yield manifest;

@@ -3,6 +3,7 @@ import { targetParts } from '../targets/target.ts';
 import { elfLayout } from './elf-layout.ts';
 import { machoLayout } from './macho-layout.ts';
 import { peLayout } from './pe-layout.ts';
+import type { WindowsIdentity } from './windows-identity.ts';
 
 /** What is to be put together, before a byte of it is written. */
 export interface Parts {
@@ -15,19 +16,28 @@ export interface Parts {
   bodySize: number;
   /** The program's name. */
   name: string;
-  /** Windows: whether the program has a console of its own. */
-  subsystem: Subsystem;
+  windows: WindowsOptions;
+  /** That part of the stub. */
+  readStub(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** For Windows only. */
+export interface WindowsOptions extends WindowsIdentity {
+  /** `gui` for a program that shows windows, and gets no console; `console` by default. */
+  subsystem?: Subsystem | undefined;
 }
 
 export type Subsystem = 'console' | 'gui';
 
-/** Where everything goes: head, the rest of the stub, zeros, body, tail. */
+/** Where everything goes: head, the rest of the stub, insert, zeros, body, tail. */
 export interface Layout {
   /** The stub's first bytes, as they must be in the executable. */
   head: Uint8Array;
   /** How much of the stub is kept, the head included. */
   stubLength: number;
-  /** Zeros between stub and payload. */
+  /** What comes behind the stub. */
+  insert?: Uint8Array;
+  /** Zeros before the payload. */
   padding: number;
   /** Sees everything up to the footer before anything is written, to finish `head` with what depends on all of it. */
   survey?: (code: AsyncIterable<Uint8Array>) => Promise<void>;
@@ -38,8 +48,10 @@ export interface Layout {
 /** Enough for the headers of every format. */
 export const stubHeadLength = 32 * 1024;
 
-/** @throws `stub-unusable`, `executable-too-large`, `binary-malformed` */
-export function layout(target: Target, parts: Parts): Layout {
+/**
+ * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
+ */
+export async function layout(target: Target, parts: Parts): Promise<Layout> {
   switch (targetParts(target).os) {
     case 'linux':
       return elfLayout(target, parts);

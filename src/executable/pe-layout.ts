@@ -1,52 +1,85 @@
-import { CheckedView } from '../binary/checked-view.ts';
+import { directory, type PeHeader, peHeader } from '../binary/pe-header.ts';
+import { readResources, resourcePlace } from '../binary/pe-resources.ts';
+import { writeResources } from '../binary/pe-resources-write.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import type { Layout, Parts } from './layout.ts';
 import { PeChecksum } from './pe-checksum.ts';
+import { type AddedSection, addSection, sectionHeaderSize } from './pe-section.ts';
+import { identityResources } from './windows-identity.ts';
 
 /** `IMAGE_FILE_MACHINE_*` */
 const machines = { x64: 0x8664, arm64: 0xaa64 };
-const checksumField = 64;
-const subsystemField = 68;
+/** `IMAGE_SUBSYSTEM_*` */
 const subsystems = { gui: 2, console: 3 };
-/** An attribute certificate table starts at a multiple of this; signing tools pad up to it, so that nothing is left to pad. */
+/** Offsets in the optional header. */
+const field = { checksum: 64, subsystem: 68, directories: 112 };
+/** A signature starts at a multiple of this; signing tools pad up to it, so that nothing is left to pad. */
 const alignment = 8;
+const sectionName = '.rsrc';
+const largest = 0xffffffff;
 
 /**
- * PE: an overlay, behind the last section, which Authenticode covers. The subsystem is set on the way.
+ * PE: an overlay, behind the last section, which Authenticode covers. Before it comes a section with the program's own
+ * resources, since those of the stub lie between others and cannot grow.
  * Source: PE format, "Optional Header" and "Attribute Certificate Table".
+ *
+ * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
  */
-export function peLayout(
-  target: Target,
-  { stubPath, stubSize, stubHead, bodySize, subsystem }: Parts,
-): Layout {
-  const view = new CheckedView(stubHead);
-  const refuse = (expected: string, found: string): OnebeamError =>
-    new OnebeamError('stub-unusable', { path: stubPath, expected, found });
-  const pe = view.u32(0x3c);
-  if (view.u16(0) !== 0x5a4d || view.u32(pe) !== 0x4550) throw refuse('a PE file', 'another format');
-  const machine = machines[targetParts(target).cpu];
-  if (view.u16(pe + 4) !== machine) throw refuse(`machine ${machine}`, `machine ${view.u16(pe + 4)}`);
-  const optional = pe + 24;
-  if (view.u16(optional) !== 0x20b) throw refuse('PE32+', `magic ${view.u16(optional)}`);
-  if (view.u32(optional + 112 + 4 * 8) !== 0)
-    throw refuse('no signature', 'one that the payload would break');
-  if (stubSize + bodySize + alignment > 0xffffffff) {
+export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
+  const { stubPath, stubSize, bodySize } = parts;
+  const head = parts.stubHead.slice();
+  const header = peHeader(head);
+  checkStub(header, target, stubPath);
+  const edit = new DataView(head.buffer);
+  const { optionalOffset } = header;
+  const resources = await resourceSection(header, edit, parts);
+  edit.setUint32(optionalOffset + field.directories + directory.resources * 8, resources.address, true);
+  edit.setUint32(optionalOffset + field.directories + directory.resources * 8 + 4, resources.size, true);
+  edit.setUint16(optionalOffset + field.subsystem, subsystems[parts.windows.subsystem ?? 'console'], true);
+
+  const codeSize = stubSize + resources.bytes.length + bodySize;
+  if (codeSize + alignment > largest) {
     throw new OnebeamError('executable-too-large', {
       path: stubPath,
       expected: 'at most 4 GiB',
-      found: stubSize + bodySize,
+      found: codeSize,
     });
   }
-  const head = stubHead.slice();
-  const edit = new DataView(head.buffer);
-  edit.setUint16(optional + subsystemField, subsystems[subsystem], true);
-  const padding = (alignment - ((stubSize + bodySize) % alignment)) % alignment;
+  const padding = (alignment - (codeSize % alignment)) % alignment;
   const survey = async (code: AsyncIterable<Uint8Array>): Promise<void> => {
     const checksum = new PeChecksum();
-    edit.setUint32(optional + checksumField, 0, true);
+    edit.setUint32(optionalOffset + field.checksum, 0, true);
     for await (const bytes of code) checksum.update(bytes);
-    edit.setUint32(optional + checksumField, checksum.value(), true);
+    edit.setUint32(optionalOffset + field.checksum, checksum.value(), true);
   };
-  return { head, stubLength: stubSize, padding, survey };
+  return { head, stubLength: stubSize, insert: resources.bytes, padding, survey };
+}
+
+function checkStub(header: PeHeader, target: Target, path: string): void {
+  const refuse = (expected: string, found: string): OnebeamError =>
+    new OnebeamError('stub-unusable', { path, expected, found });
+  const machine = machines[targetParts(target).cpu];
+  if (header.machine !== machine) throw refuse(`machine ${machine}`, `machine ${header.machine}`);
+  if (header.directories[directory.security]?.address) {
+    throw refuse('no signature', 'one that the payload would break');
+  }
+}
+
+async function resourceSection(header: PeHeader, edit: DataView, parts: Parts): Promise<AddedSection> {
+  const place = resourcePlace(header);
+  const old = place
+    ? readResources(await parts.readStub(place.fileOffset, place.fileSize), place.address, place.treeAddress)
+    : [];
+  renameOld(header, edit);
+  const resources = identityResources(old, parts.name, parts.windows);
+  return addSection(header, edit, parts, sectionName, (address) => writeResources(resources, address));
+}
+
+/** Windows goes by the data directory, but some tools by the section's name. */
+function renameOld({ sections, sectionsOffset }: PeHeader, edit: DataView): void {
+  for (const [index, { name }] of sections.entries()) {
+    if (name !== sectionName) continue;
+    new Uint8Array(edit.buffer).set(Buffer.from('.rsrc0'), sectionsOffset + index * sectionHeaderSize);
+  }
 }

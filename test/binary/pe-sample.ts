@@ -35,6 +35,11 @@ export function pe64({
   file.writeUInt16LE(1, pe + 6);
   file.writeUInt16LE(240, pe + 20);
   file.writeUInt16LE(0x20b, optional);
+  file.writeUInt32LE(sectionAddress, optional + 16);
+  file.writeUInt32LE(0x1000, optional + 32);
+  file.writeUInt32LE(0x200, optional + 36);
+  file.writeUInt32LE(sectionAddress + 0x1000, optional + 56);
+  file.writeUInt32LE(sectionAt, optional + 60);
   file.writeUInt16LE(subsystem, optional + 68);
   file.writeUInt32LE(16, optional + 108);
   if (libraries.length > 0) {

@@ -63,7 +63,7 @@ describe('PE', () => {
       ['gui', 2],
     ] as const) {
       const { options } = await sampleParts('windows-x64');
-      await assemble({ ...options, subsystem });
+      await assemble({ ...options, windows: { subsystem } });
       expect(peHeader(await readFile(options.output)).subsystem).toBe(value);
     }
   });

@@ -25,6 +25,14 @@ export const executableTexts = {
     message: `\`${path}\` would have ${found} bytes, and its format holds ${expected}`,
     hint: 'leave applications or large files out: `onebeam estimate` shows what takes the room',
   }),
+  'windows-icon-invalid': ({ path, expected, found }) => ({
+    message: `\`${path}\` cannot be the icon: expected ${expected}, found ${found}`,
+    hint: 'give an .ico file; ImageMagick makes one of a picture: `convert logo.png -define icon:auto-resize icon.ico`',
+  }),
+  'windows-version-invalid': ({ expected, found }) => ({
+    message: `\`${found}\` is no version for Windows: expected ${expected}`,
+    hint: 'what follows a `-` or `+` may be anything: `1.2.3-rc.1`',
+  }),
   'stub-unusable': ({ path, expected, found }) => ({
     message: `\`${path}\` is not a stub for this target: expected ${expected}, found ${found}`,
     hint: 'let onebeam make the stub itself: `onebeam stub build`',

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { runOk } from '../bed/run.ts';
+import type { Tool } from '../bed/tools.ts';
+
+/** What check_pe.py says of a file. */
+export interface PeCheck {
+  checksumIsRight: boolean;
+  warnings: string[];
+  subsystem: number;
+  sections: string[];
+  /** Where the sections end in the file. */
+  overlay: number | null;
+  /** Type, name, language, size. */
+  resources: [number, number | string, number, number][];
+  version: [number, number, number, number];
+  texts: Record<string, string>;
+  /** Offset and size. */
+  security: [number, number];
+}
+
+export async function checkPe(python: Tool, path: string): Promise<PeCheck> {
+  const env = { ...process.env, ...python.environment };
+  return JSON.parse(await runOk(python.program, [join(import.meta.dir, 'check_pe.py'), path], { env }));
+}
