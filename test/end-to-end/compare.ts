@@ -42,14 +42,18 @@ function start(command: string[], given: Case, env: Record<string, string | unde
   return run(program!, args, { env, stdin: given.stdin ?? '', timeout: 60_000, ...(cwd && { cwd }) });
 }
 
-/** A release lies in the cache, under a digest. */
+/** A release lies in the cache, under a digest; the emulator may have put letters beyond ASCII in its own words. */
 function releasePaths(
   ran: { stdout: Uint8Array; stderr: Uint8Array },
   shop: Workshop,
 ): Record<string, string> {
   const paths: Record<string, string> = {};
-  const release = new RegExp(`${RegExp.escape(shop.cache)}/onebeam/([^/]+)/[^/]+/release`, 'g');
-  for (const [path, name] of `${ran.stdout}${ran.stderr}`.matchAll(release)) {
+  const printed = Buffer.from(ran.stdout).toString('latin1') + Buffer.from(ran.stderr).toString('latin1');
+  const release = new RegExp(
+    `${RegExp.escape(shop.folder)}/cache [^\\n"]*?/onebeam/([^/]+)/[^/]+/release`,
+    'g',
+  );
+  for (const [path, name] of printed.matchAll(release)) {
     paths[`${path}/bin/${name}`] = 'PROGRAM';
     paths[`${path}/erts`] = 'ROOT';
   }

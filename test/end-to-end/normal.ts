@@ -23,14 +23,20 @@ export function look(ran: Ran, paths: Record<string, string> = {}): Look {
 function normal(bytes: Uint8Array, paths: Record<string, string>): string {
   let text = Buffer.from(bytes).toString('latin1');
   for (const [path, name] of Object.entries(paths)) {
-    text = text.replaceAll(Buffer.from(path).toString('latin1'), name);
+    // A path with letters beyond ASCII may be here as its bytes, or as it was found in such a text.
+    text = text.replaceAll(Buffer.from(path).toString('latin1'), name).replaceAll(path, name);
   }
   return (
-    text
+    withoutTimes(text)
       // The module of a source escript: its name, three parts of the time, a number.
       .replace(/__escript__\d+__\d+__\d+__\d+/g, '__escript__TIME')
       .replace(/<\d+\.\d+\.\d+>/g, '<PID>')
-      .replace(/\d{4}-\d\d-\d\dT[\d:.+-]+/g, 'TIME')
-      .replace(/\d+-[A-Z][a-z]{2}-\d{4}::\d\d:\d\d:\d\d(\.\d+)?/g, 'TIME')
   );
+}
+
+/** Takes the times out of what the logger prints. */
+export function withoutTimes(text: string): string {
+  return text
+    .replace(/\d{4}-\d\d-\d\dT[\d:.+-]+/g, 'TIME')
+    .replace(/\d+-[A-Z][a-z]{2}-\d{4}::\d\d:\d\d:\d\d(\.\d+)?/g, 'TIME');
 }

@@ -7,7 +7,7 @@ import { hostArchitecture, otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { closeWorkshop, onebeam, openWorkshop } from './workshop.ts';
 
-/** What the command line refuses: arguments of `build`, and what it has to say. All run in a folder with `good`. */
+/** What the command line refuses: arguments of `build`, and what it has to say. All run in a folder with `hello`. */
 interface Refusal {
   name: string;
   args: readonly string[];
@@ -41,7 +41,7 @@ const desk = join(shop.builds, 'desk');
 
 beforeAll(async () => {
   await mkdir(join(desk, 'a-folder'), { recursive: true });
-  for (const [name, script] of Object.entries({ good: bed.good, draws: bed.wantsWx, idle: bed.noMain })) {
+  for (const [name, script] of Object.entries({ hello: bed.good, draws: bed.wantsWx, idle: bed.noMain })) {
     if (typeof script === 'string') await copyFile(script, join(desk, name));
   }
   await writeFile(join(desk, 'notes.txt'), 'Dear diary,\n');
@@ -49,7 +49,7 @@ beforeAll(async () => {
   await copyFile('/bin/true', join(desk, 'true'));
   await writeFile(
     join(desk, 'cut'),
-    (await readFile(join(desk, 'good')).catch(() => Buffer.alloc(0))).subarray(0, 400),
+    (await readFile(join(desk, 'hello')).catch(() => Buffer.alloc(0))).subarray(0, 400),
   );
 });
 afterAll(() => closeWorkshop(shop));
@@ -69,35 +69,35 @@ const refusals: readonly Refusal[] = [
   },
   {
     name: 'a runtime for another CPU',
-    args: ['good', '-o', 'out', '--erts', 'FOREIGN'],
+    args: ['hello', '-o', 'out', '--erts', 'FOREIGN'],
     says: [/arm64|x64|aarch64|x86-64/, /hint:/],
   },
   {
     name: 'a runtime that is none',
-    args: ['good', '-o', 'out', '--erts', 'a-folder'],
+    args: ['hello', '-o', 'out', '--erts', 'a-folder'],
     says: [/a-folder/, /hint:/],
   },
-  { name: 'an output that is the input', args: ['good', '-o', 'good'], says: [/good`/, /hint: .*-o/] },
+  { name: 'an output that is the input', args: ['hello', '-o', 'hello'], says: [/hello`/, /hint: .*-o/] },
   {
     name: 'an output that is a folder',
-    args: ['good', '-o', 'a-folder'],
+    args: ['hello', '-o', 'a-folder'],
     says: [/a-folder` is a folder/, /hint:/],
   },
-  { name: 'an output below a file', args: ['good', '-o', 'notes.txt/out'], says: [/notes\.txt/, /hint:/] },
+  { name: 'an output below a file', args: ['hello', '-o', 'notes.txt/out'], says: [/notes\.txt/, /hint:/] },
   {
     name: 'an output where nobody may write',
-    args: ['good', '-o', '/proc/onebeam/out'],
+    args: ['hello', '-o', '/proc/onebeam/out'],
     says: [/\/proc\/onebeam/, /hint:/],
   },
   {
     name: 'a build cache where nobody may write',
-    args: ['good', '-o', 'out'],
+    args: ['hello', '-o', 'out'],
     env: { ONEBEAM_BUILD_CACHE: '/proc/onebeam' },
     says: [/\/proc\/onebeam/, /hint:/],
   },
   {
     name: 'a build cache that is a file',
-    args: ['good', '-o', 'out'],
+    args: ['hello', '-o', 'out'],
     env: { ONEBEAM_BUILD_CACHE: 'notes.txt' },
     says: [/notes\.txt/, /hint:/],
   },
@@ -123,7 +123,7 @@ describe('a build that is refused: one error, a hint, exit 1, nothing left behin
   testWith(bed, 'and the same folder builds what is good', async ({ otp25 }) => {
     const ran = await onebeam(
       shop,
-      ['build', 'good', '-o', 'out', '--erts', otp25.root, '--level', '1'],
+      ['build', 'hello', '-o', 'out', '--erts', otp25.root, '--level', '1'],
       desk,
     );
     expect([`${ran.stderr}`.includes('error:'), ran.exitCode]).toEqual([false, 0]);
@@ -140,8 +140,8 @@ async function contents(): Promise<string[]> {
 testWith(bed, 'usage errors exit with 2', async () => {
   for (const args of [
     ['build'],
-    ['build', 'good', '--level', '77'],
-    ['build', 'good', '-t', 'amiga'],
+    ['build', 'hello', '--level', '77'],
+    ['build', 'hello', '-t', 'amiga'],
     ['biuld'],
   ]) {
     const ran = await onebeam(shop, args, desk);

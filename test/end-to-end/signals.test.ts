@@ -4,6 +4,7 @@ import { makeEscript } from '../bed/escripts.ts';
 import { have, orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
+import { withoutTimes } from './normal.ts';
 import { build, clearBuilds, closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
 
 const bed = {
@@ -22,7 +23,7 @@ main([Mode]) ->
         os:set_signal(sigterm, handle), os:set_signal(sighup, handle), os:set_signal(sigusr2, handle)
      end || Mode =:= "handles"],
     io:put_chars("ready\\n"),
-    receive after 3000 -> io:put_chars("not stopped\\n"), halt(3) end.
+    receive after 1000 -> io:put_chars("not stopped\\n"), halt(3) end.
 
 init(_) -> {ok, none}.
 handle_call(_, State) -> {ok, ok, State}.
@@ -75,7 +76,9 @@ function sendWhenReady(
       printed += `stderr: ${bytes}`;
     });
     child.on('error', reject);
-    child.on('close', (exitCode, ended) => resolve({ printed, exitCode, signal: ended }));
+    child.on('close', (exitCode, ended) =>
+      resolve({ printed: withoutTimes(printed), exitCode, signal: ended }),
+    );
   });
 }
 
