@@ -9,6 +9,7 @@ export { type Inspection, inspect } from './executable/inspect.ts';
 export { unpack } from './executable/unpack.ts';
 export { type Verification, verify } from './executable/verify.ts';
 export type { BuildRequest, Surroundings } from './options.ts';
+export { estimateSize, type SizeEstimate } from './payload/estimate.ts';
 export type { Manifest } from './payload/manifest.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './payload/package.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';

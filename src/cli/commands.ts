@@ -1,5 +1,6 @@
 import { buildCommand } from './commands/build.ts';
 import { ertsCommand } from './commands/erts.ts';
+import { estimateCommand } from './commands/estimate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { payloadCommand } from './commands/payload.ts';
 import { targetsCommand } from './commands/targets.ts';
@@ -10,6 +11,7 @@ import { verifyCommand } from './commands/verify.ts';
 export const commands = [
   buildCommand,
   payloadCommand,
+  estimateCommand,
   inspectCommand,
   verifyCommand,
   unpackCommand,
