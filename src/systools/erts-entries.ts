@@ -1,4 +1,4 @@
-import { atom, tuple } from '../erlang/term.ts';
+import { atom, nil, tuple } from '../erlang/term.ts';
 import { Failure } from './failure.ts';
 import { joinName } from './file-name.ts';
 import { type FolderView, posixOf } from './folder-view.ts';
@@ -11,7 +11,7 @@ const developerPrograms = ['typer', 'dialyzer', 'ct_run', 'yielding_c_fun', 'erl
  * these have depends on the system that the runtime is for, told by what is there (OTP: by the system it runs on).
  *
  * @param root folder that holds `erts-<Vsn>`.
- * @throws Failure `{badmatch, {error, Posix}}` when there is no such folder.
+ * @throws Failure `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes, its stack trace is left out.
  */
 export function ertsEntries(
   view: FolderView,
@@ -39,6 +39,7 @@ function programsIn(view: FolderView, folder: string): string[] {
   try {
     return view.entries(folder).map(({ name }) => name);
   } catch (error) {
-    throw new Failure(tuple(atom('badmatch'), tuple(atom('error'), atom(posixOf(error)))));
+    const crash = tuple(atom('badmatch'), tuple(atom('error'), atom(posixOf(error))));
+    throw new Failure(tuple(crash, nil));
   }
 }

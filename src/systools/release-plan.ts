@@ -46,7 +46,7 @@ export function planRelease(view: FolderView, { name, path, collected, options }
       entries: planApplications(view, collected, options, [variable], variable[0]),
     })),
     others: [
-      ...systemEntries(view, name, release, path),
+      ...systemEntries(view, name, collected, path),
       ...(erts === undefined ? [] : ertsEntries(view, erts, release.erts, { all: ertsAll, otp })),
       ...extraFiles.flatMap(([from, nameInArchive]) => planTree(view, from, nameInArchive)),
     ],

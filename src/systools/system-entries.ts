@@ -1,8 +1,9 @@
 import { atom, string, tuple } from '../erlang/term.ts';
+import type { CollectedRelease } from './collect-release.ts';
 import { Failure } from './failure.ts';
 import { baseName, directoryOf, joinName } from './file-name.ts';
 import type { FolderView } from './folder-view.ts';
-import type { Release } from './release.ts';
+
 import { checkRelup, checkSystemConfig } from './system-files.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 
@@ -18,7 +19,7 @@ import { type PlannedEntry, planTree } from './tar-plan.ts';
 export function systemEntries(
   view: FolderView,
   name: string,
-  release: Release,
+  { release, otp }: Pick<CollectedRelease, 'release' | 'otp'>,
   path: readonly string[],
 ): PlannedEntry[] {
   const base = baseName(name);
@@ -46,10 +47,10 @@ export function systemEntries(
     );
   }
   entries.push(...planTree(view, boot, joinName(folder, 'start.boot')));
-  entries.push(...found('relup', (from) => checkRelup(view, from)));
+  entries.push(...found('relup', (from) => checkRelup(view, from, otp)));
   const source = found('sys.config.src', () => {});
   entries.push(
-    ...(source.length > 0 ? source : found('sys.config', (from) => checkSystemConfig(view, from))),
+    ...(source.length > 0 ? source : found('sys.config', (from) => checkSystemConfig(view, from, otp))),
   );
   return entries;
 }

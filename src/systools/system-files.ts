@@ -4,6 +4,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { Failure, type Place } from './failure.ts';
 import type { FolderView } from './folder-view.ts';
 import { posixOf } from './folder-view.ts';
+import { scanDescriptor } from './scan-descriptor.ts';
 import { addFailure } from './tar-plan.ts';
 import { syntaxOf } from './term-file.ts';
 
@@ -12,8 +13,8 @@ import { syntaxOf } from './term-file.ts';
  *
  * @throws Failure `{tar_error, {add, "relup", [Reason]}}` with the reason `invalid_format` or `{error, _}` of `file:consult/1`.
  */
-export function checkRelup(view: FolderView, file: string): void {
-  const terms = consultFile(view, file, 'relup');
+export function checkRelup(view: FolderView, file: string, otp: number): void {
+  const terms = consultFile(view, file, 'relup', otp);
   const [version, up, down, ...rest] = terms[0]?.type === 'tuple' ? terms[0].elements : [];
   const isRelup =
     terms.length === 1 &&
@@ -29,8 +30,8 @@ export function checkRelup(view: FolderView, file: string): void {
  *
  * @throws Failure as `checkRelup`, for `"sys.config"`.
  */
-export function checkSystemConfig(view: FolderView, file: string): void {
-  const terms = consultFile(view, file, 'sys.config');
+export function checkSystemConfig(view: FolderView, file: string, otp: number): void {
+  const terms = consultFile(view, file, 'sys.config', otp);
   const [config] = terms;
   const isConfig =
     terms.length === 1 && config?.type === 'list' && !config.tail && config.elements.every(isConfigMember);
@@ -46,7 +47,7 @@ function isConfigMember(member: Term): boolean {
 const startsWithInteger = (term: Term | undefined): boolean =>
   term?.type === 'list' && term.elements[0]?.type === 'integer';
 
-function consultFile(view: FolderView, file: string, shown: string): Term[] {
+function consultFile(view: FolderView, file: string, shown: string, otp: number): Term[] {
   let bytes: Uint8Array;
   try {
     bytes = view.read(file);
@@ -58,8 +59,15 @@ function consultFile(view: FolderView, file: string, shown: string): Term[] {
   } catch (error) {
     const fault = error instanceof OnebeamError ? syntaxOf(error) : undefined;
     if (!fault) throw error;
-    const { kind, line, column, text } = fault;
-    const reason = tuple(integer(line), atom(kind === 'parse' ? 'erl_parse' : 'erl_scan'), text);
+    const { kind, line, column, message, text } = fault;
+    const reason =
+      kind === 'parse'
+        ? tuple(integer(line), atom('erl_parse'), text)
+        : tuple(
+            integer(line),
+            atom('erl_scan'),
+            scanDescriptor(message, Buffer.from(bytes).toString(), { line, column }, otp),
+          );
     throw invalid(shown, tuple(atom('error'), reason), { path: file, line, column });
   }
 }

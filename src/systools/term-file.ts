@@ -60,6 +60,8 @@ export interface SyntaxFault {
   readonly kind: 'scan' | 'parse';
   readonly line: number;
   readonly column: number;
+  /** The same as the scanner or parser here says it. */
+  readonly message: string;
   readonly text: Term;
 }
 
@@ -70,6 +72,7 @@ export function syntaxOf({ code, data: { detail } }: OnebeamError): SyntaxFault 
     kind: detail.kind === 'parse' ? 'parse' : 'scan',
     line: Number(detail.line),
     column: Number(detail.column),
+    message: String(detail.text),
     text: messageTerm(String(detail.text)),
   };
 }

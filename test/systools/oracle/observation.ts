@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { consultFirst } from '../../../src/erlang/consult.ts';
+import { printFlat } from '../../../src/erlang/print-flat.ts';
+import { tarEntries } from './tar-entries.ts';
+
+/** What a call did: the same for the real systools and for ours, if both do the same. */
+export interface Observation {
+  /** The term that came back, on one line. */
+  readonly returned: string;
+  /** The words for it. */
+  readonly text: string;
+  /** Digests of files that were made or changed, by name; `gone` for one that was deleted. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export const digest = (bytes: Uint8Array | string): string =>
+  createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/**
+ * The digest of a file that a call made. Of an archive it covers the entries (block by block in their order, within a
+ * block sorted, as systools takes them in the order of the file system) but not owners and compression.
+ *
+ * @param folder in which the call ran: as the place of the folder is different each time, a script with absolute paths is
+ *   compared as a term without them.
+ */
+export function digestOf(name: string, path: string, folder: string): string {
+  const bytes = readFileSync(path);
+  if (name.endsWith('.tar.gz')) return digest(tarEntries(gunzipSync(bytes)).join('\n'));
+  if (name.endsWith('.script') && bytes.includes(folder)) {
+    return digest(printFlat(consultFirst(bytes, path), 'unicode').replaceAll(folder, '.'));
+  }
+  if (name.endsWith('.boot') && bytes.includes(folder)) return 'has absolute paths';
+  return digest(bytes);
+}
