@@ -9,7 +9,6 @@ export function useTopApplications(applications: readonly Application[]): Applic
   for (const { name, includes } of applications) {
     for (const included of includes) if (!includer.has(included)) includer.set(included, name);
   }
-  if (includer.size === 0) return [...applications];
   return applications.map((application) => ({ ...application, uses: usesOf(application, includer) }));
 }
 
