@@ -29,11 +29,12 @@ export interface FetchRuntimeOptions {
 export interface FetchedRuntime {
   folder: string;
   source: RuntimeSource & { kind: 'download' };
+  /** Writes it into the lock file, unless it is there already: when the caller has seen that it fits. */
+  pin(): Promise<void>;
 }
 
 /**
- * Fetches a runtime by its address. The first time, what came is written into the lock file; from then on nothing else
- * is accepted.
+ * Fetches a runtime by its address. What the lock file has for this address is enforced.
  *
  * @throws OnebeamError as `fetchArchive`, `unpackArchive`, `readLock`.
  */
@@ -43,8 +44,7 @@ export async function fetchUrl(url: string, options: FetchRuntimeOptions): Promi
 }
 
 /**
- * Fetches a runtime by its version: what the lock file pins, or else the first candidate of the catalogue that is there,
- * which is then pinned.
+ * Fetches a runtime by its version: what the lock file pins, or else the first candidate of the catalogue that is there.
  *
  * @param wanted `27` for the newest of that release, or a full version.
  * @throws OnebeamError `erts-not-published` when no publisher has it, `download-digest`, `offline-missing`, and as
@@ -137,11 +137,12 @@ async function fetchOne(
     throw error;
   });
   const named = 'provider' in what && what.provider ? { provider: what.provider } : {};
-  if (!pinned && options.lockFile) {
+  const pin = async () => {
+    if (pinned || !options.lockFile) return;
     const version = 'version' in what && what.version ? { version: what.version } : {};
     await addToLock(options.lockFile, options.target, wanted, { url, size, sha256, ...version, ...named });
-  }
-  return { folder, source: { kind: 'download', url, sha256, ...named, pinned } };
+  };
+  return { folder, source: { kind: 'download', url, sha256, ...named, pinned }, pin };
 }
 
 /** What the archive's SHA-256 must be, by the lock file, the publisher's table, or the file beside the archive. */

@@ -55,16 +55,19 @@ export const defaultRelease = '27';
  *   `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
  */
 export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
-  const { folder, source } = await (request.erts === undefined
-    ? search(request)
-    : named(request, request.erts));
+  const found = request.erts === undefined ? search(request) : named(request, request.erts);
+  const { folder, source, pin } = await found;
   const otp = await readOtpTree(folder);
-  return { otp, source, emulator: await requireRuntimeFor(otp, request.target) };
+  const emulator = await requireRuntimeFor(otp, request.target);
+  await pin?.();
+  return { otp, source, emulator };
 }
 
 interface Place {
   folder: string;
   source: RuntimeSource;
+  /** Makes later builds use the same, once it is known to be good. */
+  pin?: () => Promise<void>;
 }
 
 async function named(request: RuntimeRequest, value: string): Promise<Place> {

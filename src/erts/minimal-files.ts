@@ -1,9 +1,11 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
+import { encodeTerm } from '../erlang/encode-term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { bootFile } from '../systools/boot-file.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 import { applicationFiles, inMemory, type LeftOut } from './application-files.ts';
 import { emulatorFiles } from './emulator-files.ts';
+import { fastBoot, type Load } from './fast-boot.ts';
 import type { OtpApplication, OtpTree } from './otp-tree.ts';
 
 /** What of a runtime is packed. */
@@ -12,6 +14,8 @@ export interface Selection {
   applications: readonly string[];
   /** Those of them whose `include/` is packed too. */
   includes: readonly string[];
+  /** Modules that `program.boot` loads before anything starts; that file is made only when they are given. */
+  startModules?: readonly string[];
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -35,7 +39,11 @@ export async function minimalFiles(
   os: OperatingSystem,
 ): Promise<MinimalFiles> {
   const names = [...new Set(selection.applications)].sort();
-  const files = [...(await emulatorFiles(otp, os)), ...bootFiles(otp, names), ...releaseFiles(otp)];
+  const files = [
+    ...(await emulatorFiles(otp, os)),
+    ...bootFiles(otp, names, selection.startModules),
+    ...releaseFiles(otp),
+  ];
   const applications: MinimalFiles['applications'] = [];
   const leftOut: LeftOut[] = [];
   for (const name of names) {
@@ -59,17 +67,47 @@ function applicationOf(otp: OtpTree, name: string): OtpApplication {
 /** The emulator's own default, the one for programs (no `.erlang` of the user is read), and the old name of the first. */
 const bootNames = ['no_dot_erlang', 'start', 'start_clean'];
 
-function bootFiles(otp: OtpTree, names: readonly string[]): PayloadFile[] {
+function bootFiles(
+  otp: OtpTree,
+  names: readonly string[],
+  startModules: readonly string[] | undefined,
+): PayloadFile[] {
+  const release = Number(otp.release);
   const applications = names.map((name) => ({
     resource: applicationOf(otp, name).resource.term,
     // The others are there to be found on the code path, and started when the program asks for it.
     type: name === 'kernel' || name === 'stdlib' ? ('permanent' as const) : ('none' as const),
   }));
-  return bootNames.map((name) => {
+  const files = bootNames.map((name) => {
     const dotErlang = name !== 'no_dot_erlang';
-    const request = { name, version: otp.version, otp: Number(otp.release), applications, dotErlang };
+    const request = { name, version: otp.version, otp: release, applications, dotErlang };
     return inMemory(`erts/bin/${name}.boot`, bootFile(request).bytes);
   });
+  if (!startModules) return files;
+  // Its name inside is that of the plain one: `init:script_id/0` must not tell them apart.
+  const plain = bootFile({
+    name: 'no_dot_erlang',
+    version: otp.version,
+    otp: release,
+    applications,
+    dotErlang: false,
+  });
+  const loads = loadsOf(
+    names.map((name) => applicationOf(otp, name)),
+    startModules,
+  );
+  return [...files, inMemory('erts/bin/program.boot', encodeTerm(fastBoot(plain.script, loads), release))];
+}
+
+/** Each module from the application that has it, as far as one of these has. */
+function loadsOf(applications: readonly OtpApplication[], startModules: readonly string[]): Load[] {
+  const wanted = new Set(startModules);
+  return applications
+    .map(({ name, version, modules }) => ({
+      path: `$ROOT/lib/${name}-${version}/ebin`,
+      modules: modules.filter((module) => wanted.has(module)),
+    }))
+    .filter(({ modules }) => modules.length > 0);
 }
 
 /** What tools read to tell which OTP they run on. */

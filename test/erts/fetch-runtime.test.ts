@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type FetchRuntimeOptions, fetchCatalogued, fetchUrl } from '../../src/erts/fetch-runtime.ts';
+import * as fetching from '../../src/erts/fetch-runtime.ts';
 import { findOtpRoot } from '../../src/erts/find-otp-root.ts';
 import { readLock } from '../../src/erts/lock-file.ts';
 import { type Loopback, serve, serveProxy } from '../download/loopback.ts';
@@ -47,8 +47,8 @@ const publish = (files: Record<string, Uint8Array | string>) =>
 
 async function options(
   mirror: Loopback,
-  more: Partial<FetchRuntimeOptions> = {},
-): Promise<FetchRuntimeOptions> {
+  more: Partial<fetching.FetchRuntimeOptions> = {},
+): Promise<fetching.FetchRuntimeOptions> {
   const place = await mkdtemp(join(folder, 'b-'));
   return {
     target: 'linux-x64',
@@ -60,6 +60,15 @@ async function options(
     ...more,
   };
 }
+
+const pinned = async (fetched: Promise<fetching.FetchedRuntime>) => {
+  await (await fetched).pin();
+  return fetched;
+};
+const fetchCatalogued = (wanted: string, settings: fetching.FetchRuntimeOptions) =>
+  pinned(fetching.fetchCatalogued(wanted, settings));
+const fetchUrl = (url: string, settings: fetching.FetchRuntimeOptions) =>
+  pinned(fetching.fetchUrl(url, settings));
 
 const versionIn = async (root: string) =>
   (await readFile(join((await findOtpRoot(root)).root, 'releases/27/OTP_VERSION'), 'utf8')).trim();

@@ -1,0 +1,59 @@
+import { atom, isAtom, list, string, type Term, tuple } from '../erlang/term.ts';
+
+/** Modules to load from one folder. */
+export interface Load {
+  /** As in boot scripts: `$ROOT/lib/stdlib-4.2/ebin`. Every module is there, so nothing is looked for. */
+  path: string;
+  modules: readonly string[];
+}
+
+/**
+ * Makes a boot script load these modules at once and in parallel, before anything is started, in place of the few that
+ * every boot script loads there (`systools_make`, "mandatory modules"). `init` reads them with all schedulers; later
+ * the code server would take them one by one, each when it is first called.
+ *
+ * What else the script does, and the code path, stay as they are. A mandatory module that is not asked for moves behind
+ * the point from which on modules are loaded by the script in embedded mode only: that mode has it, as ever, and the
+ * interactive one finds it on the code path when it is called.
+ *
+ * @param script `{script, Id, Instructions}` as `bootFile` makes it.
+ * @throws TypeError when it is another term: a mistake in this program, not in its input.
+ */
+export function fastBoot(script: Term, loads: readonly Load[]): Term {
+  const [tag, id, body] = script.type === 'tuple' ? script.elements : [];
+  if (!tag || !id || body?.type !== 'list') throw new TypeError('not a boot script');
+  const instructions = body.elements;
+  const end = instructions.findIndex((instruction) => isInstruction(instruction, 'kernel_load_completed'));
+  const path = instructions[end - 2];
+  const mandatory = instructions[end - 1];
+  if (!isInstruction(path, 'path') || !isInstruction(mandatory, 'primLoad')) {
+    throw new TypeError('a boot script whose mandatory modules are not where they should be');
+  }
+  const asked = new Set(loads.flatMap(({ modules }) => modules));
+  const left = atomsOf(mandatory.elements[1]).filter((module) => !asked.has(module));
+  const first = loads.flatMap((load) => [
+    tuple(atom('path'), list([string(load.path)])),
+    tuple(atom('primLoad'), list(load.modules.map(atom))),
+  ]);
+  const embedded = left.length > 0 ? [path, tuple(atom('primLoad'), list(left.map(atom)))] : [];
+  return tuple(
+    tag,
+    id,
+    list([
+      ...instructions.slice(0, end - 2),
+      ...first,
+      path,
+      instructions[end]!,
+      ...embedded,
+      ...instructions.slice(end + 1),
+    ]),
+  );
+}
+
+const isInstruction = (term: Term | undefined, name: string): term is Extract<Term, { type: 'tuple' }> =>
+  term?.type === 'tuple' && isAtom(term.elements[0], name);
+
+const atomsOf = (term: Term | undefined): string[] =>
+  term?.type === 'list'
+    ? term.elements.flatMap((element) => (element.type === 'atom' ? [element.name] : []))
+    : [];

@@ -1,0 +1,67 @@
+import { afterAll, expect, test } from 'bun:test';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { debianRuntime } from '../../src/erts/debian.ts';
+import { readOtpTree } from '../../src/erts/otp-tree.ts';
+import { otp } from '../bed/otp.ts';
+import { testWith } from '../bed/when.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-debian-'));
+afterAll(() => rm(folder, { recursive: true }));
+const fresh = () => mkdtemp(join(folder, 'd-'));
+
+// What is tested is the real apt; the bed says whether there is one.
+const bed = await otp(25);
+
+testWith(
+  { bed },
+  "lays out Debian's Erlang for this and another processor, once, and offline from then on",
+  async () => {
+    const cacheFolder = await fresh();
+    const settings = { environment: process.env, cacheFolder, offline: false };
+    for (const [target, architecture] of [
+      ['linux-x64', 'amd64'],
+      ['linux-arm64', 'arm64'],
+    ] as const) {
+      const found = await debianRuntime(target, settings);
+      expect(found?.architecture).toBe(architecture);
+      const { release, applications } = await readOtpTree(found!.folder);
+      expect(found!.version).toStartWith(`1:${release}.`);
+      for (const name of ['compiler', 'crypto', 'ssl', 'parsetools'])
+        expect(applications.has(name)).toBe(true);
+      const offline = await debianRuntime(target, { ...settings, offline: true });
+      expect(offline!.folder).toBe(found!.folder);
+    }
+    expect((await readdir(join(cacheFolder, 'runtimes'))).length).toBe(2);
+  },
+  180_000,
+);
+
+test('has nothing for other systems, and nothing without apt', async () => {
+  const settings = { environment: process.env, cacheFolder: await fresh(), offline: false };
+  for (const target of ['linux-x64-musl', 'darwin-arm64', 'windows-x64'] as const) {
+    expect(await debianRuntime(target, settings)).toBeUndefined();
+  }
+  expect(
+    await debianRuntime('linux-x64', { ...settings, environment: { PATH: '/nowhere' } }),
+  ).toBeUndefined();
+  expect(await readdir(settings.cacheFolder)).toEqual([]);
+});
+
+test('tells what apt says when it fails', async () => {
+  const bin = await fresh();
+  const program = async (name: string, text: string) => {
+    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`);
+    await chmod(join(bin, name), 0o755);
+  };
+  await program('apt-config', ':');
+  await program('dpkg-deb', ':');
+  await program('apt-cache', 'echo "  Candidate: (none)"');
+  await program('apt-get', 'echo "W: slow" >&2; echo "E: Unable to fetch" >&2; exit 100');
+  const settings = { environment: { PATH: bin }, cacheFolder: await fresh(), offline: false };
+  await expect(debianRuntime('linux-x64', settings)).rejects.toMatchObject({
+    code: 'debian-failed',
+    data: { path: 'apt-get update', found: 'E: Unable to fetch' },
+  });
+});
