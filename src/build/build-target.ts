@@ -85,7 +85,10 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
       name: options.name,
       target,
       otp: { release: otp.release, erts: otp.erts },
-      start: escriptStart(program.path, escript.header.emulatorArguments, options.inheritEnvironment),
+      start: escriptStart(program.path, escript.header.emulatorArguments, options.inheritEnvironment, {
+        os: targetParts(target).os,
+        erts: otp.erts,
+      }),
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },

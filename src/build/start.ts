@@ -1,4 +1,6 @@
+import { emulatorFolder } from '../erts/programs.ts';
 import type { Start } from '../payload/manifest.ts';
+import type { OperatingSystem } from '../targets/target.ts';
 
 /**
  * How `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in its order
@@ -6,14 +8,18 @@ import type { Start } from '../payload/manifest.ts';
  *
  * @param escript path of the escript below `release/`.
  * @param emulatorArguments the words of its `%%!` line.
+ * @param runtime what it is laid out for: Windows has no `erlexec`, and `erl.exe` finds everything from its own place.
  */
 export function escriptStart(
   escript: string,
   emulatorArguments: readonly string[],
   inherit: readonly string[],
+  runtime: { os: OperatingSystem; erts: string },
 ): Start {
+  const folder = emulatorFolder(runtime.os, runtime.erts);
+  const escriptName = { ESCRIPT_NAME: { release: escript } };
   return {
-    program: 'erts/bin/erlexec',
+    program: `${folder}/${runtime.os === 'windows' ? 'erl.exe' : 'erlexec'}`,
     arguments: [
       '+B',
       '-noshell',
@@ -26,13 +32,16 @@ export function escriptStart(
       '-extra',
       { release: escript },
     ],
-    environment: {
-      ROOTDIR: { release: 'erts' },
-      BINDIR: { release: 'erts/bin' },
-      EMU: 'beam',
-      PROGNAME: 'erl',
-      ESCRIPT_NAME: { release: escript },
-    },
+    environment:
+      runtime.os === 'windows'
+        ? escriptName
+        : {
+            ROOTDIR: { release: 'erts' },
+            BINDIR: { release: folder },
+            EMU: 'beam',
+            PROGNAME: 'erl',
+            ...escriptName,
+          },
     inherit: [...inherit],
   };
 }

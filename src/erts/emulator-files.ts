@@ -5,16 +5,17 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 import { inMemory } from './application-files.ts';
 import type { OtpTree } from './otp-tree.ts';
-import { erlScript, programsOf } from './programs.ts';
+import { emulatorFolder, erlScript, programsOf } from './programs.ts';
 
 /**
- * The emulator's programs, below `erts/bin/`.
+ * The emulator's programs, where `emulatorFolder` says.
  *
  * @throws OnebeamError `otp-program-missing`.
  */
 export async function emulatorFiles(otp: OtpTree, os: OperatingSystem): Promise<PayloadFile[]> {
   const folder = join(otp.emulator, 'bin');
   const { needed, wanted, libraries } = programsOf(os);
+  const place = emulatorFolder(os, otp.erts);
   const there = (await readdir(folder)).sort();
   const files: PayloadFile[] = [];
   for (const name of needed) {
@@ -25,7 +26,7 @@ export async function emulatorFiles(otp: OtpTree, os: OperatingSystem): Promise<
   for (const name of there) {
     if (!needed.includes(name) && !wanted.includes(name) && !libraries?.test(name)) continue;
     const file = join(folder, name);
-    files.push({ path: `erts/bin/${name}`, mode: 0o755, size: (await stat(file)).size, content: { file } });
+    files.push({ path: `${place}/${name}`, mode: 0o755, size: (await stat(file)).size, content: { file } });
   }
   if (os !== 'windows') files.push(inMemory('erts/bin/erl', new TextEncoder().encode(erlScript), 0o755));
   return files;

@@ -28,6 +28,13 @@ const windows: Programs = {
   libraries: /^(?!beam\.|erlexec\.).+\.dll$/i,
 };
 
+/**
+ * Where the emulator's programs lie below `release/`. On Windows `erl.exe` looks for `erlexec.dll` only in a folder
+ * `erts-<version>\bin`, and that takes the folder two levels above for OTP's root.
+ */
+export const emulatorFolder = (os: OperatingSystem, erts: string): string =>
+  os === 'windows' ? `erts/erts-${erts}/bin` : 'erts/bin';
+
 export const programsOf = (os: OperatingSystem): Programs => (os === 'windows' ? windows : unix);
 
 /**

@@ -36,7 +36,7 @@ export async function makeProgram(
       name,
       target,
       otp: { release: '27', erts: '15.2' },
-      start: { ...escriptStart(`bin/${name}`, [], []), ...start },
+      start: { ...escriptStart(`bin/${name}`, [], [], { os: 'linux', erts: '15.0' }), ...start },
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },
