@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { have, type NotAvailable } from '../bed/not-available.ts';
+import { have, NotAvailable } from '../bed/not-available.ts';
 import { type Otp, otp } from '../bed/otp.ts';
 import { run } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
@@ -40,6 +40,11 @@ for (const program of list) {
 const archive = list.find(({ title, release }) => title === 'an archive' && release === 25)!;
 const needs = { otp: archive.otp as Otp | NotAvailable, script: archive.script };
 
+const hide = ['unshare', '-Ur', '-m', 'sh', '-c', 'mount -t tmpfs none "$1" && shift && exec "$@"', 'sh'];
+const namespaces =
+  (await run(hide[0]!, [...hide.slice(1), '/mnt', 'true'])).exitCode === 0 ||
+  new NotAvailable('user namespaces');
+
 describe('wherever the executable lies', () => {
   const words = ['args', 'a b', 'ü'];
   const printed = '[97,32,98]\n[252]\n';
@@ -54,6 +59,17 @@ describe('wherever the executable lies', () => {
     expect(executable).toMatch(/ – é\//);
     expect(`${(await start(executable)).stdout}`).toBe(printed);
   });
+
+  testWith(
+    { ...needs, namespaces },
+    'it stands alone: the OTP that it was built from is hidden',
+    async () => {
+      const { executable, otp } = await both(archive);
+      const [program, ...args] = [...hide, otp.root, executable, ...words];
+      const ran = await run(program!, args, { env: usersEnvironment(shop) });
+      expect([`${ran.stdout}`, `${ran.stderr}`]).toEqual([printed, '']);
+    },
+  );
 
   testWith(needs, 'everything it uses lies in its release', async () => {
     const { executable } = await both(archive);

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rebar3, snmpc } from '../bed/escripts.ts';
+import { have } from '../bed/not-available.ts';
+import { otp } from '../bed/otp.ts';
+import { run } from '../bed/run.ts';
+import { runEscript } from '../bed/run-escript.ts';
+import { testWith } from '../bed/when.ts';
+import { type Built, buildAll } from './build-all.ts';
+import { expectSame } from './compare.ts';
+import { closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
+
+const shop = await openWorkshop();
+const list = await Promise.all(
+  ([25, 29] as const).map(async (release) => ({
+    release,
+    otp: await otp(release),
+    script: await rebar3(release),
+  })),
+);
+const compiler = { otp: await otp(25), script: await snmpc(25) };
+let built: Built<{ otp: (typeof list)[number]['otp']; script: (typeof list)[number]['script'] }>;
+
+beforeAll(async () => {
+  built = await buildAll(shop, [...list, compiler]);
+});
+afterAll(() => closeWorkshop(shop));
+
+const grammar = `Nonterminals list items.
+Terminals '[' ']' ',' integer.
+Rootsymbol list.
+list -> '[' items ']' : '$2'.
+items -> integer : [value('$1')].
+items -> integer ',' items : [value('$1') | '$3'].
+Erlang code.
+value({_, _, Value}) -> Value.
+`;
+
+/** A folder for each side, with the same files. */
+async function twoFolders(fill: (folder: string) => Promise<unknown>) {
+  const folders = {
+    reference: await mkdtemp(join(shop.folder, 'project-')),
+    executable: await mkdtemp(join(shop.folder, 'project-')),
+  };
+  for (const folder of Object.values(folders)) await fill(folder);
+  return folders;
+}
+
+for (const program of list) {
+  const { otp, script, release } = program;
+  describe(`rebar3 for OTP ${release} as an executable`, () => {
+    testWith(
+      { otp, script },
+      'makes a project of an escript, and the escript, which runs',
+      async ({ otp, script }) => {
+        const folders = await twoFolders((folder) => mkdir(join(folder, 'home')));
+        const both = { shop, otp, script, executable: built(program) };
+        const env = { HOME: 'home', REBAR_COLOR: 'none' };
+        await expectSame(
+          both,
+          { name: 'new', args: ['new', 'escript', 'r3'], env, prints: /Writing r3/ },
+          folders,
+        );
+        const projects = {
+          reference: join(folders.reference, 'r3'),
+          executable: join(folders.executable, 'r3'),
+        };
+        await expectSame(
+          both,
+          { name: 'escriptize', args: ['escriptize'], env, prints: /Building escript/ },
+          projects,
+        );
+        const made = join(projects.executable, '_build/default/bin/r3');
+        expect(`${(await runEscript(otp, made, ['x'])).stdout}`).toBe('Args: ["x"]\n');
+      },
+    );
+
+    testWith({ otp, script }, 'compiles a grammar, and runs tests of it', async ({ otp, script }) => {
+      const folders = await twoFolders(async (folder) => {
+        await mkdir(join(folder, 'src'));
+        await writeFile(join(folder, 'rebar.config'), '{deps, []}.\n');
+        await writeFile(join(folder, 'src', 'lists_of.yrl'), grammar);
+        await writeFile(
+          join(folder, 'src', 'numbers.app.src'),
+          '{application, numbers, [{vsn, "1"}, {applications, [kernel, stdlib]}]}.\n',
+        );
+        await writeFile(
+          join(folder, 'src', 'numbers_tests.erl'),
+          '-module(numbers_tests).\n-include_lib("eunit/include/eunit.hrl").\n' +
+            "one_test() -> ?assertEqual({ok, [7]}, lists_of:parse([{'[', 1}, {integer, 1, 7}, {']', 1}])).\n",
+        );
+      });
+      const both = { shop, otp, script, executable: built(program) };
+      const env = { HOME: 'home', REBAR_COLOR: 'none' };
+      await expectSame(
+        both,
+        { name: 'compile', args: ['compile'], env, prints: /Compiling numbers/ },
+        folders,
+      );
+      expect(existsSync(join(folders.executable, '_build/default/lib/numbers/ebin/lists_of.beam'))).toBe(
+        true,
+      );
+      const tested = { env: usersEnvironment(shop, env), cwd: folders.executable };
+      const { stdout, exitCode } = await run(both.executable, ['eunit'], tested);
+      expect([/1 tests?, 0 failures/.test(`${stdout}`), exitCode]).toEqual([true, 0]);
+    });
+  });
+}
+
+testWith(
+  compiler,
+  'snmpc as an executable compiles a MIB of OTP to the same bytes',
+  async ({ otp, script }) => {
+    const folders = await twoFolders(async () => {});
+    const mib = join(script, '../../mibs/OTP-REG.mib');
+    const both = { shop, otp: have(otp), script, executable: built(compiler) };
+    await expectSame(both, { name: 'mib', args: ['--o', '.', mib] }, folders);
+    const [theirs, ours] = await Promise.all(
+      [folders.reference, folders.executable].map((folder) => readFile(join(folder, 'OTP-REG.bin'))),
+    );
+    expect(ours!.equals(theirs!)).toBe(true);
+  },
+);
