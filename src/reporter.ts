@@ -5,6 +5,8 @@ export type Progress =
   | { kind: 'phase'; phase: Phase; target: Target }
   /** Something within the phase that takes time, in a few words. */
   | { kind: 'step'; phase: Phase; target: Target; detail: string }
+  /** How far the phase is, in bytes: of a download, of what is compressed. */
+  | { kind: 'amount'; phase: Phase; target: Target; done: number; total: number | undefined }
   | { kind: 'done'; phase: Phase; target: Target; milliseconds: number };
 
 export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';

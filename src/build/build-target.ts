@@ -76,6 +76,8 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
         level: options.level,
         output: path,
         cache,
+        onProgress: (done, total) =>
+          surroundings.report?.({ kind: 'amount', phase: 'payload', target, done, total }),
         ...(surroundings.sourceDateEpoch !== undefined && { modified: surroundings.sourceDateEpoch }),
         ...(surroundings.signal && { signal: surroundings.signal }),
       }),

@@ -53,7 +53,9 @@ function runtimeRequest(target: Target, options: BuildOptions, surroundings: Sur
     offline: options.offline,
     mirror: options.mirror,
     lockFile: options.lockFile,
+    lockReadOnly: options.dryRun,
     signal,
+    onAmount: (done, total) => report?.({ kind: 'amount', phase: 'runtime', target, done, total }),
     onStep: (detail) => report?.({ kind: 'step', phase: 'runtime', target, detail }),
   };
 }

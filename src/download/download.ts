@@ -19,6 +19,7 @@ const longest = 2 * 1024 ** 3;
  * Gets a URL (http or https) and hands its bytes on. Redirects are followed, but never from https to http. What fails on
  * the way or on the server's side is tried again from the start; `restart` is called before each attempt.
  *
+ * @param sink `take` gets each piece, and the length of the whole where the server says it.
  * @param limit the most bytes that are taken.
  * @throws OnebeamError `download-not-found` (404, 410), `download-failed` (another status, the network, more than
  *   `limit`), `download-downgrade`; what `restart` and `take` throw.
@@ -26,7 +27,7 @@ const longest = 2 * 1024 ** 3;
 export async function download(
   url: string,
   network: Network,
-  sink: { restart(): Promise<void>; take(piece: Uint8Array): Promise<void> },
+  sink: { restart(): Promise<void>; take(piece: Uint8Array, total?: number): Promise<void> },
   limit = longest,
 ): Promise<Downloaded> {
   for (let attempt = 0; ; attempt++) {
@@ -64,7 +65,7 @@ function told(error: unknown, url: string): unknown {
 async function once(
   url: string,
   network: Network,
-  take: (piece: Uint8Array) => Promise<void>,
+  take: (piece: Uint8Array, total?: number) => Promise<void>,
   limit: number,
 ): Promise<Downloaded> {
   const response = await follow(url, network);
@@ -82,7 +83,7 @@ async function once(
     size += next.value.length;
     if (size > limit) throw discard(response, tooLong());
     hash.update(next.value);
-    await take(next.value);
+    await take(next.value, Number.isNaN(stated) ? undefined : stated);
   }
   if (!Number.isNaN(stated) && size !== stated) {
     throw new Passing(`the connection ended after ${size} of ${stated} bytes`);

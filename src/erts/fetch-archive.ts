@@ -11,6 +11,8 @@ export interface FetchOptions {
   mirror?: string | undefined;
   /** What is not in the cache is an error. */
   offline: boolean;
+  /** Hears how much is there, in bytes. */
+  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
 }
 
 /** What an archive must be; nothing of it may be known yet. */
@@ -28,16 +30,24 @@ export interface ExpectedArchive {
 export async function fetchArchive(
   url: string,
   expected: ExpectedArchive,
-  { cache, network, mirror, offline }: FetchOptions,
+  { cache, network, mirror, offline, onAmount }: FetchOptions,
 ): Promise<CacheHit> {
   const key = ContentCache.key('archive', url);
   const kept = await cache.find('archives', key, expected.sha256);
   if (kept) return kept;
   if (offline) throw new OnebeamError('offline-missing', { path: url });
   return cache.putFile('archives', key, async (file) => {
+    let done = 0;
     const sink = {
-      restart: () => file.truncate(0).then(() => undefined),
-      take: (piece: Uint8Array) => file.appendFile(piece),
+      restart: () => {
+        done = 0;
+        return file.truncate(0).then(() => undefined);
+      },
+      take: (piece: Uint8Array, total?: number) => {
+        done += piece.length;
+        onAmount?.(done, total ?? expected.size);
+        return file.appendFile(piece);
+      },
     };
     const got = await download(mirrored(url, mirror), network, sink);
     if (expected.sha256 && got.sha256 !== expected.sha256) {

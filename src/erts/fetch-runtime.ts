@@ -21,7 +21,9 @@ export interface FetchRuntimeOptions {
   offline: boolean;
   mirror?: string | undefined;
   lockFile?: string | undefined;
+  lockReadOnly?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
   onStep?: ((step: string) => void) | undefined;
 }
 
@@ -138,7 +140,7 @@ async function fetchOne(
   });
   const named = 'provider' in what && what.provider ? { provider: what.provider } : {};
   const pin = async () => {
-    if (pinned || !options.lockFile) return;
+    if (pinned || !options.lockFile || options.lockReadOnly) return;
     const version = 'version' in what && what.version ? { version: what.version } : {};
     await addToLock(options.lockFile, options.target, wanted, { url, size, sha256, ...version, ...named });
   };

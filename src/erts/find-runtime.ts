@@ -30,7 +30,11 @@ export interface RuntimeRequest {
   mirror?: string | undefined;
   /** `onebeam.lock`: what is fetched is written there, and held to it from then on. */
   lockFile?: string | undefined;
+  /** The lock file holds, and is not written. */
+  lockReadOnly?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  /** Hears how much of a download is there, in bytes. */
+  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
   /** Hears in a few words what takes time: `fetching ...`. */
   onStep?: ((step: string) => void) | undefined;
 }
