@@ -2,4 +2,5 @@
 import { run } from './cli/run.ts';
 import { processTerminal } from './cli/terminal.ts';
 
-process.exitCode = await run(process.argv.slice(2), processTerminal());
+const words = process.argv.slice(2);
+process.exitCode = await run(words, processTerminal(words));

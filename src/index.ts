@@ -13,4 +13,5 @@ export { estimateSize, type SizeEstimate } from './payload/estimate.ts';
 export type { Manifest } from './payload/manifest.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './payload/package.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
+export { type Host, hostTarget } from './targets/host-target.ts';
 export { type Target, targets } from './targets/target.ts';

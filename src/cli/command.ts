@@ -1,29 +1,64 @@
 import type { Argv } from 'yargs';
+import { generalOptions, type OptionName, optionNamed } from '../configuration/option-table.ts';
 import type { Terminal } from './terminal.ts';
 
-/** One command: its place in the help, its flags, and what it does. It answers with the exit code. */
+/** What every command is given beside its own arguments. */
+export interface GeneralFlags {
+  json?: boolean | undefined;
+  quiet?: boolean | undefined;
+  verbose?: boolean | undefined;
+}
+
+/** One command: its place in the help, what it takes, and what it does. It answers with the exit code. */
 export interface Command<Arguments> {
   /** As yargs writes it: `build <escript>`. */
   command: string;
   /** One line, lower case, for the list of commands. */
   describe: string;
-  /** Declares the flags and examples. */
-  flags(yargs: Argv): Argv<object>;
-  /** Results go to `terminal.out`. What it throws is told by the caller, with exit code 1. */
-  run(given: Arguments & { json?: boolean }, terminal: Terminal): Promise<number>;
+  /** What the words in `<>` and `[]` are, by name. */
+  words?: Readonly<Record<string, string>>;
+  /** Of the table. */
+  options?: readonly OptionName[];
+  /** Set when `onebeam.toml` and `ONEBEAM_*` may say what the flags do not. */
+  configured?: true;
+  examples?: readonly (readonly [line: string, what: string])[];
+  /** Flags that are not in the table, because nothing but this command knows them. */
+  flags?(yargs: Argv): Argv<object>;
+  /** Results go to `terminal.out`. What it throws is told by the caller. */
+  run(given: Arguments & GeneralFlags, terminal: Terminal): Promise<number>;
 }
 
-/** Hangs a command on a parser; `finish` gets the exit code. */
-export function hang<Arguments>(
+/** Hangs a command on a parser, with its flags; `start` gets what was given. */
+export function hang(
   yargs: Argv,
-  { command, describe, flags, run }: Command<Arguments>,
-  terminal: Terminal,
-  finish: (code: number) => void,
+  command: Command<never>,
+  start: (given: Record<string, unknown>) => Promise<void>,
 ): Argv {
   return yargs.command(
-    command,
-    describe,
-    (parser) => flags(parser as Argv) as Argv,
-    async (given) => finish(await run(given as unknown as Arguments & { json?: boolean }, terminal)),
+    command.command,
+    command.describe,
+    (parser) => declared(parser as Argv, command),
+    start,
   ) as Argv;
+}
+
+/** Declares what a command takes, in yargs's words. */
+export function declared(
+  parser: Argv,
+  { words = {}, options = [], examples = [], flags }: Command<never>,
+): Argv {
+  for (const [name, describe] of Object.entries(words)) parser.positional(name, { type: 'string', describe });
+  for (const name of [...options, ...generalOptions]) {
+    const { short, kind, choices, describe, group } = optionNamed(name);
+    parser.option(name, {
+      describe,
+      group: `${group}:`,
+      type: kind === 'switch' ? 'boolean' : 'string',
+      ...(short && { alias: short }),
+      ...(kind === 'list' && { array: true }),
+      ...(choices && { choices }),
+    });
+  }
+  for (const [line, what] of examples) parser.example(`$0 ${line}`, what);
+  return flags ? (flags(parser) as Argv) : parser;
 }

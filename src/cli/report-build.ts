@@ -1,6 +1,6 @@
-import { relative } from 'node:path';
 import type { Artifact, BuildResult } from '../build/result.ts';
 import { sourceText } from '../erts/runtime-source.ts';
+import { buildTable } from './build-table.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 import { errorDocument } from './tell-error.ts';
@@ -13,17 +13,23 @@ export function buildDocument(result: BuildResult): string {
 }
 
 /** For people: warnings and failures on stderr, the table of what was made on stdout. */
-export function buildReport(result: BuildResult, terminal: Terminal, { why }: { why: boolean }): void {
+export function buildReport(
+  result: BuildResult,
+  terminal: Terminal,
+  { why = false, quiet = false }: { why?: boolean; quiet?: boolean },
+): void {
   const { yellow, red, cyan } = terminal.colors;
   for (const { target, runtime, applications, warnings } of result.artifacts) {
-    terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
+    if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
     for (const { message, hint } of warnings) {
       terminal.err(`${yellow('warning:')} ${message}\n`);
       if (hint) terminal.err(`${cyan('hint:')} ${hint}\n`);
     }
     if (why) terminal.err(table(applications.map(applicationRow), new Set([2])));
   }
-  if (result.artifacts.length > 0) terminal.out(buildTable(result.artifacts, terminal.workingFolder));
+  if (result.artifacts.length > 0 && !quiet) {
+    terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
+  }
   for (const { target, error } of result.failures) {
     const { message, hint } = errorDocument(error);
     terminal.err(`${red('error:')} ${target}: ${message}\n`);
@@ -37,20 +43,3 @@ const applicationRow = ({ name, version, size, because }: Artifact['applications
   sizeText(size),
   because[0] ?? '',
 ];
-
-function buildTable(artifacts: readonly Artifact[], workingFolder: string): string {
-  const header = ['target', 'file', 'size', 'stub', 'runtime', 'program', 'sha256'];
-  const rows = artifacts.map(({ target, path, size, parts, sha256 }) => [
-    target,
-    shortPath(path, workingFolder),
-    ...[size, parts.stub, parts.runtime, parts.program].map(sizeText),
-    sha256.slice(0, 16) || '(not written)',
-  ]);
-  return table([header, ...rows], new Set([2, 3, 4, 5]));
-}
-
-/** Relative when it is below the working folder. */
-function shortPath(path: string, workingFolder: string): string {
-  const short = relative(workingFolder, path);
-  return short.startsWith('..') ? path : short;
-}

@@ -38,6 +38,17 @@ export function tellError(error: unknown, terminal: Terminal, { json = false, ve
   }
 }
 
+/** What cannot be understood of a command line, in the shape of any other error. */
+export function tellUsage(message: string, terminal: Terminal, { json = false } = {}): void {
+  const hint = 'see `onebeam --help`';
+  if (json)
+    terminal.out(
+      `${JSON.stringify({ schemaVersion: 1, error: { code: 'usage', message, hint } }, null, 2)}\n`,
+    );
+  terminal.err(`${terminal.colors.red('error:')} ${message}\n`);
+  terminal.err(`${terminal.colors.cyan('hint:')} ${hint}\n`);
+}
+
 /** An error of the system has a plain meaning; anything else is a fault of ours. */
 function unexpectedText(error: unknown): { message: string; hint: string } {
   const system = error as NodeJS.ErrnoException;

@@ -1,5 +1,7 @@
 import pc from 'picocolors';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where the command line reads and writes: the only part of the program that knows the process. */
 export interface Terminal {
   /** stdout: results. */
@@ -10,15 +12,21 @@ export interface Terminal {
   colors: ReturnType<typeof pc.createColors>;
   /** Whether stderr is a terminal that can overwrite a line. */
   interactive: boolean;
+  /** Whether more than ASCII can be shown. */
+  unicode: boolean;
+  /** How wide stdout and stderr are, in characters; nothing when they are no terminals. Asked again at each use. */
+  columns(stream: 'out' | 'err'): number | undefined;
   workingFolder: string;
-  environment: Readonly<Record<string, string | undefined>>;
+  environment: Environment;
+  /** TOML to what it says; nothing where the JavaScript runtime has no reader for it. */
+  parseToml?: ((text: string) => unknown) | undefined;
   signal?: AbortSignal;
 }
 
 /** Colour: the flag, then `NO_COLOR`, then `FORCE_COLOR`, then what the stream is. */
 export function wantsColor(
   flag: 'always' | 'never' | 'auto',
-  environment: Terminal['environment'],
+  environment: Environment,
   isTerminal: boolean,
 ): boolean {
   if (flag !== 'auto') return flag === 'always';
@@ -27,18 +35,39 @@ export function wantsColor(
   return isTerminal && environment.TERM !== 'dumb';
 }
 
+/** By the locale, in the order in which the C library looks; Windows's terminals can. */
+export function showsUnicode({ LC_ALL, LC_CTYPE, LANG }: Environment, platform: NodeJS.Platform): boolean {
+  return platform === 'win32' || /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
+}
+
+/** The value of `--color`, found before anything else is read: errors in the rest have their colour, too. */
+export function colorFlag(words: readonly string[]): 'always' | 'never' | 'auto' {
+  const at = words.findIndex((word) => word === '--color' || word.startsWith('--color='));
+  const value = words[at]?.includes('=') ? words[at].slice('--color='.length) : words[at + 1];
+  return at >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
+}
+
 /** The terminal of this process. */
-export function processTerminal(): Terminal {
-  const isTerminal = process.stderr.isTTY ?? false;
+export function processTerminal(words: readonly string[] = []): Terminal {
+  const { stdout, stderr, env, platform } = process;
+  const isTerminal = stderr.isTTY ?? false;
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  const running = globalThis as { Bun?: { TOML: { parse(text: string): unknown } } };
+  const toml = running.Bun?.TOML;
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    colors: pc.createColors(wantsColor('auto', process.env, isTerminal)),
-    interactive: isTerminal && process.env.TERM !== 'dumb' && !process.env.CI,
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    colors: pc.createColors(wantsColor(colorFlag(words), env, isTerminal)),
+    interactive: isTerminal && env.TERM !== 'dumb' && !env.CI,
+    unicode: showsUnicode(env, platform),
+    columns: (stream) => {
+      const { isTTY, columns } = stream === 'out' ? stdout : stderr;
+      return isTTY ? columns || 80 : undefined;
+    },
     workingFolder: process.cwd(),
-    environment: process.env,
+    environment: env,
+    parseToml: toml && ((text) => toml.parse(text)),
     signal: interrupt.signal,
   };
 }

@@ -1,12 +1,13 @@
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
 import { analysisTexts } from './text/analysis.ts';
+import { beamTexts } from './text/beam.ts';
 import { binaryTexts } from './text/binary.ts';
 import { cacheTexts } from './text/cache.ts';
+import { configurationTexts } from './text/configuration.ts';
 import { downloadTexts } from './text/download.ts';
-import { ertsTexts } from './text/erts.ts';
-import { beamTexts } from './text/beam.ts';
 import { erlangTexts } from './text/erlang.ts';
+import { ertsTexts } from './text/erts.ts';
 import { escriptTexts } from './text/escript.ts';
 import { executableTexts } from './text/executable.ts';
 import { filesTexts } from './text/files.ts';
@@ -14,13 +15,14 @@ import { optionsTexts } from './text/options.ts';
 import { packingTexts } from './text/packing.ts';
 import { payloadTexts } from './text/payload.ts';
 import { stubTexts } from './text/stub.ts';
-import { zipTexts } from './text/zip.ts';
 import { systoolsTexts } from './text/systools.ts';
+import { zipTexts } from './text/zip.ts';
 
 const texts = {
   ...erlangTexts,
   ...beamTexts,
   ...analysisTexts,
+  ...configurationTexts,
   ...downloadTexts,
   ...ertsTexts,
   ...filesTexts,

@@ -13,27 +13,14 @@ interface PrepareFlags {
 export const ertsCommand: Command<PrepareFlags> = {
   command: 'erts prepare <source> <destination>',
   describe: 'lay out a minimal runtime as a folder',
-  flags: (yargs) =>
-    yargs
-      .positional('source', {
-        type: 'string',
-        demandOption: true,
-        describe: 'an OTP folder; it is only read',
-      })
-      .positional('destination', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a folder that is not there yet, or empty',
-      })
-      .option('add-app', {
-        type: 'string',
-        array: true,
-        describe: 'applications besides kernel, stdlib, compiler',
-      })
-      .option('json', { type: 'boolean', describe: 'print one JSON document' })
-      .example('$0 erts prepare /usr/lib/erlang minimal', 'what stands below `erts/` in a payload'),
+  words: {
+    source: 'an OTP folder; it is only read',
+    destination: 'a folder that is not there yet, or empty',
+  },
+  options: ['add-app'],
+  examples: [['erts prepare /usr/lib/erlang minimal', 'what stands below `erts/` in a payload']],
   run: async (given, { out, workingFolder }) => {
-    const applications = given['add-app']?.flatMap((names) => names.split(','));
+    const applications = given['add-app'];
     const prepared = await prepareMinimalErts(
       resolve(workingFolder, given.source),
       resolve(workingFolder, given.destination),

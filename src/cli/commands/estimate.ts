@@ -7,12 +7,9 @@ import { sizeText } from '../size-text.ts';
 export const estimateCommand: Command<{ escript: string; erts: string | undefined }> = {
   command: 'estimate <escript>',
   describe: 'tell about how large the payload of an escript will be',
-  flags: (yargs) =>
-    yargs
-      .positional('escript', { type: 'string', demandOption: true, describe: 'a finished escript' })
-      .option('erts', { type: 'string', describe: 'an OTP folder; recorded sizes count without one' })
-      .option('json', { type: 'boolean', describe: 'print one JSON document' })
-      .example('$0 estimate my_app', 'within 15 % of what `payload` writes at level 3'),
+  words: { escript: 'a finished escript' },
+  options: ['erts'],
+  examples: [['estimate my_app', 'within 15 % of what `payload` writes at level 3']],
   run: async ({ escript, erts, json }, { out, workingFolder }) => {
     const estimate = await estimateSize(
       resolve(workingFolder, escript),

@@ -8,11 +8,8 @@ import { table } from '../table.ts';
 export const inspectCommand: Command<{ executable: string }> = {
   command: 'inspect <executable>',
   describe: 'tell what is in an executable',
-  flags: (yargs) =>
-    yargs
-      .positional('executable', { type: 'string', demandOption: true, describe: 'made by onebeam' })
-      .option('json', { type: 'boolean', describe: 'print one JSON document' })
-      .example('$0 inspect dist/my_app', 'name, target, OTP, applications and their sizes'),
+  words: { executable: 'made by onebeam' },
+  examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json }, { out, workingFolder }) => {
     const found = await inspect(resolve(workingFolder, executable));
     out(json ? document(found) : `${table(facts(found))}\n${table(folders(found), new Set([1, 2]))}`);

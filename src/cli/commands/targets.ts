@@ -4,7 +4,6 @@ import type { Command } from '../command.ts';
 export const targetsCommand: Command<unknown> = {
   command: 'targets',
   describe: 'list the targets',
-  flags: (yargs) => yargs.option('json', { type: 'boolean', describe: 'print one JSON document' }),
   run: async ({ json }, { out }) => {
     out(json ? `${JSON.stringify({ schemaVersion: 1, targets }, null, 2)}\n` : `${targets.join('\n')}\n`);
     return 0;

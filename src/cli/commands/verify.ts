@@ -7,11 +7,8 @@ import { sizeText } from '../size-text.ts';
 export const verifyCommand: Command<{ executable: string }> = {
   command: 'verify <executable>',
   describe: 'check every byte of what an executable carries',
-  flags: (yargs) =>
-    yargs
-      .positional('executable', { type: 'string', demandOption: true, describe: 'made by onebeam' })
-      .option('json', { type: 'boolean', describe: 'print one JSON document' })
-      .example('$0 verify dist/my_app', 'exit code 0 when every digest is right'),
+  words: { executable: 'made by onebeam' },
+  examples: [['verify dist/my_app', 'exit code 0 when every digest is right']],
   run: async ({ executable, json }, { out, workingFolder }) => {
     const found = await verify(resolve(workingFolder, executable));
     out(

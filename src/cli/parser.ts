@@ -1,0 +1,66 @@
+import yargs, { type Argv } from 'yargs';
+import { nearestName } from '../configuration/nearest-name.ts';
+import { optionTable } from '../configuration/option-table.ts';
+import { version } from '../version.ts';
+import { type Command, hang } from './command.ts';
+import { commands } from './commands.ts';
+import { configured } from './configured.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What cannot be understood of a command line. */
+export class UsageError extends Error {}
+
+/** The parser with every command on it; `finish` gets the exit code of the one that ran. */
+export function commandParser(terminal: Terminal, finish: (code: number) => void): Argv {
+  const parser = yargs()
+    .scriptName('onebeam')
+    .usage('Usage: $0 <command>\n\nOne native executable from an Erlang, Elixir, Gleam or LFE escript.')
+    .example('$0 build ./my_app', 'dist/my_app for this machine')
+    .example('$0 build ./my_app -t all', 'eight targets from one machine')
+    .example('$0 build', 'the same for the Mix, rebar3 or Gleam project here')
+    .epilogue('`onebeam help <command>` tells what each takes.')
+    .locale('en')
+    .wrap(Math.min(100, terminal.columns('err') ?? 100))
+    .exitProcess(false)
+    .parserConfiguration({
+      'strip-aliased': true,
+      'boolean-negation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      // `-t linux-x64 ./my_app`: one value for each time that the option is there.
+      'greedy-arrays': false,
+      'duplicate-arguments-array': false,
+    })
+    .version(version)
+    .alias('version', 'V')
+    .alias('help', 'h')
+    .demandCommand(1, 'no command given')
+    .recommendCommands()
+    .strict()
+    .fail((message, error) => {
+      throw error ?? new UsageError(usageText(message));
+    }) as Argv;
+  return (commands as readonly Command<never>[]).reduce(
+    (all, command) =>
+      hang(all, command, async (given) =>
+        finish(await command.run((await configured(command, given, terminal)) as never, terminal)),
+      ),
+    parser,
+  );
+}
+
+/** yargs's complaint as one sentence in lower case, with what was probably meant. */
+function usageText(message: string): string {
+  const command = /^Did you mean (.*)\?$/.exec(message)?.[1];
+  if (command) return `no such command; did you mean \`${command}\`?`;
+  const unknown = /^Unknown arguments?: (.*)$/.exec(message)?.[1];
+  if (unknown) {
+    const [first = ''] = unknown.split(', ');
+    const meant = nearestName(
+      first,
+      optionTable.map(({ name }) => name),
+    );
+    return `unknown: \`${unknown}\`${meant ? `; did you mean \`--${meant}\`?` : ''}`;
+  }
+  return message.replace(/\s*\n\s*/g, ' ').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+}

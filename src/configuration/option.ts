@@ -1,0 +1,26 @@
+/** One option of the command line. Help, completion, `onebeam.toml`, its schema and the reference are made from it. */
+export interface Option {
+  /** As after `--`: kebab case. */
+  name: string;
+  /** One letter, as after `-`. */
+  short?: string;
+  /** `list` may be given several times, and with commas; `switch` takes no value. */
+  kind: 'text' | 'list' | 'number' | 'switch';
+  /** The only values that it takes. */
+  choices?: readonly string[];
+  /** One line, lower case, with the default in brackets. */
+  describe: string;
+  /** Its place in the help. */
+  group: 'What to make' | 'Runtime' | 'To ship' | 'Output' | 'General';
+  /** Set when `onebeam.toml` and a variable can say it, too. */
+  setting?: true;
+  /** Set for paths: in `onebeam.toml` they start at its folder. */
+  path?: true;
+}
+
+/** What an option's value is, in TypeScript. */
+export type OptionValue = string | string[] | number | boolean;
+
+/** The variable that says the same: `add-app` is `ONEBEAM_ADD_APP`. */
+export const variableOf = ({ name }: Pick<Option, 'name'>): string =>
+  `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
