@@ -51,6 +51,24 @@ main(["log"]) ->
     logger_std_h:filesync(default);
 main(["applications"]) ->
     io:format("~p~n", [[Name || {Name, _, _} <- application:which_applications()]]);
+main(["status"]) ->
+    {ok, Status} = file:read_file("/proc/self/status"),
+    Wanted = ["Umask", "Groups", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "NoNewPrivs", "Seccomp", "THP_enabled"],
+    [io:format("~s~n", [Line]) || Line <- string:split(Status, "\\n", all),
+                                  Name <- Wanted, string:prefix(Line, Name ++ ":") =/= nomatch],
+    {ok, Limits} = file:read_file("/proc/self/limits"),
+    io:format("~s", [Limits]),
+    {ok, Descriptors} = file:list_dir("/proc/self/fd"),
+    io:format("~p~n", [lists:sort([list_to_integer(D) || D <- Descriptors])]);
+main(["environment"]) ->
+    Names = [hd(string:split(Variable, "=")) || Variable <- os:getenv()],
+    %% The first is how the reference is told where its emulator lies, the second is the launcher's word.
+    io:format("~p~n", [lists:sort(Names) -- ["ESCRIPT_EMULATOR", "ONEBEAM_EXECUTABLE"]]);
+main(["terminal"]) ->
+    io:format("~p ~p~n", [io:columns(), io:rows()]),
+    io:format("~p~n", [io:getopts()]),
+    io:format("~p~n", [io:get_line("> ")]),
+    io:put_chars(os:cmd("tty; stty -a < /dev/tty"));
 main([]) ->
     io:put_chars("no arguments\\n").
 
