@@ -28,6 +28,7 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
       program,
       [program, ...start.arguments.map(word), ...machine.arguments],
       environment,
+      { keepConsole: start.keepConsole === true },
     );
   } catch (error) {
     throw error instanceof SystemError ? notExecuted(error, name) : error;

@@ -69,7 +69,12 @@ export interface Machine {
   keepPrivate(): () => void;
 
   /** Becomes the program, or starts it and ends as it ends. Comes back only with an error. */
-  start(program: NativeText, argv: NativeText[], environment: NativeText[]): Promise<never>;
+  start(
+    program: NativeText,
+    argv: NativeText[],
+    environment: NativeText[],
+    options: { keepConsole: boolean },
+  ): Promise<never>;
 
   isTerminal(): boolean;
   /** On stderr. */

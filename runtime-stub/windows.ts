@@ -1,5 +1,7 @@
 import { files } from './cold-files.ts';
+import { Failure } from './failure.ts';
 import { type FileFacts, type Machine, SystemError } from './machine.ts';
+import { isAloneOnConsole, isWindowed, showMessage, waitForEnter } from './windows-console.ts';
 import { WindowsTree } from './windows-tree.ts';
 
 /**
@@ -62,8 +64,10 @@ export function windows(): Machine {
     exchange: () => false,
     keepPrivate: () => () => {},
 
-    async start(program, argv, variables) {
+    async start(program, argv, variables, { keepConsole }) {
+      const hidden = isWindowed((offset, length) => readAt(self, offset, length));
       files().closeSync(self);
+      refuseLong(program);
       // The console tells all its processes of Ctrl-C and of its end; this one stays for the program's exit code.
       for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP'] as const) process.on(signal, () => {});
       let child: Bun.Subprocess;
@@ -73,6 +77,7 @@ export function windows(): Machine {
           stdin: 'inherit',
           stdout: 'inherit',
           stderr: 'inherit',
+          windowsHide: hidden,
         });
       } catch (error) {
         throw new SystemError(
@@ -80,13 +85,34 @@ export function windows(): Machine {
           program,
         );
       }
-      process.exit(await child.exited);
+      const code = await child.exited;
+      if (keepConsole && isAloneOnConsole()) waitForEnter();
+      process.exit(code);
     },
 
     isTerminal: () => process.stderr.isTTY === true,
-    print: (text) => void files().writeSync(2, text),
+    print(text) {
+      try {
+        files().writeSync(2, text);
+      } catch {
+        // A program with windows has nowhere to write, unless somebody redirected it.
+        if (isWindowed((offset, length) => readAt(self, offset, length))) showMessage(process.execPath, text);
+      }
+    },
     printResult: (text) => void files().writeSync(1, text),
   };
+}
+
+/** `erl.exe` finds its own folder with the oldest of interfaces, which knows no longer paths. */
+const longestPath = 259;
+
+function refuseLong(program: string): void {
+  if (program.length <= longestPath) return;
+  throw new Failure(
+    'its Erlang runtime cannot be started from there',
+    `${program}: ${program.length} characters, and Erlang on Windows takes ${longestPath}`,
+    'set ONEBEAM_CACHE_DIR to a folder with a shorter path',
+  );
 }
 
 /** A name may begin with `=`: `=C:` holds the working folder of a drive. */

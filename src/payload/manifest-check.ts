@@ -69,12 +69,11 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
 }
 
 function checkStart(value: unknown, files: ManifestFile[]): void {
-  const start = record(value, 'start', [
-    'program',
-    'arguments',
-    'environment',
-    'inherit',
-  ]) as unknown as Start;
+  const { keepConsole, ...rest } = record(value, 'start');
+  if (keepConsole !== undefined && keepConsole !== true) {
+    throw invalid('start.keepConsole', 'true or nothing', keepConsole);
+  }
+  const start = record(rest, 'start', ['program', 'arguments', 'environment', 'inherit']) as unknown as Start;
   const program = safePath(text(start.program, 'start.program'));
   if (!files.some((file) => file.path === program)) {
     throw invalid('start.program', 'one of the files', program);

@@ -27,6 +27,8 @@ export interface Start {
   environment: Record<string, string | { release: string }>;
   /** Variables that the build lets through although the launcher removes their like (`ERL_LIBS`, ...). */
   inherit: string[];
+  /** Windows: a window that was opened for the program alone stays until somebody has read it. */
+  keepConsole?: true;
 }
 
 export interface ManifestFile {

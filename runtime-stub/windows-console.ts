@@ -1,0 +1,43 @@
+import { dlopen } from 'bun:ffi';
+import { files } from './cold-files.ts';
+
+const windowed = 2;
+const errorIcon = 0x10;
+
+/** Whether the executable is one for programs with windows (`IMAGE_SUBSYSTEM_WINDOWS_GUI`), which get no console. */
+export function isWindowed(readSelf: (offset: number, length: number) => Uint8Array): boolean {
+  try {
+    const head = Buffer.from(readSelf(0, 4096));
+    return head.readUInt16LE(head.readUInt32LE(0x3c) + 24 + 68) === windowed;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the console was opened for this program, which somebody double-clicked: it will close with it. */
+export function isAloneOnConsole(): boolean {
+  const kernel = dlopen('kernel32.dll', {
+    GetConsoleProcessList: { args: ['ptr', 'u32'], returns: 'u32' },
+  });
+  return kernel.symbols.GetConsoleProcessList(new Uint32Array(2), 2) === 1;
+}
+
+/** Asks for the Enter key, on the console. */
+export function waitForEnter(): void {
+  try {
+    files().writeSync(2, '\nPress Enter to close this window.');
+    files().readSync(0, new Uint8Array(1));
+  } catch {
+    // There is nobody to wait for.
+  }
+}
+
+/** Shows a text in a window, and waits until it is closed. */
+export function showMessage(title: string, text: string): void {
+  const user = dlopen('user32.dll', {
+    MessageBoxW: { args: ['ptr', 'ptr', 'ptr', 'u32'], returns: 'i32' },
+  });
+  user.symbols.MessageBoxW(null, wide(text), wide(title), errorIcon);
+}
+
+const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
