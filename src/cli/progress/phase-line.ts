@@ -42,7 +42,7 @@ export function underwayLine(phase: Underway, columns: number, unicode: boolean)
   const text = `${phase.target}: ${detail ?? doing[phase.phase]} ${seconds(phase.milliseconds)}`;
   if (amount?.total) {
     const part = Math.min(1, amount.done / amount.total);
-    const percent = `${Math.floor(part * 100)} %`.padStart(5);
+    const percent = `${Math.floor(part * 100)} %`.padStart(6);
     const room = columns - percent.length - 2;
     // Where there is no room for both, how far it is tells more than what it is.
     const words = cut(text, Math.max(0, room - 12), unicode);

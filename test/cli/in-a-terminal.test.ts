@@ -1,0 +1,92 @@
+import { afterAll, expect } from 'bun:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hello } from '../bed/escripts.ts';
+import { otp } from '../bed/otp.ts';
+import { run, runOk } from '../bed/run.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
+import { type Tool, tool } from '../bed/tools.ts';
+import { testWith } from '../bed/when.ts';
+import { cli } from './command-line.ts';
+
+const things = { tmux: await tool('tmux'), tree: await otp(27), script: await hello('zip') };
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-terminal-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What stands on the screen of a real terminal once a command is over, and everything that was written to it. */
+async function onScreen(
+  tmux: Tool,
+  command: string,
+  { columns, env = {} }: { columns: number; env?: Record<string, string> },
+): Promise<{ screen: string; raw: string }> {
+  const server = ['-L', `onebeam-${process.pid}-${Math.random().toString(36).slice(2)}`, '-f', '/dev/null'];
+  const raw = join(folder, `raw-${Math.random().toString(36).slice(2)}`);
+  const own = plainEnvironment({ ...tmux.environment, ...env });
+  const session = ['new-session', '-d', '-x', `${columns}`, '-y', '60', '-c', folder];
+  await runOk(tmux.program, [...server, ...session, 'sleep 0.5; ' + command + '; echo "[$?]"; sleep 600'], {
+    env: own,
+  });
+  try {
+    await runOk(tmux.program, [...server, 'pipe-pane', '-o', `cat > '${raw}'`], { env: own });
+    for (;;) {
+      const captured = await run(tmux.program, [...server, 'capture-pane', '-p'], { env: own });
+      const screen = Buffer.from(captured.stdout).toString();
+      if (/\[\d+\]/.test(screen)) return { screen: screen.trimEnd(), raw: await Bun.file(raw).text() };
+      await Bun.sleep(100);
+    }
+  } finally {
+    await run(tmux.program, [...server, 'kill-server'], { env: own });
+  }
+}
+
+const quote = (words: readonly string[]) => words.map((word) => `'${word}'`).join(' ');
+
+testWith(
+  things,
+  'a first build on a terminal: phases with times, one table, the command to go on with',
+  async ({ tmux, tree, script }) => {
+    const command = quote([...cli, 'build', script, '--erts', tree.root]);
+    const env = { ONEBEAM_BUILD_CACHE: join(folder, 'first') };
+    const { screen, raw } = await onScreen(tmux, command, { columns: 100, env });
+    const lines = screen.split('\n');
+    expect(lines.at(-1)).toBe('[0]');
+    expect(lines.at(-2)).toBe('./dist/hello');
+    expect(screen).toMatch(/^linux-\S+: packed the payload in \d+\.\d s$/m);
+    expect(screen).toMatch(/^linux-\S+: got the launcher in \d+\.\d s$/m);
+    expect(screen).toMatch(/^target +file +size +stub +runtime +program +sha256$/m);
+    // What was painted over is gone from the screen, and was there.
+    expect(screen).not.toContain('packing the payload');
+    expect(raw).toContain('\x1b[2K');
+    expect(raw).toMatch(/packing the payload|making the launcher/);
+  },
+  60_000,
+);
+
+testWith(
+  things,
+  'on a narrow terminal no line of the table is broken',
+  async ({ tmux, tree, script }) => {
+    const command = quote([...cli, 'build', script, '--erts', tree.root, '-o', 'n/hello']);
+    const env = { ONEBEAM_BUILD_CACHE: join(folder, 'first') };
+    const { screen } = await onScreen(tmux, command, { columns: 72, env });
+    expect(screen).toMatch(/^size +\d+\.\d MB$/m);
+    expect(screen).toMatch(/^sha256 +[0-9a-f]{62,64}/m);
+    expect(screen.split('\n').at(-2)).toBe('./n/hello');
+  },
+  60_000,
+);
+
+testWith(
+  things,
+  'a dumb terminal gets text and nothing else',
+  async ({ tmux, tree, script }) => {
+    const words = quote([...cli, 'build', script, '--erts', tree.root, '-o', 'd/hello']);
+    const env = { ONEBEAM_BUILD_CACHE: join(folder, 'dumb') };
+    const { raw } = await onScreen(tmux, `TERM=dumb ${words}`, { columns: 100, env });
+    expect(raw).toContain('got the launcher in');
+    expect(raw).not.toContain('\x1b[2K');
+    expect(raw).not.toContain('\x1b[1m');
+  },
+  60_000,
+);

@@ -1,0 +1,55 @@
+import { expect, test } from 'bun:test';
+import { progressDisplay } from '../../../src/cli/progress/progress.ts';
+import { fakeTerminal } from '../fake-terminal.ts';
+
+const target = 'linux-x64' as const;
+const phase = 'payload' as const;
+
+test('without a terminal: a line for each phase that took its time, and not one escape sequence', async () => {
+  const terminal = fakeTerminal();
+  const { report, stop } = progressDisplay(terminal);
+  report({ kind: 'phase', phase, target });
+  report({ kind: 'amount', phase, target, done: 1, total: 2 });
+  await Bun.sleep(350);
+  report({ kind: 'done', phase, target, milliseconds: 300 });
+  report({ kind: 'phase', phase: 'analysis', target });
+  report({ kind: 'done', phase: 'analysis', target, milliseconds: 199 });
+  stop();
+  expect(terminal.written.err).toBe('linux-x64: packed the payload in 0.3 s\n');
+});
+
+test('on a terminal: one line is painted over, and taken away before the phase is told', async () => {
+  const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
+  const { report, stop } = progressDisplay(terminal);
+  report({ kind: 'phase', phase, target });
+  report({ kind: 'amount', phase, target, done: 1, total: 2 });
+  await Bun.sleep(450);
+  report({ kind: 'done', phase, target, milliseconds: 450 });
+  stop();
+  const { err } = terminal.written;
+  expect(err).toContain('\r\x1b[2Klinux-x64: packing the payload');
+  expect(err).toContain(' 50 %');
+  expect(err).toEndWith('\r\x1b[2Klinux-x64: packed the payload in 0.5 s\n');
+  const painted = terminal.written.err.length;
+  await Bun.sleep(250);
+  expect(terminal.written.err.length).toBe(painted);
+});
+
+test('what is done within a blink is not shown at all', async () => {
+  const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
+  const { report, stop } = progressDisplay(terminal);
+  report({ kind: 'phase', phase, target });
+  await Bun.sleep(120);
+  report({ kind: 'done', phase, target, milliseconds: 120 });
+  stop();
+  expect(terminal.written.err).toBe('');
+});
+
+test('what fails leaves no half line behind', async () => {
+  const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
+  const { report, stop } = progressDisplay(terminal);
+  report({ kind: 'phase', phase, target });
+  await Bun.sleep(350);
+  stop();
+  expect(terminal.written.err).toEndWith('\r\x1b[2K');
+});
