@@ -56,12 +56,13 @@ describe('equal to a direct start of erlexec', () => {
   const setUps: Record<string, string> = {
     'nothing set up': '',
     'signals ignored: HUP, INT, PIPE, XFSZ': `$SIG{$_} = 'IGNORE' for qw(HUP INT PIPE XFSZ)`,
-    'signals ignored: all that can be': `$SIG{$_} = 'IGNORE' for grep { !/^(KILL|STOP|CHLD|CLD|NUM\\d+|RT.*|ZERO)$/ } keys %SIG`,
+    // Bun and JavaScriptCore catch these seven themselves: see the README of the launcher.
+    'signals ignored: all others that can be': `$SIG{$_} = 'IGNORE' for grep { !/^(KILL|STOP|ILL|TRAP|ABRT|IOT|BUS|SEGV|SYS|UNUSED|PWR|CHLD|CLD|NUM\\d+|RT.*|ZERO)$/ } keys %SIG`,
     'signal mask: TERM, USR1, CHLD and WINCH blocked':
       'sigprocmask(SIG_BLOCK, POSIX::SigSet->new(SIGTERM, SIGUSR1, SIGCHLD, 28)) or die',
     'limits: open files below the hard limit': `exec '/bin/sh', '-c', 'ulimit -S -n 777; exec "$@"', 'sh', @ARGV`,
     'limits: few open files': `exec '/bin/sh', '-c', 'ulimit -n 64; exec "$@"', 'sh', @ARGV`,
-    'limits: all others': `exec '/bin/sh', '-c', 'ulimit -S -c 0 -s 4096; ulimit -S -f 100000; ulimit -S -t 1000; exec "$@"', 'sh', @ARGV`,
+    'limits: all others': `exec '/bin/sh', '-c', 'ulimit -S -c 0; ulimit -S -s 4096; ulimit -S -f 100000; ulimit -S -t 1000; exec "$@"', 'sh', @ARGV`,
     'descriptors: 3, 4, 5, 9 and 20 open': `for my $n (3, 4, 5, 9, 20) { open(my $f, '<', '/etc/hostname'); POSIX::dup2(fileno($f), $n); POSIX::close(fileno($f)) if fileno($f) > 20 }`,
     'descriptors: pipe and socket at 7 and 8': `pipe(my $r, my $w); POSIX::dup2(fileno($r), 7); use Socket; socketpair(my $a, my $b, AF_UNIX, SOCK_STREAM, 0); POSIX::dup2(fileno($a), 8); close($r); close($w); close($a); close($b)`,
     'standard input closed': 'POSIX::close(0)',
