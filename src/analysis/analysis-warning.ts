@@ -41,7 +41,7 @@ function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint
     case 'native-code':
       return {
         message: `native code inside the archive: ${few(warning.files.map(({ path, binary }) => `\`${path}\` (${binaryWords(binary)})`))}`,
-        hint: 'it works on the system that it was built for, and nowhere else',
+        hint: 'put it into the `priv` folder of an application (`APP/priv/` beside `APP/ebin/`); those are laid out as files',
       };
     case 'local-includes':
       return {

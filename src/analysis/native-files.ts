@@ -1,8 +1,8 @@
 import type { BinaryDescription } from '../binary/binary-description.ts';
-import { describeBinary } from '../binary/describe.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import { entryContent } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
+import { describeIfBinary } from './describe-if-binary.ts';
+import { applicationsWithPriv } from './laid-out-applications.ts';
 
 /** A file with machine code in the archive of an escript: a NIF, a driver, a program. */
 export interface NativeFile {
@@ -11,27 +11,24 @@ export interface NativeFile {
   binary: BinaryDescription;
 }
 
-/** The files with machine code in an archive, in its order. @throws `zip-damaged` */
+/**
+ * The files with machine code in an archive that stay there and nowhere else, in its order. Those of applications that
+ * are laid out are real files in the end.
+ *
+ * @throws `zip-damaged`
+ */
 export function nativeFiles(escript: Escript): NativeFile[] {
   const { body } = escript;
   if (body.kind !== 'archive') return [];
+  const laidOut = new Set(applicationsWithPriv(body));
   const files: NativeFile[] = [];
   for (const entry of body.entries) {
     if (entry.isFolder || /\.(beam|app)$/.test(entry.path)) continue;
+    if (laidOut.has(entry.path.split('/', 1)[0]!)) continue;
     const binary = describeIfBinary(entryContent(escript, body, entry));
     if (binary) files.push({ path: entry.path, binary });
   }
   return files;
-}
-
-/** `undefined` for any other file, and for one that only begins like a program. */
-function describeIfBinary(content: Uint8Array): BinaryDescription | undefined {
-  try {
-    return describeBinary(content);
-  } catch (error) {
-    if (error instanceof OnebeamError) return undefined;
-    throw error;
-  }
 }
 
 /** `linux x64, glibc`. */

@@ -64,3 +64,13 @@ export function mainArgument(words: readonly string[]): string | undefined {
   const [only] = values;
   return values.length === 1 && only?.length === 2 && only[0] === 'main' ? only[1] : undefined;
 }
+
+/** The words without any `-escript` flag and its values; flags of the emulator between them stay. */
+export function withoutMainArgument(words: readonly string[]): string[] {
+  let within = false;
+  return words.filter((word, index) => {
+    if (word.startsWith('+') || takesValue.test(words[index - 1] ?? '')) return true;
+    if (word.startsWith('-')) within = word === '-escript';
+    return !within;
+  });
+}

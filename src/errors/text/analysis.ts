@@ -12,4 +12,12 @@ export const analysisTexts = {
     message: `\`${found}\` cannot be dropped: no Erlang program starts without it`,
     hint: `leave \`${found}\` out of \`--drop-app\``,
   }),
+  'native-code-unfit': ({ path, expected, found, detail }) => ({
+    message: `native code of \`${detail?.application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
+    hint: `build it for ${expected}, and give the folder with \`--priv ${detail?.application}=FOLDER\``,
+  }),
+  'priv-unreadable': ({ path, found }) => ({
+    message: `the \`priv\` folder \`${path}\` cannot be read: ${found}`,
+    hint: 'give an existing folder after `--priv APPLICATION=`',
+  }),
 } satisfies ErrorTexts;

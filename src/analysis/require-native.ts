@@ -1,0 +1,46 @@
+import type { PayloadFile } from '../archive/payload-file.ts';
+import type { BinaryDescription } from '../binary/binary-description.ts';
+import { requireTarget } from '../binary/require-target.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { Target } from '../targets/target.ts';
+import { describeIfBinary } from './describe-if-binary.ts';
+import { binaryWords } from './native-files.ts';
+
+/**
+ * Refuses native code of the program that does not run on a target: a NIF that was built on the author's machine, for
+ * another system. An application that carries libraries for several targets, to choose one at run time, is well as soon
+ * as one of them fits.
+ *
+ * @param files as `laidOutApplications` gives them.
+ * @throws `native-code-unfit`
+ */
+export function requireNativeFor(target: Target, files: readonly PayloadFile[]): void {
+  const misfits = new Map<string, { path: string; binary: BinaryDescription }>();
+  const fitting = new Set<string>();
+  for (const { path, content } of files) {
+    const binary = content instanceof Uint8Array ? describeIfBinary(content) : undefined;
+    const application = path.split('/')[1] ?? path;
+    if (!binary) continue;
+    if (fits(binary, target, path)) fitting.add(application);
+    else if (!misfits.has(application)) misfits.set(application, { path, binary });
+  }
+  for (const [application, { path, binary }] of misfits) {
+    if (fitting.has(application)) continue;
+    throw new OnebeamError('native-code-unfit', {
+      path,
+      expected: target,
+      found: binaryWords(binary),
+      detail: { application },
+    });
+  }
+}
+
+function fits(binary: BinaryDescription, target: Target, path: string): boolean {
+  try {
+    requireTarget(binary, target, path);
+    return true;
+  } catch (error) {
+    if (error instanceof OnebeamError) return false;
+    throw error;
+  }
+}

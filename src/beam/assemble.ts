@@ -1,0 +1,92 @@
+/** An operand of an instruction: `u` a number, `a` an atom, `x` and `y` registers (BEAM file format, compact terms). */
+export type Operand = readonly [kind: 'u' | 'x' | 'y', value: number] | readonly [kind: 'a', name: string];
+
+/** Opcodes that have kept their number and meaning from OTP 21 to 29 (`lib/compiler/src/genop.tab`). */
+export const opcode = {
+  label: 1,
+  funcInfo: 2,
+  intCodeEnd: 3,
+  callExt: 7,
+  callExtLast: 8,
+  allocate: 12,
+  move: 64,
+  getTupleElement: 66,
+  getHd: 162,
+} as const;
+
+/** A module with one exported function, at label 2, as the loader wants to have it. */
+export interface Assembly {
+  module: string;
+  function: string;
+  arity: number;
+  /** Functions of other modules; `callExt` names them by their place in this list. */
+  imports: readonly { module: string; function: string; arity: number }[];
+  /** After the function's head, up to its end. */
+  instructions: readonly (readonly [code: number, ...operands: Operand[]])[];
+}
+
+/** What the compiler of OTP 25 writes: newer loaders take a lower number for a module that is too old for them. */
+const highestOpcode = 178;
+const tags = { u: 0, a: 2, x: 3, y: 4 } as const;
+
+/**
+ * Writes the BEAM file of a very small module: for code that has to run at the user's and that no compiler is there to
+ * make. Chunks `AtU8`, `Code`, `StrT`, `ImpT`, `ExpT`.
+ */
+export function assembleBeam({ module, function: name, arity, imports, instructions }: Assembly): Uint8Array {
+  const atoms: string[] = [module];
+  const atomIndex = (atom: string): number => {
+    if (!atoms.includes(atom)) atoms.push(atom);
+    return atoms.indexOf(atom) + 1;
+  };
+  const all: Assembly['instructions'] = [
+    [opcode.label, ['u', 1]],
+    [opcode.funcInfo, ['a', module], ['a', name], ['u', arity]],
+    [opcode.label, ['u', 2]],
+    ...instructions,
+    [opcode.intCodeEnd],
+  ];
+  const code = all.flatMap(([op, ...operands]) => [
+    op,
+    ...operands.flatMap(([kind, value]) =>
+      compact(tags[kind], kind === 'a' ? atomIndex(value) : (value as number)),
+    ),
+  ]);
+  const imported = imports.flatMap((it) => [atomIndex(it.module), atomIndex(it.function), it.arity]);
+  const exported = [atomIndex(name), arity, 2];
+  const chunks = [
+    chunk('AtU8', Buffer.concat([words(atoms.length), ...atoms.map(atomBytes)])),
+    chunk('Code', Buffer.concat([words(16, 0, highestOpcode, 3, 1), Buffer.from(code)])),
+    chunk('StrT', Buffer.alloc(0)),
+    chunk('ImpT', words(imports.length, ...imported)),
+    chunk('ExpT', words(1, ...exported)),
+  ];
+  const body = Buffer.concat([Buffer.from('BEAM'), ...chunks]);
+  return new Uint8Array(Buffer.concat([Buffer.from('FOR1'), words(body.length), body]));
+}
+
+/** Up to 15 in the tag's own byte, up to 2047 in two: more is never needed here. */
+function compact(tag: number, value: number): number[] {
+  if (value < 16) return [(value << 4) | tag];
+  return [((value >> 3) & 0xe0) | 0x08 | tag, value & 0xff];
+}
+
+function atomBytes(atom: string): Buffer {
+  const bytes = Buffer.from(atom);
+  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+}
+
+function words(...values: number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
+  return bytes;
+}
+
+function chunk(name: string, content: Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from(name),
+    words(content.length),
+    content,
+    Buffer.alloc(-content.length & 3),
+  ]);
+}
