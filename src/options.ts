@@ -5,6 +5,10 @@ import { type Host, hostTarget } from './targets/host-target.ts';
 import { parseTarget } from './targets/parse-target.ts';
 import { type Target, targets } from './targets/target.ts';
 
+/** Ways to start that give up something for time; what that is tells `build/start-profile.ts`. */
+export const startProfiles = ['none', 'cli'] as const;
+export type StartProfile = (typeof startProfiles)[number];
+
 /** What `build` is asked for. Everything but the escript has a default. */
 export interface BuildRequest {
   /** The finished escript. */
@@ -25,6 +29,12 @@ export interface BuildRequest {
   dropApplications?: readonly string[] | undefined;
   /** Variables that reach the program although their like are removed: `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
+  /** `APPLICATION=FOLDER`: folders that become the `priv` of applications. */
+  priv?: readonly string[] | undefined;
+  /** `fast`: a boot file made for the program; `escript`: the one that `escript` uses. `fast` by default. */
+  boot?: string | undefined;
+  /** `none`, or `cli`: a faster start that gives up what `start-profile.ts` tells. `none` by default. */
+  profile?: string | undefined;
   /** Nothing is fetched: what is not in the cache or on the machine is an error. */
   offline?: boolean | undefined;
   /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
@@ -60,6 +70,10 @@ export interface BuildOptions {
   addApplications: string[];
   dropApplications: string[];
   inheritEnvironment: string[];
+  /** `folder` is absolute. */
+  priv: { application: string; folder: string }[];
+  boot: 'fast' | 'escript';
+  profile: StartProfile;
   offline: boolean;
   mirror: string | undefined;
   lockFile: string;
@@ -85,6 +99,9 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     addApplications: applicationNames('--add-app', request.addApplications),
     dropApplications: applicationNames('--drop-app', request.dropApplications),
     inheritEnvironment: [...(request.inheritEnvironment ?? [])],
+    priv: (request.priv ?? []).map((given) => privFolder(given, surroundings.workingFolder)),
+    boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
+    profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
     offline: request.offline ?? false,
     mirror: request.mirror,
     lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
@@ -140,6 +157,18 @@ function applicationNames(option: string, names: readonly string[] = []): string
     if (!/^[a-z][a-zA-Z0-9_@]*$/.test(name)) throw invalid(option, 'names of applications', name);
   }
   return [...new Set(flat)].sort();
+}
+
+function privFolder(given: string, workingFolder: string): { application: string; folder: string } {
+  const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(given) ?? [];
+  if (!application || !folder) throw invalid('--priv', 'of the form `APPLICATION=FOLDER`', given);
+  return { application, folder: resolve(workingFolder, folder) };
+}
+
+function oneOf<Word extends string>(option: string, words: readonly Word[], given: string): Word {
+  const word = words.find((known) => known === given);
+  if (!word) throw invalid(option, `one of ${words.join(', ')}`, given);
+  return word;
 }
 
 function invalid(option: string, expected: string, found: string | number): OnebeamError {

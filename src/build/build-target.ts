@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyse } from '../analysis/analyse.ts';
 import { warningText } from '../analysis/analysis-warning.ts';
+import { laidOutApplications } from '../analysis/laid-out-applications.ts';
+import { readPrivFolder } from '../analysis/priv-folder.ts';
 import { reasonText } from '../analysis/reason.ts';
+import { requireNativeFor } from '../analysis/require-native.ts';
+import { startModules } from '../analysis/start-modules.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
@@ -23,6 +27,7 @@ import { encoder } from '../zstd/codec.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { Artifact } from './result.ts';
 import { escriptStart } from './start.ts';
+import { profileArguments } from './start-profile.ts';
 
 export interface TargetBuild {
   target: Target;
@@ -46,12 +51,18 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const { analysis, runtime } = await phase('analysis', async () => {
     const needed = analyse(escript, otp, options);
     const applications = needed.applications.map(({ name }) => name);
-    const selection = { applications, includes: needed.includes };
+    const kind = escript.body.kind;
+    const start = options.boot === 'fast' && { startModules: startModules(kind, Number(otp.release)) };
+    const selection = { applications, includes: needed.includes, ...start };
     const files = await minimalFiles(otp, selection, targetParts(target).os);
     warnings.push(...needed.warnings.map(warningText));
     warnings.push(...nativeWarnings(await nativeNeeds(files.files, target)));
     return { analysis: needed, runtime: files };
   });
+
+  const given = options.priv.map(({ application, folder }) => readPrivFolder(application, folder));
+  const laidOut = laidOutApplications(escript, await Promise.all(given));
+  requireNativeFor(target, laidOut.files);
 
   const compiledStub = phase('stub', () =>
     stub({
@@ -72,7 +83,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
     const payload = await phase('payload', () =>
       writePayload({
         runtime: runtime.files,
-        application: [program],
+        application: [program, ...laidOut.files],
         level: options.level,
         output: path,
         cache,
@@ -87,10 +98,13 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
       name: options.name,
       target,
       otp: { release: otp.release, erts: otp.erts },
-      start: escriptStart(program.path, escript.header.emulatorArguments, options.inheritEnvironment, {
-        os: targetParts(target).os,
-        erts: otp.erts,
-      }),
+      start: escriptStart(
+        program.path,
+        [...profileArguments(options.profile), ...laidOut.emulatorArguments],
+        options.inheritEnvironment,
+        { os: targetParts(target).os, erts: otp.erts },
+        { boot: options.boot === 'fast' ? 'program' : 'no_dot_erlang', options: escript.header.options },
+      ),
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },

@@ -2,19 +2,27 @@ import { emulatorFolder } from '../erts/programs.ts';
 import type { Start } from '../payload/manifest.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 
+export interface EscriptStartOptions {
+  /** Boot file in `erts/bin/`, without `.boot`. */
+  boot?: 'no_dot_erlang' | 'program';
+  /** Options of `escript` itself, without hyphens, as its launcher hands them on. */
+  options?: readonly string[];
+}
+
 /**
  * How `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in its order
  * (systools: the escript program), the boot file by its full path so that none in the working folder is taken for it.
  *
  * @param escript path of the escript below `release/`.
- * @param emulatorArguments the words of its `%%!` line.
+ * @param emulatorArguments the words of its `%%!` line, and others.
  * @param runtime what it is laid out for: Windows has no `erlexec`, and `erl.exe` finds everything from its own place.
  */
 export function escriptStart(
   escript: string,
-  emulatorArguments: readonly string[],
+  emulatorArguments: Start['arguments'],
   inherit: readonly string[],
   runtime: { os: OperatingSystem; erts: string },
+  { boot = 'no_dot_erlang', options = [] }: EscriptStartOptions = {},
 ): Start {
   const folder = emulatorFolder(runtime.os, runtime.erts);
   const escriptName = { ESCRIPT_NAME: { release: escript } };
@@ -24,11 +32,12 @@ export function escriptStart(
       '+B',
       '-noshell',
       '-boot',
-      { release: 'erts/bin/no_dot_erlang' },
+      { release: `erts/bin/${boot}` },
       ...emulatorArguments,
       '-run',
       'escript',
       'start',
+      ...options,
       '-extra',
       { release: escript },
     ],

@@ -15,6 +15,9 @@ export interface BuildFlags {
   'add-app': string[] | undefined;
   'drop-app': string[] | undefined;
   'inherit-env': string[] | undefined;
+  priv: string[] | undefined;
+  boot: string | undefined;
+  profile: string | undefined;
   offline: boolean | undefined;
   mirror: string | undefined;
   'lock-file': string | undefined;
@@ -27,7 +30,7 @@ export const buildCommand: Command<BuildFlags> = {
   words: { escript: 'a finished escript' },
   options: [
     ...(['target', 'output', 'name', 'level', 'inherit-env', 'erts', 'add-app', 'drop-app'] as const),
-    ...(['offline', 'mirror', 'lock-file', 'dry-run'] as const),
+    ...(['priv', 'boot', 'profile', 'offline', 'mirror', 'lock-file', 'dry-run'] as const),
   ],
   configured: true,
   examples: [
@@ -49,6 +52,9 @@ export const buildCommand: Command<BuildFlags> = {
         addApplications: given['add-app'],
         dropApplications: given['drop-app'],
         inheritEnvironment: given['inherit-env'],
+        priv: given.priv,
+        boot: given.boot,
+        profile: given.profile,
         offline: given.offline,
         dryRun: given['dry-run'],
         mirror: given.mirror,
