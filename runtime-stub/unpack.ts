@@ -37,18 +37,23 @@ export async function unpack(machine: Machine, place: Place, payload: Payload): 
   }
 }
 
-/** @throws SystemError, or Failure when one of them belongs to someone else. */
+/** @throws the system's error, or SystemError `EFOREIGN` when something is not this user's alone. */
 function makeFolders(machine: Machine, place: Place): void {
   files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
+  refuseForeign(machine, place);
   for (const folder of [place.root, place.home]) {
     try {
       files().mkdirSync(machine.path(folder), { mode: 0o700 });
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw error;
     }
-    const why = whyForeignPlace(machine, place);
-    if (why) throw new SystemError('EFOREIGN', why);
+    refuseForeign(machine, place);
   }
+}
+
+function refuseForeign(machine: Machine, place: Place): void {
+  const why = whyForeignPlace(machine, place);
+  if (why) throw new SystemError('EFOREIGN', why);
 }
 
 async function fill(machine: Machine, place: Place, payload: Payload, stage: NativeText): Promise<void> {

@@ -21,7 +21,7 @@ export interface StartOptions {
 
 /** Starts a program with a small environment of its own: no home folder unless one is given. */
 export async function start(program: string, options: StartOptions = {}): Promise<Started> {
-  const env = { PATH: '/usr/local/bin:/usr/bin:/bin', ...options.env };
+  const env = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', ...options.env };
   const { exitCode, signal, stdout, stderr } = await run(program, options.arguments ?? [], {
     env,
     ...(options.cwd ? { cwd: options.cwd } : {}),
