@@ -66,9 +66,10 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
   const floors = { glibc: [] as string[], macos: [] as string[] };
   for (const { path, content } of files) {
     if (content instanceof Uint8Array || !(await isNative(content.file))) continue;
-    const found = described(await readFile(content.file), content.file);
+    const bytes = await readFile(content.file);
+    const found = described(bytes, content.file);
     requireTarget(found, target, content.file);
-    for (const name of found.needed) {
+    for (const name of [...found.needed, ...(complainsWithoutSctp(bytes) ? [sctp] : [])]) {
       if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
@@ -83,6 +84,15 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
     foreignLibraries: [...foreign].sort().map(([name, by]) => ({ name, by })),
   };
 }
+
+const sctp = 'libsctp.so.1';
+
+/**
+ * From OTP 29 on an emulator that was built with SCTP prints warnings on stdout at every start where this library is
+ * missing: nothing names it in a header, but the program's output needs it.
+ */
+const complainsWithoutSctp = (bytes: Buffer): boolean =>
+  bytes.includes(sctp) && bytes.includes('ESOCK WARNING');
 
 function described(bytes: Uint8Array, path: string): BinaryDescription {
   try {

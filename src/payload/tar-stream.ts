@@ -13,7 +13,7 @@ export const entryLength = (file: PayloadFile, modified: number): number =>
   tarHeader(file, modified).length + file.size + tarPadding(file.size);
 
 /**
- * The bytes of a tar archive of these files, in pieces; `seen` hears of each file when its content has gone by.
+ * The bytes of a tar archive of these files, in pieces, each good until the next is asked for; `seen` hears of each file when its content has gone by.
  *
  * @throws OnebeamError `payload-file-changed` when a file on disk has not the size that was announced.
  */
@@ -42,10 +42,10 @@ async function* contentOf({ content, size }: PayloadFile): AsyncGenerator<Uint8A
   }
   const file = await open(content.file);
   try {
+    const piece = new Uint8Array(Math.min(size, pieceLength));
     let left = size;
     while (left > 0) {
-      const piece = new Uint8Array(Math.min(left, pieceLength));
-      const { bytesRead } = await file.read(piece);
+      const { bytesRead } = await file.read(piece, 0, Math.min(left, pieceLength));
       if (bytesRead === 0) break;
       yield piece.subarray(0, bytesRead);
       left -= bytesRead;

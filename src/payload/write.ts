@@ -64,7 +64,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
   const plan = planFrames(lengths);
   const total = plan.reduce((sum, length) => sum + length, 0);
 
-  const compressor = startCompressor(options.workers ?? workersFor(level));
+  const compressor = startCompressor(options.workers ?? Math.min(availableParallelism(), mostWorkers));
   try {
     return await writeBeside(options.output, 0o644, async (output) => {
       const payload = new PayloadSum(output);
@@ -101,10 +101,8 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
   }
 }
 
-/** A worker at a high level holds about 140 MB, at a low one about 60; the whole stays below 500. */
-function workersFor(level: number): number {
-  return Math.min(availableParallelism(), level > 12 ? 2 : 4);
-}
+/** With their frames two workers hold some 450 MB at any level; the whole stays below 500. */
+const mostWorkers = 2;
 
 /** By the bytes of the path: no locale has a say. */
 const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
