@@ -20,14 +20,28 @@ export class Failure extends Error {
   }
 }
 
-/** Prints three lines on stderr: `<name>: what`, `cause: ...`, `hint: ...`; then ends the process with code 125. */
-export function fail(machine: Machine, error: unknown): never {
-  const { what, reason, hint } = asFailure(machine, error);
-  const path = machine.executable;
-  const name = path.slice(path.lastIndexOf(machine.separator) + 1);
-  const lines = [`${name}: ${what}`, `cause: ${reason}`, `hint: ${hint}`];
-  machine.print(lines.map((line) => `${oneLine(line)}\n`).join(''));
+/**
+ * Prints three lines on stderr: `<name>: what`, `cause: ...`, `hint: ...`; then ends the process with code 125.
+ *
+ * @param machine nothing when the failure is that there is none.
+ */
+export function fail(error: unknown, machine: Machine | undefined): never {
+  const { what, reason, hint } = machine ? asFailure(machine, error) : withoutMachine(error);
+  const path = machine?.executable ?? process.execPath;
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const lines = [`${name}: ${what}`, `cause: ${reason}`, `hint: ${hint}`].map(oneLine).join('\n');
+  if (machine) machine.print(`${lines}\n`);
+  else console.error(lines);
   process.exit(failureCode);
+}
+
+/** Functions of libc are called by code that is made at run time, as the Erlang runtime's own is. */
+function withoutMachine(error: unknown): Failure {
+  return new Failure(
+    'it cannot be started',
+    error instanceof Error ? error.message : String(error),
+    'let the process make executable memory (the runtime needs it too), and unset BUN_JSC_useJIT',
+  );
 }
 
 const texts: Record<string, (data: OnebeamError['data']) => { message: string; hint: string }> = payloadTexts;

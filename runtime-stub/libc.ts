@@ -28,15 +28,7 @@ export type Libc = Record<string, (...values: any[]) => any>;
 
 /** Opens the C library that the process runs on, with these functions besides the usual ones. */
 export function openLibc(extra: Signatures): Libc {
-  let failure: unknown;
-  for (const name of abi.libc) {
-    try {
-      return dlopen(name, { ...calls, ...extra } as Parameters<typeof dlopen>[1]).symbols as Libc;
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
+  return dlopen(abi.libc, { ...calls, ...extra } as Parameters<typeof dlopen>[1]).symbols as Libc;
 }
 
 /** What the call of libc that failed last left behind, as an error. */

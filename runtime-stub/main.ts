@@ -1,18 +1,19 @@
 import { variable } from './base-folder.ts';
 import { erlexec } from './erlexec.ts';
 import { fail } from './failure.ts';
+import type { Machine } from './machine.ts';
 import { posix } from './posix.ts';
 import { release } from './release.ts';
 import { ownPayload } from './self.ts';
 import { windows } from './windows.ts';
 
-const machine = process.platform === 'win32' ? windows() : posix();
-
+let machine: Machine | undefined;
 try {
+  machine = process.platform === 'win32' ? windows() : posix();
   const payload = ownPayload(machine);
   const command = variable(machine, 'ONEBEAM');
   if (command) await (await import('./commands.ts')).run(machine, payload, command);
   else await erlexec(machine, payload, await release(machine, payload));
 } catch (error) {
-  fail(machine, error);
+  fail(error, machine);
 }

@@ -3,8 +3,11 @@
  * headers, Apple's `sys/fcntl.h`, `sys/stat.h`, `sys/errno.h`.
  */
 export interface PosixAbi {
-  /** Names of libc, the first that loads is taken. musl's loader answers to glibc's name with itself. */
-  libc: string[];
+  /**
+   * libc as it is loaded already. musl's loader answers to glibc's name with itself. There is no second name to try: one
+   * that the loader does not know, Bun would look for in the working folder.
+   */
+  libc: string;
   errno: '__errno_location' | '__error';
   atCwd: number;
   noFollowFlag: number;
@@ -39,7 +42,7 @@ const everywhere = {
 };
 
 const linux = {
-  libc: ['libc.so.6', 'libc.musl-x86_64.so.1', 'libc.musl-aarch64.so.1'],
+  libc: 'libc.so.6',
   errno: '__errno_location' as const,
   atCwd: -100,
   noFollowFlag: 0x100,
@@ -69,7 +72,7 @@ const abis: Record<string, PosixAbi> = {
     stat: { length: 128, mode: 16, owner: 24, size: 48 },
   },
   darwin: {
-    libc: ['libSystem.B.dylib'],
+    libc: '/usr/lib/libSystem.B.dylib',
     errno: '__error',
     atCwd: -2,
     noFollowFlag: 0x20,

@@ -16,10 +16,15 @@ export function isWindowed(readSelf: (offset: number, length: number) => Uint8Ar
 
 /** Whether the console was opened for this program, which somebody double-clicked: it will close with it. */
 export function isAloneOnConsole(): boolean {
-  const kernel = dlopen('kernel32.dll', {
-    GetConsoleProcessList: { args: ['ptr', 'u32'], returns: 'u32' },
-  });
-  return kernel.symbols.GetConsoleProcessList(new Uint32Array(2), 2) === 1;
+  try {
+    const kernel = dlopen('kernel32.dll', {
+      GetConsoleProcessList: { args: ['ptr', 'u32'], returns: 'u32' },
+    });
+    return kernel.symbols.GetConsoleProcessList(new Uint32Array(2), 2) === 1;
+  } catch {
+    // Where Bun cannot call the system: on arm64.
+    return false;
+  }
 }
 
 /** Asks for the Enter key, on the console. */
@@ -34,10 +39,14 @@ export function waitForEnter(): void {
 
 /** Shows a text in a window, and waits until it is closed. */
 export function showMessage(title: string, text: string): void {
-  const user = dlopen('user32.dll', {
-    MessageBoxW: { args: ['ptr', 'ptr', 'ptr', 'u32'], returns: 'i32' },
-  });
-  user.symbols.MessageBoxW(null, wide(text), wide(title), errorIcon);
+  try {
+    const user = dlopen('user32.dll', {
+      MessageBoxW: { args: ['ptr', 'ptr', 'ptr', 'u32'], returns: 'i32' },
+    });
+    user.symbols.MessageBoxW(null, wide(text), wide(title), errorIcon);
+  } catch {
+    // Then nobody can be told.
+  }
 }
 
 const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');

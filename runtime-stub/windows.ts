@@ -2,6 +2,7 @@ import { files } from './cold-files.ts';
 import { Failure } from './failure.ts';
 import { type FileFacts, type Machine, SystemError } from './machine.ts';
 import { isAloneOnConsole, isWindowed, showMessage, waitForEnter } from './windows-console.ts';
+import { exitCodeOf, exitProcess } from './windows-exit.ts';
 import { WindowsTree } from './windows-tree.ts';
 
 /**
@@ -85,9 +86,10 @@ export function windows(): Machine {
           program,
         );
       }
+      const wholeCode = exitCodeOf(child.pid);
       const code = await child.exited;
       if (keepConsole && isAloneOnConsole()) waitForEnter();
-      process.exit(code);
+      return exitProcess(wholeCode() ?? code);
     },
 
     isTerminal: () => process.stderr.isTTY === true,
