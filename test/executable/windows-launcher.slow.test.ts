@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withExecutable } from '../../src/executable/read.ts';
+import { runOk } from '../bed/run.ts';
+import { tool } from '../bed/tools.ts';
+import { testWith } from '../bed/when.ts';
+import { checkPe } from './check-pe.ts';
+import { sampleIcon } from './icon-sample.ts';
+import { started, windowsProgram } from './wine/windows-program.ts';
+import { type Wine, windowsPath, wine } from './wine/wine.ts';
+
+const system = await wine();
+const [python, readobj, osslsigncode, openssl] = [
+  await tool('python3'),
+  await tool('llvm-readobj'),
+  await tool('osslsigncode'),
+  await tool('openssl'),
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebeam-windows-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const cache = (name: string) => ({ ONEBEAM_CACHE_DIR: windowsPath(join(folder, name)) });
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+let program: Promise<string> | undefined;
+const plain = (wine: Wine): Promise<string> => {
+  program ??= windowsProgram(join(folder, 'my tool.exe'), 'tool', wine.programs.erl);
+  return program;
+};
+
+describe('the launcher under Wine', () => {
+  testWith(
+    { wine: system },
+    'starts erl.exe in erts-<version> with the words of escript, then the user’s, whatever is in them',
+    async ({ wine }) => {
+      const hostile = [
+        '',
+        ' ',
+        'a b',
+        '"',
+        '\\"',
+        'a\\',
+        'a b\\',
+        'a\\\\"b',
+        '%PATH%',
+        '^&|<>()!',
+        "it's",
+        'größe 漢字 🎉',
+        '-extra',
+        '--',
+        '/?',
+        '\t',
+        '*',
+      ];
+      const ran = await wine.run(await plain(wine), hostile, cache('words'));
+      expect(text(ran.stderr)).toBe('');
+      const { arguments: words, environment } = started(text(ran.stdout));
+      const release = words[0]!.slice(0, words[0]!.indexOf('\\erts\\erts-15.2\\bin\\erl.exe'));
+      expect(release).toStartWith(`${windowsPath(join(folder, 'words'))}\\onebeam\\tool\\1-`);
+      expect(words.slice(1)).toEqual([
+        '+B',
+        '-noshell',
+        '-boot',
+        `${release}\\erts\\bin\\no_dot_erlang`,
+        '+S',
+        '1',
+        '-run',
+        'escript',
+        'start',
+        '-extra',
+        `${release}\\bin\\tool`,
+        ...hostile,
+      ]);
+      expect(environment.ESCRIPT_NAME).toBe(`${release}\\bin\\tool`);
+      expect(environment.ONEBEAM_EXECUTABLE).toBe(windowsPath(join(folder, 'my tool.exe')));
+      expect(environment.ONEBEAM_CACHE_DIR).toBeUndefined();
+    },
+  );
+
+  testWith(
+    { wine: system },
+    'variables for the user’s own Erlang do not reach the program, in any case of letters',
+    async ({ wine }) => {
+      const given = { ERL_FLAGS: '-eval halt(3)', Erl_Libs: 'C:\\x', KEPT: 'yes ', ...cache('variables') };
+      const { environment } = started(text((await wine.run(await plain(wine), [], given)).stdout));
+      expect(environment.KEPT).toBe('yes ');
+      expect(Object.keys(environment).map((name) => name.toUpperCase())).not.toContain('ERL_FLAGS');
+      expect(Object.keys(environment).map((name) => name.toUpperCase())).not.toContain('ERL_LIBS');
+    },
+  );
+
+  testWith(
+    { wine: system },
+    'the exit code is the program’s, all 32 bits of it',
+    async ({ wine }) => {
+      const exe = windowsPath(await plain(wine));
+      for (const code of [0, 1, 125, 255, 256, 3221225786]) {
+        const ended = await wine.inParent('run', `"${exe}" exit:${code}`, cache('codes'));
+        expect(ended.code).toBe(code);
+      }
+    },
+    120_000,
+  );
+
+  testWith(
+    { wine: system },
+    'Ctrl-C is the program’s: the launcher waits for how it ends',
+    async ({ wine }) => {
+      const exe = windowsPath(await plain(wine));
+      const ended = await wine.inParent('ctrl-c', `"${exe}" wait`, cache('control'));
+      expect(ended.output).toContain('control 0');
+      expect(ended.code).toBe(42);
+    },
+  );
+
+  testWith({ wine: system }, 'stdin and stdout are the program’s', async ({ wine }) => {
+    const ran = await wine.run(await plain(wine), ['stdin'], cache('streams'), 'line\r\n\u0000\u001a end');
+    expect(text(ran.stdout)).toEndWith('line\r\n\u0000\u001a end');
+  });
+
+  testWith({ wine: system }, 'without a word of the user it is kept in %LOCALAPPDATA%', async ({ wine }) => {
+    const name = `tool-${Date.now()}`;
+    const exe = await windowsProgram(join(folder, `${name}.exe`), name, wine.programs.erl);
+    const { arguments: words, environment } = started(text((await wine.run(exe, [])).stdout));
+    expect(environment.LOCALAPPDATA).toMatch(/AppData\\Local$/);
+    expect(words[0]).toStartWith(`${environment.LOCALAPPDATA}\\onebeam\\${name}\\1-`);
+  });
+
+  testWith(
+    { wine: system },
+    'many first starts at once: one folder, nothing left beside it, all of them right',
+    async ({ wine }) => {
+      const exe = await plain(wine);
+      const ran = await Promise.all([1, 2, 3, 4, 5].map(() => wine.run(exe, ['exit:7'], cache('race'))));
+      expect(ran.map(({ exitCode }) => exitCode)).toEqual([7, 7, 7, 7, 7]);
+      const left = await readdir(join(folder, 'race', 'onebeam', 'tool'));
+      expect(left.filter((name) => name !== '.lock')).toEqual([expect.stringMatching(/^1-[0-9a-f]{32}$/)]);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system },
+    'a folder too deep for erl.exe is refused, with what to do',
+    async ({ wine }) => {
+      const deep = {
+        ONEBEAM_CACHE_DIR: `${windowsPath(folder)}\\${Array.from({ length: 8 }, () => 'd'.repeat(30)).join('\\')}`,
+      };
+      const ran = await wine.run(await plain(wine), [], deep);
+      expect(ran.exitCode).toBe(125);
+      const [what, cause, hint] = text(ran.stderr).split('\n');
+      expect(what).toBe('my tool.exe: its Erlang runtime cannot be started from there');
+      expect(cause).toContain('Erlang on Windows takes 259');
+      expect(hint).toContain('ONEBEAM_CACHE_DIR');
+    },
+  );
+
+  testWith(
+    { wine: system },
+    'a program with windows has no console, and neither has its erl.exe',
+    async ({ wine }) => {
+      const windows = { subsystem: 'gui' } as const;
+      const exe = await windowsProgram(join(folder, 'gui.exe'), 'gui', wine.programs.erl, { windows });
+      const hidden = await wine.inParent('run', `"${windowsPath(exe)}" exit:5`, cache('gui'));
+      expect(hidden.code).toBe(5);
+      expect(started(hidden.output).shown).toBe(false);
+      const usual = await wine.inParent('run', `"${windowsPath(await plain(wine))}"`, cache('usual'));
+      expect(started(usual.output).shown).toBe(true);
+    },
+  );
+
+  testWith(
+    { wine: system },
+    'on a console that others use, nothing is asked for at the end',
+    async ({ wine }) => {
+      const exe = await windowsProgram(join(folder, 'keep.exe'), 'keep', wine.programs.erl, {
+        keepConsole: true,
+      });
+      const ended = await wine.inParent('run', `"${windowsPath(exe)}" exit:6`, cache('keep'));
+      expect(ended.code).toBe(6);
+      expect(ended.output).not.toContain('Press Enter');
+    },
+  );
+});
+
+describe('signed and branded', () => {
+  testWith(
+    { wine: system, python, readobj },
+    'icon, version and name are there, and it runs',
+    async ({ wine, python, readobj }) => {
+      const windows = {
+        icon: { bytes: sampleIcon(2), path: 'icon.ico' },
+        title: 'Größe',
+        version: '2.0.1',
+        publisher: 'Muster AG',
+      };
+      const exe = await windowsProgram(join(folder, 'branded.exe'), 'branded', wine.programs.erl, {
+        windows,
+      });
+      const check = await checkPe(python, exe);
+      expect(check).toMatchObject({
+        checksumIsRight: true,
+        warnings: [],
+        version: [2, 0, 1, 0],
+        subsystem: 3,
+      });
+      expect(check.texts).toMatchObject({
+        ProductName: 'Größe',
+        CompanyName: 'Muster AG',
+        InternalName: 'branded',
+      });
+      expect(JSON.stringify(check.texts)).not.toMatch(/bun|oven/i);
+      // Two images, their group, the version, and the application manifest of the stub.
+      expect(check.resources.map(([type]) => type)).toEqual([3, 3, 14, 16, 24]);
+      const env = { ...process.env, ...readobj.environment };
+      const seen = await runOk(readobj.program, ['--coff-resources', exe], { env });
+      expect(seen).toContain('Total Number of Resources: 5');
+      expect((await wine.run(exe, ['exit:9'], cache('branded'))).exitCode).toBe(9);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system, python, osslsigncode, openssl },
+    'a signature covers the payload, and the program still finds it',
+    async ({ wine, python, osslsigncode, openssl }) => {
+      const exe = await plain(wine);
+      const [key, certificate, signed] = ['key.pem', 'certificate.pem', 'signed.exe'].map((name) =>
+        join(folder, name),
+      ) as [string, string, string];
+      const env = { ...process.env, ...openssl.environment };
+      const request = [
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        certificate,
+        '-subj',
+        '/CN=Muster AG',
+        '-addext',
+        'extendedKeyUsage=codeSigning',
+      ];
+      await runOk(openssl.program, request, { env });
+      const signEnv = { env: { ...process.env, ...osslsigncode.environment } };
+      await runOk(
+        osslsigncode.program,
+        ['sign', '-certs', certificate, '-key', key, '-h', 'sha256', '-in', exe, '-out', signed],
+        signEnv,
+      );
+      const verify = ['verify', '-CAfile', certificate, '-in'];
+      expect(await runOk(osslsigncode.program, [...verify, signed], signEnv)).toContain(
+        'Signature verification: ok',
+      );
+
+      const check = await checkPe(python, signed);
+      expect(check.security[0]).toBe((await stat(exe)).size);
+      await withExecutable(signed, async (executable) => {
+        await executable.checkPayload();
+        expect(executable.footer.footerOffset + 96).toBe(check.security[0]);
+      });
+      expect((await wine.run(signed, ['exit:11'], cache('signed'))).exitCode).toBe(11);
+
+      const bytes = await readFile(signed);
+      bytes[check.security[0] - 200]! ^= 1;
+      const changed = join(folder, 'changed.exe');
+      await Bun.write(changed, bytes);
+      await expect(runOk(osslsigncode.program, [...verify, changed], signEnv)).rejects.toThrow();
+    },
+    120_000,
+  );
+});

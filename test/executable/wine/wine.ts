@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepared } from '../../bed/cache.ts';
+import { have, type Maybe, orNotAvailable } from '../../bed/not-available.ts';
+import { type Ran, run, runOk } from '../../bed/run.ts';
+import { tool } from '../../bed/tools.ts';
+
+/** A Windows to run programs in, with the programs of this folder compiled for it. */
+export interface Wine {
+  /** By name: `erl` and `parent`, as paths of this system. */
+  programs: Record<'erl' | 'parent', string>;
+  /** Runs a program; variables are added to the environment. Exit codes are cut to a byte: see `code`. */
+  run(
+    program: string,
+    args: readonly string[],
+    variables?: Record<string, string>,
+    stdin?: string,
+  ): Promise<Ran>;
+  /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c`. */
+  inParent(
+    mode: 'run' | 'ctrl-c',
+    commandLine: string,
+    variables?: Record<string, string>,
+  ): Promise<{ output: string; code: number }>;
+}
+
+/** A path of this system as Windows programs name it. */
+export const windowsPath = (path: string): string => `Z:${path.replaceAll('/', '\\')}`;
+
+export function wine(): Promise<Maybe<Wine>> {
+  return orNotAvailable(async () => {
+    const { program } = have(await tool('wine64'));
+    const gcc = have(await tool('x86_64-w64-mingw32-gcc'));
+    const folder = await prepared('wine-1', async (stage) => {
+      const prefix = join(stage, 'prefix');
+      await mkdir(prefix);
+      await runOk(program, ['wineboot', '--init'], { env: environment(prefix) });
+      await runOk(join(program, '..', 'wineserver64'), ['--wait'], { env: environment(prefix) });
+    });
+    // Compiled anew each time: it takes a moment, and what is tested is what stands here.
+    const made = await mkdtemp(join(tmpdir(), 'onebeam-wine-'));
+    const compile = (name: string, ...flags: string[]) =>
+      runOk(
+        gcc.program,
+        ['-O2', '-s', '-o', join(made, name), join(import.meta.dir, `${name.split('.')[0]}.c`), ...flags],
+        {
+          env: { ...process.env, ...gcc.environment },
+        },
+      );
+    await compile('erl.exe', '-municode');
+    await compile('parent.exe', '-municode');
+    await compile('bcryptprimitives.dll', '-shared', '-ladvapi32');
+    const prefix = join(folder, 'prefix');
+    const system = join(prefix, 'drive_c', 'windows', 'system32');
+    await runOk('cp', [join(made, 'bcryptprimitives.dll'), join(system, '.bcryptprimitives.part')]);
+    await rename(join(system, '.bcryptprimitives.part'), join(system, 'bcryptprimitives.dll'));
+
+    const runIt: Wine['run'] = (exe, args, variables = {}, stdin) =>
+      run(program, [exe, ...args], {
+        env: { ...environment(prefix), ...variables },
+        timeout: 60_000,
+        ...(stdin !== undefined && { stdin }),
+      });
+    return {
+      programs: { erl: join(made, 'erl.exe'), parent: join(made, 'parent.exe') },
+      run: runIt,
+      async inParent(mode, commandLine, variables = {}) {
+        const log = join(await mkdtemp(join(made, 'log-')), 'log');
+        const words = [join(made, 'parent.exe'), windowsPath(log), mode, commandLine];
+        // Only a terminal gives Wine a console, and only on a console is there a Ctrl-C.
+        const quoted = [program, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+        await run('script', ['-qec', quoted, '/dev/null'], {
+          env: { ...environment(prefix), ...variables, TERM: 'xterm' },
+          timeout: 60_000,
+        });
+        const text = await readFile(log, 'utf8');
+        await rm(log);
+        const end = text.lastIndexOf('exit ');
+        return { output: text.slice(0, end), code: Number(text.slice(end + 5)) };
+      },
+    };
+  });
+}
+
+/** Nothing of this system's own: Wine hands all of it on to its programs. */
+function environment(prefix: string): Record<string, string> {
+  return { PATH: process.env.PATH ?? '', WINEPREFIX: prefix, WINEDEBUG: '-all', LANG: 'C.UTF-8' };
+}
