@@ -1,10 +1,13 @@
 /** The library. Nothing else is public: what is not named here may change at any time. */
 export { build } from './build/build.ts';
+export { type ExplainedOwner, type Explanation, explain } from './build/explain.ts';
+export { type Rebuild, rebuild } from './build/rebuild.ts';
 export type { Artifact, ArtifactParts, BuildResult, PackedApplication, RuntimeUsed } from './build/result.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
 export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './erts/minimal-erts.ts';
+export { type Difference, difference } from './executable/difference.ts';
 export { type Inspection, inspect } from './executable/inspect.ts';
 export { unpack } from './executable/unpack.ts';
 export { type Verification, verify } from './executable/verify.ts';

@@ -1,6 +1,8 @@
 import { buildCommand } from './commands/build.ts';
+import { diffCommand } from './commands/diff.ts';
 import { ertsCommand } from './commands/erts.ts';
 import { estimateCommand } from './commands/estimate.ts';
+import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { payloadCommand } from './commands/payload.ts';
 import { targetsCommand } from './commands/targets.ts';
@@ -15,6 +17,8 @@ export const commands = [
   inspectCommand,
   verifyCommand,
   unpackCommand,
+  diffCommand,
+  explainCommand,
   targetsCommand,
   ertsCommand,
 ] as const;

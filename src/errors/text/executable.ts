@@ -17,6 +17,10 @@ export const executableTexts = {
     message: `\`${path}\` changed while it was packed: expected ${expected}, found ${found}`,
     hint: 'build again, with nothing else writing there',
   }),
+  'executable-no-escript': ({ path }) => ({
+    message: `what was laid out in \`${path}\` holds no escript`,
+    hint: 'this executable was made by another version; explain it with that one',
+  }),
   'executable-unreadable': ({ path, found }) => ({
     message: `\`${path}\` cannot be read: ${found}`,
     hint: 'give the path of an executable made by onebeam',

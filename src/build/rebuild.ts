@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { type Difference, inspectedDifference } from '../executable/difference.ts';
+import { inspect } from '../executable/inspect.ts';
+import { unpack } from '../executable/unpack.ts';
+import type { BuildRequest, Surroundings } from '../options.ts';
+import { recordedOtp } from '../payload/recorded-otp.ts';
+import { build } from './build.ts';
+import { inPrivateFolder } from './in-private-folder.ts';
+import { packedAnalysis } from './packed-analysis.ts';
+
+/** An executable beside the one that came out when it was built again. */
+export interface Rebuild {
+  path: string;
+  /** Whether every byte is the same. A signature that somebody added makes it false, and `samePayload` stays true. */
+  same: boolean;
+  samePayload: boolean;
+  /** Of the given one and of the new one, lower-case hexadecimal. */
+  sha256: [given: string, rebuilt: string];
+  difference: Difference;
+}
+
+/**
+ * Builds an executable again from the escript that it carries, and compares. Name, target, applications and variables
+ * are taken from it.
+ *
+ * @param request what it cannot tell: where its runtime came from (the release it names, by default) and the level.
+ * @throws as `unpack`, `packedAnalysis` and `build`; what went wrong with the target
+ */
+export function rebuild(
+  path: string,
+  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'lockFile'>,
+  surroundings: Surroundings,
+): Promise<Rebuild> {
+  return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
+    const place = join(folder, 'release');
+    const given = await unpack(path, place);
+    const { manifest } = given;
+    const { escript, otp, added, dropped } = await packedAnalysis(place, manifest);
+    const output = join(folder, 'rebuilt', manifest.target.startsWith('windows') ? 'it.exe' : 'it');
+    const { failures } = await build(
+      {
+        ...request,
+        erts: request.erts ?? manifest.otp.release,
+        escript,
+        output,
+        name: manifest.name,
+        targets: [manifest.target],
+        addApplications: added,
+        // Also what only they needed: what is not there was not wanted.
+        dropApplications: [...dropped, ...recordedOtp.applications.keys()].filter(
+          (name) => !otp.applications.has(name),
+        ),
+        inheritEnvironment: manifest.start.inherit,
+      },
+      surroundings,
+    );
+    for (const { error } of failures) throw error;
+    const rebuilt = await inspect(output);
+    const sha256: Rebuild['sha256'] = [await fileDigest(path), await fileDigest(output)];
+    return {
+      path,
+      same: sha256[0] === sha256[1],
+      samePayload: given.payload.sha256 === rebuilt.payload.sha256,
+      sha256,
+      difference: inspectedDifference(given, rebuilt),
+    };
+  });
+}
+
+async function fileDigest(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  return hash.digest('hex');
+}

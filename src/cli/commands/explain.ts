@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { type Explanation, explain } from '../../index.ts';
+import type { Command } from '../command.ts';
+import { document } from '../document.ts';
+import { sizeText } from '../size-text.ts';
+import { surroundings } from '../surroundings.ts';
+import { table } from '../table.ts';
+
+export const explainCommand: Command<{ executable: string }> = {
+  command: 'explain <executable>',
+  describe: 'tell what takes the room, and why it is there',
+  words: { executable: 'made by onebeam' },
+  examples: [['explain dist/my_app', 'applications by size, each with its reason']],
+  run: async ({ executable, json, verbose }, terminal) => {
+    const found = await explain(resolve(terminal.workingFolder, executable), surroundings(terminal));
+    terminal.out(json ? document(found) : explanationText(found, verbose ?? false));
+    return 0;
+  },
+};
+
+/** The parts of the executable, then its applications with their reasons; with `all` every reason and large files. */
+export function explanationText(found: Explanation, all: boolean): string {
+  const { name, target, size, payload, launcher, owners, dropped } = found;
+  const unpacked = owners.reduce((sum, owner) => sum + owner.size, 0);
+  const rows = owners.flatMap((owner) => {
+    const share = `${((owner.size / unpacked) * 100).toFixed(1)} %`;
+    const reasons = all ? owner.because : owner.because.slice(0, 1);
+    const more = reasons.slice(1).map((reason) => ['', '', '', '', reason]);
+    const files = all ? owner.largest.map((file) => ['', '', sizeText(file.size), '', file.path]) : [];
+    return [
+      [owner.name, owner.version ?? '', sizeText(owner.size), share, reasons[0] ?? ''],
+      ...more,
+      ...files,
+    ];
+  });
+  const left = dropped.length > 0 ? `left out with --drop-app: ${dropped.join(', ')}\n` : '';
+  return (
+    `${name} for ${target}: ${sizeText(size)}, of which launcher ${sizeText(launcher)}, ` +
+    `payload ${sizeText(payload)} (${sizeText(unpacked)} unpacked)\n\n` +
+    table([['', 'version', 'unpacked', 'share', 'because it is'], ...rows], new Set([2, 3])) +
+    left
+  );
+}
