@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withExecutable } from '../../src/executable/read.ts';
@@ -142,6 +142,22 @@ describe('the launcher under Wine', () => {
       expect(left.filter((name) => name !== '.lock')).toEqual([expect.stringMatching(/^1-[0-9a-f]{32}$/)]);
     },
     60_000,
+  );
+
+  testWith(
+    { wine: system },
+    'a virus scanner that holds the new folder is waited for',
+    async ({ wine }) => {
+      const home = join(folder, 'scanned', 'onebeam', 'tool');
+      await mkdir(home, { recursive: true });
+      const scanner = wine.run(wine.programs.scanner, [windowsPath(home), '800']);
+      await Bun.sleep(1500);
+      const ran = await wine.run(await plain(wine), ['exit:3'], cache('scanned'));
+      expect([ran.exitCode, text(ran.stderr)]).toEqual([3, '']);
+      expect(text((await scanner).stdout)).toContain('held');
+      expect(started(text(ran.stdout)).arguments[0]).toStartWith(windowsPath(home));
+    },
+    90_000,
   );
 
   testWith(

@@ -8,8 +8,8 @@ import { tool } from '../../bed/tools.ts';
 
 /** A Windows to run programs in, with the programs of this folder compiled for it. */
 export interface Wine {
-  /** By name: `erl` and `parent`, as paths of this system. */
-  programs: Record<'erl' | 'parent', string>;
+  /** By the names of their sources, as paths of this system. */
+  programs: Record<'erl' | 'parent' | 'scanner', string>;
   /** Runs a program; variables are added to the environment. Exit codes are cut to a byte: see `code`. */
   run(
     program: string,
@@ -50,6 +50,7 @@ export function wine(): Promise<Maybe<Wine>> {
       );
     await compile('erl.exe', '-municode');
     await compile('parent.exe', '-municode');
+    await compile('scanner.exe', '-municode');
     await compile('bcryptprimitives.dll', '-shared', '-ladvapi32');
     const prefix = join(folder, 'prefix');
     const system = join(prefix, 'drive_c', 'windows', 'system32');
@@ -63,7 +64,11 @@ export function wine(): Promise<Maybe<Wine>> {
         ...(stdin !== undefined && { stdin }),
       });
     return {
-      programs: { erl: join(made, 'erl.exe'), parent: join(made, 'parent.exe') },
+      programs: {
+        erl: join(made, 'erl.exe'),
+        parent: join(made, 'parent.exe'),
+        scanner: join(made, 'scanner.exe'),
+      },
       run: runIt,
       async inParent(mode, commandLine, variables = {}) {
         const log = join(await mkdtemp(join(made, 'log-')), 'log');
