@@ -14,8 +14,15 @@ export interface BitSegment {
 /** No literal of a configuration is larger. */
 const mostBits = 8 * 1024 * 1024;
 
-const kinds = new Set(['integer', 'float', 'binary', 'bytes', 'bitstring', 'bits', 'utf8', 'utf16', 'utf32']);
-const neutral = new Set(['big', 'little', 'native', 'signed', 'unsigned']);
+const aspects: ReadonlyMap<string, 'kind' | 'order' | 'sign'> = new Map(
+  Object.entries({
+    kind: 'integer float binary bytes bitstring bits utf8 utf16 utf32',
+    order: 'big little native',
+    sign: 'signed unsigned',
+  }).flatMap(([aspect, names]) =>
+    names.split(' ').map((name) => [name, aspect as 'kind' | 'order' | 'sign'] as const),
+  ),
+);
 
 /**
  * Writes a segment of a binary literal.
@@ -42,19 +49,22 @@ interface SegmentType {
 }
 
 function segmentType({ specifiers, value }: BitSegment): SegmentType | undefined {
-  const type: SegmentType = { kind: '', little: false, unit: undefined };
+  const chosen = { kind: '', order: '', sign: '', unit: '' };
+  const choose = (what: keyof typeof chosen, specifier: string): boolean => {
+    const first = chosen[what] === '';
+    if (first) chosen[what] = specifier;
+    return first || chosen[what] === specifier;
+  };
   for (const specifier of specifiers) {
-    if (kinds.has(specifier)) {
-      if (type.kind !== '') return undefined;
-      type.kind = specifier;
-    } else if (specifier.startsWith('unit:')) {
-      type.unit = BigInt(specifier.slice(5));
-      if (type.unit < 1n || type.unit > 256n) return undefined;
-    } else if (!neutral.has(specifier)) return undefined;
+    const what = specifier.startsWith('unit:') ? 'unit' : aspects.get(specifier);
+    if (!what || !choose(what, specifier)) return undefined;
   }
-  type.little = specifiers.includes('little') || specifiers.includes('native');
-  if (type.kind === '') type.kind = value.type === 'binary' ? 'binary' : 'integer';
-  return type;
+  const unit = chosen.unit === '' ? undefined : BigInt(chosen.unit.slice('unit:'.length));
+  if (unit !== undefined && (unit < 1n || unit > 256n)) return undefined;
+  const kind = chosen.kind || (value.type === 'binary' ? 'binary' : 'integer');
+  // Bits have a unit of their own.
+  if ((kind === 'bits' || kind === 'bitstring') && unit !== undefined && unit !== 1n) return undefined;
+  return { kind, little: chosen.order === 'little' || chosen.order === 'native', unit };
 }
 
 function writeValue(into: BitString, value: Term, type: SegmentType, given: bigint | undefined): boolean {
@@ -92,8 +102,6 @@ function writeFloat(into: BitString, value: Term, size: number, little: boolean)
   else return false;
   const bits =
     size === 64 ? view.getBigUint64(0) : BigInt(size === 32 ? view.getUint32(0) : view.getUint16(0));
-  const finite = size !== 32 || Number.isFinite(view.getFloat32(0));
-  if (!finite || (size === 16 && (bits & 0x7c00n) === 0x7c00n)) return false;
   into.integer(bits, size, little);
   return true;
 }

@@ -9,7 +9,7 @@ export type Bad = typeof bad;
 export type Expression = Term | Bad;
 
 /** Words that begin an expression of their own kind; whatever follows, it is no literal. */
-const blockWords = new Set(['begin', 'case', 'if', 'receive', 'try', 'cond', 'let']);
+const blockWords = new Set(['begin', 'case', 'if', 'receive', 'try']);
 const cannotFollow = new Set(['}', ']', ')', '>>', ',', '|']);
 
 /** Reads what begins with a bracket, a number sign or a reserved word. */
@@ -95,7 +95,7 @@ export function parseFun(parser: TermParser): Expression {
   if (name && name.kind !== 'atom' && name.kind !== 'variable') throw tokens.unexpected(name);
   tokens.expect('/');
   const arity: Token = tokens.take();
-  if (arity.kind !== 'integer' && arity.kind !== 'variable') throw tokens.unexpected(arity);
+  if (arity.kind !== 'integer' && (arity.kind !== 'variable' || !name)) throw tokens.unexpected(arity);
   if (module.kind !== 'atom' || name?.kind !== 'atom' || arity.kind !== 'integer' || arity.value > 255n)
     return bad;
   return { type: 'fun', module: module.name, function: name.name, arity: Number(arity.value) };

@@ -19,6 +19,8 @@ export class TermParser {
   readonly path: string | undefined;
   readonly #onTerm: ((term: Term, offset: number) => void) | undefined;
   #level = 0;
+  /** OTP takes a sign before a number, but not before a number with a sign. */
+  #signed: Expression | undefined;
 
   /** @param onTerm is told where each term began, the inner ones first. */
   constructor(source: SourceText, path: string | undefined, onTerm?: (term: Term, offset: number) => void) {
@@ -36,6 +38,11 @@ export class TermParser {
       start = this.tokens.current.start;
       this.expression();
       read = bad;
+    }
+    // Every term is read as the body of a function, which may have further clauses.
+    if (this.tokens.accept(';')) {
+      this.expression();
+      throw this.tokens.unexpected();
     }
     if (this.tokens.current.kind !== 'dot') throw this.tokens.unexpected();
     if (read === bad) throw syntaxError(this.tokens.scanner, 'parse', start, 'bad term');
@@ -75,19 +82,21 @@ export class TermParser {
     }
     if (current.kind !== 'symbol' || !unaryOperators.has(current.symbol)) return this.#withSuffixes();
     this.tokens.take();
-    // OTP takes a sign before a number only, not before another sign.
-    const signed = this.tokens.current.kind === 'symbol' && unaryOperators.has(this.tokens.current.symbol);
     const operand = this.expression(unaryPrecedence);
-    return signed ? bad : withSign(current.symbol, operand);
+    this.#signed = operand === this.#signed ? bad : withSign(current.symbol, operand);
+    return this.#signed;
   }
 
   /** A primary, and what makes a call, a remote name, a record or a changed map of it. */
   #withSuffixes(): Expression {
     let read = this.primary();
+    let remote = false;
     for (;;) {
       if (this.tokens.accept('(')) this.expressions(')');
-      else if (this.tokens.accept(':')) this.primary();
-      else if (this.tokens.isSymbol('#')) parseCompound(this);
+      else if (!remote && this.tokens.accept(':')) {
+        this.primary();
+        remote = true;
+      } else if (this.tokens.isSymbol('#')) parseCompound(this);
       else return read;
       read = bad;
     }

@@ -2,14 +2,18 @@ import type { PrintableRange } from './print-leaf.ts';
 import { type PrintNode, type PrintPair, type PrintStyle, printNode } from './print-node.ts';
 import type { Term } from './term.ts';
 
-/** A term on one line, with text where it has some: `~0tp`. */
-export function printFlat(term: Term, range: PrintableRange = 'latin1'): string {
-  return flatText(printNode(term, { atoms: 'unicode', strings: range }));
+/**
+ * A term on one line, with text where it has some: `~0tp`.
+ *
+ * @param otp whose reserved words are quoted as atoms.
+ */
+export function printFlat(term: Term, range: PrintableRange = 'latin1', otp?: number): string {
+  return flatText(printNode(term, { atoms: 'unicode', strings: range, otp }));
 }
 
 /** A term on one line with lists and binaries as numbers: `~tw`; with atoms in Latin-1 `~w`. */
-export function writeTerm(term: Term, atoms: PrintStyle['atoms'] = 'unicode'): string {
-  return flatText(printNode(term, { atoms, strings: undefined }));
+export function writeTerm(term: Term, atoms: PrintStyle['atoms'] = 'unicode', otp?: number): string {
+  return flatText(printNode(term, { atoms, strings: undefined, otp }));
 }
 
 /** One line, however long. */

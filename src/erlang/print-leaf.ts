@@ -17,17 +17,17 @@ const named: ReadonlyMap<number, string> = new Map(
   ]),
 );
 
-/** `maybe` and `else` are quoted, as OTP does since release 27: every release reads them back. */
-function needsQuotes(name: string): boolean {
-  if (reservedWords.has(name) || name === 'maybe' || name === 'else') return true;
+/** `maybe` and `else` are reserved since OTP 27; older releases read them in quotes just as well. */
+function needsQuotes(name: string, otp: number): boolean {
+  if (reservedWords.has(name) || (otp >= 27 && (name === 'maybe' || name === 'else'))) return true;
   if (!isLower(name.charCodeAt(0))) return true;
   for (let at = 1; at < name.length; at++) if (!isNameCharacter(name.charCodeAt(at))) return true;
   return false;
 }
 
-/** An atom as `io_lib:write_atom/1` writes it. */
-export function writeAtom(name: string, encoding: AtomEncoding): string {
-  return needsQuotes(name) ? quoted(name, "'", encoding) : name;
+/** An atom as `io_lib:write_atom/1` of an OTP release writes it, of 27 when not given. */
+export function writeAtom(name: string, encoding: AtomEncoding, otp = 27): string {
+  return needsQuotes(name, otp) ? quoted(name, "'", encoding) : name;
 }
 
 /** A string literal, as `io_lib:write_string/1` writes it. */

@@ -8,6 +8,8 @@ export interface PrintStyle {
   atoms: AtomEncoding;
   /** Lists and binaries of such characters print as text; none do with `~w`. */
   strings: PrintableRange | undefined;
+  /** Which words are reserved, and so quoted as atoms: those of OTP 27 when not given. */
+  otp?: number | undefined;
 }
 
 /** A term on its way to text: leaves are text already, compound terms know how long they are on one line. */
@@ -29,7 +31,7 @@ export const isLeaf = (node: PrintNode): boolean => node.kind === 'leaf';
 export function printNode(term: Term, style: PrintStyle): PrintNode {
   switch (term.type) {
     case 'atom':
-      return leaf(writeAtom(term.name, style.atoms));
+      return leaf(writeAtom(term.name, style.atoms, style.otp));
     case 'integer':
       return leaf(`${term.value}`);
     case 'float':

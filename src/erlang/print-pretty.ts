@@ -10,14 +10,15 @@ const lineLength = 80;
  * in the order of their keys.
  *
  * @param range `latin1` as OTP's tools print, `unicode` as they do under `erl +pc unicode`.
- * @param place where the term begins: a column from 1, the start of a line when not given; atoms in `latin1` as `~p` has them.
+ * @param place where the term begins: a column from 1, the start of a line when not given; atoms in `latin1` as `~p` has them; `otp`
+ *   decides whether `maybe` and `else` are quoted.
  */
 export function printPretty(
   term: Term,
   range: PrintableRange = 'latin1',
-  { column = 1, atoms = 'unicode' }: { column?: number; atoms?: AtomEncoding } = {},
+  { column = 1, atoms = 'unicode', otp }: { column?: number; atoms?: AtomEncoding; otp?: number } = {},
 ): string {
-  const root = printNode(term, { atoms, strings: range });
+  const root = printNode(term, { atoms, strings: range, otp });
   if (root.length < lineLength - column) return flatText(root);
   const start = { column, indent: column - 1, closing: 0, width: 0 };
   // Indent under the tag, else by four where tags are long, else always by one.

@@ -28,7 +28,7 @@ const mostDigits = 100_000;
  */
 export function scanNumber(text: string, start: number): Scanned<TokenValue> {
   const whole = digits(text, start, 10, start);
-  if (text[whole.end] === '#' && !Number.isNaN(digitValue(text.charCodeAt(whole.end + 1)))) {
+  if (text[whole.end] === '#') {
     return scanBased(text, start, whole);
   }
   let end = whole.end;
@@ -49,9 +49,8 @@ function scanBased(text: string, start: number, base: Scanned<string>): Scanned<
   const whole = digits(text, base.end + 1, radix, start);
   if (text[whole.end] === '.' && digitValue(text.charCodeAt(whole.end + 1)) < radix) {
     const fraction = digits(text, whole.end + 1, radix, start);
-    if (text[fraction.end] !== '#') throw new IllegalToken(start, 'illegal float');
-    const exponent = scanExponent(text, fraction.end + 1, start);
-    const end = exponent?.end ?? fraction.end + 1;
+    const exponent = text[fraction.end] === '#' ? scanExponent(text, fraction.end + 1, start) : undefined;
+    const end = exponent?.end ?? fraction.end;
     noLetters(text, end, start, 'float');
     const power = Number(exponent?.value ?? 0) - fraction.value.length;
     return { value: basedFloat(whole.value + fraction.value, radix, power, start), end };
@@ -84,8 +83,8 @@ function scanExponent(text: string, from: number, start: number): Scanned<string
 }
 
 function noLetters(text: string, at: number, start: number, what: 'integer' | 'float'): void {
-  const code = text.charCodeAt(at);
-  if (isNameCharacter(code) && code !== 0x40) throw new IllegalToken(start, `illegal ${what}`);
+  const after = what === 'integer' && text[at] === '.' ? at + 1 : at;
+  if (isNameCharacter(text.charCodeAt(after))) throw new IllegalToken(start, `illegal ${what}`);
 }
 
 function float(decimal: string, start: number): TokenValue {

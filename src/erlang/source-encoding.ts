@@ -28,7 +28,7 @@ const latin1 = (bytes: Uint8Array): string =>
 function sourceEncoding(bytes: Uint8Array): 'latin1' | 'utf8' {
   const lines = latin1(bytes.subarray(0, 512)).split('\n', 2);
   for (const line of lines) {
-    const named = /%.*?coding *[:=] *([a-z0-9]+)-([a-z0-9]+)/is.exec(line);
+    const named = /%.*?coding *[:=] *([A-Za-z0-9]+)-([A-Za-z0-9]+)/s.exec(line);
     // Any other name means the default, and only the first one counts.
     if (named) return `${named[1]}-${named[2]}`.toLowerCase() === 'latin-1' ? 'latin1' : 'utf8';
   }

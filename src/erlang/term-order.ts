@@ -79,7 +79,8 @@ function compareLists(a: List, b: List, exact: boolean): number {
   const difference = compareElements(a.elements, b.elements, exact);
   if (difference !== 0) return difference;
   const length = Math.min(a.elements.length, b.elements.length);
-  return compareTerms(restOf(a, length), restOf(b, length), exact);
+  const bothEnd = a.elements.length === b.elements.length && !a.tail && !b.tail;
+  return bothEnd ? 0 : compareTerms(restOf(a, length), restOf(b, length), exact);
 }
 
 const restOf = (list: List, from: number): Term => {
