@@ -5,6 +5,7 @@ import type { AnalysisWarning } from './analysis-warning.ts';
 import { closeNeeds } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import { namedApplications } from './named-applications.ts';
+import { namesItsNode } from './names-its-node.ts';
 import { nativeFiles } from './native-files.ts';
 import type { Need } from './need.ts';
 import type { OtpApplications } from './otp-applications.ts';
@@ -39,6 +40,7 @@ export function analyse(escript: Escript, otp: OtpApplications, options: Analysi
     applications,
     includes: compiles ? [...packed].sort() : [],
     bundled: [...own.bundled].sort(),
+    distributed: namesItsNode(escript, own.atoms),
     warnings: warningsOf(
       escript,
       own,

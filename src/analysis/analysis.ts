@@ -9,6 +9,8 @@ export interface Analysis {
   includes: string[];
   /** Applications that the escript brings itself; sorted. */
   bundled: string[];
+  /** Whether it may give its node a name, for which it needs `epmd`. */
+  distributed: boolean;
   warnings: AnalysisWarning[];
   hints: AnalysisHint[];
 }

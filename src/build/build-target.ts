@@ -53,7 +53,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
     const applications = needed.applications.map(({ name }) => name);
     const kind = escript.body.kind;
     const start = options.boot === 'fast' && { startModules: startModules(kind, Number(otp.release)) };
-    const selection = { applications, includes: needed.includes, ...start };
+    const selection = { applications, includes: needed.includes, distributed: needed.distributed, ...start };
     const files = await minimalFiles(otp, selection, targetParts(target).os);
     warnings.push(...needed.warnings.map(warningText));
     warnings.push(...nativeWarnings(await nativeNeeds(files.files, target)));

@@ -14,6 +14,8 @@ export interface Selection {
   applications: readonly string[];
   /** Those of them whose `include/` is packed too. */
   includes: readonly string[];
+  /** Whether the program may give its node a name, for which `epmd` is needed; not unless said so. */
+  distributed?: boolean;
   /** Modules that `program.boot` loads before anything starts; that file is made only when they are given. */
   startModules?: readonly string[];
 }
@@ -40,7 +42,7 @@ export async function minimalFiles(
 ): Promise<MinimalFiles> {
   const names = [...new Set(selection.applications)].sort();
   const files = [
-    ...(await emulatorFiles(otp, os)),
+    ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
     ...bootFiles(otp, names, selection.startModules),
     ...releaseFiles(otp),
   ];

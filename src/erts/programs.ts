@@ -3,13 +3,16 @@ import type { OperatingSystem } from '../targets/target.ts';
 /**
  * What of the emulator's `bin/` folder is packed. `erlexec` and `beam.smp` run the program; `erl_child_setup` and
  * `inet_gethost` are started by every node (`open_port`, the host's own name); `heart` by `-heart`; `escript` and `erl`
- * by programs that start Erlang themselves. `epmd` and the build tools (`erlc`, `ct_run`, ...) are left out.
+ * by programs that start Erlang themselves; `epmd` by nodes with a name. The build tools (`erlc`, `ct_run`, ...) are left
+ * out.
  */
 export interface Programs {
   /** Without them nothing starts. */
   needed: readonly string[];
   /** Packed when they are there. */
   wanted: readonly string[];
+  /** Packed when they are there and the program may give its node a name. */
+  distribution: readonly string[];
   /** Packed when their name matches: libraries that the others load. */
   libraries: RegExp | undefined;
 }
@@ -17,6 +20,7 @@ export interface Programs {
 const unix: Programs = {
   needed: ['beam.smp', 'erl_child_setup', 'erlexec', 'inet_gethost'],
   wanted: ['escript', 'heart'],
+  distribution: ['epmd'],
   libraries: undefined,
 };
 
@@ -24,6 +28,7 @@ const unix: Programs = {
 const windows: Programs = {
   needed: ['beam.smp.dll', 'erl.exe', 'erlexec.dll', 'inet_gethost.exe'],
   wanted: ['escript.exe', 'heart.exe'],
+  distribution: ['epmd.exe'],
   // The C runtime, and what a build carries along; the emulators for debugging are as large again as the real one.
   libraries: /^(?!beam\.|erlexec\.).+\.dll$/i,
 };
@@ -63,3 +68,13 @@ PROGNAME=erl
 export BINDIR EMU PROGNAME ROOTDIR
 exec "$BINDIR/erlexec" "$@"
 `;
+
+/**
+ * Programs that start Erlang themselves look in `code:root_dir()/erts-<version>/bin`, where every installed OTP has
+ * them: a door to the program of that name in `erts/bin`.
+ */
+export const doorScript = (name: string): string => `#!/bin/sh
+exec "$(dirname -- "$0")/../../bin/${name}" "$@"
+`;
+
+export const doors: readonly string[] = ['erl', 'escript'];

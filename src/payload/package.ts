@@ -74,7 +74,8 @@ export async function packagedParts(escript: Escript, otp: OtpTree, options: Ana
   const analysis = analyse(escript, otp, { ...options, addApplications });
   const applications = analysis.applications.map(({ name }) => name);
   const { os } = await describeRuntime(otp);
-  const selection = { applications, includes: analysis.includes };
+  const { includes, distributed } = analysis;
+  const selection = { applications, includes, distributed };
   const runtime = await minimalFiles(otp, selection, os as OperatingSystem);
   return { otp, analysis, runtime, application: [escriptFile(escript)] };
 }

@@ -33,7 +33,10 @@ for (const release of otpReleases) {
           ...['beam.smp', 'erl', 'erl_child_setup', 'erlexec', 'escript', 'heart', 'inet_gethost'],
           ...['no_dot_erlang.boot', 'start.boot', 'start_clean.boot'],
         ]);
-        expect((await readdir(destination)).sort()).toEqual(['bin', 'lib', 'releases']);
+        expect((await readdir(destination)).sort()).toEqual([
+          ...['bin', `erts-${tree.erts}`, 'lib', 'releases'],
+        ]);
+        expect(await readdir(join(destination, `erts-${tree.erts}`, 'bin'))).toEqual(['erl', 'escript']);
         for (const { name, version } of prepared.applications) {
           const place = join(destination, 'lib', `${name}-${version}`);
           expect(await readdir(place)).toEqual(['ebin']);

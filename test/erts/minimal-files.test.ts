@@ -53,6 +53,14 @@ describe('minimalFiles', () => {
     expect(headers.filter((path) => !path.startsWith('erts/lib/kernel-'))).toEqual([]);
   });
 
+  testWith({ tree }, 'packs epmd only for programs that may name their node', async ({ tree }) => {
+    const read = await readOtpTree(tree.root);
+    for (const distributed of [false, true]) {
+      const { files } = await minimalFiles(read, { ...selection, distributed }, 'linux');
+      expect(files.some(({ path }) => path === 'erts/bin/epmd')).toBe(distributed);
+    }
+  });
+
   testWith({ tree }, 'names what a runtime lacks', async ({ tree }) => {
     const read = await readOtpTree(tree.root);
     await expect(
