@@ -45,7 +45,7 @@ export function makeScript(name: string, options: ScriptOptions = {}): Promise<O
     const scriptFile = `${output}.script`;
     const bootFile = `${output}.boot`;
     await writeOutputs(view, [
-      { file: scriptFile, bytes: scriptText(script) },
+      { file: scriptFile, bytes: scriptText(script, otp) },
       { file: bootFile, bytes: encodeTerm(script, otp) },
     ]);
     return { made: { scriptFile, bootFile, script }, warnings };
