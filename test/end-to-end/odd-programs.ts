@@ -155,19 +155,6 @@ export async function oddPrograms(): Promise<OddProgram[]> {
       [{ name: 'finds them', prints: '25\ntrue\n' }],
     ),
     program(
-      'one that starts `erl` where an installed OTP has it',
-      await archived(
-        'rooted',
-        `main(_) ->
-           Folder = filename:join(code:root_dir(), "erts-" ++ erlang:system_info(version)),
-           Port = open_port({spawn_executable, filename:join([Folder, "bin", "erl"])},
-                            [exit_status, {args, ["-noshell", "-eval", "halt(7)"]}]),
-           receive {Port, {exit_status, Status}} -> io:format("~p~n", [Status]) end.`,
-      ),
-      [{ name: 'finds it', prints: '7\n' }],
-      [25, 29],
-    ),
-    program(
       'one that starts a node of its own by `peer`',
       await archived(
         'peered',

@@ -74,8 +74,11 @@ for (const release of otpReleases) {
             env: hostile,
           }),
         ).toBe(`${destination} ${release}`);
-        const escript = join(destination, 'bin', 'escript');
-        expect(await runOk(escript, [script, 'x'], { env: nothing })).toContain('x');
+        const usual = join(destination, `erts-${tree.erts}`, 'bin');
+        expect(await runOk(join(usual, 'erl'), asked, { env: nothing })).toBe(`${destination} ${release}`);
+        for (const escript of [join(destination, 'bin', 'escript'), join(usual, 'escript')]) {
+          expect(await runOk(escript, [script, 'x'], { env: nothing })).toContain('x');
+        }
         const compiles = 'io:format("~p", [element(1, compile:forms([{attribute,1,module,m}]))]), halt().';
         expect(await runOk(erl, ['-noshell', '-eval', compiles], { env: nothing })).toBe('ok');
       },
