@@ -1,5 +1,6 @@
 // `npm run bench [-- --quick] [-- --json]`: figures of one run on one machine, as ratios where two things are compared.
 // Figures of different runs or machines are not to be compared with each other; the ratios are.
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { closeWorkshop, openWorkshop } from '../test/end-to-end/workshop.ts';
 import { builds } from './bench/builds.ts';
@@ -11,6 +12,9 @@ import { starts } from './bench/starts.ts';
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' } } });
 const effort: Effort = { quick: values.quick ?? false, rounds: values.quick ? 7 : 31 };
 const say = values.json ? console.error : console.log;
+
+const load = loadavg()[0]! / availableParallelism();
+if (load > 0.5) console.error(`the machine is busy (load ${load.toFixed(1)} for each CPU): times are rough`);
 
 const shop = await openWorkshop();
 const measures: Measure[] = [];
@@ -27,7 +31,7 @@ try {
 
 if (values.json) {
   const rows = measures.map((measure) => ({ ...measure, reached: reached(measure) }));
-  console.log(JSON.stringify({ rounds: effort.rounds, measures: rows }, null, 1));
+  console.log(JSON.stringify({ rounds: effort.rounds, loadPerCpu: load, measures: rows }, null, 1));
 }
 const missed = measures.filter((measure) => reached(measure) === false);
 say(

@@ -4,7 +4,7 @@ import { withExecutable } from '../../src/executable/read.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { tool } from '../../test/bed/tools.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';
-import { medians, runQuietly } from './interleaved.ts';
+import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 import { byExecutable, type ProgramName, subject } from './subjects.ts';
 
@@ -22,7 +22,7 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
     await writeFile(archive, Buffer.concat(pieces));
     const fresh = join(shop.folder, 'fresh');
     const env = { ...program.env, ONEBEAM_CACHE_DIR: fresh, PATH: `${dirname(zstd)}:${program.env.PATH}` };
-    const { first, unpack, warm } = await medians(
+    const { first, unpack, warm } = await interleaved(
       {
         first: () => byExecutable({ ...program, env }),
         unpack: () => runQuietly(['tar', '--zstd', '-x', '-f', archive, '-C', fresh], env),
@@ -36,9 +36,9 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
     );
     measures.push({
       name: `${program.title}: first start against tar and a warm start`,
-      value: first / (unpack + warm),
+      value: first.wall / (unpack.wall + warm.wall),
       unit: 'ratio',
-      from: { first, tar: unpack, warm },
+      from: { first: first.wall, tar: unpack.wall, warm: warm.wall },
     });
   }
   return measures;

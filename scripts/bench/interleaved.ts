@@ -1,27 +1,47 @@
+/** Medians of one of the things compared, in milliseconds. */
+export interface Timing {
+  wall: number;
+  /** Of what the thing gave back: user and system time of a program; 0 when it gave nothing. */
+  cpu: number;
+  /** What this took longer than the first of the things in the same round. */
+  longer: number;
+}
+
+type Timed = () => undefined | { cpu: number } | Promise<undefined | { cpu: number }>;
+
 /**
  * Times several things by turns, so that whatever else the machine does meets all of them alike.
  *
  * @param prepare is called before every run and not timed.
- * @returns the median of each in milliseconds, by its name. One run of each comes first and does not count.
+ * @returns the medians of each, by its name. One run of each comes first and does not count.
  */
-export async function medians<Name extends string>(
-  things: Record<Name, () => unknown>,
+export async function interleaved<Name extends string>(
+  things: Record<Name, Timed>,
   rounds: number,
   prepare?: () => unknown,
-): Promise<Record<Name, number>> {
+): Promise<Record<Name, Timing>> {
   const names = Object.keys(things) as Name[];
-  const times = new Map(names.map((name) => [name, [] as number[]]));
+  const runs = new Map(names.map((name) => [name, { wall: [] as number[], cpu: [] as number[] }]));
   for (let round = -1; round < rounds; round++) {
     // Whoever runs second finds warmer caches: let that be another one each time.
     const turn = round < 0 ? 0 : round % names.length;
     for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
       await prepare?.();
       const start = performance.now();
-      await things[name]();
-      if (round >= 0) times.get(name)!.push(performance.now() - start);
+      const given = await things[name]();
+      const wall = performance.now() - start;
+      if (round < 0) continue;
+      runs.get(name)!.wall.push(wall);
+      runs.get(name)!.cpu.push(given?.cpu ?? 0);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times.get(name)!)])) as Record<Name, number>;
+  const first = runs.get(names[0]!)!.wall;
+  const timings = names.map((name): [Name, Timing] => {
+    const { wall, cpu } = runs.get(name)!;
+    const longer = wall.map((time, round) => time - first[round]!);
+    return [name, { wall: median(wall), cpu: median(cpu), longer: median(longer) }];
+  });
+  return Object.fromEntries(timings) as Record<Name, Timing>;
 }
 
 function median(values: number[]): number {
@@ -31,12 +51,13 @@ function median(values: number[]): number {
 }
 
 /** Runs a program to its end, with nothing said and nothing heard. Throws when it fails. */
-export function runQuietly(command: string[], env: Record<string, string | undefined>): void {
-  const { exitCode, signalCode } = Bun.spawnSync(command, {
+export function runQuietly(command: string[], env: Record<string, string | undefined>): { cpu: number } {
+  const { exitCode, signalCode, resourceUsage } = Bun.spawnSync(command, {
     env,
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'ignore',
   });
   if (exitCode !== 0) throw new Error(`${command.join(' ')}: ${signalCode ?? `exit ${exitCode}`}`);
+  return { cpu: Number(resourceUsage?.cpuTime.total ?? 0) / 1000 };
 }

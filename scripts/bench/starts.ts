@@ -1,6 +1,6 @@
 import type { OtpRelease } from '../../test/bed/otp.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';
-import { medians } from './interleaved.ts';
+import { interleaved } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 import { byErlexec, byEscript, byExecutable, type ProgramName, subject } from './subjects.ts';
 
@@ -12,26 +12,30 @@ export async function starts(shop: Workshop, { rounds, quick }: Effort): Promise
   for (const release of releases) {
     for (const name of names) {
       const program = await subject(shop, name, release);
-      const { escript, executable, erlexec } = await medians(
+      const { erlexec, executable, escript } = await interleaved(
         {
-          escript: () => byEscript(program),
-          executable: () => byExecutable(program),
           erlexec: () => byErlexec(program),
+          executable: () => byExecutable(program),
+          escript: () => byEscript(program),
         },
         rounds,
       );
       measures.push(
         {
           name: `${program.title}: warm start against escript`,
-          value: executable / escript,
+          value: executable.wall / escript.wall,
           unit: 'ratio',
-          from: { executable, escript },
+          from: { executable: executable.wall, escript: escript.wall },
         },
         {
           name: `${program.title}: what the launcher adds to a start of erlexec`,
-          value: executable - erlexec,
+          value: executable.longer,
           unit: 'ms',
-          from: { executable, erlexec },
+          from: {
+            executable: executable.wall,
+            erlexec: erlexec.wall,
+            'CPU time added': executable.cpu - erlexec.cpu,
+          },
           ...(name === 'hello' && { atMost: 8 }),
         },
       );

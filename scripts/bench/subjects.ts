@@ -56,21 +56,21 @@ export async function subject(shop: Workshop, name: ProgramName, release: OtpRel
 }
 
 /** Starts an escript as its user would without onebeam. */
-export function byEscript({ otp, script, args, env }: Subject): void {
-  runQuietly([otp.escript, script, ...args], { ...env, ...otp.environment });
+export function byEscript({ otp, script, args, env }: Subject): { cpu: number } {
+  return runQuietly([otp.escript, script, ...args], { ...env, ...otp.environment });
 }
 
-export function byExecutable({ executable, args, env }: Subject): void {
-  runQuietly([executable, ...args], env);
+export function byExecutable({ executable, args, env }: Subject): { cpu: number } {
+  return runQuietly([executable, ...args], env);
 }
 
 /** Starts what the launcher starts, without the launcher. */
-export function byErlexec({ release, manifest, args, env }: Subject): void {
+export function byErlexec({ release, manifest, args, env }: Subject): { cpu: number } {
   const { program, arguments: given, environment } = manifest.start;
   const absolute = (value: string | { release: string }) =>
     typeof value === 'string' ? value : join(release, value.release);
   const own = Object.entries(environment).map(([name, value]) => [name, absolute(value)]);
-  runQuietly([join(release, program), ...given.map(absolute), ...args], {
+  return runQuietly([join(release, program), ...given.map(absolute), ...args], {
     ...env,
     ...Object.fromEntries(own),
   });
