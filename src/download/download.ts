@@ -21,8 +21,8 @@ const longest = 2 * 1024 ** 3;
  *
  * @param sink `take` gets each piece, and the length of the whole where the server says it.
  * @param limit the most bytes that are taken.
- * @throws OnebeamError `download-not-found` (404, 410), `download-failed` (another status, the network, more than
- *   `limit`), `download-downgrade`; what `restart` and `take` throw.
+ * @throws OnebeamError `download-not-found` (404, 410), `download-unreachable` (no answer), `download-failed` (another status, a cut
+ *   connection, more than `limit`), `download-downgrade`; what `restart` and `take` throw.
  */
 export async function download(
   url: string,
@@ -37,7 +37,8 @@ export async function download(
       return await once(url, network, sink.take, limit);
     } catch (error) {
       network.signal?.throwIfAborted();
-      if (!(error instanceof Passing) || attempt >= (network.retries ?? 3)) throw told(error, url);
+      const isOver = attempt >= (network.retries ?? 2);
+      if (!(error instanceof Passing) || !isWorthRepeating(error) || isOver) throw told(error, url);
       await setTimeout((network.pause ?? 500) * 2 ** attempt, undefined, { signal: network.signal });
     }
   }
@@ -56,11 +57,18 @@ export async function downloadText(url: string, network: Network, limit = 16 * 1
 
 /** Something that may be over the next time. */
 class Passing extends Error {}
+/** Nobody answered: the host is not there, or something stands between. */
+class Unanswered extends Passing {}
 
 function told(error: unknown, url: string): unknown {
   if (!(error instanceof Passing)) return error;
-  return new OnebeamError('download-failed', { path: url, found: error.message, cause: error.cause });
+  const code = error instanceof Unanswered ? 'download-unreachable' : 'download-failed';
+  return new OnebeamError(code, { path: url, found: error.message, cause: error.cause });
 }
+
+/** A name that nobody knows is not known a second later either. */
+const isWorthRepeating = ({ cause }: Passing): boolean =>
+  (cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOTFOUND';
 
 async function once(
   url: string,
@@ -98,7 +106,7 @@ async function follow(start: string, network: Network): Promise<IncomingMessage>
     throw new OnebeamError('download-failed', { path: start, found: 'it is no http address' });
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const response = await get(url, network).catch((cause) => {
-      throw new Passing(cause instanceof Error ? cause.message : String(cause), { cause });
+      throw new Unanswered(cause instanceof Error ? cause.message : String(cause), { cause });
     });
     const status = response.statusCode ?? 0;
     if (status === 200) return response;

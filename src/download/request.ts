@@ -8,9 +8,9 @@ import { proxyFor } from './proxy.ts';
 export interface Network {
   /** Read for `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`, in either case. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** How long nothing may come, in milliseconds; 60,000 unless given. */
+  /** How long nothing may come, in milliseconds; 30,000 unless given. */
   idleLimit?: number;
-  /** How often a request that failed on its way is made again; 3 unless given. */
+  /** How often a request that failed on its way is made again; 2 unless given. */
   retries?: number;
   /** Waits before a request is made again; the time doubles. In milliseconds; 500 unless given. */
   pause?: number;
@@ -89,4 +89,4 @@ function tunnel(url: URL, proxy: URL, network: Network): Promise<Socket> {
   });
 }
 
-const idleLimit = (network: Network): number => network.idleLimit ?? 60_000;
+const idleLimit = (network: Network): number => network.idleLimit ?? 30_000;

@@ -3,8 +3,8 @@ import { ContentCache } from '../cache/content-cache.ts';
 import { downloadText } from '../download/download.ts';
 import { mirrored } from '../download/mirror.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { describe } from '../errors/text.ts';
 import type { Target } from '../targets/target.ts';
+import { Attempts } from './attempts.ts';
 import type { Candidate, Tables } from './catalogue/candidate.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { type FetchOptions, fetchArchive } from './fetch-archive.ts';
@@ -18,6 +18,8 @@ export interface FetchRuntimeOptions {
   target: Target;
   cacheFolder: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** See `Network`. */
+  pause?: number;
   offline: boolean;
   mirror?: string | undefined;
   lockFile?: string | undefined;
@@ -55,47 +57,39 @@ export async function fetchUrl(url: string, options: FetchRuntimeOptions): Promi
 export async function fetchCatalogued(wanted: string, options: FetchRuntimeOptions): Promise<FetchedRuntime> {
   const pinned = await lockedFor(wanted, options);
   if (pinned) return fetchOne(wanted, pinned, true, options);
-  const tried: string[] = [];
-  for await (const candidate of candidates(wanted, options, tried)) {
+  const attempts = new Attempts(options);
+  for await (const candidate of candidates(wanted, options, attempts)) {
     try {
-      return await fetchOne(wanted, candidate, false, options);
+      return await attempts.reach(candidate.url, () => fetchOne(wanted, candidate, false, options));
     } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isAbsence(error)) throw error;
-      tried.push(`${candidate.provider} ${candidate.version}: ${describe(error as OnebeamError).message}`);
+      attempts.note(`${candidate.provider} ${candidate.version}`, error);
     }
   }
+  const { tried } = attempts;
   throw new OnebeamError('erts-not-published', { path: wanted, expected: options.target, detail: { tried } });
 }
-
-/** Not there, or not to be had now: another publisher may do. A wrong digest is neither. */
-const isAbsence = (error: unknown): boolean =>
-  error instanceof OnebeamError &&
-  ['download-not-found', 'download-failed', 'offline-missing'].includes(error.code);
 
 /** Of one publisher after the other; their tables are read when their turn comes. */
 async function* candidates(
   wanted: string,
   options: FetchRuntimeOptions,
-  tried: string[],
+  attempts: Attempts,
 ): AsyncGenerator<Candidate> {
-  const tables = rememberingTables(options);
+  const tables = rememberingTables(options, attempts);
   for (const provider of catalogue) {
     try {
       yield* await provider.candidates(wanted, options.target, tables);
     } catch (error) {
-      options.signal?.throwIfAborted();
-      if (!isAbsence(error)) throw error;
-      tried.push(`${provider.name}: ${describe(error as OnebeamError).message}`);
+      attempts.note(provider.name, error);
     }
   }
 }
 
-function rememberingTables(options: FetchRuntimeOptions): Tables {
+function rememberingTables(options: FetchRuntimeOptions, attempts: Attempts): Tables {
   const known = new Map<string, Promise<string>>();
   return {
     text(url) {
-      const text = known.get(url) ?? tableText(url, options);
+      const text = known.get(url) ?? attempts.reach(url, () => tableText(url, options));
       known.set(url, text);
       return text;
     },

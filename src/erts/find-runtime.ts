@@ -4,7 +4,8 @@ import type { BinaryDescription } from '../binary/binary-description.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 import type { Target } from '../targets/target.ts';
-import { debianRuntime } from './debian.ts';
+import { matching } from './catalogue/versions.ts';
+import { type DebianRuntime, debianRuntime } from './debian.ts';
 import { fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
 import { requireRuntimeFor } from './fits-target.ts';
 import { findHostOtp } from './host-otp.ts';
@@ -84,9 +85,28 @@ async function named(request: RuntimeRequest, value: string): Promise<Place> {
     case 'url':
       return fetchUrl(argument.url, request);
     case 'version':
-      return fetchCatalogued(argument.version, request);
+      return ofVersion(argument.version, request);
   }
 }
+
+/** By the catalogue, or Debian's where it happens to be of this version. */
+async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place> {
+  try {
+    return await fetchCatalogued(wanted, request);
+  } catch (error) {
+    const isAbsent = error instanceof OnebeamError && error.code === 'erts-not-published';
+    const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
+    if (!debian) throw error;
+    const { release, version } = await readOtpTree(debian.folder);
+    if (matching([version], wanted).length === 0 && release !== wanted) throw error;
+    return debianPlace(debian);
+  }
+}
+
+const debianPlace = ({ folder, version, architecture }: DebianRuntime): Place => ({
+  folder,
+  source: { kind: 'debian', version, architecture },
+});
 
 async function archived({ cacheFolder, onStep }: RuntimeRequest, path: string): Promise<Place> {
   const hash = createHash('sha256');
@@ -110,10 +130,7 @@ async function search(request: RuntimeRequest): Promise<Place> {
     tried.push(reason(error));
     return undefined;
   });
-  if (debian) {
-    const { folder, version, architecture } = debian;
-    return { folder, source: { kind: 'debian', version, architecture } };
-  }
+  if (debian) return debianPlace(debian);
   try {
     return await fetchCatalogued(defaultRelease, request);
   } catch (error) {

@@ -91,7 +91,7 @@ describe('download', () => {
   test('silence ends it', async () => {
     await using server = await serve(() => undefined);
     await expect(fetched(`${server.url}/x`, { idleLimit: 100, retries: 0 })).rejects.toMatchObject({
-      code: 'download-failed',
+      code: 'download-unreachable',
       data: { found: 'nothing came for 0.1 s' },
     });
   });
@@ -138,7 +138,7 @@ describe('download', () => {
       expect(proxy.asked).toEqual([`CONNECT localhost:${new URL(url).port}`]);
       for (const more of [{}, { environment }]) {
         await expect(fetched(`${url}/x`, { ...more, retries: 0 })).rejects.toMatchObject({
-          code: 'download-failed',
+          code: 'download-unreachable',
         });
       }
       await expect(fetched(`${url}/down`, trusting)).rejects.toMatchObject({ code: 'download-downgrade' });
@@ -147,6 +147,18 @@ describe('download', () => {
       server.closeAllConnections();
       server.close();
     }
+  });
+
+  test('a host that is not there is told apart from one that refuses', async () => {
+    const gone = await serve(() => undefined);
+    await gone[Symbol.asyncDispose]();
+    await expect(fetched(`${gone.url}/x`, { retries: 1 })).rejects.toMatchObject({
+      code: 'download-unreachable',
+    });
+    const started = performance.now();
+    const nobody = fetched('http://no-such-host.invalid/x', { pause: 5000 });
+    await expect(nobody).rejects.toMatchObject({ code: 'download-unreachable' });
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   test('stops when it is told to', async () => {

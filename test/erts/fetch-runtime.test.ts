@@ -57,6 +57,7 @@ async function options(
     environment: {},
     offline: false,
     mirror: mirror.url,
+    pause: 1,
     ...more,
   };
 }
@@ -182,6 +183,16 @@ describe('fetchCatalogued', () => {
     expect(tried).toContain('cocoa-xu 26.9: there is nothing at');
     const offline = fetchCatalogued('27', await options(mirror, { offline: true }));
     await expect(offline).rejects.toMatchObject({ code: 'erts-not-published' });
+  });
+
+  test('does not ask a host again that does not answer', async () => {
+    await using proxy = await serve((_, response) => response.writeHead(502).end());
+    const settings = await options(proxy, { mirror: undefined, environment: { https_proxy: proxy.url } });
+    const error = await fetchCatalogued('27.0', settings).catch((error) => error);
+    expect(error.data.detail.tried).toEqual([
+      expect.stringContaining('cannot reach `github.com`: '),
+      expect.stringContaining('cannot reach `builds.hex.pm`: '),
+    ]);
   });
 
   test('twenty builds at once on one cold cache', async () => {

@@ -9,6 +9,10 @@ export const downloadTexts = {
     message: `cannot get \`${path}\`: ${found}`,
     hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `ONEBEAM_MIRROR`, or give `--erts <folder or archive>`',
   }),
+  'download-unreachable': ({ path, found }) => ({
+    message: `cannot reach \`${hostOf(path)}\`: ${found}`,
+    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `ONEBEAM_MIRROR`, or give `--erts <folder or archive>`',
+  }),
   'download-downgrade': ({ path, found }) => ({
     message: `\`${path}\` leads to \`${found}\`, which is not safe to follow`,
     hint: 'give the final address yourself when you trust it',
@@ -22,3 +26,5 @@ export const downloadTexts = {
     hint: 'run the command once without `--offline`, or give `--erts <folder or archive>`',
   }),
 } satisfies ErrorTexts;
+
+const hostOf = (url: string | undefined): string => /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1] ?? `${url}`;

@@ -1,0 +1,52 @@
+import { mirrored } from '../download/mirror.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { describe } from '../errors/text.ts';
+
+/** Not there, or not to be had now: another publisher may do. A wrong digest is none of these. */
+const absences = ['download-not-found', 'download-failed', 'download-unreachable', 'offline-missing'];
+
+/** What was tried in vain for one runtime. A host that did not answer once is not asked again. */
+export class Attempts {
+  /** In words, each reason once. */
+  readonly tried: string[] = [];
+  readonly #silent = new Set<string>();
+  readonly #mirror: string | undefined;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor({ mirror, signal }: { mirror?: string | undefined; signal?: AbortSignal | undefined }) {
+    this.#mirror = mirror;
+    this.#signal = signal;
+  }
+
+  /**
+   * What `work` gets from a public address.
+   *
+   * @throws OnebeamError `download-unreachable` at once for a silent host, and what `work` throws.
+   */
+  async reach<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
+    const asked = mirrored(url, this.#mirror);
+    const { host } = new URL(asked);
+    if (this.#silent.has(host)) {
+      throw new OnebeamError('download-unreachable', { path: asked, found: 'it did not answer before' });
+    }
+    try {
+      return await work();
+    } catch (error) {
+      if (isOneOf(error, ['download-unreachable'])) this.#silent.add(host);
+      throw error;
+    }
+  }
+
+  /** Remembers why `who` was of no help. @throws the error itself when it is no absence, or the work was stopped. */
+  note(who: string, error: unknown): void {
+    this.#signal?.throwIfAborted();
+    if (!isOneOf(error, absences)) throw error;
+    const unreachable = error.code === 'download-unreachable';
+    const reason = unreachable ? describe(error).message : `${who}: ${describe(error).message}`;
+    const subject = unreachable ? reason.slice(0, reason.lastIndexOf('`')) : reason;
+    if (!this.tried.some((known) => known.startsWith(subject))) this.tried.push(reason);
+  }
+}
+
+const isOneOf = (error: unknown, codes: readonly string[]): error is OnebeamError =>
+  error instanceof OnebeamError && codes.includes(error.code);
