@@ -87,6 +87,7 @@ const systemTexts: Record<string, string> = {
   ELOOP: 'a link where a folder should be',
   ENAMETOOLONG: 'the path is too long',
   EDQUOT: 'the disk quota is used up',
+  ESTALE: 'someone changed it while it was unpacked',
 };
 
 /** Words for a system's error code. */

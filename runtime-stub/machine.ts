@@ -61,8 +61,16 @@ export interface Machine {
   ): File | undefined;
 
   tree(folder: NativeText): Tree;
-  /** Waits until it is the only one who holds the lock, a few minutes at most; the lock ends with the process. */
-  lock(path: NativeText): Promise<() => void>;
+  /**
+   * Waits until it is the only one who holds the lock, a few minutes at most. Nothing depends on it: it saves work and
+   * space. It ends with the process, however that ends.
+   *
+   * @returns what gives it back, or nothing when it was not to be had.
+   */
+  lock(path: NativeText): Promise<(() => void) | undefined>;
+  /** Marks a folder as in use as long as this process lives. @returns what takes the mark off, or nothing when another
+   * process has marked it or the system has no such marks. */
+  hold(folder: NativeText): (() => void) | undefined;
   /** Puts each of two folders in the other's place at once. @returns whether this system can. */
   exchange(one: NativeText, other: NativeText): boolean;
   /** From here on, what is made is the user's alone. @returns what undoes that. */

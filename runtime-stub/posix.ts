@@ -33,6 +33,8 @@ const kinds = new Map<number, FileFacts['kind']>([
 const lockAlone = 2;
 const lockWithoutWaiting = 4;
 const lockPatience = 120_000;
+const lockPause = 20;
+const readAndWrite = 2;
 
 export function posix(): Machine {
   const system = process.platform === 'darwin' ? darwin() : linux();
@@ -88,23 +90,23 @@ export function posix(): Machine {
     tree: (folder) => new PosixTree(libc, folder),
 
     async lock(path) {
-      const descriptor = openAt(
-        libc,
-        abi.atCwd,
-        cString(path),
-        abi.open.create | abi.open.noFollow | 2,
-        0o600,
-      );
-      // The lock saves work and space, and nothing depends on it: without one, the first to rename wins.
-      for (
-        const start = Date.now();
-        descriptor >= 0 && Date.now() - start < lockPatience;
-        await Bun.sleep(20)
-      ) {
-        if (libc.flock!(descriptor, lockAlone | lockWithoutWaiting) === 0) break;
+      const { create, noFollow } = abi.open;
+      const file = openAt(libc, abi.atCwd, cString(path), readAndWrite | create | noFollow, 0o600);
+      if (file < 0) return undefined;
+      for (const start = Date.now(); Date.now() - start < lockPatience; await Bun.sleep(lockPause)) {
+        if (libc.flock!(file, lockAlone | lockWithoutWaiting) === 0) return () => libc.close!(file);
         if (systemError(libc, path).code !== 'EAGAIN') break;
       }
-      return () => libc.close!(descriptor);
+      libc.close!(file);
+      return undefined;
+    },
+
+    hold(path) {
+      const folder = openAt(libc, abi.atCwd, cString(path), abi.open.folder | abi.open.noFollow);
+      if (folder >= 0 && libc.flock!(folder, lockAlone | lockWithoutWaiting) === 0)
+        return () => libc.close!(folder);
+      if (folder >= 0) libc.close!(folder);
+      return undefined;
     },
 
     exchange: (one, other) => system.exchange(one, other),

@@ -6,18 +6,53 @@ export const stagePrefix = '.new-';
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
-/** Whether a launcher left this a day ago or more. (Or a day from now: clocks go wrong.) */
-export function isLeftover(machine: Machine, home: NativeText, name: string): boolean {
-  if (!name.startsWith(stagePrefix)) return false;
-  const path = machine.path(`${home}${machine.separator}${name}`);
-  const changed = files().lstatSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  return changed !== undefined && Math.abs(Date.now() - changed) > dayInMilliseconds;
+export interface Stage {
+  folder: NativeText;
+  /** Removes the folder, if it is still there under this name. */
+  remove(): void;
 }
 
-export function removeLeftovers(machine: Machine, home: NativeText): void {
-  for (const name of files().readdirSync(machine.path(home), { encoding: 'latin1' })) {
-    if (isLeftover(machine, home, name)) removeFolder(machine, `${home}${machine.separator}${name}`);
+/** Makes a folder that `removeLeftovers` knows to be in use as long as this process lives. */
+export function makeStage(machine: Machine, home: NativeText): Stage {
+  for (;;) {
+    const folder = `${home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
+    files().mkdirSync(machine.path(folder), { mode: 0o700 });
+    const release = machine.hold(folder);
+    // Someone who cleans up may have been faster than the hold.
+    if (!machine.facts(folder, false)) continue;
+    return {
+      folder,
+      remove() {
+        removeFolder(machine, folder);
+        release?.();
+      },
+    };
   }
+}
+
+/**
+ * Removes what killed launchers left: at once where the system tells that nobody holds it any more, otherwise after a
+ * day.
+ *
+ * @param isAlone whether this process has the lock.
+ */
+export function removeLeftovers(machine: Machine, home: NativeText, isAlone: boolean): void {
+  for (const name of files().readdirSync(machine.path(home), { encoding: 'latin1' })) {
+    const folder = `${home}${machine.separator}${name}`;
+    if (isLeftover(machine, folder, name, isAlone)) removeFolder(machine, folder);
+  }
+}
+
+export function isLeftover(machine: Machine, folder: NativeText, name: string, isAlone: boolean): boolean {
+  if (!name.startsWith(stagePrefix)) return false;
+  if (isAlone) {
+    const release = machine.hold(folder);
+    release?.();
+    if (release) return true;
+  }
+  const changed = files().lstatSync(machine.path(folder), { throwIfNoEntry: false })?.mtimeMs;
+  // A day from now counts too: clocks go wrong.
+  return changed !== undefined && Math.abs(Date.now() - changed) > dayInMilliseconds;
 }
 
 /** Links are removed, not followed. What cannot be removed stays: it harms nobody. */

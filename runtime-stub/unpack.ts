@@ -4,7 +4,8 @@ import { type Machine, type NativeText, SystemError } from './machine.ts';
 import { startNotice } from './notice.ts';
 import { isReady, markerText, type Place, whyForeignPlace } from './place.ts';
 import type { Payload } from './self.ts';
-import { codeOf, removeFolder, removeLeftovers, stagePrefix } from './staging.ts';
+import { settle } from './settle.ts';
+import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
 import { notUsable } from './unpack-failure.ts';
 
 /**
@@ -16,23 +17,24 @@ import { notUsable } from './unpack-failure.ts';
  */
 export async function unpack(machine: Machine, place: Place, payload: Payload): Promise<boolean> {
   const restore = machine.keepPrivate();
-  let stage: NativeText | undefined;
-  let unlock = () => {};
+  let unlock: (() => void) | undefined;
+  let stage: Stage | undefined;
   try {
     makeFolders(machine, place);
     unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
     if (isReady(machine, place, payload)) return true;
-    removeLeftovers(machine, place.home);
-    stage = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
-    await fill(machine, place, payload, stage);
-    settle(machine, place, payload, stage);
+    removeLeftovers(machine, place.home, unlock !== undefined);
+    stage = makeStage(machine, place.home);
+    await fill(machine, place, payload, stage.folder);
+    settle(machine, place, payload, stage.folder);
+    if (!isReady(machine, place, payload)) throw new SystemError('ESTALE', place.folder);
     return true;
   } catch (error) {
     if (mayFallBack(error, place)) return false;
     throw notUsable(machine, place, payload, error);
   } finally {
-    if (stage) removeFolder(machine, stage);
-    unlock();
+    stage?.remove();
+    unlock?.();
     restore();
   }
 }
@@ -58,7 +60,6 @@ function refuseForeign(machine: Machine, place: Place): void {
 
 async function fill(machine: Machine, place: Place, payload: Payload, stage: NativeText): Promise<void> {
   const { separator } = machine;
-  files().mkdirSync(machine.path(stage), { mode: 0o700 });
   const release = `${stage}${separator}release`;
   files().mkdirSync(machine.path(release), { mode: 0o700 });
   const notice = startNotice(machine, payload.manifest.name);
@@ -77,44 +78,6 @@ async function fill(machine: Machine, place: Place, payload: Payload, stage: Nat
       flag: 'wx',
     },
   );
-}
-
-const attempts = 20;
-/** In milliseconds. */
-const pause = 100;
-
-/** Puts the finished folder into its place. What is there already is used when it is whole, and replaced when not. */
-function settle(machine: Machine, place: Place, payload: Payload, stage: NativeText): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      files().renameSync(machine.path(stage), machine.path(place.folder));
-      return;
-    } catch (error) {
-      if (isReady(machine, place, payload)) return;
-      const isTaken = machine.facts(place.folder, false) !== undefined;
-      if (attempt === attempts || !(isTaken || mayPass(machine, error))) throw error;
-      if (!isTaken) {
-        Bun.sleepSync(pause);
-        continue;
-      }
-    }
-    // Broken: a program that runs from it finds the same files under the same names at any moment.
-    if (machine.exchange(stage, place.folder)) return;
-    const aside = `${stage}.broken`;
-    try {
-      files().renameSync(machine.path(place.folder), machine.path(aside));
-    } catch (error) {
-      if (!mayPass(machine, error)) throw error;
-      Bun.sleepSync(pause);
-    }
-    removeFolder(machine, aside);
-  }
-}
-
-/** Someone else was faster; or a virus scanner of Windows still looks at the new files. */
-function mayPass(machine: Machine, error: unknown): boolean {
-  const code = codeOf(error);
-  return code === 'ENOENT' || (machine.separator === '\\' && ['EPERM', 'EACCES', 'EBUSY'].includes(code));
 }
 
 const nameOf = (path: NativeText, separator: string): NativeText =>

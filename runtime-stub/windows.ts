@@ -61,7 +61,8 @@ export function windows(): Machine {
       }),
     tree: (folder) => new WindowsTree(folder),
     // Who renames first wins; a lock file would outlive a process that is killed.
-    lock: async () => () => {},
+    lock: async () => undefined,
+    hold: () => undefined,
     exchange: () => false,
     keepPrivate: () => () => {},
 

@@ -14,21 +14,23 @@ const releaseName = /^[0-9]+-[0-9a-f]{32}$/;
  * `ONEBEAM=clean`: removes the other releases of this program, unless a process runs from them, and what killed
  * launchers left behind. The current release stays, and so does everything that a launcher did not make.
  */
-export function clean(machine: Machine, payload: Payload): Report {
+export async function clean(machine: Machine, payload: Payload): Promise<Report> {
   const removed: { path: string; size: number }[] = [];
   const kept: { path: string; reason: string }[] = [];
   for (const place of places(machine, payload)) {
     if (whyForeignPlace(machine, place) || machine.facts(place.home, false)?.kind !== 'folder') continue;
+    const unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
     for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' })) {
       const folder = `${place.home}${machine.separator}${name}`;
       const path = machine.text(folder);
       if (folder === place.folder) kept.push({ path, reason: 'current' });
-      else if (isLeftover(machine, place.home, name) || releaseName.test(name)) {
+      else if (isLeftover(machine, folder, name, unlock !== undefined) || releaseName.test(name)) {
         const size = sizeOf(machine, folder);
         if (removeUnused(machine, place, folder)) removed.push({ path, size });
         else kept.push({ path, reason: 'in use' });
       }
     }
+    unlock?.();
   }
   const lines = [
     ...removed.map(({ path, size }) => `removed ${path} (${megabytes(size)})`),

@@ -244,22 +244,24 @@ test('clock: modification times play no part', async () => {
   expect(statSync(join(release, 'bin/tool')).ino).toBe(inode);
 });
 
-test('leftovers of killed launchers go after a day, not before, and only what a launcher made', async () => {
+test('leftovers of killed launchers go, what a living one holds stays, and so does what no launcher made', async () => {
   const cache = freshCache();
   const home = emptyFolder(cache, 'onebeam/tool');
   chmodSync(join(cache, 'onebeam'), 0o700);
-  const old = Date.now() / 1000 - 25 * 3600;
-  emptyFolder(home, '.new-old/release/erts');
-  writeFileSync(join(home, '.new-old/release/erts/file'), 'x');
-  emptyFolder(home, '.new-young');
+  emptyFolder(home, '.new-dead/release/erts');
+  writeFileSync(join(home, '.new-dead/release/erts/file'), 'x');
   const outside = emptyFolder(folder, 'outside');
   writeFileSync(join(outside, 'keep'), 'x');
-  symlinkSync(outside, join(home, '.new-old/link'));
+  symlinkSync(outside, join(home, '.new-dead/link'));
+  emptyFolder(home, '.new-alive');
   emptyFolder(home, 'notes');
-  for (const name of ['.new-old', 'notes']) utimesSync(join(home, name), old, old);
+  const hold = `opendir(my $d, $ARGV[0]); open(my $f, '<&=' . fileno($d)); flock($f, 2) or die $!; syswrite(STDOUT, 'x'); sleep 60`;
+  const holder = Bun.spawn(['perl', '-e', hold, join(home, '.new-alive')], { stdout: 'pipe' });
+  await holder.stdout.getReader().read();
   expect(await runs(cache)).toEqual(started);
+  holder.kill();
   const { making, other } = releases(cache);
-  expect(making).toEqual([join(home, '.new-young')]);
+  expect(making).toEqual([join(home, '.new-alive')]);
   expect(other).toEqual(['notes']);
   expect(listing(outside)).toEqual(['keep 644 1']);
 });

@@ -1,0 +1,10 @@
+import { test } from 'bun:test';
+import { soak } from './soak.ts';
+import { workFolder } from './work-folder.ts';
+
+const folder = workFolder();
+const kills = Number(process.env.ONEBEAM_SOAK ?? 300);
+
+test(`killed at ${kills} random moments of the first start (ONEBEAM_SOAK=3000 for more): the next one starts`, async () => {
+  console.log(`soak: ${await soak(folder, kills)}`);
+}, 3_600_000);

@@ -1,0 +1,77 @@
+import { expect } from 'bun:test';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PayloadFile } from '../../src/archive/payload-file.ts';
+import { makeProgram } from './make-program.ts';
+import { probeFiles } from './probe.ts';
+import { emptyFolder, listing, releases, start } from './start.ts';
+
+/** So that unpacking takes long enough to be hit everywhere: 9 MB that do not compress, in 60 files. */
+const ballast = (): PayloadFile[] =>
+  Array.from({ length: 60 }, (_, index) => {
+    const content = randomBytes(150_000);
+    return { path: `erts/lib/ballast-1.0/priv/f${index}`, mode: 0o644, size: content.length, content };
+  });
+
+/**
+ * Kills the launcher with SIGKILL at random moments of a first start, again and again, and starts it again each time:
+ * it must start, and there must never be a part of a release under the final name.
+ *
+ * @returns the figures in one line.
+ */
+export async function soak(folder: string, kills: number): Promise<string> {
+  const tool = await makeProgram(folder, { files: [...probeFiles(), ...ballast()] });
+  const cache = emptyFolder(folder, 'cache');
+  const env = { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started' };
+  const timed = async (): Promise<number> => {
+    const begin = performance.now();
+    expect(await start(tool, { env })).toEqual({
+      exitCode: 0,
+      signal: null,
+      stdout: 'started\n',
+      stderr: '',
+    });
+    return performance.now() - begin;
+  };
+  const removeRelease = () => rmSync(releases(cache).whole[0]!, { recursive: true });
+  await timed();
+  const whole = listing(releases(cache).whole[0]!);
+  removeRelease();
+  const cold = await timed();
+  removeRelease();
+
+  const found = { nothing: 0, unfinished: 0, whole: 0 };
+  let mostLeftovers = 0;
+  for (let kill = 0; kill < kills; kill++) {
+    const child = Bun.spawn([tool], { env, stdout: 'ignore', stderr: 'ignore' });
+    await Bun.sleep(Math.random() * cold * 1.1);
+    child.kill('SIGKILL');
+    await child.exited;
+    const left = releases(cache);
+    mostLeftovers = Math.max(mostLeftovers, left.making.length);
+    if (left.whole.length > 0) expect(listing(left.whole[0]!)).toEqual(whole);
+    if (left.whole.length > 0) found.whole++;
+    else if (left.making.length > 0) found.unfinished++;
+    else found.nothing++;
+
+    // Half of the times the next start has to live with what several kills left.
+    if (left.whole.length === 0 && kill % 2 === 0) continue;
+    await timed();
+    const now = releases(cache);
+    expect([now.whole.length, now.making, now.other]).toEqual([1, [], []]);
+    expect(listing(now.whole[0]!)).toEqual(whole);
+    removeRelease();
+  }
+  expect(mostLeftovers).toBeLessThanOrEqual(2);
+  expect(found.unfinished).toBeGreaterThan(kills / 20);
+  expect(
+    readdirSync(join(cache, 'onebeam/tool')).filter((name) => !/^(\.lock|\.new-.*)$/.test(name)),
+  ).toEqual([]);
+  expect(statSync(join(cache, 'onebeam')).mode & 0o7777).toBe(0o700);
+  return (
+    `${kills} kills, 0 failures; a kill left nothing ${found.nothing} times, an unfinished folder ${found.unfinished} ` +
+    `times, the whole release ${found.whole} times; at most ${mostLeftovers} leftovers at once; a first start takes ` +
+    `${cold.toFixed(0)} ms`
+  );
+}
