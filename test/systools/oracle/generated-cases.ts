@@ -148,7 +148,7 @@ function generateCalls(dice: Dice): Call[] {
   return [
     script,
     ...(dice.chance(30) ? [{ run: 'script2boot', name: 'r' } as const] : []),
-    ...(dice.chance(30)
+    ...(dice.chance(30) && !own.includes('local')
       ? [{ run: 'make_tar', name: 'r', options: options(['{dirs, [src]}']) } as const]
       : []),
   ];

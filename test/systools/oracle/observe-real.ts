@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { consultFirst } from '../../../src/erlang/consult.ts';
+import { printFlat } from '../../../src/erlang/print-flat.ts';
 import type { Otp } from '../../bed/otp.ts';
 import { run } from '../../bed/run.ts';
 import { digestOf, type Observation } from './observation.ts';
@@ -74,11 +76,16 @@ function read(folder: string, caseNumber: number, callNumber: number): Observati
     .split('\n')
     .filter((name) => name !== '');
   return {
-    returned: text('returned'),
+    returned: withNewQuotes(text('returned')),
     text: text('text'),
     files: Object.fromEntries([
       ...files.map((name) => [name, digestOf(name, join(made, name), place)]),
       ...gone.map((name) => [name, 'gone']),
     ]),
   };
+}
+
+/** OTP 25 prints `maybe` and `else` without quotes, newer ones with: the same term is the same text here. */
+function withNewQuotes(text: string): string {
+  return printFlat(consultFirst(Buffer.from(`${text}.`), 'what the driver returned'));
 }

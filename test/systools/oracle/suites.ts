@@ -1,0 +1,15 @@
+import { generatedCases } from './generated-cases.ts';
+import { includeCases } from './include-cases.ts';
+import { readingCases } from './reading-cases.ts';
+import type { Suite } from './recording.ts';
+import { scriptCases } from './script-cases.ts';
+import { tarCases } from './tar-cases.ts';
+
+/** Everything that is compared with the real systools. */
+export const suites = {
+  script: { name: 'script', cases: scriptCases, keep: 'observations' },
+  includes: { name: 'includes', cases: includeCases, keep: 'observations' },
+  tar: { name: 'tar', cases: tarCases, keep: 'observations' },
+  reading: { name: 'reading', cases: readingCases, keep: 'observations' },
+  generated: { name: 'generated', cases: generatedCases, keep: 'digests' },
+} satisfies Record<string, Suite>;
