@@ -43,10 +43,14 @@ export async function fetchArchive(
         done = 0;
         return file.truncate(0).then(() => undefined);
       },
-      take: (piece: Uint8Array, total?: number) => {
+      take: async (piece: Uint8Array, total?: number) => {
+        // By place: after a new start the file's own position is still at its old end.
+        for (let from = 0; from < piece.length; ) {
+          const { bytesWritten } = await file.write(piece, from, piece.length - from, done + from);
+          from += bytesWritten;
+        }
         done += piece.length;
         onAmount?.(done, total ?? expected.size);
-        return file.appendFile(piece);
       },
     };
     const got = await download(mirrored(url, mirror), network, sink);

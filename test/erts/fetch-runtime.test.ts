@@ -185,6 +185,20 @@ describe('fetchCatalogued', () => {
     await expect(offline).rejects.toMatchObject({ code: 'erts-not-published' });
   });
 
+  test('a connection that is cut on the way starts again from nothing', async () => {
+    const bytes = await archive('', '27.0');
+    let cuts = 2;
+    await using mirror = await serve((path, response) => {
+      if (path !== gleam('27.0')) return void response.writeHead(404).end();
+      response.writeHead(200, { 'content-length': bytes.length });
+      if (cuts-- === 0) return void response.end(bytes);
+      response.write(bytes.subarray(0, 300));
+      setTimeout(() => response.destroy(), 20);
+    });
+    const { folder: tree, source } = await fetchCatalogued('27.0', await options(mirror));
+    expect([await versionIn(tree), source.sha256]).toEqual(['27.0', sha256(bytes)]);
+  });
+
   test('does not ask a host again that does not answer', async () => {
     await using proxy = await serve((_, response) => response.writeHead(502).end());
     const settings = await options(proxy, { mirror: undefined, environment: { https_proxy: proxy.url } });
