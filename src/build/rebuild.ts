@@ -5,6 +5,7 @@ import { type Difference, inspectedDifference } from '../executable/difference.t
 import { inspect } from '../executable/inspect.ts';
 import { unpack } from '../executable/unpack.ts';
 import type { BuildRequest, Surroundings } from '../options.ts';
+import type { Manifest } from '../payload/manifest.ts';
 import { recordedOtp } from '../payload/recorded-otp.ts';
 import { build } from './build.ts';
 import { inPrivateFolder } from './in-private-folder.ts';
@@ -53,6 +54,7 @@ export function rebuild(
           (name) => !otp.applications.has(name),
         ),
         inheritEnvironment: manifest.start.inherit,
+        boot: bootOf(manifest),
       },
       surroundings,
     );
@@ -68,6 +70,11 @@ export function rebuild(
     };
   });
 }
+
+const bootOf = ({ start }: Manifest): 'escript' | 'fast' =>
+  start.arguments.some((word) => typeof word === 'object' && word.release.endsWith('/no_dot_erlang'))
+    ? 'escript'
+    : 'fast';
 
 async function fileDigest(path: string): Promise<string> {
   const hash = createHash('sha256');

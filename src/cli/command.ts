@@ -42,13 +42,19 @@ export function hang(
   ) as Argv;
 }
 
+/** Its own options and those of every command, in the order of the help. */
+export const commandOptions = ({ options = [] }: Pick<Command<never>, 'options'>): readonly OptionName[] => [
+  ...options,
+  ...generalOptions,
+];
+
 /** Declares what a command takes, in yargs's words. */
 export function declared(
   parser: Argv,
   { words = {}, options = [], examples = [], flags }: Command<never>,
 ): Argv {
   for (const [name, describe] of Object.entries(words)) parser.positional(name, { type: 'string', describe });
-  for (const name of [...options, ...generalOptions]) {
+  for (const name of commandOptions({ options })) {
     const { short, kind, choices, describe, group } = optionNamed(name);
     parser.option(name, {
       describe,

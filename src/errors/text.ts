@@ -14,6 +14,7 @@ import { filesTexts } from './text/files.ts';
 import { optionsTexts } from './text/options.ts';
 import { packingTexts } from './text/packing.ts';
 import { payloadTexts } from './text/payload.ts';
+import { projectTexts } from './text/project.ts';
 import { stubTexts } from './text/stub.ts';
 import { systoolsTexts } from './text/systools.ts';
 import { zipTexts } from './text/zip.ts';
@@ -33,6 +34,7 @@ const texts = {
   ...executableTexts,
   ...optionsTexts,
   ...payloadTexts,
+  ...projectTexts,
   ...stubTexts,
   ...zipTexts,
   ...systoolsTexts,

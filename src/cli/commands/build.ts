@@ -1,12 +1,13 @@
 import { build, hostTarget } from '../../index.ts';
 import type { Command } from '../command.ts';
+import { escriptToBuild } from '../escript-to-build.ts';
 import { nextLine } from '../next-line.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { buildDocument, buildReport } from '../report-build.ts';
 import { surroundings } from '../surroundings.ts';
 
 export interface BuildFlags {
-  escript: string;
+  escript: string | undefined;
   target: string[] | undefined;
   output: string | undefined;
   name: string | undefined;
@@ -25,25 +26,27 @@ export interface BuildFlags {
 }
 
 export const buildCommand: Command<BuildFlags> = {
-  command: 'build <escript>',
-  describe: 'make an executable of an escript',
-  words: { escript: 'a finished escript' },
+  command: 'build [escript]',
+  describe: 'make an executable of an escript, or of the project here',
+  words: { escript: 'a finished escript [the one that the Mix, rebar3 or Gleam project here makes]' },
   options: [
     ...(['target', 'output', 'name', 'level', 'inherit-env', 'erts', 'add-app', 'drop-app'] as const),
     ...(['priv', 'boot', 'profile', 'offline', 'mirror', 'lock-file', 'dry-run'] as const),
   ],
   configured: true,
   examples: [
+    ['build', 'the same for the project in this folder'],
     ['build ./my_app', 'dist/my_app, for this machine'],
     ['build ./my_app -t linux-arm64,windows-x64 --erts 27', 'two targets, OTP 27 fetched for each'],
   ],
   run: async (given, terminal) => {
     const { json, quiet, verbose } = given;
+    const escript = await escriptToBuild(given.escript, terminal, { quiet: quiet || json });
     const progress = json || quiet ? undefined : progressDisplay(terminal);
     const own = surroundings(terminal, progress?.report);
     const result = await build(
       {
-        escript: given.escript,
+        escript,
         targets: given.target,
         output: given.output,
         name: given.name,

@@ -1,0 +1,37 @@
+import { type Option, variableOf } from '../configuration/option.ts';
+import { optionTable } from '../configuration/option-table.ts';
+import { type Command, commandOptions } from './command.ts';
+import { commands } from './commands.ts';
+
+/** The reference of commands and options, in Markdown: made from the tables that the parser is made from. */
+export function optionReference(): string {
+  const own = (commands as readonly Command<never>[]).map(
+    ({ command, describe }) => `| \`${command}\` | ${describe} |`,
+  );
+  const options = (optionTable as readonly Option[]).map((option) => {
+    const { name, short, describe, setting, choices } = option;
+    const flag = `${short ? `\`-${short}\`, ` : ''}\`--${name}\``;
+    const users = (commands as readonly Command<never>[])
+      .filter((command) => commandOptions(command).includes(option.name as never))
+      .map(({ command }) => command.split(' ')[0]!);
+    const where = users.length === commands.length ? 'all' : [...new Set(users)].join(', ');
+    const values = choices ? ` (${choices.map((choice) => `\`${choice}\``).join(', ')})` : '';
+    return `| ${flag} | ${setting ? `\`${variableOf(option)}\`` : ''} | ${where} | ${describe}${values} |`;
+  });
+  return [
+    '<!-- Made by `npm run reference` from src/configuration/option-table.ts and src/cli/commands.ts. -->',
+    '# Commands and options',
+    '',
+    '| command | what it does |',
+    '|---|---|',
+    ...own,
+    '',
+    'An option with a variable can also be set in `onebeam.toml`, by its name without the hyphens before it. A flag counts',
+    'before the variable, the variable before the file. `build` reads both; the other commands take flags only.',
+    '',
+    '| option | variable | commands | what it does |',
+    '|---|---|---|---|',
+    ...options,
+    '',
+  ].join('\n');
+}

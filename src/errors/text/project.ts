@@ -1,0 +1,27 @@
+import type { ErrorTexts } from '../error-text.ts';
+
+const list = (names: unknown): string =>
+  Array.isArray(names) && names.length > 0 ? names.map((name) => `\`${name}\``).join(', ') : 'none';
+
+export const projectTexts = {
+  'project-missing': ({ path }) => ({
+    message: `neither \`${path}\` nor a folder above it is a Mix, rebar3 or Gleam project`,
+    hint: 'name a finished escript: `onebeam build ./my_app`',
+  }),
+  'project-ambiguous': ({ path, detail }) => ({
+    message: `\`${path}\` does not say which application the escript is made of; there are ${list(detail?.names)}`,
+    hint: 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
+  }),
+  'project-tool-missing': ({ path, found }) => ({
+    message: `\`${found}\`, which builds \`${path}\`, is not on the search path`,
+    hint: `install \`${found}\`, or name a finished escript: \`onebeam build ./my_app\``,
+  }),
+  'project-build-failed': ({ path, found }) => ({
+    message: `\`${found}\` failed in \`${path}\``,
+    hint: 'what it printed stands above; mend that first',
+  }),
+  'project-no-escript': ({ path, found, expected }) => ({
+    message: `\`${found}\` went well in \`${path}\`, but there is no escript \`${expected}\``,
+    hint: 'name the escript that it made: `onebeam build ./my_app`',
+  }),
+} satisfies ErrorTexts;

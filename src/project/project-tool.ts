@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Project, ProjectKind } from './project.ts';
+import { rebarEscriptOf } from './rebar-config.ts';
+
+/** How the tool of a kind of project makes an escript. */
+export interface ProjectTool {
+  program: string;
+  /** Its arguments, by what the project's file says. */
+  words(file: string): readonly string[];
+  /** Variables that are set unless the user has set them. */
+  environment: Readonly<Record<string, string>>;
+  /** Where the escript is then, as an absolute path; by what the tool printed where it says so. */
+  escript(project: Project, printed: string, environment: Environment): Promise<string>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By the documentation of `mix escript.build`, `rebar3 escriptize`, `gleam export escript` and gleescript. */
+export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
+  mix: {
+    program: 'mix',
+    words: () => ['escript.build'],
+    environment: { MIX_ENV: 'prod' },
+    escript: async ({ folder, file }, printed) => {
+      const said = /^Generated escript (.+) with MIX_ENV=\S+\s*$/m.exec(printed)?.[1];
+      if (said) return resolve(folder, said);
+      // An escript that is up to date is not told of; without `path:` it has the application's name.
+      const [, name = ''] = /\bapp:\s*:(\w+)/.exec(await readFile(file, 'utf8')) ?? [];
+      return join(folder, name);
+    },
+  },
+  rebar3: {
+    program: 'rebar3',
+    words: () => ['escriptize'],
+    environment: {},
+    escript: async ({ folder, file }, _printed, environment) => {
+      const profile = environment.REBAR_PROFILE ?? 'default';
+      const base = environment.REBAR_BASE_DIR ?? '_build';
+      // Profiles of `rebar3 as` stand in the folder's name with a plus between them.
+      const profiles = profile.replaceAll(',', '+');
+      return resolve(folder, base, profiles, 'bin', await rebarEscriptOf(folder, file));
+    },
+  },
+  gleam: {
+    program: 'gleam',
+    words: (file) => (usesGleescript(file) ? ['run', '-m', 'gleescript'] : ['export', 'escript']),
+    environment: {},
+    escript: async ({ folder, file }, printed) => {
+      const said = /^\s*Generated (\S.*?)\s*$/m.exec(printed)?.[1];
+      const [, name = ''] = /^name\s*=\s*"([a-z][a-z0-9_]*)"/m.exec(await readFile(file, 'utf8')) ?? [];
+      // `Generated` may stand before other words in later versions; only a file of the project's name is believed.
+      return said && basename(said) === name ? resolve(folder, said) : join(folder, name);
+    },
+  },
+};
+
+/** A project that depends on gleescript has chosen it, and its compiler may be older than `gleam export escript`. */
+const usesGleescript = (file: string): boolean => /^\s*gleescript\s*=/m.test(file);

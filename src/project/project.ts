@@ -1,0 +1,28 @@
+import { basename, dirname } from 'node:path';
+import { findUpward } from '../configuration/find-upward.ts';
+
+/** What builds a project, by the file that says so. */
+export type ProjectKind = 'mix' | 'rebar3' | 'gleam';
+
+/** A project whose own tool makes an escript. */
+export interface Project {
+  kind: ProjectKind;
+  /** Absolute. */
+  folder: string;
+  /** The file that makes it one: `mix.exs`, `rebar.config`, `gleam.toml`. Absolute. */
+  file: string;
+}
+
+/** In this order where a folder has several: a Mix project may keep a `rebar.config` for those who depend on it. */
+const files: Readonly<Record<string, ProjectKind>> = {
+  'gleam.toml': 'gleam',
+  'mix.exs': 'mix',
+  'rebar.config': 'rebar3',
+};
+
+/** The nearest project, in `folder` or above it. */
+export async function findProject(folder: string): Promise<Project | undefined> {
+  const file = await findUpward(folder, Object.keys(files));
+  if (!file) return undefined;
+  return { kind: files[basename(file)]!, folder: dirname(file), file };
+}

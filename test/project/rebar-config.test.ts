@@ -1,0 +1,32 @@
+import { afterAll, expect, test } from 'bun:test';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { readRebarConfig, rebarEscriptName } from '../../src/project/rebar-config.ts';
+
+const read = (text: string) => readRebarConfig(Buffer.from(text), 'rebar.config');
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-rebar-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+test('atoms and strings name the escript, whatever stands around them', () => {
+  expect(read('{erl_opts, [debug_info]}.\n{escript_name, "my-app"}.\n{escript_main_app, my_app}.')).toEqual({
+    name: 'my-app',
+    mainApplication: 'my_app',
+  });
+  expect(read(`%% nothing\n{escript_name, 'odd name'}.`)).toEqual({ name: 'odd name' });
+  expect(read('{escript_emu_args, "%%! +sbtu\\n"}.\n{deps, [a, {b, "1.0"}]}.')).toEqual({});
+  expect(() => read('{escript_name, ')).toThrow(OnebeamError);
+});
+
+test('a name is found as rebar3 finds it: given, of the main application, of the only one', async () => {
+  expect(await rebarEscriptName(folder, { name: 'a', mainApplication: 'b' })).toBe('a');
+  expect(await rebarEscriptName(folder, { mainApplication: 'b' })).toBe('b');
+  await mkdir(join(folder, 'apps', 'one', 'src'), { recursive: true });
+  await writeFile(join(folder, 'apps', 'one', 'src', 'one.app.src'), '');
+  expect(await rebarEscriptName(folder, {})).toBe('one');
+  await mkdir(join(folder, 'src'));
+  await writeFile(join(folder, 'src', 'two.app.src'), '');
+  const error = await rebarEscriptName(folder, {}).catch((reason) => reason);
+  expect(error).toMatchObject({ code: 'project-ambiguous', data: { detail: { names: ['two', 'one'] } } });
+});
