@@ -45,6 +45,13 @@ const origins = {
   strace: { package: 'strace' },
   tmux: { package: 'tmux', more: ['ncurses-base'], environment: { TERMINFO: 'lib/terminfo' } },
   'qemu-aarch64-static': { package: 'qemu-user-static', alone: true },
+  /** Runs programs that run others, all of them with qemu: `proot -q <qemu> <program>`. */
+  proot: { package: 'proot' },
+  /** Compiles and links without a C library: its headers and start files are not there. */
+  gcc: {
+    package: 'gcc-12',
+    path: `usr/bin/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu-gcc-12`,
+  },
   /** Debian's python, with macholib and pefile. */
   python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
   /** musl's loader: runs a program that it is given. */
