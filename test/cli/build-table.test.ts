@@ -5,7 +5,7 @@ import { nextLine } from '../../src/cli/next-line.ts';
 
 const made: Artifact = {
   target: 'linux-x64',
-  path: '/work/dist/my app',
+  path: '/project/dist/my app',
   size: 113_300_000,
   sha256: 'ab'.repeat(32),
   parts: { stub: 109_400_000, runtime: 3_800_000, program: 423, overhead: 99_577 },
@@ -32,10 +32,10 @@ test('on a terminal the digest is cut first, then each executable has lines of i
 });
 
 test('the next command starts what runs here, and checks what does not', () => {
-  const windows: Artifact = { ...made, target: 'windows-x64', path: '/work/dist/a.exe' };
+  const windows: Artifact = { ...made, target: 'windows-x64', path: '/project/dist/a.exe' };
   expect(nextLine([windows, made], 'linux-x64', '/work')).toBe(`'./dist/my app'`);
   expect(nextLine([windows], 'linux-x64', '/work')).toBe('onebeam verify dist/a.exe');
   expect(nextLine([windows], 'windows-x64', '/work')).toBe('& ".\\dist/a.exe"');
-  expect(nextLine([made], 'linux-x64', '/else')).toBe(`'/work/dist/my app'`);
+  expect(nextLine([made], 'linux-x64', '/else')).toBe(`'/project/dist/my app'`);
   expect(nextLine([], 'linux-x64', '/work')).toBeUndefined();
 });
