@@ -15,6 +15,7 @@ import { optionsTexts } from './text/options.ts';
 import { packingTexts } from './text/packing.ts';
 import { payloadTexts } from './text/payload.ts';
 import { projectTexts } from './text/project.ts';
+import { relupTexts } from './text/relup.ts';
 import { stubTexts } from './text/stub.ts';
 import { systoolsTexts } from './text/systools.ts';
 import { zipTexts } from './text/zip.ts';
@@ -35,6 +36,7 @@ const texts = {
   ...optionsTexts,
   ...payloadTexts,
   ...projectTexts,
+  ...relupTexts,
   ...stubTexts,
   ...zipTexts,
   ...systoolsTexts,

@@ -1,0 +1,71 @@
+import { atom, string, type Term, textOf, tuple } from '../../erlang/term.ts';
+import type { Application } from '../application.ts';
+import { Failure } from '../failure.ts';
+import { joinName } from '../file-name.ts';
+import type { FolderView } from '../folder-view.ts';
+import { elementsOf } from '../reason.ts';
+import { readTermFile, TermFileFailure } from '../term-file.ts';
+import { type Instruction, tupleOf } from './instruction.ts';
+import type { Direction } from './low-level.ts';
+import { applicationRecord } from './records.ts';
+import { matchesVersion } from './version-pattern.ts';
+
+/** What an `.appup` file has for a passage from or to one version. */
+export interface AppupScript {
+  readonly script: readonly Instruction[];
+  /** The version that the file is about: should be that of the application. */
+  readonly version: Term;
+}
+
+/**
+ * Finds the script of an application in the `.appup` file beside its `.app` file:
+ * `{Vsn, [{UpFromVsn, Script}], [{DownToVsn, Script}]}`. A version is a string, or a binary with a regular expression
+ * that has to match all of it; the first entry counts.
+ *
+ * @param base the version that is left or entered.
+ * @throws Failure `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
+ * @throws OnebeamError `relup-pattern-invalid`
+ */
+export function appupScript(
+  view: FolderView,
+  application: Application,
+  base: string,
+  direction: Direction,
+): AppupScript {
+  const file = joinName(application.directory, `${application.name}.appup`);
+  const term = readAppup(view, file);
+  const [version, up, down] = tupleOf(term, 3) ?? [];
+  if (!version) throw problem(file, tuple(atom('ok'), term));
+  for (const entry of elementsOf(direction === 'up' ? up : down)) {
+    const [key, script] = tupleOf(entry, 2) ?? [];
+    if (!key || !isFor(key, base, file)) continue;
+    return { script: scriptOf(script!), version };
+  }
+  throw new Failure(
+    tuple(atom('no_relup'), string(file), applicationRecord(application), string(base)),
+    'systools_relup',
+  );
+}
+
+function readAppup(view: FolderView, file: string): Term {
+  try {
+    return readTermFile(view, file, file);
+  } catch (error) {
+    if (!(error instanceof TermFileFailure)) throw error;
+    throw problem(file, tuple(atom('error'), error.reason), error.place);
+  }
+}
+
+const problem = (file: string, what: Term, place?: Failure['place']): Failure =>
+  new Failure(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
+
+function isFor(key: Term, base: string, file: string): boolean {
+  if (key.type !== 'binary') return textOf(key) === base;
+  return matchesVersion(new TextDecoder().decode(key.bytes), base, file);
+}
+
+/** OTP's own function crashes on a script that is no list. */
+function scriptOf(script: Term): readonly Instruction[] {
+  if (script.type === 'list' && !script.tail) return script.elements;
+  throw new Failure(tuple(atom('bad_list'), script), 'systools_rc');
+}

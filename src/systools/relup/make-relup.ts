@@ -1,0 +1,137 @@
+import { atom, isAtom, list, string, type Term, tuple } from '../../erlang/term.ts';
+import { type CollectedRelease, collectRelease } from '../collect-release.ts';
+import { Failure } from '../failure.ts';
+import { joinName } from '../file-name.ts';
+import { FolderView } from '../folder-view.ts';
+import type { Surroundings } from '../options.ts';
+import { type Outcome, outcomeOf } from '../outcome.ts';
+import { writeOutputs } from '../output-file.ts';
+import { reasonOf } from '../reason.ts';
+import { scriptText } from '../script-text.ts';
+import { searchPath } from '../search-path.ts';
+import { collectScripts } from './collect-scripts.ts';
+import { restartLast } from './emulator-restart.ts';
+import { formatRelupFailure, formatRelupWarnings } from './format-relup.ts';
+import type { Instruction } from './instruction.ts';
+import type { Direction } from './low-level.ts';
+import { releaseRecord } from './records.ts';
+import { translateScripts } from './translate-scripts.ts';
+
+export interface RelupOptions extends Surroundings {
+  /** Folders that are searched first, as for `makeScript`. */
+  readonly path?: readonly string[];
+  /** Where `relup` goes; the working folder when not given. */
+  readonly outdir?: string;
+  /** Make the relup, and write no file. */
+  readonly noexec?: boolean;
+  /** Restart the emulator at the end of every upgrade and downgrade. */
+  readonly restartEmulator?: boolean;
+  readonly warningsAsErrors?: boolean;
+  /** Accepted and without effect: nothing is ever printed. */
+  readonly silent?: boolean;
+}
+
+/** A release to come from or go to: its name, without `.rel`, or with a description that goes into the relup. */
+export type BaseRelease = string | readonly [name: string, description: Term | string];
+
+/** What `makeRelup` made: the term, and the file's name unless `noexec` was set. */
+export interface MadeRelup {
+  readonly relup: Term;
+  readonly relupFile?: string;
+}
+
+/**
+ * Makes a release upgrade file, as `systools:make_relup/4` does: what `release_handler` has to do to get from each of
+ * `upFrom` to `top`, and from `top` to each of `downTo`. Reads the `.rel` files, the `.app` files and the `.appup` files
+ * of the applications of `top`, and writes `relup`. Nothing is written when anything is wrong.
+ *
+ * Where two modules of an upgrade do not depend on each other OTP takes an order that depends on its emulator; here
+ * they keep the order of the `.appup` file.
+ *
+ * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
+ * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.
+ * @throws OnebeamError `relup-pattern-invalid`
+ */
+export function makeRelup(
+  top: string,
+  upFrom: readonly BaseRelease[],
+  downTo: readonly BaseRelease[],
+  options: RelupOptions = {},
+): Promise<Outcome<MadeRelup>> {
+  const view = new FolderView(options.cwd ?? process.cwd());
+  const words = { warnings: formatRelupWarnings, error: formatRelupFailure };
+  return outcomeOf<MadeRelup>(async () => {
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, options.otp);
+    const release = read(top);
+    const entry = (direction: Direction) => (base: BaseRelease) =>
+      entryFor(view, direction, release, base, read, options);
+    const ups = upFrom.map(entry('up'));
+    const downs = downTo.map(entry('down'));
+    const warnings = [...ups, ...downs].reverse().flatMap((it) => it.warnings);
+    if (options.warningsAsErrors && warnings.length > 0) {
+      throw new Failure(tuple(atom('warnings_treated_as_errors'), list(warnings)), 'systools_relup');
+    }
+    const terms = (entries: readonly Entry[]): Term => list(entries.map((it) => it.term).reverse());
+    const relup = tuple(string(release.release.version), terms(ups), terms(downs));
+    if (options.noexec) return { made: { relup }, warnings };
+    const relupFile = joinName(options.outdir ?? '.', 'relup');
+    await writeRelup(view, relupFile, scriptText(relup, release.otp));
+    return { made: { relup, relupFile }, warnings };
+  }, words);
+}
+
+/** A release without sasl has no `release_handler`. @throws Failure */
+function readUpgradable(
+  view: FolderView,
+  name: string,
+  path: readonly string[],
+  otp: number | undefined,
+): CollectedRelease {
+  const collected = collectRelease(view, name, path, otp === undefined ? {} : { otp });
+  if (collected.warnings.some((warning) => isAtom(reasonOf(warning).rest[0], 'missing_sasl'))) {
+    throw new Failure(tuple(atom('missing_sasl'), releaseRecord(collected.release)), 'systools_relup');
+  }
+  return collected;
+}
+
+/** `{Vsn, Description, Instructions}`, and the warnings about it, the newest first. */
+interface Entry {
+  readonly term: Term;
+  readonly warnings: readonly Term[];
+}
+
+function entryFor(
+  view: FolderView,
+  direction: Direction,
+  top: CollectedRelease,
+  base: BaseRelease,
+  read: (name: string) => CollectedRelease,
+  { restartEmulator = false }: RelupOptions,
+): Entry {
+  const [name, described] = typeof base === 'string' ? [base, ''] : base;
+  const description = typeof described === 'string' ? string(described) : described;
+  const other = read(name);
+  const { scripts, warnings } = collectScripts(view, direction, top, other.release, restartEmulator);
+  const [from, to] = direction === 'up' ? [other, top] : [top, other];
+  const script = translateScripts(direction, scripts, { from: from.applications, to: to.applications });
+  const entry = (instructions: readonly Instruction[]): Term =>
+    tuple(string(other.release.version), description, list(instructions));
+  const old = direction === 'up' && isBeforeR15(other) ? restartLast(script) : undefined;
+  if (!old) return { term: entry(script), warnings };
+  return { term: entry(old), warnings: [atom('pre_R15_emulator_upgrade'), ...warnings] };
+}
+
+/** Versions are compared as text, as OTP does: a sasl 10 would count as old. */
+const isBeforeR15 = ({ applications }: CollectedRelease): boolean =>
+  applications.some(({ name, version }) => name === 'sasl' && version < '2.2');
+
+async function writeRelup(view: FolderView, file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeOutputs(view, [{ file, bytes }]);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const problem = tuple(atom('open'), reasonOf(error.reason).rest[1]!);
+    throw new Failure(tuple(atom('file_problem'), tuple(string('relup'), problem)), 'systools_relup');
+  }
+}
