@@ -106,5 +106,7 @@ async function kept(
   if (!name) return undefined;
   const damaged = () => Promise.reject(new OnebeamError('offline-missing', { path: name }));
   const folder = await storedRuntime(cacheFolder, name, damaged).catch(() => undefined);
-  return folder === undefined ? undefined : { folder, version: name.slice(prefix.length), architecture };
+  return folder === undefined
+    ? undefined
+    : { folder, version: name.slice(prefix.length).replace('_', ':'), architecture };
 }

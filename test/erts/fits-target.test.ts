@@ -11,7 +11,7 @@ import { testWith } from '../bed/when.ts';
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-fits-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-const [amd64, arm64] = await Promise.all([otp(25, 'amd64'), otp(25, 'arm64')]);
+const [amd64, arm64, newest] = await Promise.all([otp(25, 'amd64'), otp(25, 'arm64'), otp(29)]);
 const selection = { applications: ['crypto', 'kernel', 'stdlib'], includes: [] };
 
 describe('a runtime', () => {
@@ -52,6 +52,14 @@ describe('a runtime', () => {
     expect(foreignLibraries[0]!.by).toContainEqual(
       expect.stringMatching(/^erts\/lib\/crypto-.*\/priv\/lib\/crypto\.so$/),
     );
+  });
+
+  testWith({ newest }, 'that complains on stdout where SCTP is missing needs it', async ({ newest }) => {
+    const { files } = await minimalFiles(await readOtpTree(newest.root), selection, 'linux');
+    const target = newest.architecture === 'amd64' ? 'linux-x64' : 'linux-arm64';
+    const { foreignLibraries } = await nativeNeeds(files, target);
+    const sctp = foreignLibraries.find(({ name }) => name === 'libsctp.so.1');
+    expect(sctp).toEqual({ name: 'libsctp.so.1', by: ['erts/bin/beam.smp'] });
   });
 
   testWith(
