@@ -42,7 +42,7 @@ export async function extract(
   const files = new FileWalk(manifest.files, tree);
   let next = load(frames[0]!);
   for (const [index, frame] of frames.entries()) {
-    const bytes = await next;
+    let bytes: Uint8Array | undefined = await next;
     if (index + 1 < frames.length) {
       next = load(frames[index + 1]!);
       // It is awaited only after this frame is written, which may fail first.
@@ -52,6 +52,9 @@ export async function extract(
       if ('entry' in event) files.begin(event.entry);
       else files.write(event.data);
     }
+    bytes = undefined;
+    // What is done with lies outside the collector's own heap: it would let some hundred megabytes gather.
+    Bun.gc(true);
     onFrame((frame.offset + frame.length) / footer.payloadLength);
   }
   archive.end();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
@@ -14,12 +14,14 @@ export interface ProgramParts {
   name?: string;
   files: PayloadFile[];
   start?: Partial<Start>;
+  /** Where a copy of the payload is left. */
+  keepPayload?: string;
 }
 
 /** Makes an executable of these files as the packager does, in `folder`. @returns its path. */
 export async function makeProgram(
   folder: string,
-  { name = 'tool', files, start }: ProgramParts,
+  { name = 'tool', files, start, keepPayload }: ProgramParts,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), 'onebeam-payload-'));
@@ -51,6 +53,7 @@ export async function makeProgram(
       manifest: encodeManifest(manifest),
       output: executable,
     });
+    if (keepPayload) await copyFile(output, keepPayload);
     return executable;
   } finally {
     await rm(work, { recursive: true, force: true });
