@@ -42,8 +42,9 @@ const oddNames: readonly Name[] = [
 
 function generatedCase(seed: number): ReleaseCase {
   const dice = new Dice(seed);
+  const faulty = dice.chance(20);
   const chosen = dice.shuffled([...names, ...dice.some(oddNames, 30)]).slice(0, 1 + dice.below(10));
-  const applications = generateApplications(dice, chosen);
+  const applications = generateApplications(dice, chosen, faulty);
   const files: Record<string, string | Uint8Array> = { ...fakeBase };
   for (const { file, version, modules, appText } of applications) {
     const home = `lib/${file}-${version}`;
@@ -52,26 +53,30 @@ function generatedCase(seed: number): ReleaseCase {
     if (dice.chance(20)) files[`${home}/priv/data.txt`] = `data of ${file}\n`;
     if (dice.chance(20)) files[`${home}/src/${file}.erl`] = '%% source\n';
   }
-  files['r.rel'] = releaseText(dice, applications);
+  files['r.rel'] = releaseText(dice, applications, faulty);
   return { name: `generated_${seed}`, files, calls: generateCalls(dice) };
 }
 
-function generateApplications(dice: Dice, chosen: readonly Name[]): Generated[] {
+function generateApplications(dice: Dice, chosen: readonly Name[], faulty: boolean): Generated[] {
   const free = new Set(chosen);
-  const manyCircles = dice.chance(15);
+  const manyCircles = faulty && dice.chance(40);
   return chosen.map((name, index) => {
     const later = chosen.slice(index + 1);
     const others = manyCircles ? chosen.filter((it) => it !== name) : later;
-    const includes = dice.some(later, 15).filter((it) => free.delete(it) || dice.chance(3));
-    const used = dice.some(others, 30).filter((it) => !includes.includes(it) || dice.chance(5));
+    const includes = dice.some(later, 8).filter((it) => free.delete(it) || (faulty && dice.chance(5)));
+    const used = dice.some(others, 22).filter((it) => !includes.includes(it) || dice.chance(5));
     const absent = dice.chance(15) ? [{ text: 'not_there', file: '' }] : [];
     const uses = dice.shuffled([...used, ...absent]);
-    const optional = [...(dice.chance(90) ? absent : []), ...dice.some(used, 20)];
+    const optional = [...(!faulty || dice.chance(80) ? absent : []), ...dice.some(used, 20)];
     const version = dice.pick(['1.0', '1.0.1', '2.3.4-rc1', '0.0', '10.2', '1.Ω']);
     const modules = dice.shuffled(
       Array.from({ length: dice.below(7) }, (_, number) => `${name.file}_${number}`),
     );
-    const appText = applicationText(dice, { ...name, version, includes, modules }, uses, optional);
+    const appText = applicationText(
+      dice,
+      { ...name, version, includes, modules },
+      { uses, optional, faulty },
+    );
     return { ...name, version, includes, modules, appText };
   });
 }
@@ -79,9 +84,9 @@ function generateApplications(dice: Dice, chosen: readonly Name[]): Generated[] 
 function applicationText(
   dice: Dice,
   { text, file, version, includes, modules }: Omit<Generated, 'appText'>,
-  uses: readonly Name[],
-  optional: readonly Name[],
+  { uses, optional, faulty }: { uses: readonly Name[]; optional: readonly Name[]; faulty: boolean },
 ): string {
+  const fault = (percent: number): boolean => faulty && dice.chance(percent);
   const list = (items: readonly Name[]): string => `[${items.map((it) => it.text).join(', ')}]`;
   const base = dice.chance(90)
     ? [
@@ -89,11 +94,11 @@ function applicationText(
         { text: 'stdlib', file: '' },
       ]
     : [];
-  const registered = dice.chance(2) ? 'same_everywhere' : `'${file}_reg'`;
+  const registered = fault(5) ? 'same_everywhere' : `'${file}_reg'`;
   const pairs = Array.from({ length: dice.below(5) }, (_, key) => `{key${key}, ${termText(dice)}}`);
   const mandatory = [
     `{description, "${dice.pick(['', 'words', 'lots of words about nothing at all', 'Ω και α', 'é'])}"}`,
-    `{vsn, "${dice.chance(2) ? '9.9.9' : version}"}`,
+    `{vsn, "${fault(5) ? '9.9.9' : version}"}`,
     `{modules, [${modules.map((module) => `'${module}'`).join(', ')}]}`,
     `{registered, [${dice.chance(50) ? registered : ''}]}`,
     `{applications, ${list([...base, ...uses])}}`,
@@ -104,18 +109,18 @@ function applicationText(
     ...(dice.chance(60) ? [`{env, [${pairs.join(', ')}]}`] : []),
     ...(dice.chance(40) ? [`{mod, {'${file}_app', ${termText(dice, 2)}}}`] : []),
     ...(dice.chance(20) ? [`{start_phases, [{init, ${termText(dice, 1)}}, {go, []}]}`] : []),
-    ...(dice.chance(10) ? [`{maxT, ${dice.pick(['infinity', '5000', '0'])}}`] : []),
+    ...(dice.chance(10) ? [`{maxT, ${fault(30) ? '0' : dice.pick(['infinity', '5000'])}}`] : []),
     ...(dice.chance(10) ? [`{maxP, ${dice.pick(['infinity', '100'])}}`] : []),
     ...(dice.chance(10) ? ['{id, "an id"}'] : []),
     ...(dice.chance(20) ? ['{runtime_dependencies, ["erts-9.0"]}', '{licenses, ["MIT"]}'] : []),
-    ...(dice.chance(2) ? ['{env, nonsense}'] : []),
+    ...(fault(5) ? ['{env, nonsense}'] : []),
   ];
-  const keys = dice.shuffled([...mandatory, ...more]).slice(dice.chance(2) ? 1 : 0);
+  const keys = dice.shuffled([...mandatory, ...more]).slice(fault(5) ? 1 : 0);
   return `%% generated\n{application, ${text},\n [${keys.join(',\n  ')}]}.\n`;
 }
 
-function releaseText(dice: Dice, applications: readonly Generated[]): string {
-  const listed = dice.chance(5) ? applications.slice(1) : applications;
+function releaseText(dice: Dice, applications: readonly Generated[], faulty: boolean): string {
+  const listed = faulty && dice.chance(15) ? applications.slice(1) : applications;
   const entries = dice.shuffled(listed).map(({ text, version, includes }) => {
     const type = dice.chance(40)
       ? `, ${dice.pick(['permanent', 'transient', 'temporary', 'load', 'none'])}`
@@ -154,7 +159,7 @@ function generateCalls(dice: Dice): Call[] {
   ];
 }
 
-export const generatedCount = 240;
+export const generatedCount = 320;
 
 /** Random releases: graphs of uses and includes, optional ones, start types, environments, Unicode, and faults now and then. */
 export const generatedCases: readonly ReleaseCase[] = Array.from({ length: generatedCount }, (_, seed) =>

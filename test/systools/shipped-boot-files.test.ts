@@ -1,0 +1,76 @@
+import { describe, expect } from 'bun:test';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { consultFirst } from '../../src/erlang/consult.ts';
+import { bootFile } from '../../src/systools/boot-file.ts';
+import { makeScript } from '../../src/systools/make-script.ts';
+import { script2boot } from '../../src/systools/script2boot.ts';
+import { type Otp, otp, otpReleases } from '../bed/otp.ts';
+import { testWith } from '../bed/when.ts';
+
+const shipped = [
+  { name: 'start_clean', options: {} },
+  { name: 'start_sasl', options: {} },
+  { name: 'no_dot_erlang', options: { noDotErlang: true } },
+] as const;
+
+for (const release of otpReleases) {
+  describe(`OTP ${release}`, async () => {
+    const found = await otp(release);
+    for (const { name, options } of shipped) {
+      testWith({ tree: found }, `makes ${name} as it is shipped`, async ({ tree }) => {
+        await inCopy(tree, async (cwd, releases) => {
+          const path = [join(tree.root, 'lib/*/ebin')];
+          const outcome = await makeScript(name, { ...options, cwd, path, noWarnSasl: true });
+          expect(outcome).toMatchObject({ status: 'ok', warnings: [], text: '' });
+          for (const kind of ['boot', 'script']) {
+            expect(readFileSync(join(cwd, `${name}.${kind}`))).toEqual(
+              readFileSync(join(releases, `${name}.${kind}`)),
+            );
+          }
+        });
+      });
+
+      testWith({ tree: found }, `makes the boot file of ${name} from its script`, async ({ tree }) => {
+        await inCopy(tree, async (cwd, releases) => {
+          cpSync(join(releases, `${name}.script`), join(cwd, 'copy.script'));
+          expect(await script2boot('copy', { cwd, otp: release })).toMatchObject({ status: 'ok' });
+          expect(readFileSync(join(cwd, 'copy.boot'))).toEqual(readFileSync(join(releases, `${name}.boot`)));
+        });
+      });
+    }
+
+    testWith({ tree: found }, 'makes no_dot_erlang from application resources alone', ({ tree }) => {
+      const { bytes } = bootFile({
+        name: 'Erlang/OTP',
+        version: String(release),
+        otp: release,
+        dotErlang: false,
+        applications: ['kernel', 'stdlib'].map((name) => ({
+          resource: resourceOf(tree, name),
+          type: 'permanent',
+        })),
+      });
+      const boot = join(tree.root, 'releases', String(release), 'no_dot_erlang.boot');
+      expect(Buffer.from(bytes)).toEqual(readFileSync(boot));
+    });
+  });
+}
+
+async function inCopy(tree: Otp, use: (cwd: string, releases: string) => Promise<void>): Promise<void> {
+  const cwd = mkdtempSync(join(tmpdir(), 'shipped-'));
+  try {
+    const releases = join(tree.root, 'releases', String(tree.release));
+    for (const { name } of shipped) cpSync(join(releases, `${name}.rel`), join(cwd, `${name}.rel`));
+    await use(cwd, releases);
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
+}
+
+function resourceOf(tree: Otp, name: string) {
+  const folder = readdirSync(join(tree.root, 'lib')).find((entry) => entry.startsWith(`${name}-`))!;
+  const file = join(tree.root, 'lib', folder, 'ebin', `${name}.app`);
+  return consultFirst(readFileSync(file), file);
+}
