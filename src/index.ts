@@ -4,6 +4,7 @@ export { type ExplainedOwner, type Explanation, explain } from './build/explain.
 export { type Rebuild, rebuild } from './build/rebuild.ts';
 export type { Artifact, ArtifactParts, BuildResult, PackedApplication, RuntimeUsed } from './build/result.ts';
 export { ContentCache } from './cache/content-cache.ts';
+export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
 export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './erts/minimal-erts.ts';
@@ -16,5 +17,7 @@ export { estimateSize, type SizeEstimate } from './payload/estimate.ts';
 export type { Manifest } from './payload/manifest.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './payload/package.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
+export { type Stub, type StubOptions, stub } from './stub/compile.ts';
+export { listStubs, type StubState } from './stub/list.ts';
 export { type Host, hostTarget } from './targets/host-target.ts';
 export { type Target, targets } from './targets/target.ts';

@@ -16,7 +16,7 @@ export interface Command<Arguments> {
   /** One line, lower case, for the list of commands. */
   describe: string;
   /** What the words in `<>` and `[]` are, by name. */
-  words?: Readonly<Record<string, string>>;
+  words?: Readonly<Record<string, string | { describe: string; choices: readonly string[] }>>;
   /** Of the table. */
   options?: readonly OptionName[];
   /** Set when `onebeam.toml` and `ONEBEAM_*` may say what the flags do not. */
@@ -53,7 +53,9 @@ export function declared(
   parser: Argv,
   { words = {}, options = [], examples = [], flags }: Command<never>,
 ): Argv {
-  for (const [name, describe] of Object.entries(words)) parser.positional(name, { type: 'string', describe });
+  for (const [name, word] of Object.entries(words)) {
+    parser.positional(name, { type: 'string', ...(typeof word === 'string' ? { describe: word } : word) });
+  }
   for (const name of commandOptions({ options })) {
     const { short, kind, choices, describe, group } = optionNamed(name);
     parser.option(name, {

@@ -1,10 +1,14 @@
 import { buildCommand } from './commands/build.ts';
+import { cacheCommand } from './commands/cache.ts';
+import { completionCommand } from './commands/completion.ts';
 import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { ertsCommand } from './commands/erts.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { payloadCommand } from './commands/payload.ts';
+import { stubCommand } from './commands/stub.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { unpackCommand } from './commands/unpack.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -21,4 +25,8 @@ export const commands = [
   explainCommand,
   targetsCommand,
   ertsCommand,
+  stubCommand,
+  cacheCommand,
+  doctorCommand,
+  completionCommand,
 ] as const;

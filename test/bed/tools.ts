@@ -59,6 +59,10 @@ const origins = {
     package: 'musl',
     path: `lib/ld-musl-${hostArchitecture === 'amd64' ? 'x86_64' : 'aarch64'}.so.1`,
   },
+  /** Shells, for what they make of our completion. */
+  zsh: { package: 'zsh', path: 'usr/bin/zsh', installed: true },
+  fish: { package: 'fish', path: 'usr/bin/fish', installed: true },
+  'desktop-file-validate': { package: 'desktop-file-utils' },
   wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
   'x86_64-w64-mingw32-gcc': {
     package: 'gcc-mingw-w64-x86-64-posix',

@@ -19,6 +19,13 @@ export interface BuildFlags {
   priv: string[] | undefined;
   boot: string | undefined;
   profile: string | undefined;
+  'windows-icon': string | undefined;
+  'windows-title': string | undefined;
+  'windows-description': string | undefined;
+  'windows-version': string | undefined;
+  'windows-publisher': string | undefined;
+  'windows-copyright': string | undefined;
+  'windows-console': string | undefined;
   offline: boolean | undefined;
   mirror: string | undefined;
   'lock-file': string | undefined;
@@ -32,6 +39,8 @@ export const buildCommand: Command<BuildFlags> = {
   options: [
     ...(['target', 'output', 'name', 'level', 'inherit-env', 'erts', 'add-app', 'drop-app'] as const),
     ...(['priv', 'boot', 'profile', 'offline', 'mirror', 'lock-file', 'dry-run'] as const),
+    ...(['windows-icon', 'windows-title', 'windows-description', 'windows-version'] as const),
+    ...(['windows-publisher', 'windows-copyright', 'windows-console'] as const),
   ],
   configured: true,
   examples: [
@@ -58,6 +67,15 @@ export const buildCommand: Command<BuildFlags> = {
         priv: given.priv,
         boot: given.boot,
         profile: given.profile,
+        windows: {
+          icon: given['windows-icon'],
+          title: given['windows-title'],
+          description: given['windows-description'],
+          version: given['windows-version'],
+          publisher: given['windows-publisher'],
+          copyright: given['windows-copyright'],
+          console: given['windows-console'],
+        },
         offline: given.offline,
         dryRun: given['dry-run'],
         mirror: given.mirror,

@@ -11,9 +11,10 @@ interface PrepareFlags {
 }
 
 export const ertsCommand: Command<PrepareFlags> = {
-  command: 'erts prepare <source> <destination>',
+  command: 'erts <action> <source> <destination>',
   describe: 'lay out a minimal runtime as a folder',
   words: {
+    action: { describe: 'prepare', choices: ['prepare'] },
     source: 'an OTP folder; it is only read',
     destination: 'a folder that is not there yet, or empty',
   },
