@@ -19,6 +19,8 @@ export interface FetchOptions {
 export interface ExpectedArchive {
   sha256?: string | undefined;
   size?: number | undefined;
+  /** Finds out the SHA-256 where it is not known yet; asked only when the archive was fetched. */
+  published?: (() => Promise<string | undefined>) | undefined;
 }
 
 /**
@@ -54,8 +56,9 @@ export async function fetchArchive(
       },
     };
     const got = await download(mirrored(url, mirror), network, sink);
-    if (expected.sha256 && got.sha256 !== expected.sha256) {
-      throw new OnebeamError('download-digest', { path: url, expected: expected.sha256, found: got.sha256 });
+    const sha256 = expected.sha256 ?? (await expected.published?.());
+    if (sha256 && got.sha256 !== sha256) {
+      throw new OnebeamError('download-digest', { path: url, expected: sha256, found: got.sha256 });
     }
     return got;
   });

@@ -9,6 +9,7 @@ import type { Candidate, Tables } from './catalogue/candidate.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { type FetchOptions, fetchArchive } from './fetch-archive.ts';
 import { addToLock, type LockedRuntime, readLock } from './lock-file.ts';
+import { publishedDigest } from './published-digest.ts';
 import type { RuntimeSource } from './runtime-source.ts';
 import { storedRuntime } from './runtime-store.ts';
 import { unpackArchive } from './unpack-archive.ts';
@@ -113,8 +114,9 @@ async function fetchOne(
 ): Promise<FetchedRuntime> {
   const { url } = what;
   const expected = {
-    sha256: await publishedDigest(what, options),
     ...('size' in what && { size: what.size }),
+    ...('sha256' in what && what.sha256 !== undefined && { sha256: what.sha256 }),
+    published: () => publishedDigest(what, (from) => tableText(from, options)),
   };
   options.onStep?.(`fetching ${url}`);
   const fetching: FetchOptions = {
@@ -139,18 +141,4 @@ async function fetchOne(
     await addToLock(options.lockFile, options.target, wanted, { url, size, sha256, ...version, ...named });
   };
   return { folder, source: { kind: 'download', url, sha256, ...named, pinned }, pin };
-}
-
-/** What the archive's SHA-256 must be, by the lock file, the publisher's table, or the file beside the archive. */
-async function publishedDigest(
-  what: LockedRuntime | Candidate | { url: string },
-  options: FetchRuntimeOptions,
-): Promise<string | undefined> {
-  if ('sha256' in what && what.sha256) return what.sha256;
-  if (!('sha256Url' in what) || !what.sha256Url || options.offline) return undefined;
-  const text = await downloadText(mirrored(what.sha256Url, options.mirror), options, 4096);
-  const digest = /^[0-9a-f]{64}\b/i.exec(text.trim())?.[0]?.toLowerCase();
-  if (!digest)
-    throw new OnebeamError('download-failed', { path: what.sha256Url, found: 'it holds no SHA-256' });
-  return digest;
 }

@@ -35,6 +35,8 @@ const gleam = (version: string, build = '') =>
   `/github.com/gleam-community/erlang-linux-builds/releases/download/OTP-${version}/erlang-${version}-x64${build}.tar.gz`;
 const cocoa = (version: string) =>
   `/github.com/cocoa-xu/otp-build/releases/download/v${version}/otp-x86_64-linux-gnu.tar.gz`;
+const account = (version: string) =>
+  `/api.github.com/repos/gleam-community/erlang-linux-builds/releases/tags/OTP-${version}`;
 const hexFolder = '/builds.hex.pm/builds/otp/amd64/ubuntu-22.04';
 
 /** A mirror with these files. */
@@ -85,7 +87,7 @@ describe('fetchCatalogued', () => {
     const settings = await options(mirror);
     const found = await fetchCatalogued('27', settings);
     expect(await versionIn(found.folder)).toBe('27.3.4');
-    expect(mirror.asked).toEqual([table, gleam('27.3.5'), gleam('27.3.4')]);
+    expect(mirror.asked).toEqual([table, gleam('27.3.5'), gleam('27.3.4'), account('27.3.4')]);
     const url = `https:/${gleam('27.3.4')}`;
     expect(found.source).toEqual({
       kind: 'download',
@@ -140,6 +142,36 @@ describe('fetchCatalogued', () => {
     });
     expect(await readdir(join(settings.cacheFolder, 'archives'))).toEqual([]);
     expect(await readLock(settings.lockFile!)).toEqual({});
+  });
+
+  test("refuses what has not the digest of GitHub's account, and does without one where there is none", async () => {
+    const bytes = await archive('', '27.0');
+    const release = (digest: unknown) => {
+      const url = `https:/${gleam('27.0')}`;
+      const assets = [
+        { browser_download_url: `${url}.sig`, digest: 'x' },
+        { browser_download_url: url, digest },
+      ];
+      return JSON.stringify({ assets });
+    };
+    const fetched = async (said: string) => {
+      await using mirror = await publish({ [gleam('27.0')]: bytes, [account('27.0')]: said });
+      return await fetchCatalogued('27.0', await options(mirror));
+    };
+    const wrong = sha256(new Uint8Array(1));
+    await expect(fetched(release(`sha256:${wrong}`))).rejects.toMatchObject({
+      code: 'download-digest',
+      data: { expected: wrong, found: sha256(bytes) },
+    });
+    for (const said of [
+      release(`sha256:${sha256(bytes)}`),
+      release(null),
+      '{}',
+      'null',
+      'API rate limit exceeded',
+    ]) {
+      expect((await fetched(said)).source.sha256).toBe(sha256(bytes));
+    }
   });
 
   test('holds a publisher to what was pinned, also when the release was made anew', async () => {
@@ -223,12 +255,12 @@ describe('fetchCatalogued', () => {
     await using mirror = await publish({ [gleam('27.0')]: await archive('', '27.0') });
     await using proxy = await serveProxy();
     await fetchCatalogued('27.0', await options(mirror, { environment: { http_proxy: proxy.url } }));
-    expect(proxy.asked).toEqual([mirror.url + gleam('27.0')]);
+    expect(proxy.asked).toEqual([mirror.url + gleam('27.0'), mirror.url + account('27.0')]);
     await fetchCatalogued(
       '27.0',
       await options(mirror, { environment: { http_proxy: proxy.url, no_proxy: '127.0.0.1' } }),
     );
-    expect(proxy.asked).toHaveLength(1);
+    expect(proxy.asked).toHaveLength(2);
   });
 });
 

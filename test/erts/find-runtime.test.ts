@@ -96,7 +96,7 @@ describe('findRuntime', () => {
         await findRuntime({ ...pinning, target: 'linux-x64' });
         expect(await isPinned()).toBe(!erts.startsWith('/'));
       }
-      expect(mirror.asked).toHaveLength(3);
+      expect(mirror.asked.filter((path) => path.endsWith('gz'))).toHaveLength(3);
     },
   );
 

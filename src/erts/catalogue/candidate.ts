@@ -12,6 +12,8 @@ export interface Candidate {
   sha256?: string;
   /** Where the publisher keeps the SHA-256 beside the archive. */
   sha256Url?: string;
+  /** Where GitHub tells the SHA-256 of the release's files. */
+  githubRelease?: string;
 }
 
 /** Small texts from the network (tables of versions, checksums), however they are reached. */
@@ -30,4 +32,12 @@ export interface Provider {
    * @throws OnebeamError when a table that it needs cannot be had.
    */
   candidates(wanted: string, target: Target, tables: Tables): Promise<Candidate[]>;
+}
+
+/** GitHub's account of a release; `url` is that of one of its files. */
+export function githubReleaseOf(url: string): string {
+  const [, owner, name, tag] = /^https:\/\/github\.com\/([^/]+)\/([^/]+)\/releases\/download\/([^/]+)\//.exec(
+    url,
+  )!;
+  return `https://api.github.com/repos/${owner}/${name}/releases/tags/${tag}`;
 }

@@ -1,5 +1,5 @@
 import { type Target, targetParts } from '../../targets/target.ts';
-import type { Provider } from './candidate.ts';
+import { githubReleaseOf, type Provider } from './candidate.ts';
 import { likelyVersions } from './versions.ts';
 
 const base = 'https://github.com/gleam-community/erlang-linux-builds/releases/download';
@@ -8,7 +8,7 @@ const base = 'https://github.com/gleam-community/erlang-linux-builds/releases/do
 const builds = { glibc: ['', '-glibc'], musl: ['', '-musl'] };
 
 /**
- * Builds for Linux with everything but libc inside; no wx. No checksums are published, and releases are made anew under
+ * Builds for Linux with everything but libc inside; no wx. Releases are made anew under
  * the same address: only a lock file tells that.
  */
 export const gleamCommunity: Provider = {
@@ -18,11 +18,11 @@ export const gleamCommunity: Provider = {
     if (!libc) return [];
     const versions = await likelyVersions(wanted, tables);
     return builds[libc].flatMap((build) =>
-      versions.map((version) => ({
-        provider: `gleam-community${build || ' (static)'}`,
-        version,
-        url: `${base}/OTP-${version}/erlang-${version}-${cpu}${build}.tar.gz`,
-      })),
+      versions.map((version) => {
+        const url = `${base}/OTP-${version}/erlang-${version}-${cpu}${build}.tar.gz`;
+        const provider = `gleam-community${build || ' (static)'}`;
+        return { provider, version, url, githubRelease: githubReleaseOf(url) };
+      }),
     );
   },
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { githubReleaseOf } from '../../../src/erts/catalogue/candidate.ts';
 import { catalogue } from '../../../src/erts/catalogue/catalogue.ts';
 import { parseBuildsTxt } from '../../../src/erts/catalogue/hex.ts';
 import { parseBuilds } from '../../../src/erts/catalogue/otp-builds.ts';
@@ -35,7 +36,9 @@ async function found(wanted: string, target: Target) {
   const lists = await Promise.all(
     catalogue.map((provider) => provider.candidates(wanted, target, { text }).catch(() => [])),
   );
-  return lists.flat().map(({ url, ...rest }) => ({ ...rest, url: url.replace('https://github.com/', '') }));
+  return lists
+    .flat()
+    .map(({ url, githubRelease: _, ...rest }) => ({ ...rest, url: url.replace('https://github.com/', '') }));
 }
 
 describe('the catalogue', () => {
@@ -134,4 +137,10 @@ test('versions: a release means its newest patch, anything else itself', () => {
   expect(matching(all, '28.0-rc1')).toEqual(['28.0-rc1']);
   expect(['27', '27.3.4.10', '28.0-rc1'].every(isVersion)).toBe(true);
   expect(['', '7', '270', '27.', '27.x', '../27', '27.3/..'].some(isVersion)).toBe(false);
+});
+
+test("GitHub's account of a release is found from the address of one of its files", () => {
+  expect(githubReleaseOf('https://github.com/erlang/otp/releases/download/OTP-27.0/otp_win64_27.0.zip')).toBe(
+    'https://api.github.com/repos/erlang/otp/releases/tags/OTP-27.0',
+  );
 });
