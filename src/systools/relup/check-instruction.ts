@@ -1,4 +1,4 @@
-import { atom, type Term } from '../../erlang/term.ts';
+import { atom, isAtom, type Term } from '../../erlang/term.ts';
 import {
   type ArgumentCheck,
   aChange,
@@ -70,7 +70,8 @@ const nested: Readonly<Record<string, readonly ArgumentCheck[]>> = {
 export function checkInstruction(instruction: Instruction): void {
   const shape = shapeOf(instruction);
   const args = argumentsOf(instruction);
-  if (shape === 'mnesia_backup/0') throw translationFailure('not_yet_implemented', atom('mnesia_backup'));
+  if (isAtom(instruction, 'mnesia_backup'))
+    throw translationFailure('not_yet_implemented', atom('mnesia_backup'));
   if (shape === 'code_change/2') {
     checkCodeChange(args);
     return;

@@ -22,10 +22,9 @@ export interface RelupOutcome {
 const driver = `
   [Calls, Out] = init:get_plain_arguments(),
   {ok, Terms} = file:consult(Calls),
-  true = code:set_path(["." | [D || D <- code:get_path(), string:find(D, "/kernel-") =/= nomatch orelse
-    string:find(D, "/stdlib-") =/= nomatch orelse string:find(D, "/sasl-") =/= nomatch]]),
-  [code:ensure_loaded(M) || M <- [systools, systools_make, systools_relup, systools_rc, systools_lib, digraph,
-    digraph_utils, sofs, proplists, epp, re, io_lib_pretty, filelib, filename, file]],
+  Wanted = [D || D <- code:get_path(), App <- ["/kernel-", "/stdlib-", "/sasl-"], string:find(D, App) =/= nomatch],
+  [code:ensure_loaded(list_to_atom(filename:basename(F, ".beam"))) ||
+    D <- Wanted, F <- filelib:wildcard(filename:join(D, "*.beam"))],
   true = code:set_path(["."]),
   Run = fun({Folder, File, Top, Up, Down, Options}) ->
     ok = file:set_cwd(Folder),

@@ -186,7 +186,7 @@ const releases: RelupCase[] = (() => {
     'other-erts.rel': release('8', ['{a, "1"}', '{b, "1"}'], { erts: '"5.0"' }),
     'no-sasl.rel': relText(['{a, "1"}'], { sasl: false }),
     'old-sasl.rel': relText(['{a, "1"}', '{b, "1"}'], { vsn: '"9"', erts: '"4.0"' }),
-    'wrong.rel': release('10', ['{a, "7"}']),
+    'wrong.rel': release('10', ['{c, "7"}']),
     'lib/sasl-2.2/ebin/sasl.appup':
       '{"2.2", [{<<".*">>, [restart_new_emulator]}], [{<<".*">>, [restart_new_emulator]}]}.',
     'out/x': '',
