@@ -3,9 +3,11 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debianRuntime } from '../../src/erts/debian.ts';
+import { findRuntime } from '../../src/erts/find-runtime.ts';
 import { readOtpTree } from '../../src/erts/otp-tree.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
+import { serve } from '../download/loopback.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-debian-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -34,6 +36,26 @@ testWith(
       expect(offline!.folder).toBe(found!.folder);
     }
     expect((await readdir(join(cacheFolder, 'runtimes'))).length).toBe(2);
+
+    // By version, where no publisher has it; and only when it is the version.
+    await using nobody = await serve((_, response) => response.writeHead(404).end());
+    const { release, version } = await readOtpTree((await debianRuntime('linux-arm64', settings))!.folder);
+    const asked = {
+      ...settings,
+      target: 'linux-arm64',
+      host: undefined,
+      workingFolder: cacheFolder,
+      mirror: nobody.url,
+    } as const;
+    for (const erts of [release, version]) {
+      expect((await findRuntime({ ...asked, erts })).source).toMatchObject({
+        kind: 'debian',
+        architecture: 'arm64',
+      });
+    }
+    for (const erts of ['24', `${version}.99`]) {
+      await expect(findRuntime({ ...asked, erts })).rejects.toMatchObject({ code: 'erts-not-published' });
+    }
   },
   180_000,
 );
