@@ -9,6 +9,26 @@ import { type Target, targets } from './targets/target.ts';
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
 
+/** When a window that was opened for a Windows program alone closes; or none at all, for a program with windows. */
+export const windowsConsoles = ['close', 'keep', 'hide'] as const;
+export type WindowsConsole = (typeof windowsConsoles)[number];
+
+/** What Windows shows of a program. Everything has a default, and nothing of it is for other systems. */
+export interface WindowsRequest {
+  /** An `.ico` file. */
+  icon?: string | undefined;
+  /** The program's name by default. */
+  title?: string | undefined;
+  /** The title by default. */
+  description?: string | undefined;
+  /** Up to four numbers with dots between: `1.2.3`. */
+  version?: string | undefined;
+  publisher?: string | undefined;
+  copyright?: string | undefined;
+  /** `close`, `keep` or `hide`; `close` by default. */
+  console?: string | undefined;
+}
+
 /** What `build` is asked for. Everything but the escript has a default. */
 export interface BuildRequest {
   /** The finished escript. */
@@ -35,6 +55,8 @@ export interface BuildRequest {
   boot?: string | undefined;
   /** `none`, or `cli`: a faster start that gives up what `start-profile.ts` tells. `none` by default. */
   profile?: string | undefined;
+  /** For Windows targets: icon, version, console. */
+  windows?: WindowsRequest | undefined;
   /** Nothing is fetched: what is not in the cache or on the machine is an error. */
   offline?: boolean | undefined;
   /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
@@ -74,6 +96,8 @@ export interface BuildOptions {
   priv: { application: string; folder: string }[];
   boot: 'fast' | 'escript';
   profile: StartProfile;
+  /** `icon` is absolute. */
+  windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
   mirror: string | undefined;
   lockFile: string;
@@ -102,6 +126,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     priv: (request.priv ?? []).map((given) => privFolder(given, surroundings.workingFolder)),
     boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
     profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
+    windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
     offline: request.offline ?? false,
     mirror: request.mirror,
     lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
@@ -157,6 +182,17 @@ function applicationNames(option: string, names: readonly string[] = []): string
     if (!/^[a-z][a-zA-Z0-9_@]*$/.test(name)) throw invalid(option, 'names of applications', name);
   }
   return [...new Set(flat)].sort();
+}
+
+function windowsRequest(
+  { icon, console: given = 'close', ...rest }: WindowsRequest,
+  workingFolder: string,
+): BuildOptions['windows'] {
+  return {
+    ...rest,
+    ...(icon && { icon: resolve(workingFolder, icon) }),
+    console: oneOf('--windows-console', windowsConsoles, given),
+  };
 }
 
 function privFolder(given: string, workingFolder: string): { application: string; folder: string } {

@@ -28,6 +28,7 @@ import { nativeWarnings } from './native-warnings.ts';
 import type { Artifact } from './result.ts';
 import { escriptStart } from './start.ts';
 import { profileArguments } from './start-profile.ts';
+import { windowsOptions } from './windows-options.ts';
 
 export interface TargetBuild {
   target: Target;
@@ -45,6 +46,8 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const phase = phases(target, surroundings);
   const warnings: Warning[] = [];
   const cache = new ContentCache(surroundings.cacheFolder);
+  const { os } = targetParts(target);
+  const forWindows = os === 'windows' ? await windowsOptions(options.windows) : undefined;
 
   const { otp, source } = await phase('runtime', () => build.runtime());
 
@@ -98,13 +101,16 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
       name: options.name,
       target,
       otp: { release: otp.release, erts: otp.erts },
-      start: escriptStart(
-        program.path,
-        [...profileArguments(options.profile), ...laidOut.emulatorArguments],
-        options.inheritEnvironment,
-        { os: targetParts(target).os, erts: otp.erts },
-        { boot: options.boot === 'fast' ? 'program' : 'no_dot_erlang', options: escript.header.options },
-      ),
+      start: {
+        ...escriptStart(
+          program.path,
+          [...profileArguments(options.profile), ...laidOut.emulatorArguments],
+          options.inheritEnvironment,
+          { os, erts: otp.erts },
+          { boot: options.boot === 'fast' ? 'program' : 'no_dot_erlang', options: escript.header.options },
+        ),
+        ...(forWindows?.keepConsole && { keepConsole: true }),
+      },
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },
@@ -120,7 +126,8 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
         payload: { path, size: payload.size, sha256: payload.sha256 },
         manifest,
         output: build.output,
-        inputs: [options.escript],
+        inputs: [options.escript, ...(options.windows.icon ? [options.windows.icon] : [])],
+        windows: forWindows?.windows,
         signal: surroundings.signal,
       });
       return { ...made, parts: parts(base.size, payload, made.overhead) };

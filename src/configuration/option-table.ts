@@ -3,6 +3,7 @@ import type { Option } from './option.ts';
 const making = 'What to make';
 const runtime = 'Runtime';
 const shipping = 'To ship';
+const windows = 'For Windows';
 const output = 'Output';
 
 /** Every option of every command, once: in the order of the help. What a name means is the same everywhere. */
@@ -128,6 +129,57 @@ export const optionTable = [
     setting: true,
     path: true,
     describe: 'a PNG or ICNS file, for --macos-app and --desktop',
+  },
+  {
+    name: 'windows-icon',
+    kind: 'text',
+    group: windows,
+    setting: true,
+    path: true,
+    describe: 'an .ico file for the executable',
+  },
+  {
+    name: 'windows-title',
+    kind: 'text',
+    group: windows,
+    setting: true,
+    describe: "the program's name as Windows shows it [--name]",
+  },
+  {
+    name: 'windows-description',
+    kind: 'text',
+    group: windows,
+    setting: true,
+    describe: 'what Windows shows in the task manager [the title]',
+  },
+  {
+    name: 'windows-version',
+    kind: 'text',
+    group: windows,
+    setting: true,
+    describe: '1.2.3, up to four numbers',
+  },
+  {
+    name: 'windows-publisher',
+    kind: 'text',
+    group: windows,
+    setting: true,
+    describe: 'whose program it is',
+  },
+  {
+    name: 'windows-copyright',
+    kind: 'text',
+    group: windows,
+    setting: true,
+    describe: 'the line on copyright',
+  },
+  {
+    name: 'windows-console',
+    kind: 'text',
+    choices: ['close', 'keep', 'hide'],
+    group: windows,
+    setting: true,
+    describe: 'of a double-clicked program: close or keep its window at the end, or hide: have none [close]',
   },
   { name: 'rebuild', kind: 'switch', group: making, describe: 'build it again, and compare' },
   { name: 'sbom', kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },

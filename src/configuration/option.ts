@@ -11,7 +11,7 @@ export interface Option {
   /** One line, lower case, with the default in brackets. */
   describe: string;
   /** Its place in the help. */
-  group: 'What to make' | 'Runtime' | 'To ship' | 'Output' | 'General';
+  group: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
   /** Set when `onebeam.toml` and a variable can say it, too. */
   setting?: true;
   /** Set for paths: in `onebeam.toml` they start at its folder. */

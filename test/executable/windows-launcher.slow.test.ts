@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { withExecutable } from '../../src/executable/read.ts';
+import { otp } from '../bed/otp.ts';
 import { runOk } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
@@ -11,6 +12,7 @@ import { sampleIcon } from './icon-sample.ts';
 import { started, windowsProgram } from './wine/windows-program.ts';
 import { type Wine, windowsPath, wine } from './wine/wine.ts';
 
+const cli = resolve(import.meta.dir, '../../src/cli.ts');
 const system = await wine();
 const [python, readobj, osslsigncode, openssl] = [
   await tool('python3'),
@@ -203,6 +205,49 @@ describe('the launcher under Wine', () => {
     },
   );
 });
+
+testWith(
+  { wine: system, otp27: await otp(27), python },
+  'the command line, from an escript and an OTP for Windows to a program that starts',
+  async ({ wine, otp27, python }) => {
+    // OTP's own libraries, and our program in the place of all of Erlang's.
+    const tree = join(folder, 'otp');
+    const programs = join(tree, `erts-${otp27.erts}`, 'bin');
+    await mkdir(programs, { recursive: true });
+    for (const name of ['erl.exe', 'erlexec.dll', 'beam.smp.dll', 'inet_gethost.exe']) {
+      await copyFile(wine.programs.erl, join(programs, name));
+    }
+    await symlink(join(otp27.root, 'lib'), join(tree, 'lib'));
+    await symlink(join(otp27.root, 'releases'), join(tree, 'releases'));
+    const script = join(folder, 'measure');
+    await writeFile(script, '#!/usr/bin/env escript\n%%! +S 2\nmain(_) -> ok.\n');
+    await writeFile(join(folder, 'icon.ico'), sampleIcon());
+    const exe = join(folder, 'measure.exe');
+    const env = { ...process.env, ONEBEAM_BUILD_CACHE: join(folder, 'builds') };
+    const flags = [
+      '--windows-icon',
+      'icon.ico',
+      '--windows-title',
+      'Größe',
+      '--windows-version',
+      '3.1',
+      '--windows-console',
+      'hide',
+    ];
+    const build = ['build', script, '-t', 'windows-x64', '--erts', tree, '-o', exe, ...flags];
+    await runOk(process.execPath, [cli, ...build], { env, cwd: folder });
+
+    const check = await checkPe(python, exe);
+    expect(check).toMatchObject({ subsystem: 2, version: [3, 1, 0, 0], texts: { ProductName: 'Größe' } });
+    const ran = await wine.run(exe, ['a b', 'exit:4'], cache('built'));
+    expect([text(ran.stderr), ran.exitCode]).toEqual(['', 4]);
+    const { arguments: words } = started(text(ran.stdout));
+    expect(words[0]).toEndWith(`\\release\\erts\\erts-${otp27.erts}\\bin\\erl.exe`);
+    expect(words.join(' ')).toContain(' +S 2 ');
+    expect(words.slice(-3)).toEqual([expect.stringMatching(/\\release\\bin\\measure$/), 'a b', 'exit:4']);
+  },
+  120_000,
+);
 
 describe('signed and branded', () => {
   testWith(
