@@ -4,8 +4,10 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { download, downloadText } from '../../src/download/download.ts';
 import type { Network } from '../../src/download/request.ts';
+import { tool } from '../bed/tools.ts';
+import { testWith } from '../bed/when.ts';
 import { serve, serveProxy } from './loopback.ts';
-import { certificate, privateKey } from './loopback-certificate.ts';
+import { loopbackCertificate } from './loopback-certificate.ts';
 
 const content = Buffer.alloc(3_000_000, 'runtime ');
 const sha256 = createHash('sha256').update(content).digest('hex');
@@ -121,34 +123,6 @@ describe('download', () => {
     });
   });
 
-  test('trusts only certificates that it knows, through a proxy too, and never falls back to http', async () => {
-    await using plain = await serve((_, response) => response.end('plain'));
-    const server = https.createServer({ cert: certificate, key: privateKey }, (request, response) => {
-      if (request.url === '/down') response.writeHead(302, { location: plain.url }).end();
-      else response.end(content);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
-    try {
-      await using proxy = await serveProxy();
-      const trusting = { certificates: [certificate] };
-      expect(await fetched(`${url}/x`, trusting)).toMatchObject({ sha256 });
-      const environment = { HTTPS_PROXY: proxy.url };
-      expect(await fetched(`${url}/x`, { ...trusting, environment })).toMatchObject({ sha256 });
-      expect(proxy.asked).toEqual([`CONNECT localhost:${new URL(url).port}`]);
-      for (const more of [{}, { environment }]) {
-        await expect(fetched(`${url}/x`, { ...more, retries: 0 })).rejects.toMatchObject({
-          code: 'download-unreachable',
-        });
-      }
-      await expect(fetched(`${url}/down`, trusting)).rejects.toMatchObject({ code: 'download-downgrade' });
-      expect(plain.asked).toEqual([]);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  });
-
   test('a host that is not there is told apart from one that refuses', async () => {
     const gone = await serve(() => undefined);
     await gone[Symbol.asyncDispose]();
@@ -173,3 +147,37 @@ test('downloadText gives the text', async () => {
   await using server = await serve((_, response) => response.end('OTP-27 é\n'));
   expect(await downloadText(`${server.url}/x`, network())).toBe('OTP-27 é\n');
 });
+
+const openssl = await tool('openssl');
+testWith(
+  { openssl },
+  'https: trusts only certificates that it knows, through a proxy too, and never falls back to http',
+  async ({ openssl }) => {
+    const { cert, key } = await loopbackCertificate(openssl);
+    await using plain = await serve((_, response) => response.end('plain'));
+    const server = https.createServer({ cert, key }, (request, response) => {
+      if (request.url === '/down') response.writeHead(302, { location: plain.url }).end();
+      else response.end(content);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+    try {
+      await using proxy = await serveProxy();
+      const trusting = { certificates: [cert] };
+      expect(await fetched(`${url}/x`, trusting)).toMatchObject({ sha256 });
+      const environment = { HTTPS_PROXY: proxy.url };
+      expect(await fetched(`${url}/x`, { ...trusting, environment })).toMatchObject({ sha256 });
+      expect(proxy.asked).toEqual([`CONNECT localhost:${new URL(url).port}`]);
+      for (const more of [{}, { environment }]) {
+        await expect(fetched(`${url}/x`, { ...more, retries: 0 })).rejects.toMatchObject({
+          code: 'download-unreachable',
+        });
+      }
+      await expect(fetched(`${url}/down`, trusting)).rejects.toMatchObject({ code: 'download-downgrade' });
+      expect(plain.asked).toEqual([]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+);

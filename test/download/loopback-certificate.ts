@@ -1,18 +1,28 @@
-/** A self-signed certificate for localhost, for these tests only: whoever has its key can do nothing with it. */
-export const certificate = `-----BEGIN CERTIFICATE-----
-MIIBmzCCAUGgAwIBAgIUbyF3VqasEkYJ0y+QbFFY73urJdQwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMDIxNDI0M1oYDzIxMjYxMDI3
-MjE0MjQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQ9DTLGbABzRzVica3zX35Z2VjsLB3tOrB2T/5KFYsVz+xEfVV14PDz
-xuLEBPVsPlRmmUq5sKMf/SOlmkowvomyo28wbTAdBgNVHQ4EFgQUqHC7+OIZ9k0e
-UMmUwO0TaOLDaacwHwYDVR0jBBgwFoAUqHC7+OIZ9k0eUMmUwO0TaOLDaacwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSAAwRQIhAPPAvXRkKb6U/r5dFUYsy70LmNcj81gYyyO267al0hy7AiBf
-oE7uYyAgkoHZ5YfZNu/nriY2WR/Ar1FNQudVbdoEng==
------END CERTIFICATE-----`;
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runOk } from '../bed/run.ts';
+import type { Tool } from '../bed/tools.ts';
 
-export const privateKey = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgp1qt6CzAOIsebEx1
-ZESznRuRPOHXpnRPsK8aeJmVIRahRANCAAQ9DTLGbABzRzVica3zX35Z2VjsLB3t
-OrB2T/5KFYsVz+xEfVV14PDzxuLEBPVsPlRmmUq5sKMf/SOlmkowvomy
------END PRIVATE KEY-----`;
+/** A fresh self-signed certificate for localhost and its key, PEM. */
+export async function loopbackCertificate(openssl: Tool): Promise<{ cert: string; key: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'onebeam-certificate-'));
+  try {
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    await runOk(openssl.program, ['req', '-x509', ...curve, ...names, '-keyout', key, '-out', cert], {
+      env: { ...process.env, ...openssl.environment, OPENSSL_CONF: await emptyConfiguration(folder) },
+    });
+    return { cert: await readFile(cert, 'utf8'), key: await readFile(key, 'utf8') };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** `req` wants a section of its own, whatever the system's configuration is. */
+async function emptyConfiguration(folder: string): Promise<string> {
+  const path = join(folder, 'openssl.cnf');
+  await Bun.write(path, '[req]\ndistinguished_name = names\n[names]\n');
+  return path;
+}
