@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'bun:test';
+import { cacheVariable } from '../../runtime-stub/base-folder.ts';
+import { programEnvironment } from '../../runtime-stub/environment.ts';
+
+const options = {
+  name: 'my-app',
+  start: {
+    program: 'erts/bin/erlexec',
+    arguments: [],
+    environment: { ROOTDIR: { release: 'erts' }, EMU: 'beam' },
+    inherit: ['ERL_LIBS'],
+  },
+  executable: '/opt/my-app',
+  word: (word: string | { release: string }) => (typeof word === 'string' ? word : `/r/${word.release}`),
+  foldCase: false,
+};
+
+test('everything goes through in its order, what is ours comes last', () => {
+  expect(programEnvironment(['B=1', 'A=\xff', 'EMPTY=', 'B=2'], options)).toEqual([
+    'B=1',
+    'A=\xff',
+    'EMPTY=',
+    'B=2',
+    'ROOTDIR=/r/erts',
+    'EMU=beam',
+    'ONEBEAM_EXECUTABLE=/opt/my-app',
+  ]);
+});
+
+test('removed: emulator flags, Bun’s, the launcher’s, and what is set again, also when they come twice', () => {
+  const removed = [
+    ...['ERL_FLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS', 'ERL_OTP27_FLAGS', 'ERL_OTP9_FLAGS', 'BUN_OPTIONS', 'BUN_'],
+    ...['ONEBEAM', 'ONEBEAM_CACHE_DIR', 'ONEBEAM_EXECUTABLE', 'MY_APP_CACHE_DIR', 'ROOTDIR', 'EMU'],
+  ];
+  const entries = removed.flatMap((name) => [`${name}=x`, `${name}=y`]);
+  const kept = ['ERL_FLAGS_X=1', 'ERL_CRASH_DUMP=2', 'XBUN_=3', 'OTHER_CACHE_DIR=4', 'BUN=5', 'ERL_LIBS=6'];
+  expect(programEnvironment([...entries, ...kept], options).slice(0, kept.length)).toEqual(kept);
+});
+
+test('entries that are no variables stay: without an equals sign, and Windows’ hidden ones', () => {
+  expect(programEnvironment(['strange', '=C:=C:\\x', '='], options).slice(0, 3)).toEqual([
+    'strange',
+    '=C:=C:\\x',
+    '=',
+  ]);
+});
+
+test('Windows: letter case makes no difference', () => {
+  const seen = programEnvironment(['Erl_Flags=x', 'rootdir=x', 'Path=y'], { ...options, foldCase: true });
+  expect(seen[0]).toBe('Path=y');
+  expect(seen.filter((entry) => /^(erl_flags|rootdir)=x/i.test(entry))).toEqual([]);
+});
+
+describe('the variable that moves a program’s files', () => {
+  const names: Record<string, string> = {
+    tool: 'TOOL_CACHE_DIR',
+    'my-app': 'MY_APP_CACHE_DIR',
+    'a.b c': 'A_B_C_CACHE_DIR',
+    '7zip': '_7ZIP_CACHE_DIR',
+    größe: 'GR_SSE_CACHE_DIR',
+  };
+  for (const [name, variable] of Object.entries(names)) {
+    test(name, () => expect(cacheVariable(name)).toBe(variable));
+  }
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'bun:test';
+import { renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { baseFolders } from '../../runtime-stub/base-folder.ts';
+import type { Machine, Tree } from '../../runtime-stub/machine.ts';
+import { isReady, type Place, placeOf } from '../../runtime-stub/place.ts';
+import { posix } from '../../runtime-stub/posix.ts';
+import type { Payload } from '../../runtime-stub/self.ts';
+import { unpack } from '../../runtime-stub/unpack.ts';
+import { archive, member } from '../archive/lying-tar.ts';
+import { emptyFolder, listing, releases } from '../launcher/start.ts';
+import { workFolder } from '../launcher/work-folder.ts';
+import { manifestFile, payloadOf } from './memory-machine.ts';
+
+const folder = workFolder();
+const names = Array.from({ length: 20 }, (_, index) => `erts/lib/a-1/ebin/m${index}`);
+const tar = archive(names.map((name) => member({ name, content: name })));
+
+interface Scene {
+  machine: Machine;
+  payload: Payload;
+  place: Place;
+  cache: string;
+}
+
+/** A launcher's first start in this process, on the real file system; `change` wraps the system to make a race certain. */
+function scene(name: string, change: (machine: Machine) => Partial<Machine> = () => ({})): Scene {
+  const cache = emptyFolder(folder, name);
+  const { payload, machine: reader } = payloadOf(tar, {
+    files: names.map((path) => manifestFile(path, path)),
+  });
+  const system = posix();
+  const own = {
+    ...system,
+    readSelf: reader.readSelf,
+    environment: [`TOOL_CACHE_DIR=${cache}`],
+    isTerminal: () => false,
+  };
+  const machine: Machine = { ...own, ...change(own) };
+  return { machine, payload, place: placeOf(machine, baseFolders(machine, 'tool')[0]!, payload), cache };
+}
+
+/** Calls `act` with the folder of the tree before the file of that number is begun; -1: when the tree is closed. */
+function interrupting(
+  machine: Machine,
+  number: number,
+  act: (folder: string) => void | Promise<void>,
+): Partial<Machine> {
+  return {
+    tree(folder): Tree {
+      const tree = machine.tree(folder);
+      let count = 0;
+      return {
+        begin(path, mode) {
+          if (count++ === number) act(folder);
+          tree.begin(path, mode);
+        },
+        write: (bytes) => tree.write(bytes),
+        finish: () => tree.finish(),
+        close() {
+          tree.close();
+          if (number === -1) act(folder);
+        },
+      };
+    },
+  };
+}
+
+const whole = [
+  ...new Set(
+    names.flatMap((name) => name.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'))),
+  ),
+];
+
+test('a first start', async () => {
+  const { machine, payload, place, cache } = scene('plain');
+  expect(isReady(machine, place, payload)).toBe(false);
+  expect(await unpack(machine, place, payload)).toBe(true);
+  expect(isReady(machine, place, payload)).toBe(true);
+  expect(listing(place.release).map((line) => line.split(' ')[0]!)).toEqual(whole.sort());
+  expect(releases(cache).making).toEqual([]);
+});
+
+describe('races, made certain', () => {
+  test('loser path: another wins before the rename; the winner is used, the own copy gone', async () => {
+    const winner = scene('loser');
+    const loser = scene('loser', (machine) => ({
+      lock: async () => undefined,
+      ...interrupting(machine, -1, () => {
+        renameSync(join(winner.cache, 'won'), winner.place.folder);
+      }),
+    }));
+    await unpack(winner.machine, winner.place, winner.payload);
+    renameSync(winner.place.folder, join(winner.cache, 'won'));
+    expect(await unpack(loser.machine, loser.place, loser.payload)).toBe(true);
+    expect(isReady(winner.machine, winner.place, winner.payload)).toBe(true);
+    expect(releases(winner.cache)).toMatchObject({ making: [], other: [] });
+  });
+
+  test('the folder in the making swapped for a link: outside untouched, and not taken for a release', async () => {
+    const outside = emptyFolder(folder, 'outside');
+    const { machine, payload, place, cache } = scene('swapped', (machine) =>
+      interrupting(machine, 10, (release) => {
+        renameSync(release, `${release}.away`);
+        symlinkSync(outside, release);
+      }),
+    );
+    expect(unpack(machine, place, payload)).rejects.toThrow('changed');
+    await Bun.sleep(50);
+    expect(listing(outside)).toEqual([]);
+    expect(isReady(machine, place, payload)).toBe(false);
+    expect(releases(cache).making).toEqual([]);
+  });
+
+  test('a parent folder swapped for a link between two files: outside untouched', async () => {
+    const outside = emptyFolder(folder, 'outside-2');
+    const { machine, payload, place } = scene('parent', (machine) =>
+      interrupting(machine, 10, (release) => {
+        renameSync(join(release, 'erts'), join(release, 'away'));
+        symlinkSync(outside, join(release, 'erts'));
+      }),
+    );
+    expect(unpack(machine, place, payload)).rejects.toThrow();
+    await Bun.sleep(50);
+    expect(listing(outside)).toEqual([]);
+  });
+
+  test('a file that is there already is not written into', async () => {
+    const { machine, payload, place } = scene('exclusive', (machine) =>
+      interrupting(machine, 10, (release) => symlinkSync('/dev/null', join(release, names[10]!))),
+    );
+    expect(unpack(machine, place, payload)).rejects.toThrow('there already');
+  });
+
+  test('without an exchange of two folders, a broken one is renamed away', async () => {
+    const { machine, payload, place, cache } = scene('no-exchange', () => ({ exchange: () => false }));
+    emptyFolder(place.folder, 'release');
+    expect(await unpack(machine, place, payload)).toBe(true);
+    expect(isReady(machine, place, payload)).toBe(true);
+    expect(releases(cache)).toMatchObject({ making: [], other: [] });
+  });
+});
