@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'bun:test';
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { neutraliseBase } from '../../src/stub/neutralise.ts';
+import { type Target, targetParts, targets } from '../../src/targets/target.ts';
+
+/** A base in small: everything that is changed, as often as in a real one, between other bytes. */
+function base(target: Target): Buffer {
+  const { os, cpu, libc } = targetParts(target);
+  const names = [
+    'BUN_OPTIONS\0BUN_OPTIONSBUN_INSPECT',
+    ...Array.from({ length: 10 }, (_, index) => `BUN_INSPECT_${index}`),
+    'BUN_BE_BUN',
+    'BUN_TCC_OPTIONS',
+    'BUN_BYTECODE_ORDER_OUT\0BUN_BYTECODE_ORDER_OUT',
+    'BUN_BYTECODE_ORDER_NAMES_OUT',
+    'BUN_BYTECODE_DIGEST_OUT',
+    'BUN_CRASH_REPORT_URL',
+    'BUN_ENABLE_CRASH_REPORTING',
+    'BUN_FEATURE_FLAG_NO_ORPHANS BUN_FEATURE_FLAG_NO_ORPHANS',
+    'BUN_JSC_ BUN_INSTALL',
+  ].join('\0');
+  const symbol = os === 'darwin' ? '\0_setrlimit\0_getrlimit\0' : '\0setrlimit\0getrlimit\0';
+  const symbols = os === 'windows' ? '' : symbol.repeat(libc === 'musl' ? 1 : 2);
+  const x64 = 'be01000000bf0d000000e8112233 44be01000000bf19000000e8'.replace(' ', '');
+  const between = os === 'linux' ? 'aaaaaaaabbbbbbbbcccccc94' : 'cccccc94';
+  const arm64 = `a001805221008052${between}2003805221008052`;
+  const calls = os === 'windows' ? '' : cpu === 'x64' ? x64 : arm64;
+  return Buffer.concat([
+    Buffer.from(`head${names}${symbols}setrlimit-`, 'latin1'),
+    Buffer.from(calls, 'hex'),
+    Buffer.from('tail'),
+  ]);
+}
+
+for (const target of targets) {
+  describe(target, () => {
+    const before = base(target);
+    const after = Buffer.from(neutraliseBase(before, target));
+
+    test('the length stays, and the input', () => {
+      expect(after.length).toBe(before.length);
+      expect(before.equals(base(target))).toBe(true);
+    });
+
+    test('the variables that are obeyed before our code are gone, others stay', () => {
+      const text = after.toString('latin1');
+      expect(text.match(/BUN_[A-Z]+(?:_[A-Z]+)*/g)).toEqual(['BUN_JSC', 'BUN_INSTALL']);
+      expect(text.match(/\x01UN_(OPTIONS|INSPECT)/g)?.length).toBe(13);
+    });
+
+    test.if(!target.startsWith('windows'))('no limit is raised and no signal ignored', () => {
+      expect(after.toString('latin1')).not.toMatch(/\0_?setrlimit\0/);
+      const hex = after.toString('hex');
+      expect(hex).not.toMatch(/bf0d000000e8|bf19000000e8|a0018052|20038052/);
+      expect(hex).toMatch(target.includes('x64') ? /bf00000000e8.*bf00000000e8/ : /00008052.*00008052/);
+    });
+
+    test('done once: what is changed already is not taken for a base', () => {
+      expect(() => neutraliseBase(after, target)).toThrow(OnebeamError);
+    });
+
+    test('one place more or less than expected is refused', () => {
+      expect(() => neutraliseBase(Buffer.concat([before, Buffer.from('BUN_BE_BUN')]), target)).toThrow(
+        'base-unexpected',
+      );
+      const without = Buffer.from(before.toString('latin1').replace('BUN_BE_BUN', 'xUN_BE_BUN'), 'latin1');
+      expect(() => neutraliseBase(without, target)).toThrow('base-unexpected');
+    });
+  });
+}
