@@ -48,12 +48,14 @@ for (const target of targets) {
       expect(text.match(/\x01UN_(OPTIONS|INSPECT)/g)?.length).toBe(13);
     });
 
-    test.if(!target.startsWith('windows'))('no limit is raised and no signal ignored', () => {
+    const keeps = () => {
       expect(after.toString('latin1')).not.toMatch(/\0_?setrlimit\0/);
       const hex = after.toString('hex');
       expect(hex).not.toMatch(/bf0d000000e8|bf19000000e8|a0018052|20038052/);
       expect(hex).toMatch(target.includes('x64') ? /bf00000000e8.*bf00000000e8/ : /00008052.*00008052/);
-    });
+    };
+    // Windows has neither.
+    if (!target.startsWith('windows')) test('no limit is raised and no signal ignored', keeps);
 
     test('done once: what is changed already is not taken for a base', () => {
       expect(() => neutraliseBase(after, target)).toThrow(OnebeamError);
