@@ -22,23 +22,29 @@ export interface Command<Arguments> {
   /** Set when `onebeam.toml` and `ONEBEAM_*` may say what the flags do not. */
   configured?: true;
   examples?: readonly (readonly [line: string, what: string])[];
+  /** Of a command that only gathers others: what its first word may be. */
+  commands?: readonly Command<never>[];
   /** Flags that are not in the table, because nothing but this command knows them. */
   flags?(yargs: Argv): Argv<object>;
   /** Results go to `terminal.out`. What it throws is told by the caller. */
   run(given: Arguments & GeneralFlags, terminal: Terminal): Promise<number>;
 }
 
-/** Hangs a command on a parser, with its flags; `start` gets what was given. */
-export function hang(
-  yargs: Argv,
-  command: Command<never>,
-  start: (given: Record<string, unknown>) => Promise<void>,
-): Argv {
+/** Carries out the command that was given. */
+export type Start = (command: Command<never>, given: Record<string, unknown>) => Promise<void>;
+
+/** Hangs a command on a parser, with its flags, or with the commands that it gathers. */
+export function hang(yargs: Argv, command: Command<never>, start: Start): Argv {
   return yargs.command(
     command.command,
     command.describe,
-    (parser) => declared(parser as Argv, command),
-    start,
+    (parser) =>
+      command.commands
+        ? command.commands
+            .reduce((all, one) => hang(all, one, start), parser as Argv)
+            .demandCommand(1, `no command given: \`${command.command}\` needs one more word`)
+        : declared(parser as Argv, command),
+    (given) => start(command, given),
   ) as Argv;
 }
 

@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { payloadCommand } from './commands/payload.ts';
 import { stubCommand } from './commands/stub.ts';
+import { systoolsCommand } from './commands/systools.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { unpackCommand } from './commands/unpack.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -28,5 +29,6 @@ export const commands = [
   stubCommand,
   cacheCommand,
   doctorCommand,
+  systoolsCommand,
   completionCommand,
 ] as const;

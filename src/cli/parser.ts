@@ -2,7 +2,7 @@ import yargs, { type Argv } from 'yargs';
 import { nearestName } from '../configuration/nearest-name.ts';
 import { optionTable } from '../configuration/option-table.ts';
 import { version } from '../version.ts';
-import { type Command, hang } from './command.ts';
+import { type Command, hang, type Start } from './command.ts';
 import { commands } from './commands.ts';
 import { configured } from './configured.ts';
 import type { Terminal } from './terminal.ts';
@@ -40,13 +40,9 @@ export function commandParser(terminal: Terminal, finish: (code: number) => void
     .fail((message, error) => {
       throw error ?? new UsageError(usageText(message));
     }) as Argv;
-  return (commands as readonly Command<never>[]).reduce(
-    (all, command) =>
-      hang(all, command, async (given) =>
-        finish(await command.run((await configured(command, given, terminal)) as never, terminal)),
-      ),
-    parser,
-  );
+  const start: Start = async (command, given) =>
+    finish(await command.run((await configured(command, given, terminal)) as never, terminal));
+  return (commands as readonly Command<never>[]).reduce((all, command) => hang(all, command, start), parser);
 }
 
 /** yargs's complaint as one sentence in lower case, with what was probably meant. */

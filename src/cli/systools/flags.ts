@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import type { Argv } from 'yargs';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { otpSurroundings, type ScriptOptions } from '../../index.ts';
+
+/** What every command of systools takes. */
+export interface SystoolsFlags {
+  path: string[] | undefined;
+  outdir: string | undefined;
+  'warnings-as-errors': boolean | undefined;
+  silent: boolean | undefined;
+  otp: string | undefined;
+  'otp-root': string | undefined;
+}
+
+/** What make-script and make-tar take besides. */
+export interface ReleaseFlags extends SystoolsFlags {
+  variables: string[] | undefined;
+  'src-tests': boolean | undefined;
+  exref: string | undefined;
+  'otp-build': boolean | undefined;
+  'no-warn-sasl': boolean | undefined;
+  'no-module-tests': boolean | undefined;
+}
+
+/** Declares them, in yargs's words. */
+export function systoolsFlags(yargs: Argv): Argv {
+  return yargs.options({
+    path: { type: 'string', array: true, describe: 'a folder to search first; `*` matches any characters' },
+    outdir: { type: 'string', describe: 'where the result goes' },
+    'warnings-as-errors': { type: 'boolean', describe: 'any warning is an error' },
+    silent: { type: 'boolean', describe: 'print nothing; only the exit code tells' },
+    otp: { type: 'string', describe: "OTP release to write for, 25 to 29 [the release's erts, or 29]" },
+    'otp-root': { type: 'string', describe: 'an OTP installation whose applications can be found, too' },
+  });
+}
+
+export function releaseFlags(yargs: Argv): Argv {
+  return systoolsFlags(yargs).options({
+    variables: {
+      type: 'string',
+      array: true,
+      describe: 'NAME=PREFIX: folders below PREFIX are told by $NAME',
+    },
+    'src-tests': { type: 'boolean', describe: 'look for every module and its source' },
+    exref: { type: 'string', describe: 'look for calls of undefined functions [=app,... only in these]' },
+    'otp-build': { type: 'boolean', describe: 'paths without versions' },
+    'no-warn-sasl': { type: 'boolean', describe: 'do not warn about a release without sasl' },
+    'no-module-tests': { type: 'boolean', describe: 'accepted and ignored, as by OTP' },
+  });
+}
+
+/** The library's options from the flags that all commands take. @throws OnebeamError `option-invalid` */
+export function systoolsOptions(given: SystoolsFlags, workingFolder: string) {
+  const root = given['otp-root'];
+  const surroundings = root === undefined ? undefined : otpSurroundings(resolve(workingFolder, root));
+  if (root !== undefined && !surroundings) {
+    throw new OnebeamError('option-invalid', {
+      path: '--otp-root',
+      expected: 'a folder that holds `erts-<Vsn>` and `lib`',
+      found: root,
+    });
+  }
+  const otp = given.otp === undefined ? surroundings?.otp : otpNumber(given.otp);
+  return {
+    cwd: workingFolder,
+    ...(otp !== undefined && { otp }),
+    ...(surroundings && { codePath: surroundings.codePath }),
+    ...(given.path && { path: given.path }),
+    ...(given.outdir !== undefined && { outdir: given.outdir }),
+    ...(given['warnings-as-errors'] && { warningsAsErrors: true }),
+  };
+}
+
+export function releaseOptions(given: ReleaseFlags, workingFolder: string) {
+  const { variables, exref } = given;
+  return {
+    ...systoolsOptions(given, workingFolder),
+    ...(variables && { variables: variables.map((text) => pair('--variables', text)) }),
+    ...(given['src-tests'] && { srcTests: true }),
+    ...(exref !== undefined && { exref: exref === '' ? true : exref.split(',') }),
+    ...(given['otp-build'] && { otpBuild: true }),
+    ...(given['no-warn-sasl'] && { noWarnSasl: true }),
+    ...(given['no-module-tests'] && { noModuleTests: true }),
+  } satisfies ScriptOptions;
+}
+
+/** `NAME=VALUE` */
+export function pair(option: string, text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new OnebeamError('option-invalid', {
+    path: option,
+    expected: 'two words with `=` between',
+    found: text,
+  });
+}
+
+/** @throws OnebeamError `option-invalid` */
+export function otpNumber(text: string): number {
+  const otp = Number(text);
+  if (/^\d+$/.test(text) && otp >= 25 && otp <= 29) return otp;
+  throw new OnebeamError('option-invalid', {
+    path: '--otp',
+    expected: 'an OTP release, 25 to 29',
+    found: text,
+  });
+}

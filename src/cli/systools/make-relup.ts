@@ -1,0 +1,35 @@
+import type { Argv } from 'yargs';
+import { makeRelup } from '../../index.ts';
+import type { Command } from '../command.ts';
+import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
+import { reportOutcome } from './report.ts';
+
+interface RelupFlags extends SystoolsFlags {
+  release: string;
+  'up-from': string[] | undefined;
+  'down-to': string[] | undefined;
+  noexec: boolean | undefined;
+  'restart-emulator': boolean | undefined;
+}
+
+export const makeRelupCommand: Command<RelupFlags> = {
+  command: 'make-relup <release>',
+  describe: 'make the file that tells how to upgrade from and downgrade to other releases',
+  words: { release: 'name of the new release file, without `.rel`' },
+  examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
+  flags: (yargs: Argv) =>
+    systoolsFlags(yargs).options({
+      'up-from': { type: 'string', array: true, describe: 'a release to come from' },
+      'down-to': { type: 'string', array: true, describe: 'a release to go back to' },
+      noexec: { type: 'boolean', describe: 'check everything and write nothing' },
+      'restart-emulator': { type: 'boolean', describe: 'restart the emulator at the end of each' },
+    }),
+  run: async (given, terminal) => {
+    const outcome = await makeRelup(given.release, given['up-from'] ?? [], given['down-to'] ?? [], {
+      ...systoolsOptions(given, terminal.workingFolder),
+      ...(given.noexec && { noexec: true }),
+      ...(given['restart-emulator'] && { restartEmulator: true }),
+    });
+    return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal);
+  },
+};

@@ -1,0 +1,71 @@
+import type { Argv } from 'yargs';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { makeTar } from '../../index.ts';
+import type { Command } from '../command.ts';
+import { pair, type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
+import { reportOutcome } from './report.ts';
+
+interface TarFlags extends ReleaseFlags {
+  release: string;
+  dirs: string[] | undefined;
+  erts: string | undefined;
+  'erts-all': boolean | undefined;
+  'var-tar': 'include' | 'ownfile' | 'omit' | undefined;
+  'extra-files': string[] | undefined;
+  reproducible: boolean | undefined;
+}
+
+export const makeTarCommand: Command<TarFlags> = {
+  command: 'make-tar <release>',
+  describe: 'pack a release: its applications, its own files, and ERTS when asked for',
+  words: { release: 'name of the release file, without `.rel`; its boot file must be there' },
+  examples: [
+    ["systools make-tar my_app --path 'lib/*/ebin' --otp-root otp --erts otp", 'prints my_app.tar.gz'],
+    ['systools make-tar my_app --extra-files bin/run=bin/run', 'packs one more file'],
+  ],
+  flags: (yargs: Argv) =>
+    releaseFlags(yargs).options({
+      dirs: {
+        type: 'string',
+        array: true,
+        describe: 'a folder of each application to pack besides: src, include',
+      },
+      erts: { type: 'string', describe: 'OTP root whose `erts-<Vsn>/bin` is packed' },
+      'erts-all': { type: 'boolean', describe: "also the developer's programs: erlc, dialyzer, ..." },
+      'var-tar': {
+        choices: ['include', 'ownfile', 'omit'],
+        describe: 'what becomes of folders below variables',
+      },
+      'extra-files': {
+        type: 'string',
+        array: true,
+        describe: 'FROM=NAME: one more file or folder, and its name',
+      },
+      reproducible: {
+        type: 'boolean',
+        describe: 'owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)',
+      },
+    }),
+  run: async (given, terminal) => {
+    const { dirs, erts, 'var-tar': varTar, 'extra-files': extraFiles } = given;
+    const outcome = await makeTar(given.release, {
+      ...releaseOptions(given, terminal.workingFolder),
+      ...(dirs && { dirs: dirs.flatMap((names) => names.split(',')) }),
+      ...(erts !== undefined && { erts }),
+      ...(given['erts-all'] && { ertsAll: true }),
+      ...(varTar && { varTar }),
+      ...(extraFiles && { extraFiles: extraFiles.map((text) => pair('--extra-files', text)) }),
+      ...(given.reproducible && { reproducible: { mtime: epoch(terminal.environment.SOURCE_DATE_EPOCH) } }),
+    });
+    return reportOutcome(outcome, (made) => [made.tarFile, ...made.variableTarFiles], given, terminal);
+  },
+};
+
+function epoch(text = '0'): number {
+  if (/^\d{1,11}$/.test(text)) return Number(text);
+  throw new OnebeamError('option-invalid', {
+    path: 'SOURCE_DATE_EPOCH',
+    expected: 'seconds since 1970',
+    found: text,
+  });
+}

@@ -1,0 +1,47 @@
+import { formatTerm, type Outcome } from '../../index.ts';
+import { document } from '../document.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ReportFlags {
+  json?: boolean | undefined;
+  silent?: boolean | undefined;
+}
+
+/**
+ * Tells an outcome: what was made on stdout, OTP's own words for warnings and errors on stderr, and where in which file
+ * an error is. As JSON: terms as Erlang text.
+ *
+ * @param files what was made, by name.
+ * @returns the exit code.
+ */
+export function reportOutcome<Made>(
+  outcome: Outcome<Made>,
+  files: (made: Made) => readonly string[],
+  { json, silent }: ReportFlags,
+  { out, err }: Terminal,
+): number {
+  if (json) out(document(documentOf(outcome, files)));
+  else if (!silent) {
+    err(outcome.text);
+    if (outcome.status === 'ok')
+      out(
+        files(outcome.made)
+          .map((file) => `${file}\n`)
+          .join(''),
+      );
+    else if (outcome.place) {
+      const { path, line, column } = outcome.place;
+      err(`  at ${path}:${line}${column === undefined ? '' : `:${column}`}\n`);
+    }
+  }
+  return outcome.status === 'ok' ? 0 : 1;
+}
+
+function documentOf<Made>(outcome: Outcome<Made>, files: (made: Made) => readonly string[]): object {
+  const { status, text } = outcome;
+  if (outcome.status === 'ok') {
+    return { status, files: files(outcome.made), warnings: outcome.warnings.map(formatTerm), text };
+  }
+  const { module, reason, place } = outcome;
+  return { status, module, reason: formatTerm(reason), text, ...(place && { place }) };
+}

@@ -1,0 +1,28 @@
+import type { Argv } from 'yargs';
+import { script2boot } from '../../index.ts';
+import type { Command } from '../command.ts';
+import { otpNumber } from './flags.ts';
+import { reportOutcome } from './report.ts';
+
+interface BootFlags {
+  script: string;
+  otp: string | undefined;
+  silent: boolean | undefined;
+}
+
+export const script2bootCommand: Command<BootFlags> = {
+  command: 'script2boot <script>',
+  describe: 'make a boot file from a script that was written by hand',
+  words: { script: 'name of the script, without `.script`' },
+  examples: [['systools script2boot my_app', 'reads my_app.script, prints my_app.boot']],
+  flags: (yargs: Argv) =>
+    yargs.options({
+      otp: { type: 'string', describe: 'OTP release to write for, 25 to 29 [29]' },
+      silent: { type: 'boolean', describe: 'print nothing; only the exit code tells' },
+    }),
+  run: async (given, terminal) => {
+    const otp = given.otp === undefined ? {} : { otp: otpNumber(given.otp) };
+    const outcome = await script2boot(given.script, { cwd: terminal.workingFolder, ...otp });
+    return reportOutcome(outcome, (made) => [made.bootFile], given, terminal);
+  },
+};
