@@ -3,7 +3,7 @@ import { tarText } from './tar-header.ts';
 
 /**
  * Reads the records of a PAX extended header, `<length> <key>=<value>\n` each (POSIX pax, "pax Header Block"). Values
- * stay strings. Of a key that comes twice the last one counts, as POSIX says.
+ * stay strings. Of a key that comes twice the last one counts, as POSIX says. Extended attributes are left out.
  *
  * @throws `tar-invalid` on a wrong length, a missing `=` or line feed, a NUL, or text that is not UTF-8.
  */
@@ -18,13 +18,20 @@ export function decodePaxRecords(bytes: Uint8Array): Map<string, string> {
     if (length === 0 || space + 1 >= end || end > bytes.length || bytes[end - 1] !== 0x0a) {
       throw new OnebeamError('tar-invalid', { expected: 'PAX records with right lengths' });
     }
+    at = end;
+    if (isExtendedAttribute(bytes.subarray(space + 1, end - 1))) continue;
     const record = tarText(bytes.subarray(space + 1, end - 1));
     const equals = record.indexOf('=');
     if (equals < 1 || record.includes('\0')) {
       throw new OnebeamError('tar-invalid', { expected: 'PAX records of a key and a value without NUL' });
     }
     records.set(record.slice(0, equals), record.slice(equals + 1));
-    at = end;
   }
   return records;
 }
+
+const vendors = ['LIBARCHIVE.xattr.', 'SCHILY.xattr.'];
+
+/** Extended attributes of files, which macOS's tar writes as plain bytes: they say nothing that is laid out. */
+const isExtendedAttribute = (record: Uint8Array): boolean =>
+  vendors.some((vendor) => String.fromCharCode(...record.subarray(0, vendor.length)) === vendor);

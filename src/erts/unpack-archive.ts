@@ -18,8 +18,8 @@ import { zipContent } from '../archive/zip-content.ts';
 import { readZip } from '../archive/zip-read.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** What of an OTP archive is of no use for packing: it is not even laid out. */
-const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|misc)\//;
+/** What of an OTP archive is of no use for packing is not even laid out; nor is `._x`, where macOS keeps metadata of `x`. */
+const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|misc)\/|(^|\/)\._[^/]*$/;
 
 /**
  * Unpacks an archive of a runtime into an empty folder: `.tar.gz`, `.tar`, `.zip`, and `.tar.xz` where there is an `xz`;

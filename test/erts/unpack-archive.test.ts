@@ -101,6 +101,27 @@ describe('unpackArchive', () => {
     expect(await listed(out)).toEqual([...kept].sort());
   });
 
+  test("leaves out what macOS's tar adds: attributes as plain bytes, and files of metadata", async () => {
+    const value = Buffer.from([1, 0, 0, 0xff, 0x0a, 0xfe]);
+    const record = Buffer.concat([
+      Buffer.from('42 SCHILY.xattr.com.apple.provenance='),
+      value.subarray(0, 4),
+      Buffer.from('\n'),
+    ]);
+    expect(record).toHaveLength(42);
+    const header = evilTar([{ path: 'PaxHeader/file', type: 'x', size: record.length }]).subarray(0, 512);
+    const body = Buffer.concat([record], 512);
+    const rest = evilTar([
+      { path: 'file', type: '0' },
+      { path: 'ebin/._file', type: '0' },
+    ]);
+    const archive = join(await fresh(), 'mac.tar.gz');
+    await writeFile(archive, gzipSync(Buffer.concat([header, body, rest])));
+    const out = await fresh();
+    await unpackArchive(archive, out);
+    expect(await listed(out)).toEqual(['file']);
+  });
+
   test('refuses what is no archive, and what is cut short', async () => {
     const path = join(await fresh(), 'file');
     for (const bytes of ['', 'Not Found', '<!DOCTYPE html>'.padEnd(600)]) {
@@ -149,11 +170,12 @@ describe('unpackArchive', () => {
 });
 
 /** Headers of empty entries, as no tar program would write them. */
-function evilTar(entries: { path: string; type: string; link?: string }[]): Buffer {
-  const blocks = entries.map(({ path, type, link = '' }) => {
+function evilTar(entries: { path: string; type: string; link?: string; size?: number }[]): Buffer {
+  const blocks = entries.map(({ path, type, link = '', size = 0 }) => {
     const header = Buffer.alloc(512);
     header.write(path, 0);
-    header.write('0000644\0' + '0000000\0'.repeat(2) + '00000000000\0'.repeat(2) + '        ', 100);
+    const length = `${size.toString(8).padStart(11, '0')}\0`;
+    header.write(`0000644\0${'0000000\0'.repeat(2)}${length}00000000000\0        `, 100);
     header.write(type, 156);
     header.write(link, 157);
     header.write('ustar\x0000', 257);
