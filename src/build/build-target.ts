@@ -19,6 +19,7 @@ import { encodeManifest } from '../payload/manifest-codec.ts';
 import { escriptFile } from '../payload/package.ts';
 import { type WrittenPayload, writePayload } from '../payload/write.ts';
 import type { Phase, Warning } from '../reporter.ts';
+import { sbomFile } from '../shipping/sbom.ts';
 import { stub } from '../stub/compile.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { type Target, targetParts } from '../targets/target.ts';
@@ -83,10 +84,12 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const artifact = await inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const path = join(folder, 'payload.tar.zst');
     const program = escriptFile(escript);
+    const { applications } = analysis;
+    const bill = sbomFile({ name: options.name, escript, otp, applications, bun: bunVersion });
     const payload = await phase('payload', () =>
       writePayload({
         runtime: runtime.files,
-        application: [program, ...laidOut.files],
+        application: [program, ...laidOut.files, bill],
         level: options.level,
         output: path,
         cache,

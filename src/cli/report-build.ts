@@ -1,5 +1,6 @@
 import type { Artifact, BuildResult } from '../build/result.ts';
 import { sourceText } from '../erts/runtime-source.ts';
+import type { ShippedFile } from '../index.ts';
 import { buildTable } from './build-table.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
@@ -7,9 +8,9 @@ import { errorDocument } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A build's result as one JSON document: `schemaVersion`, then what the library returned, errors as data. */
-export function buildDocument(result: BuildResult): string {
+export function buildDocument(result: BuildResult, shipped: readonly ShippedFile[]): string {
   const failures = result.failures.map(({ target, error }) => ({ target, error: errorDocument(error) }));
-  return `${JSON.stringify({ schemaVersion: 1, ...result, failures }, null, 2)}\n`;
+  return `${JSON.stringify({ schemaVersion: 1, ...result, failures, shipped }, null, 2)}\n`;
 }
 
 /** For people: warnings and failures on stderr, the table of what was made on stdout. */

@@ -16,6 +16,7 @@ import { packingTexts } from './text/packing.ts';
 import { payloadTexts } from './text/payload.ts';
 import { projectTexts } from './text/project.ts';
 import { relupTexts } from './text/relup.ts';
+import { shippingTexts } from './text/shipping.ts';
 import { stubTexts } from './text/stub.ts';
 import { systoolsTexts } from './text/systools.ts';
 import { zipTexts } from './text/zip.ts';
@@ -36,6 +37,7 @@ const texts = {
   ...optionsTexts,
   ...payloadTexts,
   ...projectTexts,
+  ...shippingTexts,
   ...relupTexts,
   ...stubTexts,
   ...zipTexts,

@@ -81,7 +81,8 @@ for (const [name, { shell, start, load }] of Object.entries(shells)) {
         for (const [before, after] of typed) {
           await say('send-keys', before, 'Tab');
           await shown(new RegExp(after));
-          await say('send-keys', 'C-c');
+          await say('send-keys', 'C-u');
+          await Bun.sleep(300);
           await say('clear-history');
         }
       } finally {

@@ -1,12 +1,16 @@
+import { resolve } from 'node:path';
 import { build, hostTarget } from '../../index.ts';
+import { shortPath } from '../build-table.ts';
 import type { Command } from '../command.ts';
 import { escriptToBuild } from '../escript-to-build.ts';
 import { nextLine } from '../next-line.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { buildDocument, buildReport } from '../report-build.ts';
+import { type ShippingFlags, shipped } from '../shipping.ts';
+import { sizeText } from '../size-text.ts';
 import { surroundings } from '../surroundings.ts';
 
-export interface BuildFlags {
+export interface BuildFlags extends ShippingFlags {
   escript: string | undefined;
   target: string[] | undefined;
   output: string | undefined;
@@ -39,6 +43,7 @@ export const buildCommand: Command<BuildFlags> = {
   options: [
     ...(['target', 'output', 'name', 'level', 'inherit-env', 'erts', 'add-app', 'drop-app'] as const),
     ...(['priv', 'boot', 'profile', 'offline', 'mirror', 'lock-file', 'dry-run'] as const),
+    ...(['archive', 'macos-app', 'desktop', 'icon'] as const),
     ...(['windows-icon', 'windows-title', 'windows-description', 'windows-version'] as const),
     ...(['windows-publisher', 'windows-copyright', 'windows-console'] as const),
   ],
@@ -84,8 +89,13 @@ export const buildCommand: Command<BuildFlags> = {
       own,
     ).finally(() => progress?.stop());
     const dryRun = given['dry-run'] ?? false;
-    if (json) terminal.out(buildDocument(result));
+    const icon = given.icon === undefined ? undefined : resolve(terminal.workingFolder, given.icon);
+    const files = dryRun ? [] : await shipped(result, given, icon);
+    if (json) terminal.out(buildDocument(result, files));
     else buildReport(result, terminal, { why: verbose || dryRun, quiet: quiet ?? false });
+    if (!json && !quiet)
+      for (const { path, size } of files)
+        terminal.out(`${shortPath(path, terminal.workingFolder)}  ${sizeText(size)}\n`);
     const next = nextLine(result.artifacts, hostTarget(own.host), terminal.workingFolder);
     if (next && !json && !quiet && !dryRun) terminal.err(`\n${terminal.colors.bold(next)}\n`);
     return result.failures.length === 0 ? 0 : 1;

@@ -1,16 +1,27 @@
 import { resolve } from 'node:path';
-import { type Inspection, inspect } from '../../index.ts';
+import { type Inspection, inspect, OnebeamError, packedFile, sbomPath } from '../../index.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
 import { sizeText } from '../size-text.ts';
 import { table } from '../table.ts';
 
-export const inspectCommand: Command<{ executable: string }> = {
+/** A bill of materials is some kilobytes. */
+const largestSbom = 16 * 1024 * 1024;
+
+export const inspectCommand: Command<{ executable: string; sbom?: boolean }> = {
   command: 'inspect <executable>',
   describe: 'tell what is in an executable',
   words: { executable: 'made by onebeam' },
+  options: ['sbom'],
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
-  run: async ({ executable, json }, { out, workingFolder }) => {
+  run: async ({ executable, json, sbom }, { out, workingFolder }) => {
+    if (sbom) {
+      const path = resolve(workingFolder, executable);
+      const bill = await packedFile(path, sbomPath, largestSbom);
+      if (!bill) throw new OnebeamError('executable-no-sbom', { path });
+      out(Buffer.from(bill).toString());
+      return 0;
+    }
     const found = await inspect(resolve(workingFolder, executable));
     out(json ? document(found) : `${table(facts(found))}\n${table(folders(found), new Set([1, 2]))}`);
     return 0;

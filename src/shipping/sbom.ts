@@ -1,0 +1,114 @@
+import { archiveNeeds } from '../analysis/archive-needs.ts';
+import type { PayloadFile } from '../archive/payload-file.ts';
+import type { ApplicationResource } from '../erlang/application-resource.ts';
+import { isAtom, textOf } from '../erlang/term.ts';
+import type { Escript } from '../escript/escript.ts';
+
+/** Where it lies in the payload. */
+export const sbomPath = 'sbom.cdx.json';
+
+export interface SbomInput {
+  /** The program's name. */
+  name: string;
+  escript: Escript;
+  /** Of the runtime: the full version of OTP, and what is packed of it. */
+  otp: { version: string; erts: string };
+  applications: readonly { name: string; version: string }[];
+  bun: string;
+}
+
+interface Component {
+  type: 'application' | 'library' | 'platform';
+  name: string;
+  version?: string;
+  description?: string;
+  licenses?: { license: { id: string } | { name: string } }[];
+}
+
+/**
+ * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted, with no time and no serial number, so that equal
+ * programs have equal bills. OTP's applications, the escript's own, and what they run on, each with its licence where it
+ * is known.
+ */
+export function billOfMaterials({ name, escript, otp, applications, bun }: SbomInput): object {
+  const resources = escript.body.kind === 'archive' ? archiveNeeds(escript, escript.body).resources : [];
+  const main = resources.find((resource) => resource.name === name);
+  const components: Component[] = [
+    { type: 'platform', name: 'bun', version: bun, description: 'the launcher', licenses: [licence('MIT')] },
+    { type: 'platform', name: 'erts', version: otp.erts, licenses: [licence('Apache-2.0')] },
+    ...applications.map((application) => ({
+      type: 'library' as const,
+      name: application.name,
+      version: application.version,
+      description: `of Erlang/OTP ${otp.version}`,
+      licenses: [licence('Apache-2.0')],
+    })),
+    ...resources.filter((resource) => resource !== main).map(ownComponent),
+  ];
+  return {
+    $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    version: 1,
+    metadata: {
+      component: { ...(main && ownComponent(main)), type: 'application', name, 'bom-ref': 'program' },
+    },
+    components: components
+      .sort((one, other) => (one.name < other.name ? -1 : 1))
+      .map((component) => ({ ...component, 'bom-ref': `${component.name}@${component.version ?? ''}` })),
+  };
+}
+
+/** As the payload carries it. */
+export function sbomFile(input: SbomInput): PayloadFile {
+  const content = new TextEncoder().encode(`${JSON.stringify(billOfMaterials(input), null, 1)}\n`);
+  return { path: sbomPath, mode: 0o644, size: content.length, content };
+}
+
+function ownComponent(resource: ApplicationResource): Component {
+  const { name, version, description } = resource;
+  const licenses = licencesOf(resource);
+  return {
+    type: 'library',
+    name,
+    ...(version && { version }),
+    ...(description && { description }),
+    ...(licenses.length > 0 && { licenses }),
+  };
+}
+
+/** Of Elixir itself, whose `.app` files do not say it. */
+const elixirs = ['elixir', 'eex', 'ex_unit', 'iex', 'logger', 'mix'];
+
+/** `{licenses, ["Apache-2.0"]}`, as Hex packages have it. */
+function licencesOf({ name, term }: ApplicationResource) {
+  const properties = term.type === 'tuple' ? term.elements[2] : undefined;
+  const found = properties?.type === 'list' ? properties.elements : [];
+  for (const property of found) {
+    if (property.type !== 'tuple' || !isAtom(property.elements[0], 'licenses')) continue;
+    const value = property.elements[1];
+    if (value?.type !== 'list') continue;
+    return value.elements.flatMap((one) => {
+      const text = one.type === 'binary' ? Buffer.from(one.bytes).toString() : textOf(one);
+      return text ? [licence(text)] : [];
+    });
+  }
+  return elixirs.includes(name) ? [licence('Apache-2.0')] : [];
+}
+
+/** Identifiers of SPDX that packages of this world use; CycloneDX takes no other text for an identifier. */
+const spdx = [
+  'Apache-2.0',
+  'MIT',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MPL-2.0',
+  'LGPL-3.0-only',
+  'GPL-3.0-only',
+  'Unlicense',
+  '0BSD',
+  'Zlib',
+];
+
+const licence = (text: string) => ({ license: spdx.includes(text) ? { id: text } : { name: text } });
