@@ -36,7 +36,11 @@ export function elfDynamic(header: ElfHeader): ElfDynamic | undefined {
   }
   const place = (address: number | undefined): number => {
     const offset = address === undefined ? undefined : fileOffsetOf(header, address);
-    if (offset === undefined) throw malformed('addresses inside of a loaded segment', String(address));
+    if (offset === undefined)
+      throw malformed(
+        'addresses inside of a loaded segment',
+        address === undefined ? 'no string table' : String(address),
+      );
     return offset;
   };
   // A static position-independent program has a dynamic section, too, and may have no texts.

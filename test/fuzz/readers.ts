@@ -1,0 +1,144 @@
+import { zipSync } from 'fflate';
+import { TarReader } from '../../src/archive/tar-read.ts';
+import { readZip } from '../../src/archive/zip-read.ts';
+import { describeBinary } from '../../src/binary/describe.ts';
+import { parseApplicationResource } from '../../src/erlang/application-resource.ts';
+import { consult } from '../../src/erlang/consult.ts';
+import { decodeTerm } from '../../src/erlang/decode-term.ts';
+import { encodeTerm } from '../../src/erlang/encode-term.ts';
+import { readEscript } from '../../src/escript/read-escript.ts';
+import { decodeFooter, encodeFooter } from '../../src/payload/footer.ts';
+import { findFooterEnd } from '../../src/payload/footer-end.ts';
+import { decodeManifest } from '../../src/payload/manifest-codec.ts';
+import { readRebarConfig } from '../../src/project/rebar-config.ts';
+import { compressFrame } from '../../src/zstd/codec.ts';
+import { decodeFrameHeader } from '../../src/zstd/frame-header.ts';
+import { archive, member, pax } from '../archive/lying-tar.ts';
+import { buildBeam, smallChunks } from '../beam/build-beam.ts';
+import { elf64 } from '../binary/elf-sample.ts';
+import { macho64, universal } from '../binary/macho-sample.ts';
+import { pe64 } from '../binary/pe-sample.ts';
+import { consultCases } from '../erlang/consult-cases.ts';
+import { seeded } from '../erlang/random.ts';
+import { randomTerm } from '../erlang/random-term.ts';
+import { readWholeBeam } from './read-whole-beam.ts';
+import type { Reader } from './reader.ts';
+
+const text = (it: string): Uint8Array => new TextEncoder().encode(it);
+const random = seeded(1);
+const terms = Array.from({ length: 30 }, (_, at) => randomTerm(random, 1 + at));
+const sha256 = 'ab'.repeat(32);
+
+const application = text(
+  '{application, a, [{vsn, "1.0"}, {modules, [a, b]}, {applications, [kernel, stdlib]}, {env, [{k, #{x => 1}}]}, {mod, {a, []}}]}.\n',
+);
+const source = text(
+  '#!/usr/bin/env escript\n%% -*- coding: utf-8 -*-\n%%! +S 1 -escript main m\nmain(_) -> io:put_chars("é").\n',
+);
+const beam = buildBeam(smallChunks);
+const zip = zipSync({ 'm/ebin/m.beam': beam, 'm/ebin/m.app': application });
+const header = text('#!/usr/bin/env escript\n%%! -escript main m\n');
+const tar = archive([
+  member({ name: 'a/b', content: 'some text' }),
+  pax({ path: 'é/long' }),
+  member({ name: 'x', content: 'x' }),
+]);
+const footer = encodeFooter({
+  payloadLength: 1000,
+  manifestLength: 100,
+  manifestSha256: sha256,
+  payloadSha256: sha256,
+});
+const binaries = [
+  elf64({
+    interpreter: '/lib64/ld-linux-x86-64.so.2',
+    needed: ['libc.so.6'],
+    versions: { 'libc.so.6': ['GLIBC_2.34'] },
+  }),
+  macho64({ libraries: ['/usr/lib/libSystem.B.dylib'], floor: [11, 0] }),
+  universal(macho64()),
+  pe64({ libraries: ['kernel32.dll'], signature: 64 }),
+];
+
+const manifest = text(
+  JSON.stringify({
+    files: [{ mode: 420, path: 'bin/x', sha256, size: 3 }],
+    format: 1,
+    frames: [{ length: 9, offset: 0, rawLength: 2048, sha256 }],
+    name: 'x',
+    otp: { erts: '15.2', release: '27' },
+    payload: { sha256, size: 9 },
+    start: { arguments: ['a', { release: 'bin/x' }], environment: { A: 'b' }, inherit: [], program: 'bin/x' },
+    target: 'linux-x64',
+    tools: { bun: '1', onebeam: '1', zstd: '1' },
+  }),
+);
+
+function readTar(bytes: Uint8Array): void {
+  const reader = new TarReader({ total: 2 ** 30 });
+  for (let at = 0; at < bytes.length; at += 700) for (const _ of reader.read(bytes.subarray(at, at + 700)));
+  reader.end();
+}
+
+/** Every reader of the project: one line each. */
+export const readers: readonly Reader[] = [
+  {
+    name: 'terms',
+    seeds: consultCases.map(text),
+    words: ['#{', '=>', '<<', '>>', '"""', '~s', '$\\x{', '16#', '%', 'fun ', '\\', '. '],
+    read: consult,
+  },
+  {
+    name: 'external-term',
+    seeds: terms.flatMap((it) => [encodeTerm(it, 25), encodeTerm(it, 27)]),
+    words: [Uint8Array.of(131, 80), Uint8Array.of(104, 1), Uint8Array.of(108)],
+    read: decodeTerm,
+  },
+  { name: 'beam', seeds: [beam], words: smallChunks.map(([name]) => name), read: readWholeBeam },
+  {
+    name: 'application',
+    seeds: [application],
+    words: ['{vsn,', '{modules,', '[', ']', '{', '}'],
+    read: parseApplicationResource,
+  },
+  {
+    name: 'rebar-config',
+    seeds: [text('{escript_name, x}.\n{escript_incl_apps, [a, b]}.\n{profiles, [{prod, []}]}.\n')],
+    read: (bytes) => readRebarConfig(bytes, 'rebar.config'),
+  },
+  {
+    name: 'escript',
+    seeds: [source, Buffer.concat([header, beam]), Buffer.concat([header, zip])],
+    words: ['#!', '%%!', '-escript main ', 'PK', 'FOR1'],
+    read: (bytes) => readEscript(bytes, 'x'),
+  },
+  {
+    name: 'zip',
+    seeds: [zip],
+    words: ['PK\u0001\u0002', 'PK\u0003\u0004', 'PK\u0005\u0006'],
+    read: (bytes) => readZip(bytes, 'x'),
+  },
+  { name: 'tar', seeds: [tar], words: ['ustar', '../', '/'], read: readTar },
+  {
+    name: 'zstd-header',
+    seeds: [await compressFrame(text('some text'.repeat(40)), 3)],
+    read: decodeFrameHeader,
+  },
+  {
+    name: 'footer',
+    seeds: [footer, Buffer.concat([footer, Buffer.alloc(8)])],
+    read: (bytes) => decodeFooter(bytes, 5000),
+  },
+  {
+    name: 'footer-end',
+    seeds: [binaries[0]!, binaries[1]!, binaries[3]!],
+    read: (bytes) => findFooterEnd(bytes, bytes.length),
+  },
+  {
+    name: 'manifest',
+    seeds: [manifest],
+    words: ['{', '"', 'null', '..', '1e99', '-1'],
+    read: decodeManifest,
+  },
+  { name: 'binary', seeds: binaries, read: describeBinary },
+];
