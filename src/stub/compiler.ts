@@ -35,9 +35,10 @@ export async function compilingBun(
   host: Host,
   folder: string,
   options: BaseOptions,
+  running: { bun?: string | undefined; path: string } = { bun: process.versions.bun, path: process.execPath },
 ): Promise<string> {
   if (given) return given;
-  if (process.versions.bun === bunVersion) return process.execPath;
+  if (running.bun === bunVersion) return running.path;
   const { bytes } = await base(hostTarget(host), options);
   const bun = join(folder, host.platform === 'win32' ? 'bun.exe' : 'bun');
   await writeFile(bun, bytes, { mode: 0o755 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '../../src/executable/assemble.ts';
@@ -49,7 +49,7 @@ for (const target of ['darwin-x64', 'darwin-arm64'] as const) {
     { python },
     `${target}: every page of a real executable is signed, and the payload found`,
     async ({ python }) => {
-      const { path, payload } = await make();
+      const { path, stub, payload } = await make();
       const check = await checkMacho(python, path);
       expect(check).toMatchObject(soundMacho(check));
       expect(check.identifier).toBe('my_app');
@@ -59,6 +59,8 @@ for (const target of ['darwin-x64', 'darwin-arm64'] as const) {
         expect(executable.footer.footerOffset + 96).toBe(check.signatureOffset);
       });
       const bytes = await readFile(path);
+      const { size } = await stat(stub);
+      expect(bytes.length - size - payload.length).toBeLessThan(64 * 1024);
       for (const at of [0x1000, 40 * megabyte, check.codeLimit - payload.length, check.codeLimit - 1]) {
         bytes[at]! ^= 1;
         await writeFile(path, bytes);

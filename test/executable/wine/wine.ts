@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepared } from '../../bed/cache.ts';
-import { have, type Maybe, orNotAvailable } from '../../bed/not-available.ts';
+import { have, type Maybe, NotAvailable, orNotAvailable } from '../../bed/not-available.ts';
 import { type Ran, run, runOk } from '../../bed/run.ts';
 import { tool } from '../../bed/tools.ts';
 
@@ -30,6 +30,7 @@ export const windowsPath = (path: string): string => `Z:${path.replaceAll('/', '
 
 export function wine(): Promise<Maybe<Wine>> {
   return orNotAvailable(async () => {
+    if (!Bun.which('script')) throw new NotAvailable('`script` (Debian package bsdutils)');
     const { program } = have(await tool('wine64'));
     const gcc = have(await tool('x86_64-w64-mingw32-gcc'));
     const folder = await prepared('wine-1', async (stage) => {
