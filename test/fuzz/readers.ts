@@ -2,11 +2,16 @@ import { zipSync } from 'fflate';
 import { TarReader } from '../../src/archive/tar-read.ts';
 import { readZip } from '../../src/archive/zip-read.ts';
 import { describeBinary } from '../../src/binary/describe.ts';
+import { elfHeader } from '../../src/binary/elf-header.ts';
+import { elfSections } from '../../src/binary/elf-sections.ts';
+import { readResources } from '../../src/binary/pe-resources.ts';
+import { writeResources } from '../../src/binary/pe-resources-write.ts';
 import { parseApplicationResource } from '../../src/erlang/application-resource.ts';
 import { consult } from '../../src/erlang/consult.ts';
 import { decodeTerm } from '../../src/erlang/decode-term.ts';
 import { encodeTerm } from '../../src/erlang/encode-term.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';
+import { iconResources } from '../../src/executable/windows-icon.ts';
 import { decodeFooter, encodeFooter } from '../../src/payload/footer.ts';
 import { findFooterEnd } from '../../src/payload/footer-end.ts';
 import { decodeManifest } from '../../src/payload/manifest-codec.ts';
@@ -21,6 +26,7 @@ import { pe64 } from '../binary/pe-sample.ts';
 import { consultCases } from '../erlang/consult-cases.ts';
 import { seeded } from '../erlang/random.ts';
 import { randomTerm } from '../erlang/random-term.ts';
+import { sampleIcon } from '../executable/icon-sample.ts';
 import { readWholeBeam } from './read-whole-beam.ts';
 import type { Reader } from './reader.ts';
 
@@ -72,6 +78,19 @@ const manifest = text(
     target: 'linux-x64',
     tools: { bun: '1', onebeam: '1', zstd: '1' },
   }),
+);
+
+/** Three sections, without names of their own. */
+const elfWithSections = Buffer.concat([elf64(), Buffer.alloc(3 * 64)]);
+elfWithSections.writeBigUInt64LE(BigInt(elfWithSections.length - 3 * 64), 40);
+elfWithSections.set([64, 0, 3, 0, 2, 0], 58);
+
+const resources = writeResources(
+  [
+    { type: 3, name: 1, language: 1033, bytes: text('image') },
+    { type: 14, name: 'ICON', language: 1033, bytes: text('group') },
+  ],
+  0x7000,
 );
 
 function readTar(bytes: Uint8Array): void {
@@ -141,4 +160,15 @@ export const readers: readonly Reader[] = [
     read: decodeManifest,
   },
   { name: 'binary', seeds: binaries, read: describeBinary },
+  {
+    name: 'elf-sections',
+    seeds: [elfWithSections],
+    read: (bytes) => elfSections(elfHeader(bytes)),
+  },
+  {
+    name: 'pe-resources',
+    seeds: [resources],
+    read: (bytes) => readResources(bytes, 0x7000, 0x7000),
+  },
+  { name: 'windows-icon', seeds: [sampleIcon(2)], read: (bytes) => iconResources(bytes, 'icon.ico') },
 ];
