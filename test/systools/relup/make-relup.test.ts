@@ -1,25 +1,82 @@
-import { expect } from 'bun:test';
-import { otp } from '../../bed/otp.ts';
-import { testWith } from '../../bed/when.ts';
+import { describe, expect, test } from 'bun:test';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { printFlat } from '../../../src/erlang/print-flat.ts';
+import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
+import { otpReleases } from '../../bed/otp.ts';
+import { layOut } from '../oracle/release-case.ts';
 import { ourRelup } from './our-relup.ts';
-import { realRelups } from './real-relup.ts';
+import { recordedRelups } from './recorded-relups.ts';
+import { changeCase, type RelupCase } from './relup-case.ts';
 import { relupCases } from './relup-cases.ts';
 
-for (const release of [25, 27, 29] as const) {
-  const there = await otp(release);
-  testWith(
-    { there },
-    `makes the relups of OTP ${release}, and says what it says`,
-    async ({ there }) => {
-      const real = await realRelups(relupCases, there);
-      expect(real.length).toBe(relupCases.length);
-      const different: Record<string, unknown> = {};
-      for (const [at, it] of relupCases.entries()) {
-        const ours = await ourRelup(it, release);
-        if (JSON.stringify(ours) !== JSON.stringify(real[at])) different[it.name] = { ours, real: real[at] };
-      }
-      expect(different).toEqual({});
-    },
-    120_000,
-  );
+const recorded = recordedRelups();
+for (const release of otpReleases) {
+  describe(`as OTP ${release}`, () => {
+    for (const it of relupCases) {
+      test(it.name, async () => expect(await ourRelup(it, release)).toEqual(recorded(it.name, release)));
+    }
+  });
 }
+
+test('the names of the cases are different', () => {
+  expect(new Set(relupCases.map(({ name }) => name)).size).toBe(relupCases.length);
+});
+
+async function inFolder(it: RelupCase, use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'relup-'));
+  try {
+    layOut(folder, { name: it.name, files: it.files, calls: [] });
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const star = '[{load_module, m4}, {load_module, m3, [m4]}, {load_module, m1, [m4]}, {load_module, m2, [m4]}]';
+
+describe('makeRelup', () => {
+  test('keeps the order of the appup among modules that do not depend on each other', () =>
+    inFolder(changeCase('star', { up: star, down: star }), async (folder) => {
+      const outcome = await makeRelup('new', ['old'], ['old'], {
+        path: ['lib/*/ebin'],
+        cwd: folder,
+        noexec: true,
+      });
+      if (outcome.status !== 'ok') throw new Error(outcome.text);
+      const loads = printFlat(outcome.made.relup)
+        .match(/\{load,\{(\w+)/g)!
+        .map((it) => it.slice(-2));
+      expect(loads).toEqual(['m4', 'm2', 'm1', 'm3', 'm3', 'm1', 'm2', 'm4']);
+    }));
+
+  test('writes nothing with noexec, and leaves a relup alone when something is wrong', () =>
+    inFolder(changeCase('wrong', { up: '[nonsense]' }), async (folder) => {
+      writeFileSync(join(folder, 'relup'), 'old');
+      const before = readdirSync(folder);
+      const options = { path: ['lib/*/ebin'], cwd: folder };
+      expect((await makeRelup('new', ['old'], [], options)).status).toBe('error');
+      expect(await makeRelup('new', [], ['old'], { ...options, noexec: true })).toMatchObject({
+        status: 'ok',
+      });
+      expect(readdirSync(folder)).toEqual(before);
+      expect(readFileSync(join(folder, 'relup'), 'utf8')).toBe('old');
+      const made = await makeRelup('new', [], ['old'], options);
+      expect(made).toMatchObject({ status: 'ok', made: { relupFile: './relup' } });
+      expect(readFileSync(join(folder, 'relup'), 'utf8')).toStartWith('%% coding: utf-8\n{"2",');
+    }));
+
+  test('says where a fault of an appup is', () =>
+    inFolder(changeCase('place', { appup: '{"2",\n [}.\n' }), async (folder) => {
+      const outcome = await makeRelup('new', ['old'], [], { path: ['lib/*/ebin'], cwd: folder });
+      const place = { path: 'lib/app-2/ebin/app.appup', line: 2, column: 3 };
+      expect(outcome).toMatchObject({ status: 'error', module: 'systools_relup', place });
+    }));
+
+  test('refuses a version that is no regular expression', () =>
+    inFolder(changeCase('pattern', { appup: '{"2", [{<<"(">>, []}], []}.\n' }), async (folder) => {
+      const made = makeRelup('new', ['old'], [], { path: ['lib/*/ebin'], cwd: folder });
+      expect(made).rejects.toThrow('relup-pattern-invalid');
+    }));
+});
