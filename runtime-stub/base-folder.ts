@@ -87,7 +87,9 @@ const below = (folder: NativeText | undefined, rest: string) => folder && `${fol
 function usable(machine: Machine, candidates: Candidate[]): BaseFolder[] {
   const folders: BaseFolder[] = [];
   for (const [source, path] of candidates) {
-    if (path && isAbsolute(machine, path)) folders.push({ path, source, isDemanded: false });
+    if (!path || !isAbsolute(machine, path)) continue;
+    // On Windows, both ways to the profile's folder usually lead to the same.
+    if (!folders.some((folder) => folder.path === path)) folders.push({ path, source, isDemanded: false });
   }
   return folders;
 }

@@ -1,13 +1,9 @@
 import { type TarEntry, TarReader } from '../src/archive/tar-read.ts';
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
-import type { ManifestFrame } from '../src/payload/manifest.ts';
 import { decodeManifest } from '../src/payload/manifest-codec.ts';
-import { checkFrame } from '../src/zstd/frame-header.ts';
+import { contents, release } from './frames.ts';
 import type { Machine, Tree } from './machine.ts';
-import { type Payload, sha256 } from './self.ts';
-
-/** A frame of at most 16 MiB needs no larger window, whatever its header says. */
-const windowLimit = 16 * 1024 * 1024;
+import type { Payload } from './self.ts';
 
 /**
  * Unpacks the payload into a tree. Manifest and archive are walked together: the same files in the same order, with the
@@ -32,54 +28,18 @@ export async function extract(
       found: `${manifest.payload.size} bytes of SHA-256 ${manifest.payload.sha256}`,
     });
   }
-  const load = (frame: ManifestFrame): Promise<Uint8Array> => {
-    const bytes = machine.readSelf(footer.payloadOffset + frame.offset, frame.length);
-    return decompressed(frame, bytes);
-  };
   const archive = new TarReader({ entries: manifest.files.length * 2, total: manifestTotal(manifest.files) });
   const files = new FileWalk(manifest.files, tree);
-  let next = load(frames[0]!);
-  for (const [index, frame] of frames.entries()) {
-    let bytes: Uint8Array | undefined = await next;
-    if (index + 1 < frames.length) {
-      next = load(frames[index + 1]!);
-      // It is awaited only after this frame is written, which may fail first.
-      next.catch(() => {});
-    }
+  for await (const { bytes, end } of contents(machine, footer.payloadOffset, frames)) {
     for (const event of archive.read(bytes)) {
       if ('entry' in event) files.begin(event.entry);
       else files.write(event.data);
     }
-    bytes = undefined;
-    // What is done with lies outside the collector's own heap: it would let some hundred megabytes gather.
-    Bun.gc(true);
-    onFrame((frame.offset + frame.length) / footer.payloadLength);
+    release(bytes);
+    onFrame(end / footer.payloadLength);
   }
   archive.end();
   files.end();
-}
-
-/** @throws `payload-digest`, `zstd-*` */
-export async function decompressed(frame: ManifestFrame, bytes: Uint8Array): Promise<Uint8Array> {
-  const found = sha256(bytes);
-  if (found !== frame.sha256) {
-    throw new OnebeamError('payload-digest', {
-      path: `frame at ${frame.offset}`,
-      expected: frame.sha256,
-      found,
-    });
-  }
-  checkFrame(bytes, frame.rawLength, windowLimit);
-  let raw: Uint8Array;
-  try {
-    raw = await Bun.zstdDecompress(bytes as Uint8Array<ArrayBuffer>);
-  } catch (cause) {
-    throw new OnebeamError('zstd-invalid', { expected: 'blocks that decompress', cause });
-  }
-  if (raw.length !== frame.rawLength) {
-    throw new OnebeamError('zstd-limit', { expected: `${frame.rawLength} bytes`, found: raw.length });
-  }
-  return raw;
 }
 
 const manifestTotal = (files: readonly { size: number }[]): number =>

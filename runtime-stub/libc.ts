@@ -51,7 +51,12 @@ export function openAt(libc: Libc, folder: number, name: Buffer, flags: number, 
 }
 
 /** Reads that part of a file, less only where it ends. */
-export function readAt(libc: Libc, descriptor: number, offset: number, length: number): Uint8Array {
+export function readAt(
+  libc: Libc,
+  descriptor: number,
+  offset: number,
+  length: number,
+): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {

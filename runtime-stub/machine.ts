@@ -49,7 +49,7 @@ export interface Machine {
   /** Opens the executable for `readSelf`. @returns its size in bytes. */
   openSelf(): number;
   /** Exactly that part of the executable, less only where the file ends. */
-  readSelf(offset: number, length: number): Uint8Array;
+  readSelf(offset: number, length: number): Uint8Array<ArrayBuffer>;
 
   /** A small file, or nothing when it is not there or longer than `limit`. */
   readFile(path: NativeText, limit: number): Uint8Array | undefined;

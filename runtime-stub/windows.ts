@@ -124,7 +124,7 @@ function splitVariable(entry: string): [name: string, value: string] {
   return [entry.slice(0, equals), entry.slice(equals + 1)];
 }
 
-function readAt(file: number, offset: number, length: number): Uint8Array {
+function readAt(file: number, offset: number, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let done = 0;
   while (done < length) {

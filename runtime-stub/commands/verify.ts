@@ -1,7 +1,7 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { decodeManifest } from '../../src/payload/manifest-codec.ts';
-import { decompressed } from '../extract.ts';
 import { asFailure } from '../failure.ts';
+import { contents, release } from '../frames.ts';
 import type { Machine, NativeText } from '../machine.ts';
 import { type Payload, sha256 } from '../self.ts';
 import { currentPlace } from './current-place.ts';
@@ -41,12 +41,14 @@ export async function payloadDamage(
   { footer, manifestBytes }: Payload,
 ): Promise<string | undefined> {
   try {
+    const { frames } = decodeManifest(manifestBytes);
     const whole = new Bun.CryptoHasher('sha256');
-    for (const frame of decodeManifest(manifestBytes).frames) {
-      const bytes = machine.readSelf(footer.payloadOffset + frame.offset, frame.length);
+    for (const { offset, length } of frames) {
+      const bytes = machine.readSelf(footer.payloadOffset + offset, length);
       whole.update(bytes);
-      await decompressed(frame, bytes);
+      release(bytes);
     }
+    for await (const { bytes } of contents(machine, footer.payloadOffset, frames)) release(bytes);
     const found = whole.digest('hex');
     if (found === footer.payloadSha256) return undefined;
     throw new OnebeamError('payload-digest', { expected: footer.payloadSha256, found });
