@@ -148,6 +148,28 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
+    'ONEBEAM=<command> answers for the executable, each folder once',
+    async ({ wine }) => {
+      const name = `asked-${Date.now()}`;
+      const exe = await windowsProgram(join(folder, `${name}.exe`), name, wine.programs.erl);
+      const ask = async (command: string): Promise<string> => {
+        const ran = await wine.run(exe, [], { ONEBEAM: command });
+        expect([command, ran.exitCode, text(ran.stderr)]).toEqual([command, 0, '']);
+        return text(ran.stdout);
+      };
+      const release = (await ask('extract')).trim();
+      expect(release).toMatch(/AppData\\Local\\onebeam\\asked-\d+\\1-[0-9a-f]{32}\\release$/);
+      expect((await ask('where')).trim()).toBe(release);
+      expect(await ask('info')).toContain('windows-x64');
+      expect(await ask('verify')).toContain('release: good');
+      expect(await ask('doctor')).toContain('it should start');
+      expect((await ask('clean')).match(/\(current\)/g)).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system },
     'a virus scanner that holds the new folder is waited for',
     async ({ wine }) => {
       const home = join(folder, 'scanned', 'onebeam', 'tool');
