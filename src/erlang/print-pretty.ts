@@ -81,6 +81,11 @@ class Layout {
   }
 
   #fits(length: number, { column, closing, width }: Spot): boolean {
+    return this.#fitsAt(length, column, closing, width);
+  }
+
+  /** The same without an object for each element of a long list. */
+  #fitsAt(length: number, column: number, closing: number, width: number): boolean {
     return length < lineLength - column - closing && length + width + closing <= this.#most;
   }
 
@@ -129,7 +134,7 @@ class Layout {
     for (const [at, node] of items.entries()) {
       const closing = this.#closing(items, tail, spot, at + 1);
       const length = node.length + 1;
-      if (isLeaf(node) && this.#fits(length, { ...spot, column, width, closing: closing || 1 })) {
+      if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
         parts.push(',', flatText(node));
         column += length;
         width += length;
@@ -157,7 +162,7 @@ class Layout {
     for (const [at, pair] of rest.entries()) {
       const closing = at + 1 < rest.length ? 0 : spot.closing + 1;
       const length = pair.length + 1;
-      if (isFlat(pair) && this.#fits(length, { ...spot, column, width, closing: closing || 1 })) {
+      if (isFlat(pair) && this.#fitsAt(length, column, closing || 1, width)) {
         parts.push(',', flatPair(pair));
         column += length;
         width += length;

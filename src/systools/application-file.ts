@@ -4,6 +4,7 @@ import { type ApplicationKeys, applicationKeys } from './application-keys.ts';
 import { Failure, type Place } from './failure.ts';
 import { directoryOf, joinName } from './file-name.ts';
 import type { FolderView } from './folder-view.ts';
+import { PathIndex } from './path-index.ts';
 import type { Release, ReleaseApplication } from './release.ts';
 import { readTermFile, TermFileFailure } from './term-file.ts';
 
@@ -27,10 +28,11 @@ export function readApplications(
   for (const { name, includes: own } of release.applications) {
     if (own && !includes.has(name)) includes.set(name, own);
   }
+  const index = new PathIndex(view, path, '.app');
   let place: Place | undefined;
   for (const wanted of release.applications) {
     try {
-      const application = readApplication(view, wanted, { path, otp, includes });
+      const application = readApplication(view, wanted, { index, otp, includes });
       if (application.name === wanted.name) {
         applications.push({ ...application, type: wanted.type });
       } else {
@@ -48,7 +50,7 @@ export function readApplications(
 }
 
 interface Search {
-  readonly path: readonly string[];
+  readonly index: PathIndex;
   readonly otp: number;
   /** What the release puts in the place of the included applications, by application. */
   readonly includes: ReadonlyMap<string, readonly string[]>;
@@ -58,12 +60,11 @@ interface Search {
 function readApplication(
   view: FolderView,
   { name, version }: ReleaseApplication,
-  { path, otp, includes }: Search,
+  { index, otp, includes }: Search,
 ): Omit<Application, 'type'> {
   const base = `${name}.app`;
   let firstError: Failure | undefined;
-  for (const folder of path) {
-    if (!view.mayHold(folder, base)) continue;
+  for (const folder of index.foldersWith(base)) {
     const file = joinName(folder, base);
     try {
       const keys = applicationKeys(readTermFile(view, file, base), otp);

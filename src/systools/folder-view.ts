@@ -41,12 +41,12 @@ export class FolderView {
 
   /** Names in a folder, sorted by code points; nothing when it cannot be read. */
   list(folder: string): string[] {
-    return [...(this.#namesIn(folder) ?? [])].sort(compareAtoms);
+    return [...(this.namesIn(folder) ?? [])].sort(compareAtoms);
   }
 
   /** Whether a folder lists this name; a folder that cannot be listed may still hold it. */
   mayHold(folder: string, name: string): boolean {
-    return this.#namesIn(folder)?.has(name) ?? true;
+    return this.namesIn(folder)?.has(name) ?? true;
   }
 
   /** Entries of a folder and what they are, sorted by code points. @throws the system's error. */
@@ -68,10 +68,13 @@ export class FolderView {
     }
   }
 
-  #namesIn(folder: string): ReadonlySet<string> | undefined {
-    const path = this.at(folder);
-    if (!this.#names.has(path)) this.#names.set(path, namesIn(path));
-    return this.#names.get(path);
+  /** Names in a folder; nothing when it is there and cannot be listed. */
+  namesIn(folder: string): ReadonlySet<string> | undefined {
+    const known = this.#names.get(folder);
+    if (known || this.#names.has(folder)) return known;
+    const names = namesIn(this.at(folder));
+    this.#names.set(folder, names);
+    return names;
   }
 }
 

@@ -20,11 +20,10 @@ export interface StartOrder {
 export function startOrder(applications: readonly Application[]): StartOrder {
   const order: Application[] = [];
   const visited = new Visits();
-  let queue: Application[] = [...applications];
+  const queue = new Queue(applications);
   let missing: string[] = [];
   let circular: Application[] = [];
-  while (queue.length > 0) {
-    const application = queue.shift()!;
+  for (let application = queue.take(); application; application = queue.take()) {
     const uses = find(application, application.uses, queue, visited);
     const includes = find(application, application.includes, queue, visited);
     missing = [...listDifference(uses.missing, application.optional), ...includes.missing, ...missing];
@@ -34,11 +33,8 @@ export function startOrder(applications: readonly Application[]): StartOrder {
     } else {
       const again = before.flatMap((found) => visited.of(found));
       if (again.length > 0) circular = [application, ...again, ...circular];
-      queue = [...before, application, ...queue];
-      for (const { name, version } of again) {
-        const index = queue.findIndex((other) => other.name === name && other.version === version);
-        if (index >= 0) queue.splice(index, 1);
-      }
+      queue.putFirst([...before, application]);
+      for (const one of again) queue.remove(one);
     }
     visited.add(application);
   }
@@ -49,18 +45,60 @@ export function startOrder(applications: readonly Application[]): StartOrder {
 function find(
   application: Application,
   names: readonly string[],
-  queue: Application[],
+  queue: Queue,
   visited: Visits,
 ): { found: Application[]; missing: string[] } {
   const found: Application[] = [];
   const missing: string[] = [];
   for (const name of [...names].reverse()) {
-    const index = queue.findIndex((other) => other.name === name);
-    const includesUs = index >= 0 && queue[index]!.includes.includes(application.name);
-    if (index >= 0 && !includesUs) found.unshift(...queue.splice(index, 1));
+    const waiting = queue.first(name);
+    if (waiting && !waiting.includes.includes(application.name)) found.unshift(queue.remove(waiting)!);
     else if (!visited.hasName(name)) missing.unshift(name);
   }
   return { found, missing };
+}
+
+/** The applications that wait for their turn. The first one is at the end of the array, where it costs nothing to take. */
+class Queue {
+  readonly #reversed: Application[];
+  readonly #count = new Map<string, number>();
+
+  constructor(applications: readonly Application[]) {
+    this.#reversed = [];
+    this.putFirst(applications);
+  }
+
+  take(): Application | undefined {
+    const application = this.#reversed.pop();
+    if (application) this.#add(application, -1);
+    return application;
+  }
+
+  putFirst(applications: readonly Application[]): void {
+    for (const application of [...applications].reverse()) {
+      this.#reversed.push(application);
+      this.#add(application, 1);
+    }
+  }
+
+  /** The first one of this name. Most names are asked for when their application has long been taken. */
+  first(name: string): Application | undefined {
+    if (!this.#count.get(name)) return undefined;
+    return this.#reversed[this.#reversed.findLastIndex((other) => other.name === name)];
+  }
+
+  /** Takes the first one of this name and version out. */
+  remove({ name, version }: Application): Application | undefined {
+    if (!this.#count.get(name)) return undefined;
+    const index = this.#reversed.findLastIndex((other) => other.name === name && other.version === version);
+    const [removed] = index < 0 ? [] : this.#reversed.splice(index, 1);
+    if (removed) this.#add(removed, -1);
+    return removed;
+  }
+
+  #add({ name }: Application, difference: number): void {
+    this.#count.set(name, (this.#count.get(name) ?? 0) + difference);
+  }
 }
 
 /** The applications that were looked at, as often as they were: a release may list one twice. */
