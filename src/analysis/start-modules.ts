@@ -85,6 +85,9 @@ const parser = [
  * in one go instead of having each looked for when it is first called. Not among them is what runs code of its own
  * while it is loaded (`prim_tty`): when that fails, it has to fail where it does under `escript`.
  *
+ * Nor is `erl_features`: `init` asks it about every module as soon as it is there, and it asks `init` back. When
+ * application parameters on the command line need `erl_scan` before the code server runs, they would wait for each other.
+ *
  * A module that this release does not have is for the caller to leave out.
  *
  * @param release of OTP; the table was made from 25, 27 and 29, and others follow their neighbours.
