@@ -1,24 +1,23 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { TarReader } from '../archive/tar-read.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Pin } from './pins.ts';
 
-const blockSize = 512;
 /** Besides the executable an archive holds a package.json and a README: what is larger than this is not one of ours. */
 const roomForTheRest = 1024 * 1024;
 
 /**
- * Takes the executable out of a package's archive, checking the archive first and the executable after. Only the one
- * member is looked at, and nothing is written, so its neighbours' names do not matter.
+ * Takes the executable out of a package's archive, checking the archive first and the executable after. Nothing is written.
  *
- * @param archive gzip around tar (POSIX.1-1988 ustar), with all members below `package/`.
+ * @param archive gzip around tar, with all members below `package/`.
  * @throws `base-digest-wrong`
  */
 export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
   const integrity = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
   if (integrity !== pin.integrity) throw wrong(`${pin.package}.tgz`, pin.integrity, integrity);
   const tar = inflate(archive, pin);
-  const binary = member(tar, `package/${pin.file}`);
+  const binary = member(tar, `package/${pin.file}`, pin);
   if (!binary) throw wrong(pin.package, pin.file, 'no such file in the archive');
   checkBinary(binary, pin, pin.package);
   return binary;
@@ -44,15 +43,20 @@ function inflate(archive: Uint8Array, pin: Pin): Buffer {
   }
 }
 
-function member(tar: Buffer, wanted: string): Buffer | undefined {
-  for (let at = 0; at + blockSize <= tar.length; ) {
-    const name = tar.toString('utf8', at, at + 100).replace(/\0.*$/s, '');
-    const size = Number.parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
-    const start = at + blockSize;
-    if (name === wanted) return start + size <= tar.length ? tar.subarray(start, start + size) : undefined;
-    at = start + Math.ceil(size / blockSize) * blockSize;
+/** The content of one member. */
+function member(tar: Uint8Array, wanted: string, pin: Pin): Buffer | undefined {
+  const pieces: Uint8Array[] = [];
+  let isWanted = false;
+  try {
+    for (const event of new TarReader({ total: pin.size + roomForTheRest }).read(tar)) {
+      if ('entry' in event) isWanted = event.entry.path === wanted;
+      else if (isWanted) pieces.push(event.data);
+    }
+  } catch (error) {
+    if (!(error instanceof OnebeamError)) throw error;
+    throw wrong(pin.package, 'a sound tar archive', error.message);
   }
-  return undefined;
+  return pieces.length > 0 ? Buffer.concat(pieces) : undefined;
 }
 
 function wrong(path: string, expected: string, found: string): OnebeamError {

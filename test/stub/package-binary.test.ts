@@ -3,24 +3,24 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { checkBinary, packageBinary } from '../../src/stub/package-binary.ts';
 import type { Pin } from '../../src/stub/pins.ts';
+import { archive, member } from '../archive/lying-tar.ts';
 
 const binary = Buffer.from('the executable of a target');
 const neighbours = {
   'package/package.json': '{}',
-  '../../escape': 'never written',
   'package/bin/bun.txt': 'no',
 };
 
 describe('packageBinary', () => {
   test('takes the one member whose name is asked for', () => {
-    const archive = gzipSync(tarOf({ ...neighbours, 'package/bin/bun': binary }));
-    expect(Buffer.from(packageBinary(archive, pinFor(archive)))).toEqual(binary);
+    const packed = gzipSync(tarOf({ ...neighbours, 'package/bin/bun': binary }));
+    expect(Buffer.from(packageBinary(packed, pinFor(packed)))).toEqual(binary);
   });
 
   test('refuses an archive that is not the pinned one, before it is unpacked', () => {
-    const archive = gzipSync(tarOf({ 'package/bin/bun': binary }));
-    const pin = pinFor(archive);
-    const cut = archive.subarray(0, -9);
+    const packed = gzipSync(tarOf({ 'package/bin/bun': binary }));
+    const pin = pinFor(packed);
+    const cut = packed.subarray(0, -9);
     expect(() => packageBinary(cut, pin)).toThrow(
       expect.objectContaining({
         code: 'base-digest-wrong',
@@ -35,17 +35,18 @@ describe('packageBinary', () => {
       tarOf({ 'package/bin/bun': 'another executable' }),
       tarOf(neighbours),
       wholeTar.subarray(0, 512 + 3),
+      tarOf({ '../../escape': 'out of the folder', 'package/bin/bun': binary }),
     ]) {
-      const archive = gzipSync(tar);
-      expect(() => packageBinary(archive, pinFor(archive))).toThrow(
+      const packed = gzipSync(tar);
+      expect(() => packageBinary(packed, pinFor(packed))).toThrow(
         expect.objectContaining({ code: 'base-digest-wrong' }),
       );
     }
   });
 
   test('does not inflate more than the pinned size and a little', () => {
-    const archive = gzipSync(Buffer.alloc(3 * 1024 * 1024));
-    expect(() => packageBinary(archive, pinFor(archive))).toThrow(
+    const packed = gzipSync(Buffer.alloc(3 * 1024 * 1024));
+    expect(() => packageBinary(packed, pinFor(packed))).toThrow(
       expect.objectContaining({ code: 'base-digest-wrong' }),
     );
   });
@@ -74,11 +75,7 @@ function pinFor(archive: Uint8Array): Pin {
 }
 
 function tarOf(members: Record<string, string | Buffer>): Buffer {
-  const blocks = Object.entries(members).flatMap(([name, content]) => {
-    const header = Buffer.alloc(512);
-    header.write(name);
-    header.write(`${content.length.toString(8).padStart(11, '0')}\0`, 124);
-    return [header, Buffer.concat([Buffer.from(content)], Math.ceil(content.length / 512) * 512)];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+  return Buffer.from(
+    archive(Object.entries(members).map(([name, content]) => member({ name, content: content.toString() }))),
+  );
 }
