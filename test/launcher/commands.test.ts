@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProgram } from './make-program.ts';
+import { inMounts, testWithMounts } from './mounts.ts';
 import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, start } from './start.ts';
 import { workFolder } from './work-folder.ts';
@@ -180,19 +181,12 @@ describe('doctor: why it would not start, each reason with its remedy', () => {
   });
 
   const mounted = (options: string, cache: string) =>
-    start('unshare', {
-      arguments: [
-        '-m',
-        '/bin/sh',
-        '-c',
-        `mount -t tmpfs -o ${options} none "$TOOL_CACHE_DIR"; exec "$0"`,
-        tool,
-      ],
+    inMounts(`mount -t tmpfs -o ${options} none "$TOOL_CACHE_DIR"; exec "$1"`, {
+      arguments: [tool],
       env: { TOOL_CACHE_DIR: cache, ONEBEAM: 'doctor' },
     });
-  const asRoot = test.skipIf(process.getuid?.() !== 0);
 
-  asRoot('noexec, no space, read-only', async () => {
+  testWithMounts('noexec, no space, read-only', async () => {
     expect((await mounted('noexec', freshCache())).stdout).toMatch(
       /bad +folder .*noexec\n +hint: .*TOOL_CACHE_DIR/,
     );

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { makeProgram } from './make-program.ts';
+import { inMounts, testAsRoot, testWithMounts } from './mounts.ts';
 import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, type Started, start } from './start.ts';
 import { workFolder } from './work-folder.ts';
@@ -88,8 +89,6 @@ describe('where the release goes', () => {
   });
 });
 
-const isRoot = process.getuid?.() === 0;
-const asRoot = test.skipIf(!isRoot);
 const nobody = 65534;
 
 /** Starts a program as nobody, in an own group. */
@@ -136,7 +135,7 @@ describe('folders that are not the user’s alone', () => {
     expectRefused(await start(tool, { env: { ...run, TOOL_CACHE_DIR: base } }), /a link/);
   });
 
-  asRoot('base pre-created by another user: refused, whatever its mode', async () => {
+  testAsRoot('base pre-created by another user: refused, whatever its mode', async () => {
     for (const mode of [0o700, 0o755, 0o777, 0o1777]) {
       const base = fresh();
       chownSync(base, 1234, 1234);
@@ -149,7 +148,7 @@ describe('folders that are not the user’s alone', () => {
     }
   });
 
-  asRoot('base is a link to a foreign folder: refused', async () => {
+  testAsRoot('base is a link to a foreign folder: refused', async () => {
     const [base, foreign] = [fresh(), fresh()];
     chownSync(foreign, 1234, 1234);
     symlinkSync(foreign, join(base, 'link'));
@@ -157,7 +156,7 @@ describe('folders that are not the user’s alone', () => {
     expect(listing(foreign)).toEqual([]);
   });
 
-  asRoot(
+  testAsRoot(
     'final name pre-created by another user in the shared temporary folder: foreign code never runs',
     async () => {
       const shared = fresh('tmp');
@@ -176,7 +175,7 @@ describe('folders that are not the user’s alone', () => {
     },
   );
 
-  asRoot('root with the home of another user does not write there', async () => {
+  testAsRoot('root with the home of another user does not write there', async () => {
     const home = fresh('home');
     emptyFolder(home, '.cache');
     chownSync(home, 1234, 1234);
@@ -186,7 +185,7 @@ describe('folders that are not the user’s alone', () => {
     expect(listing(home)).toEqual(['.cache 755']);
   });
 
-  asRoot('set-uid, set-gid: refused', async () => {
+  testAsRoot('set-uid, set-gid: refused', async () => {
     const copy = join(folder, 'privileged');
     await start('cp', { arguments: [tool, copy] });
     for (const mode of [0o4755, 0o2755]) {
@@ -198,7 +197,7 @@ describe('folders that are not the user’s alone', () => {
     rmSync(copy);
   });
 
-  asRoot('unreadable self, mode 0111: says so', async () => {
+  testAsRoot('unreadable self, mode 0111: says so', async () => {
     const copy = join(folder, 'unreadable');
     await start('cp', { arguments: [tool, copy] });
     chmodSync(copy, 0o111);
@@ -208,7 +207,7 @@ describe('folders that are not the user’s alone', () => {
     rmSync(copy);
   });
 
-  asRoot('a user without an entry in the database and without a home', async () => {
+  testAsRoot('a user without an entry in the database and without a home', async () => {
     const shared = fresh('tmp');
     chmodSync(shared, 0o1777);
     const ran = await start('perl', {
@@ -220,31 +219,30 @@ describe('folders that are not the user’s alone', () => {
   });
 });
 
-/** Runs shell commands in mounts of their own, which end with them. */
-const inMounts = (commands: string, env: Record<string, string> = {}): Promise<Started> =>
-  start('unshare', { arguments: ['-m', '/bin/sh', '-c', commands], env: { TOOL: tool, ...run, ...env } });
+const mounted = (commands: string, env: Record<string, string> = {}): Promise<Started> =>
+  inMounts(commands, { env: { TOOL: tool, ...run, ...env } });
 
 describe('disks that will not do', () => {
-  asRoot('disk full: the space needed is named, and nothing is left', async () => {
+  testWithMounts('disk full: the space needed is named, and nothing is left', async () => {
     const base = fresh();
-    const ran = await inMounts(
+    const ran = await mounted(
       `mount -t tmpfs -o size=64k none "$BASE"; TOOL_CACHE_DIR=$BASE "$TOOL"; code=$?; find "$BASE" -name 'erlexec' >&2; exit $code`,
       { BASE: base },
     );
     expectRefused(ran, /no space left/, /make \d+ MB free, or set TOOL_CACHE_DIR/);
   });
 
-  asRoot('no inodes left', async () => {
-    const ran = await inMounts(
+  testWithMounts('no inodes left', async () => {
+    const ran = await mounted(
       `mount -t tmpfs -o nr_inodes=20 none "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`,
       { BASE: fresh() },
     );
     expectRefused(ran, /no space left/);
   });
 
-  asRoot('read-only home: the temporary folder instead', async () => {
+  testWithMounts('read-only home: the temporary folder instead', async () => {
     const [home, tmp] = [fresh('home'), fresh('tmp')];
-    const ran = await inMounts(
+    const ran = await mounted(
       `mount --bind "$HOME" "$HOME"; mount -o remount,ro,bind "$HOME"; mkdir /tmp/ro; mount --bind "$HOME" /root; mount -o remount,ro,bind /root; exec "$TOOL"`,
       { HOME: home, TMPDIR: tmp },
     );
@@ -253,39 +251,39 @@ describe('disks that will not do', () => {
     rmSync('/tmp/ro', { recursive: true, force: true });
   });
 
-  asRoot('read-only, and demanded: refused', async () => {
-    const ran = await inMounts(
+  testWithMounts('read-only, and demanded: refused', async () => {
+    const ran = await mounted(
       `mount --bind "$BASE" "$BASE"; mount -o remount,ro,bind "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`,
       { BASE: fresh() },
     );
     expectRefused(ran, /read-only/);
   });
 
-  asRoot('read-only, with the release in it: starts', async () => {
+  testWithMounts('read-only, with the release in it: starts', async () => {
     const base = fresh();
     await start(tool, { env: { ...run, TOOL_CACHE_DIR: base } });
-    const ran = await inMounts(
+    const ran = await mounted(
       `mount --bind "$BASE" "$BASE"; mount -o remount,ro,bind "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`,
       { BASE: base },
     );
     expect(ran).toEqual(started);
   });
 
-  asRoot('noexec: the cause and the variable', async () => {
-    const ran = await inMounts(`mount -t tmpfs -o noexec none "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`, {
+  testWithMounts('noexec: the cause and the variable', async () => {
+    const ran = await mounted(`mount -t tmpfs -o noexec none "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`, {
       BASE: fresh(),
     });
     expectRefused(ran, /permission denied/, /noexec.*TOOL_CACHE_DIR/);
   });
 
-  asRoot(
+  testWithMounts(
     'everything read-only, no temporary folder: starts with an override, else says what to set',
     async () => {
       const base = fresh();
       const readOnly = 'mount --bind / /mnt; mount -o remount,ro,bind /mnt; mount --bind /proc /mnt/proc';
-      const refused = await inMounts(`${readOnly}; exec chroot /mnt "$TOOL"`, { HOME: '/root' });
+      const refused = await mounted(`${readOnly}; exec chroot /mnt "$TOOL"`, { HOME: '/root' });
       expectRefused(refused, /cannot be written/);
-      const overridden = await inMounts(
+      const overridden = await mounted(
         `${readOnly}; mount -t tmpfs -o mode=700 none "/mnt$BASE"; TOOL_CACHE_DIR=$BASE exec chroot /mnt "$TOOL"`,
         { BASE: base },
       );

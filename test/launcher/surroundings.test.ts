@@ -3,6 +3,7 @@ import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../bed/run.ts';
 import { makeProgram } from './make-program.ts';
+import { inMounts, testWithMounts } from './mounts.ts';
 import { probeFiles, readProbe } from './probe.ts';
 import { emptyFolder, releases, start } from './start.ts';
 import { workFolder } from './work-folder.ts';
@@ -191,8 +192,6 @@ describe('the launcher’s own variables', () => {
 });
 
 describe('what may be missing', () => {
-  const root = process.getuid?.() === 0;
-
   test('no environment at all', async () => {
     const script = 'exec env -i TOOL_CACHE_DIR="$1" PROBE_EXIT=5 "$0"';
     expect((await start('/bin/sh', { arguments: ['-c', script, tool, cache] })).exitCode).toBe(5);
@@ -220,31 +219,26 @@ describe('what may be missing', () => {
     expect(ran.exitCode).toBe(5);
   });
 
-  test.skipIf(!root)('no /proc: ends at once, and nothing runs', async () => {
-    const ran = await start('unshare', {
-      arguments: ['-m', '/bin/sh', '-c', 'umount -l /proc; exec "$0"', tool],
-      env: { ...base, PROBE_RUN: 'echo started' },
-    });
+  testWithMounts('no /proc: ends at once, and nothing runs', async () => {
+    const env = { ...base, PROBE_RUN: 'echo started' };
+    const ran = await inMounts('umount -l /proc && exec "$1"', { arguments: [tool], env });
     expect(ran.stdout).toBe('');
     expect(ran.exitCode).not.toBe(0);
   });
 
-  test.skipIf(!root)(
-    'an image with nothing in it but libc and the executable: three lines, or a start',
-    async () => {
-      const image = emptyFolder(folder, 'image');
-      const script = `
-      cd "$1"; mkdir -p proc lib64 lib/x86_64-linux-gnu dev
-      ldd "$0" | sed -n 's/.*=> \\(\\/[^ ]*\\).*/\\1/p;s/^\\t\\(\\/[^ ]*\\).*/\\1/p' | while read -r l; do mkdir -p ".\${l%/*}"; cp -L "$l" ".$l"; done
-      cp "$0" tool; mount --bind /proc proc; shift
+  testWithMounts('an image with nothing in it but libc and the executable: three lines', async () => {
+    const image = emptyFolder(folder, 'image');
+    const script = `
+      cd "$2"; mkdir proc dev
+      ldd "$1" | sed -n 's/.*=> \\(\\/[^ ]*\\).*/\\1/p;s/^\\t\\(\\/[^ ]*\\).*/\\1/p' | while read -r l; do mkdir -p ".\${l%/*}"; cp -L "$l" ".$l"; done
+      cp "$1" tool; mount --rbind /proc proc
       exec perl -e 'chroot "."; chdir "/"; $> = $) = 0; $< = $> = 4711; exec "/tool"'`;
-      const ran = await start('unshare', { arguments: ['-m', '/bin/sh', '-c', script, tool, image] });
-      expect(ran.exitCode).toBe(125);
-      expect(ran.stderr).toMatch(
-        /^tool: its files cannot be unpacked\ncause: .+\nhint: set TOOL_CACHE_DIR .+\n$/,
-      );
-    },
-  );
+    const ran = await inMounts(script, { arguments: [tool, image] });
+    expect(ran.exitCode).toBe(125);
+    expect(ran.stderr).toMatch(
+      /^tool: its files cannot be unpacked\ncause: .+\nhint: set TOOL_CACHE_DIR .+\n$/,
+    );
+  });
 
   test('a PATH of 32 KiB', async () => {
     const long = `/usr/bin:/bin:${'/x'.repeat(16 * 1024)}`;
