@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFi
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { withExecutable } from '../../src/executable/read.ts';
+import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { runOk } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
@@ -25,7 +26,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-windows-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  if (!(system instanceof NotAvailable)) await system.close();
+});
 
 const cache = (name: string) => ({ ONEBEAM_CACHE_DIR: windowsPath(join(folder, name)) });
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();

@@ -17,6 +17,8 @@ export interface Wine {
     variables?: Record<string, string>,
     stdin?: string,
   ): Promise<Ran>;
+  /** Removes the compiled programs. */
+  close(): Promise<void>;
   /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c`. */
   inParent(
     mode: 'run' | 'ctrl-c',
@@ -71,6 +73,7 @@ export function wine(): Promise<Maybe<Wine>> {
         scanner: join(made, 'scanner.exe'),
       },
       run: runIt,
+      close: () => rm(made, { recursive: true, force: true }),
       async inParent(mode, commandLine, variables = {}) {
         const log = join(await mkdtemp(join(made, 'log-')), 'log');
         const words = [join(made, 'parent.exe'), windowsPath(log), mode, commandLine];
