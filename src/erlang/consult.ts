@@ -13,7 +13,13 @@ import type { Term } from './term.ts';
  *   `detail.text` (OTP's words where the kind is `parse`); `term-too-deep`.
  */
 export function consult(bytes: Uint8Array, path?: string): Term[] {
-  return consultWithPlaces(bytes, path).terms;
+  return allTerms(new TermParser(decodeSource(bytes), path));
+}
+
+function allTerms(parser: TermParser): Term[] {
+  const terms: Term[] = [];
+  for (let term = parser.next(); term; term = parser.next()) terms.push(term);
+  return terms;
 }
 
 /** Terms and where each of them stands in the file. */
@@ -28,8 +34,7 @@ export function consultWithPlaces(bytes: Uint8Array, path?: string): PlacedTerms
   const source = decodeSource(bytes);
   const offsets = new Map<Term, number>();
   const parser = new TermParser(source, path, (term, offset) => offsets.set(term, offset));
-  const terms: Term[] = [];
-  for (let term = parser.next(); term; term = parser.next()) terms.push(term);
+  const terms = allTerms(parser);
   const placeOf = (term: Term): Place | undefined => {
     const offset = offsets.get(term);
     return offset === undefined ? undefined : placeAt(source.text, offset);
