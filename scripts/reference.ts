@@ -1,8 +1,10 @@
 import { optionReference } from '../src/cli/option-reference.ts';
 import { configurationSchema } from '../src/configuration/json-schema.ts';
+import { errorPages } from './error-pages.ts';
 
 /** Files that are made from what the program itself says, by path in the repository. A test holds them to it. */
 export const referenceFiles: Readonly<Record<string, () => string>> = {
   'src/configuration/onebeam.schema.json': () => `${JSON.stringify(configurationSchema(), null, 2)}\n`,
   'src/cli/README.md': optionReference,
+  ...errorPages(),
 };

@@ -1,0 +1,19 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildCache, cli } from './command-line.ts';
+
+/** A folder for PATH with this checkout's command line as `onebeam`, and as what `npx --yes onebeam@...` would run. */
+export async function onebeamOnPath(folder: string): Promise<string> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  const line = `export ONEBEAM_BUILD_CACHE='${buildCache}'\nexec '${cli[0]}' '${cli[1]}' "$@"\n`;
+  const npx = `#!/bin/sh\n[ "$1" = --yes ] && case $2 in onebeam@*) shift 2 ;; *) exit 99 ;; esac\n${line}`;
+  for (const [name, text] of [
+    ['onebeam', `#!/bin/sh\n${line}`],
+    ['npx', npx],
+  ] as const) {
+    await writeFile(join(bin, name), text);
+    await chmod(join(bin, name), 0o755);
+  }
+  return bin;
+}

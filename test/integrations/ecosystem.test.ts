@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { buildTools } from '../bed/build-tools.ts';
+import { hello } from '../bed/escripts.ts';
+import { NotAvailable } from '../bed/not-available.ts';
+import { otp } from '../bed/otp.ts';
+import { run, runOk } from '../bed/run.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
+import { testWith } from '../bed/when.ts';
+import { onebeamOnPath } from '../cli/onebeam-on-path.ts';
+import { myApp } from './my-app.ts';
+
+const root = resolve(import.meta.dir, '../..');
+const program = (name: string) => Bun.which(name) ?? new NotAvailable(`\`${name}\``);
+const things = {
+  tree: await otp(27),
+  mine: await myApp(),
+  tools: await buildTools(27),
+  script: await hello('zip'),
+};
+
+let folder: string;
+let bin: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebeam-ecosystem-'));
+  bin = await onebeamOnPath(folder);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const environment = (more: Record<string, string> = {}) =>
+  plainEnvironment({
+    HOME: folder,
+    MIX_HOME: folder,
+    XDG_CACHE_HOME: join(folder, 'xdg'),
+    REBAR_COLOR: 'none',
+    ...more,
+  });
+
+async function project(name: string, files: Record<string, string>): Promise<string> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name, path)), { recursive: true });
+    await writeFile(join(folder, name, path), text);
+  }
+  return join(folder, name);
+}
+
+testWith(
+  things,
+  'the rebar3 plugin: `rebar3 onebeam` makes the escript and then the executable',
+  async ({ tree, tools }) => {
+    const cwd = await project('plugged', {
+      'rebar.config':
+        '{plugins, [rebar3_onebeam]}.\n{onebeam_args, ["--level", "2", "--name", "greeter"]}.\n',
+      'src/greet.app.src': '{application, greet, [{vsn, "1"}, {applications, [kernel, stdlib]}]}.\n',
+      'src/greet.erl': '-module(greet).\n-export([main/1]).\nmain(A) -> io:format("plugin ~p~n", [A]).\n',
+    });
+    await cp(join(root, 'scripts/integrations/rebar3_onebeam'), join(cwd, '_checkouts/rebar3_onebeam'), {
+      recursive: true,
+    });
+    const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin` });
+    const ran = await run(join(tools, 'rebar3'), ['onebeam', '--erts', tree.root], { cwd, env });
+    expect({ code: ran.exitCode, out: Buffer.from(ran.stdout).toString() }).toMatchObject({ code: 0 });
+    expect(await runOk(join(cwd, 'dist/greeter'), ['a'], { env: environment() })).toBe('plugin ["a"]\n');
+
+    const bare = environment({ PATH: `${tools}:/usr/bin:/bin`, ONEBEAM_PROGRAM: 'no-such-onebeam' });
+    const failed = await run(join(tools, 'rebar3'), ['onebeam'], { cwd, env: bare });
+    expect(failed.exitCode).toBe(1);
+    expect(Buffer.from(failed.stdout).toString()).toContain('there is no `onebeam` on the search path');
+  },
+  120_000,
+);
+
+testWith(
+  things,
+  'the Mix alias of the guide: `mix executable`',
+  async ({ tree, tools }) => {
+    const guide = await readFile(join(root, '.github/docs/ship-a-cli.md'), 'utf8');
+    const alias = /```elixir\n([\s\S]*?)```/.exec(guide)![1]!.trim();
+    const cwd = await project('aliased', {
+      'mix.exs': `defmodule A.MixProject do
+  use Mix.Project
+  def project, do: [app: :my_app, version: "0.1.0", deps: [], escript: [main_module: A.CLI], ${alias}]
+end
+`,
+      'lib/cli.ex': 'defmodule A.CLI do\n  def main(args), do: IO.puts("alias #{inspect(args)}")\nend\n',
+    });
+    const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
+    await runOk(join(tools, 'mix'), ['executable'], { cwd, env });
+    expect(await runOk(join(cwd, 'dist/my_app'), ['x'], { env: environment() })).toBe('alias ["x"]\n');
+  },
+  120_000,
+);
+
+testWith(
+  { ...things, make: program('make') },
+  'the Makefile rule of the guide',
+  async ({ tree, mine, make }) => {
+    const guide = await readFile(join(root, '.github/docs/ship-a-cli.md'), 'utf8');
+    const cwd = await project('made', { Makefile: /```make\n([\s\S]*?)```/.exec(guide)![1]! });
+    await cp(mine, join(cwd, 'my_app'));
+    const env = environment({ PATH: `${bin}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
+    await runOk(make, ['dist/my_app'], { cwd, env });
+    expect((await runOk(make, ['dist/my_app'], { cwd, env })).trim()).toContain('up to date');
+  },
+);
+
+testWith(
+  { ...things, node: program('node') },
+  'the GitHub Action: its script builds, and hands on paths and sums; a failure is an annotation and an exit code',
+  async ({ tree, script }) => {
+    const text = await readFile(join(root, '.github/actions/onebeam/action.yml'), 'utf8');
+    const action = Bun.YAML.parse(text) as {
+      inputs: Record<string, unknown>;
+      runs: { using: string; steps: { env: Record<string, string>; run: string; shell: string }[] };
+    };
+    expect(action.runs.using).toBe('composite');
+    const step = action.runs.steps[0]!;
+    for (const value of Object.values(step.env)) {
+      expect(Object.keys(action.inputs)).toContain(/^\$\{\{ inputs\.([a-z-]+) \}\}$/.exec(value)![1]!);
+    }
+    expect(step.run).not.toContain('${{');
+    const act = async (escript: string) => {
+      const output = join(folder, `output-${Math.random()}`);
+      await writeFile(output, '');
+      const inputs = {
+        INPUT_ESCRIPT: escript,
+        INPUT_TARGET: 'host',
+        INPUT_ERTS: tree.root,
+        INPUT_ARGS: '--level 2',
+      };
+      const env = environment({
+        PATH: `${bin}:${dirname(Bun.which('node')!)}:/usr/bin:/bin`,
+        GITHUB_OUTPUT: output,
+        INPUT_VERSION: 'latest',
+        ...inputs,
+      });
+      const args = ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run];
+      const ran = await run('bash', args, { cwd: folder, env });
+      return {
+        code: ran.exitCode,
+        err: Buffer.from(ran.stderr).toString(),
+        output: await readFile(output, 'utf8'),
+      };
+    };
+    const good = await act(script);
+    expect({ code: good.code, err: good.err }).toMatchObject({ code: 0 });
+    expect(good.output).toContain(`paths<<END_OF_PATHS\n${join(folder, 'dist/hello')}\nEND_OF_PATHS\n`);
+    expect(good.output).toMatch(/sha256<<END_OF_SUMS\n[0-9a-f]{64}\nEND_OF_SUMS\n/);
+    const bad = await act('not-there');
+    expect(bad.code).toBe(1);
+    expect(bad.err).toContain('::error title=onebeam ::there is no file');
+  },
+  60_000,
+);
