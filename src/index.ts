@@ -33,8 +33,8 @@ export {
   type BaseRelease,
   type MadeRelup,
   makeRelup,
-  type RelupOptions,
 } from './systools/relup/make-relup.ts';
+export { type RelupOptions, relupOptions } from './systools/relup/relup-options.ts';
 export { type MadeBoot, script2boot } from './systools/script2boot.ts';
 export { type Host, hostTarget } from './targets/host-target.ts';
 export { type Target, targets } from './targets/target.ts';

@@ -1,6 +1,7 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { knownOtp } from './known-otp.ts';
 import type { ReleaseOptions, ScriptOptions, TarOptions } from './options.ts';
+import type { RelupOptions } from './relup/relup-options.ts';
 
 type Check = (value: unknown) => boolean;
 type Checks<Options> = { readonly [Name in keyof Required<Options>]: Check };
@@ -46,6 +47,18 @@ const tarChecks: Checks<TarOptions> = {
     typeof value === 'object' && value !== null && 'mtime' in value && Number.isInteger(value.mtime),
 };
 
+const relupChecks: Checks<RelupOptions> = {
+  otp: releaseChecks.otp,
+  codePath: isTexts,
+  cwd: releaseChecks.cwd,
+  path: isTexts,
+  outdir: isText,
+  noexec: isFlag,
+  restartEmulator: isFlag,
+  warningsAsErrors: isFlag,
+  silent: isFlag,
+};
+
 /** @throws OnebeamError `systools-options-illegal`, naming every option that does not exist or has a value of another type. */
 export function checkScriptOptions(options: ScriptOptions): void {
   check(options, scriptChecks);
@@ -54,6 +67,11 @@ export function checkScriptOptions(options: ScriptOptions): void {
 /** @throws OnebeamError `systools-options-illegal` */
 export function checkTarOptions(options: TarOptions): void {
   check(options, tarChecks);
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkRelupOptions(options: RelupOptions): void {
+  check(options, relupChecks);
 }
 
 function check(options: object, checks: Readonly<Record<string, Check>>): void {

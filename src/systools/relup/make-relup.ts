@@ -3,7 +3,7 @@ import { type CollectedRelease, collectRelease } from '../collect-release.ts';
 import { Failure } from '../failure.ts';
 import { joinName } from '../file-name.ts';
 import { FolderView } from '../folder-view.ts';
-import type { Surroundings } from '../options.ts';
+import { checkRelupOptions } from '../option-check.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { writeOutputs } from '../output-file.ts';
 import { reasonOf } from '../reason.ts';
@@ -15,21 +15,8 @@ import { formatRelupFailure, formatRelupWarnings } from './format-relup.ts';
 import type { Instruction } from './instruction.ts';
 import type { Direction } from './low-level.ts';
 import { releaseRecord } from './records.ts';
+import type { RelupOptions } from './relup-options.ts';
 import { translateScripts } from './translate-scripts.ts';
-
-export interface RelupOptions extends Surroundings {
-  /** Folders that are searched first, as for `makeScript`. */
-  readonly path?: readonly string[];
-  /** Where `relup` goes; the working folder when not given. */
-  readonly outdir?: string;
-  /** Make the relup, and write no file. */
-  readonly noexec?: boolean;
-  /** Restart the emulator at the end of every upgrade and downgrade. */
-  readonly restartEmulator?: boolean;
-  readonly warningsAsErrors?: boolean;
-  /** Accepted and without effect: nothing is ever printed. */
-  readonly silent?: boolean;
-}
 
 /** A release to come from or go to: its name, without `.rel`, or with a description that goes into the relup. */
 export type BaseRelease = string | readonly [name: string, description: Term | string];
@@ -50,7 +37,8 @@ export interface MadeRelup {
  *
  * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.
- * @throws OnebeamError `relup-pattern-invalid`
+ * @throws OnebeamError `systools-options-illegal` when an option is not of its type; the promise is rejected with
+ *   `relup-pattern-invalid`.
  */
 export function makeRelup(
   top: string,
@@ -58,6 +46,7 @@ export function makeRelup(
   downTo: readonly BaseRelease[],
   options: RelupOptions = {},
 ): Promise<Outcome<MadeRelup>> {
+  checkRelupOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   const words = { warnings: formatRelupWarnings, error: formatRelupFailure };
   return outcomeOf<MadeRelup>(async () => {

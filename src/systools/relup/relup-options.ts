@@ -1,0 +1,49 @@
+import { isAtom, type Term, textOf } from '../../erlang/term.ts';
+import { illegalOptions } from '../illegal-options.ts';
+import type { Surroundings } from '../options.ts';
+import { elementsOf } from '../reason.ts';
+import { tupleOf } from './instruction.ts';
+
+export interface RelupOptions extends Surroundings {
+  /** Folders that are searched first, as for `makeScript`. */
+  readonly path?: readonly string[];
+  /** Where `relup` goes; the working folder when not given. */
+  readonly outdir?: string;
+  /** Make the relup, and write no file. */
+  readonly noexec?: boolean;
+  /** Restart the emulator at the end of every upgrade and downgrade. */
+  readonly restartEmulator?: boolean;
+  readonly warningsAsErrors?: boolean;
+  /** Accepted and without effect: nothing is ever printed. */
+  readonly silent?: boolean;
+}
+
+/**
+ * The options of `makeRelup` from a list as OTP takes it, e.g. `[noexec, {outdir, "releases"}]`. A pair counts more than a
+ * bare atom, the first one of several; names that are not known are accepted, as OTP accepts them.
+ *
+ * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a Failure with `{badarg, [Option]}`.
+ */
+export function relupOptions(options: Term): RelupOptions {
+  const given = elementsOf(options);
+  const pair = (name: string): Term | undefined => given.find((it) => isAtom(tupleOf(it, 2)?.[0], name));
+  const isSet = (name: string): boolean => {
+    const found = pair(name);
+    return found ? isAtom(tupleOf(found, 2)![1], 'true') : given.some((it) => isAtom(it, name));
+  };
+  const outdir = pair('outdir');
+  const folder = outdir && textOf(tupleOf(outdir, 2)![1]!);
+  if (outdir && folder === undefined) throw illegalOptions([outdir]);
+  const path = pair('path');
+  return {
+    ...(path && { path: elementsOf(tupleOf(path, 2)![1]).map(nameOf) }),
+    ...(folder !== undefined && { outdir: folder }),
+    ...(isSet('noexec') && { noexec: true }),
+    ...(isSet('restart_emulator') && { restartEmulator: true }),
+    ...(isSet('warnings_as_errors') && { warningsAsErrors: true }),
+    ...(isSet('silent') && { silent: true }),
+  };
+}
+
+/** Folders may be given as atoms. */
+const nameOf = (folder: Term): string => (folder.type === 'atom' ? folder.name : (textOf(folder) ?? ''));
