@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { findRuntime, type RuntimeRequest } from '../erts/find-runtime.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildOptions, type BuildRequest, buildOptions, type Surroundings } from '../options.ts';
+import { programVersion } from '../shipping/sbom.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
@@ -32,8 +33,10 @@ export async function build(request: BuildRequest, surroundings: Surroundings): 
   }
   const { bytes, body } = escript;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const version = programVersion(options.name, escript);
   return {
     name: options.name,
+    ...(version !== undefined && { version }),
     escript: { path: options.escript, size: bytes.length, sha256, kind: body.kind },
     level: options.level,
     artifacts,

@@ -6,6 +6,8 @@ import type { Target } from '../targets/target.ts';
 /** What a build made: data, the same for people (a table) and for programs (JSON). */
 export interface BuildResult {
   name: string;
+  /** As the `.app` file of the program's name in the escript has it. */
+  version?: string;
   escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
   level: number;
   /** In the order of the targets. */

@@ -49,20 +49,24 @@ export function hang(yargs: Argv, command: Command<never>, start: Start): Argv {
 }
 
 /** Its own options and those of every command, in the order of the help. */
-export const commandOptions = ({ options = [] }: Pick<Command<never>, 'options'>): readonly OptionName[] => [
+export const commandOptions = ({
+  options = [],
+  configured,
+}: Pick<Command<never>, 'options' | 'configured'>): readonly OptionName[] => [
   ...options,
   ...generalOptions,
+  ...(configured ? (['config'] as const) : []),
 ];
 
 /** Declares what a command takes, in yargs's words. */
 export function declared(
   parser: Argv,
-  { words = {}, options = [], examples = [], flags }: Command<never>,
+  { words = {}, options = [], examples = [], configured, flags }: Command<never>,
 ): Argv {
   for (const [name, word] of Object.entries(words)) {
     parser.positional(name, { type: 'string', ...(typeof word === 'string' ? { describe: word } : word) });
   }
-  for (const name of commandOptions({ options })) {
+  for (const name of commandOptions({ options, ...(configured && { configured }) })) {
     const { short, kind, choices, describe, group } = optionNamed(name);
     parser.option(name, {
       describe,

@@ -15,5 +15,12 @@ export async function shipped(
 ): Promise<ShippedFile[]> {
   const { archive = false, 'macos-app': macosApp = false, desktop = false } = flags;
   if (!archive && !macosApp && !desktop) return [];
-  return ship(result.artifacts, { name: result.name, version: '1.0', archive, macosApp, desktop, icon });
+  return ship(result.artifacts, {
+    name: result.name,
+    version: result.version ?? '0',
+    archive,
+    macosApp,
+    desktop,
+    icon,
+  });
 }

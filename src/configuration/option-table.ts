@@ -219,7 +219,7 @@ export const optionTable = [
 export type OptionName = (typeof optionTable)[number]['name'];
 
 /** On every command. */
-export const generalOptions: readonly OptionName[] = ['json', 'color', 'quiet', 'verbose', 'config'];
+export const generalOptions: readonly OptionName[] = ['json', 'color', 'quiet', 'verbose'];
 
 const byName = new Map<string, Option>(optionTable.map((option) => [option.name, option]));
 

@@ -59,6 +59,13 @@ export function billOfMaterials({ name, escript, otp, applications, bun }: SbomI
   };
 }
 
+/** What the escript's own application says of itself; nothing when it brings none of the program's name. */
+export function programVersion(name: string, escript: Escript): string | undefined {
+  if (escript.body.kind !== 'archive') return undefined;
+  const own = archiveNeeds(escript, escript.body).resources.find((resource) => resource.name === name);
+  return own?.version || undefined;
+}
+
 /** As the payload carries it. */
 export function sbomFile(input: SbomInput): PayloadFile {
   const content = new TextEncoder().encode(`${JSON.stringify(billOfMaterials(input), null, 1)}\n`);

@@ -1,9 +1,11 @@
 import { expect, test } from 'bun:test';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
-import { inFolder, onebeam } from './command-line.ts';
+import { cli, inFolder, onebeam } from './command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
 
@@ -36,6 +38,22 @@ testWith(
       const forced = await onebeam(args, { cwd, env: { FORCE_COLOR: '1' } });
       expect(forced.err).toContain('\x1b[1m./dist/hello');
     }),
+);
+
+testWith(things, 'SIGINT and SIGTERM: exit code 130, and nothing is left', ({ tree, script }) =>
+  inFolder(async (cwd) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: join(cwd, signal) });
+      const args = [...cli, 'build', script, '--erts', tree.root, '--level', '19'];
+      const child = Bun.spawn(args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      await Bun.sleep(900);
+      child.kill(signal);
+      expect({ signal, code: await child.exited }).toEqual({ signal, code: 130 });
+      expect(await new Response(child.stderr).text()).toStartWith('error: interrupted\nhint: ');
+      expect((await readdir(cwd)).filter((name) => !name.startsWith('SIG'))).toEqual([]);
+      expect((await readdir(join(cwd, signal))).filter((name) => name.startsWith('.'))).toEqual([]);
+    }
+  }),
 );
 
 test('what cannot be understood is usage: exit code 2, with what was probably meant', () =>

@@ -1,5 +1,8 @@
 import { afterAll, expect } from 'bun:test';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
@@ -73,6 +76,60 @@ testWith(
     expect(screen).toMatch(/^size +\d+\.\d MB$/m);
     expect(screen).toMatch(/^sha256 +[0-9a-f]{62,64}/m);
     expect(screen.split('\n').at(-2)).toBe('./n/hello');
+  },
+  60_000,
+);
+
+testWith(
+  things,
+  'a download has a bar, and leaves nothing of it on the screen',
+  async ({ tmux, tree, script }) => {
+    const place = join(folder, 'served');
+    await runOk(cli[0], [cli[1], 'erts', 'prepare', tree.root, place], { cwd: folder });
+    const archive = join(folder, 'otp.tar.gz');
+    await runOk('tar', ['-czf', archive, '-C', place, '.']);
+    const bytes = await Bun.file(archive).bytes();
+    const piece = Math.ceil(bytes.length / 10);
+    const server = createServer(async (_request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length });
+      for (let at = 0; at < bytes.length; at += piece) {
+        response.write(bytes.subarray(at, at + piece));
+        await Bun.sleep(100);
+      }
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/otp.tar.gz`;
+    const env = { ONEBEAM_BUILD_CACHE: join(folder, 'first'), no_proxy: '127.0.0.1' };
+    const command = quote([...cli, 'build', script, '--erts', url, '-o', 'f/hello']);
+    const { screen, raw } = await onScreen(tmux, command, { columns: 100, env });
+    server.close();
+    expect(raw).toMatch(/fetching http.* [█#]+[░-]+ +[1-9]\d %/);
+    expect(screen).toMatch(/^linux-\S+: found the runtime in \d+\.\d s \(/m);
+    expect(screen).not.toMatch(/[█░]/);
+    expect(screen.split('\n').at(-1)).toBe('[0]');
+  },
+  60_000,
+);
+
+testWith(
+  things,
+  'Ctrl-C: exit code 130, no executable, no half line',
+  async ({ tmux, tree, script }) => {
+    const words = quote([...cli, 'build', script, '--erts', tree.root, '-o', 'i/hello', '--level', '19']);
+    const env = { ONEBEAM_BUILD_CACHE: join(folder, 'interrupted') };
+    // The signal that a terminal sends to both: the command line, and the shell that waits for it.
+    const { screen } = await onScreen(
+      tmux,
+      `timeout --foreground -s INT 1 ${words}; [ $? -eq 124 ] && echo in-time`,
+      {
+        columns: 100,
+        env,
+      },
+    );
+    expect(screen).toContain('error: interrupted\nhint: ');
+    expect(screen).not.toContain('packing the payload');
+    expect(await Bun.file(join(folder, 'i/hello')).exists()).toBe(false);
   },
   60_000,
 );
