@@ -3,15 +3,18 @@ import { nearestName } from '../configuration/nearest-name.ts';
 import { optionTable } from '../configuration/option-table.ts';
 import { version } from '../version.ts';
 import { type Command, hang, type Start } from './command.ts';
-import { commands } from './commands.ts';
 import { configured } from './configured.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What cannot be understood of a command line. */
 export class UsageError extends Error {}
 
-/** The parser with every command on it; `finish` gets the exit code of the one that ran. */
-export function commandParser(terminal: Terminal, finish: (code: number) => void): Argv {
+/** A parser with commands on it; `finish` gets the exit code of the one that ran. */
+export function commandParser(
+  commands: readonly Command<never>[],
+  terminal: Terminal,
+  finish: (code: number) => void,
+): Argv {
   const parser = yargs()
     .scriptName('onebeam')
     .usage('Usage: $0 <command>\n\nOne native executable from an Erlang, Elixir, Gleam or LFE escript.')
@@ -42,7 +45,7 @@ export function commandParser(terminal: Terminal, finish: (code: number) => void
     }) as Argv;
   const start: Start = async (command, given) =>
     finish(await command.run((await configured(command, given, terminal)) as never, terminal));
-  return (commands as readonly Command<never>[]).reduce((all, command) => hang(all, command, start), parser);
+  return commands.reduce((all, command) => hang(all, command, start), parser);
 }
 
 /** yargs's complaint as one sentence in lower case, with what was probably meant. */

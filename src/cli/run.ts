@@ -1,10 +1,6 @@
 import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { targets } from '../index.ts';
-import { bunVersion } from '../stub/pins.ts';
-import { version } from '../version.ts';
-import { encoder } from '../zstd/codec.ts';
-import { document } from './document.ts';
+import { commandsFor } from './commands-for.ts';
 import { commandParser, UsageError } from './parser.ts';
 import { tellError, tellUsage } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,7 +15,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     json: words.includes('--json'),
     verbose: words.some((word) => /^(--verbose|-v)$/.test(word)),
   };
-  const parser = commandParser(terminal, (finished) => {
+  const parser = commandParser(await commandsFor(words), terminal, (finished) => {
     code = finished;
   });
   try {
@@ -28,7 +24,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       return exitCode.usage;
     }
     if (given.json && words.some((word) => /^(--version|-V)$/.test(word))) {
-      terminal.out(document({ onebeam: version, bun: bunVersion, zstd: encoder, targets }));
+      terminal.out((await import('./version-document.ts')).versionDocument());
       return exitCode.ok;
     }
     await parse(parser, words, terminal);

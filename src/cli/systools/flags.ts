@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { otpSurroundings, type ScriptOptions } from '../../index.ts';
+import type { ScriptOptions } from '../../systools/options.ts';
+import { otpSurroundings } from '../../systools/otp-code-path.ts';
 
 /** What every command of systools takes. */
 export interface SystoolsFlags {

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { makeRelup } from '../../index.ts';
+import { makeRelup } from '../../systools/relup/make-relup.ts';
 import type { Command } from '../command.ts';
 import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

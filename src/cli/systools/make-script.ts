@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { makeScript } from '../../index.ts';
+import { makeScript } from '../../systools/make-script.ts';
 import type { Command } from '../command.ts';
 import { type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { makeTar } from '../../index.ts';
+import { makeTar } from '../../systools/make-tar.ts';
 import type { Command } from '../command.ts';
 import { pair, type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

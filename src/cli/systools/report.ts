@@ -1,4 +1,5 @@
-import { formatTerm, type Outcome } from '../../index.ts';
+import { formatTerm } from '../../systools/format-term.ts';
+import type { Outcome } from '../../systools/outcome.ts';
 import { document } from '../document.ts';
 import type { Terminal } from '../terminal.ts';
 

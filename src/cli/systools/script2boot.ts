@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { script2boot } from '../../index.ts';
+import { script2boot } from '../../systools/script2boot.ts';
 import type { Command } from '../command.ts';
 import { otpNumber } from './flags.ts';
 import { reportOutcome } from './report.ts';
