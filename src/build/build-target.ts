@@ -1,4 +1,3 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analyse } from '../analysis/analyse.ts';
 import { warningText } from '../analysis/analysis-warning.ts';
@@ -8,7 +7,6 @@ import { reasonText } from '../analysis/reason.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
 import { startModules } from '../analysis/start-modules.ts';
 import { ContentCache } from '../cache/content-cache.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
 import { nativeNeeds } from '../erts/fits-target.ts';
 import { minimalFiles } from '../erts/minimal-files.ts';
@@ -25,6 +23,7 @@ import { bunVersion } from '../stub/pins.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
+import { inPrivateFolder } from './in-private-folder.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { Artifact } from './result.ts';
 import { escriptStart } from './start.ts';
@@ -177,23 +176,4 @@ function phases(target: Target, { report, signal }: Surroundings) {
     report?.({ kind: 'done', phase, target, milliseconds: performance.now() - started });
     return result;
   };
-}
-
-/** Work in progress, out of everybody's way, and gone afterwards. */
-async function inPrivateFolder<Result>(
-  cacheFolder: string,
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  let folder: string;
-  try {
-    await mkdir(cacheFolder, { recursive: true });
-    folder = await mkdtemp(join(cacheFolder, '.build-'));
-  } catch (cause) {
-    throw new OnebeamError('cache-not-writable', { path: cacheFolder, cause });
-  }
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
