@@ -65,33 +65,38 @@ const terminal = (release: number): string[] =>
   release < 26 ? ['user'] : ['edlin', 'edlin_key', 'gen_statem', 'group', 'io_lib_format', 'user_drv'];
 
 /** What reads the text of a source escript. */
-const parser = [
-  ...[
-    'digraph',
-    'digraph_utils',
-    'epp',
-    'erl_anno',
-    'erl_eval',
-    'erl_internal',
-    'erl_lint',
-    'erl_parse',
-    'erl_scan',
-  ],
-  ...['orddict', 'ordsets', 'otp_internal', 'sets', 'sofs'],
+const parser = (release: number): string[] => [
+  ...['digraph', 'digraph_utils', 'epp', 'erl_anno', 'erl_internal', 'erl_scan', 'orddict', 'ordsets'],
+  ...['otp_internal', 'sofs', 'erl_eval', 'erl_lint', 'erl_parse', ...(release < 27 ? [] : ['sets'])],
 ];
+
+/** Flags that carry no Erlang terms. */
+const plainFlags = /^-(escript|pa|pz|noinput|noshell)$/;
+
+/**
+ * Whether a program may start by a boot file of its own. Not one with parameters of applications on its command line
+ * (`-kernel logger_level debug`, `-config x`), or with variables that may bring some: kernel reads them before the code
+ * server runs, with modules that `init` has to load meanwhile. In OTP 25 that comes to a standstill when other modules
+ * are there than those that OTP's own boot files load.
+ *
+ * @param emulatorArguments of the `%%!` line.
+ * @param inherited names of variables that reach the emulator from outside, `ERL_FLAGS` perhaps.
+ */
+export function fitsFastBoot(emulatorArguments: readonly string[], inherited: readonly string[]): boolean {
+  const carriesTerms = emulatorArguments.some((word) => word.startsWith('-') && !plainFlags.test(word));
+  return !carriesTerms && !inherited.some((name) => /^ERL_.*FLAGS$/.test(name));
+}
 
 /**
  * The modules of kernel and stdlib that an escript has loaded when its `main/1` is entered: what a boot file may load
  * in one go instead of having each looked for when it is first called. Not among them is what runs code of its own
- * while it is loaded (`prim_tty`): when that fails, it has to fail where it does under `escript`.
- *
- * Nor is `erl_features`: `init` asks it about every module as soon as it is there, and it asks `init` back. When
- * application parameters on the command line need `erl_scan` before the code server runs, they would wait for each other.
+ * while it is loaded (`prim_tty`): when that fails, it has to fail where it does under `escript`. Nor is `erl_features`:
+ * once it is there, `init` of OTP 25 asks it about every module, and it asks `init` back.
  *
  * A module that this release does not have is for the caller to leave out.
  *
  * @param release of OTP; the table was made from 25, 27 and 29, and others follow their neighbours.
  */
 export function startModules(kind: BodyKind, release: number): string[] {
-  return [...always, ...terminal(release), ...(kind === 'source' ? parser : [])];
+  return [...always, ...terminal(release), ...(kind === 'source' ? parser(release) : [])];
 }

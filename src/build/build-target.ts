@@ -5,7 +5,7 @@ import { laidOutApplications } from '../analysis/laid-out-applications.ts';
 import { readPrivFolder } from '../analysis/priv-folder.ts';
 import { reasonText } from '../analysis/reason.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
-import { startModules } from '../analysis/start-modules.ts';
+import { fitsFastBoot, startModules } from '../analysis/start-modules.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
 import { nativeNeeds } from '../erts/fits-target.ts';
@@ -45,6 +45,8 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const started = performance.now();
   const phase = phases(target, surroundings);
   const warnings: Warning[] = [];
+  const { emulatorArguments } = escript.header;
+  const fast = options.boot === 'fast' && fitsFastBoot(emulatorArguments, options.inheritEnvironment);
   const cache = new ContentCache(surroundings.cacheFolder);
   const { os } = targetParts(target);
   const forWindows = os === 'windows' ? await windowsOptions(options.windows) : undefined;
@@ -55,7 +57,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
     const needed = analyse(escript, otp, options);
     const applications = needed.applications.map(({ name }) => name);
     const kind = escript.body.kind;
-    const start = options.boot === 'fast' && { startModules: startModules(kind, Number(otp.release)) };
+    const start = fast && { startModules: startModules(kind, Number(otp.release)) };
     const selection = { applications, includes: needed.includes, distributed: needed.distributed, ...start };
     const files = await minimalFiles(otp, selection, targetParts(target).os);
     warnings.push(...needed.warnings.map(warningText));
@@ -109,7 +111,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
           [...profileArguments(options.profile), ...laidOut.emulatorArguments],
           options.inheritEnvironment,
           { os, erts: otp.erts },
-          { boot: options.boot === 'fast' ? 'program' : 'no_dot_erlang', options: escript.header.options },
+          { boot: fast ? 'program' : 'no_dot_erlang', options: escript.header.options },
         ),
         ...(forWindows?.keepConsole && { keepConsole: true }),
       },
