@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { run } from '../../src/cli/run.ts';
+import { fakeApplication, fakeBase, relText } from '../systools/oracle/fake-release.ts';
+import { layOut } from '../systools/oracle/release-case.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'systools-cli-'));
+  layOut(folder, {
+    name: 'cli',
+    files: {
+      ...fakeBase,
+      ...fakeApplication('db', '2.1', ['db1']),
+      'r.rel': relText(['{db, "2.1"}']),
+      'without.rel': relText(['{db, "2.1"}'], { sasl: false }),
+      'broken.rel': '{release,\n  {"r", foo bar}}.\n',
+      'own.script': '{script, {"own", "1"}, []}.\n',
+      'more.txt': 'more',
+      'otp/erts-15.2/bin/erl': '',
+      'otp/lib/plain-1.9/ebin/plain.app': '{application, plain, [{vsn, "1.9"}]}.',
+    },
+    calls: [],
+  });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the command line in the folder of the fakes. */
+async function onebeam(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const code = await run(words, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    colors: pc.createColors(false),
+    interactive: false,
+    unicode: true,
+    columns: () => undefined,
+    workingFolder: folder,
+    environment: {},
+  });
+  return { code, out, err };
+}
+
+const lib = ['--path', 'lib/*/ebin'];
+
+describe('systools', () => {
+  test('make-script prints what it made, then make-tar packs it', async () => {
+    expect(await onebeam('systools', 'make-script', 'r', ...lib)).toEqual({
+      code: 0,
+      out: 'r.script\nr.boot\n',
+      err: '',
+    });
+    expect(
+      await onebeam('systools', 'make-tar', 'r', ...lib, '--extra-files', 'more.txt=doc/more.txt'),
+    ).toEqual({
+      code: 0,
+      out: 'r.tar.gz\n',
+      err: '',
+    });
+  });
+
+  test('flags reach the functions: names, variables, folders', async () => {
+    const made = await onebeam(
+      ...[
+        'systools',
+        'make-script',
+        'r',
+        ...lib,
+        '--script-name',
+        'start',
+        '--outdir',
+        '.',
+        '--no-dot-erlang',
+        '--local',
+      ],
+      ...['--variables', 'V=lib', '--otp', '25'],
+    );
+    expect(made).toEqual({ code: 0, out: './start.script\n./start.boot\n', err: '' });
+    const own = await onebeam(
+      'systools',
+      'make-tar',
+      'r',
+      ...lib,
+      '--variables',
+      'V=lib',
+      '--var-tar',
+      'ownfile',
+    );
+    expect(own.out).toBe('r.tar.gz\nV.tar.gz\n');
+  });
+
+  test('warnings and errors are in the words of OTP, on stderr', async () => {
+    const warning = 'Missing application sasl. Can not upgrade with this release\n';
+    expect(await onebeam('systools', 'make-script', 'without', ...lib)).toMatchObject({
+      code: 0,
+      err: `*WARNING* ${warning}`,
+    });
+    expect(await onebeam('systools', 'make-script', 'without', ...lib, '--warnings-as-errors')).toEqual({
+      code: 1,
+      out: '',
+      err: `Warnings being treated as errors:\n${warning}`,
+    });
+    expect(await onebeam('systools', 'make-script', 'without', ...lib, '--silent')).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+    expect(await onebeam('systools', 'make-script', 'nope')).toMatchObject({
+      code: 1,
+      err: 'File not found: "nope.rel"\n',
+    });
+  });
+
+  test('an error of a file says its line and column', async () => {
+    expect(await onebeam('systools', 'make-script', 'broken', ...lib)).toEqual({
+      code: 1,
+      out: '',
+      err: 'broken.rel:2: syntax error before: bar\n  at ./broken.rel:2:13\n',
+    });
+    const { code, out } = await onebeam('systools', 'make-script', 'broken', ...lib, '--json');
+    expect([code, JSON.parse(out)]).toMatchObject([
+      1,
+      {
+        schemaVersion: 1,
+        status: 'error',
+        module: 'systools_make',
+        reason: '{parse,"broken.rel",{2,erl_parse,["syntax error before: ","bar"]}}',
+        place: { path: './broken.rel', line: 2, column: 13 },
+      },
+    ]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('broken'))).toEqual(['broken.rel']);
+  });
+
+  test('script2boot makes a boot file', async () => {
+    expect(await onebeam('systools', 'script2boot', 'own')).toEqual({ code: 0, out: 'own.boot\n', err: '' });
+    expect(await onebeam('systools', 'script2boot', 'nope')).toMatchObject({
+      code: 1,
+      err: 'Cannot open "nope.script" - no such file or directory\n',
+    });
+  });
+
+  test('an OTP installation is searched, and tells the release to write for', async () => {
+    const { err } = await onebeam('systools', 'make-script', 'r', '--otp-root', 'otp');
+    expect(err).toContain('kernel: File not found: "kernel.app"');
+    expect(await onebeam('systools', 'make-script', 'r', '--otp-root', 'lib')).toMatchObject({ code: 2 });
+    expect(await onebeam('systools', 'make-script', 'r', '--otp', '12')).toMatchObject({ code: 2 });
+    expect(await onebeam('systools', 'make-script', 'r', '--variables', 'V')).toMatchObject({ code: 2 });
+  });
+
+  test('each command has its help, with an example and what it prints', async () => {
+    for (const name of ['make-script', 'make-tar', 'make-relup', 'script2boot']) {
+      const { code, out } = await onebeam('systools', name, '--help');
+      expect(code).toBe(0);
+      expect(out).toMatch(/Examples:.*prints/s);
+    }
+    expect(await onebeam('systools')).toMatchObject({ code: 2, out: '' });
+  });
+});
