@@ -1,3 +1,4 @@
+import { recordBuiltins } from '../test/systools/oracle/record-builtins.ts';
 import { record } from '../test/systools/oracle/recording.ts';
 import { suites } from '../test/systools/oracle/suites.ts';
 import { recordRelups } from '../test/systools/relup/recorded-relups.ts';
@@ -8,3 +9,6 @@ for (const suite of Object.values(suites)) {
   console.log(`recorded ${suite.cases.length} cases of ${suite.name}`);
 }
 console.log(`recorded ${await recordRelups()} cases of relup`);
+
+await recordBuiltins();
+console.log('recorded built-in functions');

@@ -28,7 +28,7 @@ export interface MadeScript {
  * @returns what OTP returns with `silent`.
  * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
  */
-export function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
+export async function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
   checkScriptOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {

@@ -27,7 +27,7 @@ export interface MadeTar {
  * @returns what OTP returns with `silent`.
  * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
  */
-export function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
+export async function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
   checkTarOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {

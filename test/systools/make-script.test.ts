@@ -43,9 +43,7 @@ describe('makeScript', () => {
 
   test('refuses options that there are not, by name', async () => {
     const wrong = { path: [1], rubbish: true, otp: 12 } as unknown as ScriptOptions;
-    const error = await Promise.resolve()
-      .then(() => makeScript('r', wrong))
-      .catch((thrown: unknown) => thrown);
+    const error = await makeScript('r', wrong).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OnebeamError);
     expect((error as OnebeamError).data.found).toBe('path: [1], rubbish: true, otp: 12');
   });

@@ -16,4 +16,8 @@ export const systoolsTexts = {
     message: `systools does not take the option \`${found}\``,
     hint: 'the options and their values are those of `systools(3)`; each function takes its own',
   }),
+  'systools-boot-malformed': ({ expected, found }) => ({
+    message: `that is no boot file: expected ${expected}, found ${found}`,
+    hint: 'give a `.boot` file made by `make-script` or `script2boot`',
+  }),
 } satisfies ErrorTexts;
