@@ -14,6 +14,20 @@ export class ByteSink {
     this.#length += values.length;
   }
 
+  /** The head, then an ASCII text, without an array between; writes nothing and says so when the text is not ASCII. */
+  ascii(head: readonly number[], text: string): boolean {
+    this.#room(head.length + text.length);
+    let at = this.#length;
+    for (const byte of head) this.#bytes[at++] = byte;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return false;
+      this.#bytes[at++] = code;
+    }
+    this.#length = at;
+    return true;
+  }
+
   /** A tag and a 32-bit number, big-endian. */
   tagged(tag: number, value: number): void {
     this.bytes([tag, value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff]);

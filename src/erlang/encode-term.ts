@@ -64,6 +64,8 @@ function writeTerm(sink: ByteSink, term: Term, latin1Atoms: boolean, level: numb
 const isLatin1 = /^[\u0000-\u00ff]*$/;
 
 function writeAtom(sink: ByteSink, name: string, latin1: boolean): void {
+  const head = latin1 ? [etf.atomLatin1, 0, name.length] : [etf.smallAtomUtf8, name.length];
+  if (name.length <= 255 && sink.ascii(head, name)) return;
   if (latin1 && isLatin1.test(name)) {
     sink.bytes([etf.atomLatin1, 0, name.length]);
     sink.bytes(Buffer.from(name, 'latin1'));

@@ -57,7 +57,11 @@ export const nil: List = { type: 'list', elements: [] };
 
 export const atom = (name: string): Atom => ({ type: 'atom', name });
 
-export const integer = (value: number | bigint): Integer => ({ type: 'integer', value: BigInt(value) });
+/** The characters of most strings: shared, as terms are immutable. */
+const bytes = Array.from({ length: 256 }, (_, value): Integer => ({ type: 'integer', value: BigInt(value) }));
+
+export const integer = (value: number | bigint): Integer =>
+  (typeof value === 'number' ? bytes[value] : undefined) ?? { type: 'integer', value: BigInt(value) };
 
 export const list = (elements: readonly Term[]): List => ({ type: 'list', elements });
 
