@@ -2,12 +2,37 @@
 // Figures of different runs or machines are not to be compared with each other; the ratios are.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { closeWorkshop, openWorkshop } from '../test/end-to-end/workshop.ts';
+import { closeWorkshop, openWorkshop, type Workshop } from '../test/end-to-end/workshop.ts';
 import { builds } from './bench/builds.ts';
 import { firstStart } from './bench/first-start.ts';
+import { benchLauncher } from './bench/launcher.ts';
 import { type Effort, type Measure, reached, toText } from './bench/measure.ts';
 import { sizes } from './bench/sizes.ts';
 import { starts } from './bench/starts.ts';
+import { systoolsBench } from './bench/systools.ts';
+
+/** What the launcher costs by itself, with programs that do nothing. */
+async function launcher(_: Workshop, { quick }: Effort): Promise<Measure[]> {
+  const { warm, cold } = await benchLauncher(quick ? 50 : 200);
+  return [
+    {
+      name: `launcher, ${warm.files} files: what it takes before it hands over`,
+      value: warm.ownMs,
+      unit: 'ms',
+      from: { launcher: warm.launcherMs, direct: warm.directMs },
+      atMost: warm.budgetMs,
+    },
+    {
+      name: `launcher, ${cold.megabytes} MB: laying files out against tar`,
+      value: cold.ratio,
+      unit: 'ratio',
+      from: { launcher: cold.launcherMs, tar: cold.tarMs },
+      atMost: cold.budget,
+    },
+  ];
+}
+
+const systools = (_: Workshop, effort: Effort): Promise<Measure[]> => systoolsBench(effort);
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' } } });
 const effort: Effort = { quick: values.quick ?? false, rounds: values.quick ? 7 : 31 };
@@ -19,7 +44,7 @@ if (load > 0.5) console.error(`the machine is busy (load ${load.toFixed(1)} for 
 const shop = await openWorkshop();
 const measures: Measure[] = [];
 try {
-  for (const bench of [sizes, starts, firstStart, builds]) {
+  for (const bench of [sizes, starts, firstStart, launcher, builds, systools]) {
     for (const measure of await bench(shop, effort)) {
       measures.push(measure);
       say(toText(measure));
