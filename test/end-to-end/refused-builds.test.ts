@@ -139,7 +139,7 @@ async function contents(): Promise<string[]> {
 
 testWith(bed, 'usage errors exit with 2', async () => {
   for (const args of [
-    ['build'],
+    ['inspect'],
     ['build', 'hello', '--level', '77'],
     ['build', 'hello', '-t', 'amiga'],
     ['biuld'],
