@@ -28,8 +28,10 @@ export async function writeOutputs(
   if (obstacle) throw refuse(obstacle);
   try {
     await writeBeside(path, 0o644, async (file) => {
-      await file.writeFile(first.bytes);
-      await writeOutputs(view, others);
+      // Flushing is what takes time: all files are flushed at once.
+      const flushed = file.writeFile(first.bytes).then(() => file.sync());
+      const [own, rest] = await Promise.allSettled([flushed, writeOutputs(view, others)]);
+      for (const one of [own, rest]) if (one.status === 'rejected') throw one.reason;
     });
   } catch (error) {
     throw error instanceof Failure ? error : refuse(posixOf(error));
