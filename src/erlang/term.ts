@@ -68,7 +68,15 @@ export const list = (elements: readonly Term[]): List => ({ type: 'list', elemen
 export const tuple = (...elements: Term[]): Tuple => ({ type: 'tuple', elements });
 
 /** The list of the text's code points. */
-export const string = (text: string): List => list(Array.from(text, (char) => integer(char.codePointAt(0)!)));
+export function string(text: string): List {
+  const characters: Integer[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at)!;
+    if (code > 0xffff) at++;
+    characters.push(integer(code));
+  }
+  return list(characters);
+}
 
 /** The text of a proper list of code points, or `undefined` for any other term. `[]` is the empty text. */
 export function textOf(term: Term): string | undefined {

@@ -9,6 +9,13 @@ export function compareAtoms(left: string, right: string): number {
   return left.length - right.length;
 }
 
+/** In Erlang's order. The engine's own order is the same, and much faster, unless a name goes beyond U+D7FF. */
+export function sortedAtoms(names: readonly string[]): string[] {
+  return names.some((name) => beyond.test(name)) ? [...names].sort(compareAtoms) : [...names].sort();
+}
+
+const beyond = /[\ud800-\uffff]/;
+
 /** Surrogates stand for code points above all others, so they go behind U+E000 to U+FFFF. */
 function rank(unit: number): number {
   if (unit < 0xd800) return unit;

@@ -1,7 +1,7 @@
 import { atom, list, nil, string, type Term, tuple } from '../erlang/term.ts';
 import type { Application } from './application.ts';
 import { applicationSpecification } from './application-specification.ts';
-import { compareAtoms } from './atom-order.ts';
+import { sortedAtoms } from './atom-order.ts';
 import { mandatoryModules } from './mandatory-modules.ts';
 import { preloadedModules } from './preloaded-modules.ts';
 import type { Release } from './release.ts';
@@ -64,7 +64,7 @@ export function bootScript(
 }
 
 function modulesToLoad({ modules }: Application, loadedBefore: ReadonlySet<string>): string[] {
-  return modules.filter((module) => !loadedBefore.has(module)).sort(compareAtoms);
+  return sortedAtoms(modules.filter((module) => !loadedBefore.has(module)));
 }
 
 function kernelProcesses(kernel: Application | undefined): Term[] {
