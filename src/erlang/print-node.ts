@@ -10,6 +10,8 @@ export interface PrintStyle {
   strings: PrintableRange | undefined;
   /** Which words are reserved, and so quoted as atoms: those of OTP 27 when not given. */
   otp?: number | undefined;
+  /** Atoms that were printed before: boot scripts name each module twice. */
+  known?: Map<string, PrintNode>;
 }
 
 /** A term on its way to text: leaves are text already, compound terms know how long they are on one line. */
@@ -31,7 +33,7 @@ export const isLeaf = (node: PrintNode): boolean => node.kind === 'leaf';
 export function printNode(term: Term, style: PrintStyle): PrintNode {
   switch (term.type) {
     case 'atom':
-      return leaf(writeAtom(term.name, style.atoms, style.otp));
+      return atomLeaf(term.name, style);
     case 'integer':
       return leaf(`${term.value}`);
     case 'float':
@@ -56,6 +58,14 @@ export function printNode(term: Term, style: PrintStyle): PrintNode {
       return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
     }
   }
+}
+
+function atomLeaf(name: string, style: PrintStyle): PrintNode {
+  const known = style.known?.get(name);
+  if (known) return known;
+  const node = leaf(writeAtom(name, style.atoms, style.otp));
+  style.known?.set(name, node);
+  return node;
 }
 
 const printPair = (key: PrintNode, value: PrintNode): PrintPair => ({

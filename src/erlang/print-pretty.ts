@@ -18,7 +18,7 @@ export function printPretty(
   range: PrintableRange = 'latin1',
   { column = 1, atoms = 'unicode', otp }: { column?: number; atoms?: AtomEncoding; otp?: number } = {},
 ): string {
-  const root = printNode(term, { atoms, strings: range, otp });
+  const root = printNode(term, { atoms, strings: range, otp, known: new Map() });
   if (root.length < lineLength - column) return flatText(root);
   const start = { column, indent: column - 1, closing: 0, width: 0 };
   // Indent under the tag, else by four where tags are long, else always by one.
