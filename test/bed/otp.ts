@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Architecture, hostArchitecture, type Suite } from './apt-root.ts';
 import { prepared, readVersions } from './cache.ts';
@@ -60,10 +60,12 @@ export function otp(release: OtpRelease, architecture: Architecture = hostArchit
 async function prepareOtp(release: OtpRelease, architecture: Architecture): Promise<Otp> {
   const suite = suites[release];
   const libraries = await sysroot(suite, architecture);
-  const place = await prepared(`otp-${release}-${architecture}-2`, async (stage) => {
+  const place = await prepared(`otp-${release}-${architecture}-3`, async (stage) => {
     await unpackInto(stage, { suite, architecture, packages });
     if (architecture !== hostArchitecture) return;
     const { root, bin } = await layout(stage);
+    await freeErl(join(root, 'bin', 'erl'), '..');
+    await freeErl(join(bin, 'erl'), '../..');
     // Left as it was built where the system's own libraries will do: then what is packed from it is portable, too.
     if (await runsHere(root, bin)) return;
     await tieTo(libraries, [...programs.map((name) => join(bin, name)), ...(await portPrograms(root))]);
@@ -83,6 +85,19 @@ async function prepareOtp(release: OtpRelease, architecture: Architecture): Prom
     environment: { ROOTDIR: root, BINDIR: bin, EMU: 'beam', PROGNAME: 'erl', ESCRIPT_EMULATOR: erlexec },
     sysroot: libraries,
   };
+}
+
+/**
+ * Debian's `erl` starts the Erlang of the system, wherever it lies itself. The reference must not depend on what is
+ * installed, so ours starts the tree that it lies in.
+ *
+ * @param up from its folder to the root of the tree.
+ */
+async function freeErl(path: string, up: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  const freed = text.replaceAll('ROOTDIR=/usr/lib/erlang', `ROOTDIR=\`cd "$progdir/${up}" && pwd\``);
+  if (freed === text) throw new Error(`${path} does not name the system's Erlang`);
+  await writeFile(path, freed);
 }
 
 async function layout(place: string): Promise<{ root: string; bin: string; erts: string }> {
