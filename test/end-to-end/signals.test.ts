@@ -51,44 +51,83 @@ afterAll(() => closeWorkshop(shop));
 
 interface Ending {
   printed: string;
+  /** On stderr. */
+  complained: string;
   exitCode: number | null;
   signal: string | null;
+  /** Letters of the process's state a moment after each signal but the last: `T` is stopped. */
+  states: string[];
 }
 
-/** Starts a program in a shell that sets signals up, sends it a signal when it is ready, and waits for its end. */
+/** Sent one after the other, to the process or to its whole group. */
+interface Sending {
+  signals: readonly NodeJS.Signals[];
+  group?: true;
+}
+
+const moment = 150;
+
+async function send(pid: number, { signals, group }: Sending): Promise<string[]> {
+  const states: string[] = [];
+  for (const [index, signal] of signals.entries()) {
+    process.kill(group ? -pid : pid, signal);
+    if (index + 1 === signals.length) break;
+    await Bun.sleep(moment);
+    states.push(/^\d+ \(.*\) (\w)/s.exec(await Bun.file(`/proc/${pid}/stat`).text())?.[1] ?? '');
+  }
+  return states;
+}
+
+/** Starts a program in a shell that sets signals up, sends it signals when it is ready, and waits for its end. */
 function sendWhenReady(
   command: string[],
-  signal: NodeJS.Signals,
+  sending: Sending,
   setup: string,
   env: Record<string, string | undefined>,
 ): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/sh', ['-c', `${setup} exec "$@"`, 'sh', ...command], { env });
+    const child = spawn('/bin/sh', ['-c', `${setup} exec "$@"`, 'sh', ...command], {
+      env,
+      detached: sending.group ?? false,
+    });
     let printed = '';
-    let sent = false;
+    let complained = '';
+    let sent: Promise<string[]> | undefined;
     child.stdout.on('data', (bytes) => {
       printed += bytes;
       if (sent || !printed.includes('ready\n')) return;
-      sent = true;
-      child.kill(signal);
+      sent = send(child.pid!, sending);
+      sent.catch(reject);
     });
     child.stderr.on('data', (bytes) => {
-      printed += `stderr: ${bytes}`;
+      complained += bytes;
     });
     child.on('error', reject);
-    child.on('close', (exitCode, ended) =>
-      resolve({ printed: withoutTimes(printed), exitCode, signal: ended }),
+    child.on('close', async (exitCode, ended) =>
+      resolve({
+        printed: withoutTimes(printed),
+        complained: withoutTimes(complained),
+        exitCode,
+        signal: ended,
+        states: (await sent) ?? [],
+      }),
     );
   });
 }
 
-const cases: [name: string, signal: NodeJS.Signals, mode: string, setup: string][] = [
+const cases: [name: string, signals: NodeJS.Signals | Sending, mode: string, setup: string][] = [
   ['TERM', 'SIGTERM', 'waits', ''],
   ['INT', 'SIGINT', 'waits', ''],
   ['HUP', 'SIGHUP', 'waits', ''],
   ['QUIT', 'SIGQUIT', 'waits', ''],
   ['PIPE', 'SIGPIPE', 'waits', ''],
   ['KILL', 'SIGKILL', 'waits', ''],
+  ['USR1', 'SIGUSR1', 'waits', ''],
+  ['WINCH', 'SIGWINCH', 'waits', ''],
+  ['STOP, CONT, TERM', { signals: ['SIGSTOP', 'SIGCONT', 'SIGTERM'] }, 'waits', ''],
+  ['STOP and CONT', { signals: ['SIGSTOP', 'SIGCONT'] }, 'waits', ''],
+  ['TERM to the whole group', { signals: ['SIGTERM'], group: true }, 'waits', ''],
+  ['INT to the whole group', { signals: ['SIGINT'], group: true }, 'waits', ''],
   ['HUP, handled by the program', 'SIGHUP', 'handles', ''],
   ['USR2, handled by the program', 'SIGUSR2', 'handles', ''],
   ['TERM, handled by the program', 'SIGTERM', 'handles', ''],
@@ -97,15 +136,18 @@ const cases: [name: string, signal: NodeJS.Signals, mode: string, setup: string]
 ];
 
 describe('a signal does what it does under `escript`', () => {
-  for (const [name, signal, mode, setup] of cases) {
+  for (const [name, signals, mode, setup] of cases) {
+    const sending = typeof signals === 'string' ? { signals: [signals] } : signals;
     testWith(bed, name, async ({ otp25, script }) => {
       if (failure) throw failure;
-      const env = usersEnvironment(shop);
+      // USR1 makes the emulator write a dump.
+      const env = { ...usersEnvironment(shop), ERL_CRASH_DUMP: '/dev/null' };
       const [reference, ours] = await Promise.all([
-        sendWhenReady([have(otp25).escript, script, mode], signal, setup, { ...env, ...otp25.environment }),
-        sendWhenReady([executable, mode], signal, setup, env),
+        sendWhenReady([have(otp25).escript, script, mode], sending, setup, { ...env, ...otp25.environment }),
+        sendWhenReady([executable, mode], sending, setup, env),
       ]);
       expect(reference.printed).toStartWith('ready\n');
+      if (sending.signals[0] === 'SIGSTOP') expect(reference.states[0]).toBe('T');
       expect(ours).toEqual(reference);
     });
   }
