@@ -69,6 +69,17 @@ describe('systools', () => {
     });
   });
 
+  test('a name may be given as the file that it means', async () => {
+    expect(await onebeam('systools', 'make-script', 'r.rel', ...lib)).toMatchObject({
+      code: 0,
+      out: 'r.script\nr.boot\n',
+    });
+    expect(await onebeam('systools', 'script2boot', 'own.script')).toMatchObject({
+      code: 0,
+      out: 'own.boot\n',
+    });
+  });
+
   test('flags reach the functions: names, variables, folders', async () => {
     const made = await onebeam(
       ...[

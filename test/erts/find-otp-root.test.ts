@@ -85,9 +85,10 @@ describe('findOtpRoot', () => {
 });
 
 describe('readOtpRelease', () => {
-  const read = async (files: Record<string, string>) => readOtpRelease(await tree(files), 'erts-15.2.7');
+  const read = async (files: Record<string, string>, emulator = 'erts-15.2.7') =>
+    readOtpRelease(await tree(files), emulator);
 
-  test('takes the newest release, by number, and its full version', async () => {
+  test('takes the release that the emulator is of, and its full version', async () => {
     expect(
       await read({
         'releases/9/OTP_VERSION': '9',
@@ -99,7 +100,21 @@ describe('readOtpRelease', () => {
       version: '27.3.4.1',
       erts: '15.2.7',
     });
-    expect(await read({ 'releases/29/start.boot': '' })).toMatchObject({ version: '29' });
+    expect(await read({ 'releases/29/start.boot': '' }, 'erts-17.1.1')).toMatchObject({ version: '29' });
+  });
+
+  test("knows it by the emulator where `releases/` has a release's own numbers", async () => {
+    for (const files of [{ 'releases/0.1.0/my.rel': '' }, { 'releases/31/start.boot': '' }]) {
+      expect(await read(files)).toEqual({ release: '27', version: '27', erts: '15.2.7' });
+    }
+  });
+
+  test('takes the newest number of releases where the emulator is older than OTP 23', async () => {
+    const files = { 'releases/9/OTP_VERSION': '9', 'releases/22/OTP_VERSION': '22.3' };
+    expect(await read(files, 'erts-10.7')).toMatchObject({ release: '22', version: '22.3' });
+    await expect(read({ 'releases/0.1.0/my.rel': '' }, 'erts-10.7')).rejects.toMatchObject({
+      code: 'otp-no-release',
+    });
   });
 
   test('refuses what is no version: it goes into manifests and names of folders', async () => {
@@ -108,6 +123,5 @@ describe('readOtpRelease', () => {
         code: 'otp-no-release',
       });
     }
-    await expect(read({ 'releases/0.1.0/my.rel': '' })).rejects.toMatchObject({ code: 'otp-no-release' });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect } from 'bun:test';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readOtpTree } from '../../src/erts/otp-tree.ts';
 import { makeScript } from '../../src/systools/make-script.ts';
 import { makeTar } from '../../src/systools/make-tar.ts';
 import { type Otp, otp, otpReleases } from '../bed/otp.ts';
@@ -59,6 +60,11 @@ describe('a release that was made here', async () => {
             '{"greeter","7"} {ok,"world"} [greeter,kernel,sasl,stdlib]',
           );
           expect(base.length).toBe(3);
+
+          // What is laid out so can be given as a runtime, though its numbers are the release's own.
+          const packable = await readOtpTree(root);
+          expect(packable).toMatchObject({ root, release: String(release), erts: tree.erts });
+          expect([...packable.applications.keys()].sort()).toEqual(['greeter', 'kernel', 'sasl', 'stdlib']);
         } finally {
           rmSync(folder, { recursive: true });
         }

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { makeRelup } from '../../systools/relup/make-relup.ts';
 import type { Command } from '../command.ts';
+import { bareName } from './bare-name.ts';
 import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
 
@@ -25,11 +26,16 @@ export const makeRelupCommand: Command<RelupFlags> = {
       'restart-emulator': { type: 'boolean', describe: 'restart the emulator at the end of each' },
     }),
   run: async (given, terminal) => {
-    const outcome = await makeRelup(given.release, given['up-from'] ?? [], given['down-to'] ?? [], {
-      ...systoolsOptions(given, terminal.workingFolder),
-      ...(given.noexec && { noexec: true }),
-      ...(given['restart-emulator'] && { restartEmulator: true }),
-    });
+    const outcome = await makeRelup(
+      bareName(given.release, '.rel'),
+      given['up-from'] ?? [],
+      given['down-to'] ?? [],
+      {
+        ...systoolsOptions(given, terminal.workingFolder),
+        ...(given.noexec && { noexec: true }),
+        ...(given['restart-emulator'] && { restartEmulator: true }),
+      },
+    );
     return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal);
   },
 };

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { makeScript } from '../../systools/make-script.ts';
 import type { Command } from '../command.ts';
+import { bareName } from './bare-name.ts';
 import { type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
 
@@ -33,7 +34,7 @@ export const makeScriptCommand: Command<ScriptFlags> = {
     }),
   run: async (given, terminal) => {
     const scriptName = given['script-name'];
-    const outcome = await makeScript(given.release, {
+    const outcome = await makeScript(bareName(given.release, '.rel'), {
       ...releaseOptions(given, terminal.workingFolder),
       ...(given.local && { local: true }),
       ...(given['no-dot-erlang'] && { noDotErlang: true }),

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { makeTar } from '../../systools/make-tar.ts';
 import type { Command } from '../command.ts';
+import { bareName } from './bare-name.ts';
 import { pair, type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
 
@@ -48,7 +49,7 @@ export const makeTarCommand: Command<TarFlags> = {
     }),
   run: async (given, terminal) => {
     const { dirs, erts, 'var-tar': varTar, 'extra-files': extraFiles } = given;
-    const outcome = await makeTar(given.release, {
+    const outcome = await makeTar(bareName(given.release, '.rel'), {
       ...releaseOptions(given, terminal.workingFolder),
       ...(dirs && { dirs: dirs.flatMap((names) => names.split(',')) }),
       ...(erts !== undefined && { erts }),

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { script2boot } from '../../systools/script2boot.ts';
 import type { Command } from '../command.ts';
+import { bareName } from './bare-name.ts';
 import { otpNumber } from './flags.ts';
 import { reportOutcome } from './report.ts';
 
@@ -22,7 +23,10 @@ export const script2bootCommand: Command<BootFlags> = {
     }),
   run: async (given, terminal) => {
     const otp = given.otp === undefined ? {} : { otp: otpNumber(given.otp) };
-    const outcome = await script2boot(given.script, { cwd: terminal.workingFolder, ...otp });
+    const outcome = await script2boot(bareName(given.script, '.script'), {
+      cwd: terminal.workingFolder,
+      ...otp,
+    });
     return reportOutcome(outcome, (made) => [made.bootFile], given, terminal);
   },
 };
