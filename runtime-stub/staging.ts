@@ -19,7 +19,11 @@ export function makeStage(machine: Machine, home: NativeText): Stage {
     files().mkdirSync(machine.path(folder), { mode: 0o700 });
     const release = machine.hold(folder);
     // Someone who cleans up may have been faster than the hold.
-    if (!machine.facts(folder, false)) continue;
+    if (!machine.facts(folder, false)) {
+      release?.();
+      removeFolder(machine, folder);
+      continue;
+    }
     return {
       folder,
       remove() {
@@ -57,11 +61,34 @@ export function isLeftover(machine: Machine, folder: NativeText, name: string, i
 
 /** Links are removed, not followed. What cannot be removed stays: it harms nobody. */
 export function removeFolder(machine: Machine, folder: NativeText): void {
-  try {
-    files().rmSync(machine.path(folder), { recursive: true, force: true });
-  } catch {}
+  const path = machine.path(folder);
+  const isWindows = machine.separator === '\\';
+  for (let attempt = 1; attempt <= removals; attempt++) {
+    try {
+      if (isWindows) removeEach(String(path));
+      else files().rmSync(path, { recursive: true, force: true });
+      return;
+    } catch {
+      // Windows lets nobody remove what another process, or a virus scanner, has open for a moment.
+      if (!isWindows || !files().lstatSync(path, { throwIfNoEntry: false })) return;
+      Bun.sleepSync(removalPause);
+    }
+  }
 }
 
+/** One by one: under Windows' API `rmSync` gives up with EFAULT while others work in the same folder. */
+function removeEach(folder: string): void {
+  for (const entry of files().readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}\\${entry.name}`;
+    if (entry.isDirectory()) removeEach(path);
+    else files().unlinkSync(path);
+  }
+  files().rmdirSync(folder);
+}
+
+const removals = 20;
+/** In milliseconds. */
+const removalPause = 50;
 /** The system's name for what went wrong, or nothing. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
