@@ -128,6 +128,13 @@ describe('a build that is refused: one error, a hint, exit 1, nothing left behin
     );
     expect([`${ran.stderr}`.includes('error:'), ran.exitCode]).toEqual([false, 0]);
     expect((await contents()).filter((line) => line.startsWith('out '))).toHaveLength(1);
+    // Pack a packed program: what came out is no escript any more.
+    const again = await onebeam(shop, ['build', 'out', '-o', 'again', '--erts', otp25.root], desk);
+    expect(`${again.stderr}`).toMatch(
+      /^error: .*out` is not an escript: it is a native executable.*\nhint: /m,
+    );
+    expect(again.exitCode).toBe(1);
+    expect((await contents()).filter((line) => line.startsWith('again '))).toEqual([]);
   });
 });
 
