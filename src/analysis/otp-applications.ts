@@ -1,3 +1,4 @@
+import { everPreloaded } from '../beam/preloaded-modules.ts';
 /** What the analysis asks of an OTP tree; `erts/otp-tree.ts` gives more. */
 export interface OtpApplications {
   /** Absolute. */
@@ -23,36 +24,7 @@ export interface ApplicationNeeds {
   optionalApplications: readonly string[];
 }
 
-/** Modules that are inside the emulator itself (`erts/preloaded/src` of OTP 25 to 29). */
-const preloaded = new Set([
-  ...[
-    'atomics',
-    'counters',
-    'erl_init',
-    'erl_tracer',
-    'erlang',
-    'erts_code_purger',
-    'erts_dirty_process_signal_handler',
-  ],
-  ...[
-    'erts_internal',
-    'erts_literal_area_collector',
-    'erts_trace_cleaner',
-    'init',
-    'persistent_term',
-    'prim_buffer',
-  ],
-  ...[
-    'prim_eval',
-    'prim_file',
-    'prim_inet',
-    'prim_net',
-    'prim_socket',
-    'prim_zip',
-    'socket_registry',
-    'zlib',
-  ],
-  ...['erl_prim_loader', 'otp_ring0'],
-]);
+const preloaded = new Set([...everPreloaded, 'otp_ring0']);
 
+/** Whether the module is inside the emulator itself, in any release. */
 export const isPreloaded = (module: string): boolean => preloaded.has(module);

@@ -1,9 +1,9 @@
+import { preloadedModules } from '../beam/preloaded-modules.ts';
 import { atom, list, nil, string, type Term, tuple } from '../erlang/term.ts';
 import type { Application } from './application.ts';
 import { applicationSpecification } from './application-specification.ts';
 import { sortedAtoms } from './atom-order.ts';
 import { mandatoryModules } from './mandatory-modules.ts';
-import { preloadedModules } from './preloaded-modules.ts';
 import type { Release } from './release.ts';
 
 /** What a boot script is made from, besides the applications. */

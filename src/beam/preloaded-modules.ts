@@ -1,4 +1,5 @@
-const preloaded = [
+/** The modules that are part of the emulator of some OTP release from 25 to 29, sorted. */
+export const everPreloaded: readonly string[] = [
   'atomics',
   'counters',
   'erl_init',
@@ -27,5 +28,5 @@ const added: Readonly<Record<string, number>> = { erts_trace_cleaner: 27 };
 
 /** The modules that are part of the emulator of an OTP release, sorted. Equal to its `erlang:pre_loaded/0`. */
 export function preloadedModules(otp: number): readonly string[] {
-  return preloaded.filter((module) => otp >= (added[module] ?? 0));
+  return everPreloaded.filter((module) => otp >= (added[module] ?? 0));
 }
