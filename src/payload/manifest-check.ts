@@ -144,5 +144,11 @@ function digest(value: unknown, where: string): void {
 }
 
 function invalid(path: string, expected: string, found: unknown): OnebeamError {
-  return new OnebeamError('manifest-invalid', { path, expected, found: String(found).slice(0, 100) });
+  return new OnebeamError('manifest-invalid', { path, expected, found: shown(found).slice(0, 100) });
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -9,15 +9,17 @@ export interface FuzzTask {
   reader: string;
   seed: number;
   shared: SharedArrayBuffer;
+  /** How many inputs to try, then the worker ends. */
+  inputs: number;
 }
 
-const { reader: name, seed, shared } = workerData as FuzzTask;
+const { reader: name, seed, shared, inputs } = workerData as FuzzTask;
 const reader = readers.find((it) => it.name === name)!;
 const random = seeded(seed);
 const state = new Int32Array(shared, 0, 2);
 const input = new Uint8Array(shared, 8);
 
-for (;;) {
+for (let left = inputs; left > 0; left--) {
   const bytes = mutated(reader, random);
   input.set(bytes);
   state[1] = bytes.length;

@@ -18,7 +18,10 @@ export function faultOf(reader: Reader, bytes: Uint8Array): string | undefined {
     if (!(error instanceof OnebeamError))
       return error instanceof Error ? (error.stack ?? error.message) : String(error);
     const { message, hint } = describe(error);
-    if (/undefined|\[object/.test(message + hint)) return `no words for ${error.code}: ${message}`;
+    const empty = /undefined|\[object/.exec(message + hint)?.[0];
+    // An input may speak of undefined things itself.
+    if (empty !== undefined && !Buffer.from(bytes).includes(empty))
+      return `no words for ${error.code}: ${message}`;
   }
   const time = performance.now() - start;
   return time > slowest ? `took ${Math.round(time)} ms` : undefined;

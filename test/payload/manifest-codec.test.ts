@@ -97,6 +97,20 @@ describe('refused', () => {
     test(name, () => expect(['manifest-invalid', 'path-unsafe', 'path-collision']).toContain(code(change)));
   }
 
+  test('what was found is said in words, whatever it is', () => {
+    const found = (value: unknown): unknown => {
+      const changed = structuredClone<Record<string, never[]>>(manifest() as never);
+      Object.assign(changed.frames![0]!, { length: value });
+      const bytes = new TextEncoder().encode(JSON.stringify(changed));
+      try {
+        decodeManifest(bytes);
+      } catch (error) {
+        return (error as OnebeamError).data.found;
+      }
+    };
+    expect([{}, [1, 2], null, 'x', -1].map(found)).toEqual(['an object', 'a list of 2', 'null', 'x', '-1']);
+  });
+
   test('what is no JSON, no UTF-8, no object', () => {
     for (const bytes of [[], [0x7b], [0xff, 0xfe], [0x6e, 0x75, 0x6c, 0x6c], [0x5b, 0x5d], [0x31]]) {
       expect(() => decodeManifest(Uint8Array.from(bytes))).toThrow('manifest-invalid');
