@@ -1,74 +1,52 @@
 import type { BodyKind } from '../escript/header.ts';
 
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
 /**
  * What has been loaded when `main/1` is entered, in OTP 25, 27 and 29 alike: found by starting escripts that ask
  * `code:all_loaded/0`, without the preloaded modules. Three modules that every boot script loads are not here, because
  * nothing on the way calls them, and they cost more than all the others: `erl_eval`, `erl_lint`, `erl_parse`.
  */
-const always = [
-  ...[
-    'application',
-    'application_controller',
-    'application_master',
-    'beam_lib',
-    'binary',
-    'code',
-    'code_server',
-  ],
-  ...[
-    'erl_distribution',
-    'erl_features',
-    'erl_signal_handler',
-    'erpc',
-    'error_handler',
-    'error_logger',
-    'escript',
-  ],
-  ...['ets', 'file', 'file_io_server', 'file_server', 'filename', 'gb_sets', 'gb_trees', 'gen', 'gen_event'],
-  ...[
-    'gen_server',
-    'global',
-    'global_group',
-    'heart',
-    'inet',
-    'inet_config',
-    'inet_db',
-    'inet_gethost_native',
-  ],
-  ...['inet_parse', 'inet_udp', 'io', 'io_lib', 'kernel', 'kernel_config', 'kernel_refc', 'lists', 'logger'],
-  ...['logger_backend', 'logger_config', 'logger_filters', 'logger_formatter', 'logger_h_common'],
-  ...[
-    'logger_handler_watcher',
-    'logger_olp',
-    'logger_proxy',
-    'logger_server',
-    'logger_simple_h',
-    'logger_std_h',
-  ],
-  ...[
-    'logger_sup',
-    'maps',
-    'net_kernel',
-    'os',
-    'peer',
-    'proc_lib',
-    'proplists',
-    'queue',
-    'rand',
-    'raw_file_io',
-  ],
-  ...['rpc', 'standard_error', 'supervisor', 'supervisor_bridge', 'unicode', 'user_sup'],
-];
+const always = words(`
+  application application_controller application_master beam_lib binary code code_server erl_features
+  erl_signal_handler error_handler error_logger escript ets file file_io_server file_server filename
+  gb_sets gb_trees gen gen_event gen_server heart io io_lib kernel kernel_config kernel_refc lists logger
+  logger_backend logger_config logger_filters logger_formatter logger_h_common logger_handler_watcher
+  logger_olp logger_proxy logger_server logger_simple_h logger_std_h logger_sup maps os peer proc_lib
+  proplists queue raw_file_io standard_error supervisor supervisor_bridge unicode user_sup
+`);
+
+/** Of kernel's distribution and its resolver, which `-mode minimal` leaves out. */
+const network = words(`
+  erl_distribution erpc global global_group inet inet_config inet_db inet_gethost_native inet_parse
+  inet_udp net_kernel rand rpc
+`);
 
 /** Standard input and output: a process of its own until OTP 25, the terminal driver since OTP 26. */
 const terminal = (release: number): string[] =>
-  release < 26 ? ['user'] : ['edlin', 'edlin_key', 'gen_statem', 'group', 'io_lib_format', 'user_drv'];
+  words(release < 26 ? 'user' : 'edlin edlin_key gen_statem group io_lib_format user_drv');
 
 /** What reads the text of a source escript. */
 const parser = (release: number): string[] => [
-  ...['digraph', 'digraph_utils', 'epp', 'erl_anno', 'erl_internal', 'erl_scan', 'orddict', 'ordsets'],
-  ...['otp_internal', 'sofs', 'erl_eval', 'erl_lint', 'erl_parse', ...(release < 27 ? [] : ['sets'])],
+  ...words('digraph digraph_utils epp erl_anno erl_internal erl_scan orddict ordsets otp_internal sofs'),
+  ...words('erl_eval erl_lint erl_parse'),
+  ...(release < 27 ? [] : ['sets']),
 ];
+
+/**
+ * What an escript by Mix has loaded when its own module is entered, in Elixir 1.14 and 1.20 alike, found in the same way.
+ * Of the logger's those that the archive has.
+ */
+const elixirs = words(`
+  elixir elixir_code_server elixir_config elixir_sup
+  Elixir.Access Elixir.Application Elixir.Enum Elixir.Kernel Elixir.Kernel.CLI Elixir.Keyword Elixir.List
+  Elixir.Macro.Env Elixir.Map Elixir.Regex Elixir.String.Tokenizer Elixir.Supervisor Elixir.Supervisor.Default
+  Elixir.System
+  Elixir.Logger Elixir.Logger.App Elixir.Logger.BackendSupervisor Elixir.Logger.Backends.Console
+  Elixir.Logger.Config Elixir.Logger.Filter Elixir.Logger.Formatter Elixir.Logger.Handler Elixir.Logger.Utils
+  Elixir.Logger.Watcher
+  epp erl_anno erl_parse erl_scan re string unicode_util
+`);
 
 /** Flags that carry no Erlang terms. */
 const plainFlags = /^-(escript|pa|pz|noinput|noshell)$/;
@@ -87,16 +65,30 @@ export function fitsFastBoot(emulatorArguments: readonly string[], inherited: re
   return !carriesTerms && !inherited.some((name) => /^ERL_.*FLAGS$/.test(name));
 }
 
+/** What a start depends on. */
+export interface StartKind {
+  body: BodyKind;
+  /** Of OTP; the tables were made from 25, 27 and 29, and others follow their neighbours. */
+  release: number;
+  /** Whether kernel is started by `-mode minimal`. */
+  minimal?: boolean;
+  /** Whether the program brings Elixir. */
+  elixir?: boolean;
+}
+
 /**
- * The modules of kernel and stdlib that an escript has loaded when its `main/1` is entered: what a boot file may load
- * in one go instead of having each looked for when it is first called. Not among them is what runs code of its own
- * while it is loaded (`prim_tty`): when that fails, it has to fail where it does under `escript`. Nor is `erl_features`:
- * once it is there, `init` of OTP 25 asks it about every module, and it asks `init` back.
+ * The modules that an escript has loaded when its `main/1` is entered: what a boot file may load in one go instead of
+ * having each looked for when it is first called. Not among them is what runs code of its own while it is loaded
+ * (`prim_tty`): when that fails, it has to fail where it does under `escript`.
  *
- * A module that this release does not have is for the caller to leave out.
- *
- * @param release of OTP; the table was made from 25, 27 and 29, and others follow their neighbours.
+ * A module that is not there is for the caller to leave out.
  */
-export function startModules(kind: BodyKind, release: number): string[] {
-  return [...always, ...terminal(release), ...(kind === 'source' ? parser(release) : [])];
+export function startModules({ body, release, minimal = false, elixir = false }: StartKind): string[] {
+  return [
+    ...always,
+    ...(minimal ? [] : network),
+    ...terminal(release),
+    ...(body === 'source' ? parser(release) : []),
+    ...(elixir ? elixirs : []),
+  ];
 }

@@ -1,5 +1,10 @@
-/** An operand of an instruction: `u` a number, `a` an atom, `x` and `y` registers (BEAM file format, compact terms). */
-export type Operand = readonly [kind: 'u' | 'x' | 'y', value: number] | readonly [kind: 'a', name: string];
+/**
+ * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `x` and `y` registers
+ * (BEAM file format, compact terms).
+ */
+export type Operand =
+  | readonly [kind: 'u' | 'i' | 'x' | 'y', value: number]
+  | readonly [kind: 'a', name: string];
 
 /** Opcodes that have kept their number and meaning from OTP 21 to 29 (`lib/compiler/src/genop.tab`). */
 export const opcode = {
@@ -12,6 +17,7 @@ export const opcode = {
   move: 64,
   getTupleElement: 66,
   getHd: 162,
+  getTl: 163,
 } as const;
 
 /** A module with one exported function, at label 2, as the loader wants to have it. */
@@ -27,7 +33,7 @@ export interface Assembly {
 
 /** What the compiler of OTP 25 writes: newer loaders take a lower number for a module that is too old for them. */
 const highestOpcode = 178;
-const tags = { u: 0, a: 2, x: 3, y: 4 } as const;
+const tags = { u: 0, i: 1, a: 2, x: 3, y: 4 } as const;
 
 /**
  * Writes the BEAM file of a very small module: for code that has to run at the user's and that no compiler is there to

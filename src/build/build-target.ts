@@ -5,7 +5,7 @@ import { laidOutApplications } from '../analysis/laid-out-applications.ts';
 import { readPrivFolder } from '../analysis/priv-folder.ts';
 import { reasonText } from '../analysis/reason.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
-import { fitsFastBoot, startModules } from '../analysis/start-modules.ts';
+import { fitsFastBoot } from '../analysis/start-modules.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
 import { nativeNeeds } from '../erts/fits-target.ts';
@@ -27,6 +27,7 @@ import { inPrivateFolder } from './in-private-folder.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { Artifact } from './result.ts';
 import { escriptStart } from './start.ts';
+import { ownFolderArguments, programStart } from './start-loads.ts';
 import { profileArguments } from './start-profile.ts';
 import { windowsOptions } from './windows-options.ts';
 
@@ -53,21 +54,37 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
 
   const { otp, source } = await phase('runtime', () => build.runtime());
 
-  const { analysis, runtime } = await phase('analysis', async () => {
+  const { analysis, laidOut, runtime } = await phase('analysis', async () => {
     const needed = analyse(escript, otp, options);
-    const applications = needed.applications.map(({ name }) => name);
-    const kind = escript.body.kind;
-    const start = fast && { startModules: startModules(kind, Number(otp.release)) };
-    const selection = { applications, includes: needed.includes, distributed: needed.distributed, ...start };
+    const release = Number(otp.release);
+    const given = await Promise.all(
+      options.priv.map(({ application, folder }) => readPrivFolder(application, folder)),
+    );
+    const packed = new Set(needed.applications.map(({ name }) => name));
+    const own = laidOutApplications(escript, {
+      given,
+      modules: options.boot === 'fast',
+      release,
+      inOtp: (module) => packed.has(otp.moduleOwner(module) ?? ''),
+    });
+    requireNativeFor(target, own.files);
+    const start = fast ? programStart(escript, own, release, options.profile) : undefined;
+    const selection = {
+      applications: [...packed],
+      includes: needed.includes,
+      distributed: needed.distributed,
+      ...(start && { start }),
+    };
     const files = await minimalFiles(otp, selection, targetParts(target).os);
     warnings.push(...needed.warnings.map(warningText));
     warnings.push(...nativeWarnings(await nativeNeeds(files.files, target)));
-    return { analysis: needed, runtime: files };
+    const emulatorArguments = [
+      ...(start?.own.length ? ownFolderArguments : []),
+      ...profileArguments(options.profile, release, fast),
+      ...own.emulatorArguments,
+    ];
+    return { analysis: needed, laidOut: { ...own, emulatorArguments }, runtime: files };
   });
-
-  const given = options.priv.map(({ application, folder }) => readPrivFolder(application, folder));
-  const laidOut = laidOutApplications(escript, await Promise.all(given));
-  requireNativeFor(target, laidOut.files);
 
   const compiledStub = phase('stub', () =>
     stub({
@@ -108,7 +125,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
       start: {
         ...escriptStart(
           program.path,
-          [...profileArguments(options.profile), ...laidOut.emulatorArguments],
+          laidOut.emulatorArguments,
           options.inheritEnvironment,
           { os, erts: otp.erts },
           { boot: fast ? 'program' : 'no_dot_erlang', options: escript.header.options },

@@ -2,7 +2,10 @@ import { atom, isAtom, list, string, type Term, tuple } from '../erlang/term.ts'
 
 /** Modules to load from one folder. */
 export interface Load {
-  /** As in boot scripts: `$ROOT/lib/stdlib-4.2/ebin`. Every module is there, so nothing is looked for. */
+  /**
+   * As in boot scripts: `$ROOT/lib/stdlib-4.2/ebin`, `$NAME/x` for what `-boot_var NAME` says. Every module is there, so
+   * nothing is looked for.
+   */
   path: string;
   modules: readonly string[];
 }

@@ -16,8 +16,15 @@ export interface Selection {
   includes: readonly string[];
   /** Whether the program may give its node a name, for which `epmd` is needed; not unless said so. */
   distributed?: boolean;
-  /** Modules that `program.boot` loads before anything starts; that file is made only when they are given. */
-  startModules?: readonly string[];
+  /** What `program.boot` loads before anything starts; that file is made only when this is given. */
+  start?: StartLoads;
+}
+
+export interface StartLoads {
+  /** Names of modules; those that no packed application has are left out. */
+  modules: readonly string[];
+  /** The program's own, from folders of its own. */
+  own?: readonly Load[];
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -43,7 +50,7 @@ export async function minimalFiles(
   const names = [...new Set(selection.applications)].sort();
   const files = [
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...bootFiles(otp, names, selection.startModules),
+    ...bootFiles(otp, names, selection.start),
     ...releaseFiles(otp),
   ];
   const applications: MinimalFiles['applications'] = [];
@@ -69,47 +76,43 @@ function applicationOf(otp: OtpTree, name: string): OtpApplication {
 /** The emulator's own default, the one for programs (no `.erlang` of the user is read), and the old name of the first. */
 const bootNames = ['no_dot_erlang', 'start', 'start_clean'];
 
-function bootFiles(
-  otp: OtpTree,
-  names: readonly string[],
-  startModules: readonly string[] | undefined,
-): PayloadFile[] {
+function bootFiles(otp: OtpTree, names: readonly string[], start: StartLoads | undefined): PayloadFile[] {
   const release = Number(otp.release);
-  const applications = names.map((name) => ({
+  // As in OTP's own: `code_server` finds the others in `lib/`, and reads each folder but once (since OTP 26).
+  const applications = ['kernel', 'stdlib'].map((name) => ({
     resource: applicationOf(otp, name).resource.term,
-    // The others are there to be found on the code path, and started when the program asks for it.
-    type: name === 'kernel' || name === 'stdlib' ? ('permanent' as const) : ('none' as const),
+    type: 'permanent' as const,
   }));
-  const files = bootNames.map((name) => {
-    const dotErlang = name !== 'no_dot_erlang';
-    const request = { name, version: otp.version, otp: release, applications, dotErlang };
-    return inMemory(`erts/bin/${name}.boot`, bootFile(request).bytes);
-  });
-  if (!startModules) return files;
-  // Its name inside is that of the plain one: `init:script_id/0` must not tell them apart.
-  const plain = bootFile({
-    name: 'no_dot_erlang',
-    version: otp.version,
-    otp: release,
-    applications,
-    dotErlang: false,
-  });
-  const loads = loadsOf(
+  const made = (name: string) =>
+    bootFile({
+      ...{ name, version: otp.version, otp: release, applications },
+      dotErlang: name !== 'no_dot_erlang',
+    });
+  const files = bootNames.map((name) => inMemory(`erts/bin/${name}.boot`, made(name).bytes));
+  if (!start) return files;
+  const loads = startLoads(
     names.map((name) => applicationOf(otp, name)),
-    startModules,
+    start,
   );
-  return [...files, inMemory('erts/bin/program.boot', encodeTerm(fastBoot(plain.script, loads), release))];
+  // Its name inside is that of the plain one: `init:script_id/0` must not tell them apart.
+  const program = fastBoot(made('no_dot_erlang').script, loads);
+  return [...files, inMemory('erts/bin/program.boot', encodeTerm(program, release))];
 }
 
-/** Each module from the application that has it, as far as one of these has. */
-function loadsOf(applications: readonly OtpApplication[], startModules: readonly string[]): Load[] {
-  const wanted = new Set(startModules);
-  return applications
-    .map(({ name, version, modules }) => ({
-      path: `$ROOT/lib/${name}-${version}/ebin`,
-      modules: modules.filter((module) => wanted.has(module)),
-    }))
-    .filter(({ modules }) => modules.length > 0);
+/**
+ * Each module from the application that has it, as far as one of these has. The standard library comes last: once its
+ * `erl_features` is there, `init` of OTP 25 asks it about every module that it loads, and it asks `init` back.
+ */
+function startLoads(applications: readonly OtpApplication[], { modules, own = [] }: StartLoads): Load[] {
+  const wanted = new Set(modules);
+  const loads = applications.map(({ name, version, modules }) => ({
+    path: `$ROOT/lib/${name}-${version}/ebin`,
+    modules: modules.filter((module) => wanted.has(module)),
+    last: name === 'stdlib',
+  }));
+  return [...loads.filter(({ last }) => !last), ...own, ...loads.filter(({ last }) => last)]
+    .filter(({ modules }) => modules.length > 0)
+    .map(({ path, modules }) => ({ path, modules }));
 }
 
 /** What tools read to tell which OTP they run on. */

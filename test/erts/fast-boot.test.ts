@@ -74,7 +74,7 @@ async function laidOut(tree: Otp, kind: EscriptKind): Promise<string> {
   const selection = {
     applications: ['compiler', 'kernel', 'stdlib'],
     includes: [],
-    startModules: startModules(body, tree.release),
+    start: { modules: startModules({ body, release: tree.release }) },
   };
   for (const { path, content, mode } of (await minimalFiles(otpTree, selection, 'linux')).files) {
     const file = join(root, path);

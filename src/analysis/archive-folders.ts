@@ -1,0 +1,32 @@
+import type { ZipEntry } from '../archive/zip-entry.ts';
+import type { ArchiveBody, Escript } from '../escript/escript.ts';
+
+/** A folder that `escript` puts on the code path for an archive. */
+export interface ArchiveFolder {
+  /** Path within the archive: `X/ebin`, or nothing for its top. */
+  inside: string;
+  /** Where it is laid out, below `release/`. Its top gets the escript's own name, as on the code path. */
+  path: string;
+  /** Modules that it has, in the order of the archive. */
+  modules: string[];
+}
+
+/** Every `X/ebin` of the archive, and its top when modules are there, in the order of the directory. */
+export function archiveFolders({ name }: Pick<Escript, 'name'>, { entries }: ArchiveBody): ArchiveFolder[] {
+  const folders = new Map<string, ArchiveFolder>();
+  for (const { path } of entries) {
+    const [, ebin, file] = /^(?:([^/]+\/ebin)\/)?([^/]*)$/.exec(path) ?? [];
+    const module = /^(.+)\.beam$/.exec(file ?? '')?.[1];
+    if (ebin === undefined && module === undefined) continue;
+    const inside = ebin ?? '';
+    const folder = folders.get(inside) ?? { inside, path: `lib/${ebin ?? name}`, modules: [] };
+    folders.set(inside, folder);
+    if (module !== undefined) folder.modules.push(module);
+  }
+  return [...folders.values()];
+}
+
+/** Where an entry is laid out: with the application that has it, or among the modules at the top. */
+export function laidOutPath({ name }: Pick<Escript, 'name'>, { path }: ZipEntry): string {
+  return path.includes('/') ? `lib/${path}` : `lib/${name}/${path}`;
+}
