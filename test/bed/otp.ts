@@ -60,7 +60,7 @@ export function otp(release: OtpRelease, architecture: Architecture = hostArchit
 async function prepareOtp(release: OtpRelease, architecture: Architecture): Promise<Otp> {
   const suite = suites[release];
   const libraries = await sysroot(suite, architecture);
-  const place = await prepared(`otp-${release}-${architecture}-3`, async (stage) => {
+  const place = await prepared(`otp-${release}-${architecture}-4`, async (stage) => {
     await unpackInto(stage, { suite, architecture, packages });
     if (architecture !== hostArchitecture) return;
     const { root, bin } = await layout(stage);
@@ -95,7 +95,7 @@ async function prepareOtp(release: OtpRelease, architecture: Architecture): Prom
  */
 async function freeErl(path: string, up: string): Promise<void> {
   const text = await readFile(path, 'utf8');
-  const freed = text.replaceAll('ROOTDIR=/usr/lib/erlang', `ROOTDIR=\`cd "$progdir/${up}" && pwd\``);
+  const freed = text.replaceAll('ROOTDIR=/usr/lib/erlang', `ROOTDIR=\`cd "$(dirname "$0")/${up}" && pwd\``);
   if (freed === text) throw new Error(`${path} does not name the system's Erlang`);
   await writeFile(path, freed);
 }
