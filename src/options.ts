@@ -55,6 +55,11 @@ export interface BuildRequest {
   boot?: string | undefined;
   /** `none`, or `cli`: a faster start that gives up what `start-profile.ts` tells. `none` by default. */
   profile?: string | undefined;
+  /**
+   * Words with which the program is started once, on this machine, to find out which modules its start loads; none for a
+   * start without words. Nothing is started by default.
+   */
+  profileStart?: readonly string[] | undefined;
   /** For Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
   /** Nothing is fetched: what is not in the cache or on the machine is an error. */
@@ -96,6 +101,7 @@ export interface BuildOptions {
   priv: { application: string; folder: string }[];
   boot: 'fast' | 'escript';
   profile: StartProfile;
+  profileStart: string[] | undefined;
   /** `icon` is absolute. */
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
@@ -126,12 +132,24 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     priv: (request.priv ?? []).map((given) => privFolder(given, surroundings.workingFolder)),
     boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
     profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
+    profileStart: profiled(request),
     windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
     offline: request.offline ?? false,
     mirror: request.mirror,
     lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
     dryRun: request.dryRun ?? false,
   };
+}
+
+/** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */
+function profiled({ profileStart, boot }: BuildRequest): string[] | undefined {
+  if (profileStart && boot === 'escript') {
+    throw new OnebeamError('options-conflict', {
+      found: '`--profile-start` and `--boot escript`',
+      expected: 'the boot file of `escript` is the same for every program',
+    });
+  }
+  return profileStart && [...profileStart];
 }
 
 /** A level of zstd. @throws `option-invalid` */

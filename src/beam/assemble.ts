@@ -1,9 +1,9 @@
 /**
- * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `x` and `y` registers
- * (BEAM file format, compact terms).
+ * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `x` and `y` registers,
+ * `f` a label (BEAM file format, compact terms).
  */
 export type Operand =
-  | readonly [kind: 'u' | 'i' | 'x' | 'y', value: number]
+  | readonly [kind: 'u' | 'i' | 'x' | 'y' | 'f', value: number]
   | readonly [kind: 'a', name: string];
 
 /** Opcodes that have kept their number and meaning from OTP 21 to 29 (`lib/compiler/src/genop.tab`). */
@@ -14,42 +14,57 @@ export const opcode = {
   callExt: 7,
   callExtLast: 8,
   allocate: 12,
+  timeout: 22,
+  waitTimeout: 26,
   move: 64,
   getTupleElement: 66,
   getHd: 162,
   getTl: 163,
 } as const;
 
-/** A module with one exported function, at label 2, as the loader wants to have it. */
-export interface Assembly {
-  module: string;
+export type Instruction = readonly [code: number, ...operands: Operand[]];
+
+/** A function that others may call, as the loader wants to have it. */
+export interface AssemblyFunction {
   function: string;
   arity: number;
-  /** Functions of other modules; `callExt` names them by their place in this list. */
-  imports: readonly { module: string; function: string; arity: number }[];
-  /** After the function's head, up to its end. */
-  instructions: readonly (readonly [code: number, ...operands: Operand[]])[];
+  /** After the function's head, up to its end. Labels of its own start at `firstFreeLabel`. */
+  instructions: readonly Instruction[];
 }
+
+export interface Assembly {
+  module: string;
+  /** Functions of other modules, or its own by their full names; `callExt` names them by their place in this list. */
+  imports: readonly { module: string; function: string; arity: number }[];
+  functions: readonly AssemblyFunction[];
+}
+
+/** Lower ones are the heads and entries of at most seven functions. */
+export const firstFreeLabel = 15;
 
 /** What the compiler of OTP 25 writes: newer loaders take a lower number for a module that is too old for them. */
 const highestOpcode = 178;
-const tags = { u: 0, i: 1, a: 2, x: 3, y: 4 } as const;
+const tags = { u: 0, i: 1, a: 2, x: 3, y: 4, f: 5 } as const;
+const labelLimit = 20;
 
 /**
  * Writes the BEAM file of a very small module: for code that has to run at the user's and that no compiler is there to
  * make. Chunks `AtU8`, `Code`, `StrT`, `ImpT`, `ExpT`.
  */
-export function assembleBeam({ module, function: name, arity, imports, instructions }: Assembly): Uint8Array {
+export function assembleBeam({ module, imports, functions }: Assembly): Uint8Array {
   const atoms: string[] = [module];
   const atomIndex = (atom: string): number => {
     if (!atoms.includes(atom)) atoms.push(atom);
     return atoms.indexOf(atom) + 1;
   };
-  const all: Assembly['instructions'] = [
-    [opcode.label, ['u', 1]],
-    [opcode.funcInfo, ['a', module], ['a', name], ['u', arity]],
-    [opcode.label, ['u', 2]],
-    ...instructions,
+  const entry = (index: number) => 2 * index + 2;
+  const all: Instruction[] = [
+    ...functions.flatMap(({ function: name, arity, instructions }, index): Instruction[] => [
+      [opcode.label, ['u', entry(index) - 1]],
+      [opcode.funcInfo, ['a', module], ['a', name], ['u', arity]],
+      [opcode.label, ['u', entry(index)]],
+      ...instructions,
+    ]),
     [opcode.intCodeEnd],
   ];
   const code = all.flatMap(([op, ...operands]) => [
@@ -59,13 +74,16 @@ export function assembleBeam({ module, function: name, arity, imports, instructi
     ),
   ]);
   const imported = imports.flatMap((it) => [atomIndex(it.module), atomIndex(it.function), it.arity]);
-  const exported = [atomIndex(name), arity, 2];
+  const exported = functions.flatMap((it, index) => [atomIndex(it.function), it.arity, entry(index)]);
   const chunks = [
     chunk('AtU8', Buffer.concat([words(atoms.length), ...atoms.map(atomBytes)])),
-    chunk('Code', Buffer.concat([words(16, 0, highestOpcode, 3, 1), Buffer.from(code)])),
+    chunk(
+      'Code',
+      Buffer.concat([words(16, 0, highestOpcode, labelLimit, functions.length), Buffer.from(code)]),
+    ),
     chunk('StrT', Buffer.alloc(0)),
     chunk('ImpT', words(imports.length, ...imported)),
-    chunk('ExpT', words(1, ...exported)),
+    chunk('ExpT', words(functions.length, ...exported)),
   ];
   const body = Buffer.concat([Buffer.from('BEAM'), ...chunks]);
   return new Uint8Array(Buffer.concat([Buffer.from('FOR1'), words(body.length), body]));

@@ -10,5 +10,5 @@ import { type BeamFile, requireChunk } from './beam-file.ts';
 export function mayRunOnLoad(beam: BeamFile, path?: string): boolean {
   const code = requireChunk(beam, 'Code', path);
   // The label's number in one byte, or in two or three (BEAM file format, compact terms).
-  return /\x01(?:[\x00-\xf0]|[\x08-\xe8][^]|\x18[^]{2})\x95/.test(Buffer.from(code).toString('latin1'));
+  return /\x01(?:[\x00-\xf0]|[\x08-\xe8].|\x18..)\x95/s.test(Buffer.from(code).toString('latin1'));
 }

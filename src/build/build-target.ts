@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import { analyse } from '../analysis/analyse.ts';
 import { warningText } from '../analysis/analysis-warning.ts';
-import { laidOutApplications } from '../analysis/laid-out-applications.ts';
-import { readPrivFolder } from '../analysis/priv-folder.ts';
 import { reasonText } from '../analysis/reason.ts';
-import { requireNativeFor } from '../analysis/require-native.ts';
-import { fitsFastBoot } from '../analysis/start-modules.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
 import { nativeNeeds } from '../erts/fits-target.ts';
-import { minimalFiles } from '../erts/minimal-files.ts';
 import type { Escript } from '../escript/escript.ts';
 import { assemble } from '../executable/assemble.ts';
 import type { BuildOptions, Surroundings } from '../options.ts';
 import { encodeManifest } from '../payload/manifest-codec.ts';
-import { escriptFile } from '../payload/package.ts';
 import { type WrittenPayload, writePayload } from '../payload/write.ts';
 import type { Phase, Warning } from '../reporter.ts';
 import { sbomFile } from '../shipping/sbom.ts';
@@ -25,10 +18,8 @@ import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
 import { inPrivateFolder } from './in-private-folder.ts';
 import { nativeWarnings } from './native-warnings.ts';
+import { packedProgram } from './packed-program.ts';
 import type { Artifact } from './result.ts';
-import { escriptStart } from './start.ts';
-import { ownFolderArguments, programStart } from './start-loads.ts';
-import { profileArguments } from './start-profile.ts';
 import { windowsOptions } from './windows-options.ts';
 
 export interface TargetBuild {
@@ -38,6 +29,8 @@ export interface TargetBuild {
   options: BuildOptions;
   surroundings: Surroundings;
   runtime(): Promise<FoundRuntime>;
+  /** Names of modules that a recorded start has loaded. */
+  recorded: readonly string[];
 }
 
 /** One executable: runtime, analysis, payload, stub, executable, in this order, each told to the reporter. */
@@ -46,45 +39,19 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const started = performance.now();
   const phase = phases(target, surroundings);
   const warnings: Warning[] = [];
-  const { emulatorArguments } = escript.header;
-  const fast = options.boot === 'fast' && fitsFastBoot(emulatorArguments, options.inheritEnvironment);
   const cache = new ContentCache(surroundings.cacheFolder);
   const { os } = targetParts(target);
   const forWindows = os === 'windows' ? await windowsOptions(options.windows) : undefined;
 
   const { otp, source } = await phase('runtime', () => build.runtime());
 
-  const { analysis, laidOut, runtime } = await phase('analysis', async () => {
-    const needed = analyse(escript, otp, options);
-    const release = Number(otp.release);
-    const given = await Promise.all(
-      options.priv.map(({ application, folder }) => readPrivFolder(application, folder)),
-    );
-    const packed = new Set(needed.applications.map(({ name }) => name));
-    const own = laidOutApplications(escript, {
-      given,
-      modules: options.boot === 'fast',
-      release,
-      inOtp: (module) => packed.has(otp.moduleOwner(module) ?? ''),
-    });
-    requireNativeFor(target, own.files);
-    const start = fast ? programStart(escript, own, release, options.profile) : undefined;
-    const selection = {
-      applications: [...packed],
-      includes: needed.includes,
-      distributed: needed.distributed,
-      ...(start && { start }),
-    };
-    const files = await minimalFiles(otp, selection, targetParts(target).os);
-    warnings.push(...needed.warnings.map(warningText));
-    warnings.push(...nativeWarnings(await nativeNeeds(files.files, target)));
-    const emulatorArguments = [
-      ...(start?.own.length ? ownFolderArguments : []),
-      ...profileArguments(options.profile, release, fast),
-      ...own.emulatorArguments,
-    ];
-    return { analysis: needed, laidOut: { ...own, emulatorArguments }, runtime: files };
+  const program = await phase('analysis', async () => {
+    const packed = await packedProgram(escript, otp, target, options, build.recorded);
+    warnings.push(...packed.analysis.warnings.map(warningText));
+    warnings.push(...nativeWarnings(await nativeNeeds(packed.runtime.files, target)));
+    return packed;
   });
+  const { analysis, runtime } = program;
 
   const compiledStub = phase('stub', () =>
     stub({
@@ -101,13 +68,12 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
 
   const artifact = await inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const path = join(folder, 'payload.tar.zst');
-    const program = escriptFile(escript);
     const { applications } = analysis;
     const bill = sbomFile({ name: options.name, escript, otp, applications, bun: bunVersion });
     const payload = await phase('payload', () =>
       writePayload({
         runtime: runtime.files,
-        application: [program, ...laidOut.files, bill],
+        application: [...program.files, bill],
         level: options.level,
         output: path,
         cache,
@@ -123,13 +89,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
       target,
       otp: { release: otp.release, erts: otp.erts },
       start: {
-        ...escriptStart(
-          program.path,
-          laidOut.emulatorArguments,
-          options.inheritEnvironment,
-          { os, erts: otp.erts },
-          { boot: fast ? 'program' : 'no_dot_erlang', options: escript.header.options },
-        ),
+        ...program.start,
         ...(forWindows?.keepConsole && { keepConsole: true }),
       },
       files: payload.files,

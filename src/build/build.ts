@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { findRuntime, type RuntimeRequest } from '../erts/find-runtime.ts';
+import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildOptions, type BuildRequest, buildOptions, type Surroundings } from '../options.ts';
 import { programVersion } from '../shipping/sbom.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
+import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult } from './result.ts';
 
 /**
@@ -18,6 +20,7 @@ import type { Artifact, BuildResult } from './result.ts';
 export async function build(request: BuildRequest, surroundings: Surroundings): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
   const escript = await openEscript(options.escript);
+  const recorded = await recordedModules(escript, options, surroundings);
   const artifacts: Artifact[] = [];
   const failures: BuildResult['failures'] = [];
   // One after the other: each compresses on all cores already.
@@ -25,7 +28,9 @@ export async function build(request: BuildRequest, surroundings: Surroundings): 
     surroundings.signal?.throwIfAborted();
     const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
     try {
-      artifacts.push(await buildTarget({ target, output: path, escript, options, surroundings, runtime }));
+      artifacts.push(
+        await buildTarget({ target, output: path, escript, options, surroundings, runtime, recorded }),
+      );
     } catch (error) {
       if (surroundings.signal?.aborted) throw error;
       failures.push({ target, error: error as Error });
@@ -42,6 +47,19 @@ export async function build(request: BuildRequest, surroundings: Surroundings): 
     artifacts,
     failures,
   };
+}
+
+/** What a start on this machine loads, when it is to be found out. A dry run starts nothing. */
+async function recordedModules(
+  escript: Escript,
+  options: BuildOptions,
+  surroundings: Surroundings,
+): Promise<string[]> {
+  const { profileStart, dryRun } = options;
+  if (!profileStart || dryRun) return [];
+  const target = hostTarget(surroundings.host);
+  const { otp } = await findRuntime(runtimeRequest(target, options, surroundings));
+  return recordStart(escript, otp, target, profileStart, options, surroundings);
 }
 
 function runtimeRequest(target: Target, options: BuildOptions, surroundings: Surroundings): RuntimeRequest {

@@ -2,6 +2,7 @@ import type { LaidOutApplications } from '../analysis/laid-out-applications.ts';
 import { startModules } from '../analysis/start-modules.ts';
 import { starterFolder, starterName } from '../analysis/starter.ts';
 import { readBeam } from '../beam/beam-file.ts';
+import { gunzipped } from '../beam/gunzipped.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import type { Load } from '../erts/fast-boot.ts';
 import type { StartLoads } from '../erts/minimal-files.ts';
@@ -18,15 +19,15 @@ export const ownFolderArguments = ['-boot_var', variable, { release: 'lib' }];
 export function programStart(
   escript: Escript,
   laidOut: LaidOutApplications,
-  release: number,
-  profile: StartProfile,
+  { release, profile, recorded }: { release: number; profile: StartProfile; recorded: readonly string[] },
 ): Required<StartLoads> {
-  const modules = startModules({
+  const usual = startModules({
     body: escript.body.kind,
     release,
     minimal: profile === 'cli',
     elixir: laidOut.folders.some(({ modules }) => modules.includes('elixir')),
   });
+  const modules = [...usual, ...recorded];
   return { modules, own: ownLoads(laidOut, [...modules, escript.mainModule ?? '']) };
 }
 
@@ -40,7 +41,7 @@ export function ownLoads({ files, folders }: LaidOutApplications, modules: reado
   const wanted = new Set(modules);
   const quiet = (path: string): boolean => {
     const content = contents.get(path);
-    return content instanceof Uint8Array && !mayRunOnLoad(readBeam(content, path), path);
+    return content instanceof Uint8Array && !mayRunOnLoad(readBeam(gunzipped(content, path), path), path);
   };
   const loads = folders.map(({ path, modules }) => ({
     path,

@@ -85,6 +85,13 @@ export const optionTable = [
     setting: true,
     describe: 'cli: a faster start without distribution and host names [none]',
   },
+  {
+    name: 'profile-start',
+    kind: 'text',
+    group: making,
+    setting: true,
+    describe: 'start the program once with these words, here, and load at once what that start loads',
+  },
   { name: 'offline', kind: 'switch', group: runtime, setting: true, describe: 'fetch nothing' },
   {
     name: 'mirror',

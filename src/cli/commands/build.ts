@@ -23,6 +23,7 @@ export interface BuildFlags extends ShippingFlags {
   priv: string[] | undefined;
   boot: string | undefined;
   profile: string | undefined;
+  'profile-start': string | undefined;
   'windows-icon': string | undefined;
   'windows-title': string | undefined;
   'windows-description': string | undefined;
@@ -42,7 +43,7 @@ export const buildCommand: Command<BuildFlags> = {
   words: { escript: 'a finished escript [the one that the Mix, rebar3 or Gleam project here makes]' },
   options: [
     ...(['target', 'output', 'name', 'level', 'inherit-env', 'erts', 'add-app', 'drop-app'] as const),
-    ...(['priv', 'boot', 'profile', 'offline', 'mirror', 'lock-file', 'dry-run'] as const),
+    ...(['priv', 'boot', 'profile', 'profile-start', 'offline', 'mirror', 'lock-file', 'dry-run'] as const),
     ...(['archive', 'macos-app', 'desktop', 'icon'] as const),
     ...(['windows-icon', 'windows-title', 'windows-description', 'windows-version'] as const),
     ...(['windows-publisher', 'windows-copyright', 'windows-console'] as const),
@@ -72,6 +73,7 @@ export const buildCommand: Command<BuildFlags> = {
         priv: given.priv,
         boot: given.boot,
         profile: given.profile,
+        profileStart: given['profile-start']?.split(/\s+/).filter(Boolean),
         windows: {
           icon: given['windows-icon'],
           title: given['windows-title'],

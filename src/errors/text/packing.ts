@@ -5,4 +5,8 @@ export const packingTexts = {
     message: `\`${path}\` changed while it was read: ${expected} bytes were expected, ${found} found`,
     hint: 'run the command again when nothing writes to the runtime or the escript',
   }),
+  'start-not-recorded': ({ path, found }) => ({
+    message: `the start of \`${path}\` could not be recorded: ${found}`,
+    hint: "give words with which the program ends well by itself: `--profile-start '--version'`",
+  }),
 } satisfies ErrorTexts;

@@ -1,0 +1,77 @@
+import { analyse } from '../analysis/analyse.ts';
+import type { Analysis } from '../analysis/analysis.ts';
+import { type LaidOutApplications, laidOutApplications } from '../analysis/laid-out-applications.ts';
+import { readPrivFolder } from '../analysis/priv-folder.ts';
+import { requireNativeFor } from '../analysis/require-native.ts';
+import { fitsFastBoot } from '../analysis/start-modules.ts';
+import type { PayloadFile } from '../archive/payload-file.ts';
+import { type MinimalFiles, minimalFiles } from '../erts/minimal-files.ts';
+import type { OtpTree } from '../erts/otp-tree.ts';
+import type { Escript } from '../escript/escript.ts';
+import type { BuildOptions } from '../options.ts';
+import type { Start } from '../payload/manifest.ts';
+import { escriptFile } from '../payload/package.ts';
+import { type Target, targetParts } from '../targets/target.ts';
+import { escriptStart } from './start.ts';
+import { ownFolderArguments, programStart } from './start-loads.ts';
+import { profileArguments } from './start-profile.ts';
+
+/** An escript with all that it takes to start it on a target, found out and not yet written. */
+export interface PackedProgram {
+  analysis: Analysis;
+  /** Below `erts/`. */
+  runtime: MinimalFiles;
+  /** Of the program's own: the escript, and what is laid out beside it. */
+  files: PayloadFile[];
+  laidOut: LaidOutApplications;
+  start: Start;
+}
+
+/**
+ * @param recorded names of modules that a start has loaded, to be loaded at once with what every start needs.
+ * @throws what `analyse`, `laidOutApplications`, `requireNativeFor` and `minimalFiles` throw
+ */
+export async function packedProgram(
+  escript: Escript,
+  otp: OtpTree,
+  target: Target,
+  options: BuildOptions,
+  recorded: readonly string[] = [],
+): Promise<PackedProgram> {
+  const { boot, profile, inheritEnvironment } = options;
+  const { os } = targetParts(target);
+  const release = Number(otp.release);
+  const fast = boot === 'fast' && fitsFastBoot(escript.header.emulatorArguments, inheritEnvironment);
+  const analysis = analyse(escript, otp, options);
+  const packed = new Set(analysis.applications.map(({ name }) => name));
+  const laidOut = laidOutApplications(escript, {
+    given: await Promise.all(
+      options.priv.map(({ application, folder }) => readPrivFolder(application, folder)),
+    ),
+    modules: boot === 'fast',
+    release,
+    inOtp: (module) => packed.has(otp.moduleOwner(module) ?? ''),
+  });
+  requireNativeFor(target, laidOut.files);
+  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded }) : undefined;
+  const { includes, distributed } = analysis;
+  const selection = { applications: [...packed], includes, distributed, ...(loads && { start: loads }) };
+  const program = escriptFile(escript);
+  return {
+    analysis,
+    runtime: await minimalFiles(otp, selection, os),
+    files: [program, ...laidOut.files],
+    laidOut,
+    start: escriptStart(
+      program.path,
+      [
+        ...(loads?.own.length ? ownFolderArguments : []),
+        ...profileArguments(profile, release, fast),
+        ...laidOut.emulatorArguments,
+      ],
+      inheritEnvironment,
+      { os, erts: otp.erts },
+      { boot: fast ? 'program' : 'no_dot_erlang', options: escript.header.options },
+    ),
+  };
+}
