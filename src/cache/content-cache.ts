@@ -37,7 +37,7 @@ export class ContentCache {
 
   /** The entry's content, or nothing. A damaged entry is removed and counts as none. */
   async get(kind: CacheKind, key: string): Promise<Uint8Array | undefined> {
-    for (const { path, sha256 } of await this.#named(kind, key)) {
+    for (const { path, sha256 } of await this.named(kind, key)) {
       const content = await readFile(path).catch(() => undefined);
       if (!content) continue;
       if (createHash('sha256').update(content).digest('hex') === sha256) {
@@ -55,7 +55,7 @@ export class ContentCache {
    * @param wanted the SHA-256 that the content must have, when the caller knows it.
    */
   async find(kind: CacheKind, key: string, wanted?: string): Promise<CacheHit | undefined> {
-    for (const { path, sha256 } of await this.#named(kind, key)) {
+    for (const { path, sha256 } of await this.named(kind, key)) {
       if (wanted && wanted !== sha256) continue;
       const hash = createHash('sha256');
       let size = 0;
@@ -118,7 +118,8 @@ export class ContentCache {
     }
   }
 
-  async #named(kind: CacheKind, key: string): Promise<{ path: string; sha256: string }[]> {
+  /** The entries under a key as their names tell, not looked at. Most callers want `find` or `get`. */
+  async named(kind: CacheKind, key: string): Promise<{ path: string; sha256: string }[]> {
     const folder = join(this.folder, kind);
     const names = await readdir(folder).catch(() => [] as string[]);
     return names

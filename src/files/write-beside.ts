@@ -8,12 +8,16 @@ import { basename, dirname, join } from 'node:path';
  * file is gone. The folder is made when it is not there.
  *
  * @param mode of the finished file, in full: the umask is not asked.
+ * @param write gets the other file, open, and its path.
+ * @param options.flush `false` for what is made again at once should the machine lose its power: the name may then stand
+ *   for a file that was not written to the end.
  * @throws what `write` throws, or the system's error.
  */
 export async function writeBeside<Result>(
   path: string,
   mode: number,
-  write: (file: FileHandle) => Promise<Result>,
+  write: (file: FileHandle, beside: string) => Promise<Result>,
+  { flush = true }: { flush?: boolean } = {},
 ): Promise<Result> {
   await mkdir(dirname(path), { recursive: true });
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
@@ -21,8 +25,8 @@ export async function writeBeside<Result>(
     const file = await open(beside, 'wx', 0o600);
     let result: Result;
     try {
-      result = await write(file);
-      await file.sync();
+      result = await write(file, beside);
+      if (flush) await file.sync();
     } finally {
       await file.close();
     }

@@ -3,12 +3,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ContentCache } from '../cache/content-cache.ts';
+import { findStanding, putStanding } from '../cache/standing-check.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
 import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
 import { keepThroughStrip, keepThroughStripName } from './keep-through-strip.ts';
+import { launcherSourcesDigest } from './launcher-sources.ts';
 import { bunVersion, pins } from './pins.ts';
 import { preparations, prepareBase } from './prepare-base.ts';
 
@@ -26,8 +28,10 @@ export interface Stub {
   path: string;
   /** In bytes. */
   size: number;
-  /** Lower-case hexadecimal; checked just now. */
+  /** Lower-case hexadecimal; checked, and the file not touched since. */
   sha256: string;
+  /** Where `ResumableSha256` stands after all of it. */
+  sha256State: string;
   /** Whether it was there already. */
   cached: boolean;
 }
@@ -42,12 +46,15 @@ const ownLauncher = fileURLToPath(new URL('../../runtime-stub/main.ts', import.m
 export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;
   const cache = new ContentCache(options.cacheFolder);
+  const sources = await launcherSourcesDigest(launcher);
+  const known = sources && (await findStanding(cache, 'stubs', stubKey(target, sources)));
+  if (known) return { ...known, cached: true };
   return inFolder(join(options.cacheFolder, 'stubs'), async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
     const bundle = await bundleLauncher(launcher, target, compiler);
-    const key = await stubKey(target, bundle);
-    const found = await cache.find('stubs', key);
+    const key = stubKey(target, sources ?? (await fileDigest(bundle)));
+    const found = sources ? undefined : await findStanding(cache, 'stubs', key);
     if (found) return { ...found, cached: true };
 
     const prepared = prepareBase((await base(target, options)).bytes, target);
@@ -55,19 +62,21 @@ export async function stub(options: StubOptions): Promise<Stub> {
     await writeFile(preparedFile, prepared);
     const compiled = await readFile(await compileLauncher(bundle, preparedFile, target, compiler));
     keepThroughStrip(compiled, prepared);
-    return { ...(await cache.put('stubs', key, compiled)), cached: false };
+    return { ...(await putStanding(cache, 'stubs', key, compiled)), cached: false };
   });
 }
 
-/** Everything that decides on the bytes. */
-async function stubKey(target: Target, bundle: string): Promise<string> {
-  const launcher = createHash('sha256')
-    .update(await readFile(bundle))
-    .digest('hex');
+/** Everything that decides on the bytes. @param launcher the digest of its sources, or of its bundle. */
+function stubKey(target: Target, launcher: string): string {
   const changes = [...preparations.map(({ name }) => name), keepThroughStripName];
   const key = ContentCache.key(launcher, pins[target].sha256, bunVersion, ...compilerFlags, ...changes);
   return `${target}-${key}`;
 }
+
+const fileDigest = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 /** Work in progress has a dot before its name: the cache does not count it, and removes it when a killed build left it. */
 async function inFolder<Result>(parent: string, work: (folder: string) => Promise<Result>): Promise<Result> {

@@ -2,8 +2,9 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { peHeader } from '../../src/binary/pe-header.ts';
-import { assemble } from '../../src/executable/assemble.ts';
+import { assemble, assembleWith } from '../../src/executable/assemble.ts';
 import { withExecutable } from '../../src/executable/read.ts';
+import { ResumableSha256 } from '../../src/files/resumable-sha256.ts';
 import { footerSize } from '../../src/payload/footer.ts';
 import { targets } from '../../src/targets/target.ts';
 import { pe64 } from '../binary/pe-sample.ts';
@@ -44,6 +45,29 @@ test('ELF: the stub is untouched, and the rest is payload, manifest and footer',
   expect(bytes.subarray(0, stub.length)).toEqual(stub);
   expect(bytes.subarray(stub.length, stub.length + payload.length)).toEqual(payload);
   expect(overhead).toBe(options.manifest.length + footerSize);
+});
+
+test('ELF: with the state of the hash after the stub, the stub is copied, and all else is as without', async () => {
+  const { options, stub } = await sampleParts('linux-x64');
+  const { size, sha256, overhead } = await assemble(options);
+  const bytes = await readFile(options.output);
+  const hash = new ResumableSha256();
+  hash.update(stub);
+  const stubState = hash.save();
+  expect(await assemble({ ...options, stubState })).toMatchObject({ size, sha256, overhead });
+  expect((await readFile(options.output)).equals(bytes)).toBe(true);
+
+  const { payload, manifest, ...frame } = { ...options, stubState };
+  const body = Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' }));
+  await expect(assembleWith(frame, body)).rejects.toThrow('no such file');
+  const changed = { ...payload, sha256: manifest.length.toString(16).padStart(64, '0') };
+  await expect(assemble({ ...options, stubState, payload: changed })).rejects.toMatchObject({
+    code: 'payload-changed',
+  });
+  const foreign = assemble({ ...options, stubState, target: 'linux-arm64' });
+  await expect(foreign).rejects.toMatchObject({ code: 'stub-unusable' });
+  expect((await readFile(options.output)).equals(bytes)).toBe(true);
+  expect((await readdir(dirname(options.output))).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
 describe('PE', () => {

@@ -48,10 +48,8 @@ test('compiled once, the same bytes from everywhere, deaf to the folder it runs 
   const first = await make(await launcher('first', source), 'cache');
   expect(first.cached).toBe(false);
   expect(await make(await launcher('first', source), 'cache')).toEqual({ ...first, cached: true });
-  expect(await make(await launcher('first', `// A comment changes nothing.\n${source}`), 'cache')).toEqual({
-    ...first,
-    cached: true,
-  });
+  const commented = await make(await launcher('first', `// A comment changes nothing.\n${source}`), 'cache');
+  expect(commented).toMatchObject({ cached: false, sha256: first.sha256 });
 
   const elsewhere = await make(await launcher(join('quite', 'elsewhere'), source), 'other-cache');
   expect(elsewhere).toMatchObject({ cached: false, sha256: first.sha256, size: first.size });
@@ -70,7 +68,8 @@ test('compiled once, the same bytes from everywhere, deaf to the folder it runs 
   const { stdout } = await run(program, ['--version', ''], { cwd: trap });
   expect(JSON.parse(Buffer.from(stdout).toString())).toEqual([['--version', ''], 'production', null]);
 
-  expect(await readdir(join(folder, 'cache', 'stubs'))).toHaveLength(1);
+  const left = await readdir(join(folder, 'cache', 'stubs'));
+  expect(left.filter((name) => !/^\..*\.check$/.test(name))).toHaveLength(2);
 }, 60_000);
 
 testWith(

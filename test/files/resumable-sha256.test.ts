@@ -1,0 +1,44 @@
+import { expect, test } from 'bun:test';
+import { createHash } from 'node:crypto';
+import { ResumableSha256 } from '../../src/files/resumable-sha256.ts';
+
+const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7919) >> 3);
+const digestOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+test('agrees with node:crypto at every length around its blocks', () => {
+  for (let length = 0; length <= 200; length++) {
+    const hash = new ResumableSha256();
+    hash.update(bytes.subarray(0, length));
+    expect(hash.digest()).toBe(digestOf(bytes.subarray(0, length)));
+  }
+});
+
+test('goes on from what was saved, wherever that was, and in pieces of any size', () => {
+  for (const cut of [0, 1, 63, 64, 65, 127, 128, 500]) {
+    const first = new ResumableSha256();
+    first.update(bytes.subarray(0, cut >> 1));
+    first.update(bytes.subarray(cut >> 1, cut));
+    const second = ResumableSha256.resume(first.save())!;
+    expect(second.digest()).toBe(digestOf(bytes.subarray(0, cut)));
+    second.update(bytes.subarray(cut, cut + 3));
+    second.update(bytes.subarray(cut + 3));
+    expect(second.digest()).toBe(digestOf(bytes));
+  }
+});
+
+test('counts beyond 2^32 bits', () => {
+  const piece = new Uint8Array(64 * 1024 * 1024 + 1);
+  const [ours, theirs] = [new ResumableSha256(), createHash('sha256')];
+  for (let count = 0; count < 9; count++) {
+    ours.update(piece);
+    theirs.update(piece);
+  }
+  expect(ours.digest()).toBe(theirs.digest('hex'));
+}, 30_000);
+
+test('a state that is none is not taken', () => {
+  const saved = new ResumableSha256().save();
+  for (const text of ['', saved.slice(1), `${saved}0`.replace(' 00', ' 64 '), `${saved.slice(0, 64)} ab 3`]) {
+    expect(ResumableSha256.resume(text)).toBeUndefined();
+  }
+});
