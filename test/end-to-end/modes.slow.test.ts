@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe } from 'bun:test';
+import { have } from '../bed/not-available.ts';
+import { otp } from '../bed/otp.ts';
+import { testWith } from '../bed/when.ts';
+import { type Built, buildAll } from './build-all.ts';
+import { expectSame } from './compare.ts';
+import { programs } from './programs.ts';
+import { closeWorkshop, openWorkshop } from './workshop.ts';
+
+/** Ways to start that users choose; the usual one is what `executables.test.ts` is about. */
+const recorded = 'a recorded start';
+const modes: Record<string, (title: string) => readonly string[]> = {
+  'the boot file of escript': () => ['--boot', 'escript'],
+  'a short program': () => ['--profile', 'cli'],
+  // The probe takes no other word for a good end; a NIF is loaded on the way.
+  [recorded]: (title) => ['--profile-start', /^an? (source|BEAM|archive)/.test(title) ? 'crypto' : 'version'],
+};
+
+/** They end badly when they are started with a word only: there is nothing to record. */
+const failing = ['snmpc', 'rebar 2'];
+
+const shop = await openWorkshop();
+const all = await programs();
+const list = await Promise.all(
+  Object.entries(modes).flatMap(([mode, flags]) =>
+    all
+      .filter(({ title }) => !(mode === recorded && failing.includes(title)))
+      .map(async (program) => ({
+        ...program,
+        mode,
+        more: flags(program.title),
+        otp: await otp(program.release),
+      })),
+  ),
+);
+let built: Built<(typeof list)[number]>;
+
+beforeAll(async () => {
+  built = await buildAll(shop, list);
+});
+afterAll(() => closeWorkshop(shop));
+
+for (const program of list) {
+  describe(`${program.mode}: ${program.title}, OTP ${program.release}`, () => {
+    for (const given of program.cases) {
+      testWith({ otp: program.otp, script: program.script }, given.name, async () => {
+        const [script, tree] = [have(program.script), have(program.otp)];
+        await expectSame({ shop, otp: tree, script, executable: built(program) }, given);
+      });
+    }
+  });
+}
