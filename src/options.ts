@@ -60,6 +60,8 @@ export interface BuildRequest {
    * start without words. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
+  /** Modules that a start loads, when they are known already. */
+  startModules?: readonly string[] | undefined;
   /** For Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
   /** Nothing is fetched: what is not in the cache or on the machine is an error. */
@@ -102,6 +104,7 @@ export interface BuildOptions {
   boot: 'fast' | 'escript';
   profile: StartProfile;
   profileStart: string[] | undefined;
+  startModules: string[];
   /** `icon` is absolute. */
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
@@ -133,6 +136,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
     profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
     profileStart: profiled(request),
+    startModules: [...(request.startModules ?? [])],
     windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
     offline: request.offline ?? false,
     mirror: request.mirror,

@@ -49,17 +49,18 @@ export async function build(request: BuildRequest, surroundings: Surroundings): 
   };
 }
 
-/** What a start on this machine loads, when it is to be found out. A dry run starts nothing. */
+/** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
 async function recordedModules(
   escript: Escript,
   options: BuildOptions,
   surroundings: Surroundings,
 ): Promise<string[]> {
-  const { profileStart, dryRun } = options;
-  if (!profileStart || dryRun) return [];
+  const { profileStart, startModules, dryRun } = options;
+  if (!profileStart || dryRun) return startModules;
   const target = hostTarget(surroundings.host);
   const { otp } = await findRuntime(runtimeRequest(target, options, surroundings));
-  return recordStart(escript, otp, target, profileStart, options, surroundings);
+  const seen = await recordStart(escript, otp, target, profileStart, options, surroundings);
+  return [...startModules, ...seen];
 }
 
 function runtimeRequest(target: Target, options: BuildOptions, surroundings: Surroundings): RuntimeRequest {

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeTerm } from '../erlang/decode-term.ts';
+import { loadedAtOnce } from '../erts/fast-boot.ts';
 import { type Difference, inspectedDifference } from '../executable/difference.ts';
 import { inspect } from '../executable/inspect.ts';
 import { unpack } from '../executable/unpack.ts';
@@ -10,6 +13,7 @@ import { recordedOtp } from '../payload/recorded-otp.ts';
 import { build } from './build.ts';
 import { inPrivateFolder } from './in-private-folder.ts';
 import { packedAnalysis } from './packed-analysis.ts';
+import { profileArguments } from './start-profile.ts';
 
 /** An executable beside the one that came out when it was built again. */
 export interface Rebuild {
@@ -23,8 +27,8 @@ export interface Rebuild {
 }
 
 /**
- * Builds an executable again from the escript that it carries, and compares. Name, target, applications and variables
- * are taken from it.
+ * Builds an executable again from the escript that it carries, and compares. Name, target, applications, `priv` folders,
+ * variables and the way it starts are taken from it. Windows' icon, version and title are not: they are the launcher's.
  *
  * @param request what it cannot tell: where its runtime came from (the release it names, by default) and the level.
  * @throws as `unpack`, `packedAnalysis` and `build`; what went wrong with the target
@@ -55,6 +59,9 @@ export function rebuild(
         ),
         inheritEnvironment: manifest.start.inherit,
         boot: bootOf(manifest),
+        profile: profileOf(manifest),
+        priv: await privFolders(place),
+        startModules: await startModulesOf(place),
       },
       surroundings,
     );
@@ -71,10 +78,32 @@ export function rebuild(
   });
 }
 
-const bootOf = ({ start }: Manifest): 'escript' | 'fast' =>
-  start.arguments.some((word) => typeof word === 'object' && word.release.endsWith('/no_dot_erlang'))
-    ? 'escript'
-    : 'fast';
+/** A program whose flags do not fit a boot file of its own has the plain one, and its modules laid out all the same. */
+const bootOf = ({ files }: Manifest): 'escript' | 'fast' =>
+  files.some(({ path }) => path === programBoot || /^lib\/(?!onebeam\/).*\.beam$/.test(path))
+    ? 'fast'
+    : 'escript';
+
+function profileOf({ otp, start }: Manifest): 'cli' | 'none' {
+  const wanted = profileArguments('cli', Number(otp.release), false);
+  const at = (offset: number) => wanted.every((word, index) => start.arguments[offset + index] === word);
+  return start.arguments.some((_, offset) => at(offset)) ? 'cli' : 'none';
+}
+
+/** Whether they came from the archive or from elsewhere, they are what was laid out. */
+async function privFolders(release: string): Promise<string[]> {
+  const names = await readdir(join(release, 'lib')).catch(() => []);
+  return names
+    .filter((name) => existsSync(join(release, 'lib', name, 'priv')))
+    .map((name) => `${name}=${join(release, 'lib', name, 'priv')}`);
+}
+
+async function startModulesOf(release: string): Promise<string[]> {
+  const boot = await readFile(join(release, programBoot)).catch(() => undefined);
+  return boot ? loadedAtOnce(decodeTerm(boot)) : [];
+}
+
+const programBoot = 'erts/bin/program.boot';
 
 async function fileDigest(path: string): Promise<string> {
   const hash = createHash('sha256');

@@ -53,6 +53,22 @@ export function fastBoot(script: Term, loads: readonly Load[]): Term {
   );
 }
 
+/**
+ * The modules that a boot script loads before anything is started: those of `fastBoot`, or the mandatory ones.
+ *
+ * @param script as for `fastBoot`.
+ */
+export function loadedAtOnce(script: Term): string[] {
+  const body = script.type === 'tuple' ? script.elements[2] : undefined;
+  if (body?.type !== 'list') throw new TypeError('not a boot script');
+  const end = body.elements.findIndex((instruction) => isInstruction(instruction, 'kernel_load_completed'));
+  return body.elements
+    .slice(0, end)
+    .flatMap((instruction) =>
+      isInstruction(instruction, 'primLoad') ? atomsOf(instruction.elements[1]) : [],
+    );
+}
+
 const isInstruction = (term: Term | undefined, name: string): term is Extract<Term, { type: 'tuple' }> =>
   term?.type === 'tuple' && isAtom(term.elements[0], name);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hello, makeEscript } from '../bed/escripts.ts';
@@ -83,4 +83,22 @@ describe('two executables', () => {
       expect(differs.difference.facts).toContainEqual({ name: 'otp.release', before: '27', after: '25' });
     },
   );
+
+  for (const [way, flags] of Object.entries({
+    'the boot file of escript': ['--boot', 'escript'],
+    'a profile': ['--profile', 'cli'],
+    'a priv folder': ['--priv', 'hello=data'],
+    'a recorded start': ['--profile-start', 'x'],
+  })) {
+    testWith(things, `verify --rebuild finds out by itself: ${way}`, async () => {
+      const { tree, script } = things as { tree: { root: string }; script: string };
+      await mkdir(join(cwd, 'data'), { recursive: true });
+      await writeFile(join(cwd, 'data', 'words.txt'), 'one two');
+      const runtime = ['--erts', tree.root];
+      const built = await onebeam(['build', script, ...runtime, '-o', 'made', ...flags], { cwd });
+      expect(built).toMatchObject({ code: 0 });
+      const again = await onebeam(['verify', 'made', '--rebuild', ...runtime], { cwd });
+      expect(again.out).toContain('the same bytes');
+    });
+  }
 });
