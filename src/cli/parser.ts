@@ -17,11 +17,15 @@ export function commandParser(
 ): Argv {
   const parser = yargs()
     .scriptName('onebeam')
-    .usage('Usage: $0 <command>\n\nOne native executable from an Erlang, Elixir, Gleam or LFE escript.')
-    .example('$0 build ./my_app', 'dist/my_app for this machine')
-    .example('$0 build ./my_app -t all', 'eight targets from one machine')
-    .example('$0 build', 'the same for the Mix, rebar3 or Gleam project here')
-    .epilogue('`onebeam help <command>` tells what each takes.')
+    .usage(
+      'Usage: $0 <command>\n\n' +
+        '$0 build ./my_app   # dist/my_app, for this machine\n' +
+        '$0 build -t all     # eight targets, of the Mix, rebar3 or Gleam project here\n\n' +
+        'One native executable from an Erlang, Elixir, Gleam or LFE escript.',
+    )
+    .epilogue(
+      '`onebeam help <command>` tells what each takes, with examples. More is in README.md and src/cli/README.md, which come with onebeam.',
+    )
     .locale('en')
     .wrap(Math.min(100, terminal.columns('err') ?? 100))
     .exitProcess(false)

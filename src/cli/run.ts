@@ -5,8 +5,8 @@ import { commandParser, UsageError } from './parser.ts';
 import { tellError, tellUsage } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Exit codes: 0 done, 1 failed, 2 asked for in a way that cannot be, 130 interrupted. */
-export const exitCode = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+/** Exit codes: 0 done, 1 failed, 2 asked for in a way that cannot be; ended by a signal, 128 and its number. */
+export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The whole command line: arguments in, exit code out, text to the terminal. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -31,8 +31,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     return code;
   } catch (error) {
     if (terminal.signal?.aborted) {
+      const { reason } = terminal.signal;
       tellError(new OnebeamError('interrupted'), terminal, given);
-      return exitCode.interrupted;
+      return reason?.data?.found === 'SIGTERM' ? exitCode.SIGTERM : exitCode.SIGINT;
     }
     if (error instanceof UsageError) tellUsage(error.message, terminal, given);
     else tellError(error, terminal, given);

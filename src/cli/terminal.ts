@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,6 +21,7 @@ export interface Terminal {
   environment: Environment;
   /** TOML to what it says; nothing where the JavaScript runtime has no reader for it. */
   parseToml?: ((text: string) => unknown) | undefined;
+  /** Its reason is an `interrupted`, with the signal's name in `found`. */
   signal?: AbortSignal;
 }
 
@@ -52,7 +54,9 @@ export function processTerminal(words: readonly string[] = []): Terminal {
   const { stdout, stderr, env, platform } = process;
   const isTerminal = stderr.isTTY ?? false;
   const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interrupt.abort(new OnebeamError('interrupted', { found: signal })));
+  }
   const running = globalThis as { Bun?: { TOML: { parse(text: string): unknown } } };
   const toml = running.Bun?.TOML;
   return {

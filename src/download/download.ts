@@ -22,7 +22,7 @@ const longest = 2 * 1024 ** 3;
  * @param sink `take` gets each piece, and the length of the whole where the server says it.
  * @param limit the most bytes that are taken.
  * @throws OnebeamError `download-not-found` (404, 410), `download-unreachable` (no answer), `download-failed` (another status, a cut
- *   connection, more than `limit`), `download-downgrade`; what `restart` and `take` throw.
+ *   connection, more than `limit`), `download-downgrade`, `certificates-unreadable`; what `restart` and `take` throw.
  */
 export async function download(
   url: string,
@@ -106,6 +106,7 @@ async function follow(start: string, network: Network): Promise<IncomingMessage>
     throw new OnebeamError('download-failed', { path: start, found: 'it is no http address' });
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const response = await get(url, network).catch((cause) => {
+      if (cause instanceof OnebeamError) throw cause;
       throw new Unanswered(cause instanceof Error ? cause.message : String(cause), { cause });
     });
     const status = response.statusCode ?? 0;

@@ -2,11 +2,12 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
+import { trustedCertificates } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
 
 /** How the network is reached: all of it comes from the caller. */
 export interface Network {
-  /** Read for `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`, in either case. */
+  /** Read for `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`, in either case, and as `trustedCertificates` has it. */
   environment: Readonly<Record<string, string | undefined>>;
   /** How long nothing may come, in milliseconds; 30,000 unless given. */
   idleLimit?: number;
@@ -19,13 +20,18 @@ export interface Network {
   signal?: AbortSignal | undefined;
 }
 
-/** One GET, through the proxy that the environment names; redirects are the caller's. The body is not read yet. */
+/**
+ * One GET, through the proxy that the environment names; redirects are the caller's. The body is not read yet.
+ *
+ * @throws as `trustedCertificates`, or the system's error
+ */
 export async function get(url: URL, network: Network): Promise<http.IncomingMessage> {
   const proxy = proxyFor(url, network.environment);
   const secure = url.protocol === 'https:';
   const headers = { 'user-agent': 'onebeam', accept: '*/*', host: url.host };
   const common = { method: 'GET', headers, signal: network.signal } as const;
-  const ca = network.certificates ? { ca: [...tls.rootCertificates, ...network.certificates] } : {};
+  const trusted = secure ? await trustedCertificates(network.environment, network.certificates) : undefined;
+  const ca = trusted ? { ca: trusted } : {};
   if (proxy && secure) {
     const socket = await tunnel(url, proxy, network);
     const path = url.pathname + url.search;

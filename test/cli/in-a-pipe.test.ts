@@ -40,20 +40,26 @@ testWith(
     }),
 );
 
-testWith(things, 'SIGINT and SIGTERM: exit code 130, and nothing is left', ({ tree, script }) =>
-  inFolder(async (cwd) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: join(cwd, signal) });
-      const args = [...cli, 'build', script, '--erts', tree.root, '--level', '19'];
-      const child = Bun.spawn(args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-      await Bun.sleep(900);
-      child.kill(signal);
-      expect({ signal, code: await child.exited }).toEqual({ signal, code: 130 });
-      expect(await new Response(child.stderr).text()).toContain('error: interrupted\nhint: ');
-      expect((await readdir(cwd)).filter((name) => !name.startsWith('SIG'))).toEqual([]);
-      expect((await readdir(join(cwd, signal))).filter((name) => name.startsWith('.'))).toEqual([]);
-    }
-  }),
+testWith(
+  things,
+  'SIGINT and SIGTERM: exit code 128 and the number of the signal, and nothing is left',
+  ({ tree, script }) =>
+    inFolder(async (cwd) => {
+      for (const [signal, code] of [
+        ['SIGINT', 130],
+        ['SIGTERM', 143],
+      ] as const) {
+        const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: join(cwd, signal) });
+        const args = [...cli, 'build', script, '--erts', tree.root, '--level', '19'];
+        const child = Bun.spawn(args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+        await Bun.sleep(900);
+        child.kill(signal);
+        expect({ signal, code: await child.exited }).toEqual({ signal, code });
+        expect(await new Response(child.stderr).text()).toContain('error: interrupted\nhint: ');
+        expect((await readdir(cwd)).filter((name) => !name.startsWith('SIG'))).toEqual([]);
+        expect((await readdir(join(cwd, signal))).filter((name) => name.startsWith('.'))).toEqual([]);
+      }
+    }),
 );
 
 test('what cannot be understood is usage: exit code 2, with what was probably meant', () =>
@@ -68,6 +74,15 @@ test('what cannot be understood is usage: exit code 2, with what was probably me
     expect(command.err).toContain('did you mean `build`?');
     const nothing = await onebeam([], { cwd });
     expect([nothing.code, nothing.out]).toEqual([2, '']);
-    expect(nothing.err).toContain('Usage: onebeam <command>');
+    expect(nothing.err).toStartWith(
+      'Usage: onebeam <command>\n\nonebeam build ./my_app   # dist/my_app, for',
+    );
+    for (const words of [['help'], ['-h'], ['--help']]) {
+      const { code, out, err } = await onebeam(words, { cwd });
+      expect({ words, code, out, err }).toEqual({ words, code: 0, out: nothing.err, err: '' });
+      expect(out).toEndWith('\nsrc/cli/README.md, which come with onebeam.\n');
+    }
+    expect((await onebeam(['help', 'cache'], { cwd })).out).toStartWith('onebeam cache <action>\n');
+    expect((await onebeam(['-V'], { cwd })).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await onebeam(['targets', '--color=pink'], { cwd })).code).toBe(2);
   }));

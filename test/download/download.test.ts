@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { download, downloadText } from '../../src/download/download.ts';
 import type { Network } from '../../src/download/request.ts';
 import { tool } from '../bed/tools.ts';
@@ -149,6 +152,9 @@ test('downloadText gives the text', async () => {
 });
 
 const openssl = await tool('openssl');
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-download-'));
+afterAll(() => rm(folder, { recursive: true }));
+
 testWith(
   { openssl },
   'https: trusts only certificates that it knows, through a proxy too, and never falls back to http',
@@ -172,6 +178,18 @@ testWith(
         await expect(fetched(`${url}/x`, { ...more, retries: 0 })).rejects.toMatchObject({
           code: 'download-unreachable',
         });
+      }
+      const bundle = join(folder, 'bundle.pem');
+      await writeFile(bundle, cert);
+      for (const variable of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']) {
+        const named = (path: string) => ({ environment: { [variable]: path }, retries: 0 });
+        expect(await fetched(`${url}/x`, named(bundle))).toMatchObject({ sha256 });
+        for (const path of [join(folder, 'not-there.pem'), import.meta.path]) {
+          await expect(fetched(`${url}/x`, named(path))).rejects.toMatchObject({
+            code: 'certificates-unreadable',
+            data: { path, expected: variable },
+          });
+        }
       }
       await expect(fetched(`${url}/down`, trusting)).rejects.toMatchObject({ code: 'download-downgrade' });
       expect(plain.asked).toEqual([]);

@@ -21,6 +21,10 @@ export const downloadTexts = {
     message: `\`${path}\` is not what it should be: SHA-256 ${expected} was expected, ${found} came`,
     hint: 'nothing of it was kept; if the publisher replaced the file and you trust the new one, remove its entry from `onebeam.lock`',
   }),
+  'certificates-unreadable': ({ path, expected, found }) => ({
+    message: `\`${path}\`, which \`${expected}\` names, cannot be used: ${found}`,
+    hint: `let \`${expected}\` name a file of certificates in PEM, or unset it`,
+  }),
   'offline-missing': ({ path }) => ({
     message: `\`${path}\` is not in the cache, and nothing is fetched with \`--offline\``,
     hint: 'run the command once without `--offline`, or give `--erts <folder or archive>`',
