@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type CacheKind, cacheKinds } from './content-cache.ts';
+import { checkName } from './standing-check.ts';
 
 /** One thing in the cache: a file, or the folder of an unpacked runtime. */
 export interface CacheEntry {
@@ -40,7 +41,10 @@ export async function cleanCache(folder: string): Promise<CacheEntry[]> {
 }
 
 async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
-  for (const entry of entries) await rm(entry.path, { recursive: true, force: true });
+  for (const { path } of entries) {
+    await rm(path, { recursive: true, force: true });
+    await rm(join(dirname(path), checkName(basename(path))), { force: true });
+  }
   return entries;
 }
 
@@ -48,7 +52,9 @@ async function everything(folder: string): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const kind of cacheKinds) {
     const names = await readdir(join(folder, kind)).catch(() => [] as string[]);
-    for (const name of names.sort()) {
+    const checks = new Set(names.map(checkName));
+    // The check of an entry comes and goes with it.
+    for (const name of names.filter((name) => !checks.has(name)).sort()) {
       const path = join(folder, kind, name);
       const used = await stat(path).catch(() => undefined);
       // Another build may have removed it meanwhile.

@@ -124,5 +124,7 @@ async function stampOf(path: string): Promise<{ stamp: string; size: number; use
   };
 }
 
-/** Its name begins with a dot: it is no entry, and goes when it was not renewed for a day. */
-const checkPath = (path: string): string => join(dirname(path), `.${basename(path)}.check`);
+/** The name of the file beside an entry that keeps its check. It begins with a dot: it is no entry. */
+export const checkName = (entry: string): string => `.${entry}.check`;
+
+const checkPath = (path: string): string => join(dirname(path), checkName(basename(path)));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import { cleanCache, listCache, pruneCache } from '../../src/cache/inventory.ts';
+import { putStanding } from '../../src/cache/standing-check.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-inventory-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -58,6 +59,15 @@ describe('the cache', () => {
     expect(await cleanCache(path)).toHaveLength(5);
     expect(await listCache(path)).toEqual([]);
     expect(await readdir(path)).toContain('notes.txt');
+  });
+
+  test('counts the check of an entry as part of it', async () => {
+    const path = await mkdtemp(join(folder, 'c-'));
+    const stub = await putStanding(new ContentCache(path), 'stubs', 's', new Uint8Array(5));
+    expect(await readdir(join(path, 'stubs'))).toHaveLength(2);
+    await utimes(stub.path, 1, 1);
+    expect(await pruneCache(path, now - day, now)).toHaveLength(1);
+    expect(await readdir(join(path, 'stubs'))).toEqual([]);
   });
 
   test('using an entry keeps it', async () => {
