@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { buildProject } from '../project/build-project.ts';
+import { type BuiltProject, buildProject } from '../project/build-project.ts';
 import { findProject } from '../project/project.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -8,31 +8,34 @@ import type { Terminal } from './terminal.ts';
  * The escript of a build: the one that was named, else the one that the project here makes. What its tool prints is
  * shown when it fails, and not otherwise.
  *
+ * @param privGiven applications whose `priv` folder the build is given.
+ *
  * @throws `project-missing`, and as `buildProject`
  */
 export async function escriptToBuild(
   named: string | undefined,
   terminal: Terminal,
-  { quiet = false }: { quiet?: boolean | undefined },
-): Promise<string> {
+  { quiet = false, privGiven }: { quiet?: boolean | undefined; privGiven?: readonly string[] },
+): Promise<BuiltProject> {
   const { workingFolder, environment, signal, colors } = terminal;
-  if (named !== undefined) return named;
+  if (named !== undefined) return { escript: named, warnings: [] };
   const project = await findProject(workingFolder);
   if (!project) throw new OnebeamError('project-missing', { path: workingFolder });
   const place = relative(workingFolder, project.folder) || '.';
   const started = performance.now();
   let command = '';
   try {
-    const escript = await buildProject(project, {
+    const built = await buildProject(project, {
       environment,
       signal,
+      privGiven,
       onCommand: (line) => {
         command = line;
       },
     });
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (!quiet) terminal.err(`${colors.dim(`${command} in ${place}: ${seconds} s`)}\n`);
-    return escript;
+    return built;
   } catch (error) {
     const output = error instanceof OnebeamError ? error.data.detail?.output : undefined;
     if (output) terminal.err(`${output}\n`);

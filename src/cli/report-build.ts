@@ -1,31 +1,41 @@
 import type { Artifact, BuildResult } from '../build/result.ts';
 import { sourceText } from '../erts/runtime-source.ts';
-import type { ShippedFile } from '../index.ts';
+import type { ShippedFile, Warning } from '../index.ts';
 import { buildTable } from './build-table.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 import { errorDocument } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A build's result as one JSON document: `schemaVersion`, then what the library returned, errors as data. */
-export function buildDocument(result: BuildResult, shipped: readonly ShippedFile[]): string {
+/**
+ * A build's result as one JSON document: `schemaVersion`, then what the library returned, errors as data.
+ *
+ * @param warnings of the project, before the build.
+ */
+export function buildDocument(
+  result: BuildResult,
+  shipped: readonly ShippedFile[],
+  warnings: readonly Warning[] = [],
+): string {
   const failures = result.failures.map(({ target, error }) => ({ target, error: errorDocument(error) }));
-  return `${JSON.stringify({ schemaVersion: 1, ...result, failures, shipped }, null, 2)}\n`;
+  return `${JSON.stringify({ schemaVersion: 1, ...result, warnings, failures, shipped }, null, 2)}\n`;
 }
 
 /** For people: warnings and failures on stderr, the table of what was made on stdout. */
 export function buildReport(
   result: BuildResult,
   terminal: Terminal,
-  { why = false, quiet = false }: { why?: boolean; quiet?: boolean },
+  {
+    warnings: ofProject = [],
+    why = false,
+    quiet = false,
+  }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
-  const { yellow, red, cyan } = terminal.colors;
+  const { red, cyan } = terminal.colors;
+  for (const warning of ofProject) tellWarning(warning, terminal);
   for (const { target, runtime, applications, warnings } of result.artifacts) {
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
-    for (const { message, hint } of warnings) {
-      terminal.err(`${yellow('warning:')} ${message}\n`);
-      if (hint) terminal.err(`${cyan('hint:')} ${hint}\n`);
-    }
+    for (const warning of warnings) tellWarning(warning, terminal);
     if (why) terminal.err(table(applications.map(applicationRow), new Set([2])));
   }
   if (result.artifacts.length > 0 && !quiet) {
@@ -36,6 +46,11 @@ export function buildReport(
     terminal.err(`${red('error:')} ${target}: ${message}\n`);
     if (hint) terminal.err(`${cyan('hint:')} ${hint}\n`);
   }
+}
+
+function tellWarning({ message, hint }: Warning, { err, colors }: Terminal): void {
+  err(`${colors.yellow('warning:')} ${message}\n`);
+  if (hint) err(`${colors.cyan('hint:')} ${hint}\n`);
 }
 
 const applicationRow = ({ name, version, size, because }: Artifact['applications'][number]): string[] => [

@@ -198,6 +198,13 @@ export const optionTable = [
     group: output,
     describe: 'find everything out, write nothing',
   },
+  {
+    name: 'strict',
+    kind: 'switch',
+    group: output,
+    setting: true,
+    describe: 'take no warning: nothing is written when there is one',
+  },
   { name: 'json', kind: 'switch', group: output, describe: 'print one JSON document' },
   {
     name: 'color',

@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { findProgram } from '../erts/host-otp.ts';
 import { runProgram } from '../programs/run-program.ts';
+import type { Warning } from '../reporter.ts';
+import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';
 
@@ -11,16 +13,24 @@ export interface ProjectBuildOptions {
   signal?: AbortSignal | undefined;
   /** Hears the command line before it is run. */
   onCommand?: ((line: string) => void) | undefined;
+  /** Applications whose `priv` comes from elsewhere. */
+  privGiven?: readonly string[] | undefined;
+}
+
+/** What a project's tool made. */
+export interface BuiltProject {
+  /** Absolute. */
+  escript: string;
+  warnings: Warning[];
 }
 
 /**
  * Lets a project's own tool make its escript.
  *
- * @returns the escript's path, absolute.
  * @throws `project-tool-missing`, `project-build-failed` (with the tool's output in `detail.output`),
- *   `project-no-escript`, `project-ambiguous`
+ *   `project-no-escript`, `project-ambiguous`, and as `openEscript`
  */
-export async function buildProject(project: Project, options: ProjectBuildOptions): Promise<string> {
+export async function buildProject(project: Project, options: ProjectBuildOptions): Promise<BuiltProject> {
   const { folder, file, kind } = project;
   const tool = projectTools[kind];
   const environment = { ...tool.environment, ...options.environment };
@@ -45,5 +55,6 @@ export async function buildProject(project: Project, options: ProjectBuildOption
   const made = await stat(escript).catch(() => undefined);
   if (!made?.isFile())
     throw new OnebeamError('project-no-escript', { path: folder, found: line, expected: escript });
-  return escript;
+  const libraries = tool.libraries(folder, environment);
+  return { escript, warnings: libraries ? await leftOutPriv(escript, libraries, options.privGiven) : [] };
 }

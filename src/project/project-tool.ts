@@ -12,6 +12,8 @@ export interface ProjectTool {
   environment: Readonly<Record<string, string>>;
   /** Where the escript is then, as an absolute path; by what the tool printed where it says so. */
   escript(project: Project, printed: string, environment: Environment): Promise<string>;
+  /** Where it keeps built applications, one folder each, as an absolute path; nothing where that is not told. */
+  libraries(folder: string, environment: Environment): string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -29,18 +31,16 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
       const [, name = ''] = /\bapp:\s*:(\w+)/.exec(await readFile(file, 'utf8')) ?? [];
       return join(folder, name);
     },
+    libraries: (folder, { MIX_ENV, MIX_BUILD_PATH, MIX_BUILD_ROOT = '_build' }) =>
+      resolve(folder, MIX_BUILD_PATH ?? join(MIX_BUILD_ROOT, MIX_ENV ?? ''), 'lib'),
   },
   rebar3: {
     program: 'rebar3',
     words: () => ['escriptize'],
     environment: {},
-    escript: async ({ folder, file }, _printed, environment) => {
-      const profile = environment.REBAR_PROFILE ?? 'default';
-      const base = environment.REBAR_BASE_DIR ?? '_build';
-      // Profiles of `rebar3 as` stand in the folder's name with a plus between them.
-      const profiles = profile.replaceAll(',', '+');
-      return resolve(folder, base, profiles, 'bin', await rebarEscriptOf(folder, file));
-    },
+    escript: async ({ folder, file }, _printed, environment) =>
+      resolve(rebarBase(folder, environment), 'bin', await rebarEscriptOf(folder, file)),
+    libraries: (folder, environment) => resolve(rebarBase(folder, environment), 'lib'),
   },
   gleam: {
     program: 'gleam',
@@ -52,8 +52,14 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
       // `Generated` may stand before other words in later versions; only a file of the project's name is believed.
       return said && basename(said) === name ? resolve(folder, said) : join(folder, name);
     },
+    libraries: () => undefined,
   },
 };
+
+/** Profiles of `rebar3 as` stand in the folder's name with a plus between them. */
+function rebarBase(folder: string, { REBAR_PROFILE = 'default', REBAR_BASE_DIR = '_build' }: Environment) {
+  return resolve(folder, REBAR_BASE_DIR, REBAR_PROFILE.replaceAll(',', '+'));
+}
 
 /** A project that depends on gleescript has chosen it, and its compiler may be older than `gleam export escript`. */
 const usesGleescript = (file: string): boolean => /^\s*gleescript\s*=/m.test(file);

@@ -67,6 +67,10 @@ export function progressDisplay({ err, colors, interactive, unicode, columns }: 
           err(`${colors.dim(doneLine(target, phase, progress.milliseconds, known?.detail))}\n`);
         }
         if (underway.size === 0) stop();
+        break;
+      case 'failed':
+        underway.delete(key);
+        if (underway.size === 0) stop();
     }
   };
   return { report, stop };

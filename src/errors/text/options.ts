@@ -15,6 +15,10 @@ export const optionsTexts = {
     message: `${found} cannot be given together: ${expected}`,
     hint: 'leave one of them out',
   }),
+  'warnings-refused': ({ found, detail }) => ({
+    message: `\`--strict\` takes no warning, found: ${found}`,
+    hint: `${list(detail?.hints) || 'do what the warnings say'}, or leave \`--strict\` out`,
+  }),
   interrupted: () => ({
     message: 'interrupted',
     hint: 'nothing was written; run the command again to start over',
