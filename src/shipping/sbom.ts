@@ -23,10 +23,11 @@ interface Component {
   version?: string;
   description?: string;
   licenses?: { license: { id: string } | { name: string } }[];
+  'bom-ref': string;
 }
 
 /**
- * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted, with no time and no serial number, so that equal
+ * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
  * programs have equal bills. OTP's applications, the escript's own, and what they run on, each with its licence where it
  * is known.
  */
@@ -34,14 +35,29 @@ export function billOfMaterials({ name, escript, otp, applications, bun }: SbomI
   const resources = escript.body.kind === 'archive' ? archiveNeeds(escript, escript.body).resources : [];
   const main = resources.find((resource) => resource.name === name);
   const components: Component[] = [
-    { type: 'platform', name: 'bun', version: bun, description: 'the launcher', licenses: [licence('MIT')] },
-    { type: 'platform', name: 'erts', version: otp.erts, licenses: [licence('Apache-2.0')] },
-    ...applications.map((application) => ({
+    {
+      type: 'platform',
+      name: 'bun',
+      version: bun,
+      description: 'the launcher',
+      licenses: [licence('MIT')],
+      'bom-ref': `bun@${bun}`,
+    },
+    {
+      type: 'platform',
+      name: 'erts',
+      version: otp.erts,
+      licenses: [licence('Apache-2.0')],
+      'bom-ref': `erts@${otp.erts}`,
+    },
+    ...applications.map(({ name, version }) => ({
       type: 'library' as const,
-      name: application.name,
-      version: application.version,
+      name,
+      version,
       description: `of Erlang/OTP ${otp.version}`,
       licenses: [licence('Apache-2.0')],
+      // An escript may bring an application of its own that OTP has, too: a reference has to be the only one.
+      'bom-ref': `otp/${name}@${version}`,
     })),
     ...resources.filter((resource) => resource !== main).map(ownComponent),
   ];
@@ -53,9 +69,9 @@ export function billOfMaterials({ name, escript, otp, applications, bun }: SbomI
     metadata: {
       component: { ...(main && ownComponent(main)), type: 'application', name, 'bom-ref': 'program' },
     },
-    components: components
-      .sort((one, other) => (one.name < other.name ? -1 : 1))
-      .map((component) => ({ ...component, 'bom-ref': `${component.name}@${component.version ?? ''}` })),
+    components: [...new Map(components.map((component) => [component['bom-ref'], component])).values()].sort(
+      (one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1),
+    ),
   };
 }
 
@@ -81,6 +97,7 @@ function ownComponent(resource: ApplicationResource): Component {
     ...(version && { version }),
     ...(description && { description }),
     ...(licenses.length > 0 && { licenses }),
+    'bom-ref': `escript/${name}@${version}`,
   };
 }
 
@@ -104,7 +121,7 @@ function licencesOf({ name, term }: ApplicationResource) {
 }
 
 /** Identifiers of SPDX that packages of this world use; CycloneDX takes no other text for an identifier. */
-const spdx = [
+export const spdxIdentifiers = [
   'Apache-2.0',
   'MIT',
   'BSD-2-Clause',
@@ -118,4 +135,6 @@ const spdx = [
   'Zlib',
 ];
 
-const licence = (text: string) => ({ license: spdx.includes(text) ? { id: text } : { name: text } });
+const licence = (text: string) => ({
+  license: spdxIdentifiers.includes(text) ? { id: text } : { name: text },
+});
