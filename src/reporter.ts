@@ -7,7 +7,9 @@ export type Progress =
   | { kind: 'step'; phase: Phase; target: Target; detail: string }
   /** How far the phase is, in bytes: of a download, of what is compressed. */
   | { kind: 'amount'; phase: Phase; target: Target; done: number; total: number | undefined }
-  | { kind: 'done'; phase: Phase; target: Target; milliseconds: number };
+  | { kind: 'done'; phase: Phase; target: Target; milliseconds: number }
+  /** It ended before it was done; why is told by the build. */
+  | { kind: 'failed'; phase: Phase; target: Target };
 
 export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
 

@@ -1,24 +1,15 @@
-import { join } from 'node:path';
-import { warningText } from '../analysis/analysis-warning.ts';
 import { reasonText } from '../analysis/reason.ts';
-import { ContentCache } from '../cache/content-cache.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
-import { nativeNeeds } from '../erts/fits-target.ts';
 import type { Escript } from '../escript/escript.ts';
-import { assemble } from '../executable/assemble.ts';
+import { assembleWith } from '../executable/assemble.ts';
 import type { BuildOptions, Surroundings } from '../options.ts';
-import { encodeManifest } from '../payload/manifest-codec.ts';
-import { type WrittenPayload, writePayload } from '../payload/write.ts';
-import type { Phase, Warning } from '../reporter.ts';
-import { sbomFile } from '../shipping/sbom.ts';
+import type { FrameMaker } from '../payload/frame-maker.ts';
+import type { WrittenPayload } from '../payload/write.ts';
 import { stub } from '../stub/compile.ts';
-import { bunVersion } from '../stub/pins.ts';
 import { type Target, targetParts } from '../targets/target.ts';
-import { version } from '../version.ts';
-import { encoder } from '../zstd/codec.ts';
+import { type Content, makeContent } from './content.ts';
 import { inPrivateFolder } from './in-private-folder.ts';
-import { nativeWarnings } from './native-warnings.ts';
-import { packedProgram } from './packed-program.ts';
+import { phases } from './phases.ts';
 import type { Artifact } from './result.ts';
 import { windowsOptions } from './windows-options.ts';
 
@@ -31,128 +22,129 @@ export interface TargetBuild {
   runtime(): Promise<FoundRuntime>;
   /** Names of modules that a recorded start has loaded. */
   recorded: readonly string[];
+  /** Shared by the targets of a build. */
+  frames: FrameMaker;
+  /** Waits until no other target looks for its runtime. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** One executable: runtime, analysis, payload, stub, executable, in this order, each told to the reporter. */
+/**
+ * One executable: the stub, what it carries, and both together, at the same time as far as one does not need the other.
+ * Each phase is told to the reporter. When one fails, what still runs is stopped.
+ */
 export async function buildTarget(build: TargetBuild): Promise<Artifact> {
-  const { target, escript, options, surroundings } = build;
   const started = performance.now();
+  const stop = new AbortController();
+  const { signal } = build.surroundings;
+  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const running: Promise<unknown>[] = [];
+  /** What went wrong first; what the others then say is only that they were stopped. */
+  let first: { reason: unknown } | undefined;
+  const start = <Result>(work: Promise<Result>): Promise<Result> => {
+    running.push(work);
+    work.catch((reason) => {
+      first ??= { reason };
+      stop.abort();
+    });
+    return work;
+  };
+  const own = { ...build, surroundings: { ...build.surroundings, signal: either } };
+  return inPrivateFolder(build.surroundings.cacheFolder, async (folder) => {
+    try {
+      const { content, made } = await parallel(own, folder, start);
+      return artifact(build, content, made, performance.now() - started);
+    } catch (error) {
+      throw first && !signal?.aborted ? first.reason : error;
+    } finally {
+      stop.abort();
+      await Promise.allSettled(running);
+    }
+  });
+}
+
+type Made = Pick<Artifact, 'path' | 'size' | 'sha256' | 'parts'>;
+
+/** @param start gets what runs beside the rest, and gives it back. */
+async function parallel(
+  build: TargetBuild,
+  folder: string,
+  start: <Result>(work: Promise<Result>) => Promise<Result>,
+): Promise<{ content: Content; made: Made }> {
+  const { target, options, surroundings } = build;
   const phase = phases(target, surroundings);
-  const warnings: Warning[] = [];
-  const cache = new ContentCache(surroundings.cacheFolder);
-  const { os } = targetParts(target);
-  const forWindows = os === 'windows' ? await windowsOptions(options.windows) : undefined;
-
-  const { otp, source } = await phase('runtime', () => build.runtime());
-
-  const program = await phase('analysis', async () => {
-    const packed = await packedProgram(escript, otp, target, options, build.recorded);
-    warnings.push(...packed.analysis.warnings.map(warningText));
-    warnings.push(...nativeWarnings(await nativeNeeds(packed.runtime.files, target)));
-    return packed;
-  });
-  const { analysis, runtime } = program;
-
-  const compiledStub = phase('stub', () =>
-    stub({
-      target,
-      host: surroundings.host,
-      cacheFolder: surroundings.cacheFolder,
-      environment: surroundings.environment,
-      offline: options.offline,
-      signal: surroundings.signal,
-    }),
-  );
-  // Both are awaited below; a failure of the first must not leave the other unhandled.
-  compiledStub.catch(() => {});
-
-  const artifact = await inPrivateFolder(surroundings.cacheFolder, async (folder) => {
-    const path = join(folder, 'payload.tar.zst');
-    const { applications } = analysis;
-    const bill = sbomFile({ name: options.name, escript, otp, applications, bun: bunVersion });
-    const payload = await phase('payload', () =>
-      writePayload({
-        runtime: runtime.files,
-        application: [...program.files, bill],
-        level: options.level,
-        output: path,
-        cache,
-        onProgress: (done, total) =>
-          surroundings.report?.({ kind: 'amount', phase: 'payload', target, done, total }),
-        ...(surroundings.sourceDateEpoch !== undefined && { modified: surroundings.sourceDateEpoch }),
-        ...(surroundings.signal && { signal: surroundings.signal }),
-      }),
-    );
-    const manifest = encodeManifest({
-      format: 1,
-      name: options.name,
-      target,
-      otp: { release: otp.release, erts: otp.erts },
-      start: {
-        ...program.start,
-        ...(forWindows?.keepConsole && { keepConsole: true }),
-      },
-      files: payload.files,
-      frames: payload.frames,
-      payload: { size: payload.size, sha256: payload.sha256 },
-      tools: { onebeam: version, bun: bunVersion, zstd: encoder },
-    });
-    const base = await compiledStub;
-    if (options.dryRun) return { ...planned(build.output, base.size, payload, manifest.length) };
-    return phase('executable', async () => {
-      const made = await assemble({
+  const isWindows = targetParts(target).os === 'windows';
+  const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
+  const compiled = start(
+    phase('stub', () =>
+      stub({
         target,
-        name: options.name,
-        stub: base.path,
-        payload: { path, size: payload.size, sha256: payload.sha256 },
-        manifest,
-        output: build.output,
-        inputs: [options.escript, ...(options.windows.icon ? [options.windows.icon] : [])],
-        windows: forWindows?.windows,
+        host: surroundings.host,
+        cacheFolder: surroundings.cacheFolder,
+        environment: surroundings.environment,
+        offline: options.offline,
         signal: surroundings.signal,
-      });
-      return { ...made, parts: parts(base.size, payload, made.overhead) };
-    });
-  });
+      }),
+    ),
+  );
+  const filled = start(makeContent(build, phase, folder, forWindows?.keepConsole ?? false));
+  if (options.dryRun) {
+    const [base, content] = await Promise.all([compiled, filled]);
+    const { written, body } = content;
+    return { content, made: planned(build.output, base.size, written, body.manifest.length) };
+  }
+  const assembled = start(
+    compiled.then((base) =>
+      assembleWith(
+        {
+          target,
+          name: options.name,
+          stub: base.path,
+          stubState: base.sha256State,
+          output: build.output,
+          inputs: [options.escript, ...(options.windows.icon ? [options.windows.icon] : [])],
+          windows: forWindows?.windows,
+          signal: surroundings.signal,
+        },
+        filled.then(({ body }) => body),
+      ),
+    ),
+  );
+  const content = await filled;
+  const base = await compiled;
+  const made = await phase('executable', () => assembled);
+  return { content, made: { ...made, parts: parts(base.size, content.written, made.overhead) } };
+}
 
+function artifact(
+  { target }: TargetBuild,
+  { runtime: { otp, source }, program: { analysis, runtime }, warnings }: Content,
+  made: Made,
+  milliseconds: number,
+): Artifact {
   const sizes = new Map(runtime.applications.map(({ name, size }) => [name, size]));
+  const { path, size, sha256, parts } = made;
   return {
-    target,
-    path: artifact.path,
-    size: artifact.size,
-    sha256: artifact.sha256,
-    parts: artifact.parts,
+    ...{ target, path, size, sha256, parts },
     runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
-    applications: analysis.applications.map(({ name, version: applicationVersion, reasons }) => ({
+    applications: analysis.applications.map(({ name, version, reasons }) => ({
       name,
-      version: applicationVersion,
+      version,
       size: sizes.get(name) ?? 0,
       because: reasons.map(reasonText),
     })),
     warnings,
-    milliseconds: Math.round(performance.now() - started),
+    milliseconds: Math.round(milliseconds),
   };
 }
 
-const parts = (stubSize: number, payload: WrittenPayload, overhead: number) => ({
+const parts = (stubSize: number, payload: WrittenPayload, overhead: number): Artifact['parts'] => ({
   stub: stubSize,
   runtime: payload.runtimeSize,
   program: payload.size - payload.runtimeSize,
   overhead,
 });
 
-function planned(path: string, stubSize: number, payload: WrittenPayload, overhead: number) {
+function planned(path: string, stubSize: number, payload: WrittenPayload, overhead: number): Made {
   const size = stubSize + payload.size + overhead;
   return { path, size, sha256: '', parts: parts(stubSize, payload, overhead) };
-}
-
-function phases(target: Target, { report, signal }: Surroundings) {
-  return async <Result>(phase: Phase, work: () => Promise<Result>): Promise<Result> => {
-    signal?.throwIfAborted();
-    report?.({ kind: 'phase', phase, target });
-    const started = performance.now();
-    const result = await work();
-    report?.({ kind: 'done', phase, target, milliseconds: performance.now() - started });
-    return result;
-  };
 }

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import { ContentCache } from '../cache/content-cache.ts';
 import { findRuntime, type RuntimeRequest } from '../erts/find-runtime.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildOptions, type BuildRequest, buildOptions, type Surroundings } from '../options.ts';
+import { startFrameMaker } from '../payload/frame-maker.ts';
 import { programVersion } from '../shipping/sbom.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
+import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult } from './result.ts';
 
@@ -21,20 +24,26 @@ export async function build(request: BuildRequest, surroundings: Surroundings): 
   const options = buildOptions(request, surroundings);
   const escript = await openEscript(options.escript);
   const recorded = await recordedModules(escript, options, surroundings);
+  const cache = new ContentCache(surroundings.cacheFolder);
+  const frames = startFrameMaker(cache);
+  // Targets may share an archive, and all share the lock file.
+  const inTurn = oneByOne();
+  const ended = await forEachTarget(
+    options.outputs,
+    targetsAtOnce(),
+    async ({ target, path }) => {
+      surroundings.signal?.throwIfAborted();
+      const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
+      const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
+      return buildTarget(one);
+    },
+    () => surroundings.signal?.aborted ?? false,
+  ).finally(() => frames.close());
   const artifacts: Artifact[] = [];
   const failures: BuildResult['failures'] = [];
-  // One after the other: each compresses on all cores already.
-  for (const { target, path } of options.outputs) {
-    surroundings.signal?.throwIfAborted();
-    const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
-    try {
-      artifacts.push(
-        await buildTarget({ target, output: path, escript, options, surroundings, runtime, recorded }),
-      );
-    } catch (error) {
-      if (surroundings.signal?.aborted) throw error;
-      failures.push({ target, error: error as Error });
-    }
+  for (const [index, end] of ended.entries()) {
+    if (end.status === 'fulfilled') artifacts.push(end.value);
+    else failures.push({ target: options.outputs[index]!.target, error: end.reason });
   }
   const { bytes, body } = escript;
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -18,13 +18,18 @@ export async function refuseOutput(output: string, inputs: readonly string[]): P
   }
 }
 
-/** The executable, whole or not at all. @throws `output-not-writable`, what `write` throws */
+/**
+ * The executable, whole or not at all. It is not flushed, as linkers do not either: after a power failure it can be made
+ * again.
+ *
+ * @throws `output-not-writable`, what `write` throws
+ */
 export async function writeOutput<Result>(
   output: string,
   write: (file: FileHandle, beside: string) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await writeBeside(output, 0o755, write);
+    return await writeBeside(output, 0o755, write, { flush: false });
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof OnebeamError || !/^E[A-Z]+$/.test(code ?? '')) throw cause;

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { PathRegister, safePath } from '../archive/safe-path.ts';
 import { endOfArchive } from '../archive/tar-write.ts';
-import { ContentCache } from '../cache/content-cache.ts';
+import type { ContentCache } from '../cache/content-cache.ts';
 import { writeBeside } from '../files/write-beside.ts';
-import { encoder } from '../zstd/codec.ts';
-import { type Compressor, startCompressor } from '../zstd/compress.ts';
+import { type Frame, type FrameMaker, startFrameMaker } from './frame-maker.ts';
 import { planFrames } from './frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from './manifest.ts';
 import { rawFrames } from './raw-frames.ts';
 import { entryLength, tarStream } from './tar-stream.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface WritePayloadOptions {
   /** What a repack leaves as it is: everything below `erts/`. In any order. */
@@ -24,6 +23,10 @@ export interface WritePayloadOptions {
   output: string;
   /** Keeps compressed frames by content: what it has is not compressed again. */
   cache?: ContentCache;
+  /** Makes the frames, instead of one that is started for this payload with `cache` and `workers`. */
+  frames?: FrameMaker;
+  /** Whether the file is on the disk when this is done; for what is only a step to something else, `false`. */
+  flush?: boolean;
   /** Every file's time in the archive, in seconds since 1970; 0 unless the caller says otherwise. */
   modified?: number;
   /** Threads that compress; as many as the processor and the memory bound allow unless said otherwise. */
@@ -55,7 +58,7 @@ export interface WrittenPayload {
  *   system's error. `output` is then as it was.
  */
 export async function writePayload(options: WritePayloadOptions): Promise<WrittenPayload> {
-  const { level, cache, modified = 0, signal, onProgress } = options;
+  const { level, modified = 0, flush = true, signal, onProgress } = options;
   const parts = [sorted(options.runtime), sorted(options.application)];
   const files = parts.flat();
   checkPaths(files);
@@ -64,45 +67,41 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
   const plan = planFrames(lengths);
   const total = plan.reduce((sum, length) => sum + length, 0);
 
-  const compressor = startCompressor(options.workers ?? Math.min(availableParallelism(), mostWorkers));
+  const maker = options.frames ?? startFrameMaker(options.cache, options.workers);
+  const write = async (output: FileHandle): Promise<WrittenPayload> => {
+    const payload = new PayloadSum(output);
+    const seen: ManifestFile[] = [];
+    const underway: Promise<Frame>[] = [];
+    const finishOne = async () => {
+      await payload.append(await unlessAborted(underway.shift()!, signal));
+      onProgress?.(payload.rawLength, total);
+    };
+    for await (const raw of rawFrames(
+      plan,
+      tarStream(files, modified, (file) => seen.push(file)),
+    )) {
+      signal?.throwIfAborted();
+      const frame = maker.make(raw, level);
+      // Whoever awaits it hears of its failure; until then nobody does, which must not end the process.
+      frame.catch(() => undefined);
+      underway.push(frame);
+      if (underway.length > maker.width) await finishOne();
+    }
+    while (underway.length > 0) {
+      signal?.throwIfAborted();
+      await finishOne();
+    }
+    const written = payload.end();
+    const runtimeFrames = planFrames(lengths.slice(0, 1)).length;
+    const runtimeSize = written.frames.slice(0, runtimeFrames).reduce((sum, frame) => sum + frame.length, 0);
+    return { ...written, runtimeSize, files: seen };
+  };
   try {
-    return await writeBeside(options.output, 0o644, async (output) => {
-      const payload = new PayloadSum(output);
-      const seen: ManifestFile[] = [];
-      const underway: Promise<Frame>[] = [];
-      const finishOne = async () => {
-        await payload.append(await underway.shift()!);
-        onProgress?.(payload.rawLength, total);
-      };
-      for await (const raw of rawFrames(
-        plan,
-        tarStream(files, modified, (file) => seen.push(file)),
-      )) {
-        signal?.throwIfAborted();
-        const frame = makeFrame(raw, level, compressor, cache);
-        // Whoever awaits it hears of its failure; until then nobody does, which must not end the process.
-        frame.catch(() => undefined);
-        underway.push(frame);
-        if (underway.length > compressor.width) await finishOne();
-      }
-      while (underway.length > 0) {
-        signal?.throwIfAborted();
-        await finishOne();
-      }
-      const written = payload.end();
-      const runtimeFrames = planFrames(lengths.slice(0, 1)).length;
-      const runtimeSize = written.frames
-        .slice(0, runtimeFrames)
-        .reduce((sum, frame) => sum + frame.length, 0);
-      return { ...written, runtimeSize, files: seen };
-    });
+    return await writeBeside(options.output, 0o644, write, { flush });
   } finally {
-    await compressor.close();
+    if (!options.frames) await maker.close();
   }
 }
-
-/** With their frames two workers hold some 450 MB at any level; the whole stays below 500. */
-const mostWorkers = 2;
 
 /** By the bytes of the path: no locale has a say. */
 const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
@@ -112,28 +111,6 @@ const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
 function checkPaths(files: readonly PayloadFile[]): void {
   const paths = new PathRegister();
   for (const { path } of files) paths.addFile(safePath(path));
-}
-
-interface Frame {
-  bytes: Uint8Array;
-  rawLength: number;
-  cached: boolean;
-}
-
-async function makeFrame(
-  raw: Uint8Array<ArrayBuffer>,
-  level: number,
-  compressor: Compressor,
-  cache: ContentCache | undefined,
-): Promise<Frame> {
-  const rawLength = raw.length;
-  if (!cache) return { bytes: await compressor.compress(raw, level), rawLength, cached: false };
-  const key = ContentCache.key(createHash('sha256').update(raw).digest('hex'), level, encoder);
-  const cached = await cache.get('frames', key);
-  if (cached) return { bytes: cached, rawLength, cached: true };
-  const bytes = await compressor.compress(raw, level);
-  await cache.put('frames', key, bytes);
-  return { bytes, rawLength, cached: false };
 }
 
 /** Writes frames one after the other, and keeps the account that the manifest needs. */

@@ -158,6 +158,16 @@ describe('writePayload', () => {
     expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
   });
 
+  test('does not wait for a frame when it is told to stop', async () => {
+    const stop = new AbortController();
+    // Nobody ever makes this frame.
+    const frames = { width: 1, make: () => new Promise<never>(() => {}), close: async () => {} };
+    setTimeout(() => stop.abort(new Error('enough')), 20);
+    await expect(write('waiting', { signal: stop.signal, frames })).rejects.toThrow('enough');
+    await expect(write('late', { signal: stop.signal, frames })).rejects.toThrow('enough');
+    expect((await readdir(folder)).filter((name) => /waiting|late/.test(name))).toEqual([]);
+  });
+
   test('tells how far it is', async () => {
     const told: [number, number][] = [];
     await write('told', { onProgress: (done, total) => told.push([done, total]) });

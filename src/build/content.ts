@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { warningText } from '../analysis/analysis-warning.ts';
+import type { FoundRuntime } from '../erts/find-runtime.ts';
+import { nativeNeeds } from '../erts/fits-target.ts';
+import type { Body } from '../executable/body.ts';
+import { encodeManifest } from '../payload/manifest-codec.ts';
+import { type WrittenPayload, writePayload } from '../payload/write.ts';
+import type { Warning } from '../reporter.ts';
+import { sbomFile } from '../shipping/sbom.ts';
+import { bunVersion } from '../stub/pins.ts';
+import { version } from '../version.ts';
+import { encoder } from '../zstd/codec.ts';
+import type { TargetBuild } from './build-target.ts';
+import { nativeWarnings } from './native-warnings.ts';
+import { type PackedProgram, packedProgram } from './packed-program.ts';
+import type { RunPhase } from './phases.ts';
+
+/** What an executable carries, and what is known of it. */
+export interface Content {
+  runtime: FoundRuntime;
+  program: PackedProgram;
+  warnings: Warning[];
+  written: WrittenPayload;
+  body: Body;
+}
+
+/**
+ * Finds the runtime of a target, analyses the program, and writes the payload: in this order, each told to the reporter.
+ *
+ * @param folder where the payload is written.
+ * @param keepConsole for Windows: see the manifest.
+ */
+export async function makeContent(
+  { target, escript, options, surroundings, ...build }: TargetBuild,
+  phase: RunPhase,
+  folder: string,
+  keepConsole: boolean,
+): Promise<Content> {
+  const runtime = await build.inTurn(() => phase('runtime', () => build.runtime()));
+  const { otp } = runtime;
+  const warnings: Warning[] = [];
+  const program = await phase('analysis', async () => {
+    const packed = await packedProgram(escript, otp, target, options, build.recorded);
+    warnings.push(...packed.analysis.warnings.map(warningText));
+    warnings.push(...nativeWarnings(await nativeNeeds(packed.runtime.files, target)));
+    return packed;
+  });
+  const { applications } = program.analysis;
+  const bill = sbomFile({ name: options.name, escript, otp, applications, bun: bunVersion });
+  const path = join(folder, 'payload.tar.zst');
+  const written = await phase('payload', () =>
+    writePayload({
+      runtime: program.runtime.files,
+      application: [...program.files, bill],
+      level: options.level,
+      output: path,
+      frames: build.frames,
+      // It is read once, at once, and then gone.
+      flush: false,
+      onProgress: (done, total) =>
+        surroundings.report?.({ kind: 'amount', phase: 'payload', target, done, total }),
+      ...(surroundings.sourceDateEpoch !== undefined && { modified: surroundings.sourceDateEpoch }),
+      ...(surroundings.signal && { signal: surroundings.signal }),
+    }),
+  );
+  const payload = { size: written.size, sha256: written.sha256 };
+  const manifest = encodeManifest({
+    format: 1,
+    name: options.name,
+    target,
+    otp: { release: otp.release, erts: otp.erts },
+    start: { ...program.start, ...(keepConsole && { keepConsole: true }) },
+    files: written.files,
+    frames: written.frames,
+    payload,
+    tools: { onebeam: version, bun: bunVersion, zstd: encoder },
+  });
+  return { runtime, program, warnings, written, body: { payload: { path, ...payload }, manifest } };
+}

@@ -1,0 +1,45 @@
+import { availableParallelism, freemem } from 'node:os';
+
+/** What one target may hold at its worst: the base of its launcher, twice, and frames under way. In bytes. */
+const memoryForOne = 512 * 1024 * 1024;
+
+/** How many targets are built at the same time: never more than processors, nor than the free memory has room for. */
+export const targetsAtOnce = (): number =>
+  Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / memoryForOne)));
+
+/**
+ * Does the same for each of these, some at a time, started in their order.
+ *
+ * @returns how each ended, in their order. The first reason that `isFatal` tells starts no more of them, and is thrown
+ *   once those under way have ended.
+ */
+export async function forEachTarget<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+  isFatal: () => boolean,
+): Promise<PromiseSettledResult<Result>[]> {
+  const ended: PromiseSettledResult<Result>[] = [];
+  const fatal: unknown[] = [];
+  const left = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of left) {
+      if (fatal.length > 0) return;
+      [ended[index]] = (await Promise.allSettled([work(item)])) as [PromiseSettledResult<Result>];
+      if (ended[index]?.status === 'rejected' && isFatal()) fatal.push(ended[index].reason);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  if (fatal.length > 0) throw fatal[0];
+  return ended;
+}
+
+/** Lets only one of those who ask work at a time, in the order in which they ask. */
+export function oneByOne(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

@@ -1,0 +1,25 @@
+import type { Surroundings } from '../options.ts';
+import type { Phase } from '../reporter.ts';
+import type { Target } from '../targets/target.ts';
+
+export type RunPhase = <Result>(phase: Phase, work: () => Promise<Result>) => Promise<Result>;
+
+/** Tells the reporter of each phase when it begins and when it ends. Nothing begins once the signal has come. */
+export function phases(
+  target: Target,
+  { report, signal }: Pick<Surroundings, 'report' | 'signal'>,
+): RunPhase {
+  return async (phase, work) => {
+    signal?.throwIfAborted();
+    report?.({ kind: 'phase', phase, target });
+    const started = performance.now();
+    try {
+      const result = await work();
+      report?.({ kind: 'done', phase, target, milliseconds: performance.now() - started });
+      return result;
+    } catch (error) {
+      report?.({ kind: 'failed', phase, target });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,24 @@
+/**
+ * What `work` gives, or the signal's reason as soon as it is aborted: then nobody waits for work that goes on alone.
+ *
+ * @throws what `work` is rejected with; the signal's reason.
+ */
+export async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (!signal) return work;
+  // Its own end is no longer heard of once the signal has won.
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
