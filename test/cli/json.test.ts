@@ -1,6 +1,9 @@
 import { expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { documentSchema } from '../../src/cli/document-schema.ts';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -8,30 +11,50 @@ import { inFolder, onebeam } from './command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
 
+const schema = new Ajv2020({ strict: true, allowUnionTypes: true });
+schema.addSchema(documentSchema(), 'documents');
+/** What the published schema says against a document. */
+function complaints(name: string, text: string) {
+  const check = schema.getSchema(`documents#/$defs/${encodeURIComponent(name)}`);
+  if (!check) throw new Error(`the schema has no document \`${name}\``);
+  return check(JSON.parse(text)) ? [] : check.errors;
+}
+
 testWith(things, 'every command prints one document, with its version first', ({ tree, script }) =>
   inFolder(async (cwd) => {
-    const commands: [string[], string][] = [
-      [['build', script, '--erts', tree.root], 'artifacts'],
-      [['build', script, '--erts', tree.root, '--dry-run', '-o', 'not-made'], 'artifacts'],
-      [['payload', script, '--erts', tree.root], 'frames'],
-      [['estimate', script], 'basis'],
-      [['inspect', 'dist/hello'], 'manifest'],
-      [['verify', 'dist/hello'], 'files'],
-      [['verify', 'dist/hello', '--rebuild', '--erts', tree.root], 'same'],
-      [['unpack', 'dist/hello', '-o', 'laid-out'], 'folder'],
-      [['diff', 'dist/hello', 'dist/hello'], 'owners'],
-      [['explain', 'dist/hello'], 'owners'],
+    const commands: [words: string[], document: string][] = [
+      [['build', script, '--erts', tree.root], 'build'],
+      [['build', script, '--erts', tree.root, '--dry-run', '-o', 'not-made'], 'build'],
+      [['payload', script, '--erts', tree.root], 'payload'],
+      [['estimate', script], 'estimate'],
+      [['inspect', 'dist/hello'], 'inspect'],
+      [['verify', 'dist/hello'], 'verify'],
+      [['verify', 'dist/hello', '--rebuild', '--erts', tree.root], 'verify --rebuild'],
+      [['unpack', 'dist/hello', '-o', 'laid-out'], 'unpack'],
+      [['build', script, '--erts', tree.root, '--add-app', 'xmerl', '-o', 'other'], 'build'],
+      [['diff', 'dist/hello', 'other'], 'diff'],
+      [['explain', 'dist/hello'], 'explain'],
       [['targets'], 'targets'],
-      [['erts', 'prepare', tree.root, 'minimal'], 'applications'],
-      [['--version'], 'bun'],
+      [['erts', 'prepare', tree.root, 'minimal'], 'erts prepare'],
+      [['stub', 'list'], 'stub list'],
+      [['stub', 'build'], 'stub build'],
+      [['cache', 'dir'], 'cache dir'],
+      [['cache', 'list'], 'cache'],
+      [['cache', 'prune', '--dry-run'], 'cache'],
+      [['doctor', '--offline'], 'doctor'],
+      [['completion', 'bash'], 'completion'],
+      [['systools', 'script2boot', 'own'], 'systools'],
+      [['--version'], 'version'],
     ];
-    for (const [args, member] of commands) {
+    await writeFile(join(cwd, 'own.script'), '{script, {"own", "1"}, []}.\n');
+    for (const [args, name] of commands) {
       const { code, out } = await onebeam([...args, '--json'], { cwd });
       expect({ args, code }).toEqual({ args, code: 0 });
       expect(out).toStartWith('{\n  "schemaVersion": 1,\n');
-      expect(Object.keys(JSON.parse(out))).toContain(member);
+      expect({ args, complaints: complaints(name, out) }).toEqual({ args, complaints: [] });
     }
     expect(existsSync(join(cwd, 'not-made'))).toBe(false);
+    for (const [, name] of commands) expect(complaints(name, '{"schemaVersion": 1}')).not.toEqual([]);
   }),
 );
 
@@ -50,6 +73,7 @@ test('errors have the same shape everywhere: code, message, hint, and what was e
     for (const [args, code, error] of cases) {
       const said = await onebeam([...args, '--json'], { cwd });
       const document = JSON.parse(said.out);
+      expect({ args, complaints: complaints('error', said.out) }).toEqual({ args, complaints: [] });
       expect({ args, code: said.code, schema: document.schemaVersion }).toEqual({ args, code, schema: 1 });
       expect(document.error).toMatchObject({
         code: error,
