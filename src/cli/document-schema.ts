@@ -52,7 +52,8 @@ const manifest = record({
   tools: record({ onebeam: text, bun: text, zstd: text }),
 });
 
-const inspection: Members = { ...described, payload: placed, manifest };
+const signature = oneOf('none', 'ad-hoc', 'certificate');
+const inspection: Members = { ...described, payload: placed, manifest, signature };
 
 const artifact = record({
   ...described,

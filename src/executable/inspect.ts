@@ -1,5 +1,6 @@
 import type { Manifest } from '../payload/manifest.ts';
 import { type Executable, withExecutable } from './read.ts';
+import type { SignatureKind } from './signature-kind.ts';
 
 /** What an executable says of itself. Sizes in bytes. */
 export interface Inspection {
@@ -7,6 +8,8 @@ export interface Inspection {
   size: number;
   payload: { offset: number; size: number; sha256: string };
   manifest: Manifest;
+  /** What kind it is, not whether it is right. */
+  signature: SignatureKind;
 }
 
 /**
@@ -17,9 +20,10 @@ export interface Inspection {
 export const inspect = (path: string): Promise<Inspection> =>
   withExecutable(path, async (executable) => inspection(executable));
 
-export const inspection = ({ path, size, footer, manifest }: Executable): Inspection => ({
+export const inspection = ({ path, size, footer, manifest, signature }: Executable): Inspection => ({
   path,
   size,
   payload: { offset: footer.payloadOffset, size: footer.payloadLength, sha256: footer.payloadSha256 },
   manifest,
+  signature,
 });

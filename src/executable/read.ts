@@ -6,6 +6,7 @@ import { findFooterEnd, headerLength } from '../payload/footer-end.ts';
 import type { Manifest } from '../payload/manifest.ts';
 import { decodeManifest } from '../payload/manifest-codec.ts';
 import { pieces, readFully } from './pieces.ts';
+import { type SignatureKind, signatureKind } from './signature-kind.ts';
 
 /** An executable that was made here, its description read and checked; the payload not yet. */
 export interface Executable {
@@ -14,6 +15,7 @@ export interface Executable {
   size: number;
   footer: PlacedFooter;
   manifest: Manifest;
+  signature: SignatureKind;
   /** The payload's bytes, or some of them, in pieces. They are not checked against any digest. */
   payload(from?: number, to?: number): AsyncGenerator<Uint8Array>;
   /** @throws `payload-digest` when the payload is not what the footer says. */
@@ -45,7 +47,7 @@ async function readExecutable(path: string, file: FileHandle): Promise<Executabl
   if (!status.isFile())
     throw new OnebeamError('executable-unreadable', { path, found: 'not a regular file' });
   const { size } = status;
-  const { footer, manifest } = await readDescription(file, size).catch((error) => {
+  const { footer, manifest, signature } = await readDescription(file, size).catch((error) => {
     // The codecs work on bytes and know no name.
     throw error instanceof OnebeamError ? new OnebeamError(error.code, { path, ...error.data }) : error;
   });
@@ -60,13 +62,13 @@ async function readExecutable(path: string, file: FileHandle): Promise<Executabl
     if (found === footer.payloadSha256) return;
     throw new OnebeamError('payload-digest', { path, expected: footer.payloadSha256, found });
   };
-  return { path, size, footer, manifest, payload, checkPayload };
+  return { path, size, footer, manifest, signature, payload, checkPayload };
 }
 
 async function readDescription(
   file: FileHandle,
   size: number,
-): Promise<{ footer: PlacedFooter; manifest: Manifest }> {
+): Promise<{ footer: PlacedFooter; manifest: Manifest; signature: SignatureKind }> {
   const end = findFooterEnd(await readFully(file, 0, Math.min(size, headerLength)), size);
   const tailLength = Math.min(end, footerSize + footerSlack);
   const footer = decodeFooter(await readFully(file, end - tailLength, tailLength), end);
@@ -83,5 +85,8 @@ async function readDescription(
       found: `${payloadSize} bytes, ${sha256}`,
     });
   }
-  return { footer, manifest };
+  const signature = await signatureKind(size - end, (offset, length) =>
+    readFully(file, end + offset, length),
+  );
+  return { footer, manifest, signature };
 }

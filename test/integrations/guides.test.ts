@@ -102,6 +102,7 @@ testWith(
     ];
     expect(after.size).toBeGreaterThan(before.size);
     expect(after.payload).toEqual(before.payload);
+    expect([before.signature, after.signature]).toEqual(['none', 'certificate']);
   },
 );
 

@@ -28,13 +28,20 @@ export const inspectCommand: Command<{ executable: string; sbom?: boolean }> = {
   },
 };
 
-function facts({ size, payload, manifest }: Inspection): string[][] {
+const signatures = {
+  none: 'none',
+  'ad-hoc': 'ad hoc, as macOS asks for: no certificate',
+  certificate: 'with a certificate',
+} as const;
+
+function facts({ size, payload, manifest, signature }: Inspection): string[][] {
   return [
     ['name', manifest.name],
     ['target', manifest.target],
     ['OTP', `${manifest.otp.release} (ERTS ${manifest.otp.erts})`],
     ['size', sizeText(size)],
     ['payload', `${sizeText(payload.size)}, SHA-256 ${payload.sha256}`],
+    ['signature', signatures[signature]],
     ['made by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, ${manifest.tools.zstd}`],
   ];
 }
