@@ -1,14 +1,20 @@
 import { type BeamFile, requireChunk } from './beam-file.ts';
 
 /**
+ * The end of `func_info` of a function without arguments, its entry's `label` with a number in one to four bytes,
+ * and `on_load` (BEAM file format, compact terms; `insert_on_load_instruction` of the compiler).
+ */
+const onLoadAfterLabel =
+  /\x00\x01(?:[\x00\x10\x20\x30\x40\x50\x60\x70\x80\x90\xa0\xb0\xc0\xd0\xe0\xf0]|[\x08\x28\x48\x68\x88\xa8\xc8\xe8].|\x18..|\x38...)\x95/s;
+
+/**
  * Whether a module may run code of its own while it is loaded (`-on_load`): whether its code has the instruction
- * `on_load` (149) right after a label, as the compiler puts it. Read without knowing the instructions, so other bytes
- * may look like it; a module that has one is never missed.
+ * `on_load` (149) where the compiler puts it. Read without knowing the other instructions, so their bytes may look like
+ * it, though none of OTP's do; a module that has one is never missed.
  *
  * @throws OnebeamError `beam-invalid`
  */
 export function mayRunOnLoad(beam: BeamFile, path?: string): boolean {
   const code = requireChunk(beam, 'Code', path);
-  // The label's number in one byte, or in two or three (BEAM file format, compact terms).
-  return /\x01(?:[\x00-\xf0]|[\x08-\xe8].|\x18..)\x95/s.test(Buffer.from(code).toString('latin1'));
+  return onLoadAfterLabel.test(Buffer.from(code).toString('latin1'));
 }
