@@ -62,6 +62,7 @@ const origins = {
   /** Shells, for what they make of our completion. */
   zsh: { package: 'zsh', path: 'usr/bin/zsh', installed: true },
   fish: { package: 'fish', path: 'usr/bin/fish', installed: true },
+  shellcheck: { package: 'shellcheck' },
   'desktop-file-validate': { package: 'desktop-file-utils' },
   wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
   'x86_64-w64-mingw32-gcc': {

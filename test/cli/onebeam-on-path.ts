@@ -6,7 +6,7 @@ import { buildCache, cli } from './command-line.ts';
 export async function onebeamOnPath(folder: string): Promise<string> {
   const bin = join(folder, 'bin');
   await mkdir(bin, { recursive: true });
-  const line = `export ONEBEAM_BUILD_CACHE='${buildCache}'\nexec '${cli[0]}' '${cli[1]}' "$@"\n`;
+  const line = `export ONEBEAM_BUILD_CACHE="\${ONEBEAM_BUILD_CACHE:-${buildCache}}"\nexec '${cli[0]}' '${cli[1]}' "$@"\n`;
   const npx = `#!/bin/sh\n[ "$1" = --yes ] && case $2 in onebeam@*) shift 2 ;; *) exit 99 ;; esac\n${line}`;
   for (const [name, text] of [
     ['onebeam', `#!/bin/sh\n${line}`],

@@ -1,0 +1,49 @@
+// Tells which version of onebeam is meant, where its cache is, and what the cache is kept under.
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const {
+  INPUT_CACHE_FOLDER: folder,
+  INPUT_TARGET: target = '',
+  INPUT_ERTS: erts = '',
+  INPUT_VERSION: given,
+  INPUT_VERSION_FILE: file,
+  GITHUB_OUTPUT: output = '',
+  RUNNER_OS: os,
+  RUNNER_ARCH: arch,
+  RUNNER_TEMP: temporary = '',
+} = process.env;
+
+/** A version, or a range of npm's, as a file names it. */
+function versionIn(path) {
+  const text = readFileSync(path, 'utf8');
+  if (basename(path) === 'package.json') {
+    const { dependencies, devDependencies } = JSON.parse(text);
+    return devDependencies?.onebeam ?? dependencies?.onebeam;
+  }
+  if (basename(path) === '.tool-versions') return /^onebeam[ \t]+(\S+)/m.exec(text)?.[1];
+  return text.trim().replace(/^v/, '');
+}
+
+const named = file && existsSync(file) ? versionIn(file) : undefined;
+const version = given || (file ? (named ?? '') : 'latest');
+// It becomes a word of npm's: nothing but versions, ranges and tags.
+if (!/^[\w.^~<>=*+-]+$/.test(version)) {
+  console.log(`::error title=onebeam::${file || 'version'} names no version of onebeam`);
+  process.exit(1);
+}
+
+const lock = existsSync('onebeam.lock') ? readFileSync('onebeam.lock') : '';
+const wanted = createHash('sha256')
+  .update(JSON.stringify([target, erts]))
+  .update(lock)
+  .digest('hex');
+const prefix = `onebeam-${os}-${arch}-${version.replace(/[^\w.-]/g, '_')}-`;
+const outputs = {
+  version,
+  'cache-folder': folder || join(temporary, 'onebeam-build-cache'),
+  'cache-prefix': prefix,
+  'cache-key': prefix + wanted.slice(0, 16),
+};
+for (const [name, value] of Object.entries(outputs)) appendFileSync(output, `${name}=${value}\n`);

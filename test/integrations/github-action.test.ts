@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { version } from '../../src/version.ts';
+import { hello } from '../bed/escripts.ts';
+import { NotAvailable } from '../bed/not-available.ts';
+import { otp } from '../bed/otp.ts';
+import { run } from '../bed/run.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
+import { tool } from '../bed/tools.ts';
+import { testWith } from '../bed/when.ts';
+import { cli } from '../cli/command-line.ts';
+import { readAction, runAction } from './action-runner.ts';
+
+const place = resolve(import.meta.dir, '../../.github/actions/onebeam');
+const action = await readAction(place);
+const node = Bun.which('node') ?? new NotAvailable('`node`');
+const things = { tree: await otp(27), script: await hello('zip'), node };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebeam-action-'));
+  // What `npx --yes onebeam@<version>` would fetch and run; it notes what it was asked for.
+  const npx = `#!/bin/sh
+[ "$1" = --yes ] || exit 99
+echo "$2" >> '${folder}/asked'
+shift
+shift
+exec '${cli[0]}' '${cli[1]}' "$@"
+`;
+  await mkdir(join(folder, 'bin'));
+  await writeFile(join(folder, 'bin', 'npx'), npx, { mode: 0o755 });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function desk(name: string, script: string): Promise<string> {
+  await mkdir(join(folder, name, 'work', 'sub'), { recursive: true });
+  await cp(script, join(folder, name, 'work', 'sub', 'hello'));
+  return join(folder, name);
+}
+
+const act = (where: string, node: string, given: Record<string, string>) =>
+  runAction(
+    place,
+    where,
+    { 'working-directory': 'sub', ...given },
+    plainEnvironment({ HOME: folder, PATH: `${join(folder, 'bin')}:${dirname(node)}:/usr/bin:/bin` }),
+  );
+
+testWith(
+  things,
+  'it builds, hands on paths and sums, writes the summary, and the second run has what the first cached',
+  async ({ tree, script, node }) => {
+    const where = await desk('good', script);
+    const given = { escript: 'hello', erts: tree.root, args: '--level 2\n  --desktop', version };
+    const first = await act(where, node, given);
+    expect({ code: first.code, log: first.log }).toMatchObject({ code: 0 });
+    const made = join(where, 'work/sub/dist/hello');
+    const sha256 = new Bun.CryptoHasher('sha256').update(await Bun.file(made).bytes()).digest('hex');
+    expect(first.outputs).toMatchObject({ paths: made, sha256, version, 'cache-hit': 'false' });
+    expect(JSON.parse(first.outputs.result!).artifacts[0].sha256).toBe(sha256);
+    const size = `${((await Bun.file(made).size) / 1e6).toFixed(1)} MB`;
+    const [target] = JSON.parse(first.outputs.result!).artifacts.map((one: { target: string }) => one.target);
+    expect(first.summary).toStartWith(
+      '### onebeam\n\n| target | file | size | SHA-256 |\n|---|---|--:|---|\n' +
+        `| ${target} | sub/dist/hello | ${size} | \`${sha256}\` |\n|  | sub/dist/hello.desktop | `,
+    );
+    expect(first.log).toMatch(/^::warning title=onebeam linux-\w+::the user's system must have /m);
+
+    const [kept] = await readdir(join(where, 'caches'));
+    expect(kept).toMatch(new RegExp(`^onebeam-Linux-X64-${version}-[0-9a-f]{16}$`));
+    expect(await readdir(join(where, 'caches', kept!))).toContain('stubs');
+    const second = await act(where, node, given);
+    expect(second.outputs).toMatchObject({ 'cache-hit': 'true', sha256 });
+    // Another target begins with what there is, and keeps its own.
+    const other = await act(where, node, { ...given, target: 'host,host' });
+    expect(other.outputs['cache-hit']).toBe('false');
+    expect(await readdir(join(where, 'caches'))).toHaveLength(2);
+    const off = await act(where, node, {
+      ...given,
+      cache: 'false',
+      summary: 'false',
+      'cache-folder': join(where, 'own'),
+    });
+    expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
+    expect(await readdir(join(where, 'own'))).toContain('stubs');
+  },
+  60_000,
+);
+
+testWith(
+  things,
+  'a failure is an annotation, a line of the summary, and an exit code',
+  async ({ tree, script, node }) => {
+    const where = await desk('bad', script);
+    const bad = await act(where, node, { escript: 'not|there/hello', erts: tree.root });
+    expect(bad.code).toBe(1);
+    expect(bad.log).toMatch(/^::error title=onebeam::there is no file .*\(.*\)$/m);
+    expect(bad.summary).toContain('|  | **failed:** there is no file ');
+    expect(bad.summary).toContain('not\\|there/hello');
+    expect(JSON.parse(bad.outputs.result!).error.code).toBe('escript-missing');
+    // One target of two: the other is made all the same.
+    const half = await act(where, node, {
+      escript: 'hello',
+      erts: tree.root,
+      target: 'host,windows-x64',
+    });
+    expect(half.code).toBe(1);
+    const [{ target }] = JSON.parse(half.outputs.result!).artifacts;
+    expect(half.outputs.paths).toBe(join(where, `work/sub/dist/hello-${target}`));
+    expect(half.log).toMatch(/^::error title=onebeam windows-x64::/m);
+    expect(half.summary).toContain(`\n| ${target} | sub/dist/hello-${target} | `);
+    expect(half.summary).toMatch(/^\| windows-x64 \| \*\*failed:\*\* /m);
+  },
+  60_000,
+);
+
+testWith(
+  { script: things.script, node },
+  'the version: given, of a file, or the latest',
+  async ({ script, node }) => {
+    const where = await desk('versions', script);
+    const files = {
+      'package.json': '{"devDependencies": {"onebeam": "^0.1.0"}}',
+      '.tool-versions': 'erlang 27.3\nonebeam 0.1.2\n',
+      '.onebeam-version': 'v0.1.3\n',
+      'other/package.json': '{}',
+      evil: '1; rm -rf /\n',
+    };
+    await mkdir(join(where, 'work/sub/other'));
+    for (const [path, text] of Object.entries(files)) await writeFile(join(where, 'work/sub', path), text);
+    const asked = async (given: Record<string, string>) => {
+      await writeFile(join(folder, 'asked'), '');
+      const { log } = await act(where, node, { escript: 'none', cache: 'false', ...given });
+      return (await readFile(join(folder, 'asked'), 'utf8')).split('\n')[0] || log.split('\n')[0];
+    };
+    expect(await asked({})).toBe('onebeam@latest');
+    expect(await asked({ version: '1.2.3', 'version-file': 'package.json' })).toBe('onebeam@1.2.3');
+    expect(await asked({ 'version-file': 'package.json' })).toBe('onebeam@^0.1.0');
+    expect(await asked({ 'version-file': '.tool-versions' })).toBe('onebeam@0.1.2');
+    expect(await asked({ 'version-file': '.onebeam-version' })).toBe('onebeam@0.1.3');
+    for (const file of ['other/package.json', 'evil', 'not-there']) {
+      expect(await asked({ 'version-file': file })).toBe(
+        `::error title=onebeam::${file} names no version of onebeam`,
+      );
+    }
+  },
+);
+
+test('what it refers to is there, every step says its shell, and no input is text of a script', async () => {
+  const text = await readFile(join(place, 'action.yml'), 'utf8');
+  expect(action.runs.using).toBe('composite');
+  const ids = action.runs.steps.map(({ id }) => id);
+  for (const step of action.runs.steps) {
+    expect(step.uses !== undefined || step.shell === 'bash').toBe(true);
+    expect(step.run ?? '').not.toContain('${{');
+  }
+  for (const [, expression] of text.matchAll(/\$\{\{ *([^}]*?) *\}\}/g)) {
+    const [kind, name] = expression!.split('.');
+    if (kind === 'inputs') expect(Object.keys(action.inputs)).toContain(name!);
+    else
+      expect({ expression, kind, known: ids.includes(name!) }).toMatchObject({ kind: 'steps', known: true });
+  }
+  for (const name of Object.keys(action.inputs)) expect(text).toContain(`inputs.${name}`);
+});
+
+test('the guide gives it inputs that it has, and takes outputs that it has', async () => {
+  const guide = await readFile(resolve(place, '../../docs/ship-a-cli.md'), 'utf8');
+  const yaml = /```yaml\n([\s\S]*?)```/.exec(guide)![1]!;
+  const steps = Bun.YAML.parse(yaml) as { uses?: string; with?: object; run?: string }[];
+  const own = steps.find(({ uses }) => uses?.includes('/actions/onebeam@'))!;
+  expect(Object.keys(own.with!).filter((name) => !action.inputs[name])).toEqual([]);
+  const taken = [...yaml.matchAll(/steps\.onebeam\.outputs\.([\w-]+)/g)].map(([, name]) => name!);
+  expect(taken.length).toBeGreaterThan(0);
+  expect(taken.filter((name) => !action.outputs[name])).toEqual([]);
+});
+
+testWith(
+  { shellcheck: await tool('shellcheck') },
+  'shellcheck finds nothing in its scripts',
+  async ({ shellcheck }) => {
+    for (const { run: script } of action.runs.steps) {
+      if (!script) continue;
+      const env = { ...process.env, ...shellcheck.environment };
+      const said = await run(shellcheck.program, ['--shell=bash', '--severity=warning', '-'], {
+        stdin: script,
+        env,
+      });
+      expect(Buffer.from(said.stdout).toString()).toBe('');
+      expect(said.exitCode).toBe(0);
+    }
+  },
+);
