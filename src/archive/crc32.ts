@@ -1,8 +1,9 @@
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+const table = new Uint32Array(256);
+for (let byte = 0; byte < 256; byte++) {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  return value;
-});
+  table[byte] = value;
+}
 
 /** CRC-32 of ISO 3309, as zip and gzip use it: an unsigned 32-bit number. (`node:zlib` has one from 20.15 only.) */
 export function crc32(bytes: Uint8Array): number {

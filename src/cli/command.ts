@@ -30,21 +30,21 @@ export interface Command<Arguments> {
   run(given: Arguments & GeneralFlags, terminal: Terminal): Promise<number>;
 }
 
-/** Carries out the command that was given. */
-export type Start = (command: Command<never>, given: Record<string, unknown>) => Promise<void>;
+/** Hears which command was given. */
+export type Choose = (command: Command<never>, given: Record<string, unknown>) => void;
 
 /** Hangs a command on a parser, with its flags, or with the commands that it gathers. */
-export function hang(yargs: Argv, command: Command<never>, start: Start): Argv {
+export function hang(yargs: Argv, command: Command<never>, choose: Choose): Argv {
   return yargs.command(
     command.command,
     command.describe,
     (parser) =>
       command.commands
         ? command.commands
-            .reduce((all, one) => hang(all, one, start), parser as Argv)
+            .reduce((all, one) => hang(all, one, choose), parser as Argv)
             .demandCommand(1, `no command given: \`${command.command}\` needs one more word`)
         : declared(parser as Argv, command),
-    (given) => start(command, given),
+    (given) => choose(command, given),
   ) as Argv;
 }
 

@@ -2,19 +2,17 @@ import yargs, { type Argv } from 'yargs';
 import { nearestName } from '../configuration/nearest-name.ts';
 import { optionTable } from '../configuration/option-table.ts';
 import { version } from '../version.ts';
-import { type Command, hang, type Start } from './command.ts';
-import { configured } from './configured.ts';
+import { type Choose, type Command, hang } from './command.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What cannot be understood of a command line. */
 export class UsageError extends Error {}
 
-/** A parser with commands on it; `finish` gets the exit code of the one that ran. */
-export function commandParser(
-  commands: readonly Command<never>[],
-  terminal: Terminal,
-  finish: (code: number) => void,
-): Argv {
+/**
+ * A parser with commands on it, which does nothing but tell which one was given. Nothing in it waits: yargs writes its help
+ * for every command line that it has to wait for.
+ */
+export function commandParser(commands: readonly Command<never>[], terminal: Terminal, choose: Choose): Argv {
   const parser = yargs()
     .scriptName('onebeam')
     .usage(
@@ -47,9 +45,7 @@ export function commandParser(
     .fail((message, error) => {
       throw error ?? new UsageError(usageText(message));
     }) as Argv;
-  const start: Start = async (command, given) =>
-    finish(await command.run((await configured(command, given, terminal)) as never, terminal));
-  return commands.reduce((all, command) => hang(all, command, start), parser);
+  return commands.reduce((all, command) => hang(all, command, choose), parser);
 }
 
 /** yargs's complaint as one sentence in lower case, with what was probably meant. */

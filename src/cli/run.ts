@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { commandsFor } from './commands-for.ts';
+import { configured } from './configured.ts';
 import { commandParser, UsageError } from './parser.ts';
 import { tellError, tellUsage } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,13 +11,13 @@ export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 
 
 /** The whole command line: arguments in, exit code out, text to the terminal. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
-  let code: number = exitCode.ok;
+  let chosen: (() => Promise<number>) | undefined;
   const given = {
     json: words.includes('--json'),
     verbose: words.some((word) => /^(--verbose|-v)$/.test(word)),
   };
-  const parser = commandParser(await commandsFor(words), terminal, (finished) => {
-    code = finished;
+  const parser = commandParser(await commandsFor(words), terminal, (command, values) => {
+    chosen = async () => command.run((await configured(command, values, terminal)) as never, terminal);
   });
   try {
     if (words.length === 0) {
@@ -27,8 +28,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       terminal.out((await import('./version-document.ts')).versionDocument());
       return exitCode.ok;
     }
-    await parse(parser, words, terminal);
-    return code;
+    parse(parser, words, terminal);
+    return chosen ? await chosen() : exitCode.ok;
   } catch (error) {
     if (terminal.signal?.aborted) {
       const { reason } = terminal.signal;
@@ -41,9 +42,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   }
 }
 
-async function parse(parser: Argv, words: readonly string[], terminal: Terminal): Promise<void> {
+function parse(parser: Argv, words: readonly string[], terminal: Terminal): void {
   const asked = words[0] === 'help' ? [...words.slice(1), '--help'] : [...words];
-  await parser.parseAsync(asked, {}, (_error: unknown, _given: unknown, output: string) => {
+  parser.parse(asked, {}, (_error: unknown, _given: unknown, output: string) => {
     if (output) terminal.out(`${output}\n`);
   });
 }

@@ -31,11 +31,12 @@ export async function applicationFiles(
 ): Promise<ApplicationFiles> {
   const { folder, name, version } = application;
   const base = `erts/lib/${name}-${version}`;
-  const files: PayloadFile[] = [];
-  for (const module of application.modules) {
-    const path = join(folder, 'ebin', `${module}.beam`);
-    files.push(inMemory(`${base}/ebin/${module}.beam`, stripBeam(await readFile(path), path)));
-  }
+  const files = await Promise.all(
+    application.modules.map(async (module) => {
+      const path = join(folder, 'ebin', `${module}.beam`);
+      return inMemory(`${base}/ebin/${module}.beam`, stripBeam(await readFile(path), path));
+    }),
+  );
   files.push(inMemory(`${base}/ebin/${name}.app`, await readFile(join(folder, 'ebin', `${name}.app`))));
   const leftOut: LeftOut[] = [];
   const inside = (await realpath(root)) + sep;

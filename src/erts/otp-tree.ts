@@ -40,8 +40,9 @@ export async function readOtpTree(folder: string): Promise<OtpTree> {
   const { root, emulator } = await findOtpRoot(resolve(folder));
   const release = await readOtpRelease(root, emulator);
   const applications = new Map<string, OtpApplication>();
-  for (const name of (await readdir(join(root, 'lib'))).sort()) {
-    const application = await readApplication(join(root, 'lib', name), name.replace(/-[^-]*$/, ''));
+  const names = (await readdir(join(root, 'lib'))).sort();
+  const found = names.map((name) => readApplication(join(root, 'lib', name), name.replace(/-[^-]*$/, '')));
+  for (const application of await Promise.all(found)) {
     if (!application) continue;
     const other = applications.get(application.name);
     if (!other || compareVersions(other.version, application.version) < 0) {
