@@ -29,7 +29,7 @@ export interface CodePathOptions {
  * From OTP 26 on a folder is read once: all stand in front, as those of the archive did. Before, each folder is asked for
  * each module. There only the main module's stands in front. The others follow those of OTP, of which most modules are,
  * unless both have a module of the same name. A module of the program must not be looked for in the working folder
- * first, which OTP 25 has before its own: it comes last, as it does since OTP 26.
+ * first, which OTP 25 has before its own: it comes last, as it does in OTP 29.
  *
  * @param folders the main module's first.
  */

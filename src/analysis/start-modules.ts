@@ -2,10 +2,12 @@ import type { BodyKind } from '../escript/header.ts';
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
 
+/** Modules that every boot script of OTP loads, that nothing calls before `main/1`, and that cost more than all others. */
+export const mandatoryAndRarelyCalled: readonly string[] = words('erl_eval erl_lint erl_parse');
+
 /**
  * What has been loaded when `main/1` is entered, in OTP 25, 27 and 29 alike: found by starting escripts that ask
- * `code:all_loaded/0`, without the preloaded modules. Three modules that every boot script loads are not here, because
- * nothing on the way calls them, and they cost more than all the others: `erl_eval`, `erl_lint`, `erl_parse`.
+ * `code:all_loaded/0`, without the preloaded modules and those of `mandatoryAndRarelyCalled`.
  */
 const always = words(`
   application application_controller application_master beam_lib binary code code_server erl_features
@@ -29,7 +31,7 @@ const terminal = (release: number): string[] =>
 /** What reads the text of a source escript. */
 const parser = (release: number): string[] => [
   ...words('digraph digraph_utils epp erl_anno erl_internal erl_scan orddict ordsets otp_internal sofs'),
-  ...words('erl_eval erl_lint erl_parse'),
+  ...mandatoryAndRarelyCalled,
   ...(release < 27 ? [] : ['sets']),
 ];
 

@@ -44,16 +44,17 @@ export async function packedProgram(
   const fast = boot === 'fast' && fitsFastBoot(escript.header.emulatorArguments, inheritEnvironment);
   const analysis = analyse(escript, otp, options);
   const packed = new Set(analysis.applications.map(({ name }) => name));
+  const inOtp = (module: string) => packed.has(otp.moduleOwner(module) ?? '');
   const laidOut = laidOutApplications(escript, {
     given: await Promise.all(
       options.priv.map(({ application, folder }) => readPrivFolder(application, folder)),
     ),
     modules: boot === 'fast',
     release,
-    inOtp: (module) => packed.has(otp.moduleOwner(module) ?? ''),
+    inOtp,
   });
   requireNativeFor(target, laidOut.files);
-  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded }) : undefined;
+  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
   const { includes, distributed } = analysis;
   const selection = { applications: [...packed], includes, distributed, ...(loads && { start: loads }) };
   const program = escriptFile(escript);

@@ -1,11 +1,12 @@
 import type { LaidOutApplications } from '../analysis/laid-out-applications.ts';
-import { startModules } from '../analysis/start-modules.ts';
+import { mandatoryAndRarelyCalled, startModules } from '../analysis/start-modules.ts';
 import { starterFolder, starterName } from '../analysis/starter.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { gunzipped } from '../beam/gunzipped.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import type { Load } from '../erts/fast-boot.ts';
 import type { StartLoads } from '../erts/minimal-files.ts';
+import { archiveModules } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { StartProfile } from '../options.ts';
 
@@ -15,11 +16,25 @@ const variable = 'ONEBEAM_LIB';
 /** Names that folder for the boot file. */
 export const ownFolderArguments = ['-boot_var', variable, { release: 'lib' }];
 
-/** What the boot file of a program loads at once: what every start like this needs, and the main module. */
+export interface ProgramStart {
+  /** Of OTP. */
+  release: number;
+  profile: StartProfile;
+  /** Names of modules that a start has loaded. */
+  recorded: readonly string[];
+  /** Whether a packed application of OTP has a module of this name. */
+  inOtp(module: string): boolean;
+}
+
+/**
+ * What the boot file of a program loads at once: what every start like this needs, what one has loaded, and the main
+ * module. Where the program and OTP have a module of the same name, it is the one that `escript` would have: OTP's when
+ * it is there before the archive is on the code path, else the program's.
+ */
 export function programStart(
   escript: Escript,
   laidOut: LaidOutApplications,
-  { release, profile, recorded }: { release: number; profile: StartProfile; recorded: readonly string[] },
+  { release, profile, recorded, inOtp }: ProgramStart,
 ): Required<StartLoads> {
   const usual = startModules({
     body: escript.body.kind,
@@ -27,8 +42,22 @@ export function programStart(
     minimal: profile === 'cli',
     elixir: laidOut.folders.some(({ modules }) => modules.includes('elixir')),
   });
-  const modules = [...usual, ...recorded];
-  return { modules, own: ownLoads(laidOut, [...modules, escript.mainModule ?? '']) };
+  const own = ownNames(escript);
+  const before = [...usual, ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
+  const taken = new Set(before.filter(inOtp));
+  return {
+    modules: [...before, ...recorded.filter((module) => !own.has(module))],
+    own: ownLoads(
+      laidOut,
+      [...usual, ...recorded, escript.mainModule ?? ''].filter((module) => !taken.has(module)),
+    ),
+  };
+}
+
+/** Modules that the program has, wherever they are loaded from. */
+function ownNames({ body, mainModule }: Escript): Set<string> {
+  const archived = body.kind === 'archive' ? archiveModules(body).map(({ name }) => name) : [];
+  return new Set([...archived, ...(mainModule === undefined ? [] : [mainModule])]);
 }
 
 /**
