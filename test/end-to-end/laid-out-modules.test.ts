@@ -44,6 +44,7 @@ const variants = await Promise.all(
       plain: variant(scripts.walker, '--boot', 'escript'),
       recorded: variant(scripts.walker, '--profile-start', 'load'),
       twins: variant(scripts.twins),
+      twinsRecorded: variant(scripts.twins, '--profile-start', 'says'),
       flat: variant(scripts.flat),
       namesake: variant(scripts.namesake),
       namesakeRecorded: variant(scripts.namesake, '--profile-start', 'calendar'),
@@ -107,7 +108,17 @@ const where = (kind: string, folder: string) =>
     .map((path) => `${path.split('/').at(-1)} ${kind} ${folder}/${path}.beam\n`)
     .join('');
 
-for (const { release, usual, plain, recorded, twins, flat, namesake, namesakeRecorded } of variants) {
+for (const {
+  release,
+  usual,
+  plain,
+  recorded,
+  twins,
+  twinsRecorded,
+  flat,
+  namesake,
+  namesakeRecorded,
+} of variants) {
   describe(`modules of an archive, OTP ${release}`, () => {
     const { walker: script } = scripts;
     const needs = { tree: usual.otp, script };
@@ -185,7 +196,8 @@ for (const { release, usual, plain, recorded, twins, flat, namesake, namesakeRec
 
   describe(`two modules of the same name, OTP ${release}`, () => {
     testWith({ tree: twins.otp, script: scripts.twins }, 'stay in the archive', async ({ tree, script }) => {
-      await sameAs(twins, tree, script, 'says', /^the (first|second)\n$/);
+      await sameAs(twins, tree, script, 'says', /^the (first|second) "our own"\n$/);
+      await sameAs(twinsRecorded, tree, script, 'says', /^the (first|second) "our own"\n$/);
       await sameAs(twins, tree, script, 'which', /twins\.beam\nPROGRAM/);
     });
   });

@@ -111,19 +111,22 @@ export async function ambush(folder: string): Promise<string> {
   return folder;
 }
 
+const ownCalendar = '-export([is_leap_year/1]).\nis_leap_year(_) -> "our own".\n';
 const twins = `-export([main/1]).
 
 main(["says"]) ->
-    io:format("~ts~n", [twin:says()]);
+    io:format("~ts ~p~n", [twin:says(), calendar:is_leap_year(2024)]),
+    receive after 100 -> ok end;
 main(["which"]) ->
     io:format("~ts~n~ts~n", [code:which(twins), code:which(twin)]).
 `;
 
-/** Two applications with a module of the same name. */
+/** Two applications with a module of the same name, and one that has a module with a name of OTP's. */
 export async function twinsEscript(file: string): Promise<string> {
   return archiveEscript(file, {
     'twins/ebin/twins.beam': await beam('twins', twins),
     'one/ebin/twin.beam': await beam('twin', says('the first')),
+    'other/ebin/calendar.beam': await beam('calendar', ownCalendar),
     'other/ebin/twin.beam': await beam('twin', says('the second')),
   });
 }
@@ -146,7 +149,8 @@ export async function flatEscript(file: string): Promise<string> {
 const namesake = `-export([main/1]).
 
 main(["calendar"]) ->
-    io:format("~p~n", [catch calendar:is_leap_year(2024)]);
+    io:format("~p~n", [catch calendar:is_leap_year(2024)]),
+    receive after 100 -> ok end;
 main(["erl_lint"]) ->
     io:format("~p~n", [catch erl_lint:says()]);
 main(["peer"]) ->
@@ -162,10 +166,7 @@ main(["file"]) ->
 export async function namesakeEscript(file: string): Promise<string> {
   return archiveEscript(file, {
     'namesake/ebin/namesake.beam': await beam('namesake', namesake),
-    'other/ebin/calendar.beam': await beam(
-      'calendar',
-      '-export([is_leap_year/1]).\nis_leap_year(_) -> "our own".\n',
-    ),
+    'other/ebin/calendar.beam': await beam('calendar', ownCalendar),
     'other/ebin/erl_lint.beam': await beam('erl_lint', says('our own')),
     'other/ebin/file.beam': await beam('file', says('our own')),
     'other/ebin/peer.beam': await beam('peer', says('our own')),
