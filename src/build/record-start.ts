@@ -106,6 +106,8 @@ async function failureOf(command: Command, surroundings: Surroundings): Promise<
       folder: workingFolder,
       environment: { ...Object.fromEntries(usual), ...command.environment },
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      // Erlang takes SIGTERM as a wish, and a program may not come to hear of it.
+      stopSignal: 'SIGKILL',
     });
   } catch (error) {
     signal?.throwIfAborted();

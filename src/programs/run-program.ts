@@ -12,6 +12,8 @@ export interface Run {
   folder: string;
   environment: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal | undefined;
+  /** What it is sent when `signal` stops it. `SIGTERM` by default, of which a program may take no notice. */
+  stopSignal?: 'SIGTERM' | 'SIGKILL';
 }
 
 const kept = 64 * 1024;
@@ -19,13 +21,15 @@ const kept = 64 * 1024;
 /**
  * Runs a program with nothing on its stdin, to its end.
  *
- * @throws the system's error when it cannot be started, an `AbortError` when `signal` stops it.
+ * @throws the system's error when it cannot be started, the reason of `signal` (an `AbortError`) when that has stopped
+ *   it: then it has ended, though what it has started itself may go on.
  */
 export function runProgram(
   program: string,
   arguments_: readonly string[],
-  { folder, environment, signal }: Run,
+  { folder, environment, signal, stopSignal = 'SIGTERM' }: Run,
 ): Promise<Ran> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const child = spawn(program, arguments_, {
       cwd: folder,
@@ -34,7 +38,6 @@ export function runProgram(
       // npm is a batch file on Windows, and only a shell runs those; arguments here need no quoting.
       shell: process.platform === 'win32' && !program.endsWith('.exe'),
       windowsHide: true,
-      ...(signal && { signal }),
     });
     let stdout = '';
     let stderr = '';
@@ -44,7 +47,28 @@ export function runProgram(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-kept);
     });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ status: code ?? 128, stdout, stderr }));
+    let ended = false;
+    const stopped = () => {
+      // Others may hold them open.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(signal?.reason);
+    };
+    const stop = () => {
+      if (ended) stopped();
+      else child.once('exit', stopped).kill(stopSignal);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    child.on('exit', () => {
+      ended = true;
+    });
+    child.on('error', (error) => {
+      signal?.removeEventListener('abort', stop);
+      reject(error);
+    });
+    child.on('close', (code) => {
+      signal?.removeEventListener('abort', stop);
+      resolve({ status: code ?? 128, stdout, stderr });
+    });
   });
 }
