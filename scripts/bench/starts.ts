@@ -1,10 +1,17 @@
 import type { OtpRelease } from '../../test/bed/otp.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';
-import { interleaved } from './interleaved.ts';
+import { interleaved, type Timing } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
-import { byErlexec, byEscript, byExecutable, type ProgramName, subject } from './subjects.ts';
+import { byErlexec, byEscript, byExecutable, type ProgramName, type Subject, subject } from './subjects.ts';
 
-/** A warm start: against `escript` on the same program, and against erlexec with the same boot file. */
+/** At most so much of what `escript` takes. */
+const marks: Record<ProgramName, number> = { hello: 0.7, rebar3: 0.8, Elixir: 0.8 };
+const cliMark = 0.55;
+
+/**
+ * A warm start: built as usual, for short programs, and with a recorded start, against `escript` on the same program; and
+ * against erlexec with the same boot file.
+ */
 export async function starts(shop: Workshop, { rounds, quick }: Effort): Promise<Measure[]> {
   const names: ProgramName[] = quick ? ['hello'] : ['hello', 'rebar3', 'Elixir'];
   const releases: OtpRelease[] = quick ? [25] : [25, 29];
@@ -12,34 +19,54 @@ export async function starts(shop: Workshop, { rounds, quick }: Effort): Promise
   for (const release of releases) {
     for (const name of names) {
       const program = await subject(shop, name, release);
-      const { erlexec, executable, escript } = await interleaved(
+      const cli = await subject(shop, name, release, ['--profile', 'cli']);
+      const recorded = await subject(shop, name, release, ['--profile-start', program.args.join(' ')]);
+      const times = await interleaved(
         {
           erlexec: () => byErlexec(program),
           executable: () => byExecutable(program),
+          cli: () => byExecutable(cli),
+          recorded: () => byExecutable(recorded),
           escript: () => byEscript(program),
         },
         rounds,
       );
-      measures.push(
-        {
-          name: `${program.title}: warm start against escript`,
-          value: executable.wall / escript.wall,
-          unit: 'ratio',
-          from: { executable: executable.wall, escript: escript.wall },
-        },
-        {
-          name: `${program.title}: what the launcher adds to a start of erlexec`,
-          value: executable.longer,
-          unit: 'ms',
-          from: {
-            executable: executable.wall,
-            erlexec: erlexec.wall,
-            'CPU time added': executable.cpu - erlexec.cpu,
-          },
-          ...(name === 'hello' && { atMost: 8 }),
-        },
-      );
+      measures.push(...measuresOf(program, name, times));
     }
   }
   return measures;
+}
+
+function measuresOf(
+  { title }: Subject,
+  name: ProgramName,
+  { erlexec, executable, cli, recorded, escript }: Record<string, Timing>,
+): Measure[] {
+  const against = (what: string, { wall, cpu }: Timing, atMost?: number): Measure => ({
+    name: `${title}: warm start${what} against escript`,
+    value: wall / escript!.wall,
+    unit: 'ratio',
+    from: { executable: wall, escript: escript!.wall, 'CPU time': cpu, "escript's CPU time": escript!.cpu },
+    ...(atMost && { atMost }),
+  });
+  const isHello = name === 'hello';
+  return [
+    against('', executable!, marks[name]),
+    against(' with `--profile cli`', cli!, isHello ? cliMark : undefined),
+    against(' with `--profile-start`', recorded!),
+    {
+      name: `${title}: warm start against erlexec with the same boot file`,
+      value: executable!.wall / erlexec!.wall,
+      unit: 'ratio',
+      from: { executable: executable!.wall, erlexec: erlexec!.wall },
+      ...(isHello && { atMost: 1.1 }),
+    },
+    {
+      name: `${title}: what the launcher adds to a start of erlexec`,
+      value: executable!.longer,
+      unit: 'ms',
+      from: { 'CPU time added': executable!.cpu - erlexec!.cpu },
+      ...(isHello && { atMost: 8 }),
+    },
+  ];
 }

@@ -6,6 +6,7 @@ import { elixirEscript, hello, rebar3 } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { type Otp, type OtpRelease, otp } from '../../test/bed/otp.ts';
 import { build, usersEnvironment, type Workshop } from '../../test/end-to-end/workshop.ts';
+import { installedEscript } from './installed-escript.ts';
 import { runQuietly } from './interleaved.ts';
 
 /** A program under test, as an escript and as an executable that has been started once. */
@@ -14,6 +15,8 @@ export interface Subject {
   otp: Otp;
   script: string;
   args: string[];
+  /** In which `escript` starts it as an installed Erlang does. */
+  installed: Record<string, string>;
   executable: string;
   manifest: Manifest;
   /** The environment of the executable. */
@@ -30,11 +33,17 @@ const programs = {
 
 export type ProgramName = keyof typeof programs;
 
-export async function subject(shop: Workshop, name: ProgramName, release: OtpRelease): Promise<Subject> {
+/** @param more flags of the build. */
+export async function subject(
+  shop: Workshop,
+  name: ProgramName,
+  release: OtpRelease,
+  more: readonly string[] = [],
+): Promise<Subject> {
   const { script: find, args } = programs[name];
   const tree = have(await otp(release));
   const script = have(await find(release));
-  const executable = await build(shop, script, tree);
+  const executable = await build(shop, script, tree, more);
   const cache = await mkdtemp(join(shop.cache, `${name}-${release}-`));
   const env = usersEnvironment(shop, { ONEBEAM_CACHE_DIR: cache });
   runQuietly([executable, ...args], env);
@@ -48,6 +57,7 @@ export async function subject(shop: Workshop, name: ProgramName, release: OtpRel
     otp: tree,
     script,
     args: [...args],
+    installed: await installedEscript(shop.folder, tree),
     executable,
     manifest,
     env,
@@ -56,8 +66,8 @@ export async function subject(shop: Workshop, name: ProgramName, release: OtpRel
 }
 
 /** Starts an escript as its user would without onebeam. */
-export function byEscript({ otp, script, args, env }: Subject): { cpu: number } {
-  return runQuietly([otp.escript, script, ...args], { ...env, ...otp.environment });
+export function byEscript({ otp, script, args, env, installed }: Subject): { cpu: number } {
+  return runQuietly([otp.escript, script, ...args], { ...env, ...installed });
 }
 
 export function byExecutable({ executable, args, env }: Subject): { cpu: number } {
