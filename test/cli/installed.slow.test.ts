@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
-import { runOk } from '../bed/run.ts';
+import { run, runOk } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
 import { onebeam } from './command-line.ts';
 
@@ -50,22 +50,26 @@ describe('the same executable comes out', () => {
 
   testWith(
     things,
-    'of the npm package: its program through npx, its library on Node',
+    'of the npm package, installed: its program through npx, its library on Node, its types',
     async ({ tree, script, npm, node }) => {
       await runOk(npm, ['pack', '--pack-destination', folder], { cwd: root });
       const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'))!;
       const user = join(folder, 'user');
-      const modules = join(user, 'node_modules');
-      await mkdir(join(modules, '.bin'), { recursive: true });
-      // As npm would lay it out: dependencies beside the package, its program in `.bin`.
-      for (const name of await readdir(join(root, 'node_modules'))) {
-        if (!name.startsWith('.')) await symlink(join(root, 'node_modules', name), join(modules, name));
-      }
-      await runOk('tar', ['-xzf', join(folder, archive), '-C', folder]);
-      await rename(join(folder, 'package'), join(modules, 'onebeam'));
-      await symlink('../onebeam/scripts/onebeam.mjs', join(modules, '.bin', 'onebeam'));
+      await mkdir(user);
+      await writeFile(join(user, 'package.json'), '{"private": true, "type": "module"}');
+      const quiet = ['--no-audit', '--no-fund', '--prefer-offline'];
+      await runOk(npm, ['install', ...quiet, join(folder, archive)], { cwd: user });
+      const installed = await readdir(join(user, 'node_modules'));
+      expect(
+        installed.filter((name) => ['typescript', 'ajv', '@cyclonedx', '@biomejs'].includes(name)),
+      ).toEqual([]);
+      // The Bun of this machine, and of a machine with glibc also the one for musl: npm 10 knows no difference.
+      const buns = await readdir(join(user, 'node_modules/@oven'));
+      expect(buns.filter((name) => !name.startsWith(`bun-${process.platform}-`))).toEqual([]);
 
-      await runOk('npx', ['--offline', 'onebeam', 'build', script, '--erts', tree.root, '-q'], { cwd: user });
+      const bare = { ...process.env, PATH: `${dirname(node)}:/usr/bin:/bin` };
+      const words = ['--no-install', 'onebeam', 'build', script, '--erts', tree.root, '-q'];
+      await runOk(npm.replace(/npm$/, 'npx'), words, { cwd: user, env: bare });
       expect(await sum(join(user, 'dist', 'hello'))).toBe(fromCheckout);
 
       const request = { escript: script, erts: tree.root, output: 'by-library' };
@@ -80,6 +84,35 @@ console.log(typeof Bun, artifacts[0].sha256);
 `,
       );
       expect(await runOk(node, ['library.mjs'], { cwd: user })).toBe(`undefined ${fromCheckout}\n`);
+
+      // Its types, as TypeScript sees them from outside: what is right passes, and what is wrong does not.
+      const uses = (type: string) =>
+        `import { type BuildResult, OnebeamError } from 'onebeam';
+declare const result: BuildResult;
+export const size: ${type} = result.artifacts[0]!.size;
+export const { code } = new OnebeamError('escript-missing');
+`;
+      const compiler = join(root, 'node_modules/typescript/bin/tsc');
+      const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+      const check = [
+        '--ignoreConfig',
+        '--noEmit',
+        '--strict',
+        '--target',
+        'esnext',
+        '--module',
+        'nodenext',
+        ...types,
+      ];
+      await writeFile(join(user, 'right.ts'), uses('number'));
+      await writeFile(join(user, 'wrong.ts'), uses('string'));
+      expect(await runOk(node, [compiler, ...check, 'right.ts'], { cwd: user })).toBe('');
+      const wrong = await run(node, [compiler, ...check, 'wrong.ts'], { cwd: user });
+      expect(Buffer.from(wrong.stdout).toString().trim().split('\n')).toEqual([
+        expect.stringContaining(
+          "wrong.ts(3,14): error TS2322: Type 'number' is not assignable to type 'string'.",
+        ),
+      ]);
     },
     120_000,
   );

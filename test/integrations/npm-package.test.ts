@@ -1,0 +1,85 @@
+import { beforeAll, expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, normalize, resolve } from 'node:path';
+import packageJson from '../../package.json';
+import { runOk } from '../bed/run.ts';
+
+const root = resolve(import.meta.dir, '../..');
+
+/** What is made before packing. */
+const made = (path: string) => path.startsWith('dist/');
+
+let packed: { path: string; size: number; mode: number }[];
+beforeAll(async () => {
+  const said = await runOk('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
+  const document = JSON.parse(said);
+  packed = Object.values<{ files: typeof packed }>(document)[0]!.files;
+}, 30_000);
+const paths = () => packed.map(({ path }) => path);
+
+test('nobody publishes it by accident: it is private, and what is published was installed and run before', () => {
+  expect(packageJson.private).toBe(true);
+  expect(packageJson.scripts.prepack).toContain('scripts/build-library.ts');
+  expect(packageJson.scripts.prepublishOnly).toContain('test/cli/installed.slow.test.ts');
+});
+
+test('what package.json names is packed, or made before', () => {
+  const named = [...Object.values(packageJson.bin)];
+  for (const target of Object.values(packageJson.exports)) {
+    named.push(...(typeof target === 'string' ? [target] : Object.values(target)));
+  }
+  const wanted = named.map((path) => normalize(path));
+  expect(wanted.filter((path) => !made(path) && !paths().includes(path))).toEqual([]);
+  const ofDist = packageJson.files.filter(made);
+  expect(
+    wanted.filter(made).filter((path) => !ofDist.some((folder) => path.startsWith(`${folder}/`))),
+  ).toEqual([]);
+});
+
+test('only what its users need is packed', () => {
+  const places = new Set(paths().map((path) => path.split('/')[0]!));
+  places.delete('dist');
+  expect([...places].sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'package.json',
+    'runtime-stub',
+    'scripts',
+    'src',
+  ]);
+  const scripts = paths().filter(
+    (path) => path.startsWith('scripts/') && !path.startsWith('scripts/integrations/'),
+  );
+  expect(scripts).toEqual(['scripts/onebeam.mjs']);
+  expect(
+    paths().filter((path) => /\.test\.|\/_build\/|\.beam$|(^|\/)\.[^/]|\.(exe|tgz|log)$/.test(path)),
+  ).toEqual([]);
+  const size = packed.filter(({ path }) => !made(path)).reduce((sum, file) => sum + file.size, 0);
+  expect(size).toBeLessThan(3_000_000);
+});
+
+test('every import of what is packed leads to something packed, or to a dependency that is installed along', async () => {
+  const dependencies = Object.keys(packageJson.dependencies);
+  const lost: string[] = [];
+  const modules = paths().filter((path) => /\.(ts|mjs)$/.test(path) && !made(path));
+  expect(modules.length).toBeGreaterThan(200);
+  for (const path of modules) {
+    const text = (await readFile(join(root, path), 'utf8')).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+    for (const [, , name] of text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g)) {
+      const isThere = name!.startsWith('.')
+        ? paths().includes(normalize(join(dirname(path), name!)))
+        : /^(node|bun):/.test(name!) ||
+          dependencies.some((known) => name === known || name!.startsWith(`${known}/`));
+      if (!isThere) lost.push(`${path}: ${name}`);
+    }
+  }
+  expect(lost).toEqual([]);
+});
+
+test('what the README says comes along does', () => {
+  const help = ['README.md', 'src/cli/README.md'];
+  expect(help.filter((path) => !paths().includes(path) || !existsSync(join(root, path)))).toEqual([]);
+  expect(packed.find(({ path }) => path === 'scripts/onebeam.mjs')!.mode & 0o111).toBe(0o111);
+});
