@@ -19,8 +19,11 @@ export interface Command<Arguments> {
   words?: Readonly<Record<string, string | { describe: string; choices: readonly string[] }>>;
   /** Of the table. */
   options?: readonly OptionName[];
-  /** Set when `onebeam.toml` and `ONEBEAM_*` may say what the flags do not. */
-  configured?: true;
+  /**
+   * Set when `onebeam.toml` and `ONEBEAM_*` may say what the flags do not: for all options, or for some. Where a result goes
+   * and what it is called is a build's own; other commands do not take it from there.
+   */
+  configured?: true | readonly OptionName[];
   examples?: readonly (readonly [line: string, what: string])[];
   /** Of a command that only gathers others: what its first word may be. */
   commands?: readonly Command<never>[];

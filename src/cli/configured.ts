@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Configuration, readConfiguration } from '../configuration/configuration.ts';
 import { findUpward } from '../configuration/find-upward.ts';
-import { optionNamed } from '../configuration/option-table.ts';
+import { type OptionName, optionNamed } from '../configuration/option-table.ts';
 import { settle } from '../configuration/settle.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Command } from './command.ts';
@@ -16,13 +16,18 @@ import type { Terminal } from './terminal.ts';
  * @throws as `readConfiguration` and `settle`; `config-not-found`, `config-needs-bun`
  */
 export async function configured(
-  { options = [], configured, words = {} }: Command<never>,
+  command: Command<never>,
   given: Record<string, unknown>,
   terminal: Terminal,
 ): Promise<Record<string, unknown>> {
+  const { options = [], configured, words = {} } = command;
   const configuration = configured && (await findConfiguration(given.config as string | undefined, terminal));
   const known = options.map(optionNamed);
-  const settled = settle(known, given, configured ? terminal.environment : {}, configuration);
+  const settable = known.filter(({ name }) => settableOptions(command).includes(name as OptionName));
+  const settled = new Map([
+    ...settle(known, given, {}, undefined),
+    ...settle(settable, given, terminal.environment, configuration),
+  ]);
   const result = { ...given };
   for (const { name, kind } of known) {
     const found = settled.get(name);
@@ -36,9 +41,14 @@ export async function configured(
     }
   }
   const input = Object.keys(words)[0];
-  if (configuration?.input && input && given[input] === undefined) result[input] = configuration.input;
+  if (configured === true && configuration?.input && input && given[input] === undefined)
+    result[input] = configuration.input;
   return result;
 }
+
+/** The options of a command that `onebeam.toml` and the environment may say. */
+export const settableOptions = ({ options = [], configured }: Command<never>): readonly OptionName[] =>
+  configured === true ? options : (configured ?? []);
 
 async function findConfiguration(
   named: string | undefined,

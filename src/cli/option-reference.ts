@@ -2,12 +2,15 @@ import { type Option, variableOf } from '../configuration/option.ts';
 import { optionTable } from '../configuration/option-table.ts';
 import { type Command, commandOptions } from './command.ts';
 import { commands } from './commands.ts';
+import { settableOptions } from './configured.ts';
 
 /** The reference of commands and options, in Markdown: made from the tables that the parser is made from. */
 export function optionReference(): string {
-  const own = (commands as readonly Command<never>[]).map(
-    ({ command, describe }) => `| \`${command}\` | ${describe} |`,
-  );
+  const own = (commands as readonly Command<never>[]).map((command) => {
+    const settable = settableOptions(command).map((name) => `\`${name}\``);
+    const which = command.configured === true ? 'all with a variable' : settable.join(', ');
+    return `| \`${command.command}\` | ${command.describe} | ${which} |`;
+  });
   const options = (optionTable as readonly Option[]).map((option) => {
     const { name, short, describe, setting, choices } = option;
     const flag = `${short ? `\`-${short}\`, ` : ''}\`--${name}\``;
@@ -22,12 +25,13 @@ export function optionReference(): string {
     '<!-- Made by `npm run reference` from src/configuration/option-table.ts and src/cli/commands.ts. -->',
     '# Commands and options',
     '',
-    '| command | what it does |',
-    '|---|---|',
+    '| command | what it does | options that `onebeam.toml` and variables may say |',
+    '|---|---|---|',
     ...own,
     '',
     'An option with a variable can also be set in `onebeam.toml`, by its name without the hyphens before it. A flag counts',
-    'before the variable, the variable before the file. `build` reads both; the other commands take flags only.',
+    'before the variable, the variable before the file. `--verbose` tells where each value came from. What is called like a build’s',
+    'and means another thing elsewhere (`--output`) is taken as a flag there.',
     '',
     'What `--json` prints is described by [documents.schema.json](documents.schema.json), by command. Keys stay; later versions may add',
     'some. `schemaVersion` changes when one goes or means something else.',

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
+import { runOk } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
 import { inFolder, onebeam } from './command-line.ts';
 
@@ -41,4 +42,97 @@ testWith(
       const other = await onebeam(['build', script, '-c', 'not-there.toml', '--json'], { cwd });
       expect(JSON.parse(other.out).error.code).toBe('config-not-found');
     }),
+);
+
+testWith(
+  things,
+  'other commands take from there what means the same, and not where a build puts its result',
+  ({ tree, script }) =>
+    inFolder(async (cwd) => {
+      const path = join(cwd, 'onebeam.toml');
+      await writeFile(
+        path,
+        `erts = '${tree.root}'\nlevel = 2\noffline = true\nadd-app = ['xmerl']\ntarget = 'linux-arm64'\n` +
+          `output = 'made/'\nname = 'file'\nlock-file = 'other.lock'\nmirror = 'http://127.0.0.1:9/'\n`,
+      );
+      const json = async (args: string[], env: Record<string, string> = {}) => {
+        const said = await onebeam([...args, '--json', '--verbose'], { cwd, env });
+        const origins = [...said.err.matchAll(/^([\w-]+): .*, from (.*)$/gm)];
+        return {
+          code: said.code,
+          from: Object.fromEntries(origins.map(([, name, origin]) => [name, origin])),
+          ...JSON.parse(said.out),
+        };
+      };
+      const payload = await json(['payload', script]);
+      expect(payload).toMatchObject({ code: 0, level: 2, path: join(cwd, 'payload.tar.zst') });
+      const all = { erts: path, level: path, offline: path, mirror: path, 'lock-file': path };
+      expect(payload.from).toEqual(all);
+      const nearer = await json(['payload', script, '--level', '4'], {
+        ONEBEAM_LEVEL: '3',
+        ONEBEAM_OFFLINE: '0',
+      });
+      expect(nearer).toMatchObject({
+        level: 4,
+        from: { ...all, level: '--level', offline: 'ONEBEAM_OFFLINE' },
+      });
+      expect((await json(['payload', script], { ONEBEAM_LEVEL: '3' })).level).toBe(3);
+      expect((await json(['payload', script], { ONEBEAM_ERTS: 'not-there' })).error.code).toBe(
+        'erts-argument',
+      );
+
+      expect(await json(['estimate', script])).toMatchObject({ basis: 'measured', from: { erts: path } });
+      expect((await json(['doctor'])).checks).toContainEqual(
+        expect.objectContaining({
+          name: 'runtimes for other targets',
+          found: expect.stringMatching(/^not asked/),
+        }),
+      );
+      const prepared = await json(['erts', 'prepare', tree.root, 'minimal']);
+      expect(prepared.applications.map(({ name }: { name: string }) => name)).toContain('xmerl');
+      expect((await json(['stub', 'list'])).from).toEqual({ target: path, offline: path });
+
+      await onebeam(['build', script, '-t', 'host', '-o', 'here', '-q'], { cwd });
+      expect(await json(['verify', 'here', '--rebuild'])).toMatchObject({ code: 0, same: true, from: all });
+      expect((await json(['unpack', 'here'])).error).toMatchObject({
+        code: 'option-invalid',
+        path: '--output',
+      });
+      expect((await json(['inspect', 'here'])).from).toEqual({});
+
+      await writeFile(path, 'naem = 1\n');
+      for (const args of [
+        ['payload', script],
+        ['estimate', script],
+        ['verify', 'here'],
+        ['doctor'],
+        ['stub', 'list'],
+      ]) {
+        expect((await json(args)).error.code).toBe('config-unknown-key');
+      }
+      expect((await json(['inspect', 'here'])).code).toBe(0);
+    }),
+);
+
+testWith(things, 'payload and estimate take a runtime in every form that build takes', ({ tree, script }) =>
+  inFolder(async (cwd) => {
+    await onebeam(['erts', 'prepare', tree.root, 'minimal'], { cwd });
+    await runOk('tar', ['-czf', join(cwd, 'otp.tar.gz'), '-C', join(cwd, 'minimal'), '.']);
+    using server = Bun.serve({ port: 0, fetch: () => new Response(Bun.file(join(cwd, 'otp.tar.gz'))) });
+    const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache'), no_proxy: '127.0.0.1' };
+    const said = async (command: string, erts: string) => {
+      const { code, out } = await onebeam([command, script, '--erts', erts, '--json'], { cwd, env });
+      return { code, ...JSON.parse(out) };
+    };
+    const url = `http://127.0.0.1:${server.port}/otp.tar.gz`;
+    const digests = new Set<string>();
+    for (const erts of ['minimal', 'otp.tar.gz', url]) {
+      const { sha256, path } = await said('payload', erts);
+      digests.add(sha256);
+      expect(path).toBe(join(cwd, 'payload.tar.zst'));
+      expect(await said('estimate', erts)).toMatchObject({ code: 0, basis: 'measured' });
+    }
+    expect(digests.size).toBe(1);
+    expect(existsSync(join(cwd, 'onebeam.lock'))).toBe(true);
+  }),
 );

@@ -13,6 +13,7 @@ export const doctorCommand: Command<DoctorFlags> = {
   command: 'doctor',
   describe: 'check what builds need from this machine',
   options: ['offline', 'mirror'],
+  configured: ['offline', 'mirror'],
   examples: [['doctor --offline', 'without asking the network']],
   run: async ({ offline = false, mirror, json }, terminal) => {
     const found = await checks({ ...surroundings(terminal), offline, mirror });

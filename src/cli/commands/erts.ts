@@ -19,6 +19,7 @@ export const ertsCommand: Command<PrepareFlags> = {
     destination: 'a folder that is not there yet, or empty',
   },
   options: ['add-app'],
+  configured: ['add-app'],
   examples: [['erts prepare /usr/lib/erlang minimal', 'what stands below `erts/` in a payload']],
   run: async (given, { out, workingFolder }) => {
     const applications = given['add-app'];

@@ -3,12 +3,12 @@ import { ContentCache, OnebeamError, packageEscript } from '../../index.ts';
 import { level } from '../../options.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
+import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
 import { sizeText } from '../size-text.ts';
 import { surroundings } from '../surroundings.ts';
 
-interface PayloadFlags {
+interface PayloadFlags extends RuntimeFlags {
   escript: string;
-  erts: string | undefined;
   output: string | undefined;
   level: number | undefined;
 }
@@ -17,13 +17,15 @@ export const payloadCommand: Command<PayloadFlags> = {
   command: 'payload <escript>',
   describe: 'write the archive of an escript and its runtime alone',
   words: { escript: 'a finished escript' },
-  options: ['erts', 'output', 'level'],
+  options: ['erts', 'output', 'level', 'offline', 'mirror', 'lock-file'],
+  configured: ['erts', 'level', 'offline', 'mirror', 'lock-file'],
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
-    if (given.erts === undefined) {
+    const erts = await runtimeFolder(given, terminal);
+    if (erts === undefined) {
       throw new OnebeamError('option-invalid', {
         path: '--erts',
-        expected: 'an OTP folder',
+        expected: 'an OTP folder, an archive, a URL or a version',
         found: 'nothing',
       });
     }
@@ -31,7 +33,7 @@ export const payloadCommand: Command<PayloadFlags> = {
     const { workingFolder, cacheFolder, sourceDateEpoch, signal } = surroundings(terminal);
     const written = await packageEscript(
       resolve(workingFolder, given.escript),
-      resolve(workingFolder, given.erts),
+      erts,
       resolve(workingFolder, output),
       level(given.level ?? 3),
       {

@@ -23,6 +23,7 @@ export const stubCommand: Command<StubFlags> = {
     action: { describe: 'list: what is at hand; build: fetch and compile', choices: ['list', 'build'] },
   },
   options: ['target', 'offline'],
+  configured: ['target', 'offline'],
   examples: [['stub build -t all', 'everything that later builds need of the network but runtimes']],
   run: async (given, terminal) => (given.action === 'list' ? list(given, terminal) : make(given, terminal)),
 };

@@ -25,6 +25,7 @@ export const verifyCommand: Command<VerifyFlags> = {
   describe: 'check every byte of what an executable carries',
   words: { executable: 'made by onebeam' },
   options: ['rebuild', 'erts', 'level', 'offline', 'mirror', 'lock-file'],
+  configured: ['erts', 'level', 'offline', 'mirror', 'lock-file'],
   examples: [
     ['verify dist/my_app', 'exit code 0 when every digest is right'],
     ['verify dist/my_app --rebuild --erts 27', 'and when the same comes out of the same'],
