@@ -93,6 +93,7 @@ describe('a signal', () => {
     signal.addEventListener = () => void counted.added++;
     signal.removeEventListener = () => void counted.added--;
     await shell('exit 0', { signal });
+    await runProgram('onebeam-is-no-such-program', [], { folder, environment, signal }).catch(() => {});
     expect(counted.added).toBe(0);
   });
 });
