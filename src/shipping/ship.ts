@@ -5,6 +5,7 @@ import { gzipSync } from 'fflate';
 import { endOfArchive, tarHeader } from '../archive/tar-write.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { Target } from '../targets/target.ts';
+import { defaultIcon } from './default-icon.ts';
 import { desktopEntry } from './desktop-entry.ts';
 import { type Icon, readIcon } from './icon.ts';
 import { macosApp } from './macos-app.ts';
@@ -18,7 +19,7 @@ export interface ShipOptions {
   archive: boolean;
   macosApp: boolean;
   desktop: boolean;
-  /** Path of a PNG or ICNS file. */
+  /** Path of a PNG or ICNS file; a drawing of our own by default. */
   icon?: string | undefined;
 }
 
@@ -40,7 +41,7 @@ export async function ship(
   artifacts: readonly { target: Target; path: string; sha256: string }[],
   options: ShipOptions,
 ): Promise<ShippedFile[]> {
-  const icon = options.icon === undefined ? undefined : readIcon(await readFile(options.icon), options.icon);
+  const icon = await iconOf(options);
   const shipped: ShippedFile[] = [];
   const sums = new Map<string, Map<string, string>>();
   for (const { target, path, sha256 } of artifacts) {
@@ -74,6 +75,11 @@ export async function ship(
     }
   }
   return shipped;
+}
+
+async function iconOf({ icon, macosApp, desktop }: ShipOptions): Promise<Icon | undefined> {
+  if (icon !== undefined) return readIcon(await readFile(icon), icon);
+  return macosApp || desktop ? defaultIcon() : undefined;
 }
 
 /** What an archive for a target holds: paths as its user unpacks them. */

@@ -130,6 +130,7 @@ testWith(things, 'build --archive --desktop writes what is handed out, and says 
     const names = JSON.parse(said.out).shipped.map(({ path }: { path: string }) => path.split('/').at(-1));
     expect(names).toEqual([
       'hello.desktop',
+      'hello.png',
       expect.stringMatching(/^hello-linux-.*\.tar\.gz$/),
       'SHA256SUMS',
     ]);

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zlibSync } from 'fflate';
+import { defaultIcon } from '../../src/shipping/default-icon.ts';
 import { ship } from '../../src/shipping/ship.ts';
 import { runOk } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
@@ -121,12 +122,15 @@ testWith(
   'the desktop entry is valid',
   async ({ validate }) => {
     for (const icon of [true, false]) {
+      // Without one of its own a program has the drawing of `default-icon.ts`.
       const { place } = await made({ my_app: 'linux-x64' }, icon);
       const said = await runOk(validate.program, [join(place, 'my_app.desktop')], {
         env: { ...process.env, ...validate.environment },
       });
       expect(said).toBe('');
-      expect((await readFile(join(place, 'my_app.desktop'), 'utf8')).includes('Icon=')).toBe(icon);
+      expect(await readFile(join(place, 'my_app.desktop'), 'utf8')).toContain('Icon=my_app\n');
+      const picture = await readFile(join(place, 'my_app.png'));
+      expect(picture.equals(icon ? png(256) : defaultIcon().bytes)).toBe(true);
     }
   },
 );
