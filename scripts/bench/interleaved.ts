@@ -1,6 +1,8 @@
-/** Medians of one of the things compared, in milliseconds. */
+/** Medians of one of the things compared, in milliseconds, and the least. */
 export interface Timing {
   wall: number;
+  /** The shortest of all runs, not their median: what it takes when nothing else runs. */
+  least: number;
   /** Of what the thing gave back: user and system time of a program; 0 when it gave nothing. */
   cpu: number;
   /** What this took longer than the first of the things in the same round. */
@@ -39,7 +41,7 @@ export async function interleaved<Name extends string>(
   const timings = names.map((name): [Name, Timing] => {
     const { wall, cpu } = runs.get(name)!;
     const longer = wall.map((time, round) => time - first[round]!);
-    return [name, { wall: median(wall), cpu: median(cpu), longer: median(longer) }];
+    return [name, { wall: median(wall), least: Math.min(...wall), cpu: median(cpu), longer: median(longer) }];
   });
   return Object.fromEntries(timings) as Record<Name, Timing>;
 }

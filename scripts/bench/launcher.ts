@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
 import { makeProgram } from '../../test/launcher/make-program.ts';
+import type { Effort, Measure } from './measure.ts';
 
 export interface LauncherFigures {
   warm: {
@@ -132,6 +133,27 @@ export async function benchLauncher(runs = 200): Promise<LauncherFigures> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The figures as measures. */
+export async function launcher(_: unknown, { quick }: Effort): Promise<Measure[]> {
+  const { warm, cold } = await benchLauncher(quick ? 50 : 200);
+  return [
+    {
+      name: `launcher, ${warm.files} files: what it takes before it hands over`,
+      value: warm.ownMs,
+      unit: 'ms',
+      from: { launcher: warm.launcherMs, direct: warm.directMs },
+      atMost: warm.budgetMs,
+    },
+    {
+      name: `launcher, ${cold.megabytes.toFixed(0)} MB: laying files out against tar`,
+      value: cold.ratio,
+      unit: 'ratio',
+      from: { launcher: cold.launcherMs, tar: cold.tarMs },
+      atMost: cold.budget,
+    },
+  ];
 }
 
 if (import.meta.main) {

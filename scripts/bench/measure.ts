@@ -6,6 +6,8 @@ export interface Measure {
   unit: 'ratio' | 'ms' | 'bytes';
   /** Where the value comes from: medians that it was made of, in milliseconds or bytes. */
   from?: Record<string, number>;
+  /** Parts of the value, one after the other in time, in milliseconds. */
+  phases?: Record<string, number>;
   /** What the project wants to reach: the value is to be at most this. */
   atMost?: number;
 }
@@ -21,9 +23,9 @@ export interface Effort {
   quick: boolean;
 }
 
-export function toText({ name, value, unit, from, atMost }: Measure): string {
+export function toText({ name, value, unit, from, phases, atMost }: Measure): string {
   const number = unit === 'bytes' ? String(value) : value.toFixed(unit === 'ms' ? 1 : 3);
-  const parts = Object.entries(from ?? {}).map(([of, part]) => `${of} ${Number(part.toFixed(1))}`);
+  const parts = Object.entries(from ?? phases ?? {}).map(([of, part]) => `${of} ${Number(part.toFixed(1))}`);
   const goal =
     atMost === undefined ? '' : `  mark: at most ${atMost}: ${value <= atMost ? 'reached' : 'NOT reached'}`;
   return `${name}: ${number}${unit === 'ratio' ? '' : ` ${unit}`}${parts.length ? ` (${parts.join(', ')})` : ''}${goal}`;

@@ -74,13 +74,15 @@ export function byExecutable({ executable, args, env }: Subject): { cpu: number 
   return runQuietly([executable, ...args], env);
 }
 
-/** Starts what the launcher starts, without the launcher. */
-export function byErlexec({ release, manifest, args, env }: Subject): { cpu: number } {
+/** Starts what the launcher starts, without the launcher. @param boot another boot file, without `.boot`. */
+export function byErlexec({ release, manifest, args, env }: Subject, boot?: string): { cpu: number } {
   const { program, arguments: given, environment } = manifest.start;
   const absolute = (value: string | { release: string }) =>
     typeof value === 'string' ? value : join(release, value.release);
   const own = Object.entries(environment).map(([name, value]) => [name, absolute(value)]);
-  return runQuietly([join(release, program), ...given.map(absolute), ...args], {
+  const words = given.map(absolute);
+  if (boot) words[words.indexOf('-boot') + 1] = boot;
+  return runQuietly([join(release, program), ...words, ...args], {
     ...env,
     ...Object.fromEntries(own),
   });

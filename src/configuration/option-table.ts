@@ -46,7 +46,7 @@ export const optionTable = [
     group: runtime,
     setting: true,
     path: true,
-    describe: 'an OTP folder, an archive, a URL or a version',
+    describe: 'an OTP folder, an archive, a URL or a version; `{target}` in it is the target',
   },
   {
     name: 'add-app',
@@ -135,7 +135,7 @@ export const optionTable = [
     group: shipping,
     setting: true,
     path: true,
-    describe: 'a PNG or ICNS file, for --macos-app and --desktop',
+    describe: 'a PNG or ICNS file, for --macos-app and --desktop [a prompt, drawn by onebeam]',
   },
   {
     name: 'windows-icon',

@@ -18,7 +18,7 @@ export interface RuntimeRequest {
   target: Target;
   /** What this machine is; nothing when it is none of the targets. */
   host: Target | undefined;
-  /** A folder, an archive, a URL or a version: the value of `--erts`. */
+  /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
   erts?: string | undefined;
   /** Relative paths in `erts` start there. */
   workingFolder: string;
@@ -76,7 +76,8 @@ interface Place {
 }
 
 async function named(request: RuntimeRequest, value: string): Promise<Place> {
-  const argument = await readErtsArgument(value, request.workingFolder);
+  const own = value.replaceAll('{target}', request.target);
+  const argument = await readErtsArgument(own, request.workingFolder);
   switch (argument.kind) {
     case 'folder':
       return { folder: argument.path, source: argument };
