@@ -34,7 +34,7 @@ export interface CodePathOptions {
  * @param folders the main module's first.
  */
 export function codePathChange(
-  { name }: Escript,
+  { name }: Pick<Escript, 'name'>,
   inArchive: readonly ArchiveFolder[],
   folders: readonly ArchiveFolder[],
   { release, inOtp }: CodePathOptions,

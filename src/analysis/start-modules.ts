@@ -28,7 +28,7 @@ const network = words(`
 const terminal = (release: number): string[] =>
   words(release < 26 ? 'user' : 'edlin edlin_key gen_statem group io_lib_format user_drv');
 
-/** What reads the text of a source escript. */
+/** What reads the text of a source escript; not what compiles it since OTP 27. */
 const parser = (release: number): string[] => [
   ...words('digraph digraph_utils epp erl_anno erl_internal erl_scan orddict ordsets otp_internal sofs'),
   ...mandatoryAndRarelyCalled,
@@ -36,8 +36,8 @@ const parser = (release: number): string[] => [
 ];
 
 /**
- * What an escript by Mix has loaded when its own module is entered, in Elixir 1.14 and 1.20 alike, found in the same way.
- * Of the logger's those that the archive has.
+ * What an escript by Mix has loaded when its own module is entered, in Elixir 1.14, 1.18 and 1.20 but for one of the
+ * logger's; found in the same way. Of the logger's those that the archive has.
  */
 const elixirs = words(`
   elixir elixir_code_server elixir_config elixir_sup
