@@ -2,8 +2,8 @@ import type { LaidOutApplications } from '../analysis/laid-out-applications.ts';
 import { mandatoryAndRarelyCalled, startModules } from '../analysis/start-modules.ts';
 import { starterFolder, starterName } from '../analysis/starter.ts';
 import { readBeam } from '../beam/beam-file.ts';
-import { gunzipped } from '../beam/gunzipped.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Load } from '../erts/fast-boot.ts';
 import type { StartLoads } from '../erts/minimal-files.ts';
 import { archiveModules } from '../escript/archive-modules.ts';
@@ -36,20 +36,17 @@ export function programStart(
   laidOut: LaidOutApplications,
   { release, profile, recorded, inOtp }: ProgramStart,
 ): Required<StartLoads> {
-  const usual = startModules({
-    body: escript.body.kind,
-    release,
-    minimal: profile === 'cli',
-    elixir: laidOut.folders.some(({ modules }) => modules.includes('elixir')),
-  });
+  const kind = { body: escript.body.kind, release, minimal: profile === 'cli' };
   const own = ownNames(escript);
-  const before = [...usual, ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
+  const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
+  const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
+  const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
   const taken = new Set(before.filter(inOtp));
   return {
-    modules: [...before, ...recorded.filter((module) => !own.has(module))],
+    modules: [...before, ...later.filter((module) => !own.has(module))],
     own: ownLoads(
       laidOut,
-      [...usual, ...recorded, escript.mainModule ?? ''].filter((module) => !taken.has(module)),
+      later.filter((module) => !taken.has(module)),
     ),
   };
 }
@@ -61,16 +58,22 @@ function ownNames({ body, mainModule }: Escript): Set<string> {
 }
 
 /**
- * What a boot file loads of the program's own: the starter, and those of these modules that are laid out.
- *
- * @throws OnebeamError `beam-invalid`
+ * What a boot file loads of the program's own: the starter, and those of these modules that are laid out. None that cannot
+ * be read: those are found, or not, when they are called.
  */
 export function ownLoads({ files, folders }: LaidOutApplications, modules: readonly string[]): Load[] {
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   const wanted = new Set(modules);
   const quiet = (path: string): boolean => {
     const content = contents.get(path);
-    return content instanceof Uint8Array && !mayRunOnLoad(readBeam(gunzipped(content, path), path), path);
+    if (!(content instanceof Uint8Array)) return false;
+    try {
+      return !mayRunOnLoad(readBeam(content, path), path);
+    } catch (error) {
+      // The loader may take it, or the program may do without it.
+      if (error instanceof OnebeamError && error.code === 'beam-invalid') return false;
+      throw error;
+    }
   };
   const loads = folders.map(({ path, modules }) => ({
     path,
