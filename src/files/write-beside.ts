@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder, removeMadeFolder } from './made-folder.ts';
 
 /**
  * Makes a file so that nobody ever sees half of it: it is written under another name in the same folder, flushed, and
  * renamed over `path` when `write` is done. When `write` or anything after it fails, `path` is as it was and the other
- * file is gone. The folder is made when it is not there.
+ * file is gone. The folder is made when it is not there, and goes again with what failed in it.
  *
  * @param mode of the finished file, in full: the umask is not asked.
  * @param write gets the other file, open, and its path.
@@ -19,10 +20,10 @@ export async function writeBeside<Result>(
   write: (file: FileHandle, beside: string) => Promise<Result>,
   { flush = true }: { flush?: boolean } = {},
 ): Promise<Result> {
-  await mkdir(dirname(path), { recursive: true });
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  const folder = dirname(resolve(path));
+  const beside = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
-    const file = await open(beside, 'wx', 0o600);
+    const file = await openIn(folder, beside);
     let result: Result;
     try {
       result = await write(file, beside);
@@ -35,6 +36,19 @@ export async function writeBeside<Result>(
     return result;
   } catch (error) {
     await rm(beside, { force: true });
+    await removeMadeFolder(folder);
     throw error;
+  }
+}
+
+async function openIn(folder: string, path: string): Promise<FileHandle> {
+  for (let attempt = 0; ; attempt++) {
+    await makeFolder(folder);
+    try {
+      return await open(path, 'wx', 0o600);
+    } catch (error) {
+      // Another file for the folder may have failed meanwhile, and the folder gone with it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
+    }
   }
 }

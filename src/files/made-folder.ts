@@ -1,0 +1,24 @@
+import { mkdir, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Those that this process made, and nobody used yet as far as it knows. Absolute. */
+const made = new Set<string>();
+
+/** Makes a folder and those above it, and remembers which were not there. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let place = folder; place.startsWith(first); place = dirname(place)) made.add(place);
+}
+
+/** Takes away a folder that `makeFolder` made, and those above it, as long as nothing is in them. */
+export async function removeMadeFolder(folder: string): Promise<void> {
+  for (let place = folder; made.has(place); place = dirname(place)) {
+    try {
+      await rmdir(place);
+    } catch {
+      return;
+    }
+    made.delete(place);
+  }
+}
