@@ -2,6 +2,7 @@ import type { Artifact, BuildResult } from '../build/result.ts';
 import { sourceText } from '../erts/runtime-source.ts';
 import type { ShippedFile, Warning } from '../index.ts';
 import { buildTable } from './build-table.ts';
+import { failureReport } from './failure-report.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 import { errorDocument } from './tell-error.ts';
@@ -31,7 +32,6 @@ export function buildReport(
     quiet = false,
   }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
-  const { red, cyan } = terminal.colors;
   for (const warning of ofProject) tellWarning(warning, terminal);
   for (const { target, runtime, applications, warnings } of result.artifacts) {
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
@@ -41,11 +41,7 @@ export function buildReport(
   if (result.artifacts.length > 0 && !quiet) {
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
   }
-  for (const { target, error } of result.failures) {
-    const { message, hint } = errorDocument(error);
-    terminal.err(`${red('error:')} ${target}: ${message}\n`);
-    if (hint) terminal.err(`${cyan('hint:')} ${hint}\n`);
-  }
+  failureReport(result.failures, result.artifacts.length + result.failures.length, terminal);
 }
 
 function tellWarning({ message, hint }: Warning, { err, colors }: Terminal): void {
