@@ -11,6 +11,8 @@ import { describeIfBinary } from './describe-if-binary.ts';
 import type { PrivFolder } from './priv-folder.ts';
 import { starter, starterFolder, starterName } from './starter.ts';
 
+const starterPath = `${starterFolder}/${starterName}.beam`;
+
 /** Every folder is named twice on the command line of a start. */
 const foldersLimit = 300;
 
@@ -64,11 +66,10 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
   const { first, gone, last } = codePathChange(escript, inArchive, folders, options);
   const others = privFolders.filter((path) => !folders.some((folder) => folder.path === path));
   const front = [...first, ...others.map((path) => ({ release: path }))];
+  // An application may have the name of the starter's.
+  const kept = new Set([...front, ...last].map(releasePath));
   return {
-    files: [
-      ...files,
-      inMemory(`${starterFolder}/${starterName}.beam`, starter(escript.mainModule!, release)),
-    ],
+    files: [...files, inMemory(starterPath, starter(escript.mainModule!, release))],
     applications,
     folders,
     emulatorArguments: [
@@ -76,8 +77,8 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
       ...['-escript', 'main', starterName],
       ...['-pz', { release: starterFolder }],
       // Each is put in front of the one before.
-      ...[`-${starterName}`, ...front.reverse()],
-      ...[`-${starterName}`, ...gone],
+      ...[`-${starterName}`, ...front.toReversed()],
+      ...[`-${starterName}`, ...gone.filter((word) => word === '.' || !kept.has(releasePath(word)))],
       ...[`-${starterName}`, ...last],
     ],
   };
@@ -110,7 +111,7 @@ function laidOutWhole(
     ...top.map((entry) => inMemory(laidOutPath(escript, entry), entryContent(escript, body, entry))),
     ...[...names].flatMap((name) => withEbin(name, laidOut(escript, body, name, given, true))),
   ];
-  if (!takenByAll(files)) return undefined;
+  if (!takenByAll([...files.map(({ path }) => path), starterPath])) return undefined;
   return { files, folders: [main, ...inArchive.filter((folder) => folder !== main)] };
 }
 
@@ -152,16 +153,18 @@ function withEbin(application: string, files: readonly PayloadFile[]): PayloadFi
 }
 
 /** Whether every file system takes these names: inside an archive others do no harm. */
-function takenByAll(files: readonly PayloadFile[]): boolean {
-  const paths = new PathRegister();
+function takenByAll(paths: readonly string[]): boolean {
+  const register = new PathRegister();
   try {
-    for (const { path } of files) paths.addFile(safePath(path));
+    for (const path of paths) register.addFile(safePath(path));
     return true;
   } catch (error) {
     if (error instanceof OnebeamError) return false;
     throw error;
   }
 }
+
+const releasePath = (word: Word): string => (typeof word === 'string' ? word : word.release);
 
 const inMemory = (path: string, content: Uint8Array, mode: 0o644 | 0o755 = 0o644): PayloadFile => ({
   path,
