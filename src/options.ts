@@ -60,6 +60,8 @@ export interface BuildRequest {
    * start without words. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
+  /** Modules of OTP that the program cannot get to are left out. Not by default. */
+  shake?: boolean | undefined;
   /** Modules that a start loads, when they are known already. */
   startModules?: readonly string[] | undefined;
   /** For Windows targets: icon, version, console. */
@@ -104,6 +106,7 @@ export interface BuildOptions {
   boot: 'fast' | 'escript';
   profile: StartProfile;
   profileStart: string[] | undefined;
+  shake: boolean;
   startModules: string[];
   /** `icon` is absolute. */
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
@@ -136,6 +139,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
     profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
     profileStart: profiled(request),
+    shake: request.shake ?? false,
     startModules: [...(request.startModules ?? [])],
     windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
     offline: request.offline ?? false,

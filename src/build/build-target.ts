@@ -116,8 +116,8 @@ async function parallel(
 }
 
 function artifact(
-  { target }: TargetBuild,
-  { runtime: { otp, source }, program: { analysis, runtime }, warnings }: Content,
+  { target, options }: TargetBuild,
+  { runtime: { otp, source }, program: { analysis, runtime, shaken }, warnings, started }: Content,
   made: Made,
   milliseconds: number,
 ): Artifact {
@@ -132,6 +132,7 @@ function artifact(
       size: sizes.get(name) ?? 0,
       because: reasons.map(reasonText),
     })),
+    ...(options.shake && { shaken: { modules: shaken, started } }),
     warnings,
     milliseconds: Math.round(milliseconds),
   };

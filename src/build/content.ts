@@ -8,12 +8,14 @@ import { type WrittenPayload, writePayload } from '../payload/write.ts';
 import type { Warning } from '../reporter.ts';
 import { sbomFile } from '../shipping/sbom.ts';
 import { bunVersion } from '../stub/pins.ts';
+import { hostTarget } from '../targets/host-target.ts';
 import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
 import type { TargetBuild } from './build-target.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import { type PackedProgram, packedProgram } from './packed-program.ts';
 import type { RunPhase } from './phases.ts';
+import { smokeStart } from './smoke-start.ts';
 
 /** What an executable carries, and what is known of it. */
 export interface Content {
@@ -22,6 +24,8 @@ export interface Content {
   warnings: Warning[];
   written: WrittenPayload;
   body: Body;
+  /** Whether it was started, to see that nothing is missing. */
+  started: boolean;
 }
 
 /**
@@ -39,10 +43,12 @@ export async function makeContent(
   const runtime = await build.inTurn(() => phase('runtime', () => build.runtime()));
   const { otp } = runtime;
   const warnings: Warning[] = [];
+  const isOfHost = target === hostTarget(surroundings.host);
   const program = await phase('analysis', async () => {
     const packed = await packedProgram(escript, otp, target, options, build.recorded);
     warnings.push(...packed.analysis.warnings.map(warningText));
     warnings.push(...nativeWarnings(await nativeNeeds(packed.runtime.files, target)));
+    if (options.shake && isOfHost) await smokeStart(escript.path, packed, surroundings);
     return packed;
   });
   const { applications } = program.analysis;
@@ -75,5 +81,6 @@ export async function makeContent(
     payload,
     tools: { onebeam: version, bun: bunVersion, zstd: encoder },
   });
-  return { runtime, program, warnings, written, body: { payload: { path, ...payload }, manifest } };
+  const body = { payload: { path, ...payload }, manifest };
+  return { runtime, program, warnings, written, body, started: options.shake && isOfHost };
 }

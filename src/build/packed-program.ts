@@ -12,6 +12,7 @@ import type { BuildOptions } from '../options.ts';
 import type { Start } from '../payload/manifest.ts';
 import { escriptFile } from '../payload/package.ts';
 import { type Target, targetParts } from '../targets/target.ts';
+import { type Shaken, shake } from './shake.ts';
 import { escriptStart } from './start.ts';
 import { ownFolderArguments, programStart } from './start-loads.ts';
 import { profileArguments } from './start-profile.ts';
@@ -25,6 +26,8 @@ export interface PackedProgram {
   files: PayloadFile[];
   laidOut: LaidOutApplications;
   start: Start;
+  /** Modules of OTP that were left out because the program cannot get to them; none unless that was asked for. */
+  shaken: Shaken['left'];
 }
 
 /**
@@ -56,13 +59,19 @@ export async function packedProgram(
   requireNativeFor(target, laidOut.files);
   const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
   const { includes, distributed } = analysis;
-  const selection = { applications: [...packed], includes, distributed, ...(loads && { start: loads }) };
+  const shaken = options.shake ? await shake(escript, otp, [...packed], recorded) : undefined;
+  const selection = {
+    ...{ applications: [...packed], includes, distributed },
+    ...(loads && { start: loads }),
+    ...(shaken && { modules: shaken.kept }),
+  };
   const program = escriptFile(escript);
   return {
     analysis,
     runtime: await minimalFiles(otp, selection, os),
     files: [program, ...laidOut.files],
     laidOut,
+    shaken: shaken?.left ?? [],
     start: escriptStart(
       program.path,
       [

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeTerm } from '../erlang/decode-term.ts';
 import { loadedAtOnce } from '../erts/fast-boot.ts';
+import type { OtpTree } from '../erts/otp-tree.ts';
 import { type Difference, inspectedDifference } from '../executable/difference.ts';
 import { inspect } from '../executable/inspect.ts';
 import { unpack } from '../executable/unpack.ts';
@@ -62,6 +63,7 @@ export function rebuild(
         profile: profileOf(manifest),
         priv: await privFolders(place),
         startModules: await startModulesOf(place),
+        shake: isShaken(otp),
       },
       surroundings,
     );
@@ -89,6 +91,13 @@ function profileOf({ otp, start }: Manifest): 'cli' | 'none' {
   const at = (offset: number) => wanted.every((word, index) => start.arguments[offset + index] === word);
   return start.arguments.some((_, offset) => at(offset)) ? 'cli' : 'none';
 }
+
+/** Nothing else leaves modules out that an application lists. */
+const isShaken = ({ applications }: OtpTree): boolean =>
+  [...applications.values()].some(({ resource, modules }) => {
+    const there = new Set(modules);
+    return resource.modules.some((module) => !there.has(module));
+  });
 
 /** Whether they came from the archive or from elsewhere, they are what was laid out. */
 async function privFolders(release: string): Promise<string[]> {

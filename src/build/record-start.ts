@@ -1,5 +1,5 @@
-import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { recorder, recorderName } from '../analysis/recorder.ts';
 import { starterFolder, starterName } from '../analysis/starter.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
@@ -12,14 +12,10 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { OtpTree } from '../erts/otp-tree.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { BuildOptions, Surroundings } from '../options.ts';
-import type { Start } from '../payload/manifest.ts';
-import { type Ran, runProgram } from '../programs/run-program.ts';
 import type { Target } from '../targets/target.ts';
 import { inPrivateFolder } from './in-private-folder.ts';
 import { packedProgram } from './packed-program.ts';
-
-/** A program that goes on for so long is no start. */
-const patience = 60_000;
+import { tryStart } from './try-start.ts';
 
 /**
  * Starts a program once, with the runtime of this machine, and finds out which modules it loads until it ends. It runs in
@@ -41,10 +37,10 @@ export function recordStart(
 ): Promise<string[]> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const { runtime, files, start } = await packedProgram(escript, otp, target, options);
-    await layOut([...runtime.files, ...files, recorderFile], folder);
     const [beside, file] = [join(folder, 'beside'), join(folder, 'loaded')];
-    const command = commandOf(start, folder, ['-run', recorderName, 'start', beside, file], words);
-    const failure = await failureOf(command, surroundings);
+    const first = ['-run', recorderName, 'start', beside, file];
+    const parts = { files: [...runtime.files, ...files, recorderFile], start };
+    const failure = await tryStart(parts, folder, first, words, surroundings);
     const loaded = failure === undefined ? await readFile(file).catch(() => undefined) : undefined;
     if (!loaded) {
       const found = failure ?? 'it was over before anything was seen';
@@ -62,61 +58,6 @@ const recorderFile: PayloadFile = (() => {
   const content = recorder();
   return { path: `${starterFolder}/${recorderName}.beam`, mode: 0o644, size: content.length, content };
 })();
-
-async function layOut(files: readonly PayloadFile[], folder: string): Promise<void> {
-  for (const { path, mode, content } of files) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    if (content instanceof Uint8Array) await writeFile(file, content);
-    else await copyFile(content.file, file);
-    await chmod(file, mode);
-  }
-}
-
-interface Command {
-  program: string;
-  arguments: string[];
-  environment: Record<string, string>;
-}
-
-/** The start with more flags before `-run escript start`; what stands there is done first. */
-function commandOf(start: Start, folder: string, flags: string[], words: readonly string[]): Command {
-  const absolute = (word: string | { release: string }) =>
-    typeof word === 'string' ? word : join(folder, word.release);
-  const given = start.arguments.map(absolute);
-  const at = given.lastIndexOf('-run');
-  const finder = ['-pz', join(folder, starterFolder)];
-  return {
-    program: join(folder, start.program),
-    arguments: [...given.slice(0, at), ...finder, ...flags, ...given.slice(at), ...words],
-    environment: Object.fromEntries(
-      Object.entries(start.environment).map(([name, word]) => [name, absolute(word)]),
-    ),
-  };
-}
-
-/** @returns how the program failed; nothing when it ended well. */
-async function failureOf(command: Command, surroundings: Surroundings): Promise<string | undefined> {
-  const { environment, signal, workingFolder } = surroundings;
-  const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
-  const limit = AbortSignal.timeout(patience);
-  let ran: Ran;
-  try {
-    ran = await runProgram(command.program, command.arguments, {
-      folder: workingFolder,
-      environment: { ...Object.fromEntries(usual), ...command.environment },
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      // Erlang takes SIGTERM as a wish, and a program may not come to hear of it.
-      stopSignal: 'SIGKILL',
-    });
-  } catch (error) {
-    signal?.throwIfAborted();
-    return limit.aborted ? `it did not end within ${patience / 1000} seconds` : (error as Error).message;
-  }
-  if (ran.status === 0) return undefined;
-  const last = ran.stderr.trimEnd().split('\n').at(-1);
-  return `it ended with code ${ran.status}${last ? `: ${last}` : ''}`;
-}
 
 function atomsOf(bytes: Uint8Array): string[] {
   const term = decodeTerm(bytes);

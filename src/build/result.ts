@@ -26,6 +26,8 @@ export interface Artifact {
   parts: ArtifactParts;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
+  /** Only when it was asked for. */
+  shaken?: ShakenModules;
   warnings: Warning[];
   milliseconds: number;
 }
@@ -39,6 +41,13 @@ export interface ArtifactParts {
   program: number;
   /** Manifest, footer, padding, signature. */
   overhead: number;
+}
+
+/** Modules of OTP that were left out because the program cannot get to them. */
+export interface ShakenModules {
+  modules: { application: string; modules: string[] }[];
+  /** Whether what is left was started, up to where the program begins: only for the machine that builds. */
+  started: boolean;
 }
 
 export interface RuntimeUsed {

@@ -16,6 +16,7 @@ export interface BuildFlags extends ShippingFlags {
   boot: string | undefined;
   profile: string | undefined;
   'profile-start': string | undefined;
+  shake: boolean | undefined;
   'windows-icon': string | undefined;
   'windows-title': string | undefined;
   'windows-description': string | undefined;
@@ -45,6 +46,7 @@ export const buildRequest = (given: BuildFlags, escript: string): BuildRequest =
   boot: given.boot,
   profile: given.profile,
   profileStart: given['profile-start']?.split(/\s+/).filter(Boolean),
+  shake: given.shake,
   windows: {
     icon: given['windows-icon'],
     title: given['windows-title'],

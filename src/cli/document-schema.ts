@@ -55,17 +55,25 @@ const manifest = record({
 const signature = oneOf('none', 'ad-hoc', 'certificate');
 const inspection: Members = { ...described, payload: placed, manifest, signature };
 
-const artifact = record({
-  ...described,
-  target,
-  // Of a dry run there is none.
-  sha256: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
-  parts: record({ stub: count, runtime: count, program: count, overhead: count }),
-  runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
-  applications: list(record({ ...application, size: count, because: list(text) })),
-  warnings: list(warning),
-  milliseconds: { type: 'number' },
+const shaken = record({
+  modules: list(record({ application: text, modules: list(text) })),
+  started: truth,
 });
+
+const artifact = record(
+  {
+    ...described,
+    target,
+    // Of a dry run there is none.
+    sha256: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
+    parts: record({ stub: count, runtime: count, program: count, overhead: count }),
+    runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
+    applications: list(record({ ...application, size: count, because: list(text) })),
+    warnings: list(warning),
+    milliseconds: { type: 'number' },
+  },
+  { shaken },
+);
 
 const difference: Members = {
   size: pair(count),

@@ -3,6 +3,7 @@ import { sourceText } from '../erts/runtime-source.ts';
 import type { ShippedFile, Warning } from '../index.ts';
 import { buildTable } from './build-table.ts';
 import { failureReport } from './failure-report.ts';
+import { shakenText } from './shaken-text.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 import { errorDocument } from './tell-error.ts';
@@ -33,8 +34,9 @@ export function buildReport(
   }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
   for (const warning of ofProject) tellWarning(warning, terminal);
-  for (const { target, runtime, applications, warnings } of result.artifacts) {
+  for (const { target, runtime, applications, shaken, warnings } of result.artifacts) {
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
+    if (shaken && !quiet) terminal.err(shakenText(target, shaken, why));
     for (const warning of warnings) tellWarning(warning, terminal);
     if (why) terminal.err(table(applications.map(applicationRow), new Set([2])));
   }

@@ -92,6 +92,13 @@ export const optionTable = [
     setting: true,
     describe: 'start the program once with these words, here, and load at once what that start loads',
   },
+  {
+    name: 'shake',
+    kind: 'switch',
+    group: making,
+    setting: true,
+    describe: 'leave out modules of OTP that the program cannot get to, and start what is left once',
+  },
   { name: 'offline', kind: 'switch', group: runtime, setting: true, describe: 'fetch nothing' },
   {
     name: 'mirror',

@@ -22,17 +22,19 @@ const buildLeftovers = /\.(a|o|la|lib|pdb|exp|d)$/;
  * documentation, its `.app` file, `priv`, and `include` when the program compiles against it. The folder is only read.
  *
  * @param root of the runtime; links in `priv` are followed inside of it, and left out when they lead elsewhere.
+ * @param keeps tells of a module's name whether it is packed; all are by default.
  * @throws what `stripBeam` throws on a damaged BEAM file.
  */
 export async function applicationFiles(
   application: OtpApplication,
   root: string,
   withInclude: boolean,
+  keeps: (module: string) => boolean = () => true,
 ): Promise<ApplicationFiles> {
   const { folder, name, version } = application;
   const base = `erts/lib/${name}-${version}`;
   const files = await Promise.all(
-    application.modules.map(async (module) => {
+    application.modules.filter(keeps).map(async (module) => {
       const path = join(folder, 'ebin', `${module}.beam`);
       return inMemory(`${base}/ebin/${module}.beam`, stripBeam(await readFile(path), path));
     }),

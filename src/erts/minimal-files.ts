@@ -6,6 +6,7 @@ import type { OperatingSystem } from '../targets/target.ts';
 import { applicationFiles, inMemory, type LeftOut } from './application-files.ts';
 import { emulatorFiles } from './emulator-files.ts';
 import { fastBoot, type Load } from './fast-boot.ts';
+import { keptModules } from './kept-modules.ts';
 import type { OtpApplication, OtpTree } from './otp-tree.ts';
 
 /** What of a runtime is packed. */
@@ -16,6 +17,8 @@ export interface Selection {
   includes: readonly string[];
   /** Whether the program may give its node a name, for which `epmd` is needed; not unless said so. */
   distributed?: boolean;
+  /** Names of modules, of whatever application: no others are packed; all by default. */
+  modules?: ReadonlySet<string>;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
   start?: StartLoads;
 }
@@ -50,14 +53,15 @@ export async function minimalFiles(
   const names = [...new Set(selection.applications)].sort();
   const files = [
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...bootFiles(otp, names, selection.start),
+    ...bootFiles(otp, names, selection),
     ...releaseFiles(otp),
   ];
   const applications: MinimalFiles['applications'] = [];
   const leftOut: LeftOut[] = [];
+  const keeps = keeper(selection);
   for (const name of names) {
     const application = applicationOf(otp, name);
-    const packed = await applicationFiles(application, otp.root, selection.includes.includes(name));
+    const packed = await applicationFiles(application, otp.root, selection.includes.includes(name), keeps);
     files.push(...packed.files);
     leftOut.push(...packed.leftOut);
     const size = packed.files.reduce((sum, file) => sum + file.size, 0);
@@ -76,11 +80,16 @@ function applicationOf(otp: OtpTree, name: string): OtpApplication {
 /** The emulator's own default, the one for programs (no `.erlang` of the user is read), and the old name of the first. */
 const bootNames = ['no_dot_erlang', 'start', 'start_clean'];
 
-function bootFiles(otp: OtpTree, names: readonly string[], start: StartLoads | undefined): PayloadFile[] {
+const keeper =
+  ({ modules }: Selection) =>
+  (module: string): boolean =>
+    modules?.has(module) ?? true;
+
+function bootFiles(otp: OtpTree, names: readonly string[], selection: Selection): PayloadFile[] {
   const release = Number(otp.release);
   // As in OTP's own: `code_server` finds the others in `lib/`, and reads each folder but once (since OTP 26).
   const applications = ['kernel', 'stdlib'].map((name) => ({
-    resource: applicationOf(otp, name).resource.term,
+    resource: keptModules(applicationOf(otp, name).resource.term, keeper(selection)),
     type: 'permanent' as const,
   }));
   const made = (name: string) =>
@@ -89,6 +98,7 @@ function bootFiles(otp: OtpTree, names: readonly string[], start: StartLoads | u
       dotErlang: name !== 'no_dot_erlang',
     });
   const files = bootNames.map((name) => inMemory(`erts/bin/${name}.boot`, made(name).bytes));
+  const { start } = selection;
   if (!start) return files;
   const loads = startLoads(
     names.map((name) => applicationOf(otp, name)),

@@ -13,6 +13,7 @@ const modes: Record<string, (title: string) => readonly string[]> = {
   'the boot file of escript': () => ['--boot', 'escript'],
   'a short program': () => ['--profile', 'cli'],
   // The probe takes no other word for a good end; a NIF is loaded on the way.
+  'modules left out': () => ['--shake'],
   [recorded]: (title) => ['--profile-start', /^an? (source|BEAM|archive)/.test(title) ? 'crypto' : 'version'],
 };
 

@@ -23,6 +23,7 @@ export const buildCommand: Command<BuildFlags> = {
       'boot',
       'profile',
       'profile-start',
+      'shake',
       'offline',
       'mirror',
       'lock-file',

@@ -5,6 +5,10 @@ export const packingTexts = {
     message: `\`${path}\` changed while it was read: ${expected} bytes were expected, ${found} found`,
     hint: 'run the command again when nothing writes to the runtime or the escript',
   }),
+  'start-failed': ({ path, found }) => ({
+    message: `what was packed for \`${path}\` does not start without the modules that were left out: ${found}`,
+    hint: 'build without `--shake`',
+  }),
   'start-not-recorded': ({ path, found }) => ({
     message: `the start of \`${path}\` could not be recorded: ${found}`,
     hint: "give words with which the program ends well by itself: `--profile-start '--version'`",

@@ -1,0 +1,54 @@
+import { inflateSync } from 'node:zlib';
+import { decodeTerm } from '../erlang/decode-term.ts';
+import type { Term } from '../erlang/term.ts';
+import type { BeamFile } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
+
+/** The literals of the largest module of OTP, `unicode_util`, are a hundredth of this. */
+const mostBytes = 256 * 1024 * 1024;
+
+/**
+ * The constants of a module, in the order of its table: what is neither a small number nor an atom by itself.
+ *
+ * The chunk `LitT`: the length of what follows once it is inflated, or 0 when it is not deflated (since OTP 28); then the
+ * number of literals, and each as its length and a term in the external format. All numbers have 32 bits, big-endian.
+ *
+ * Source: the compiler's `beam_asm`, `build_file`; beam_lib(3).
+ *
+ * @throws OnebeamError `beam-invalid`, `external-term-invalid`
+ */
+export function literals({ chunks }: BeamFile, path?: string): Term[] {
+  const chunk = chunks.get('LitT');
+  if (!chunk) return [];
+  const table = tableOf(chunk, path);
+  const count = word(table, 0, path);
+  const terms: Term[] = [];
+  let at = 4;
+  for (let index = 0; index < count; index++) {
+    const length = word(table, at, path);
+    const term = table.subarray(at + 4, at + 4 + length);
+    if (term.length < length) throw beamInvalid(path, `a literal of ${length} bytes`, `${term.length}`);
+    terms.push(decodeTerm(term, path));
+    at += 4 + length;
+  }
+  return terms;
+}
+
+function tableOf(chunk: Uint8Array, path: string | undefined): Uint8Array {
+  const length = word(chunk, 0, path);
+  const rest = chunk.subarray(4);
+  if (length === 0) return rest;
+  let table: Uint8Array;
+  try {
+    table = inflateSync(rest, { maxOutputLength: Math.min(length, mostBytes) });
+  } catch (cause) {
+    throw beamInvalid(path, `${length} bytes of literals`, cause instanceof Error ? cause.message : 'none');
+  }
+  if (table.length !== length) throw beamInvalid(path, `${length} bytes of literals`, `${table.length}`);
+  return table;
+}
+
+function word(bytes: Uint8Array, at: number, path: string | undefined): number {
+  if (at + 4 > bytes.length) throw beamInvalid(path, 'a number of 32 bits', 'the end');
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at);
+}
