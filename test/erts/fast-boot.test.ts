@@ -2,9 +2,9 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fitsFastBoot, startModules } from '../../src/analysis/start-modules.ts';
+import { startModules } from '../../src/analysis/start-modules.ts';
 import { atom, list, string, tuple } from '../../src/erlang/term.ts';
-import { fastBoot } from '../../src/erts/fast-boot.ts';
+import { fastBoot, loadedAtOnce } from '../../src/erts/fast-boot.ts';
 import { minimalFiles } from '../../src/erts/minimal-files.ts';
 import { readOtpTree } from '../../src/erts/otp-tree.ts';
 import { type EscriptKind, makeEscript } from '../bed/escripts.ts';
@@ -36,17 +36,28 @@ test('modules are loaded from their own folders, the path is as before, what is 
   );
 });
 
-// In OTP 25 such a program never came up: `init` and `application_controller` waited for each other.
-test('a program with parameters of applications on its command line keeps the plain boot', () => {
-  expect(fitsFastBoot(['+A3', '-escript', 'main', 'demo', '-pa', 'x/ebin'], ['ERL_LIBS'])).toBe(true);
-  expect(fitsFastBoot(['-kernel', 'colour', 'green'], [])).toBe(false);
-  expect(fitsFastBoot(['-config', 'x'], [])).toBe(false);
-  expect(fitsFastBoot([], ['ERL_AFLAGS'])).toBe(false);
+test('a mandatory module that nobody asks for is loaded in embedded mode only, and none is when all are asked for', () => {
+  const plain = script(path('k', 's'), load('code', 'lists'), done, rest);
+  expect(fastBoot(plain, [])).toEqual(
+    script(path('k', 's'), done, path('k', 's'), load('code', 'lists'), rest),
+  );
+  expect(fastBoot(plain, [{ path: 'k', modules: ['code', 'lists'] }])).toEqual(
+    script(path('k'), load('code', 'lists'), path('k', 's'), done, rest),
+  );
+});
+
+test('tells what is loaded before anything starts, of its own scripts and of plain ones', () => {
+  const plain = script(load('early'), path('k', 's'), load('code', 'lists'), done, load('late'), rest);
+  expect(loadedAtOnce(plain)).toEqual(['early', 'code', 'lists']);
+  expect(loadedAtOnce(fastBoot(plain, [{ path: 'k', modules: ['os'] }]))).toEqual(['early', 'os']);
 });
 
 test('another term is a mistake of ours', () => {
   expect(() => fastBoot(atom('script'), [])).toThrow(TypeError);
   expect(() => fastBoot(script(done), [])).toThrow(TypeError);
+  expect(() => fastBoot(script(path('k'), rest, done), [])).toThrow(TypeError);
+  expect(() => fastBoot(script(rest, load('code'), done), [])).toThrow(TypeError);
+  expect(() => loadedAtOnce(atom('script'))).toThrow(TypeError);
 });
 
 /** Prints what is loaded, from where, and the code path, with nothing but what is loaded already. */

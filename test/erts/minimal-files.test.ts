@@ -3,6 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { zipSync } from 'fflate';
+import { decodeTerm } from '../../src/erlang/decode-term.ts';
+import { printFlat } from '../../src/erlang/print-flat.ts';
 import { minimalFiles } from '../../src/erts/minimal-files.ts';
 import { type OtpTree, readOtpTree } from '../../src/erts/otp-tree.ts';
 import { unpackArchive } from '../../src/erts/unpack-archive.ts';
@@ -60,6 +62,37 @@ describe('minimalFiles', () => {
       expect(files.some(({ path }) => path === 'erts/bin/epmd')).toBe(distributed);
     }
   });
+
+  testWith(
+    { tree },
+    'makes a boot file of the program with its modules before the standard library',
+    async (has) => {
+      const read = await readOtpTree(has.tree.root);
+      const applications = ['crypto', 'kernel', 'stdlib'];
+      const start = {
+        modules: ['lists', 'code', 'crypto', 'xref', 'nowhere', 'io'],
+        own: [{ path: '$MINE/a/ebin', modules: ['one', 'two'] }],
+      };
+      const plain = await minimalFiles(read, { applications, includes: [] }, 'linux');
+      const { files } = await minimalFiles(read, { applications, includes: [], start }, 'linux');
+      const added = files.filter(({ path }) => !plain.files.some((other) => other.path === path));
+      expect(added.map(({ path }) => path)).toEqual(['erts/bin/program.boot']);
+      const script = printFlat(decodeTerm(added[0]!.content as Uint8Array));
+      const { kernel, stdlib, crypto } = Object.fromEntries(
+        plain.applications.map((one) => [one.name, one.version]),
+      );
+      const loaded = [
+        `{path,["$ROOT/lib/crypto-${crypto}/ebin"]},{primLoad,[crypto]}`,
+        `{path,["$ROOT/lib/kernel-${kernel}/ebin"]},{primLoad,[code]}`,
+        '{path,["$MINE/a/ebin"]},{primLoad,[one,two]}',
+        `{path,["$ROOT/lib/stdlib-${stdlib}/ebin"]},{primLoad,[io,lists]}`,
+      ];
+      expect(script).toContain(loaded.join(','));
+      const noDotErlang = plain.files.find(({ path }) => path === 'erts/bin/no_dot_erlang.boot')!;
+      const name = (term: string) => /^{script,{[^}]*}/.exec(term)?.[0];
+      expect(name(script)).toBe(name(printFlat(decodeTerm(noDotErlang.content as Uint8Array)))!);
+    },
+  );
 
   testWith({ tree }, 'names what a runtime lacks', async ({ tree }) => {
     const read = await readOtpTree(tree.root);
