@@ -53,11 +53,18 @@ test('tells what is loaded before anything starts, of its own scripts and of pla
 });
 
 test('another term is a mistake of ours', () => {
-  expect(() => fastBoot(atom('script'), [])).toThrow(TypeError);
-  expect(() => fastBoot(script(done), [])).toThrow(TypeError);
-  expect(() => fastBoot(script(path('k'), rest, done), [])).toThrow(TypeError);
-  expect(() => fastBoot(script(rest, load('code'), done), [])).toThrow(TypeError);
-  expect(() => loadedAtOnce(atom('script'))).toThrow(TypeError);
+  const none = new TypeError('not a boot script');
+  for (const term of [
+    atom('script'),
+    tuple(atom('script'), atom('id')),
+    tuple(atom('script'), atom('id'), done),
+  ]) {
+    expect(() => fastBoot(term, [])).toThrow(none);
+    expect(() => loadedAtOnce(term)).toThrow(none);
+  }
+  for (const given of [script(done), script(path('k'), rest, done), script(rest, load('code'), done)]) {
+    expect(() => fastBoot(given, [])).toThrow(TypeError);
+  }
 });
 
 /** Prints what is loaded, from where, and the code path, with nothing but what is loaded already. */

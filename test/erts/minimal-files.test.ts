@@ -68,7 +68,7 @@ describe('minimalFiles', () => {
     'makes a boot file of the program with its modules before the standard library',
     async (has) => {
       const read = await readOtpTree(has.tree.root);
-      const applications = ['crypto', 'kernel', 'stdlib'];
+      const applications = ['crypto', 'kernel', 'sasl', 'stdlib'];
       const start = {
         modules: ['lists', 'code', 'crypto', 'xref', 'nowhere', 'io'],
         own: [{ path: '$MINE/a/ebin', modules: ['one', 'two'] }],
@@ -88,6 +88,7 @@ describe('minimalFiles', () => {
         `{path,["$ROOT/lib/stdlib-${stdlib}/ebin"]},{primLoad,[io,lists]}`,
       ];
       expect(script).toContain(loaded.join(','));
+      expect(script).not.toContain('sasl');
       const noDotErlang = plain.files.find(({ path }) => path === 'erts/bin/no_dot_erlang.boot')!;
       const name = (term: string) => /^{script,{[^}]*}/.exec(term)?.[0];
       expect(name(script)).toBe(name(printFlat(decodeTerm(noDotErlang.content as Uint8Array)))!);
