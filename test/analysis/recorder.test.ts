@@ -62,6 +62,7 @@ for (const release of otpReleases) {
       const files = [join(folder, `beside-${release}`), join(folder, `file-${release}`)];
       const flags = ['-noshell', '-pa', folder, '-eval', watching.replace(/\s+/g, ' '), '-extra', ...files];
       const printed = await runOk(tree.erlexec, flags, {
+        cwd: folder,
         env: { ...plainEnvironment(), ...tree.environment },
       });
       expect(printed).toBe(`[[${recorderName}],[calendar],[xref]]\ntrue {links,[]}\n`);
