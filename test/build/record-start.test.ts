@@ -22,7 +22,7 @@ main(["calls", Word]) ->
     calendar:is_leap_year(2024),
     crypto:strong_rand_bytes(1),
     io:put_chars("not for anybody to see"),
-    receive after 200 -> ok end;
+    receive after 1000 -> ok end;
 main(["asks"]) ->
     {ok, Folder} = file:get_cwd(),
     Seen = [Folder, os:getenv("COLOUR"), os:getenv("ERL_AFLAGS"), io:get_line("")],

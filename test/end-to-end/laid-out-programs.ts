@@ -29,7 +29,10 @@ export const resource = (name: string, modules: readonly string[]): string =>
   `{application, ${name}, [{vsn, "3.1"}, {description, "the ${name}"}, {modules, [${modules}]}, ` +
   '{registered, []}, {env, [{colour, green}]}, {applications, [kernel, stdlib]}]}.\n';
 
-/** Says where things are, and what is there. `garden_tool` is called by `garden` only, and `garden_late` by `load`. */
+/**
+ * Says where things are, and what is there. `garden_tool` is called by `garden` only, and `garden_late` by `load`, which
+ * waits: what is loaded last may not be recorded, and a busy machine makes that moment longer.
+ */
 const walker = `-export([main/1]).
 
 main(["which"]) ->
@@ -64,7 +67,7 @@ main(["load"]) ->
     garden_late:says(),
     crypto:strong_rand_bytes(1),
     calendar:is_leap_year(2024),
-    receive after 100 -> ok end;
+    receive after 1000 -> ok end;
 main(["fail"]) ->
     io:put_chars(standard_error, "one thing\\nand another\\n"),
     halt(3).
