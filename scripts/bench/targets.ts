@@ -4,7 +4,7 @@ import { hello } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { runtimes } from '../../test/bed/runtimes.ts';
 import { onebeam, type Workshop } from '../../test/end-to-end/workshop.ts';
-import { interleaved } from './interleaved.ts';
+import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 
 /** All eight targets with warm caches, a changed escript each time, against the host's target alone. */
@@ -32,8 +32,14 @@ export async function targets(shop: Workshop, { rounds }: Effort): Promise<Measu
     if (ran.exitCode !== 0) throw new Error(`${ran.stderr}`);
   };
   let changes = 0;
-  const { all, host } = await interleaved(
-    { all: () => make('all'), host: () => make('host') },
+  const copies = join(folder, 'copies');
+  await mkdir(copies);
+  const { all, host, copy } = await interleaved(
+    {
+      all: () => make('all'),
+      host: () => make('host'),
+      copy: () => runQuietly(['cp', '-r', join(folder, 'all'), copies], process.env),
+    },
     Math.max(3, rounds >> 2),
     () => appendFile(script, `%% change ${changes++}\n`),
   );
@@ -45,6 +51,12 @@ export async function targets(shop: Workshop, { rounds }: Effort): Promise<Measu
       unit: 'ratio',
       from: { all: all.wall, host: host.wall },
       atMost: 5,
+    },
+    {
+      name: 'hello, OTP 27: a build of all eight targets against `cp` of the eight files over those that are there',
+      value: all.wall / copy.wall,
+      unit: 'ratio',
+      from: { all: all.wall, copy: copy.wall },
     },
   ];
 }
