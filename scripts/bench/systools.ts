@@ -6,6 +6,7 @@ import { type Otp, otp } from '../../test/bed/otp.ts';
 import { makeBeam } from '../../test/systools/oracle/make-beam.ts';
 import { interleaved, runQuietly } from './interleaved.ts';
 import { type Effort, type Measure, toText } from './measure.ts';
+import { peakOf } from './peak.ts';
 
 const applicationCount = 500;
 const modulesEach = 40;
@@ -51,24 +52,15 @@ async function against(
   const call = `systools:${command.replace('-', '_')}("large", [{path, ["lib/*/ebin"]}])`;
   const erl = [tree.erlexec, '+fnu', '-noshell', '-eval', `ok = ${call}, halt().`];
   const env = { PATH: process.env.PATH, HOME: folder, LC_ALL: 'C.UTF-8', ...tree.environment };
-  let memory = 0;
   const within = (words: string[]) => ['sh', '-c', 'cd "$1" && shift && exec "$@"', 'sh', folder, ...words];
   const times = await interleaved(
     {
-      ours: () => {
-        const { exitCode, stderr, resourceUsage } = Bun.spawnSync(cli, {
-          cwd: folder,
-          env,
-          stdout: 'ignore',
-        });
-        if (exitCode !== 0) throw new Error(`${command}: ${stderr}`);
-        memory = Math.max(memory, resourceUsage?.maxRSS ?? 0);
-        return { cpu: Number(resourceUsage?.cpuTime.total ?? 0) / 1000 };
-      },
+      ours: () => runQuietly(within(cli), env),
       otp: () => runQuietly(within(erl), env),
     },
     rounds,
   );
+  const { peak: memory } = await peakOf(cli, env, folder);
   const { ours, otp } = times;
   return [
     {
