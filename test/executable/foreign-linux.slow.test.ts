@@ -23,6 +23,7 @@ import { sysroot } from '../bed/sysroot.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { makeExecutable } from './make-executable.ts';
+import { underQemu } from './under-qemu.ts';
 
 const cli = resolve(import.meta.dir, '../../src/cli.ts');
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
@@ -60,20 +61,9 @@ testWith(
     ];
     await runOk(process.execPath, [cli, ...build], { env });
 
-    const emulated = (args: string[], more: Record<string, string> = {}): Promise<Ran> => {
-      // A shell tells the exit code: proot's own is that of whichever of its processes ended last.
-      const words = [
-        '-q',
-        `${qemu.program} -L ${arm.sysroot.folder}`,
-        'sh',
-        '-c',
-        '"$0" "$@"; echo "exit $?"',
-      ];
-      return run(proot.program, [...words, executable, ...args], {
-        env: { PATH: process.env.PATH, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), ...more },
-        timeout: 240_000,
-      });
-    };
+    const home = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') };
+    const emulated = (args: string[], more: Record<string, string> = {}): Promise<Ran> =>
+      underQemu({ qemu, proot, arm }, [executable, ...args], { ...home, ...more });
     for (const _start of ['first', 'second']) {
       const ran = await emulated(['ab', '']);
       expect(text(ran.stderr)).toBe('');

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect } from 'bun:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { elixirEscript, hello, rebar3 } from '../bed/escripts.ts';
+import { type Otp, otp } from '../bed/otp.ts';
+import { run, runOk } from '../bed/run.ts';
+import { tool } from '../bed/tools.ts';
+import { testWith } from '../bed/when.ts';
+import { stubCache } from '../stub/real-stubs.ts';
+import { underQemu } from './under-qemu.ts';
+
+const cli = resolve(import.meta.dir, '../../src/cli.ts');
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+const tools = { qemu: await tool('qemu-aarch64-static'), proot: await tool('proot') };
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebeam-arm64-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const programs = [
+  { title: 'hello', release: 25, script: await hello('zip'), args: ['a', 'b c'] },
+  { title: 'rebar3', release: 25, script: await rebar3(25), args: ['version'] },
+  { title: "Elixir's escript", release: 25, script: await elixirEscript(25), args: ['a', 'ü'] },
+  { title: 'rebar3', release: 27, script: await rebar3(27), args: ['version'] },
+  { title: "Elixir's escript", release: 27, script: await elixirEscript(27), args: ['a', 'ü'] },
+] as const;
+
+/** What the program prints with the escript of this machine's own processor. */
+async function natively(here: Otp, script: string, args: readonly string[]): Promise<string> {
+  const env = { ...process.env, ...here.environment, HOME: folder, LC_ALL: 'C.UTF-8' };
+  const ran = await run(here.escript, [script, ...args], { env });
+  return `${text(ran.stdout)}exit ${ran.exitCode}\n`;
+}
+
+for (const { title, release, script, args } of programs) {
+  const things = { ...tools, script, arm: await otp(release, 'arm64'), here: await otp(release) };
+  testWith(
+    things,
+    `${title}, OTP ${release}: an arm64 executable prints what the escript prints here`,
+    async ({ script, here, ...emulation }) => {
+      const executable = join(folder, `${title.replace(/\W/g, '-')}-${release}`);
+      // OTP 25 maps the code of its JIT twice, which this qemu cannot do; `+JPperf map` makes it map it once.
+      const flags = release === 25 ? ['--inherit-env', 'ERL_FLAGS'] : [];
+      const words = ['build', script, '-t', 'linux-arm64', '--erts', emulation.arm.root, '-o', executable];
+      await runOk(process.execPath, [cli, ...words, ...flags, '-q'], {
+        env: { ...process.env, ONEBEAM_BUILD_CACHE: stubCache },
+      });
+      const env = {
+        ...{ HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), LC_ALL: 'C.UTF-8' },
+        ...(release === 25 && { ERL_FLAGS: '+JPperf map' }),
+      };
+      const ran = await underQemu(emulation, [executable, ...args], env);
+      expect(text(ran.stderr)).toBe('');
+      expect(text(ran.stdout)).toBe(await natively(here, script, args));
+    },
+    600_000,
+  );
+}
