@@ -80,6 +80,7 @@ async function parallel(
         target,
         host: surroundings.host,
         cacheFolder: surroundings.cacheFolder,
+        workingFolder: surroundings.workingFolder,
         environment: surroundings.environment,
         offline: options.offline,
         signal: surroundings.signal,

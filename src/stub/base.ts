@@ -9,6 +9,8 @@ import { bunVersion, pins } from './pins.ts';
 
 export interface BaseOptions {
   cacheFolder: string;
+  /** Where npm is run, for a project's own `.npmrc`. */
+  workingFolder?: string | undefined;
   /** Of npm, should it have to be run. */
   environment: Readonly<Record<string, string | undefined>>;
   offline?: boolean | undefined;

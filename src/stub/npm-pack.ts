@@ -7,6 +7,8 @@ import { type Ran, runProgram } from '../programs/run-program.ts';
 export interface NpmOptions {
   /** The environment of npm: `PATH` finds it, `HOME` and `npm_config_*` configure it. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** Where npm is run: a project's own `.npmrc` counts from there on. A folder without any by default. */
+  workingFolder?: string | undefined;
   /** Only what npm's own cache holds is taken. */
   offline?: boolean | undefined;
   signal?: AbortSignal | undefined;
@@ -34,10 +36,16 @@ export async function npmPack(specification: string, options: NpmOptions): Promi
   }
 }
 
-async function runNpm(specification: string, folder: string, options: NpmOptions): Promise<Ran> {
-  const flags = ['--ignore-scripts', '--loglevel=error', ...(options.offline ? ['--offline'] : [])];
+async function runNpm(
+  specification: string,
+  destination: string,
+  { workingFolder: folder = destination, offline, ...options }: NpmOptions,
+): Promise<Ran> {
+  const flags = ['--ignore-scripts', '--loglevel=error', ...(offline ? ['--offline'] : [])];
+  // Not as a flag: on Windows a shell reads those, and a path may have blanks.
+  const environment = { ...options.environment, npm_config_pack_destination: destination };
   try {
-    return await runProgram('npm', ['pack', specification, ...flags], { folder, ...options });
+    return await runProgram('npm', ['pack', specification, ...flags], { ...options, folder, environment });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
     throw new OnebeamError('npm-missing', { path: specification, cause });

@@ -66,6 +66,34 @@ describe('from npm', () => {
     expect(await readFile(join(environment.FAKE, 'asked'), 'utf8')).toContain('--offline');
   });
 
+  test("a project's own .npmrc counts: the real npm asks the registry that it names", async () => {
+    const asked: string[] = [];
+    const registry = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: ({ url, headers }) => {
+        asked.push(`${new URL(url).pathname} ${headers.get('authorization')}`);
+        return new Response('{}', { status: 404 });
+      },
+    });
+    try {
+      const project = join(folder, 'project');
+      await mkdir(join(project, 'below'), { recursive: true });
+      const there = `127.0.0.1:${registry.port}/`;
+      const settings = [`@oven:registry=http://${there}`, `//${there}:_authToken=secret`, 'fetch-retries=0'];
+      await writeFile(join(project, '.npmrc'), `${settings.join('\n')}\n`);
+      await writeFile(join(project, 'package.json'), '{"name":"project","version":"1.0.0"}');
+      const environment = { PATH: process.env.PATH, HOME: folder };
+      const options = { cacheFolder: join(folder, 'npmrc-cache'), environment };
+      const got = base(foreign, { ...options, workingFolder: join(project, 'below') });
+      await expect(got).rejects.toMatchObject({ code: 'base-fetch-failed' });
+      expect(asked).toContain(`/${pins[foreign].package.replace('/', '%2f')} Bearer secret`);
+      expect(await readdir(join(project, 'below'))).toEqual([]);
+    } finally {
+      registry.stop(true);
+    }
+  });
+
   test('that there is none is told', async () => {
     const empty = join(folder, 'empty');
     await mkdir(empty);

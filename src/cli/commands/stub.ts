@@ -39,7 +39,7 @@ async function list({ json }: StubFlags, terminal: Terminal): Promise<number> {
 
 async function make({ target, offline, json, quiet }: StubFlags, terminal: Terminal): Promise<number> {
   const progress = json || quiet ? undefined : progressDisplay(terminal);
-  const { cacheFolder, environment, host, signal } = surroundings(terminal);
+  const { cacheFolder, workingFolder, environment, host, signal } = surroundings(terminal);
   const made: (Stub & { target: Target })[] = [];
   try {
     for (const one of chosen(target ?? ['host'], hostTarget(host))) {
@@ -47,7 +47,7 @@ async function make({ target, offline, json, quiet }: StubFlags, terminal: Termi
       progress?.report({ kind: 'phase', phase: 'stub', target: one });
       made.push({
         target: one,
-        ...(await stub({ target: one, host, cacheFolder, environment, offline, signal })),
+        ...(await stub({ target: one, host, cacheFolder, workingFolder, environment, offline, signal })),
       });
       progress?.report({
         kind: 'done',
