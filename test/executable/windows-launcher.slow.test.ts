@@ -220,6 +220,26 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
+    'on a console that was opened for it, it waits for Enter at the end, and keeps the exit code',
+    async ({ wine }) => {
+      const exe = await windowsProgram(join(folder, 'alone.exe'), 'alone', wine.programs.erl, {
+        keepConsole: true,
+      });
+      const asked = await wine.inParent('alone', `"${windowsPath(exe)}" exit:6`, cache('alone'));
+      expect(asked.output).toContain('Press Enter to close this window.[waits]');
+      expect(asked.code).toBe(6);
+      const closes = await wine.inParent(
+        'alone',
+        `"${windowsPath(await plain(wine))}" exit:7`,
+        cache('closes'),
+      );
+      expect(closes.output).not.toContain('Press Enter');
+      expect(closes.code).toBe(7);
+    },
+  );
+
+  testWith(
+    { wine: system },
     'on a console that others use, nothing is asked for at the end',
     async ({ wine }) => {
       const exe = await windowsProgram(join(folder, 'keep.exe'), 'keep', wine.programs.erl, {

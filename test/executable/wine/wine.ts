@@ -19,9 +19,9 @@ export interface Wine {
   ): Promise<Ran>;
   /** Removes the compiled programs. */
   close(): Promise<void>;
-  /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c`. */
+  /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c` or `alone`. */
   inParent(
-    mode: 'run' | 'ctrl-c',
+    mode: 'run' | 'ctrl-c' | 'alone',
     commandLine: string,
     variables?: Record<string, string>,
   ): Promise<{ output: string; code: number }>;
