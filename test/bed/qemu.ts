@@ -19,8 +19,8 @@ export interface EmulatedOtp extends Otp {
 export function emulatedOtp(release: Extract<OtpRelease, 25 | 27>): Promise<Maybe<EmulatedOtp>> {
   return orNotAvailable(async () => {
     const tree = have(await otp(release, 'arm64'));
-    const { program: qemu } = have(await tool('qemu-aarch64-static'));
-    const bin = await prepared(`otp-${release}-arm64-qemu-1`, async (stage) => {
+    const { program: qemu } = have(await tool('qemu-aarch64'));
+    const bin = await prepared(`otp-${release}-arm64-qemu-2`, async (stage) => {
       for (const name of await readdir(tree.bin)) {
         const script = `#!/bin/sh\nexec ${qemu} -L ${tree.sysroot.folder} -0 "$0" ${join(tree.bin, name)} "$@"\n`;
         await writeFile(join(stage, name), script);
@@ -33,13 +33,7 @@ export function emulatedOtp(release: Extract<OtpRelease, 25 | 27>): Promise<Mayb
       bin,
       erlexec,
       escript: join(bin, 'escript'),
-      // OTP 25 maps the code of its JIT twice, which this qemu cannot do; this flag makes it map it once.
-      environment: {
-        ...tree.environment,
-        BINDIR: bin,
-        ESCRIPT_EMULATOR: erlexec,
-        ...(release === 25 && { ERL_FLAGS: '+JPperf map' }),
-      },
+      environment: { ...tree.environment, BINDIR: bin, ESCRIPT_EMULATOR: erlexec },
       qemu,
       arguments: ['-L', tree.sysroot.folder],
     };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { hostArchitecture } from './apt-root.ts';
+import { hostArchitecture, type Suite } from './apt-root.ts';
 import { prepared } from './cache.ts';
 import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
 import { tieTo } from './patchelf.ts';
@@ -19,6 +19,8 @@ export interface Tool {
 interface Origin {
   /** The Debian package that has it. */
   package: string;
+  /** Where that is taken from, when not from bookworm. */
+  suite?: Suite;
   /** Its place there, when that is not `usr/bin/<name>`. */
   path?: string;
   /** More packages that have to be there, which it does not depend on. */
@@ -44,7 +46,8 @@ const origins = {
   zstd: { package: 'zstd' },
   strace: { package: 'strace' },
   tmux: { package: 'tmux', more: ['ncurses-base'], environment: { TERMINFO: 'lib/terminfo' } },
-  'qemu-aarch64-static': { package: 'qemu-user-static', alone: true },
+  /** bookworm's (7.2) cannot run the JIT of OTP 25 as it is, and crashes now and then. */
+  'qemu-aarch64': { package: 'qemu-user', suite: 'trixie', alone: true },
   /** Runs programs that run others, all of them with qemu: `proot -q <qemu> <program>`. */
   proot: { package: 'proot' },
   /** Compiles and links without a C library: its headers and start files are not there. */
@@ -93,15 +96,10 @@ export function tool(name: ToolName): Promise<Maybe<Tool>> {
 
 async function unpacked(name: string, origin: Origin): Promise<Tool> {
   const folder = await prepared(`tool-${origin.package}-1`, async (stage, place) => {
-    if (origin.alone) return keepAlone(stage, name, origin.package);
+    const suite = origin.suite ?? 'bookworm';
+    if (origin.alone) return keepAlone(stage, name, { suite, package: origin.package });
     const packages = [origin.package, ...(origin.more ?? [])];
-    const choice = {
-      suite: 'bookworm',
-      architecture: hostArchitecture,
-      packages,
-      dependencies: true,
-    } as const;
-    await unpackInto(stage, choice);
+    await unpackInto(stage, { suite, architecture: hostArchitecture, packages, dependencies: true });
     const inPlace = (path: string) => join(place, relative(stage, path));
     const { loader, libraries } = await librariesOf(stage, hostArchitecture).catch(() => ({
       loader: undefined,
@@ -119,10 +117,14 @@ async function unpacked(name: string, origin: Origin): Promise<Tool> {
   return { program, environment };
 }
 
-async function keepAlone(stage: string, name: string, from: string): Promise<void> {
+async function keepAlone(
+  stage: string,
+  name: string,
+  from: { suite: Suite; package: string },
+): Promise<void> {
   const all = join(stage, 'all');
   await mkdir(all);
-  await unpackInto(all, { suite: 'bookworm', architecture: hostArchitecture, packages: [from] });
+  await unpackInto(all, { suite: from.suite, architecture: hostArchitecture, packages: [from.package] });
   await mkdir(join(stage, 'usr', 'bin'), { recursive: true });
   await rename(join(all, 'usr', 'bin', name), join(stage, 'usr', 'bin', name));
   await rename(join(all, 'versions.json'), join(stage, 'versions.json'));

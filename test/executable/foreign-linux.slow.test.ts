@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const [qemu, proot, arm] = [await tool('qemu-aarch64-static'), await tool('proot'), await otp(27, 'arm64')];
+const [qemu, proot, arm] = [await tool('qemu-aarch64'), await tool('proot'), await otp(27, 'arm64')];
 
 testWith(
   { qemu, proot, arm },
