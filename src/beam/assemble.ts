@@ -1,12 +1,14 @@
 /**
- * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `x` and `y` registers,
- * `f` a label (BEAM file format, compact terms).
+ * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `nil` the empty list,
+ * `x` and `y` registers, `f` a label, `list` others (BEAM file format, compact terms).
  */
 export type Operand =
   | readonly [kind: 'u' | 'i' | 'x' | 'y' | 'f', value: number]
-  | readonly [kind: 'a', name: string];
+  | readonly [kind: 'a', name: string]
+  | readonly [kind: 'nil']
+  | readonly [kind: 'list', operands: readonly Operand[]];
 
-/** Opcodes that have kept their number and meaning from OTP 21 to 29 (`lib/compiler/src/genop.tab`). */
+/** Opcodes that have kept their number and meaning from OTP 22 to 29 (`lib/compiler/src/genop.tab`). */
 export const opcode = {
   label: 1,
   funcInfo: 2,
@@ -14,12 +16,28 @@ export const opcode = {
   callExt: 7,
   callExtLast: 8,
   allocate: 12,
+  testHeap: 16,
+  deallocate: 18,
+  return: 19,
+  send: 20,
+  removeMessage: 21,
   timeout: 22,
+  loopRec: 23,
+  loopRecEnd: 24,
+  wait: 25,
   waitTimeout: 26,
+  isEqExact: 43,
+  isNonemptyList: 56,
+  isTuple: 57,
   move: 64,
+  getList: 65,
   getTupleElement: 66,
+  putList: 69,
+  callExtOnly: 78,
+  isTaggedTuple: 159,
   getHd: 162,
   getTl: 163,
+  putTuple2: 164,
 } as const;
 
 export type Instruction = readonly [code: number, ...operands: Operand[]];
@@ -45,7 +63,9 @@ export const firstFreeLabel = 15;
 /** What the compiler of OTP 25 writes: newer loaders take a lower number for a module that is too old for them. */
 const highestOpcode = 178;
 const tags = { u: 0, i: 1, a: 2, x: 3, y: 4, f: 5 } as const;
-const labelLimit = 20;
+/** The extended tag of a list of operands, in a byte of its own. */
+const listTag = 0x17;
+const labelLimit = 22;
 
 /**
  * Writes the BEAM file of a very small module: for code that has to run at the user's and that no compiler is there to
@@ -69,9 +89,7 @@ export function assembleBeam({ module, imports, functions }: Assembly): Uint8Arr
   ];
   const code = all.flatMap(([op, ...operands]) => [
     op,
-    ...operands.flatMap(([kind, value]) =>
-      compact(tags[kind], kind === 'a' ? atomIndex(value) : (value as number)),
-    ),
+    ...operands.flatMap((operand) => operandBytes(operand, atomIndex)),
   ]);
   const imported = imports.flatMap((it) => [atomIndex(it.module), atomIndex(it.function), it.arity]);
   const exported = functions.flatMap((it, index) => [atomIndex(it.function), it.arity, entry(index)]);
@@ -87,6 +105,14 @@ export function assembleBeam({ module, imports, functions }: Assembly): Uint8Arr
   ];
   const body = Buffer.concat([Buffer.from('BEAM'), ...chunks]);
   return new Uint8Array(Buffer.concat([Buffer.from('FOR1'), words(body.length), body]));
+}
+
+function operandBytes(operand: Operand, atomIndex: (atom: string) => number): number[] {
+  if (operand[0] === 'nil') return compact(tags.a, 0);
+  if (operand[0] === 'a') return compact(tags.a, atomIndex(operand[1]));
+  if (operand[0] !== 'list') return compact(tags[operand[0]], operand[1]);
+  const bytes = operand[1].flatMap((each) => operandBytes(each, atomIndex));
+  return [listTag, ...compact(tags.u, operand[1].length), ...bytes];
 }
 
 /** Up to 15 in the tag's own byte, up to 2047 in two: more is never needed here. */

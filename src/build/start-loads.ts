@@ -4,8 +4,8 @@ import { starterFolder, starterName } from '../analysis/starter.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { StartLoads } from '../erts/boot-files.ts';
 import type { Load } from '../erts/fast-boot.ts';
-import type { StartLoads } from '../erts/minimal-files.ts';
 import { archiveModules } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { StartProfile } from '../options.ts';
@@ -48,6 +48,8 @@ export function programStart(
       laidOut,
       later.filter((module) => !taken.has(module)),
     ),
+    // Folders that it puts in front may have modules of OTP's names, which are theirs then.
+    preload: !escript.header.emulatorArguments.includes('-pa'),
   };
 }
 

@@ -1,4 +1,5 @@
-import { atom, isAtom, list, string, type Term, tuple } from '../erlang/term.ts';
+import { atom, isAtom, type List, list, string, type Term, tuple } from '../erlang/term.ts';
+import { bootLoader, bootLoaderName } from './boot-loader.ts';
 
 /** Modules to load from one folder. */
 export interface Load {
@@ -20,9 +21,11 @@ export interface Load {
  * interactive one finds it on the code path when it is called.
  *
  * @param script `{script, Id, Instructions}` as `bootFile` makes it.
+ * @param preload what the boot loader loads before (`boot-modules.ts`), so that nothing is left to do for these
+ *   instructions: they load what it did not.
  * @throws TypeError when it is another term: a mistake in this program, not in its input.
  */
-export function fastBoot(script: Term, loads: readonly Load[]): Term {
+export function fastBoot(script: Term, loads: readonly Load[], preload?: List): Term {
   const [tag, id, body] = script.type === 'tuple' ? script.elements : [];
   if (!tag || !id || body?.type !== 'list') throw new TypeError('not a boot script');
   const instructions = body.elements;
@@ -34,16 +37,14 @@ export function fastBoot(script: Term, loads: readonly Load[]): Term {
   }
   const asked = new Set(loads.flatMap(({ modules }) => modules));
   const left = atomsOf(mandatory.elements[1]).filter((module) => !asked.has(module));
-  const first = loads.flatMap((load) => [
-    tuple(atom('path'), list([string(load.path)])),
-    tuple(atom('primLoad'), list(load.modules.map(atom))),
-  ]);
+  const first = loads.flatMap(loadInstructions);
   const embedded = left.length > 0 ? [path, tuple(atom('primLoad'), list(left.map(atom)))] : [];
   return tuple(
     tag,
     id,
     list([
       ...instructions.slice(0, end - 2),
+      ...(preload ? preloadInstructions(preload) : []),
       ...first,
       path,
       instructions[end]!,
@@ -52,6 +53,23 @@ export function fastBoot(script: Term, loads: readonly Load[]): Term {
     ]),
   );
 }
+
+const loadInstructions = ({ path, modules }: Load): Term[] => [
+  tuple(atom('path'), list([string(path)])),
+  tuple(atom('primLoad'), list(modules.map(atom))),
+];
+
+/** It is loaded without `init`, which would list it among the modules of the program. */
+function preloadInstructions(modules: List): Term[] {
+  const loader: Term = { type: 'binary', bytes: bootLoader(), lastBits: 8 };
+  return [
+    apply('erlang', 'load_module', atom(bootLoaderName), loader),
+    apply(bootLoaderName, 'load', modules),
+  ];
+}
+
+const apply = (module: string, name: string, ...args: Term[]): Term =>
+  tuple(atom('apply'), tuple(atom(module), atom(name), list(args)));
 
 /**
  * The modules that a boot script loads before anything is started: those of `fastBoot`, or the mandatory ones.

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { packedProgram } from '../../src/build/packed-program.ts';
 import { smokeStart } from '../../src/build/smoke-start.ts';
 import { type OtpTree, readOtpTree } from '../../src/erts/otp-tree.ts';
 import { openEscript } from '../../src/escript/read-escript.ts';
 import { buildOptions } from '../../src/options.ts';
+import type { Start } from '../../src/payload/manifest.ts';
 import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
 import { type OtpRelease, otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -56,7 +58,16 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
       const program = await packed(things.script, await readOtpTree(things.tree.root));
       await smokeStart('hello', program, surroundings());
       const without = (name: string) => program.runtime.files.filter(({ path }) => !path.endsWith(name));
-      const broken = { ...program, runtime: { ...program.runtime, files: without('/logger_sup.beam') } };
+      // The program's own boot file has it inside.
+      const plain = (argument: Start['arguments'][number]) =>
+        isDeepStrictEqual(argument, { release: 'erts/bin/program' })
+          ? { release: 'erts/bin/no_dot_erlang' }
+          : argument;
+      const broken = {
+        ...program,
+        runtime: { ...program.runtime, files: without('/logger_sup.beam') },
+        start: { ...program.start, arguments: program.start.arguments.map(plain) },
+      };
       await expect(smokeStart('hello', broken, surroundings())).rejects.toMatchObject({
         code: 'start-failed',
         data: { path: 'hello' },

@@ -1,5 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assembleBeam, opcode } from '../../src/beam/assemble.ts';
 import { prepared } from '../bed/cache.ts';
 import { makeEscript } from '../bed/escripts.ts';
 import { type Maybe, orNotAvailable } from '../bed/not-available.ts';
@@ -38,6 +39,18 @@ const archived = (name: string, body: string, emulatorArguments?: string) =>
       ...(emulatorArguments && { emulatorArguments }),
     }),
   );
+
+/** A folder with a module `heart`, which kernel starts, too. */
+function ownHeart(): Promise<string> {
+  const give = (name: string, result: string) => ({
+    ...{ function: name, arity: 0 },
+    instructions: [[opcode.move, ['a', result], ['x', 0]], [opcode.return]] as const,
+  });
+  const functions = [give('start', 'ignore'), give('hello', 'mine')];
+  return prepared(join('made', 'heart-1'), (stage) =>
+    writeFile(join(stage, 'heart.beam'), assembleBeam({ module: 'heart', imports: [], functions })),
+  );
+}
 
 export async function oddPrograms(): Promise<OddProgram[]> {
   const program = (
@@ -98,6 +111,12 @@ export async function oddPrograms(): Promise<OddProgram[]> {
     program('`-pa` in the header', await archived('paths', arguments_, '-pa paths/paths/ebin -pa /nowhere'), [
       one,
     ]),
+    program(
+      "`-pa` of a folder with a module of OTP's name",
+      await archived('shadowed', 'main(_) -> io:format("~p~n", [heart:hello()]).', `-pa ${await ownHeart()}`),
+      [{ name: 'has the own one', args: [], prints: 'mine\n' }],
+      [25, 29],
+    ),
     program(
       'flags of the virtual machine in the header',
       await archived('flagged', arguments_, '+S 1 +P 2048 -mode minimal -hidden'),

@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startModules } from '../../src/analysis/start-modules.ts';
-import { atom, list, string, tuple } from '../../src/erlang/term.ts';
+import { atom, list, string, type Term, tuple } from '../../src/erlang/term.ts';
+import { bootLoader } from '../../src/erts/boot-loader.ts';
 import { fastBoot, loadedAtOnce } from '../../src/erts/fast-boot.ts';
 import { minimalFiles } from '../../src/erts/minimal-files.ts';
 import { readOtpTree } from '../../src/erts/otp-tree.ts';
@@ -14,6 +15,7 @@ import { run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 
+const bytes = new Uint8Array([1, 2, 3]);
 const atoms = (...names: string[]) => list(names.map(atom));
 const path = (...folders: string[]) => tuple(atom('path'), list(folders.map(string)));
 const load = (...modules: string[]) => tuple(atom('primLoad'), atoms(...modules));
@@ -44,6 +46,28 @@ test('a mandatory module that nobody asks for is loaded in embedded mode only, a
   expect(fastBoot(plain, [{ path: 'k', modules: ['code', 'lists'] }])).toEqual(
     script(path('k'), load('code', 'lists'), path('k', 's'), done, rest),
   );
+});
+
+test('what the loader loads comes before all else, and the instructions for its modules stay', () => {
+  const plain = script(path('k', 's'), load('code', 'lists'), done, rest);
+  const loads = [{ path: 'k', modules: ['code', 'lists'] }];
+  const modules = list([
+    list([tuple(atom('lists'), string('/lib/x'), { type: 'binary', bytes, lastBits: 8 })]),
+  ]);
+  const apply = (module: string, name: string, ...args: Term[]) =>
+    tuple(atom('apply'), tuple(atom(module), atom(name), list(args)));
+  const loader = { type: 'binary' as const, bytes: bootLoader(), lastBits: 8 };
+  const made = fastBoot(plain, loads, modules);
+  expect(made).toEqual(
+    script(
+      ...[
+        apply('erlang', 'load_module', atom('onebeam_boot'), loader),
+        apply('onebeam_boot', 'load', modules),
+      ],
+      ...[path('k'), load('code', 'lists'), path('k', 's'), done, rest],
+    ),
+  );
+  expect(loadedAtOnce(made)).toEqual(['code', 'lists']);
 });
 
 test('tells what is loaded before anything starts, of its own scripts and of plain ones', () => {
@@ -112,7 +136,13 @@ for (const release of otpReleases) {
       let root: string;
       const start = async (boot: string, more: string[], words: string[], file: string) => {
         const bin = join(root, 'bin');
-        const env = plainEnvironment({ ROOTDIR: root, BINDIR: bin, EMU: 'beam', PROGNAME: 'erl' });
+        const env = plainEnvironment({
+          ROOTDIR: root,
+          BINDIR: bin,
+          EMU: 'beam',
+          PROGNAME: 'erl',
+          ERL_CRASH_DUMP_SECONDS: '0',
+        });
         const own = [
           '+B',
           '-noshell',
@@ -151,6 +181,13 @@ for (const release of otpReleases) {
         const plain = await start('no_dot_erlang', [], ['fail'], made);
         expect(plain.exitCode).toBe(127);
         expect(await start('program', [], ['fail'], made)).toEqual(plain);
+      });
+      if (kind !== 'zip') return;
+      testWith({ tree, made }, 'has the modules in the boot file: none of the files is opened', async () => {
+        const kernel = (await readdir(join(root, 'lib'))).find((name) => name.startsWith('kernel-'))!;
+        await rm(join(root, 'lib', kernel, 'ebin', 'logger_sup.beam'));
+        expect((await start('no_dot_erlang', [], [join(root, 'seen')], made as string)).exitCode).not.toBe(0);
+        expect((await start('program', [], [join(root, 'seen')], made as string)).exitCode).toBe(0);
       });
     });
   }
