@@ -76,7 +76,7 @@ export async function packedProgram(
       program.path,
       [
         ...(loads?.own.length ? ownFolderArguments : []),
-        ...profileArguments(profile, release, fast),
+        ...profileArguments(profile),
         ...laidOut.emulatorArguments,
       ],
       inheritEnvironment,

@@ -86,8 +86,8 @@ const bootOf = ({ files }: Manifest): 'escript' | 'fast' =>
     ? 'fast'
     : 'escript';
 
-function profileOf({ otp, start }: Manifest): 'cli' | 'none' {
-  const wanted = profileArguments('cli', Number(otp.release), false);
+function profileOf({ start }: Manifest): 'cli' | 'none' {
+  const wanted = profileArguments('cli');
   const at = (offset: number) => wanted.every((word, index) => start.arguments[offset + index] === word);
   return start.arguments.some((_, offset) => at(offset)) ? 'cli' : 'none';
 }

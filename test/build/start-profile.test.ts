@@ -5,22 +5,10 @@ import { runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 
-test('nothing is asked of an emulator that starts by the boot file of escript', () =>
-  expect([25, 26, 29].map((release) => profileArguments('none', release, false))).toEqual([[], [], []]));
-
-test('schedulers wake sooner for a boot file of its own, from the release on that loads where it is called', () =>
-  expect([25, 26, 29].map((release) => profileArguments('none', release, true))).toEqual([
-    [],
-    ['+swt', 'low'],
-    ['+swt', 'low'],
-  ]));
-
-test('a profile gives up the same in every release and way to start', () => {
-  const words = profileArguments('cli', 29, false);
-  expect(profileArguments('cli', 25, true)).toEqual(words);
-  expect(profileArguments('cli', 29, true)).toEqual(['+swt', 'low', ...words]);
+test('nothing is asked of the emulator but what a profile gives up', () => {
+  expect(profileArguments('none')).toEqual([]);
   // Without their waiting rebar3 took three times as long.
-  expect(words.filter((word) => word.startsWith('+sb'))).toEqual([]);
+  expect(profileArguments('cli').filter((word) => word.startsWith('+sb'))).toEqual([]);
 });
 
 for (const release of otpReleases) {
@@ -33,8 +21,8 @@ for (const release of otpReleases) {
       runOk(tree.erlexec, [...flags, '-noshell', '-eval', question], {
         env: { ...plainEnvironment(), ...tree.environment },
       });
-    expect(await answer(profileArguments('cli', release, true))).toBe('[16384,4096,1]\nfalse\n');
-    expect(await answer([...profileArguments('cli', release, true), '+P', '100000', '+SDio', '3'])).toMatch(
+    expect(await answer(profileArguments('cli'))).toBe('[16384,4096,1]\nfalse\n');
+    expect(await answer([...profileArguments('cli'), '+P', '100000', '+SDio', '3'])).toMatch(
       /^\[131072,4096,3\]/,
     );
     expect(await answer([])).toEndWith('true\n');
