@@ -4,21 +4,34 @@ import { dirname } from 'node:path';
 /** Those that this process made, and nobody used yet as far as it knows. Absolute. */
 const made = new Set<string>();
 
+/** Making and taking away follow one another: else the set would tell what was true a moment ago. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const mine = last.then(work);
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
 /** Makes a folder and those above it, and remembers which were not there. */
-export async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let place = folder; place.startsWith(first); place = dirname(place)) made.add(place);
+export function makeFolder(folder: string): Promise<void> {
+  return inTurn(async () => {
+    const first = await mkdir(folder, { recursive: true });
+    if (first === undefined) return;
+    for (let place = folder; place.startsWith(first); place = dirname(place)) made.add(place);
+  });
 }
 
 /** Takes away a folder that `makeFolder` made, and those above it, as long as nothing is in them. */
-export async function removeMadeFolder(folder: string): Promise<void> {
-  for (let place = folder; made.has(place); place = dirname(place)) {
-    try {
-      await rmdir(place);
-    } catch {
-      return;
+export function removeMadeFolder(folder: string): Promise<void> {
+  return inTurn(async () => {
+    for (let place = folder; made.has(place); place = dirname(place)) {
+      try {
+        await rmdir(place);
+      } catch {
+        return;
+      }
+      made.delete(place);
     }
-    made.delete(place);
-  }
+  });
 }
