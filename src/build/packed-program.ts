@@ -2,6 +2,7 @@ import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type LaidOutApplications, laidOutApplications } from '../analysis/laid-out-applications.ts';
 import { readPrivFolder } from '../analysis/priv-folder.ts';
+import { requireCodeFor } from '../analysis/require-code.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
 import { fitsFastBoot } from '../analysis/start-modules.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
@@ -32,7 +33,7 @@ export interface PackedProgram {
 
 /**
  * @param recorded names of modules that a start has loaded, to be loaded at once with what every start needs.
- * @throws what `analyse`, `laidOutApplications`, `requireNativeFor` and `minimalFiles` throw
+ * @throws what `requireCodeFor`, `analyse`, `laidOutApplications`, `requireNativeFor` and `minimalFiles` throw
  */
 export async function packedProgram(
   escript: Escript,
@@ -45,6 +46,7 @@ export async function packedProgram(
   const { os } = targetParts(target);
   const release = Number(otp.release);
   const fast = boot === 'fast' && fitsFastBoot(escript.header.emulatorArguments, inheritEnvironment);
+  requireCodeFor(release, escript);
   const analysis = analyse(escript, otp, options);
   const packed = new Set(analysis.applications.map(({ name }) => name));
   const inOtp = (module: string) => packed.has(otp.moduleOwner(module) ?? '');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hello, makeEscript } from '../bed/escripts.ts';
+import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
 import { hostArchitecture, otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -19,6 +19,7 @@ const bed = {
   otp25: await otp(25),
   foreign: await otp(25, hostArchitecture === 'amd64' ? 'arm64' : 'amd64'),
   good: await hello('zip'),
+  newer: await elixirEscript(29),
   wantsWx: await orNotAvailable(() =>
     makeEscript({
       name: 'draws',
@@ -41,7 +42,12 @@ const desk = join(shop.builds, 'desk');
 
 beforeAll(async () => {
   await mkdir(join(desk, 'a-folder'), { recursive: true });
-  for (const [name, script] of Object.entries({ hello: bed.good, draws: bed.wantsWx, idle: bed.noMain })) {
+  for (const [name, script] of Object.entries({
+    hello: bed.good,
+    draws: bed.wantsWx,
+    idle: bed.noMain,
+    newer: bed.newer,
+  })) {
     if (typeof script === 'string') await copyFile(script, join(desk, name));
   }
   await writeFile(join(desk, 'notes.txt'), 'Dear diary,\n');
@@ -62,6 +68,11 @@ const refusals: readonly Refusal[] = [
   { name: 'a folder', args: ['a-folder', '-o', 'out'], says: [/a-folder/] },
   { name: 'an escript cut short', args: ['cut', '-o', 'out'], says: [/cut/] },
   { name: 'an escript without main/1', args: ['idle', '-o', 'out'], says: [/no `main\/1`/, /hint: .*main/] },
+  {
+    name: 'an escript that a newer OTP has compiled',
+    args: ['newer', '-o', 'out'],
+    says: [/OTP 25 cannot load .*newer`.*`demo_escript`.* OTP 2[89]/, /hint: .*--erts 2[89]/],
+  },
   {
     name: 'an application that the runtime does not have',
     args: ['draws', '-o', 'out'],

@@ -12,6 +12,10 @@ export const analysisTexts = {
     message: `\`${found}\` cannot be dropped: no Erlang program starts without it`,
     hint: `leave \`${found}\` out of \`--drop-app\``,
   }),
+  'code-too-new': ({ path, expected, found, detail }) => ({
+    message: `OTP ${expected} cannot load the main module of \`${path}\`: \`${detail?.module}\` was compiled for OTP ${found} or newer`,
+    hint: `give a runtime as new as the compiler with \`--erts ${found}\`, or compile the program with OTP ${expected}`,
+  }),
   'native-code-unfit': ({ path, expected, found, detail }) => ({
     message: `native code of \`${detail?.application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
     hint: `build it for ${expected}, and give the folder with \`--priv ${detail?.application}=FOLDER\``,
