@@ -1,35 +1,31 @@
 import { assembleBeam, type Instruction, type Operand, opcode } from '../beam/assemble.ts';
+import {
+  allocate,
+  atom,
+  cons,
+  deallocate,
+  element,
+  giveBack,
+  integer,
+  label,
+  move,
+  newTuple,
+  nil,
+  number,
+  split,
+  testHeap,
+  to,
+  x,
+  y,
+} from '../beam/instructions.ts';
 
 /** The module that a boot script brings along to load many others. */
 export const bootLoaderName = 'onebeam_boot';
 
-const [x0, x1, x2, x3, x4] = [0, 1, 2, 3, 4].map((number) => ['x', number] as const) as [X, X, X, X, X];
-const [y0, y1, y2, y3, y4, y5] = [0, 1, 2, 3, 4, 5].map((number) => ['y', number] as const) as [
-  ...[Y, Y, Y, Y, Y, Y],
-];
-type X = readonly ['x', number];
-type Y = readonly ['y', number];
-
-const u = (value: number): Operand => ['u', value];
-const atom = (name: string): Operand => ['a', name];
-const label = (number: number): Operand => ['f', number];
-const nil: Operand = ['nil'];
-const one: Operand = ['i', 1];
-const move = (from: Operand, to: Operand): Instruction => [opcode.move, from, to];
-const cons = (head: Operand, tail: Operand, to: Operand): Instruction => [opcode.putList, head, tail, to];
-const newTuple = (to: Operand, ...elements: Operand[]): Instruction => [
-  opcode.putTuple2,
-  to,
-  ['list', elements],
-];
-const element = (tuple: Operand, index: number, to: Operand): Instruction => [
-  opcode.getTupleElement,
-  tuple,
-  u(index),
-  to,
-];
-const at = (number: number): Instruction => [opcode.label, u(number)];
-const giveOk: Instruction[] = [move(atom('ok'), x0), [opcode.return]];
+const [x0, x1, x2, x3, x4] = [x(0), x(1), x(2), x(3), x(4)];
+const [y0, y1, y2, y3, y4, y5] = [y(0), y(1), y(2), y(3), y(4), y(5)];
+const one = integer(1);
+const giveOk = [move(atom('ok'), x0), giveBack];
 
 const imports = [
   { module: 'init', function: 'get_argument', arity: 1 },
@@ -50,14 +46,14 @@ type Imported = (typeof imports)[number]['function'];
 
 function found(name: Imported): [arity: Operand, index: Operand] {
   const index = imports.findIndex((each) => each.function === name);
-  return [u(imports[index]!.arity), u(index)];
+  return [number(imports[index]!.arity), number(index)];
 }
 const call = (name: Imported): Instruction => [opcode.callExt, ...found(name)];
 /** As the last thing, which leaves a frame of this many `y` registers. */
 const callLast = (name: Imported, frame: number): Instruction => [
   opcode.callExtLast,
   ...found(name),
-  u(frame),
+  number(frame),
 ];
 
 /**
@@ -98,7 +94,7 @@ const functions = [
     function: 'load',
     arity: 1,
     instructions: [
-      [opcode.allocate, u(2), u(1)],
+      allocate(2, 1),
       move(x0, y0),
       move(x0, y1),
       move(atom('root'), x0),
@@ -118,9 +114,9 @@ const functions = [
     function: 'start',
     arity: 4,
     instructions: [
-      [opcode.isNonemptyList, label(15), x0],
-      [opcode.allocate, u(5), u(4)],
-      [opcode.getList, x0, x4, x0],
+      [opcode.isNonemptyList, to(15), x0],
+      allocate(5, 4),
+      split(x0, x4, x0),
       move(x0, y0),
       move(x1, y1),
       move(x2, y2),
@@ -133,7 +129,7 @@ const functions = [
       call('rem'),
       move(one, x1),
       call('+'),
-      [opcode.testHeap, u(13), u(1)],
+      testHeap(13, 1),
       newTuple(x0, atom('scheduler'), x0),
       cons(x0, nil, x0),
       cons(atom('monitor'), x0, x3),
@@ -152,7 +148,7 @@ const functions = [
       move(y3, x3),
       call('start'),
       callLast('await', 5),
-      at(15),
+      label(15),
       ...giveOk,
     ],
   },
@@ -160,15 +156,15 @@ const functions = [
     function: 'await',
     arity: 0,
     instructions: [
-      at(16),
-      [opcode.loopRec, label(18), x0],
-      [opcode.isTaggedTuple, label(17), x0, u(5), atom('DOWN')],
+      label(16),
+      [opcode.loopRec, to(18), x0],
+      [opcode.isTaggedTuple, to(17), x0, number(5), atom('DOWN')],
       [opcode.removeMessage],
       ...giveOk,
-      at(17),
-      [opcode.loopRecEnd, label(16)],
-      at(18),
-      [opcode.wait, label(16)],
+      label(17),
+      [opcode.loopRecEnd, to(16)],
+      label(18),
+      [opcode.wait, to(16)],
     ],
   },
   {
@@ -180,27 +176,27 @@ const functions = [
     function: 'prepare',
     arity: 5,
     instructions: [
-      [opcode.isNonemptyList, label(20), x2],
-      [opcode.allocate, u(6), u(5)],
+      [opcode.isNonemptyList, to(20), x2],
+      allocate(6, 5),
       move(x0, y0),
       move(x1, y1),
       move(x3, y3),
       move(x4, y4),
-      [opcode.getList, x2, x0, x1],
+      split(x2, x0, x1),
       move(x1, y2),
       move(x0, y5),
       element(x0, 2, x1),
       element(x0, 0, x0),
       call('prepare_loading'),
-      [opcode.isTuple, label(19), x0],
+      [opcode.isTuple, to(19), x0],
       move(y0, x0),
       move(y1, x1),
       move(y2, x2),
       move(y3, x3),
       move(y4, x4),
       callLast('prepare', 6),
-      at(19),
-      [opcode.testHeap, u(2), u(1)],
+      label(19),
+      testHeap(2, 1),
       cons(x0, y3, x0),
       move(x0, y3),
       move(y5, x1),
@@ -209,7 +205,7 @@ const functions = [
       call('++'),
       move(y5, x1),
       element(x1, 0, x1),
-      [opcode.testHeap, u(5), u(2)],
+      testHeap(5, 2),
       newTuple(x0, x1, x0),
       cons(x0, y4, x4),
       move(y0, x0),
@@ -217,20 +213,20 @@ const functions = [
       move(y2, x2),
       move(y3, x3),
       callLast('prepare', 6),
-      at(20),
-      [opcode.allocate, u(2), u(5)],
+      label(20),
+      allocate(2, 5),
       move(x0, y0),
       move(x4, y1),
       move(x3, x0),
       call('finish_loading'),
-      [opcode.isEqExact, label(21), x0, atom('ok')],
-      [opcode.testHeap, u(4), u(0)],
+      [opcode.isEqExact, to(21), x0, atom('ok')],
+      testHeap(4, 0),
       newTuple(x1, y0, atom('loaded'), y1),
       move(atom('init'), x0),
       [opcode.send],
-      at(21),
-      [opcode.deallocate, u(2)],
-      [opcode.return],
+      label(21),
+      deallocate(2),
+      giveBack,
     ],
   },
 ] satisfies Parameters<typeof assembleBeam>[0]['functions'];
