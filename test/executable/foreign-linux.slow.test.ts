@@ -18,7 +18,7 @@ import { hostArchitecture } from '../bed/apt-root.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { tieTo } from '../bed/patchelf.ts';
-import { type Ran, run, runOk } from '../bed/run.ts';
+import { run, runOk } from '../bed/run.ts';
 import { sysroot } from '../bed/sysroot.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
@@ -62,14 +62,17 @@ testWith(
     await runOk(process.execPath, [cli, ...build], { env });
 
     const home = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') };
-    const emulated = (args: string[], more: Record<string, string> = {}): Promise<Ran> =>
-      underQemu({ qemu, proot, arm }, [executable, ...args], { ...home, ...more });
+    const emulation = { qemu, proot, arm };
+    const expected = '[[97,98],[]] aarch64-unknown-linux-gnu 32\nexit 7\n';
     for (const _start of ['first', 'second']) {
-      const ran = await emulated(['ab', '']);
-      expect(text(ran.stderr)).toBe('');
-      expect(text(ran.stdout)).toBe('[[97,98],[]] aarch64-unknown-linux-gnu 32\nexit 7\n');
+      const ran = await underQemu(emulation, [executable, 'ab', ''], home, (stdout) => stdout === expected);
+      expect(ran).toEqual({ stdout: expected, stderr: '' });
     }
-    expect(text((await emulated([], { ONEBEAM: 'verify' })).stdout)).toEndWith('exit 0\n');
+    const verify = { ...home, ONEBEAM: 'verify' };
+    const verified = await underQemu(emulation, [executable], verify, (stdout) =>
+      stdout.endsWith('exit 0\n'),
+    );
+    expect(verified.stdout).toEndWith('exit 0\n');
   },
   600_000,
 );
