@@ -1,9 +1,8 @@
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { NeededApplication } from './analysis.ts';
 import { forgottenNeeds } from './forgotten-needs.ts';
+import { type Missing, missingApplications } from './missing-applications.ts';
 import type { Need } from './need.ts';
 import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
-import { reasonText } from './reason.ts';
 
 /**
  * Follows needs through the `.app` files of an OTP tree. Imports of OTP's own modules are not followed: most serve
@@ -16,7 +15,7 @@ import { reasonText } from './reason.ts';
  * @param bundled applications that the escript has itself: OTP's are not needed then.
  * @param dropped applications that are left out, with whatever only they need.
  * @returns the applications, sorted by name, and every name that was asked for.
- * @throws `application-missing`
+ * @throws `application-missing`, one for all that the tree lacks
  */
 export function closeNeeds(
   needs: readonly Need[],
@@ -25,6 +24,7 @@ export function closeNeeds(
   dropped: ReadonlySet<string>,
 ): { applications: NeededApplication[]; asked: Set<string> } {
   const found = new Map<string, NeededApplication>();
+  const missing: Missing = new Map();
   const asked = new Set<string>();
   const open = [...needs];
   for (let need = open.shift(); need; need = open.shift()) {
@@ -37,14 +37,14 @@ export function closeNeeds(
       continue;
     }
     const application = otp.applications.get(name);
-    if (!application && ifThere) continue;
     if (!application) {
-      const detail = { because: reasonText(reason), added: String(reason.kind === 'added') };
-      throw new OnebeamError('application-missing', { path: otp.root, expected: name, detail });
+      if (!ifThere && !missing.has(name)) missing.set(name, reason);
+      continue;
     }
     found.set(name, { name, version: application.version, reasons: [reason] });
     open.push(...needsOf(name, application.resource));
   }
+  if (missing.size > 0) throw missingApplications(otp.root, missing);
   const applications = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { applications, asked };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { analyse } from '../analysis/analyse.ts';
 import type { NeededApplication } from '../analysis/analysis.ts';
+import { namesOfMissing } from '../analysis/missing-applications.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type OtpTree, readOtpTree } from '../erts/otp-tree.ts';
 import type { Escript } from '../escript/escript.ts';
@@ -35,6 +36,7 @@ export async function packedAnalysis(folder: string, { files }: Manifest): Promi
   const otp = await readOtpTree(join(folder, 'erts'));
   const dropped: string[] = [];
   for (;;) {
+    // What is needed and not there was left out when the executable was made.
     try {
       const needed = analyse(escript, otp, { dropApplications: dropped });
       const names = new Set(needed.applications.map(({ name }) => name));
@@ -44,9 +46,9 @@ export async function packedAnalysis(folder: string, { files }: Manifest): Promi
       const left = new Set([...dropped, ...calledInVain(escript, otp)]);
       return { escript: path, otp, applications, added, dropped: [...left].sort() };
     } catch (error) {
-      const missing = missingApplication(error);
-      if (!missing || dropped.includes(missing)) throw error;
-      dropped.push(missing);
+      const missing = namesOfMissing(error);
+      if (missing.length === 0) throw error;
+      dropped.push(...missing);
     }
   }
 }
@@ -67,10 +69,4 @@ function withoutNeeded(names: readonly string[], otp: OtpTree): string[] {
       (other) => other !== name && otp.applications.get(other)?.resource.applications.includes(name),
     );
   return names.filter((name) => !needed(name));
-}
-
-/** What is needed and not there was left out when the executable was made. */
-function missingApplication(error: unknown): string | undefined {
-  if (!(error instanceof OnebeamError) || error.code !== 'application-missing') return undefined;
-  return error.data.expected === undefined ? undefined : String(error.data.expected);
 }

@@ -67,7 +67,7 @@ export async function minimalFiles(
 
 function applicationOf(otp: OtpTree, name: string): OtpApplication {
   const application = otp.applications.get(name);
-  const detail = { because: 'part of the selection', added: 'false' };
+  const detail = { because: 'part of the selection' };
   if (!application) throw new OnebeamError('application-missing', { path: otp.root, expected: name, detail });
   return application;
 }

@@ -118,6 +118,21 @@ describe('needs of OTP applications', () => {
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
   });
+  test('all that are not there are named at once, each with who needs it first', () => {
+    const tree = smallTree({
+      one: { modules: ['one'], uses: ['nowhere', 'nobody'] },
+      two: { modules: ['two'], uses: ['nobody', 'two_more'] },
+    });
+    const text = 'f() -> one:x(), two:x().';
+    expect(missing(() => analysed(text, {}, tree))).toBe(
+      'application-missing: the OTP tree `/otp` has no applications `nowhere`, needed by one; ' +
+        '`nobody`, needed by one; `two_more`, needed by two; ' +
+        'give a complete tree with `--erts`, or leave them out with `--drop-app nowhere,nobody,two_more` ' +
+        'if the program never uses them',
+    );
+    const dropApplications = ['nowhere', 'nobody', 'two_more'];
+    expect(names(analysed(text, { dropApplications }, tree))).toEqual(['kernel', 'one', 'stdlib', 'two']);
+  });
 });
 
 describe('the choice of the user', () => {
@@ -128,7 +143,7 @@ describe('the choice of the user', () => {
   });
   test('cannot add what is not there', () => {
     expect(missing(() => analysed('', { addApplications: ['sssl'] }))).toContain(
-      'check the name after `--add-app`',
+      'check `sssl` after `--add-app`',
     );
   });
   test('drops an application with what only it needs', () => {

@@ -1,13 +1,19 @@
 import type { ErrorTexts } from '../error-text.ts';
 
 export const analysisTexts = {
-  'application-missing': ({ path, expected, detail }) => ({
-    message: `the OTP tree \`${path}\` has no application \`${expected}\`, ${detail?.because}`,
-    hint:
-      detail?.added === 'true'
-        ? `check the name after \`--add-app\`, or give another tree with \`--erts\``
-        : `give a complete tree with \`--erts\`, or leave it out with \`--drop-app ${expected}\` if the program never uses it`,
-  }),
+  'application-missing': ({ path, expected, detail }) => {
+    const names = String(expected).split(',');
+    const because = [detail?.because].flat();
+    const each = names.map((name, index) => `\`${name}\`, ${because[index]}`);
+    const them = names.length > 1 ? 'them' : 'it';
+    const added = Array.isArray(detail?.added) ? detail.added.join(',') : '';
+    return {
+      message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
+      hint: added
+        ? `check \`${added}\` after \`--add-app\`, or give another tree with \`--erts\``
+        : `give a complete tree with \`--erts\`, or leave ${them} out with \`--drop-app ${expected}\` if the program never uses ${them}`,
+    };
+  },
   'application-indispensable': ({ found }) => ({
     message: `\`${found}\` cannot be dropped: no Erlang program starts without it`,
     hint: `leave \`${found}\` out of \`--drop-app\``,
