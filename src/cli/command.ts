@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { generalOptions, type OptionName, optionNamed } from '../configuration/option-table.ts';
+import { listFlag, switchFlag, textFlag } from './flag.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command is given beside its own arguments. */
@@ -61,6 +62,8 @@ export const commandOptions = ({
   ...(configured ? (['config'] as const) : []),
 ];
 
+const flagOf = { list: listFlag, text: textFlag, number: textFlag, switch: switchFlag };
+
 /** Declares what a command takes, in yargs's words. */
 export function declared(
   parser: Argv,
@@ -72,11 +75,9 @@ export function declared(
   for (const name of commandOptions({ options, ...(configured && { configured }) })) {
     const { short, kind, choices, describe, group } = optionNamed(name);
     parser.option(name, {
-      describe,
+      ...flagOf[kind](describe),
       group: `${group}:`,
-      type: kind === 'switch' ? 'boolean' : 'string',
       ...(short && { alias: short }),
-      ...(kind === 'list' && { array: true }),
       ...(choices && { choices }),
     });
   }

@@ -34,7 +34,6 @@ export function commandParser(commands: readonly Command<never>[], terminal: Ter
       'parse-positional-numbers': false,
       // `-t linux-x64 ./my_app`: one value for each time that the option is there.
       'greedy-arrays': false,
-      'duplicate-arguments-array': false,
     })
     .version(version)
     .alias('version', 'V')

@@ -69,6 +69,16 @@ describe('systools', () => {
     });
   });
 
+  test('folders of each `--path` are searched', async () => {
+    const each = readdirSync(join(folder, 'lib')).flatMap((name) => ['--path', join('lib', name, 'ebin')]);
+    expect(each.length).toBeGreaterThan(4);
+    expect(await onebeam('systools', 'make-script', 'r', ...each)).toEqual({
+      code: 0,
+      out: 'r.script\nr.boot\n',
+      err: '',
+    });
+  });
+
   test('a name may be given as the file that it means', async () => {
     expect(await onebeam('systools', 'make-script', 'r.rel', ...lib)).toMatchObject({
       code: 0,

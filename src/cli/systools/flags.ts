@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { ScriptOptions } from '../../systools/options.ts';
 import { otpSurroundings } from '../../systools/otp-code-path.ts';
+import { listFlag, switchFlag, textFlag } from '../flag.ts';
 
 /** What every command of systools takes. */
 export interface SystoolsFlags {
@@ -27,27 +28,23 @@ export interface ReleaseFlags extends SystoolsFlags {
 /** Declares them, in yargs's words. */
 export function systoolsFlags(yargs: Argv): Argv {
   return yargs.options({
-    path: { type: 'string', array: true, describe: 'a folder to search first; `*` matches any characters' },
-    outdir: { type: 'string', describe: 'where the result goes' },
-    'warnings-as-errors': { type: 'boolean', describe: 'any warning is an error' },
-    silent: { type: 'boolean', describe: 'print nothing; only the exit code tells' },
-    otp: { type: 'string', describe: "OTP release to write for, 25 to 29 [the release's erts, or 29]" },
-    'otp-root': { type: 'string', describe: 'an OTP installation whose applications can be found, too' },
+    path: listFlag('a folder to search first; `*` matches any characters'),
+    outdir: textFlag('where the result goes'),
+    'warnings-as-errors': switchFlag('any warning is an error'),
+    silent: switchFlag('print nothing; only the exit code tells'),
+    otp: textFlag("OTP release to write for, 25 to 29 [the release's erts, or 29]"),
+    'otp-root': textFlag('an OTP installation whose applications can be found, too'),
   });
 }
 
 export function releaseFlags(yargs: Argv): Argv {
   return systoolsFlags(yargs).options({
-    variables: {
-      type: 'string',
-      array: true,
-      describe: 'NAME=PREFIX: folders below PREFIX are told by $NAME',
-    },
-    'src-tests': { type: 'boolean', describe: 'look for every module and its source' },
-    exref: { type: 'string', describe: 'look for calls of undefined functions [=app,... only in these]' },
-    'otp-build': { type: 'boolean', describe: 'paths without versions' },
-    'no-warn-sasl': { type: 'boolean', describe: 'do not warn about a release without sasl' },
-    'no-module-tests': { type: 'boolean', describe: 'accepted and ignored, as by OTP' },
+    variables: listFlag('NAME=PREFIX: folders below PREFIX are told by $NAME'),
+    'src-tests': switchFlag('look for every module and its source'),
+    exref: textFlag('look for calls of undefined functions [=app,... only in these]'),
+    'otp-build': switchFlag('paths without versions'),
+    'no-warn-sasl': switchFlag('do not warn about a release without sasl'),
+    'no-module-tests': switchFlag('accepted and ignored, as by OTP'),
   });
 }
 

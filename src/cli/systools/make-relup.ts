@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { makeRelup } from '../../systools/relup/make-relup.ts';
 import type { Command } from '../command.ts';
+import { listFlag, switchFlag } from '../flag.ts';
 import { bareName } from './bare-name.ts';
 import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
@@ -20,10 +21,10 @@ export const makeRelupCommand: Command<RelupFlags> = {
   examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
   flags: (yargs: Argv) =>
     systoolsFlags(yargs).options({
-      'up-from': { type: 'string', array: true, describe: 'a release to come from' },
-      'down-to': { type: 'string', array: true, describe: 'a release to go back to' },
-      noexec: { type: 'boolean', describe: 'check everything and write nothing' },
-      'restart-emulator': { type: 'boolean', describe: 'restart the emulator at the end of each' },
+      'up-from': listFlag('a release to come from'),
+      'down-to': listFlag('a release to go back to'),
+      noexec: switchFlag('check everything and write nothing'),
+      'restart-emulator': switchFlag('restart the emulator at the end of each'),
     }),
   run: async (given, terminal) => {
     const outcome = await makeRelup(

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { makeScript } from '../../systools/make-script.ts';
 import type { Command } from '../command.ts';
+import { switchFlag, textFlag } from '../flag.ts';
 import { bareName } from './bare-name.ts';
 import { type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
@@ -28,9 +29,9 @@ export const makeScriptCommand: Command<ScriptFlags> = {
   ],
   flags: (yargs: Argv) =>
     releaseFlags(yargs).options({
-      local: { type: 'boolean', describe: 'paths are the folders in which the `.app` files are' },
-      'no-dot-erlang': { type: 'boolean', describe: "do not let the boot read the user's `.erlang`" },
-      'script-name': { type: 'string', describe: 'base name of the two files [the release]' },
+      local: switchFlag('paths are the folders in which the `.app` files are'),
+      'no-dot-erlang': switchFlag("do not let the boot read the user's `.erlang`"),
+      'script-name': textFlag('base name of the two files [the release]'),
     }),
   run: async (given, terminal) => {
     const scriptName = given['script-name'];

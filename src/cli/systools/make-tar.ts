@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { makeTar } from '../../systools/make-tar.ts';
 import type { Command } from '../command.ts';
+import { listFlag, switchFlag, textFlag } from '../flag.ts';
 import { bareName } from './bare-name.ts';
 import { pair, type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
@@ -26,26 +27,15 @@ export const makeTarCommand: Command<TarFlags> = {
   ],
   flags: (yargs: Argv) =>
     releaseFlags(yargs).options({
-      dirs: {
-        type: 'string',
-        array: true,
-        describe: 'a folder of each application to pack besides: src, include',
-      },
-      erts: { type: 'string', describe: 'OTP root whose `erts-<Vsn>/bin` is packed' },
-      'erts-all': { type: 'boolean', describe: "also the developer's programs: erlc, dialyzer, ..." },
+      dirs: listFlag('a folder of each application to pack besides: src, include'),
+      erts: textFlag('OTP root whose `erts-<Vsn>/bin` is packed'),
+      'erts-all': switchFlag("also the developer's programs: erlc, dialyzer, ..."),
       'var-tar': {
+        ...textFlag('what becomes of folders below variables'),
         choices: ['include', 'ownfile', 'omit'],
-        describe: 'what becomes of folders below variables',
       },
-      'extra-files': {
-        type: 'string',
-        array: true,
-        describe: 'FROM=NAME: one more file or folder, and its name',
-      },
-      reproducible: {
-        type: 'boolean',
-        describe: 'owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)',
-      },
+      'extra-files': listFlag('FROM=NAME: one more file or folder, and its name'),
+      reproducible: switchFlag('owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)'),
     }),
   run: async (given, terminal) => {
     const { dirs, erts, 'var-tar': varTar, 'extra-files': extraFiles } = given;

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { script2boot } from '../../systools/script2boot.ts';
 import type { Command } from '../command.ts';
+import { switchFlag, textFlag } from '../flag.ts';
 import { bareName } from './bare-name.ts';
 import { otpNumber } from './flags.ts';
 import { reportOutcome } from './report.ts';
@@ -18,8 +19,8 @@ export const script2bootCommand: Command<BootFlags> = {
   examples: [['systools script2boot my_app', 'reads my_app.script, prints my_app.boot']],
   flags: (yargs: Argv) =>
     yargs.options({
-      otp: { type: 'string', describe: 'OTP release to write for, 25 to 29 [29]' },
-      silent: { type: 'boolean', describe: 'print nothing; only the exit code tells' },
+      otp: textFlag('OTP release to write for, 25 to 29 [29]'),
+      silent: switchFlag('print nothing; only the exit code tells'),
     }),
   run: async (given, terminal) => {
     const otp = given.otp === undefined ? {} : { otp: otpNumber(given.otp) };

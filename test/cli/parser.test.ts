@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'bun:test';
+import { type Command, commandOptions } from '../../src/cli/command.ts';
+import { systoolsCommand } from '../../src/cli/commands/systools.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { commandParser } from '../../src/cli/parser.ts';
+import { optionNamed } from '../../src/configuration/option-table.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+/** What a command would be given. */
+function given(...words: string[]): Record<string, unknown> {
+  let values: Record<string, unknown> = {};
+  const all = [...commands, systoolsCommand] as readonly Command<never>[];
+  commandParser(all, fakeTerminal(), (_command, found) => {
+    values = found;
+  }).parse(words);
+  return values;
+}
+
+/** The word that a command is called by, and one for each thing that it must have. */
+function called({ command, words = {} }: Command<never>): string[] {
+  const [name, ...things] = command.split(' ').filter((word) => !word.startsWith('['));
+  const one = (thing: string) => {
+    const word = words[thing.replace(/[<>.]/g, '')];
+    return typeof word === 'object' ? word.choices[0]! : 'thing';
+  };
+  return [name!, ...things.map(one)];
+}
+
+describe('a flag that is there twice', () => {
+  for (const command of commands as readonly Command<never>[]) {
+    if (command.commands) continue;
+    const words = called(command);
+    test(`${words[0]}: a list has both, of anything else the last one counts`, () => {
+      for (const name of commandOptions(command)) {
+        const { kind, choices = ['one', 'two'], short } = optionNamed(name);
+        const [first, second] = [choices[0]!, choices[1]!];
+        if (kind === 'switch') {
+          expect([name, given(...words, `--${name}`, `--${name}`)[name]]).toEqual([name, true]);
+          continue;
+        }
+        const both = kind === 'list' ? [first, second] : second;
+        expect([name, given(...words, `--${name}`, first, `--${name}`, second)[name]]).toEqual([name, both]);
+        expect([name, given(...words, `--${name}=${first}`, `--${name}=${second}`)[name]]).toEqual([
+          name,
+          both,
+        ]);
+        if (short) {
+          expect([name, given(...words, `-${short}`, first, `--${name}`, second)[name]]).toEqual([
+            name,
+            both,
+          ]);
+        }
+      }
+    });
+  }
+
+  test('systools: the same for what only its commands take', () => {
+    const twice = (name: string, more: string[] = []) =>
+      given('systools', ...more, `--${name}`, 'one', `--${name}`, 'two')[name];
+    const both = ['one', 'two'];
+    for (const name of ['path', 'variables']) expect(twice(name, ['make-script', 'r'])).toEqual(both);
+    for (const name of ['dirs', 'extra-files']) expect(twice(name, ['make-tar', 'r'])).toEqual(both);
+    for (const name of ['up-from', 'down-to']) expect(twice(name, ['make-relup', 'r'])).toEqual(both);
+    for (const name of ['outdir', 'otp', 'otp-root', 'exref', 'script-name']) {
+      expect(twice(name, ['make-script', 'r'])).toBe('two');
+    }
+    expect(given('systools', 'make-tar', 'r', '--var-tar', 'omit', '--var-tar', 'include')['var-tar']).toBe(
+      'include',
+    );
+    expect(given('systools', 'make-script', 'r', '--local', '--local').local).toBe(true);
+  });
+});
+
+describe('a word', () => {
+  test('after the value of a list is not one more of it', () =>
+    expect(given('build', '-t', 'linux-x64', './my_app')).toMatchObject({
+      target: ['linux-x64'],
+      escript: './my_app',
+    }));
+  test('that looks like a number stays as it is', () =>
+    expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: '007', name: '1.0' }));
+});
