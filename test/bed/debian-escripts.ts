@@ -32,6 +32,24 @@ export function snmpc(release: OtpRelease): Promise<Maybe<string>> {
   });
 }
 
+/** diameterc: a source escript that is interpreted, and calls a compiler of OTP's. */
+export function diameterc(release: OtpRelease): Promise<Maybe<string>> {
+  return orNotAvailable(async () => {
+    const { root } = have(await otp(release));
+    const diameter = (await readdir(join(root, 'lib'))).find((name) => name.startsWith('diameter-'))!;
+    return join(root, 'lib', diameter, 'bin', 'diameterc');
+  });
+}
+
+/** rabbitmqctl 3.10: 3.5 MB of Elixir with applications of a server's, which it finds in `libraries` when it is told so. */
+export function rabbitmqctl(): Promise<Maybe<{ script: string; libraries: string }>> {
+  return orNotAvailable(async () => {
+    const lib = join(await unpacked('rabbitmq-server', 'bookworm'), 'usr', 'lib', 'rabbitmq', 'lib');
+    const server = join(lib, (await readdir(lib)).find((name) => name.startsWith('rabbitmq_server-'))!);
+    return { script: join(server, 'escript', 'rabbitmqctl'), libraries: join(server, 'plugins') };
+  });
+}
+
 /** erlang-depends: a source escript that is interpreted, and includes a header of OTP's. */
 export function erlangDepends(release: OtpRelease): Promise<Maybe<string>> {
   return orNotAvailable(async () => join(have(await otp(release)).root, '..', '..', 'bin', 'erlang-depends'));

@@ -9,27 +9,33 @@ import { closeWorkshop, openWorkshop } from './workshop.ts';
 
 /** Ways to start that users choose; the usual one is what `executables.test.ts` is about. */
 const recorded = 'a recorded start';
+const short = 'a short program';
 const modes: Record<string, (title: string) => readonly string[]> = {
   'the boot file of escript': () => ['--boot', 'escript'],
-  'a short program': () => ['--profile', 'cli'],
+  [short]: () => ['--profile', 'cli'],
   // The probe takes no other word for a good end; a NIF is loaded on the way.
   'modules left out': () => ['--shake'],
   [recorded]: (title) => ['--profile-start', /^an? (source|BEAM|archive)/.test(title) ? 'crypto' : 'version'],
 };
 
-/** They end badly when they are started with a word only: there is nothing to record. */
-const failing = ['snmpc', 'rebar 2'];
+/** What a way to start is not for. */
+const unfit: Record<string, readonly string[]> = {
+  // They end badly when they are started with a word only: there is nothing to record.
+  [recorded]: ['snmpc', 'rebar 2', 'rabbitmqctl', 'diameterc'],
+  // It asks for the name of this host, to name a node.
+  [short]: ['rabbitmqctl'],
+};
 
 const shop = await openWorkshop();
 const all = await programs();
 const list = await Promise.all(
   Object.entries(modes).flatMap(([mode, flags]) =>
     all
-      .filter(({ title }) => !(mode === recorded && failing.includes(title)))
+      .filter(({ title }) => !unfit[mode]?.includes(title))
       .map(async (program) => ({
         ...program,
         mode,
-        more: flags(program.title),
+        more: [...(program.more ?? []), ...flags(program.title)],
         otp: await otp(program.release),
       })),
   ),

@@ -1,5 +1,15 @@
-import { elixirEscript, hello, helloByHand, rebar2, rebar3, rebar3Escript, snmpc } from '../bed/escripts.ts';
-import type { Maybe } from '../bed/not-available.ts';
+import {
+  diameterc,
+  elixirEscript,
+  hello,
+  helloByHand,
+  rabbitmqctl,
+  rebar2,
+  rebar3,
+  rebar3Escript,
+  snmpc,
+} from '../bed/escripts.ts';
+import { type Maybe, NotAvailable } from '../bed/not-available.ts';
 import type { OtpRelease } from '../bed/otp.ts';
 import { archiveCases, type Case, probeCases } from './cases.ts';
 import { probeEscript } from './probe.ts';
@@ -40,6 +50,32 @@ export async function programs(): Promise<Program[]> {
       cases: [{ name: 'prints its version', args: ['--version'], prints: /^snmpc 5\./, exits: 1 }],
     },
   ];
+  const rabbit = await rabbitmqctl();
+  const libraries = rabbit instanceof NotAvailable ? '' : rabbit.libraries;
+  list.push({
+    title: 'rabbitmqctl',
+    release: 25,
+    script: rabbit instanceof NotAvailable ? rabbit : rabbit.script,
+    more: ['--drop-app', 'jsx,credentials_obfuscation', '--inherit-env', 'ERL_LIBS'],
+    cases: [
+      {
+        name: 'prints its version',
+        args: ['version'],
+        env: { ERL_LIBS: libraries },
+        prints: /^3\.10\.\d+\n$/,
+      },
+      { name: 'prints its help', args: ['help'], env: { ERL_LIBS: libraries }, prints: /list_queues/ },
+      { name: 'misses its server', args: ['version'], exits: 64 },
+    ],
+  });
+  for (const release of [25, 27, 29] as const) {
+    list.push({
+      title: 'diameterc',
+      release,
+      script: await diameterc(release),
+      cases: [{ name: 'asks for a file', exits: 1 }],
+    });
+  }
   const archive = await probeEscript('zip');
   list.push(
     { title: 'an archive', release: 25, script: archive, cases: [...probeCases, ...archiveCases] },
