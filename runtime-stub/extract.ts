@@ -29,7 +29,7 @@ export async function extract(
     });
   }
   const archive = new TarReader({ entries: manifest.files.length * 2, total: manifestTotal(manifest.files) });
-  const files = new FileWalk(manifest.files, tree);
+  const files = new FileWalk(manifest.files, machine, tree);
   for await (const { bytes, end } of contents(machine, footer.payloadOffset, frames)) {
     for (const event of archive.read(bytes)) {
       if ('entry' in event) files.begin(event.entry);
@@ -50,12 +50,14 @@ type ExpectedFile = Payload['manifest']['files'][number];
 /** Takes an archive's entries and compares each with the manifest's next file. */
 class FileWalk {
   readonly #files: readonly ExpectedFile[];
+  readonly #machine: Machine;
   readonly #tree: Tree;
   #index = 0;
   #left = 0;
 
-  constructor(files: readonly ExpectedFile[], tree: Tree) {
+  constructor(files: readonly ExpectedFile[], machine: Machine, tree: Tree) {
     this.#files = files;
+    this.#machine = machine;
     this.#tree = tree;
   }
 
@@ -64,7 +66,7 @@ class FileWalk {
     const found = describe(entry);
     const expected = file ? describe({ ...file, type: 'file' }) : 'no more files';
     if (found !== expected) throw new OnebeamError('payload-mismatch', { path: entry.path, expected, found });
-    this.#tree.begin(entry.path, entry.mode);
+    this.#tree.begin(this.#machine.native(entry.path), entry.mode);
     this.#left = entry.size;
     if (this.#left === 0) this.#tree.finish();
   }

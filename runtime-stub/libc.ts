@@ -1,5 +1,5 @@
 import { dlopen, type Pointer, read } from 'bun:ffi';
-import { SystemError } from './machine.ts';
+import { type NativeText, SystemError } from './machine.ts';
 import { abi } from './posix-abi.ts';
 
 // A call that returns a count of bytes is `i64_fast`: a number, not a BigInt, wherever it fits.
@@ -37,8 +37,9 @@ export function systemError(libc: Libc, path: string): SystemError {
   return new SystemError(abi.errors[number] ?? `error ${number}`, path);
 }
 
-/** A C string of native text, one byte per character. */
-export function cString(text: string): Buffer {
+/** A C string of native text, one byte per character: ordinary text would be cut to other names. */
+export function cString(text: NativeText): Buffer {
+  if (/[^\x00-\xff]/.test(text)) throw new RangeError(`no native text: ${text}`);
   return Buffer.from(`${text}\0`, 'latin1');
 }
 

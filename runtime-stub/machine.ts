@@ -16,8 +16,8 @@ export interface FileFacts {
 
 /** Where files of a release go, one after the other. */
 export interface Tree {
-  /** Opens a new file; the folders above it are made. Never follows a link and never opens what is there already. */
-  begin(path: string, mode: number): void;
+  /** Opens a new file, its path with `/`; the folders above it are made. Never follows a link and never opens what is there already. */
+  begin(path: NativeText, mode: number): void;
   write(bytes: Uint8Array): void;
   /** Closes the file that was begun. */
   finish(): void;
@@ -54,7 +54,7 @@ export interface Machine {
   /** A small file, or nothing when it is not there or longer than `limit`. */
   readFile(path: NativeText, limit: number): Uint8Array | undefined;
   facts(path: NativeText, follow: boolean): FileFacts | undefined;
-  /** The first of `files` that is no regular file of its size below `folder`. */
+  /** The first of `files` that is no regular file of its size below `folder`; their paths are the manifest's text. */
   firstDifferent<File extends { path: string; size: number }>(
     folder: NativeText,
     files: readonly File[],

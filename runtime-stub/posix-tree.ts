@@ -1,5 +1,5 @@
 import { cString, type Libc, openAt, systemError } from './libc.ts';
-import type { Tree } from './machine.ts';
+import type { NativeText, Tree } from './machine.ts';
 import { abi } from './posix-abi.ts';
 
 const writeOnly = 1;
@@ -10,20 +10,20 @@ const writeOnly = 1;
  */
 export class PosixTree implements Tree {
   readonly #libc: Libc;
-  readonly #root: string;
+  readonly #root: NativeText;
   /** From the root down to the folder of the file that came last. */
-  readonly #folders: { name: string; descriptor: number }[] = [];
+  readonly #folders: { name: NativeText; descriptor: number }[] = [];
   #file = -1;
   #path = '';
   #mode = 0;
 
-  constructor(libc: Libc, root: string) {
+  constructor(libc: Libc, root: NativeText) {
     this.#libc = libc;
     this.#root = root;
     this.#enter(abi.atCwd, root, root);
   }
 
-  begin(path: string, mode: number): void {
+  begin(path: NativeText, mode: number): void {
     const names = path.split('/');
     const name = names.pop()!;
     const folder = this.#descend(names);
@@ -57,7 +57,7 @@ export class PosixTree implements Tree {
     this.#leave(0);
   }
 
-  #descend(names: string[]): number {
+  #descend(names: NativeText[]): number {
     let common = 0;
     while (common < names.length && this.#folders[common + 1]?.name === names[common]) common++;
     this.#leave(common + 1);
@@ -65,13 +65,16 @@ export class PosixTree implements Tree {
       const above = this.#folders.at(-1)!.descriptor;
       const path = `${this.#root}/${names.join('/')}`;
       // A folder that is there already is opened like a new one: what counts is that it is no link.
-      this.#libc.mkdirat!(above, cString(name), 0o700);
+      if (this.#libc.mkdirat!(above, cString(name), 0o700) !== 0) {
+        const error = systemError(this.#libc, path);
+        if (error.code !== 'EEXIST') throw error;
+      }
       this.#enter(above, name, path);
     }
     return this.#folders.at(-1)!.descriptor;
   }
 
-  #enter(above: number, name: string, path: string): void {
+  #enter(above: number, name: NativeText, path: NativeText): void {
     const descriptor = openAt(this.#libc, above, cString(name), abi.open.folder | abi.open.noFollow);
     if (descriptor < 0) throw systemError(this.#libc, path);
     this.#folders.push({ name, descriptor });

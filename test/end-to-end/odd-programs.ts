@@ -95,6 +95,12 @@ export async function oddPrograms(): Promise<OddProgram[]> {
       [25, 29],
     ),
     program(
+      'a name that is not ASCII',
+      await written('hé', `#!/usr/bin/env escript\n${arguments_}\n`),
+      [{ ...one, env: { LC_ALL: 'C.UTF-8' } }],
+      [25, 29],
+    ),
+    program(
       'a text that is no Erlang',
       await written('broken', '#!/usr/bin/env escript\nmain(_) -> case.\n'),
       [{ name: 'is told so', exits: 127 }],

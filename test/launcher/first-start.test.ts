@@ -50,6 +50,33 @@ test('modes are set whatever the umask is, and folders are the user’s alone', 
   }
 });
 
+test('names in any writing are laid out as they are, found again, and verified', async () => {
+  const cache = freshCache();
+  const odd = ['lib/é/ebin/日本.beam', 'lib/é/priv/ĮĮ/ü.txt', 'lib/漢字/ebin/x.beam'];
+  const files = odd.map((path) => ({
+    path,
+    mode: 0o644 as const,
+    size: 3,
+    content: new TextEncoder().encode('abc'),
+  }));
+  const named = await makeProgram(join(folder, 'odd'), {
+    name: 'hé',
+    files: [...probeFiles('hé'), ...files],
+  });
+  const go = (env: Record<string, string>) => start(named, { env: { ONEBEAM_CACHE_DIR: cache, ...env } });
+  expect(await go({ PROBE_RUN: 'echo started' })).toEqual(started);
+  const [release] = releases(cache, 'hé').whole;
+  const before = statSync(join(release!, 'release')).mtimeMs;
+  expect(odd.map((path) => readFileSync(join(release!, 'release', path), 'utf8'))).toEqual([
+    'abc',
+    'abc',
+    'abc',
+  ]);
+  expect(await go({ PROBE_RUN: 'echo started' })).toEqual(started);
+  expect(statSync(join(release!, 'release')).mtimeMs).toBe(before);
+  expect((await go({ ONEBEAM: 'verify' })).exitCode).toBe(0);
+});
+
 test('50 at once, cold: all right, one release, nothing left, disk bounded to two releases', async () => {
   const cache = freshCache();
   const size = (path: string): number =>

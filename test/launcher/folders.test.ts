@@ -232,13 +232,15 @@ describe('disks that will not do', () => {
     expectRefused(ran, /no space left/, /make \d+ MB free, or set TOOL_CACHE_DIR/);
   });
 
-  testWithMounts('no inodes left', async () => {
-    const ran = await mounted(
-      `mount -t tmpfs -o nr_inodes=20 none "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`,
-      { BASE: fresh() },
-    );
-    expectRefused(ran, /no space left/);
-  });
+  for (const inodes of [7, 8, 9, 10, 20]) {
+    testWithMounts(`no inodes left, for a folder or a file: ${inodes}`, async () => {
+      const ran = await mounted(
+        `mount -t tmpfs -o nr_inodes=${inodes} none "$BASE"; TOOL_CACHE_DIR=$BASE exec "$TOOL"`,
+        { BASE: fresh() },
+      );
+      expectRefused(ran, /no space left/);
+    });
+  }
 
   testWithMounts('read-only home: the temporary folder instead', async () => {
     const [home, tmp] = [fresh('home'), fresh('tmp')];

@@ -81,6 +81,7 @@ export function payloadOf(tar: Uint8Array, lies: PayloadLies): { payload: Payloa
   ]);
   const footer = decodeFooter(whole.subarray(-96), whole.length);
   const machine = {
+    native: (text: string) => text,
     readSelf: (at: number, length: number) => whole.subarray(at, at + length),
   } as unknown as Machine;
   return { payload: { footer, manifest, manifestBytes }, machine };
