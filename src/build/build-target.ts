@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { reasonText } from '../analysis/reason.ts';
 import type { FoundRuntime } from '../erts/find-runtime.ts';
 import type { Escript } from '../escript/escript.ts';
 import { assembleWith } from '../executable/assemble.ts';
+import { refuseOutput } from '../files/output.ts';
 import type { BuildOptions, Surroundings } from '../options.ts';
 import type { FrameMaker } from '../payload/frame-maker.ts';
 import type { WrittenPayload } from '../payload/write.ts';
@@ -71,6 +73,8 @@ async function parallel(
   start: <Result>(work: Promise<Result>) => Promise<Result>,
 ): Promise<{ content: Content; made: Made }> {
   const { target, options, surroundings } = build;
+  const inputs = inputsOf(build);
+  await refuseOutput(build.output, inputs);
   const phase = phases(target, surroundings);
   const isWindows = targetParts(target).os === 'windows';
   const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
@@ -102,7 +106,7 @@ async function parallel(
           stub: base.path,
           stubState: base.sha256State,
           output: build.output,
-          inputs: [options.escript, ...(options.windows.icon ? [options.windows.icon] : [])],
+          inputs,
           windows: forWindows?.windows,
           signal: surroundings.signal,
         },
@@ -114,6 +118,18 @@ async function parallel(
   const base = await compiled;
   const made = await phase('executable', () => assembled);
   return { content, made: { ...made, parts: parts(base.size, content.written, made.overhead) } };
+}
+
+/** What a build reads, as far as it is known before. */
+function inputsOf({ target, options, surroundings }: TargetBuild): string[] {
+  const erts = options.erts?.replaceAll('{target}', target);
+  return [
+    options.escript,
+    options.lockFile,
+    ...options.priv.map(({ folder }) => folder),
+    ...(options.windows.icon ? [options.windows.icon] : []),
+    ...(erts ? [resolve(surroundings.workingFolder, erts)] : []),
+  ];
 }
 
 function artifact(

@@ -1,10 +1,10 @@
 import { constants, copyFile, type FileHandle, open } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { refuseOutput, writeOutput } from '../files/output.ts';
 import { ResumableSha256 } from '../files/resumable-sha256.ts';
 import type { Assembled, FrameOptions } from './assemble.ts';
 import { type Body, bodyOf } from './body.ts';
 import { layout, stubHeadLength } from './layout.ts';
-import { refuseOutput, writeOutput } from './output.ts';
 import { readFully } from './pieces.ts';
 
 /**
@@ -25,31 +25,55 @@ export async function appendToStub(
     refused = { reason };
   });
   try {
-    return await writeOutput(output, async (file, beside) => {
+    const write = async (_file: FileHandle, beside: string) => {
       await copyFile(stub, beside, constants.COPYFILE_FICLONE);
-      // On its way to the disk while the body is being made: some file systems wait for that when the file is renamed.
-      await file.datasync();
-      const { payload, manifest } = await body;
-      await refuseOutput(output, [payload.path]);
-      const payloadFile = await open(payload.path);
-      let size = stubSize;
+      // The copy may be another file than the one that was open: on macOS it takes its place.
+      const file = await open(beside, 'r+');
       try {
-        for await (const bytes of bodyOf(payloadFile, { payload, manifest })) {
-          signal?.throwIfAborted();
-          hash.update(bytes);
-          await writeAt(file, bytes, size);
-          size += bytes.length;
-        }
+        // On its way to the disk while the body is being made: some file systems wait for that when the file is renamed.
+        await file.datasync();
+        const { payload, manifest } = await body;
+        await refuseOutput(output, [payload.path]);
+        const size = await appendBody(file, stubSize, { payload, manifest }, hash, signal);
+        return {
+          path: output,
+          size,
+          sha256: hash.digest(),
+          stub: stubSize,
+          overhead: size - stubSize - payload.size,
+        };
       } finally {
-        await payloadFile.close();
+        await file.close();
       }
-      const overhead = size - stubSize - payload.size;
-      return { path: output, size, sha256: hash.digest(), stub: stubSize, overhead };
-    });
+    };
+    return await writeOutput(output, 0o755, write, { flush: false });
   } catch (error) {
     // What kept the body from being made is not the output's fault.
     throw refused ? refused.reason : error;
   }
+}
+
+/** @returns the size of the file then. */
+async function appendBody(
+  file: FileHandle,
+  stubSize: number,
+  body: Body,
+  hash: ResumableSha256,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const payloadFile = await open(body.payload.path);
+  let size = stubSize;
+  try {
+    for await (const bytes of bodyOf(payloadFile, body)) {
+      signal?.throwIfAborted();
+      hash.update(bytes);
+      await writeAt(file, bytes, size);
+      size += bytes.length;
+    }
+  } finally {
+    await payloadFile.close();
+  }
+  return size;
 }
 
 /** @returns its size. @throws `stub-unusable` */

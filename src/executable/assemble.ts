@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
+import { refuseOutput, writeOutput } from '../files/output.ts';
 import { footerSize } from '../payload/footer.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import { appendToStub } from './append-to-stub.ts';
 import { type Body, bodyOf } from './body.ts';
 import { type Layout, layout, stubHeadLength, type WindowsOptions } from './layout.ts';
-import { refuseOutput, writeOutput } from './output.ts';
 import { pieces, readFully } from './pieces.ts';
 
 export interface AssembleOptions extends FrameOptions, Body {}
@@ -21,7 +21,7 @@ export interface FrameOptions {
   stubState?: string | undefined;
   /** The executable. A file there is replaced once the new one is whole. */
   output: string;
-  /** Files that the output must not be, besides stub and payload: the escript, the runtime's archive. */
+  /** What the output must not replace, besides stub and payload: the escript, the runtime's archive, folders that are packed. */
   inputs?: readonly string[] | undefined;
   /** For Windows: icon, version, console. */
   windows?: WindowsOptions | undefined;
@@ -70,10 +70,12 @@ export async function assembleWith(frame: FrameOptions, body: Promise<Body>): Pr
   return withFiles([frame.stub, payload.path], async ([stub, payloadFile]) => {
     const plan = await planned(stub!, options);
     const code = () => codeOf(plan, stub!, payloadFile!, options);
-    const written = await writeOutput(output, async (file) => {
+    const write = async (file: FileHandle) => {
       await plan.survey?.(code());
       return writeParts(file, code(), plan, frame.signal);
-    });
+    };
+    // As linkers do: after a power failure an executable can be made again.
+    const written = await writeOutput(output, 0o755, write, { flush: false });
     const overhead = written.size - plan.stubLength - payload.size;
     return { path: output, ...written, stub: plan.stubLength, overhead };
   });

@@ -8,6 +8,7 @@ import { type MinimalFiles, minimalFiles } from '../erts/minimal-files.ts';
 import { type OtpTree, readOtpTree } from '../erts/otp-tree.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
+import { refuseOutput } from '../files/output.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 import { type WritePayloadOptions, type WrittenPayload, writePayload } from './write.ts';
 
@@ -36,7 +37,7 @@ export interface PackagedEscript extends WrittenPayload {
  * @param erts an OTP tree in any layout, or what `prepareMinimalErts` made.
  * @param output path of the `payload.tar.zst`; replaced when the new one is whole.
  * @param level zstd, 1 to 19.
- * @throws OnebeamError what `openEscript`, `readOtpTree`, `analyse`, `minimalFiles` and `writePayload` throw.
+ * @throws OnebeamError `output-is-input`, `output-not-a-file`, what `openEscript`, `readOtpTree`, `analyse`, `minimalFiles` and `writePayload` throw.
  */
 export async function packageEscript(
   escript: string,
@@ -45,9 +46,10 @@ export async function packageEscript(
   level = 3,
   options: PackageOptions = {},
 ): Promise<PackagedEscript> {
+  const path = resolve(output);
+  await refuseOutput(path, [escript]);
   const parts = await packagedParts(await openEscript(escript), await readOtpTree(erts), options);
   const { otp, analysis, runtime, application } = parts;
-  const path = resolve(output);
   const written = await writePayload({
     ...options,
     runtime: runtime.files,

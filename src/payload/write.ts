@@ -4,7 +4,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import { PathRegister, safePath } from '../archive/safe-path.ts';
 import { endOfArchive } from '../archive/tar-write.ts';
 import type { ContentCache } from '../cache/content-cache.ts';
-import { writeBeside } from '../files/write-beside.ts';
+import { writeOutput } from '../files/output.ts';
 import { type Frame, type FrameMaker, startFrameMaker } from './frame-maker.ts';
 import { planFrames } from './frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from './manifest.ts';
@@ -54,8 +54,8 @@ export interface WrittenPayload {
  * part, each sorted by path. The same files give the same bytes, whatever the number of workers, the cache or the host.
  * Memory is bounded by the workers, not by the payload.
  *
- * @throws OnebeamError `path-unsafe`, `path-collision`, `payload-file-changed`, `cache-not-writable`; the signal's reason; or the
- *   system's error. `output` is then as it was.
+ * @throws OnebeamError `path-unsafe`, `path-collision`, `payload-file-changed`, `cache-not-writable`,
+ *   `output-not-writable`; the signal's reason; or the system's error for an input. `output` is then as it was.
  */
 export async function writePayload(options: WritePayloadOptions): Promise<WrittenPayload> {
   const { level, modified = 0, flush = true, signal, onProgress } = options;
@@ -97,7 +97,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
     return { ...written, runtimeSize, files: seen };
   };
   try {
-    return await writeBeside(options.output, 0o644, write, { flush });
+    return await writeOutput(options.output, 0o644, write, { flush });
   } finally {
     if (!options.frames) await maker.close();
   }

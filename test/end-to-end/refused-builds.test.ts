@@ -42,6 +42,8 @@ const desk = join(shop.builds, 'desk');
 
 beforeAll(async () => {
   await mkdir(join(desk, 'a-folder'), { recursive: true });
+  await mkdir(join(desk, 'a-priv'));
+  await writeFile(join(desk, 'a-priv', 'words'), 'one two');
   for (const [name, script] of Object.entries({
     hello: bed.good,
     draws: bed.wantsWx,
@@ -89,6 +91,21 @@ const refusals: readonly Refusal[] = [
     says: [/a-folder/, /hint:/],
   },
   { name: 'an output that is the input', args: ['hello', '-o', 'hello'], says: [/hello`/, /hint: .*-o/] },
+  {
+    name: 'an output that is the input, when nothing is to be written',
+    args: ['hello', '-o', 'hello', '--dry-run'],
+    says: [/hello` would be written over/, /hint: .*-o/],
+  },
+  {
+    name: 'an output that is a file to be packed',
+    args: ['hello', '-o', 'a-priv/words', '--priv', 'hello=a-priv'],
+    says: [/words` would be written over/, /hint: .*-o/],
+  },
+  {
+    name: 'an output that is a device',
+    args: ['hello', '-o', '/dev/full'],
+    says: [/\/dev\/full` is no ordinary file/, /hint:/],
+  },
   {
     name: 'an output that is a folder',
     args: ['hello', '-o', 'a-folder'],

@@ -7,6 +7,7 @@ import { withExecutable } from '../../src/executable/read.ts';
 import { ResumableSha256 } from '../../src/files/resumable-sha256.ts';
 import { footerSize } from '../../src/payload/footer.ts';
 import { targets } from '../../src/targets/target.ts';
+import { runOk } from '../bed/run.ts';
 import { pe64 } from '../binary/pe-sample.ts';
 import { hex, removeParts, sampleParts } from './parts.ts';
 
@@ -68,6 +69,11 @@ test('ELF: with the state of the hash after the stub, the stub is copied, and al
   await expect(foreign).rejects.toMatchObject({ code: 'stub-unusable' });
   expect((await readFile(options.output)).equals(bytes)).toBe(true);
   expect((await readdir(dirname(options.output))).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('ELF: whole also where a copy takes the place of the file that was open', async () => {
+  const script = join(import.meta.dir, 'replacing-copy.ts');
+  expect(await runOk(process.execPath, [script])).toBe('whole\n');
 });
 
 describe('PE', () => {
@@ -164,6 +170,29 @@ describe('refused, and what was there stays', () => {
     expect(await refused(async ({ folder }) => ({ output: folder }))).toMatchObject({
       code: 'output-not-a-file',
     });
+  });
+
+  test('an output that is one of the files of a folder that is packed', async () => {
+    const error = await refused(async ({ folder }) => {
+      await mkdir(join(folder, 'priv'));
+      await writeFile(join(folder, 'priv', 'words'), '');
+      return {
+        inputs: [join(folder, 'priv'), join(folder, 'not there')],
+        output: join(folder, 'priv', 'words'),
+      };
+    });
+    expect(error).toMatchObject({ code: 'output-is-input' });
+  });
+
+  test('an output that is no ordinary file: it stays what it is', async () => {
+    let fifo = '';
+    const error = await refused(async ({ folder }) => {
+      fifo = join(folder, 'fifo');
+      await runOk('mkfifo', [fifo]);
+      return { output: fifo };
+    });
+    expect(error).toMatchObject({ code: 'output-not-a-file', data: { found: 'no ordinary file' } });
+    expect((await stat(fifo)).isFIFO()).toBe(true);
   });
 
   test('an output below a file', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
@@ -47,6 +47,28 @@ describe('packageEscript', () => {
         'a b',
       ];
       expect(await runOk(join(bin, 'erlexec'), words, { env })).toContain('["a b"]');
+    },
+  );
+
+  testWith(
+    { tree, script },
+    'is not written over the escript, nor over a folder or a device',
+    async ({ tree, script }) => {
+      const out = await fresh();
+      const own = join(out, 'hello');
+      await copyFile(script, own);
+      await symlink(own, join(out, 'link'));
+      for (const path of [own, join(out, 'link')]) {
+        await expect(packageEscript(own, tree.root, path)).rejects.toMatchObject({ code: 'output-is-input' });
+      }
+      for (const path of [out, '/dev/null']) {
+        await expect(packageEscript(own, tree.root, path)).rejects.toMatchObject({
+          code: 'output-not-a-file',
+        });
+      }
+      const below = packageEscript(own, tree.root, join(own, 'x'));
+      await expect(below).rejects.toMatchObject({ code: 'output-not-writable' });
+      expect((await readFile(own)).equals(await readFile(script))).toBe(true);
     },
   );
 

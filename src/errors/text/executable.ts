@@ -5,9 +5,9 @@ export const executableTexts = {
     message: `\`${path}\` would be written over one of its own parts`,
     hint: 'give another place with `-o`',
   }),
-  'output-not-a-file': ({ path }) => ({
-    message: `\`${path}\` is a folder`,
-    hint: 'give the name of the executable with `-o`, or end the folder with `/`',
+  'output-not-a-file': ({ path, found }) => ({
+    message: `\`${path}\` is ${found}`,
+    hint: 'give the name of a file with `-o`, or for `build` a folder that ends with `/`',
   }),
   'output-not-writable': ({ path, found }) => ({
     message: `\`${path}\` cannot be written: ${found}`,

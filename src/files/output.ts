@@ -1,35 +1,45 @@
 import { type FileHandle, realpath, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { writeBeside } from '../files/write-beside.ts';
+import { writeBeside } from './write-beside.ts';
 
 /**
- * Before the work is done, so that nobody waits for it in vain.
+ * Before the work is done, so that nobody waits for it in vain. What is no file stays: a rename would put one in the
+ * place of a device, too.
  *
+ * @param inputs files that the output must not replace, and folders of which it must not replace a file. Those that are
+ *   not there count for nothing.
  * @throws `output-is-input`, `output-not-a-file`
  */
 export async function refuseOutput(output: string, inputs: readonly string[]): Promise<void> {
   const there = await stat(output).catch(() => undefined);
   if (!there) return;
-  if (there.isDirectory()) throw new OnebeamError('output-not-a-file', { path: output });
+  if (!there.isFile()) {
+    const found = there.isDirectory() ? 'a folder' : 'no ordinary file';
+    throw new OnebeamError('output-not-a-file', { path: output, found });
+  }
   const real = await realpath(output);
   for (const input of inputs) {
     const other = await realpath(input).catch(() => undefined);
-    if (other === real) throw new OnebeamError('output-is-input', { path: output });
+    if (other !== undefined && (real === other || real.startsWith(`${other}${sep}`))) {
+      throw new OnebeamError('output-is-input', { path: output });
+    }
   }
 }
 
 /**
- * The executable, whole or not at all. It is not flushed, as linkers do not either: after a power failure it can be made
- * again.
+ * What the user asked for, whole or not at all, as `writeBeside` does it.
  *
  * @throws `output-not-writable`, what `write` throws
  */
 export async function writeOutput<Result>(
   output: string,
+  mode: number,
   write: (file: FileHandle, beside: string) => Promise<Result>,
+  options: { flush?: boolean } = {},
 ): Promise<Result> {
   try {
-    return await writeBeside(output, 0o755, write, { flush: false });
+    return await writeBeside(output, mode, write, options);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof OnebeamError || !/^E[A-Z]+$/.test(code ?? '')) throw cause;
