@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { makeFolder, removeMadeFolder } from './made-folder.ts';
 
 /**
  * Makes a folder so that nobody ever sees half of it: `fill` gets an empty folder beside `path`, which is renamed to
- * `path` when it is done. When it fails that folder is gone, and `path` is as it was. An empty folder at `path` is
+ * `path` when it is done. When it fails that folder is gone, with those above it that
+ * were made for it, and `path` is as it was. An empty folder at `path` is
  * replaced.
  *
  * @throws OnebeamError `folder-not-empty` when there is something at `path`; what `fill` throws, or the system's error.
@@ -15,9 +17,10 @@ export async function folderBeside<Result>(
   fill: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   await refuseUnlessEmpty(path);
-  await mkdir(dirname(path), { recursive: true });
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  const parent = dirname(resolve(path));
+  const beside = join(parent, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
+    await makeFolder(parent);
     await mkdir(beside);
     const result = await fill(beside);
     await rename(beside, path).catch(async (error) => {
@@ -31,6 +34,7 @@ export async function folderBeside<Result>(
     return result;
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
+    await removeMadeFolder(parent);
     throw error;
   }
 }

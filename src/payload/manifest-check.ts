@@ -58,8 +58,9 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
   for (const value of frames) {
     const frame = record(value, 'frames', ['offset', 'length', 'rawLength', 'sha256']);
     integer(frame.offset, 'frames.offset', offset, offset);
-    integer(frame.length, 'frames.length', 1, payloadSize - offset);
     integer(frame.rawLength, 'frames.rawLength', 1, frameRawLimit);
+    const longest = Math.min(payloadSize - offset, compressedLimit(frame.rawLength as number));
+    integer(frame.length, 'frames.length', 1, longest);
     digest(frame.sha256, 'frames.sha256');
     offset += frame.length as number;
     rawLength += frame.rawLength as number;
@@ -67,6 +68,9 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
   if (offset !== payloadSize) throw invalid('frames', `${payloadSize} bytes together`, offset);
   return rawLength;
 }
+
+/** What does not compress becomes longer by headers of blocks: zstd's own bound, and room for other encoders. */
+const compressedLimit = (rawLength: number): number => rawLength + (rawLength >> 8) + 1024;
 
 function checkStart(value: unknown, files: ManifestFile[]): void {
   const { keepConsole, ...rest } = record(value, 'start');

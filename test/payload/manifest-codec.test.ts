@@ -76,6 +76,10 @@ describe('refused', () => {
     'a size beyond the frames': (m) => (m.files[0].size = 17 * 1024 * 1024),
     'a digest in capitals': (m) => (m.files[0].sha256 = digest.toUpperCase()),
     'a short digest': (m) => (m.payload.sha256 = digest.slice(2)),
+    'a frame longer than what is in it can have become': (m) => {
+      m.frames[0].length = m.frames[1].offset = 4000;
+      m.payload.size = 4030;
+    },
     'a gap between frames': (m) => (m.frames[1].offset = 71),
     'overlapping frames': (m) => (m.frames[1].offset = 69),
     'frames longer than the payload': (m) => (m.frames[1].length = 31),
