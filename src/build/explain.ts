@@ -43,11 +43,11 @@ const shownFiles = 3;
  */
 export function explain(
   path: string,
-  { cacheFolder }: Pick<Surroundings, 'cacheFolder'>,
+  { cacheFolder, signal }: Pick<Surroundings, 'cacheFolder' | 'signal'>,
 ): Promise<Explanation> {
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
-    const { size, payload, manifest } = await unpack(path, place);
+    const { size, payload, manifest } = await unpack(path, place, { signal });
     const { applications, dropped } = await packedAnalysis(place, manifest);
     const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
     const owners = new Map<string, ExplainedOwner>();

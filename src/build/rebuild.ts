@@ -41,7 +41,7 @@ export function rebuild(
 ): Promise<Rebuild> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const place = join(folder, 'release');
-    const given = await unpack(path, place);
+    const given = await unpack(path, place, surroundings);
     const { manifest } = given;
     const { escript, otp, added, dropped } = await packedAnalysis(place, manifest);
     const output = join(folder, 'rebuilt', manifest.target.startsWith('windows') ? 'it.exe' : 'it');

@@ -22,6 +22,11 @@ export interface Executable {
   checkPayload(): Promise<void>;
 }
 
+/** What can be called off: the signal's reason is thrown then. */
+export interface Abortable {
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Opens an executable while `use` works with it.
  *
@@ -31,18 +36,23 @@ export interface Executable {
 export async function withExecutable<Result>(
   path: string,
   use: (executable: Executable) => Promise<Result>,
+  { signal }: Abortable = {},
 ): Promise<Result> {
   const file = await open(path).catch((cause) => {
     throw new OnebeamError('executable-unreadable', { path, found: (cause as Error).message, cause });
   });
   try {
-    return await use(await readExecutable(path, file));
+    return await use(await readExecutable(path, file, signal));
   } finally {
     await file.close();
   }
 }
 
-async function readExecutable(path: string, file: FileHandle): Promise<Executable> {
+async function readExecutable(
+  path: string,
+  file: FileHandle,
+  signal: AbortSignal | undefined,
+): Promise<Executable> {
   const status = await file.stat();
   if (!status.isFile())
     throw new OnebeamError('executable-unreadable', { path, found: 'not a regular file' });
@@ -51,9 +61,12 @@ async function readExecutable(path: string, file: FileHandle): Promise<Executabl
     // The codecs work on bytes and know no name.
     throw error instanceof OnebeamError ? new OnebeamError(error.code, { path, ...error.data }) : error;
   });
-  const payload: Executable['payload'] = (from = 0, to = footer.payloadLength) => {
+  const payload: Executable['payload'] = async function* (from = 0, to = footer.payloadLength) {
     if (from < 0 || from > to || to > footer.payloadLength) throw new RangeError('outside of the payload');
-    return pieces(file, footer.payloadOffset + from, footer.payloadOffset + to);
+    for await (const piece of pieces(file, footer.payloadOffset + from, footer.payloadOffset + to)) {
+      signal?.throwIfAborted();
+      yield piece;
+    }
   };
   const checkPayload = async (): Promise<void> => {
     const hash = createHash('sha256');

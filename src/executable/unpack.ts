@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderBeside } from '../files/folder-beside.ts';
 import { type Inspection, inspection } from './inspect.ts';
-import { withExecutable } from './read.ts';
+import { type Abortable, type Executable, withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -11,8 +11,8 @@ import { walk } from './walk.ts';
  * @param folder does not exist, or is empty.
  * @throws `folder-not-empty`, and as `verify`; nothing is left then
  */
-export const unpack = (path: string, folder: string): Promise<Inspection> =>
-  withExecutable(path, async (executable) => {
+export const unpack = (path: string, folder: string, abortable: Abortable = {}): Promise<Inspection> => {
+  const layOut = async (executable: Executable) => {
     let file: FileHandle | undefined;
     await folderBeside(folder, async (beside) => {
       try {
@@ -36,4 +36,6 @@ export const unpack = (path: string, folder: string): Promise<Inspection> =>
       }
     });
     return inspection(executable);
-  });
+  };
+  return withExecutable(path, layOut, abortable);
+};

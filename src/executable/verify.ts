@@ -1,5 +1,5 @@
 import { type Inspection, inspection } from './inspect.ts';
-import { withExecutable } from './read.ts';
+import { type Abortable, type Executable, withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
 /** What was read through and found as it should be. */
@@ -13,8 +13,8 @@ export interface Verification extends Inspection {
  *
  * @throws as `withExecutable` and `walk`: the first thing that is wrong
  */
-export const verify = (path: string): Promise<Verification> =>
-  withExecutable(path, async (executable) => {
+export const verify = (path: string, abortable: Abortable = {}): Promise<Verification> => {
+  const check = async (executable: Executable) => {
     await executable.checkPayload();
     let files = 0;
     await walk(executable, {
@@ -25,4 +25,6 @@ export const verify = (path: string): Promise<Verification> =>
       },
     });
     return { ...inspection(executable), files };
-  });
+  };
+  return withExecutable(path, check, abortable);
+};

@@ -1,11 +1,19 @@
-import { expect, test } from 'bun:test';
+import { afterAll, expect, test } from 'bun:test';
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { run } from '../../src/cli/run.ts';
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { assemble } from '../../src/executable/assemble.ts';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
+import { removeParts, sampleParts } from '../executable/parts.ts';
 import { cli, inFolder, onebeam } from './command-line.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+afterAll(removeParts);
 
 const things = { tree: await otp(27), script: await hello('zip') };
 
@@ -52,7 +60,9 @@ testWith(
         const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: join(cwd, signal) });
         const args = [...cli, 'build', script, '--erts', tree.root, '--level', '19'];
         const child = Bun.spawn(args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-        await Bun.sleep(900);
+        // It keeps its cache as soon as it is at work.
+        while (child.exitCode === null && !existsSync(join(cwd, signal))) await Bun.sleep(20);
+        await Bun.sleep(300);
         child.kill(signal);
         expect({ signal, code: await child.exited }).toEqual({ signal, code });
         expect(await new Response(child.stderr).text()).toContain('error: interrupted\nhint: ');
@@ -61,6 +71,24 @@ testWith(
       }
     }),
 );
+
+test('SIGINT counts for what only reads, too', () =>
+  inFolder(async (cwd) => {
+    const executable = (await assemble((await sampleParts('linux-x64')).options)).path;
+    const reason = new OnebeamError('interrupted', { found: 'SIGINT' });
+    for (const words of [
+      ['verify', executable],
+      ['unpack', executable, '-o', 'laid-out'],
+      ['explain', executable],
+    ]) {
+      const environment = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache') };
+      const signal = AbortSignal.abort(reason);
+      const terminal = fakeTerminal({ workingFolder: cwd, environment, signal });
+      expect([words, await run(words, terminal)]).toEqual([words, 130]);
+      expect(terminal.written.err).toContain('error: interrupted\n');
+    }
+    expect((await readdir(cwd, { recursive: true })).sort()).toEqual(['cache']);
+  }));
 
 test('what cannot be understood is usage: exit code 2, with what was probably meant', () =>
   inFolder(async (cwd) => {

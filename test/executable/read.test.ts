@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { assemble } from '../../src/executable/assemble.ts';
 import { withExecutable } from '../../src/executable/read.ts';
+import { unpack } from '../../src/executable/unpack.ts';
+import { verify } from '../../src/executable/verify.ts';
 import { type Target, targets } from '../../src/targets/target.ts';
 import { removeParts, sampleParts } from './parts.ts';
 
@@ -89,6 +91,15 @@ describe('damaged or foreign files are told apart', () => {
       data: { path: options.stub },
     });
   });
+});
+
+test('called off while it is read: its own reason, and nothing is laid out', async () => {
+  const { options, folder } = await sampleParts('linux-x64');
+  const { path } = await assemble(options);
+  const abortable = { signal: AbortSignal.abort(new Error('called off')) };
+  await expect(verify(path, abortable)).rejects.toThrow('called off');
+  await expect(unpack(path, join(folder, 'new', 'release'), abortable)).rejects.toThrow('called off');
+  expect(await readdir(folder)).not.toContain('new');
 });
 
 test('a payload that the manifest does not mean is refused', async () => {

@@ -33,7 +33,7 @@ export const verifyCommand: Command<VerifyFlags> = {
   run: async (given, terminal) => {
     const { executable, json } = given;
     const path = resolve(terminal.workingFolder, executable);
-    const found = await verify(path);
+    const found = await verify(path, terminal);
     if (given.rebuild) return verifyByRebuild(path, given, terminal);
     terminal.out(
       json
