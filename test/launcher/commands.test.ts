@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProgram } from './make-program.ts';
 import { inMounts, testWithMounts } from './mounts.ts';
@@ -126,7 +126,7 @@ describe('clean: removes what no process uses, keeps the current release, says w
     const child = Bun.spawn([running], {
       env: { PATH: '/usr/bin:/bin', TOOL_CACHE_DIR: cache, PROBE_RUN: keep },
     });
-    await Bun.sleep(500);
+    while (!readlinkSync(`/proc/${child.pid}/exe`).endsWith('/sleeper')) await Bun.sleep(10);
     await run(cache);
     const home = join(cache, 'onebeam/tool');
     emptyFolder(home, 'notes');
