@@ -8,6 +8,7 @@ import type { ArchiveBody, Escript } from '../escript/escript.ts';
 import { type ArchiveFolder, archiveFolders, laidOutPath } from './archive-folders.ts';
 import { type CodePathOptions, codePathChange, type Word } from './code-path-change.ts';
 import { describeIfBinary } from './describe-if-binary.ts';
+import { givenPriv } from './given-priv.ts';
 import type { PrivFolder } from './priv-folder.ts';
 import { starter, starterFolder, starterName } from './starter.ts';
 
@@ -20,7 +21,7 @@ const foldersLimit = 300;
 export interface LaidOutApplications {
   /** Below `lib/`. */
   files: PayloadFile[];
-  /** Names of the applications whose `code:priv_dir/1` is a real folder; sorted. */
+  /** The applications whose `code:priv_dir/1` is a real folder, as their folders are called: `a`, `a-1.0`; sorted. */
   applications: string[];
   /** Folders with the program's modules, in the order of the code path; none when they stay in the archive. */
   folders: { path: string; modules: string[] }[];
@@ -49,9 +50,10 @@ export interface LayoutOptions extends CodePathOptions {
  */
 export function laidOutApplications(escript: Escript, options: LayoutOptions): LaidOutApplications {
   const { body } = escript;
-  const { given = [], release } = options;
-  if (body.kind !== 'archive') return besideOneFile(escript, given);
+  const { release } = options;
+  if (body.kind !== 'archive') return besideOneFile(escript, options.given ?? []);
   const inArchive = archiveFolders(escript, body);
+  const given = givenPriv(options.given ?? [], inArchive);
   const own = applicationsWithPriv(body);
   const applications = [...new Set([...own, ...given.map(({ application }) => application)])].sort();
   const whole = options.modules ? laidOutWhole(escript, body, inArchive, given) : undefined;

@@ -145,6 +145,33 @@ describe('priv folders', () => {
     expect(behind(laidOut, '-onebeam_start')[0]).toEqual(['lib/a/ebin', 'lib/b/ebin', 'lib/tool/ebin']);
   });
 
+  test('go into the folder that the archive has for their application, whatever its version', () => {
+    const versioned = {
+      'a-1.0/ebin/one.beam': 'one',
+      'a-1.0/priv/note': 'a note',
+      'a-b/ebin/two.beam': 'two',
+    };
+    for (const modules of [true, false]) {
+      const laidOut = laidOutApplications(archive(versioned), { ...options, modules, given });
+      expect(paths(laidOut).filter((path) => path.includes('/priv/'))).toEqual(['lib/a-1.0/priv/other']);
+      expect(paths(laidOut).filter((path) => path.startsWith('lib/a/'))).toEqual([]);
+      expect(laidOut.applications).toEqual(['a-1.0']);
+      expect(behind(laidOut, '-onebeam_start')[0]).toContain('lib/a-1.0/ebin');
+    }
+  });
+
+  test('may name a folder of the archive', () => {
+    const named = [
+      {
+        application: 'a-2',
+        files: [{ path: 'lib/a-2/priv/x', mode: 0o644 as const, size: 1, content: bytes('x') }],
+      },
+    ];
+    const versions = { 'a-1/ebin/one.beam': 'one', 'a-2/ebin/two.beam': 'two' };
+    const laidOut = laidOutApplications(archive(versions), { ...options, given: named });
+    expect(paths(laidOut).filter((path) => path.includes('/priv/'))).toEqual(['lib/a-2/priv/x']);
+  });
+
   test('of a source are put on the path by a flag', () => {
     const source = readEscript(bytes('#!/usr/bin/env escript\n%%! +sbtu\nmain(_) -> ok.\n'), 'tool');
     expect(laidOutApplications(source, options).emulatorArguments).toEqual(['+sbtu']);
