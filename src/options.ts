@@ -49,8 +49,11 @@ export interface BuildRequest {
   dropApplications?: readonly string[] | undefined;
   /** Variables that reach the program although their like are removed: `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
-  /** `APPLICATION=FOLDER`: folders that become the `priv` of applications. */
-  priv?: readonly string[] | undefined;
+  /**
+   * `APPLICATION=FOLDER`, or both apart: folders that become the `priv` of applications. Apart, the application may also be
+   * a folder of the archive by its name, `my_app-1.0`.
+   */
+  priv?: readonly (string | { application: string; folder: string })[] | undefined;
   /** `fast`: a boot file made for the program; `escript`: the one that `escript` uses. `fast` by default. */
   boot?: string | undefined;
   /** `none`, or `cli`: a faster start that gives up what `start-profile.ts` tells. `none` by default. */
@@ -221,10 +224,18 @@ function windowsRequest(
   };
 }
 
-function privFolder(given: string, workingFolder: string): { application: string; folder: string } {
-  const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(given) ?? [];
-  if (!application || !folder) throw invalid('--priv', 'of the form `APPLICATION=FOLDER`', given);
+function privFolder(
+  given: string | { application: string; folder: string },
+  workingFolder: string,
+): BuildOptions['priv'][number] {
+  const { application, folder } = typeof given === 'string' ? takenApart(given) : given;
   return { application, folder: resolve(workingFolder, folder) };
+}
+
+function takenApart(given: string): { application: string; folder: string } {
+  const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(given) ?? [];
+  if (!application || !folder) throw invalid('--priv', 'the form `APPLICATION=FOLDER`', given);
+  return { application, folder };
 }
 
 function oneOf<Word extends string>(option: string, words: readonly Word[], given: string): Word {

@@ -99,12 +99,12 @@ const isShaken = ({ applications }: OtpTree): boolean =>
     return resource.modules.some((module) => !there.has(module));
   });
 
-/** Whether they came from the archive or from elsewhere, they are what was laid out. */
-async function privFolders(release: string): Promise<string[]> {
+/** Whether they came from the archive or from elsewhere, they are what was laid out; an archive's have any name. */
+async function privFolders(release: string): Promise<{ application: string; folder: string }[]> {
   const names = await readdir(join(release, 'lib')).catch(() => []);
   return names
-    .filter((name) => existsSync(join(release, 'lib', name, 'priv')))
-    .map((name) => `${name}=${join(release, 'lib', name, 'priv')}`);
+    .map((application) => ({ application, folder: join(release, 'lib', application, 'priv') }))
+    .filter(({ folder }) => existsSync(folder));
 }
 
 async function startModulesOf(release: string): Promise<string[]> {
