@@ -138,7 +138,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     addApplications: applicationNames('--add-app', request.addApplications),
     dropApplications: applicationNames('--drop-app', request.dropApplications),
     inheritEnvironment: [...(request.inheritEnvironment ?? [])],
-    priv: (request.priv ?? []).map((given) => privFolder(given, surroundings.workingFolder)),
+    priv: privFolders(request.priv ?? [], surroundings.workingFolder),
     boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
     profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
     profileStart: profiled(request),
@@ -224,12 +224,18 @@ function windowsRequest(
   };
 }
 
-function privFolder(
-  given: string | { application: string; folder: string },
-  workingFolder: string,
-): BuildOptions['priv'][number] {
-  const { application, folder } = typeof given === 'string' ? takenApart(given) : given;
-  return { application, folder: resolve(workingFolder, folder) };
+function privFolders(given: NonNullable<BuildRequest['priv']>, workingFolder: string): BuildOptions['priv'] {
+  const folders = given.map((one) => {
+    const { application, folder } = typeof one === 'string' ? takenApart(one) : one;
+    return { application, folder: resolve(workingFolder, folder) };
+  });
+  for (const { application } of folders) {
+    const same = folders.filter((other) => other.application === application);
+    if (same.length === 1) continue;
+    const found = same.map(({ folder }) => `${application}=${folder}`).join(', ');
+    throw invalid('--priv', 'one folder for each application', found);
+  }
+  return folders;
 }
 
 function takenApart(given: string): { application: string; folder: string } {
