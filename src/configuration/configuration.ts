@@ -47,10 +47,21 @@ export function readConfiguration(
     }
     const option = settingOptions.find(({ name }) => name === key);
     if (!option) throw unknownKey(key, path);
-    const taken = checked(option, value, path);
-    values.set(key, option.path ? placed(taken as string, dirname(path)) : taken);
+    values.set(key, located(option, checked(option, value, path), dirname(path)));
   }
   return { path, ...(input !== undefined && { input }), values };
+}
+
+function located({ path }: Option, value: OptionValue, folder: string): OptionValue {
+  if (path === undefined) return value;
+  const one = (text: string): string => {
+    if (path === true) return placed(text, folder);
+    const start = text.indexOf('=') + 1;
+    return start > 0 && start < text.length
+      ? text.slice(0, start) + resolve(folder, text.slice(start))
+      : text;
+  };
+  return Array.isArray(value) ? value.map(one) : one(value as string);
 }
 
 /** A URL and a version stay what they are; `dist/` stays a folder. */

@@ -67,6 +67,7 @@ export const optionTable = [
     kind: 'list',
     group: making,
     setting: true,
+    path: 'behind =',
     describe: 'APPLICATION=FOLDER: folders to lay out as priv of applications',
   },
   {

@@ -14,8 +14,8 @@ export interface Option {
   group: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
   /** Set when `onebeam.toml` and a variable can say it, too. */
   setting?: true;
-  /** Set for paths: in `onebeam.toml` they start at its folder. */
-  path?: true;
+  /** Set for paths, or for what has one behind its first `=`: in `onebeam.toml` they start at its folder. */
+  path?: true | 'behind =';
 }
 
 /** What an option's value is, in TypeScript. */

@@ -35,6 +35,16 @@ test('values are taken as they are written; paths start at the folder of the fil
   });
 });
 
+test('folders behind an equals sign start there, too', () => {
+  expect(read('priv = ["a=native", "b=../b=c,d", "c=/priv"]').values.get('priv')).toEqual([
+    'a=/project/native',
+    'b=/b=c,d',
+    'c=/priv',
+  ]);
+  expect(read('priv = "a=native"').values.get('priv')).toBe('a=/project/native');
+  expect(read('priv = ["native"]').values.get('priv')).toEqual(['native']);
+});
+
 test('versions and addresses of runtimes are no paths', () => {
   expect(read('erts = "27.3"').values.get('erts')).toBe('27.3');
   expect(read('erts = "otp-27"').values.get('erts')).toBe('otp-27');

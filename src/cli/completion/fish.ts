@@ -13,7 +13,7 @@ export function fishCompletion(commands: readonly CompletedCommand[]): string {
         const value =
           values.length > 0
             ? ` -x -a ${word(values.join(' '))}`
-            : option.path
+            : option.path === true
               ? ' -r'
               : option.kind === 'switch'
                 ? ''

@@ -34,7 +34,7 @@ if [ "$funcstack[1]" = _onebeam ]; then _onebeam "$@"; else compdef _onebeam one
 function specification(option: Option): string {
   const { name, short, kind, describe, path } = option;
   const values = valuesOf(option);
-  const value = values.length > 0 ? `(${values.join(' ')})` : path ? '_files' : ' ';
+  const value = values.length > 0 ? `(${values.join(' ')})` : path === true ? '_files' : ' ';
   const text = `[${describe.replaceAll(/[[\]]/g, (bracket) => `\\${bracket}`).replaceAll(':', '\\:')}]`;
   const rest = kind === 'switch' ? text : `${text}:${name}:${value}`;
   const many = kind === 'list' ? '*' : '';
