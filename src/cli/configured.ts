@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Configuration, readConfiguration } from '../configuration/configuration.ts';
 import { findUpward } from '../configuration/find-upward.ts';
+import { listed } from '../configuration/listed.ts';
 import { type OptionName, optionNamed } from '../configuration/option-table.ts';
 import { settle } from '../configuration/settle.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
@@ -29,11 +30,12 @@ export async function configured(
     ...settle(settable, given, terminal.environment, configuration),
   ]);
   const result = { ...given };
-  for (const { name, kind } of known) {
+  for (const option of known) {
+    const { name, kind } = option;
     const found = settled.get(name);
     if (!found) continue;
     result[name] =
-      kind === 'list' ? [found.value].flat().flatMap((text) => String(text).split(',')) : found.value;
+      kind === 'list' ? [found.value].flat().flatMap((text) => listed(option, String(text))) : found.value;
     if (given.verbose && configured) {
       terminal.err(
         `${terminal.colors.dim(`${name}: ${JSON.stringify(result[name])}, from ${found.origin}`)}\n`,

@@ -68,7 +68,7 @@ export const optionTable = [
     group: making,
     setting: true,
     path: 'behind =',
-    describe: 'APPLICATION=FOLDER: folders to lay out as priv of applications',
+    describe: 'APPLICATION=FOLDER, once for each application: a folder to lay out as its priv',
   },
   {
     name: 'boot',

@@ -4,7 +4,7 @@ export interface Option {
   name: string;
   /** One letter, as after `-`. */
   short?: string;
-  /** `list` may be given several times, and with commas; `switch` takes no value. */
+  /** `list` may be given several times, and with commas unless it has paths; `switch` takes no value. */
   kind: 'text' | 'list' | 'number' | 'switch';
   /** The only values that it takes. */
   choices?: readonly string[];

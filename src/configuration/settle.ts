@@ -1,5 +1,6 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Configuration } from './configuration.ts';
+import { listed } from './listed.ts';
 import { type Option, type OptionValue, variableOf } from './option.ts';
 
 /** A value, and who said it. */
@@ -51,7 +52,7 @@ function fromVariable(
     case 'text':
       return { value: text, origin };
     case 'list':
-      return { value: text.split(','), origin };
+      return { value: listed(option, text), origin };
     case 'number':
       return { value: number(text, origin), origin };
     case 'switch':

@@ -116,13 +116,13 @@ describe('two executables', () => {
         'wise-1.0/ebin/wise.beam': await beam('wise', main),
         'wise-1.0/priv/words': 'from the archive',
       });
-      await mkdir(join(cwd, 'other'), { recursive: true });
-      await writeFile(join(cwd, 'other', 'words'), 'given');
+      await mkdir(join(cwd, 'one, other'), { recursive: true });
+      await writeFile(join(cwd, 'one, other', 'words'), 'given');
       const runtime = ['--erts', tree.root];
       const env = { ...process.env, XDG_CACHE_HOME: cwd };
       for (const [flags, words] of [
         [[], 'from the archive'],
-        [['--priv', 'wise=other'], 'given'],
+        [['--priv', 'wise=one, other'], 'given'],
       ] as const) {
         const built = await onebeam(['build', script, ...runtime, '-o', 'wise.exe', ...flags], { cwd });
         expect(built).toMatchObject({ code: 0 });

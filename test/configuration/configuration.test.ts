@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { readConfiguration } from '../../src/configuration/configuration.ts';
+import { listed } from '../../src/configuration/listed.ts';
 import { nearestName } from '../../src/configuration/nearest-name.ts';
 import { optionNamed } from '../../src/configuration/option-table.ts';
 import { settle } from '../../src/configuration/settle.ts';
@@ -95,6 +96,13 @@ test('variables: lists with commas, switches in words, and nothing else', () => 
     ['offline', false],
   ]);
   expect(() => settle(options, {}, { ONEBEAM_OFFLINE: 'perhaps' }, undefined)).toThrow('ONEBEAM_OFFLINE');
+});
+
+test('commas separate what a list has, but belong to the names of folders', () => {
+  const [name, folder] = (['add-app', 'priv'] as const).map(optionNamed);
+  expect([listed(name!, 'ssl,xmerl'), listed(folder!, 'a=b,c=d')]).toEqual([['ssl', 'xmerl'], ['a=b,c=d']]);
+  const settled = settle([folder!], {}, { ONEBEAM_PRIV: 'a=b,c=d' }, undefined);
+  expect(settled.get('priv')?.value).toEqual(['a=b,c=d']);
 });
 
 test('a name is only meant when it is near', () => {
