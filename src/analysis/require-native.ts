@@ -12,20 +12,22 @@ import { binaryWords } from './native-files.ts';
  * as one of them fits.
  *
  * @param files as `laidOutApplications` gives them.
+ * @returns those with native code that runs there.
  * @throws `native-code-unfit`
  */
-export function requireNativeFor(target: Target, files: readonly PayloadFile[]): void {
+export function requireNativeFor(target: Target, files: readonly PayloadFile[]): PayloadFile[] {
   const misfits = new Map<string, { path: string; binary: BinaryDescription }>();
-  const fitting = new Set<string>();
-  for (const { path, content } of files) {
+  const fitting: PayloadFile[] = [];
+  for (const file of files) {
+    const { path, content } = file;
     const binary = content instanceof Uint8Array ? describeIfBinary(content) : undefined;
-    const application = path.split('/')[1] ?? path;
     if (!binary) continue;
-    if (fits(binary, target, path)) fitting.add(application);
-    else if (!misfits.has(application)) misfits.set(application, { path, binary });
+    if (fits(binary, target, path)) fitting.push(file);
+    else if (!misfits.has(applicationOf(file))) misfits.set(applicationOf(file), { path, binary });
   }
+  const served = new Set(fitting.map(applicationOf));
   for (const [application, { path, binary }] of misfits) {
-    if (fitting.has(application)) continue;
+    if (served.has(application)) continue;
     throw new OnebeamError('native-code-unfit', {
       path,
       expected: target,
@@ -33,7 +35,10 @@ export function requireNativeFor(target: Target, files: readonly PayloadFile[]):
       detail: { application },
     });
   }
+  return fitting;
 }
+
+const applicationOf = ({ path }: PayloadFile): string => path.split('/')[1] ?? path;
 
 function fits(binary: BinaryDescription, target: Target, path: string): boolean {
   try {

@@ -47,7 +47,8 @@ export async function makeContent(
   const program = await phase('analysis', async () => {
     const packed = await packedProgram(escript, otp, target, options, build.recorded);
     warnings.push(...packed.analysis.warnings.map(warningText));
-    warnings.push(...nativeWarnings(await nativeNeeds(packed.runtime.files, target)));
+    const needs = await nativeNeeds([...packed.runtime.files, ...packed.native], target);
+    warnings.push(...nativeWarnings(needs));
     if (options.shake && isOfHost) await smokeStart(escript.path, packed, surroundings);
     return packed;
   });

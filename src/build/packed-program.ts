@@ -26,6 +26,8 @@ export interface PackedProgram {
   /** Of the program's own: the escript, and what is laid out beside it. */
   files: PayloadFile[];
   laidOut: LaidOutApplications;
+  /** Those of the program's files with native code for the target. */
+  native: PayloadFile[];
   start: Start;
   /** Modules of OTP that were left out because the program cannot get to them; none unless that was asked for. */
   shaken: Shaken['left'];
@@ -58,7 +60,7 @@ export async function packedProgram(
     release,
     inOtp,
   });
-  requireNativeFor(target, laidOut.files);
+  const native = requireNativeFor(target, laidOut.files);
   const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
   const { includes, distributed } = analysis;
   const shaken = options.shake ? await shake(escript, otp, [...packed], recorded) : undefined;
@@ -73,6 +75,7 @@ export async function packedProgram(
     runtime: await minimalFiles(otp, selection, os),
     files: [program, ...laidOut.files],
     laidOut,
+    native,
     shaken: shaken?.left ?? [],
     start: escriptStart(
       program.path,

@@ -65,10 +65,11 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
   const foreign = new Map<string, string[]>();
   const floors = { glibc: [] as string[], macos: [] as string[] };
   for (const { path, content } of files) {
-    if (content instanceof Uint8Array || !(await isNative(content.file))) continue;
-    const bytes = await readFile(content.file);
-    const found = described(bytes, content.file);
-    requireTarget(found, target, content.file);
+    const bytes = content instanceof Uint8Array ? content : await readIfNative(content.file);
+    if (!bytes || !isNative(bytes, path)) continue;
+    const source = content instanceof Uint8Array ? path : content.file;
+    const found = described(bytes, source);
+    requireTarget(found, target, source);
     for (const name of [...found.needed, ...(complainsWithoutSctp(bytes) ? [sctp] : [])]) {
       if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
@@ -91,8 +92,10 @@ const sctp = 'libsctp.so.1';
  * From OTP 29 on an emulator that was built with SCTP prints warnings on stdout at every start where this library is
  * missing: nothing names it in a header, but the program's output needs it.
  */
-const complainsWithoutSctp = (bytes: Buffer): boolean =>
-  bytes.includes(sctp) && bytes.includes('ESOCK WARNING');
+const complainsWithoutSctp = (bytes: Uint8Array): boolean => {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.includes(sctp) && buffer.includes('ESOCK WARNING');
+};
 
 function described(bytes: Uint8Array, path: string): BinaryDescription {
   try {
@@ -106,16 +109,21 @@ function described(bytes: Uint8Array, path: string): BinaryDescription {
 /** The first bytes of ELF, Mach-O (both orders, universal) and PE; a script or a table has others. */
 const magics = new Set(['7f454c46', 'feedfacf', 'cffaedfe', 'cafebabe']);
 
-async function isNative(path: string): Promise<boolean> {
+function isNative(bytes: Uint8Array, path: string): boolean {
+  const start = Buffer.from(bytes.subarray(0, 4));
+  return (
+    magics.has(start.toString('hex')) ||
+    (start.length === 4 && start.toString('latin1', 0, 2) === 'MZ' && /\.(exe|dll)$/i.test(path))
+  );
+}
+
+/** Nothing for other files: most of a runtime's are, and some are large. */
+async function readIfNative(path: string): Promise<Buffer | undefined> {
   const file = await open(path);
   try {
     const start = Buffer.alloc(4);
     const { bytesRead } = await file.read(start);
-    if (bytesRead < 4) return false;
-    return (
-      magics.has(start.toString('hex')) ||
-      (start.toString('latin1', 0, 2) === 'MZ' && /\.(exe|dll)$/i.test(path))
-    );
+    return isNative(start.subarray(0, bytesRead), path) ? await readFile(path) : undefined;
   } finally {
     await file.close();
   }
