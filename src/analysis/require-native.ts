@@ -9,28 +9,38 @@ import { binaryWords } from './native-files.ts';
 /**
  * Refuses native code of the program that does not run on a target: a NIF that was built on the author's machine, for
  * another system. An application that carries libraries for several targets, to choose one at run time, is well as soon
- * as one of them fits.
+ * as one of them fits. A library must also be for the processor of the runtime that loads it: on Windows for arm64 that
+ * may be x64.
  *
  * @param files as `laidOutApplications` gives them.
+ * @param emulator of the runtime.
  * @returns those with native code that runs there.
  * @throws `native-code-unfit`
  */
-export function requireNativeFor(target: Target, files: readonly PayloadFile[]): PayloadFile[] {
-  const misfits = new Map<string, { path: string; binary: BinaryDescription }>();
+export function requireNativeFor(
+  target: Target,
+  files: readonly PayloadFile[],
+  emulator: BinaryDescription,
+): PayloadFile[] {
+  const misfits = new Map<string, { path: string; binary: BinaryDescription; expected: string }>();
   const fitting: PayloadFile[] = [];
   for (const file of files) {
     const { path, content } = file;
     const binary = content instanceof Uint8Array ? describeIfBinary(content) : undefined;
     if (!binary) continue;
-    if (fits(binary, target, path)) fitting.push(file);
-    else if (!misfits.has(applicationOf(file))) misfits.set(applicationOf(file), { path, binary });
+    const application = applicationOf(file);
+    const loads = !isLibrary(path) || binary.cpus.some((cpu) => emulator.cpus.includes(cpu));
+    const runs = fits(binary, target, path);
+    const expected = runs ? `the ${emulator.cpus.join('+')} runtime of ${target}` : target;
+    if (runs && loads) fitting.push(file);
+    else if (!misfits.has(application)) misfits.set(application, { path, binary, expected });
   }
   const served = new Set(fitting.map(applicationOf));
-  for (const [application, { path, binary }] of misfits) {
+  for (const [application, { path, binary, expected }] of misfits) {
     if (served.has(application)) continue;
     throw new OnebeamError('native-code-unfit', {
       path,
-      expected: target,
+      expected,
       found: binaryWords(binary),
       detail: { application },
     });
@@ -39,6 +49,8 @@ export function requireNativeFor(target: Target, files: readonly PayloadFile[]):
 }
 
 const applicationOf = ({ path }: PayloadFile): string => path.split('/')[1] ?? path;
+
+const isLibrary = (path: string): boolean => /\.(so|dll)$/i.test(path);
 
 function fits(binary: BinaryDescription, target: Target, path: string): boolean {
   try {

@@ -6,6 +6,7 @@ import { requireCodeFor } from '../analysis/require-code.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
 import { fitsFastBoot } from '../analysis/start-modules.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
+import { describeRuntime } from '../erts/fits-target.ts';
 import { type MinimalFiles, minimalFiles } from '../erts/minimal-files.ts';
 import type { OtpTree } from '../erts/otp-tree.ts';
 import type { Escript } from '../escript/escript.ts';
@@ -35,7 +36,8 @@ export interface PackedProgram {
 
 /**
  * @param recorded names of modules that a start has loaded, to be loaded at once with what every start needs.
- * @throws what `requireCodeFor`, `analyse`, `laidOutApplications`, `requireNativeFor` and `minimalFiles` throw
+ * @throws what `requireCodeFor`, `analyse`, `laidOutApplications`, `describeRuntime`, `requireNativeFor` and `minimalFiles`
+ *   throw
  */
 export async function packedProgram(
   escript: Escript,
@@ -60,7 +62,7 @@ export async function packedProgram(
     release,
     inOtp,
   });
-  const native = requireNativeFor(target, laidOut.files);
+  const native = requireNativeFor(target, laidOut.files, await describeRuntime(otp));
   const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
   const { includes, distributed } = analysis;
   const shaken = options.shake ? await shake(escript, otp, [...packed], recorded) : undefined;
