@@ -48,7 +48,8 @@ export async function makeContent(
     const packed = await packedProgram(escript, otp, target, options, build.recorded);
     warnings.push(...packed.analysis.warnings.map(warningText));
     const needs = await nativeNeeds([...packed.runtime.files, ...packed.native], target);
-    warnings.push(...nativeWarnings(needs));
+    const native = packed.native.map(({ path }) => path);
+    warnings.push(...nativeWarnings(needs, packed.emulator, native));
     if (options.shake && isOfHost) await smokeStart(escript.path, packed, surroundings);
     return packed;
   });

@@ -6,6 +6,7 @@ import { requireCodeFor } from '../analysis/require-code.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
 import { fitsFastBoot } from '../analysis/start-modules.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
+import type { BinaryDescription } from '../binary/binary-description.ts';
 import { describeRuntime } from '../erts/fits-target.ts';
 import { type MinimalFiles, minimalFiles } from '../erts/minimal-files.ts';
 import type { OtpTree } from '../erts/otp-tree.ts';
@@ -29,6 +30,8 @@ export interface PackedProgram {
   laidOut: LaidOutApplications;
   /** Those of the program's files with native code for the target. */
   native: PayloadFile[];
+  /** Of the runtime. */
+  emulator: BinaryDescription;
   start: Start;
   /** Modules of OTP that were left out because the program cannot get to them; none unless that was asked for. */
   shaken: Shaken['left'];
@@ -62,7 +65,8 @@ export async function packedProgram(
     release,
     inOtp,
   });
-  const native = requireNativeFor(target, laidOut.files, await describeRuntime(otp));
+  const emulator = await describeRuntime(otp);
+  const native = requireNativeFor(target, laidOut.files, emulator);
   const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
   const { includes, distributed } = analysis;
   const shaken = options.shake ? await shake(escript, otp, [...packed], recorded) : undefined;
@@ -78,6 +82,7 @@ export async function packedProgram(
     files: [program, ...laidOut.files],
     laidOut,
     native,
+    emulator,
     shaken: shaken?.left ?? [],
     start: escriptStart(
       program.path,

@@ -1,5 +1,5 @@
 import { expect } from 'bun:test';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
@@ -23,14 +23,47 @@ async function nativeFolder(cwd: string): Promise<void> {
 const dryRun = async (cwd: string, ...words: string[]) =>
   JSON.parse((await onebeam(['build', '--json', '--dry-run', ...words], { cwd })).out);
 
+/** A runtime whose programs say that they are linked statically. */
+async function staticRuntime(cwd: string, root: string): Promise<string> {
+  const linked = join(cwd, 'static');
+  await onebeam(['erts', 'prepare', root, linked], { cwd });
+  for (const name of await readdir(join(linked, 'bin'))) {
+    if (!name.endsWith('.boot')) await writeFile(join(linked, 'bin', name), elf64({ machine }));
+  }
+  return linked;
+}
+
 testWith(things, 'what the NIFs of a program need is named', ({ tree, script }) =>
   inFolder(async (cwd) => {
     await nativeFolder(cwd);
     const said = await dryRun(cwd, script, '--erts', tree.root, '--priv', 'hello=native');
-    const [{ message, code }] = said.artifacts[0].warnings;
+    const [{ message, code, hint }, ...others] = said.artifacts[0].warnings;
     expect(code).toBe('foreign-libraries');
     expect(message).toContain('`libodd.so.7`');
     expect(message).toEndWith(', glibc 2.99 or newer');
     expect(message).not.toMatch(/libown|libother/);
+    expect(hint).not.toContain('take a runtime that is linked statically');
+    expect(others).toEqual([]);
   }),
+);
+
+testWith(
+  things,
+  'NIFs beside a statically linked runtime, which loads none, are a warning',
+  ({ tree, script }) =>
+    inFolder(async (cwd) => {
+      await nativeFolder(cwd);
+      const linked = await staticRuntime(cwd, tree.root);
+      const plain = await dryRun(cwd, script, '--erts', linked);
+      expect(plain.artifacts[0].warnings).toEqual([]);
+      const said = await dryRun(cwd, script, '--erts', linked, '--priv', 'hello=native');
+      expect(said.artifacts[0].warnings[0]).toEqual({
+        code: 'nif-static-runtime',
+        message:
+          'the runtime is linked statically and cannot load `lib/hello/priv/libown.so`, `lib/hello/priv/nif.so`',
+        hint: expect.stringContaining('linked dynamically'),
+      });
+      const strict = await dryRun(cwd, script, '--erts', linked, '--priv', 'hello=native', '--strict');
+      expect(strict.error.code).toBe('warnings-refused');
+    }),
 );
