@@ -1,9 +1,11 @@
 import { basename, extname, resolve } from 'node:path';
 import { OnebeamError } from './errors/onebeam-error.ts';
 import type { Reporter } from './reporter.ts';
+import { isDeviceName } from './targets/device-name.ts';
 import { type Host, hostTarget } from './targets/host-target.ts';
 import { parseTarget } from './targets/parse-target.ts';
 import { type Target, targets } from './targets/target.ts';
+import { isVariableName } from './targets/variable-name.ts';
 
 /** Ways to start that give up something for time; what that is tells `build/start-profile.ts`. */
 export const startProfiles = ['none', 'cli'] as const;
@@ -137,7 +139,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     level: level(request.level ?? 3),
     addApplications: applicationNames('--add-app', request.addApplications),
     dropApplications: applicationNames('--drop-app', request.dropApplications),
-    inheritEnvironment: [...(request.inheritEnvironment ?? [])],
+    inheritEnvironment: variableNames(request.inheritEnvironment),
     priv: privFolders(request.priv ?? [], surroundings.workingFolder),
     boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
     profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
@@ -176,12 +178,13 @@ function programName(name: string): string {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
     throw invalid('--name', 'letters, digits, `.`, `_`, `+`, `-`, at most 64 of them', name);
   }
+  if (isDeviceName(name)) throw invalid('--name', 'a name that Windows does not keep for devices', name);
   return name;
 }
 
 function targetList(names: readonly string[], host: Host): Target[] {
   const chosen = new Set<Target>();
-  for (const name of names.flatMap((text) => text.split(',')).map((text) => text.trim())) {
+  for (const name of membersOf(names)) {
     if (name === 'all') for (const target of targets) chosen.add(target);
     else chosen.add(name === 'host' ? hostTarget(host) : parseTarget(name));
   }
@@ -206,12 +209,24 @@ function outputPaths(
 }
 
 function applicationNames(option: string, names: readonly string[] = []): string[] {
-  const flat = names.flatMap((text) => text.split(',')).map((text) => text.trim());
+  const flat = membersOf(names);
   for (const name of flat) {
     if (!/^[a-z][a-zA-Z0-9_@]*$/.test(name)) throw invalid(option, 'names of applications', name);
   }
   return [...new Set(flat)].sort();
 }
+
+/** As the manifest takes them, which nobody should hear of after all the work. */
+function variableNames(names: readonly string[] = []): string[] {
+  const flat = membersOf(names);
+  for (const name of flat) {
+    if (!isVariableName(name)) throw invalid('--inherit-env', 'names of variables', name);
+  }
+  return [...new Set(flat)];
+}
+
+const membersOf = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => text.split(',')).map((text) => text.trim());
 
 function windowsRequest(
   { icon, console: given = 'close', ...rest }: WindowsRequest,

@@ -44,3 +44,29 @@ describe('priv folders', () => {
     );
   });
 });
+
+describe('variables to inherit', () => {
+  test('may have commas and blanks between them, and are taken once', () => {
+    const inheritEnvironment = ['ERL_LIBS, ERL_FLAGS', 'ERL_LIBS'];
+    expect(settled({ inheritEnvironment }).inheritEnvironment).toEqual(['ERL_LIBS', 'ERL_FLAGS']);
+  });
+
+  test('are refused when a system takes no such name', () => {
+    for (const name of ['', '1A', 'A-B', 'A=B', 'É', 'A'.repeat(256)]) {
+      expect(refusal({ inheritEnvironment: [name] })).toBe(
+        `\`--inherit-env\` takes names of variables, found \`${name}\``,
+      );
+    }
+  });
+});
+
+describe('the name', () => {
+  test('is refused when Windows has a device of it', () => {
+    for (const name of ['con', 'NUL', 'aux.1', 'com1']) {
+      expect(refusal({ name })).toBe(
+        `\`--name\` takes a name that Windows does not keep for devices, found \`${name}\``,
+      );
+    }
+    expect(settled({ name: 'console' }).name).toBe('console');
+  });
+});

@@ -1,4 +1,5 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { isDeviceName } from '../targets/device-name.ts';
 
 /** A path is no longer than this, in UTF-8 bytes. */
 export const pathLengthLimit = 1024;
@@ -7,8 +8,6 @@ export const nameLengthLimit = 255;
 /** A path has no more names than this. */
 export const pathDepthLimit = 64;
 
-/** Names that Windows keeps for devices, whatever extension follows. */
-const deviceName = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])$/i;
 /** A lone surrogate, or what a lenient decoder leaves of bytes that were not UTF-8. */
 const notUnicode = /\p{Surrogate}|\ufffd/u;
 
@@ -35,7 +34,7 @@ export function whyUnsafe(path: string): string | undefined {
     if (name === '.' || name === '..') return `leads through \`${name}\``;
     if (name.endsWith('.') || name.endsWith(' ')) return 'holds a name that ends in a dot or a blank';
     if (longerThan(nameLengthLimit, name)) return `holds a name of more than ${nameLengthLimit} bytes`;
-    if (deviceName.test(name.split('.', 1)[0]!.trimEnd())) return `holds \`${name}\`, a device on Windows`;
+    if (isDeviceName(name)) return `holds \`${name}\`, a device on Windows`;
   }
   return undefined;
 }

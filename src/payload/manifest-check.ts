@@ -1,6 +1,7 @@
 import { PathRegister, safePath } from '../archive/safe-path.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { targets } from '../targets/target.ts';
+import { isVariableName } from '../targets/variable-name.ts';
 import type { Manifest, ManifestFile, ManifestFrame, Start } from './manifest.ts';
 
 export const frameRawLimit = 16 * 1024 * 1024;
@@ -98,8 +99,7 @@ function startWord(value: unknown, where: string): void {
 }
 
 function variable(value: unknown, where: string): void {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(text(value, where)))
-    throw invalid(where, 'names of variables', value);
+  if (!isVariableName(text(value, where))) throw invalid(where, 'names of variables', value);
 }
 
 function safeName(value: unknown): void {
