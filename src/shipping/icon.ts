@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** A picture as it was given: a PNG and how wide it is, or an ICNS. */
@@ -43,6 +44,15 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
     throw new OnebeamError('icon-invalid', { path, expected, found: `${width} x ${height}` });
   }
   return { kind: 'png', bytes, width };
+}
+
+/** Reads an icon from a file. @throws `icon-invalid`, also when there is none */
+export async function openIcon(path: string): Promise<Icon> {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    const found = cause.code ?? cause.message;
+    throw new OnebeamError('icon-invalid', { path, expected: 'a PNG or ICNS file', found, cause });
+  });
+  return readIcon(bytes, path);
 }
 
 /** The icon as macOS wants it: a PNG becomes the one element of an ICNS. */

@@ -7,7 +7,7 @@ import { writeBeside } from '../files/write-beside.ts';
 import type { Target } from '../targets/target.ts';
 import { defaultIcon } from './default-icon.ts';
 import { desktopEntry } from './desktop-entry.ts';
-import { type Icon, readIcon } from './icon.ts';
+import { type Icon, openIcon } from './icon.ts';
 import { macosApp } from './macos-app.ts';
 import { type ArchivedFile, writeZip } from './zip-write.ts';
 
@@ -78,7 +78,7 @@ export async function ship(
 }
 
 async function iconOf({ icon, macosApp, desktop }: ShipOptions): Promise<Icon | undefined> {
-  if (icon !== undefined) return readIcon(await readFile(icon), icon);
+  if (icon !== undefined) return openIcon(icon);
   return macosApp || desktop ? defaultIcon() : undefined;
 }
 

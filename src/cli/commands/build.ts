@@ -7,7 +7,7 @@ import { escriptToBuild } from '../escript-to-build.ts';
 import { nextLine } from '../next-line.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { buildDocument, buildReport } from '../report-build.ts';
-import { shipped } from '../shipping.ts';
+import { iconWarnings, shipped } from '../shipping.ts';
 import { sizeText } from '../size-text.ts';
 import { strictBuild } from '../strict-build.ts';
 import { surroundings } from '../surroundings.ts';
@@ -42,17 +42,20 @@ export const buildCommand: Command<BuildFlags> = {
   ],
   run: async (given, terminal) => {
     const { json, quiet, verbose } = given;
-    const { escript, warnings } = await escriptToBuild(given.escript, terminal, {
+    const icon = given.icon === undefined ? undefined : resolve(terminal.workingFolder, given.icon);
+    const ofIcon = await iconWarnings(given, icon);
+    const built = await escriptToBuild(given.escript, terminal, {
       quiet: quiet || json,
       privGiven: (given.priv ?? []).map((text) => text.split('=')[0]!),
     });
+    const { escript } = built;
+    const warnings = [...built.warnings, ...ofIcon];
     const progress = json || quiet ? undefined : progressDisplay(terminal);
     const own = surroundings(terminal, progress?.report);
     const request = buildRequest(given, escript);
     const working = given.strict ? strictBuild(request, own, warnings) : build(request, own);
     const result = await working.finally(() => progress?.stop());
     const dryRun = given['dry-run'] ?? false;
-    const icon = given.icon === undefined ? undefined : resolve(terminal.workingFolder, given.icon);
     const files = dryRun ? [] : await shipped(result, given, icon);
     if (json) terminal.out(buildDocument(result, files, warnings));
     else buildReport(result, terminal, { warnings, why: verbose || dryRun, quiet: quiet ?? false });
