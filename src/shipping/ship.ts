@@ -53,7 +53,7 @@ export async function ship(
     for (const file of files.filter(
       ({ path: inside }) => inside !== options.name && !inside.endsWith('.exe'),
     )) {
-      const own = file.path.replace(options.name, stem);
+      const own = file.path.replace(options.name, () => stem);
       shipped.push(await written(join(folder, own), file.mode, file.content));
     }
     if (!options.archive) continue;

@@ -111,6 +111,11 @@ print([(i.filename, oct(i.external_attr >> 16), i.create_system) for i in z.info
   expect(plist).toContain('<key>CFBundleIconFile</key>\n  <string>my_app</string>');
 });
 
+test('the name of the output is taken as it is', async () => {
+  const { place } = await made({ "my$&$'x": 'linux-x64' });
+  expect(await readdir(place)).toContain("my$&$'x.desktop");
+});
+
 test('the same executables give the same archives', async () => {
   const [one, other] = [await made(all), await made(all)];
   const digests = ({ shipped }: Awaited<ReturnType<typeof made>>) => shipped.map(({ sha256 }) => sha256);
