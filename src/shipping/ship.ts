@@ -5,6 +5,7 @@ import { gzipSync } from 'fflate';
 import { endOfArchive, tarHeader } from '../archive/tar-write.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { Target } from '../targets/target.ts';
+import { checksumFile, checksumFileName } from './checksum-file.ts';
 import { defaultIcon } from './default-icon.ts';
 import { desktopEntry } from './desktop-entry.ts';
 import { type Icon, openIcon } from './icon.ts';
@@ -33,7 +34,7 @@ export interface ShippedFile {
 
 /**
  * Writes what is handed out, beside the executables: bundles, desktop entries, archives of both, and SHA256SUMS of every
- * executable and archive, as `sha256sum -c` reads it.
+ * executable and archive.
  *
  * @throws `icon-invalid`, or the system's error
  */
@@ -66,12 +67,8 @@ export async function ship(
   }
   if (options.archive) {
     for (const [folder, listed] of sums) {
-      const lines = [...listed]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([name, sum]) => `${sum}  ${name}\n`);
-      shipped.push(
-        await written(join(folder, 'SHA256SUMS'), 0o644, new TextEncoder().encode(lines.join(''))),
-      );
+      const text = new TextEncoder().encode(await checksumFile(folder, listed));
+      shipped.push(await written(join(folder, checksumFileName), 0o644, text));
     }
   }
   return shipped;

@@ -39,8 +39,12 @@ function png(width: number): Uint8Array {
   ]);
 }
 
-async function made(names: Record<string, 'linux-x64' | 'windows-x64' | 'darwin-arm64'>, icon = true) {
-  const place = await mkdtemp(join(folder, 'dist-'));
+async function made(
+  names: Record<string, 'linux-x64' | 'windows-x64' | 'darwin-arm64'>,
+  icon = true,
+  folderBefore?: string,
+) {
+  const place = folderBefore ?? (await mkdtemp(join(folder, 'dist-')));
   const artifacts = [];
   for (const [name, target] of Object.entries(names)) {
     const path = join(place, name);
@@ -83,6 +87,20 @@ test('archives for each system, modes kept, sums that sha256sum takes', async ()
   const listed = await runOk('tar', ['-tvzf', join(place, 'my_app-linux-x64.tar.gz')]);
   expect(listed).toMatch(/^-rwxr-xr-x .* my_app$/m);
   expect(listed).toMatch(/^-rw-r--r-- .* my_app\.desktop$/m);
+});
+
+test('sums of builds before into the same folder stay, as long as the files do', async () => {
+  const sums = (place: string) => readFile(join(place, 'SHA256SUMS'), 'utf8');
+  const { place: atOnce } = await made(all);
+  const { place } = await made({ 'my_app-linux-x64': 'linux-x64' });
+  await writeFile(join(place, 'SHA256SUMS'), `${await sums(place)}no sum\n${'0'.repeat(64)}  ../my_app\n`);
+  await made({ 'my_app-windows-x64.exe': 'windows-x64' }, true, place);
+  await made({ 'my_app-darwin-arm64': 'darwin-arm64' }, true, place);
+  expect(await sums(place)).toBe(await sums(atOnce));
+  await rm(join(place, 'my_app-windows-x64.zip'));
+  await made({ 'my_app-linux-x64': 'linux-x64' }, true, place);
+  const gone = (await sums(atOnce)).split('\n').filter((line) => !line.endsWith('windows-x64.zip'));
+  expect(await sums(place)).toBe(gone.join('\n'));
 });
 
 test('the bundle is in the zip, its program executable', async () => {
