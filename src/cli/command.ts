@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { generalOptions, type OptionName, optionNamed } from '../configuration/option-table.ts';
-import { listFlag, switchFlag, textFlag } from './flag.ts';
+import { type Flags, yargsFlag } from './flag.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What every command is given beside its own arguments. */
@@ -29,7 +29,7 @@ export interface Command<Arguments> {
   /** Of a command that only gathers others: what its first word may be. */
   commands?: readonly Command<never>[];
   /** Flags that are not in the table, because nothing but this command knows them. */
-  flags?(yargs: Argv): Argv<object>;
+  flags?: Flags;
   /** Results go to `terminal.out`. What it throws is told by the caller. */
   run(given: Arguments & GeneralFlags, terminal: Terminal): Promise<number>;
 }
@@ -62,25 +62,19 @@ export const commandOptions = ({
   ...(configured ? (['config'] as const) : []),
 ];
 
-const flagOf = { list: listFlag, text: textFlag, number: textFlag, switch: switchFlag };
-
 /** Declares what a command takes, in yargs's words. */
 export function declared(
   parser: Argv,
-  { words = {}, options = [], examples = [], configured, flags }: Command<never>,
+  { words = {}, options = [], examples = [], configured, flags = {} }: Command<never>,
 ): Argv {
   for (const [name, word] of Object.entries(words)) {
     parser.positional(name, { type: 'string', ...(typeof word === 'string' ? { describe: word } : word) });
   }
   for (const name of commandOptions({ options, ...(configured && { configured }) })) {
-    const { short, kind, choices, describe, group } = optionNamed(name);
-    parser.option(name, {
-      ...flagOf[kind](describe),
-      group: `${group}:`,
-      ...(short && { alias: short }),
-      ...(choices && { choices }),
-    });
+    const option = optionNamed(name);
+    parser.option(name, { ...yargsFlag(option), group: `${option.group}:` });
   }
   for (const [line, what] of examples) parser.example(`$0 ${line}`, what);
-  return flags ? (flags(parser) as Argv) : parser;
+  for (const [name, flag] of Object.entries(flags)) parser.option(name, yargsFlag(flag));
+  return parser;
 }

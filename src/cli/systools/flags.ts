@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { ScriptOptions } from '../../systools/options.ts';
 import { otpSurroundings } from '../../systools/otp-code-path.ts';
-import { listFlag, switchFlag, textFlag } from '../flag.ts';
+import { type Flags, listFlag, switchFlag, textFlag } from '../flag.ts';
 
 /** What every command of systools takes. */
 export interface SystoolsFlags {
@@ -25,28 +24,24 @@ export interface ReleaseFlags extends SystoolsFlags {
   'no-module-tests': boolean | undefined;
 }
 
-/** Declares them, in yargs's words. */
-export function systoolsFlags(yargs: Argv): Argv {
-  return yargs.options({
-    path: listFlag('a folder to search first; `*` matches any characters'),
-    outdir: textFlag('where the result goes'),
-    'warnings-as-errors': switchFlag('any warning is an error'),
-    silent: switchFlag('print nothing; only the exit code tells'),
-    otp: textFlag("OTP release to write for, 25 to 29 [the release's erts, or 29]"),
-    'otp-root': textFlag('an OTP installation whose applications can be found, too'),
-  });
-}
+export const systoolsFlags = {
+  path: listFlag('a folder to search first; `*` matches any characters'),
+  outdir: textFlag('where the result goes'),
+  'warnings-as-errors': switchFlag('any warning is an error'),
+  silent: switchFlag('print nothing; only the exit code tells'),
+  otp: textFlag("OTP release to write for, 25 to 29 [the release's erts, or 29]"),
+  'otp-root': textFlag('an OTP installation whose applications can be found, too'),
+} satisfies Flags;
 
-export function releaseFlags(yargs: Argv): Argv {
-  return systoolsFlags(yargs).options({
-    variables: listFlag('NAME=PREFIX: folders below PREFIX are told by $NAME'),
-    'src-tests': switchFlag('look for every module and its source'),
-    exref: textFlag('look for calls of undefined functions [=app,... only in these]'),
-    'otp-build': switchFlag('paths without versions'),
-    'no-warn-sasl': switchFlag('do not warn about a release without sasl'),
-    'no-module-tests': switchFlag('accepted and ignored, as by OTP'),
-  });
-}
+export const releaseFlags = {
+  ...systoolsFlags,
+  variables: listFlag('NAME=PREFIX: folders below PREFIX are told by $NAME'),
+  'src-tests': switchFlag('look for every module and its source'),
+  exref: textFlag('look for calls of undefined functions [=app,... only in these]'),
+  'otp-build': switchFlag('paths without versions'),
+  'no-warn-sasl': switchFlag('do not warn about a release without sasl'),
+  'no-module-tests': switchFlag('accepted and ignored, as by OTP'),
+} satisfies Flags;
 
 /** The library's options from the flags that all commands take. @throws OnebeamError `option-invalid` */
 export function systoolsOptions(given: SystoolsFlags, workingFolder: string) {

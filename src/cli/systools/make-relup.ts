@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { makeRelup } from '../../systools/relup/make-relup.ts';
 import type { Command } from '../command.ts';
 import { listFlag, switchFlag } from '../flag.ts';
@@ -19,13 +18,13 @@ export const makeRelupCommand: Command<RelupFlags> = {
   describe: 'make the file that tells how to upgrade from and downgrade to other releases',
   words: { release: 'name of the new release file, without `.rel`' },
   examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
-  flags: (yargs: Argv) =>
-    systoolsFlags(yargs).options({
-      'up-from': listFlag('a release to come from'),
-      'down-to': listFlag('a release to go back to'),
-      noexec: switchFlag('check everything and write nothing'),
-      'restart-emulator': switchFlag('restart the emulator at the end of each'),
-    }),
+  flags: {
+    ...systoolsFlags,
+    'up-from': listFlag('a release to come from'),
+    'down-to': listFlag('a release to go back to'),
+    noexec: switchFlag('check everything and write nothing'),
+    'restart-emulator': switchFlag('restart the emulator at the end of each'),
+  },
   run: async (given, terminal) => {
     const outcome = await makeRelup(
       bareName(given.release, '.rel'),

@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { makeScript } from '../../systools/make-script.ts';
 import type { Command } from '../command.ts';
 import { switchFlag, textFlag } from '../flag.ts';
@@ -27,12 +26,12 @@ export const makeScriptCommand: Command<ScriptFlags> = {
       'without kernel in reach: `kernel: File not found: "kernel.app"`, exit 1',
     ],
   ],
-  flags: (yargs: Argv) =>
-    releaseFlags(yargs).options({
-      local: switchFlag('paths are the folders in which the `.app` files are'),
-      'no-dot-erlang': switchFlag("do not let the boot read the user's `.erlang`"),
-      'script-name': textFlag('base name of the two files [the release]'),
-    }),
+  flags: {
+    ...releaseFlags,
+    local: switchFlag('paths are the folders in which the `.app` files are'),
+    'no-dot-erlang': switchFlag("do not let the boot read the user's `.erlang`"),
+    'script-name': textFlag('base name of the two files [the release]'),
+  },
   run: async (given, terminal) => {
     const scriptName = given['script-name'];
     const outcome = await makeScript(bareName(given.release, '.rel'), {

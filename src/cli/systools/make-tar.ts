@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { makeTar } from '../../systools/make-tar.ts';
 import type { Command } from '../command.ts';
@@ -25,18 +24,18 @@ export const makeTarCommand: Command<TarFlags> = {
     ["systools make-tar my_app --path 'lib/*/ebin' --otp-root otp --erts otp", 'prints my_app.tar.gz'],
     ['systools make-tar my_app --extra-files bin/run=bin/run', 'packs one more file'],
   ],
-  flags: (yargs: Argv) =>
-    releaseFlags(yargs).options({
-      dirs: listFlag('a folder of each application to pack besides: src, include'),
-      erts: textFlag('OTP root whose `erts-<Vsn>/bin` is packed'),
-      'erts-all': switchFlag("also the developer's programs: erlc, dialyzer, ..."),
-      'var-tar': {
-        ...textFlag('what becomes of folders below variables'),
-        choices: ['include', 'ownfile', 'omit'],
-      },
-      'extra-files': listFlag('FROM=NAME: one more file or folder, and its name'),
-      reproducible: switchFlag('owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)'),
-    }),
+  flags: {
+    ...releaseFlags,
+    dirs: listFlag('a folder of each application to pack besides: src, include'),
+    erts: textFlag('OTP root whose `erts-<Vsn>/bin` is packed'),
+    'erts-all': switchFlag("also the developer's programs: erlc, dialyzer, ..."),
+    'var-tar': {
+      ...textFlag('what becomes of folders below variables'),
+      choices: ['include', 'ownfile', 'omit'],
+    },
+    'extra-files': listFlag('FROM=NAME: one more file or folder, and its name'),
+    reproducible: switchFlag('owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)'),
+  },
   run: async (given, terminal) => {
     const { dirs, erts, 'var-tar': varTar, 'extra-files': extraFiles } = given;
     const outcome = await makeTar(bareName(given.release, '.rel'), {

@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { script2boot } from '../../systools/script2boot.ts';
 import type { Command } from '../command.ts';
 import { switchFlag, textFlag } from '../flag.ts';
@@ -17,11 +16,10 @@ export const script2bootCommand: Command<BootFlags> = {
   describe: 'make a boot file from a script that was written by hand',
   words: { script: 'name of the script, without `.script`' },
   examples: [['systools script2boot my_app', 'reads my_app.script, prints my_app.boot']],
-  flags: (yargs: Argv) =>
-    yargs.options({
-      otp: textFlag('OTP release to write for, 25 to 29 [29]'),
-      silent: switchFlag('print nothing; only the exit code tells'),
-    }),
+  flags: {
+    otp: textFlag('OTP release to write for, 25 to 29 [29]'),
+    silent: switchFlag('print nothing; only the exit code tells'),
+  },
   run: async (given, terminal) => {
     const otp = given.otp === undefined ? {} : { otp: otpNumber(given.otp) };
     const outcome = await script2boot(bareName(given.script, '.script'), {
