@@ -3,13 +3,14 @@ import { nearestName } from '../configuration/nearest-name.ts';
 import { optionTable } from '../configuration/option-table.ts';
 import { version } from '../version.ts';
 import { type Choose, type Command, hang } from './command.ts';
+import { markless } from './parser-words.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What cannot be understood of a command line. */
 export class UsageError extends Error {}
 
 /**
- * A parser with commands on it, which does nothing but tell which one was given. Nothing in it waits: yargs writes its help
+ * A parser with commands on it, which reads `parserWords` and does nothing but tell which one was given. Nothing in it waits: yargs writes its help
  * for every command line that it has to wait for.
  */
 export function commandParser(commands: readonly Command<never>[], terminal: Terminal, choose: Choose): Argv {
@@ -42,10 +43,16 @@ export function commandParser(commands: readonly Command<never>[], terminal: Ter
     .recommendCommands()
     .strict()
     .fail((message, error) => {
-      throw error ?? new UsageError(usageText(message));
+      throw error ?? new UsageError(usageText(markless(message)));
     }) as Argv;
-  return commands.reduce((all, command) => hang(all, command, choose), parser);
+  const told: Choose = (command, given) => choose(command, withoutMarks(given));
+  return commands.reduce((all, command) => hang(all, command, told), parser);
 }
+
+const withoutMarks = (given: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? markless(value) : value]),
+  );
 
 /** yargs's complaint as one sentence in lower case, with what was probably meant. */
 function usageText(message: string): string {

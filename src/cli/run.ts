@@ -3,6 +3,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { commandsFor } from './commands-for.ts';
 import { configured } from './configured.ts';
 import { commandParser, UsageError } from './parser.ts';
+import { parserWords } from './parser-words.ts';
 import { tellError, tellUsage } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,8 +44,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
 }
 
 function parse(parser: Argv, words: readonly string[], terminal: Terminal): void {
-  const asked = words[0] === 'help' ? [...words.slice(1), '--help'] : [...words];
-  parser.parse(asked, {}, (_error: unknown, _given: unknown, output: string) => {
+  const asked = words[0] === 'help' ? ['--help', ...words.slice(1)] : words;
+  parser.parse(parserWords(asked), {}, (_error: unknown, _given: unknown, output: string) => {
     if (output) terminal.out(`${output}\n`);
   });
 }

@@ -3,6 +3,7 @@ import { type Command, commandOptions } from '../../src/cli/command.ts';
 import { systoolsCommand } from '../../src/cli/commands/systools.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { commandParser } from '../../src/cli/parser.ts';
+import { parserWords } from '../../src/cli/parser-words.ts';
 import { optionNamed } from '../../src/configuration/option-table.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
@@ -12,7 +13,7 @@ function given(...words: string[]): Record<string, unknown> {
   const all = [...commands, systoolsCommand] as readonly Command<never>[];
   commandParser(all, fakeTerminal(), (_command, found) => {
     values = found;
-  }).parse(words);
+  }).parse(parserWords(words));
   return values;
 }
 
@@ -77,6 +78,18 @@ describe('a word', () => {
       target: ['linux-x64'],
       escript: './my_app',
     }));
+  test('after `--` is no flag, and is taken as one before it would be', () => {
+    expect(given('build', '-q', '--', 'hello')).toMatchObject({ quiet: true, escript: 'hello' });
+    expect(given('diff', 'one', '--', '--two')).toMatchObject({ before: 'one', after: '--two' });
+    expect(given('build', '--', '-q').quiet).toBeUndefined();
+    for (const words of [
+      ['build', 'hello', '--', 'more'],
+      ['build', 'hello', '--', '--bogus'],
+      ['targets', '--', '-x'],
+    ]) {
+      expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);
+    }
+  });
   test('that looks like a number stays as it is', () =>
     expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: '007', name: '1.0' }));
 });
