@@ -1,15 +1,28 @@
+import type { Command } from './command.ts';
+import { plainSwitches, switchesOf } from './switch-words.ts';
+
 /** No argument of a process can have it. */
 const mark = '\0';
 
 /**
  * A command line as the parser is to read it. yargs loses what stands after `--`: those words are marked instead, so that
- * none of them looks like a flag, and `markless` takes the marks away.
+ * none of them looks like a flag, and `markless` takes the marks away. Values of switches are in yargs's words.
+ *
+ * @throws UsageError as `plainSwitches`
  */
-export function parserWords(words: readonly string[]): string[] {
+export function parserWords(words: readonly string[], commands: readonly Command<never>[]): string[] {
+  const [flags, after] = parted(words);
+  const switches = switchesOf(commands);
+  return [
+    ...flags.flatMap((word) => plainSwitches(word, switches)),
+    ...after.map((word) => (word.startsWith('-') ? mark + word : word)),
+  ];
+}
+
+/** What stands before `--`, and what after it. */
+function parted(words: readonly string[]): [before: readonly string[], after: readonly string[]] {
   const end = words.indexOf('--');
-  if (end < 0) return [...words];
-  const after = words.slice(end + 1).map((word) => (word.startsWith('-') ? mark + word : word));
-  return [...words.slice(0, end), ...after];
+  return end < 0 ? [words, []] : [words.slice(0, end), words.slice(end + 1)];
 }
 
 /** A text without the marks of words after `--`. */

@@ -5,9 +5,7 @@ import { version } from '../version.ts';
 import { type Choose, type Command, hang } from './command.ts';
 import { markless } from './parser-words.ts';
 import type { Terminal } from './terminal.ts';
-
-/** What cannot be understood of a command line. */
-export class UsageError extends Error {}
+import { UsageError } from './usage-error.ts';
 
 /**
  * A parser with commands on it, which reads `parserWords` and does nothing but tell which one was given. Nothing in it waits: yargs writes its help

@@ -2,10 +2,11 @@ import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { commandsFor } from './commands-for.ts';
 import { configured } from './configured.ts';
-import { commandParser, UsageError } from './parser.ts';
+import { commandParser } from './parser.ts';
 import { parserWords } from './parser-words.ts';
 import { tellError, tellUsage } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 asked for in a way that cannot be; ended by a signal, 128 and its number. */
 export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
@@ -17,7 +18,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     json: words.includes('--json'),
     verbose: words.some((word) => /^(--verbose|-v)$/.test(word)),
   };
-  const parser = commandParser(await commandsFor(words), terminal, (command, values) => {
+  const commands = await commandsFor(words);
+  const parser = commandParser(commands, terminal, (command, values) => {
     chosen = async () => command.run((await configured(command, values, terminal)) as never, terminal);
   });
   try {
@@ -29,7 +31,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       terminal.out((await import('./version-document.ts')).versionDocument());
       return exitCode.ok;
     }
-    parse(parser, words, terminal);
+    parse(parser, parserWords(asked(words), commands), terminal);
     return chosen ? await chosen() : exitCode.ok;
   } catch (error) {
     if (terminal.signal?.aborted) {
@@ -43,9 +45,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   }
 }
 
+/** `help build` is `build --help`. */
+const asked = (words: readonly string[]): readonly string[] =>
+  words[0] === 'help' ? ['--help', ...words.slice(1)] : words;
+
 function parse(parser: Argv, words: readonly string[], terminal: Terminal): void {
-  const asked = words[0] === 'help' ? ['--help', ...words.slice(1)] : words;
-  parser.parse(parserWords(asked), {}, (_error: unknown, _given: unknown, output: string) => {
+  parser.parse([...words], {}, (_error: unknown, _given: unknown, output: string) => {
     if (output) terminal.out(`${output}\n`);
   });
 }

@@ -2,6 +2,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Configuration } from './configuration.ts';
 import { listed } from './listed.ts';
 import { type Option, type OptionValue, variableOf } from './option.ts';
+import { truth } from './truth.ts';
 
 /** A value, and who said it. */
 export interface Settled {
@@ -56,10 +57,14 @@ function fromVariable(
     case 'number':
       return { value: number(text, origin), origin };
     case 'switch':
-      if (/^(1|true|yes|on)$/i.test(text)) return { value: true, origin };
-      if (/^(0|false|no|off)$/i.test(text)) return { value: false, origin };
-      throw new OnebeamError('option-invalid', { path: origin, expected: '`1` or `0`', found: text });
+      return { value: switched(text, origin), origin };
   }
+}
+
+function switched(text: string, origin: string): boolean {
+  const value = truth(text);
+  if (value !== undefined) return value;
+  throw new OnebeamError('option-invalid', { path: origin, expected: '`1` or `0`', found: text });
 }
 
 function number(text: string, origin: string): number {

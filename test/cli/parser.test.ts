@@ -13,7 +13,7 @@ function given(...words: string[]): Record<string, unknown> {
   const all = [...commands, systoolsCommand] as readonly Command<never>[];
   commandParser(all, fakeTerminal(), (_command, found) => {
     values = found;
-  }).parse(parserWords(words));
+  }).parse(parserWords(words, all));
   return values;
 }
 
@@ -70,6 +70,39 @@ describe('a flag that is there twice', () => {
     );
     expect(given('systools', 'make-script', 'r', '--local', '--local').local).toBe(true);
   });
+});
+
+describe('a switch with a value', () => {
+  test('takes those that its variable takes', () => {
+    for (const [value, on] of [
+      ...['1', 'true', 'yes', 'on', 'YES'].map((value) => [value, true] as const),
+      ...['0', 'false', 'no', 'off'].map((value) => [value, false] as const),
+    ]) {
+      expect([value, given('build', `--dry-run=${value}`, 'x')['dry-run']]).toEqual([value, on]);
+      expect([value, given('build', `-qn=${value}`)]).toMatchObject([value, { quiet: true, 'dry-run': on }]);
+    }
+    expect(given('systools', 'make-script', 'r', '--local=yes').local).toBe(true);
+    expect(given('build', '-n1', '-q0')).toMatchObject({ 'dry-run': true, quiet: false });
+    expect(given('build', '--json', '--json=no').json).toBe(false);
+  });
+  test('takes no other', () => {
+    for (const [word, flag, found] of [
+      ['--strict=maybe', '--strict', 'maybe'],
+      ['--json=', '--json', ''],
+      ['-n=2', '-n', '2'],
+      ['-qn-v', '-n', '-v'],
+    ] as const) {
+      expect(() => given('build', word)).toThrow(
+        `\`${flag}\` takes \`1\` or \`0\` if anything, found \`${found}\``,
+      );
+    }
+  });
+  test('leaves the values of other flags alone', () =>
+    expect(given('build', '-qo', 'out', '--name=yes')).toMatchObject({
+      quiet: true,
+      output: 'out',
+      name: 'yes',
+    }));
 });
 
 describe('a word', () => {
