@@ -1,7 +1,10 @@
 import type { Option } from '../configuration/option.ts';
 
 /** What the parser has to know of an option. */
-export type Flag = Pick<Option, 'kind' | 'choices' | 'describe' | 'short'>;
+export interface Flag extends Pick<Option, 'kind' | 'choices' | 'describe' | 'short' | 'mayBeEmpty'> {
+  /** Set when the flag means something without a value, too. */
+  mayStandAlone?: true;
+}
 
 /** Flags of one command alone, by name. */
 export type Flags = Readonly<Record<string, Flag>>;

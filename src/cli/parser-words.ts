@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
-import { plainSwitches, switchesOf } from './switch-words.ts';
+import { knownFlags } from './known-flags.ts';
+import { plainSwitches } from './switch-words.ts';
+import { withValues } from './value-words.ts';
 
 /** No argument of a process can have it. */
 const mark = '\0';
@@ -8,15 +10,14 @@ const mark = '\0';
  * A command line as the parser is to read it. yargs loses what stands after `--`: those words are marked instead, so that
  * none of them looks like a flag, and `markless` takes the marks away. Values of switches are in yargs's words.
  *
- * @throws UsageError as `plainSwitches`
+ * @throws UsageError as `plainSwitches` and `withValues`
  */
 export function parserWords(words: readonly string[], commands: readonly Command<never>[]): string[] {
-  const [flags, after] = parted(words);
-  const switches = switchesOf(commands);
-  return [
-    ...flags.flatMap((word) => plainSwitches(word, switches)),
-    ...after.map((word) => (word.startsWith('-') ? mark + word : word)),
-  ];
+  const flags = knownFlags(commands);
+  const [before, after] = parted(words);
+  const plain = before.flatMap((word) => plainSwitches(word, flags));
+  const marked = after.map((word) => (word.startsWith('-') ? mark + word : word));
+  return [...withValues(plain, flags), ...marked];
 }
 
 /** What stands before `--`, and what after it. */

@@ -89,6 +89,7 @@ export const optionTable = [
   {
     name: 'profile-start',
     kind: 'text',
+    mayBeEmpty: true,
     group: making,
     setting: true,
     describe: 'start the program once with these words, here, and load at once what that start loads',

@@ -6,6 +6,8 @@ export interface Option {
   short?: string;
   /** `list` may be given several times, and with commas unless it has paths; `switch` takes no value. */
   kind: 'text' | 'list' | 'number' | 'switch';
+  /** Set when a value that is there and empty means something. */
+  mayBeEmpty?: true;
   /** The only values that it takes. */
   choices?: readonly string[];
   /** One line, lower case, with the default in brackets. */

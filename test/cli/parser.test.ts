@@ -72,6 +72,50 @@ describe('a flag that is there twice', () => {
   });
 });
 
+describe('a flag without its value is refused', () => {
+  for (const command of commands as readonly Command<never>[]) {
+    if (command.commands) continue;
+    const words = called(command);
+    test(words[0]!, () => {
+      for (const name of commandOptions(command)) {
+        const { kind, short } = optionNamed(name);
+        if (kind === 'switch') continue;
+        for (const flag of [`--${name}`, ...(short ? [`-${short}`] : [])]) {
+          const said = `\`--${name}\` needs a value`;
+          expect(() => given(...words, flag)).toThrow(said);
+          expect(() => given(...words, flag, '--json')).toThrow(said);
+          expect(() => given(...words, flag, '--', 'value')).toThrow(said);
+          if (name === 'profile-start') continue;
+          expect(() => given(...words, flag, '')).toThrow(said);
+          expect(() => given(...words, `${flag}=`)).toThrow(said);
+        }
+      }
+    });
+  }
+
+  test('and told how to give one that begins with a hyphen', () => {
+    expect(() => given('build', 'x', '--profile-start', '--help')).toThrow(
+      'begins with a hyphen goes behind `=`: `--profile-start=--help`',
+    );
+    expect(given('build', 'x', '--profile-start=--help')['profile-start']).toBe('--help');
+    expect(given('build', 'x', '--profile-start', '')['profile-start']).toBe('');
+    expect(() => given('build', '-qo')).toThrow('`--output` needs a value');
+    expect(given('cache', 'prune', '--older-than', '-5')['older-than']).toBe('-5');
+  });
+
+  test('systools, for what only its commands take', () => {
+    for (const name of ['path', 'outdir', 'otp']) {
+      expect(() => given('systools', 'make-script', 'r', `--${name}`, '--local')).toThrow(
+        `\`--${name}\` needs a value`,
+      );
+    }
+    expect(given('systools', 'make-script', 'r', '--exref', '--local')).toMatchObject({
+      exref: '',
+      local: true,
+    });
+  });
+});
+
 describe('a switch with a value', () => {
   test('takes those that its variable takes', () => {
     for (const [value, on] of [

@@ -37,7 +37,10 @@ export const releaseFlags = {
   ...systoolsFlags,
   variables: listFlag('NAME=PREFIX: folders below PREFIX are told by $NAME'),
   'src-tests': switchFlag('look for every module and its source'),
-  exref: textFlag('look for calls of undefined functions [=app,... only in these]'),
+  exref: {
+    ...textFlag('look for calls of undefined functions [=app,... only in these]'),
+    mayStandAlone: true,
+  },
   'otp-build': switchFlag('paths without versions'),
   'no-warn-sasl': switchFlag('do not warn about a release without sasl'),
   'no-module-tests': switchFlag('accepted and ignored, as by OTP'),
