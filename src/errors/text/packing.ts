@@ -11,6 +11,6 @@ export const packingTexts = {
   }),
   'start-not-recorded': ({ path, found }) => ({
     message: `the start of \`${path}\` could not be recorded: ${found}`,
-    hint: "give words with which the program ends well by itself: `--profile-start '--version'`",
+    hint: 'give words with which the program ends well by itself: `--profile-start=--version`',
   }),
 } satisfies ErrorTexts;
