@@ -59,10 +59,11 @@ describe('a flag that is there twice', () => {
     const twice = (name: string, more: string[] = []) =>
       given('systools', ...more, `--${name}`, 'one', `--${name}`, 'two')[name];
     const both = ['one', 'two'];
-    for (const name of ['path', 'variables']) expect(twice(name, ['make-script', 'r'])).toEqual(both);
+    for (const name of ['path', 'variables', 'exref'])
+      expect(twice(name, ['make-script', 'r'])).toEqual(both);
     for (const name of ['dirs', 'extra-files']) expect(twice(name, ['make-tar', 'r'])).toEqual(both);
     for (const name of ['up-from', 'down-to']) expect(twice(name, ['make-relup', 'r'])).toEqual(both);
-    for (const name of ['outdir', 'otp', 'otp-root', 'exref', 'script-name']) {
+    for (const name of ['outdir', 'otp', 'otp-root', 'script-name']) {
       expect(twice(name, ['make-script', 'r'])).toBe('two');
     }
     expect(given('systools', 'make-tar', 'r', '--var-tar', 'omit', '--var-tar', 'include')['var-tar']).toBe(
@@ -110,7 +111,7 @@ describe('a flag without its value is refused', () => {
       );
     }
     expect(given('systools', 'make-script', 'r', '--exref', '--local')).toMatchObject({
-      exref: '',
+      exref: [''],
       local: true,
     });
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { run } from '../../src/cli/run.ts';
+import { releaseOptions } from '../../src/cli/systools/flags.ts';
 import { fakeApplication, fakeBase, relText } from '../systools/oracle/fake-release.ts';
 import { layOut } from '../systools/oracle/release-case.ts';
 
@@ -118,6 +119,13 @@ describe('systools', () => {
       'ownfile',
     );
     expect(own.out).toBe('r.tar.gz\nV.tar.gz\n');
+  });
+
+  test('calls are looked for in what all of `--exref` name, and everywhere when one names nothing', () => {
+    const asked = (...exref: string[]) => releaseOptions({ exref } as never, folder).exref;
+    expect(asked('aa', 'bb,cc')).toEqual(['aa', 'bb', 'cc']);
+    expect(asked('', 'aa')).toBe(true);
+    expect(releaseOptions({} as never, folder)).not.toHaveProperty('exref');
   });
 
   test('warnings and errors are in the words of OTP, on stderr', async () => {

@@ -18,7 +18,7 @@ export interface SystoolsFlags {
 export interface ReleaseFlags extends SystoolsFlags {
   variables: string[] | undefined;
   'src-tests': boolean | undefined;
-  exref: string | undefined;
+  exref: string[] | undefined;
   'otp-build': boolean | undefined;
   'no-warn-sasl': boolean | undefined;
   'no-module-tests': boolean | undefined;
@@ -38,7 +38,7 @@ export const releaseFlags = {
   variables: listFlag('NAME=PREFIX: folders below PREFIX are told by $NAME'),
   'src-tests': switchFlag('look for every module and its source'),
   exref: {
-    ...textFlag('look for calls of undefined functions [=app,... only in these]'),
+    ...listFlag('look for calls of undefined functions [=app,... only in these]'),
     mayStandAlone: true,
   },
   'otp-build': switchFlag('paths without versions'),
@@ -74,7 +74,7 @@ export function releaseOptions(given: ReleaseFlags, workingFolder: string) {
     ...systoolsOptions(given, workingFolder),
     ...(variables && { variables: variables.map((text) => pair('--variables', text)) }),
     ...(given['src-tests'] && { srcTests: true }),
-    ...(exref !== undefined && { exref: exref === '' ? true : exref.split(',') }),
+    ...(exref !== undefined && { exref: exref.includes('') || exref.flatMap((names) => names.split(',')) }),
     ...(given['otp-build'] && { otpBuild: true }),
     ...(given['no-warn-sasl'] && { noWarnSasl: true }),
     ...(given['no-module-tests'] && { noModuleTests: true }),
