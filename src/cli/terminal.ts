@@ -44,8 +44,10 @@ export function showsUnicode({ LC_ALL, LC_CTYPE, LANG }: Environment, platform: 
 
 /** The value of `--color`, found before anything else is read: errors in the rest have their colour, too. */
 export function colorFlag(words: readonly string[]): 'always' | 'never' | 'auto' {
-  const at = words.findIndex((word) => word === '--color' || word.startsWith('--color='));
-  const value = words[at]?.includes('=') ? words[at].slice('--color='.length) : words[at + 1];
+  const end = words.indexOf('--');
+  const flags = end < 0 ? words : words.slice(0, end);
+  const at = flags.findLastIndex((word) => word === '--color' || word.startsWith('--color='));
+  const value = flags[at]?.includes('=') ? flags[at].slice('--color='.length) : flags[at + 1];
   return at >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
 }
 

@@ -21,6 +21,8 @@ test('--color is found in both spellings, and only with a value that it takes', 
   expect(colorFlag(['build', '--color=always', 'x'])).toBe('always');
   expect(colorFlag(['build', '--color', 'pink'])).toBe('auto');
   expect(colorFlag(['always'])).toBe('auto');
+  expect(colorFlag(['build', '--', '--color=always'])).toBe('auto');
+  expect(colorFlag(['build', '--color', 'never', '--color=always'])).toBe('always');
 });
 
 test('the locale decides on more than ASCII, the most particular variable first', () => {
