@@ -21,7 +21,7 @@ export function parserWords(words: readonly string[], commands: readonly Command
 }
 
 /** What stands before `--`, and what after it. */
-function parted(words: readonly string[]): [before: readonly string[], after: readonly string[]] {
+export function parted(words: readonly string[]): [before: readonly string[], after: readonly string[]] {
   const end = words.indexOf('--');
   return end < 0 ? [words, []] : [words.slice(0, end), words.slice(end + 1)];
 }

@@ -2,8 +2,10 @@ import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { commandsFor } from './commands-for.ts';
 import { configured } from './configured.ts';
+import { generalSwitches } from './general-switches.ts';
+import { knownFlags } from './known-flags.ts';
 import { commandParser } from './parser.ts';
-import { parserWords } from './parser-words.ts';
+import { parserWords, parted } from './parser-words.ts';
 import { tellError, tellUsage } from './tell-error.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,11 +16,8 @@ export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 
 /** The whole command line: arguments in, exit code out, text to the terminal. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   let chosen: (() => Promise<number>) | undefined;
-  const given = {
-    json: words.includes('--json'),
-    verbose: words.some((word) => /^(--verbose|-v)$/.test(word)),
-  };
   const commands = await commandsFor(words);
+  const given = generalSwitches(parted(words)[0], knownFlags(commands));
   const parser = commandParser(commands, terminal, (command, values) => {
     chosen = async () => command.run((await configured(command, values, terminal)) as never, terminal);
   });
@@ -27,7 +26,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       terminal.err(`${await parser.getHelp()}\n`);
       return exitCode.usage;
     }
-    if (given.json && words.some((word) => /^(--version|-V)$/.test(word))) {
+    if (given.json && given.version) {
       terminal.out((await import('./version-document.ts')).versionDocument());
       return exitCode.ok;
     }
