@@ -148,7 +148,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     startModules: [...(request.startModules ?? [])],
     windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
     offline: request.offline ?? false,
-    mirror: request.mirror,
+    mirror: mirrorUrl(request.mirror),
     lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
     dryRun: request.dryRun ?? false,
   };
@@ -171,6 +171,12 @@ export function level(value: number): number {
     throw invalid('--level', 'a whole number from 1 to 19', value);
   }
   return value;
+}
+
+/** Where runtimes are fetched from instead. @throws `option-invalid` */
+export function mirrorUrl(given: string | undefined): string | undefined {
+  if (given === undefined || (/^https?:/i.test(given) && URL.canParse(given))) return given;
+  throw invalid('--mirror', 'a URL with `http` or `https`', given);
 }
 
 /** The name becomes a file and a folder at the user's, on every system. @throws `option-invalid` */

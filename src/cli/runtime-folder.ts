@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findRuntime } from '../erts/find-runtime.ts';
 import { hostTarget } from '../index.ts';
+import { mirrorUrl } from '../options.ts';
 import { progressDisplay } from './progress/progress.ts';
 import { surroundings } from './surroundings.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,11 +22,12 @@ export interface RuntimeFlags {
  * version becomes a runtime for this machine, as for a build.
  *
  * @returns an absolute path; nothing when `--erts` was not given.
- * @throws as `findRuntime`
+ * @throws as `findRuntime` and `mirrorUrl`
  */
 export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Promise<string | undefined> {
-  const { erts, offline = false, mirror, 'lock-file': lockFile = 'onebeam.lock', json, quiet } = given;
+  const { erts, offline = false, 'lock-file': lockFile = 'onebeam.lock', json, quiet } = given;
   if (erts === undefined) return undefined;
+  const mirror = mirrorUrl(given.mirror);
   const { workingFolder } = terminal;
   const path = resolve(workingFolder, erts);
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return path;

@@ -1,3 +1,4 @@
+import { mirrorUrl } from '../../options.ts';
 import type { Command } from '../command.ts';
 import type { Check } from '../doctor/check.ts';
 import { checks } from '../doctor/checks.ts';
@@ -16,7 +17,7 @@ export const doctorCommand: Command<DoctorFlags> = {
   configured: ['offline', 'mirror'],
   examples: [['doctor --offline', 'without asking the network']],
   run: async ({ offline = false, mirror, json }, terminal) => {
-    const found = await checks({ ...surroundings(terminal), offline, mirror });
+    const found = await checks({ ...surroundings(terminal), offline, mirror: mirrorUrl(mirror) });
     const failed = found.some(({ state }) => state === 'failed');
     if (json) terminal.out(document({ ok: !failed, checks: found }));
     else for (const check of found) terminal.out(lines(check, terminal.unicode));

@@ -1,0 +1,28 @@
+import { expect, test } from 'bun:test';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '../../src/cli/run.ts';
+import { inFolder } from './command-line.ts';
+import { fakeTerminal } from './fake-terminal.ts';
+
+test('a mirror that is no URL is refused by every command that takes one', () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, 'otp'));
+    for (const words of [
+      ['build', 'x', '--erts', '27'],
+      ['payload', 'x', '--erts', '27'],
+      ['estimate', 'x', '--erts', '27'],
+      ['estimate', 'x', '--erts', 'otp'],
+      ['doctor'],
+    ]) {
+      for (const mirror of ['not-a-url', 'ftp://example.org']) {
+        const terminal = fakeTerminal({ workingFolder: folder, environment: { HOME: folder } });
+        const code = await run([...words, '--mirror', mirror], terminal);
+        expect([words, code, terminal.written.err]).toEqual([
+          words,
+          2,
+          expect.stringContaining(`\`--mirror\` takes a URL with \`http\` or \`https\`, found \`${mirror}\``),
+        ]);
+      }
+    }
+  }));
