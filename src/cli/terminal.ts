@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { outputFailure } from './output-failure.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,7 +62,7 @@ export function processTerminal(words: readonly string[] = []): Terminal {
   }
   const running = globalThis as { Bun?: { TOML: { parse(text: string): unknown } } };
   const toml = running.Bun?.TOML;
-  return {
+  const terminal: Terminal = {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     colors: pc.createColors(wantsColor(colorFlag(words), env, isTerminal)),
@@ -76,4 +77,8 @@ export function processTerminal(words: readonly string[] = []): Terminal {
     parseToml: toml && ((text) => toml.parse(text)),
     signal: interrupt.signal,
   };
+  stdout.on('error', (error) => process.exit(outputFailure(error, terminal)));
+  // What nobody reads on stderr does not change the result.
+  stderr.on('error', () => {});
+  return terminal;
 }
