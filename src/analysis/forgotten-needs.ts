@@ -18,6 +18,8 @@ export const forgottenNeeds: Readonly<Record<string, readonly string[]>> = {
   ],
   diameter: ['ssl', 'syntax_tools'],
   edoc: ['xmerl'],
+  // `httpc` asks public_key for each request since OTP 26, and ssl for `https`.
+  inets: ['public_key', 'ssl'],
   syntax_tools: ['compiler'],
   tools: ['compiler'],
 };

@@ -141,11 +141,15 @@ function laidOut(
   const archived = body.entries.filter(wanted).map((entry) => {
     const content = entryContent(escript, body, entry);
     // Archives made by Erlang keep no execute bits worth anything.
-    const isProgram = ((entry.mode ?? 0) & 0o111) !== 0 || describeIfBinary(content) !== undefined;
+    const isProgram =
+      ((entry.mode ?? 0) & 0o111) !== 0 || isScript(content) || describeIfBinary(content) !== undefined;
     return inMemory(laidOutPath(escript, entry), content, isProgram ? 0o755 : 0o644);
   });
   return [...archived, ...(folder?.files ?? [])];
 }
+
+/** Begins with `#!`. */
+const isScript = (content: Uint8Array): boolean => content[0] === 0x23 && content[1] === 0x21;
 
 /** A folder is on the code path only when it is there, and a payload has no empty ones. */
 function withEbin(application: string, files: readonly PayloadFile[]): PayloadFile[] {

@@ -21,7 +21,9 @@ const bootNames = ['no_dot_erlang', 'start', 'start_clean'];
 
 function boot(otp: OtpTree, resources: readonly Term[], name: string): Boot {
   const applications = resources.map((resource) => ({ resource, type: 'permanent' as const }));
-  const request = { name, version: otp.version, otp: Number(otp.release), applications };
+  // What OTP's own are called inside: `init:script_id/0` tells it.
+  const release = { name: 'Erlang/OTP', version: otp.release };
+  const request = { ...release, otp: Number(otp.release), applications };
   return bootFile({ ...request, dotErlang: name !== 'no_dot_erlang' });
 }
 
@@ -46,7 +48,6 @@ export function programBootFile(
 ): PayloadFile {
   const release = Number(otp.release);
   const loads = startLoads(applications, start);
-  // Its name inside is that of the plain one: `init:script_id/0` must not tell them apart.
   const { script } = boot(otp, resources, 'no_dot_erlang');
   const atOnce = new Set(loads.flatMap(beamFiles));
   const modules = bootModules(packed.filter(({ path }) => atOnce.has(path)));

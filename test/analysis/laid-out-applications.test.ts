@@ -202,6 +202,7 @@ test('programs may be run', async () => {
         {
           'tool/ebin/tool.beam': beam('tool'),
           'tool/priv/helper': elf,
+          'tool/priv/plain.sh': bytes('#!/bin/sh\n'),
           'tool/priv/run.sh': [bytes('#!/bin/sh\n'), { os: 3, attrs: 0o755 << 16 }],
         },
         { mtime: '1980-01-02' },
@@ -212,6 +213,7 @@ test('programs may be run', async () => {
   const modes = laidOutApplications(escript, options).files.map(({ path, mode }) => [path, mode]);
   expect(Object.fromEntries(modes)).toMatchObject({
     'lib/tool/priv/helper': 0o755,
+    'lib/tool/priv/plain.sh': 0o755,
     'lib/tool/priv/run.sh': 0o755,
     'lib/tool/ebin/tool.beam': 0o644,
   });

@@ -101,6 +101,22 @@ export async function oddPrograms(): Promise<OddProgram[]> {
       [25, 29],
     ),
     program(
+      'one that asks for a page where nobody answers',
+      await written(
+        'asks',
+        '#!/usr/bin/env escript\nmain(_) -> {ok, _} = application:ensure_all_started(inets),\n' +
+          '  {error, {Why, _}} = httpc:request("http://127.0.0.1:1/"), io:format("~p~n", [Why]).\n',
+      ),
+      [{ name: 'is told so', prints: 'failed_connect\n' }],
+      [25, 27, 29],
+    ),
+    program(
+      'one that asks what it was started from',
+      await written('origin', '#!/usr/bin/env escript\nmain(_) -> io:format("~p~n", [init:script_id()]).\n'),
+      [{ name: 'is told what OTP is called', prints: /^\{"Erlang\/OTP","\d+"\}\n$/ }],
+      [25, 29],
+    ),
+    program(
       'a text that is no Erlang',
       await written('broken', '#!/usr/bin/env escript\nmain(_) -> case.\n'),
       [{ name: 'is told so', exits: 127 }],
