@@ -54,8 +54,11 @@ export interface Machine {
   /** A small file, or nothing when it is not there or longer than `limit`. */
   readFile(path: NativeText, limit: number): Uint8Array | undefined;
   facts(path: NativeText, follow: boolean): FileFacts | undefined;
-  /** The first of `files` that is no regular file of its size below `folder`; their paths are the manifest's text. */
-  firstDifferent<File extends { path: string; size: number }>(
+  /**
+   * The first of `files` that is no regular file of its size below `folder`, or that the owner may not execute though the
+   * system tells programs by that. Their paths are the manifest's text.
+   */
+  firstDifferent<File extends { path: string; size: number; mode: number }>(
     folder: NativeText,
     files: readonly File[],
   ): File | undefined;

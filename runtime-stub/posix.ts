@@ -25,6 +25,7 @@ export interface PosixSystem {
 const endOfFile = 2;
 const typeMask = 0o170000;
 const regularFile = 0o100000;
+const ownerExecutes = 0o100;
 const kinds = new Map<number, FileFacts['kind']>([
   [regularFile, 'file'],
   [0o040000, 'folder'],
@@ -135,7 +136,7 @@ export function posix(): Machine {
  * This runs before every start, for some hundred files: their names are encoded in one go, and pointers into them are
  * plain numbers.
  */
-function firstDifferent<File extends { path: string; size: number }>(
+function firstDifferent<File extends { path: string; size: number; mode: number }>(
   { stat }: PosixSystem,
   root: number,
   files: readonly File[],
@@ -147,9 +148,10 @@ function firstDifferent<File extends { path: string; size: number }>(
   let name: number = ptr(names);
   for (const file of files) {
     if (stat(root, name, factsAt, abi.noFollowFlag) !== 0) return file;
-    const type = facts[mode / 4]! & typeMask;
+    const found = facts[mode / 4]!;
     const length = facts[size / 4]! + facts[size / 4 + 1]! * 2 ** 32;
-    if (type !== regularFile || length !== file.size) return file;
+    if ((found & typeMask) !== regularFile || length !== file.size) return file;
+    if ((file.mode & ~found & ownerExecutes) !== 0) return file;
     name += utf8Length(file.path) + 1;
   }
   return undefined;

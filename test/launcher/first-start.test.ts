@@ -152,6 +152,8 @@ describe('a release that lost something is rebuilt aside', () => {
       for (const index of [1, 2, 3])
         truncateSync(join(release, `erts/lib/stdlib-6.0/ebin/m${index}.beam`), 0);
     },
+    'a program made a plain file, as a copy or a backup leaves it': (release) =>
+      chmodSync(join(release, 'erts/bin/erlexec'), 0o644),
     'a file made longer': (release) => writeFileSync(join(release, 'bin/tool'), 'x'.repeat(10_000)),
     'a folder removed': (release) => rmSync(join(release, 'erts/lib'), { recursive: true }),
     'the whole release removed': (release) => rmSync(release, { recursive: true }),
