@@ -59,7 +59,7 @@ function resorts(machine: Machine): Candidate[] {
     return ['TEMP', 'TMP'].map((source) => [source, variable(machine, source)]);
   const own = `/onebeam-${machine.user}`;
   return [
-    ['the user database', below(homeFromDatabase(machine), cacheBelowHome)],
+    ['the user database', below(machine.homeOfUser(), cacheBelowHome)],
     ['TMPDIR', below(variable(machine, 'TMPDIR'), own)],
     ['the temporary folder', `/tmp${own}`],
   ];
@@ -92,16 +92,6 @@ function usable(machine: Machine, candidates: Candidate[]): BaseFolder[] {
     if (!folders.some((folder) => folder.path === path)) folders.push({ path, source, isDemanded: false });
   }
   return folders;
-}
-
-/** For a process without `HOME`, or with one that is not usable. */
-function homeFromDatabase(machine: Machine): NativeText | undefined {
-  try {
-    const { userInfo } = require('node:os') as typeof import('node:os');
-    return machine.native(userInfo().homedir);
-  } catch {
-    return undefined;
-  }
 }
 
 function isAbsolute(machine: Machine, path: NativeText): boolean {

@@ -37,6 +37,8 @@ export interface Machine {
   readonly user: number | undefined;
   /** Whether it runs with rights that its caller does not have: set-uid, set-gid, capabilities. */
   readonly isPrivileged: boolean;
+  /** The home folder that the user database knows, whatever `HOME` says; nothing where there is no entry. */
+  homeOfUser(): NativeText | undefined;
   /** Between names in a path. */
   readonly separator: string;
 

@@ -14,6 +14,8 @@ export interface PosixAbi {
   open: { create: number; exclusive: number; closeOnExec: number; folder: number; noFollow: number };
   /** Offsets in `struct stat`, little-endian. Of `st_mode` only the low 16 bits count: Apple's has no more. */
   stat: { length: number; mode: number; owner: number; size: number };
+  /** Offset of `pw_dir` in `struct passwd`. */
+  passwdHome: number;
   /** ioctl request that lets a descriptor live on over exec. */
   keepOnExec: number;
   errors: Record<number, string>;
@@ -46,6 +48,7 @@ const linux = {
   errno: '__errno_location' as const,
   atCwd: -100,
   noFollowFlag: 0x100,
+  passwdHome: 32,
   keepOnExec: 0x5450,
   errors: {
     ...everywhere,
@@ -78,6 +81,7 @@ const abis: Record<string, PosixAbi> = {
     noFollowFlag: 0x20,
     open: { create: 0x200, exclusive: 0x800, closeOnExec: 0x1000000, folder: 0x100000, noFollow: 0x100 },
     stat: { length: 144, mode: 4, owner: 16, size: 96 },
+    passwdHome: 48,
     keepOnExec: 0x20006602,
     errors: { ...everywhere, 35: 'EAGAIN', 62: 'ELOOP', 63: 'ENAMETOOLONG', 66: 'ENOTEMPTY', 69: 'EDQUOT' },
   },

@@ -1,4 +1,4 @@
-import { ptr } from 'bun:ffi';
+import { dlopen, type Pointer, ptr, read } from 'bun:ffi';
 import { darwin } from './darwin.ts';
 import { cString, type Libc, openAt, readAt, systemError } from './libc.ts';
 import { linux } from './linux.ts';
@@ -55,6 +55,7 @@ export function posix(): Machine {
       return environment;
     },
     user,
+    homeOfUser: () => homeOfUser(user),
     isPrivileged: system.isPrivileged,
     separator: '/',
     native: (text) => Buffer.from(text).toString('latin1'),
@@ -130,6 +131,19 @@ export function posix(): Machine {
     print: (text) => write(libc, 2, text),
     printResult: (text) => write(libc, 1, text),
   };
+}
+
+/** Asked of the C library, because `node:os` believes `HOME`; only when it is needed, which is rare. */
+function homeOfUser(user: number): NativeText | undefined {
+  const { symbols } = dlopen(abi.libc, { getpwuid: { args: ['u32'], returns: 'ptr' } });
+  const entry = symbols.getpwuid(user);
+  const home = entry && (read.ptr(entry, abi.passwdHome) as Pointer);
+  if (!home) return undefined;
+  let text = '';
+  for (let byte = read.u8(home, 0); byte !== 0; byte = read.u8(home, text.length)) {
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /**

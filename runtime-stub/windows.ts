@@ -37,6 +37,7 @@ export function windows(): Machine {
     },
     user: undefined,
     isPrivileged: false,
+    homeOfUser: () => undefined,
     separator: '\\',
     native: (text) => text,
     text: (native) => native,
