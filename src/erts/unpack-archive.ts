@@ -1,22 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import {
-  chmod,
-  copyFile,
-  type FileHandle,
-  mkdir,
-  open,
-  readFile,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import { whyUnsafe } from '../archive/safe-path.ts';
-import { type TarEntry, TarReader } from '../archive/tar-read.ts';
+import { TarReader } from '../archive/tar-read.ts';
 import { zipContent } from '../archive/zip-content.ts';
 import { readZip } from '../archive/zip-read.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { TreeWriter } from './tree-writer.ts';
 
 /** What of an OTP archive is of no use for packing is not even laid out; nor is `._x`, where macOS keeps metadata of `x`. */
 const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|misc)\/|(^|\/)\._[^/]*$/;
@@ -75,8 +66,9 @@ async function unpackTar(
   try {
     for await (const piece of bytes) {
       for (const event of reader.read(piece)) {
-        if ('entry' in event) await tree.start(event.entry);
-        else await tree.write(event.data);
+        if ('data' in event) await tree.write(event.data);
+        else if (unneeded.test(event.entry.path)) await tree.abandon();
+        else await tree.start(event.entry);
       }
     }
     reader.end();
@@ -96,64 +88,5 @@ async function unpackZip(archive: string, folder: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, zipContent(bytes, entry, archive), { flag: 'wx' });
     await chmod(path, (entry.mode ?? 0) & 0o111 ? 0o755 : 0o644);
-  }
-}
-
-/** Writes the entries of one archive: files as they come, links when all files are there. */
-class TreeWriter {
-  readonly #folder: string;
-  readonly #links: TarEntry[] = [];
-  readonly #files = new Set<string>();
-  #open: FileHandle | undefined;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  async start(entry: TarEntry): Promise<void> {
-    await this.abandon();
-    if (unneeded.test(entry.path)) return;
-    if (entry.type === 'symlink' || entry.type === 'hardlink') this.#links.push(entry);
-    if (entry.type !== 'file') return;
-    const path = join(this.#folder, entry.path);
-    await mkdir(dirname(path), { recursive: true });
-    this.#open = await open(path, 'wx', entry.mode & 0o111 ? 0o755 : 0o644);
-    this.#files.add(entry.path);
-  }
-
-  async write(data: Uint8Array): Promise<void> {
-    await this.#open?.writeFile(data);
-  }
-
-  async end(): Promise<void> {
-    await this.abandon();
-    for (const { type, path, linkTarget = '' } of this.#links) {
-      const target =
-        type === 'hardlink' ? linkTarget.replace(/^\.\//, '') : posix.join(posix.dirname(path), linkTarget);
-      if (linkTarget.startsWith('/') || whyUnsafe(target.replace(/\/$/, ''))) continue;
-      if (type === 'hardlink' && !this.#files.has(target)) continue;
-      await this.#link(path, type === 'hardlink' ? undefined : linkTarget, target);
-    }
-  }
-
-  /** Closes the file that is being written. */
-  async abandon(): Promise<void> {
-    const file = this.#open;
-    this.#open = undefined;
-    await file?.close();
-  }
-
-  async #link(path: string, linkTarget: string | undefined, target: string): Promise<void> {
-    const place = join(this.#folder, path);
-    await mkdir(dirname(place), { recursive: true });
-    if (linkTarget !== undefined) {
-      // Where links need a privilege (Windows), a copy serves as well.
-      const made = await symlink(linkTarget, place).then(
-        () => true,
-        () => false,
-      );
-      if (made || !this.#files.has(target)) return;
-    }
-    await copyFile(join(this.#folder, target), place);
   }
 }

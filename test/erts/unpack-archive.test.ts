@@ -167,6 +167,25 @@ describe('unpackArchive', () => {
     await writeFile(archive, gzipSync(evilTar(through)));
     await expect(unpackArchive(archive, await fresh())).rejects.toMatchObject({ code: 'path-collision' });
   });
+
+  test('leaves out a link that leads out through another one', async () => {
+    const out = join(await fresh(), 'tree');
+    await mkdir(out);
+    await writeFile(join(dirname(out), 'secret'), 'secret');
+    const archive = join(dirname(out), 'evil.tar.gz');
+    const entries = [
+      { path: 'a/b/c/d/file', type: '0' },
+      { path: 'a/b/c/d/l', type: '2', link: '../../../../e' },
+      { path: 'e/file', type: '0' },
+      { path: 'erts-1/bin/beam.smp', type: '0' },
+      { path: 'erts-1/bin/heart', type: '2', link: '../../a/b/c/d/l/../../secret' },
+      { path: 'erts-1/bin/escript', type: '2', link: '../../a/b/c/d/l/file' },
+    ];
+    await writeFile(archive, gzipSync(evilTar(entries)));
+    await unpackArchive(archive, out);
+    expect(await readdir(join(out, 'erts-1/bin'))).not.toContain('heart');
+    expect(await readlink(join(out, 'erts-1/bin/escript'))).toBe('../../a/b/c/d/l/file');
+  });
 });
 
 /** Headers of empty entries, as no tar program would write them. */
