@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { TarReader } from '../archive/tar-read.ts';
 import { zipContent } from '../archive/zip-content.ts';
 import { readZip } from '../archive/zip-read.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { gunzipped, unxz } from './decompressed.ts';
 import { TreeWriter } from './tree-writer.ts';
 
 /** What of an OTP archive is of no use for packing is not even laid out; nor is `._x`, where macOS keeps metadata of `x`. */
@@ -22,10 +21,10 @@ const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|m
 export async function unpackArchive(archive: string, folder: string): Promise<void> {
   const start = await firstBytes(archive);
   if (start.startsWith('504b')) return unpackZip(archive, folder);
-  const raw = createReadStream(archive);
-  if (start.startsWith('1f8b')) return unpackTar(raw.pipe(createGunzip()), folder, archive, raw);
+  if (start.startsWith('1f8b')) return unpackTar(gunzipped(createReadStream(archive)), folder, archive);
   if (start.startsWith('fd377a585a00')) return unpackTar(unxz(archive), folder, archive);
-  if (start.slice(257 * 2, 262 * 2) === '7573746172') return unpackTar(raw, folder, archive);
+  if (start.slice(257 * 2, 262 * 2) === '7573746172')
+    return unpackTar(createReadStream(archive), folder, archive);
   throw new OnebeamError('archive-unknown', { path: archive });
 }
 
@@ -40,29 +39,9 @@ async function firstBytes(path: string): Promise<string> {
   }
 }
 
-/** Node has no xz; the program is small and on every system that makes such archives. */
-async function* unxz(archive: string): AsyncGenerator<Uint8Array> {
-  const xz = spawn('xz', ['-dc', '--', archive], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let words = '';
-  xz.stderr.on('data', (piece) => (words += piece));
-  const ended = new Promise<string | undefined>((resolve) => {
-    xz.once('error', (error) => resolve(`\`xz\` cannot be run: ${error.message}`));
-    xz.once('close', (code) => resolve(code === 0 ? undefined : words.trim()));
-  });
-  yield* xz.stdout;
-  const trouble = await ended;
-  if (trouble !== undefined) throw new Error(trouble);
-}
-
-async function unpackTar(
-  bytes: AsyncIterable<Uint8Array>,
-  folder: string,
-  archive: string,
-  below?: { once(event: 'error', listener: (error: Error) => void): unknown },
-): Promise<void> {
+async function unpackTar(bytes: AsyncIterable<Uint8Array>, folder: string, archive: string): Promise<void> {
   const reader = new TarReader({ paths: 'usual' });
   const tree = new TreeWriter(folder);
-  below?.once('error', () => undefined);
   try {
     for await (const piece of bytes) {
       for (const event of reader.read(piece)) {
