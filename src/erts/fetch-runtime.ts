@@ -128,10 +128,10 @@ async function fetchOne(
   const { size, sha256 } = archive;
   const folder = await storedRuntime(options.cacheFolder, sha256, (tree) => {
     options.onStep?.(`unpacking ${url}`);
-    return unpackArchive(archive.path, tree);
+    return unpackArchive(archive.path, tree, options.environment);
   }).catch(async (error) => {
     // A page that asks to log in, for instance: the next time the real thing may come.
-    if (error instanceof OnebeamError) await rm(archive.path, { force: true });
+    if (error instanceof OnebeamError && error.code !== 'xz-missing') await rm(archive.path, { force: true });
     throw error;
   });
   const named = 'provider' in what && what.provider ? { provider: what.provider } : {};

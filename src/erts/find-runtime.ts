@@ -109,13 +109,13 @@ const debianPlace = ({ folder, version, architecture }: DebianRuntime): Place =>
   source: { kind: 'debian', version, architecture },
 });
 
-async function archived({ cacheFolder, onStep }: RuntimeRequest, path: string): Promise<Place> {
+async function archived({ cacheFolder, environment, onStep }: RuntimeRequest, path: string): Promise<Place> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path)) hash.update(piece);
   const sha256 = hash.digest('hex');
   const folder = await storedRuntime(cacheFolder, sha256, (tree) => {
     onStep?.(`unpacking ${path}`);
-    return unpackArchive(path, tree);
+    return unpackArchive(path, tree, environment);
   });
   return { folder, source: { kind: 'archive', path, sha256 } };
 }

@@ -16,13 +16,18 @@ const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|m
  * what it is, its first bytes say. Nothing is written outside of the folder: names are checked, links are made last, and
  * those that lead elsewhere are left out. Sources and documentation are left out, too.
  *
- * @throws OnebeamError `archive-unknown`, `archive-damaged`, and what the readers throw: `tar-*`, `zip-*`, `path-*`.
+ * @param environment its `PATH` finds `xz`.
+ * @throws OnebeamError `archive-unknown`, `archive-damaged`, `xz-missing`, and what the readers throw: `tar-*`, `zip-*`, `path-*`.
  */
-export async function unpackArchive(archive: string, folder: string): Promise<void> {
+export async function unpackArchive(
+  archive: string,
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
   const start = await firstBytes(archive);
   if (start.startsWith('504b')) return unpackZip(archive, folder);
   if (start.startsWith('1f8b')) return unpackTar(gunzipped(createReadStream(archive)), folder, archive);
-  if (start.startsWith('fd377a585a00')) return unpackTar(unxz(archive), folder, archive);
+  if (start.startsWith('fd377a585a00')) return unpackTar(unxz(archive, environment), folder, archive);
   if (start.slice(257 * 2, 262 * 2) === '7573746172')
     return unpackTar(createReadStream(archive), folder, archive);
   throw new OnebeamError('archive-unknown', { path: archive });

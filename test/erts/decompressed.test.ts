@@ -1,7 +1,10 @@
 import { expect, test } from 'bun:test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { gunzipped } from '../../src/erts/decompressed.ts';
+import { gunzipped, unxz } from '../../src/erts/decompressed.ts';
 
 async function all(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const pieces: Uint8Array[] = [];
@@ -23,4 +26,21 @@ test('a read error in the middle ends the reading with that error', async () => 
     },
   });
   await expect(all(gunzipped(disk))).rejects.toThrow('EIO');
+});
+
+test('xz is looked for on the PATH that was given, and named where it is missing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onebeam-xz-'));
+  try {
+    await expect(all(unxz('a.tar.xz', { PATH: folder }))).rejects.toMatchObject({
+      code: 'xz-missing',
+      data: { path: 'a.tar.xz' },
+    });
+    if (process.platform === 'win32') return;
+    await writeFile(join(folder, 'xz'), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+    expect(await all(unxz('a.tar.xz', { PATH: folder }))).toBe('-dc -- a.tar.xz\n');
+    await writeFile(join(folder, 'xz'), '#!/bin/sh\necho some; echo broken >&2; exit 1\n', { mode: 0o755 });
+    await expect(all(unxz('a.tar.xz', { PATH: folder }))).rejects.toThrow('broken');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

@@ -171,6 +171,6 @@ async function unpackedZip(real: OtpTree, top: string): Promise<{ otp: OtpTree; 
     archive,
     zipSync(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [top + path, bytes]))),
   );
-  await unpackArchive(archive, root);
+  await unpackArchive(archive, root, process.env);
   return { otp: await readOtpTree(root), root };
 }

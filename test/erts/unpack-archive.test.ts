@@ -15,10 +15,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { unpackArchive } from '../../src/erts/unpack-archive.ts';
+import { unpackArchive as unpack } from '../../src/erts/unpack-archive.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-unpack-'));
 afterAll(() => rm(folder, { recursive: true }));
+const unpackArchive = (archive: string, out: string) => unpack(archive, out, process.env);
 const fresh = () => mkdtemp(join(folder, 'x-'));
 
 const files: Record<string, string> = {

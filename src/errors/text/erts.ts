@@ -36,6 +36,10 @@ export const ertsTexts = {
     message: `\`${path}\` cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`,
     hint: 'get it again, and compare its checksum with the published one',
   }),
+  'xz-missing': ({ path, found }) => ({
+    message: `\`${path}\` cannot be unpacked without the program \`xz\`: ${found}`,
+    hint: 'install `xz` (Debian: xz-utils), or give the runtime as a `.tar.gz` or `.zip`',
+  }),
   'lock-invalid': ({ path, found }) => ({
     message: `cannot read the lock file \`${path}\`: ${found}`,
     hint: 'restore it from your version control, or remove it to pin runtimes anew',
