@@ -7,9 +7,7 @@ import { readZip } from '../archive/zip-read.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { gunzipped, unxz } from './decompressed.ts';
 import { TreeWriter } from './tree-writer.ts';
-
-/** What of an OTP archive is of no use for packing is not even laid out; nor is `._x`, where macOS keeps metadata of `x`. */
-const unneeded = /(^|\/)lib\/[^/]+\/(c_src|doc|examples|src|test)\/|(^|\/)(man|misc)\/|(^|\/)\._[^/]*$/;
+import { isUnneeded } from './unneeded-entry.ts';
 
 /**
  * Unpacks an archive of a runtime into an empty folder: `.tar.gz`, `.tar`, `.zip`, and `.tar.xz` where there is an `xz`;
@@ -46,12 +44,11 @@ async function firstBytes(path: string): Promise<string> {
 
 async function unpackTar(bytes: AsyncIterable<Uint8Array>, folder: string, archive: string): Promise<void> {
   const reader = new TarReader({ paths: 'usual' });
-  const tree = new TreeWriter(folder);
+  const tree = new TreeWriter(folder, isUnneeded);
   try {
     for await (const piece of bytes) {
       for (const event of reader.read(piece)) {
         if ('data' in event) await tree.write(event.data);
-        else if (unneeded.test(event.entry.path)) await tree.abandon();
         else await tree.start(event.entry);
       }
     }
@@ -67,7 +64,7 @@ async function unpackTar(bytes: AsyncIterable<Uint8Array>, folder: string, archi
 async function unpackZip(archive: string, folder: string): Promise<void> {
   const bytes = await readFile(archive);
   for (const entry of readZip(bytes, archive)) {
-    if (entry.isFolder || unneeded.test(entry.path)) continue;
+    if (entry.isFolder || isUnneeded(entry.path)) continue;
     const path = join(folder, entry.path);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, zipContent(bytes, entry, archive), { flag: 'wx' });

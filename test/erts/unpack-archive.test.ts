@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import {
+  link,
   lstat,
   mkdir,
   mkdtemp,
@@ -167,6 +168,38 @@ describe('unpackArchive', () => {
     ];
     await writeFile(archive, gzipSync(evilTar(through)));
     await expect(unpackArchive(archive, await fresh())).rejects.toMatchObject({ code: 'path-collision' });
+  });
+
+  test('keeps what hard links share with what is left out, and hard links to links', async () => {
+    const root = await sample();
+    for (const path of ['lib/kernel-1/priv/from-source', 'lib/kernel-1/ebin/again'])
+      await link(join(root, 'lib/kernel-1/src/kernel.erl'), join(root, path));
+    const archive = join(await fresh(), 'archive');
+    Bun.spawnSync([
+      'tar',
+      '-C',
+      root,
+      '-cf',
+      archive,
+      'lib/kernel-1/src',
+      'lib/kernel-1/priv',
+      'lib/kernel-1/ebin',
+    ]);
+    const out = await fresh();
+    await unpackArchive(archive, out);
+    expect(await readFile(join(out, 'lib/kernel-1/priv/from-source'), 'utf8')).toBe('source');
+    expect(await readFile(join(out, 'lib/kernel-1/ebin/again'), 'utf8')).toBe('source');
+    expect(await readdir(join(out, 'lib/kernel-1'))).not.toContain('src');
+
+    const links = [
+      { path: 'file', type: '0' },
+      { path: 'bin/one', type: '2', link: '../file' },
+      { path: 'bin/two', type: '1', link: 'bin/one' },
+    ];
+    await writeFile(archive, evilTar(links));
+    const other = await fresh();
+    await unpackArchive(archive, other);
+    expect(await readlink(join(other, 'bin/two'))).toBe('../file');
   });
 
   test('leaves out a link that leads out through another one', async () => {
