@@ -1,10 +1,11 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { stripBeam } from '../beam/strip.ts';
+import { isBuildLeftover, leftoverStart, mayBeLeftover } from './build-leftover.ts';
 import type { OtpApplication } from './otp-tree.ts';
 
-/** A file that is not packed although it lies in a packed folder: a link that leads nowhere or out of the runtime. */
+/** What is not packed although it lies in a packed folder: a link that leads nowhere or out, a leftover of the build. */
 export interface LeftOut {
   path: string;
 }
@@ -13,9 +14,6 @@ export interface ApplicationFiles {
   files: PayloadFile[];
   leftOut: LeftOut[];
 }
-
-/** What nobody needs at run time: objects and static libraries of the build, and leftovers of C compilers. */
-const buildLeftovers = /\.(a|o|la|lib|pdb|exp|d)$/;
 
 /**
  * What of an application is packed, below `erts/lib/<App-Vsn>/`: its BEAM files without debug information and
@@ -66,7 +64,6 @@ async function filesBelow(
   const found: ApplicationFiles = { files: [], leftOut: [] };
   const entries = await readdir(folder).catch(() => [] as string[]);
   for (const name of entries.sort()) {
-    if (buildLeftovers.test(name)) continue;
     const path = join(folder, name);
     const real = await realpath(path).catch(() => undefined);
     if (!real?.startsWith(inside) || above.includes(real)) {
@@ -78,7 +75,7 @@ async function filesBelow(
       const below = await filesBelow(path, `${base}/${name}`, inside, [...above, real]);
       found.files.push(...below.files);
       found.leftOut.push(...below.leftOut);
-    } else if (status.isFile()) {
+    } else if (status.isFile() && !(await isLeftover(real, name))) {
       const mode = isProgram(path, status.mode) ? 0o755 : 0o644;
       found.files.push({ path: `${base}/${name}`, mode, size: status.size, content: { file: real } });
     } else {
@@ -86,6 +83,18 @@ async function filesBelow(
     }
   }
   return found;
+}
+
+async function isLeftover(path: string, name: string): Promise<boolean> {
+  if (!mayBeLeftover(name)) return false;
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(leftoverStart);
+    const { bytesRead } = await file.read(start);
+    return isBuildLeftover(name, start.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
 }
 
 /** On Windows a folder has no execute bits; programs that applications start by name lie in `priv/bin`. */

@@ -35,8 +35,11 @@ test('packs priv and include, not sources, documentation and leftovers of the bu
     'examples/x.erl': '',
     'include/demo.hrl': '',
     'priv/lib/demo.so': 'so',
-    'priv/lib/libdemo.a': '',
-    'priv/obj/demo.o': '',
+    'priv/lib/libdemo.a': '!<arch>\n',
+    'priv/obj/demo.o': '\x7fELF',
+    'priv/demo.d': 'demo.o: demo.c\n',
+    'priv/conf.d/one.conf': 'a folder',
+    'priv/notes.d': 'data',
     'priv/bin/tool': '',
     'priv/data.txt': 'text',
   });
@@ -46,7 +49,9 @@ test('packs priv and include, not sources, documentation and leftovers of the bu
       ({ path, mode }) => `${mode.toString(8)} ${path}`,
     );
   const always = [
+    '644 erts/lib/demo-1.2/priv/conf.d/one.conf',
     '644 erts/lib/demo-1.2/priv/data.txt',
+    '644 erts/lib/demo-1.2/priv/notes.d',
     '755 erts/lib/demo-1.2/priv/bin/tool',
     '755 erts/lib/demo-1.2/priv/lib/demo.so',
   ];
@@ -55,6 +60,12 @@ test('packs priv and include, not sources, documentation and leftovers of the bu
     '644 erts/lib/demo-1.2/ebin/demo.app',
     '644 erts/lib/demo-1.2/include/demo.hrl',
     ...always,
+  ]);
+  const { leftOut } = await applicationFiles(demo, root, false);
+  expect(leftOut.map(({ path }) => path.slice(join(root, 'lib/demo/').length)).sort()).toEqual([
+    'priv/demo.d',
+    'priv/lib/libdemo.a',
+    'priv/obj/demo.o',
   ]);
 });
 
