@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { applicationFolder } from '../erlang/application-folder.ts';
 import { type ApplicationResource, parseApplicationResource } from '../erlang/application-resource.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { findOtpRoot } from './find-otp-root.ts';
@@ -41,7 +42,7 @@ export async function readOtpTree(folder: string): Promise<OtpTree> {
   const release = await readOtpRelease(root, emulator);
   const applications = new Map<string, OtpApplication>();
   const names = (await readdir(join(root, 'lib'))).sort();
-  const found = names.map((name) => readApplication(join(root, 'lib', name), name.replace(/-[^-]*$/, '')));
+  const found = names.map((name) => readApplication(join(root, 'lib', name), applicationFolder(name).name));
   for (const application of await Promise.all(found)) {
     if (!application) continue;
     const other = applications.get(application.name);

@@ -1,3 +1,5 @@
+import { applicationFolder } from '../erlang/application-folder.ts';
+
 /** What a file of a payload belongs to. */
 export interface FileOwner {
   /** An application's name; `runtime` for what is `erts/bin`, `program` for the program's own. */
@@ -10,8 +12,7 @@ export interface FileOwner {
 export function fileOwner(path: string): FileOwner {
   const [, folder] = /^erts\/lib\/([^/]+)\//.exec(path) ?? [];
   if (!folder) return { name: path.startsWith('erts/') ? 'runtime' : 'program' };
-  const dash = folder.lastIndexOf('-');
-  return dash < 0 ? { name: folder } : { name: folder.slice(0, dash), version: folder.slice(dash + 1) };
+  return applicationFolder(folder);
 }
 
 /** Files and bytes of an owner. */

@@ -33,6 +33,11 @@ async function tree(
 const app = (name: string, version: string, modules = name) =>
   `{application, ${name}, [{description, ""}, {vsn, "${version}"}, {modules, [${modules}]}]}.`;
 
+test('sees an application whose version has hyphens', async () => {
+  const read = await readOtpTree(await tree({ 'foo-1.0.0-rc.1': app('foo', '1.0.0-rc.1') }));
+  expect(read.applications.get('foo')).toMatchObject({ version: '1.0.0-rc.1', modules: [] });
+});
+
 for (const release of otpReleases) {
   const tree = await otp(release);
   testWith({ tree }, `reads Debian's OTP ${release}`, async ({ tree }) => {
