@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { oneAtATime } from '../files/one-at-a-time.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { type Target, targets } from '../targets/target.ts';
 
@@ -29,11 +30,13 @@ export async function readLock(path: string): Promise<Lock> {
   return text === undefined ? {} : decodeLock(text, path);
 }
 
-/** Adds one entry to the file, and keeps what others have written meanwhile. Sorted, so that merges are easy to read. */
+/** Adds one entry to the file, and keeps what others write at the same time. Sorted, so that merges are easy to read. */
 export async function addToLock(path: string, target: Target, wanted: string, runtime: LockedRuntime) {
-  const lock = await readLock(path);
-  const added = { ...lock, [target]: { ...lock[target], [wanted]: runtime } };
-  await writeBeside(path, 0o644, (file) => file.writeFile(encodeLock(added)));
+  await oneAtATime(path, async () => {
+    const lock = await readLock(path);
+    const added = { ...lock, [target]: { ...lock[target], [wanted]: runtime } };
+    await writeBeside(path, 0o644, (file) => file.writeFile(encodeLock(added)));
+  });
 }
 
 export function encodeLock(lock: Lock): string {

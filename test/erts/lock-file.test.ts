@@ -56,6 +56,13 @@ describe('the lock file', () => {
     });
   });
 
+  test('keeps what several builds add at once', async () => {
+    const path = join(folder, 'shared.lock');
+    const releases = ['25', '26', '27', '28', '29'];
+    await Promise.all(releases.map((release) => addToLock(path, 'linux-x64', release, runtime)));
+    expect(Object.keys((await readLock(path))['linux-x64'] ?? {})).toEqual(releases);
+  });
+
   test('is refused when anything in it is not as it should be, and stays as it is', async () => {
     const path = join(folder, 'bad.lock');
     const entry = (more: object) =>
