@@ -56,8 +56,8 @@ export const defaultRelease = '27';
  * this machine (only for this machine's own target), Debian's packages through apt, and the catalogue's newest patch of
  * `defaultRelease`, or what the lock file pins for it. What was fetched before comes from the cache.
  *
- * @throws OnebeamError `erts-argument`, `erts-not-found`, `binary-wrong-target`, and as `readOtpTree`, `unpackArchive`,
- *   `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
+ * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `binary-wrong-target`, and as `readOtpTree`,
+ *   `unpackArchive`, `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
  */
 export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
   const found = request.erts === undefined ? search(request) : named(request, request.erts);

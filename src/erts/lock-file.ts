@@ -30,12 +30,15 @@ export async function readLock(path: string): Promise<Lock> {
   return text === undefined ? {} : decodeLock(text, path);
 }
 
-/** Adds one entry to the file, and keeps what others write at the same time. Sorted, so that merges are easy to read. */
+/** Adds one entry to the file, and keeps what others write at the same time. Sorted, so that merges are easy to read. @throws OnebeamError `lock-invalid` */
 export async function addToLock(path: string, target: Target, wanted: string, runtime: LockedRuntime) {
   await oneAtATime(path, async () => {
     const lock = await readLock(path);
     const added = { ...lock, [target]: { ...lock[target], [wanted]: runtime } };
-    await writeBeside(path, 0o644, (file) => file.writeFile(encodeLock(added)));
+    const text = encodeLock(added);
+    // What would be refused later is not written.
+    decodeLock(text, path);
+    await writeBeside(path, 0o644, (file) => file.writeFile(text));
   });
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { parsedUrl } from '../download/proxy.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { isVersion } from './catalogue/versions.ts';
 
@@ -7,6 +8,7 @@ import { isVersion } from './catalogue/versions.ts';
 export type ErtsArgument =
   | { kind: 'folder'; path: string }
   | { kind: 'archive'; path: string }
+  /** As `URL` spells it, without what stands after `#`. */
   | { kind: 'url'; url: string }
   /** `27`, or a full version. */
   | { kind: 'version'; version: string };
@@ -16,10 +18,11 @@ export type ErtsArgument =
  * file. `otp-27` and `OTP-27.1` are versions, too.
  *
  * @param workingFolder relative paths start there.
- * @throws OnebeamError `erts-argument` when it is neither a version, nor a URL, nor there.
+ * @throws OnebeamError `erts-argument` when it is neither a version, nor a URL, nor there; `erts-credentials` for a URL
+ *   with a name or a password in it, which would stand in the lock file and in messages.
  */
 export async function readErtsArgument(value: string, workingFolder: string): Promise<ErtsArgument> {
-  if (/^https?:\/\//i.test(value)) return { kind: 'url', url: value };
+  if (/^https?:\/\//i.test(value)) return { kind: 'url', url: readAddress(value) };
   const version = value.replace(/^otp-/i, '');
   if (isVersion(version)) return { kind: 'version', version };
   const path = resolve(workingFolder, value);
@@ -27,6 +30,16 @@ export async function readErtsArgument(value: string, workingFolder: string): Pr
   if (found?.isDirectory()) return { kind: 'folder', path };
   if (found?.isFile()) return { kind: 'archive', path };
   throw new OnebeamError('erts-argument', { path: value });
+}
+
+/** One spelling for one address: it is a key of the lock file. */
+function readAddress(value: string): string {
+  const url = parsedUrl(value);
+  if (!url) throw new OnebeamError('erts-argument', { path: value });
+  const { protocol, host, pathname, search } = url;
+  const address = `${protocol}//${host}${pathname}${search}`;
+  if (url.username || url.password) throw new OnebeamError('erts-credentials', { path: address });
+  return address;
 }
 
 /** Where a runtime came from. */

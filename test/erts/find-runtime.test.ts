@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe as described } from '../../src/errors/text.ts';
 import { findRuntime, type RuntimeRequest } from '../../src/erts/find-runtime.ts';
 import { prepareMinimalErts } from '../../src/erts/minimal-erts.ts';
 import { readErtsArgument, sourceText } from '../../src/erts/runtime-source.ts';
@@ -42,8 +43,26 @@ describe('readErtsArgument', () => {
     expect(await read('./27')).toEqual({ kind: 'folder', path: join(place, '27') });
     expect(await read('otp.tar.gz')).toEqual({ kind: 'archive', path: join(place, 'otp.tar.gz') });
     expect(await read('https://a.example/27')).toEqual({ kind: 'url', url: 'https://a.example/27' });
-    for (const value of ['nowhere', '27.x', 'ftp://a.example/27']) {
+    for (const value of ['nowhere', '27.x', 'ftp://a.example/27', 'http://', 'https://a b/27']) {
       await expect(read(value)).rejects.toMatchObject({ code: 'erts-argument', data: { path: value } });
+    }
+  });
+
+  test('spells an address as the lock file takes it, and refuses one with a password', async () => {
+    const read = (value: string) => readErtsArgument(value, folder);
+    for (const [value, url] of [
+      ['HTTP://Host.Example/x.tar.gz', 'http://host.example/x.tar.gz'],
+      ['https://host.example/a b.tar.gz?c d#e', 'https://host.example/a%20b.tar.gz?c%20d'],
+    ] as const) {
+      expect(await read(value)).toEqual({ kind: 'url', url });
+    }
+    for (const who of ['user:secret', 'user', ':secret']) {
+      const refused = await read(`https://${who}@host.example/x.tar.gz`).catch((error) => error);
+      expect(refused).toMatchObject({
+        code: 'erts-credentials',
+        data: { path: 'https://host.example/x.tar.gz' },
+      });
+      expect(JSON.stringify(described(refused))).not.toMatch(/secret|user/);
     }
   });
 });

@@ -90,4 +90,14 @@ describe('the lock file', () => {
       expect(await readFile(path, 'utf8')).toBe(text);
     }
   });
+
+  test('does not get an entry that would be refused later', async () => {
+    const path = join(folder, 'good.lock');
+    for (const url of ['HTTP://host.example/x', 'https://host.example/a b']) {
+      await expect(addToLock(path, 'linux-x64', url, { ...runtime, url })).rejects.toMatchObject({
+        code: 'lock-invalid',
+      });
+    }
+    expect(await readLock(path)).toEqual({});
+  });
 });

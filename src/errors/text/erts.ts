@@ -52,6 +52,10 @@ export const ertsTexts = {
     message: `\`${path}\` is no Erlang runtime: there is no such file or folder, and it is neither a version nor a URL`,
     hint: 'give `--erts` an OTP folder, an archive, a URL, or a version such as `27` or `27.3.4`',
   }),
+  'erts-credentials': ({ path }) => ({
+    message: `the address of the runtime at \`${path}\` has a name or a password in it, which \`onebeam.lock\` and messages would tell`,
+    hint: 'fetch the archive first (`curl --netrc -O <URL>`) and give `--erts` the file',
+  }),
   'erts-not-found': ({ expected, detail }) => ({
     message: `there is no Erlang runtime for \`${expected}\`${because(detail?.tried)}`,
     hint: 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
