@@ -5,6 +5,7 @@ import { type Target, targetParts } from '../targets/target.ts';
 import { findProgram } from './host-otp.ts';
 import { PrivateApt } from './private-apt.ts';
 import { storedNames, storedRuntime } from './runtime-store.ts';
+import { compareVersions } from './version-order.ts';
 
 export interface DebianOptions {
   /** Of the build; its `PATH` finds apt. */
@@ -96,17 +97,23 @@ async function unpacked(apt: PrivateApt, version: string, options: DebianOptions
   return { folder, version, architecture };
 }
 
+/** The epoch as the first number: `1:27.3` as `1.27.3`. */
+const withEpoch = (version: string): string =>
+  version.includes(':') ? version.replace(':', '.') : `0.${version}`;
+
 /** What an earlier build unpacked, the newest. */
 async function kept(
   architecture: string,
   { cacheFolder }: DebianOptions,
 ): Promise<DebianRuntime | undefined> {
   const prefix = storedName(architecture, '');
-  const name = (await storedNames(cacheFolder)).filter((one) => one.startsWith(prefix)).at(-1);
+  const names = (await storedNames(cacheFolder)).filter((one) => one.startsWith(prefix));
+  const versionOf = (name: string) => name.slice(prefix.length).replace('_', ':');
+  const name = names
+    .sort((one, other) => compareVersions(withEpoch(versionOf(one)), withEpoch(versionOf(other))))
+    .at(-1);
   if (!name) return undefined;
   const damaged = () => Promise.reject(new OnebeamError('offline-missing', { path: name }));
   const folder = await storedRuntime(cacheFolder, name, damaged).catch(() => undefined);
-  return folder === undefined
-    ? undefined
-    : { folder, version: name.slice(prefix.length).replace('_', ':'), architecture };
+  return folder === undefined ? undefined : { folder, version: versionOf(name), architecture };
 }

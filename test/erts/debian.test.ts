@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { debianRuntime } from '../../src/erts/debian.ts';
 import { findRuntime } from '../../src/erts/find-runtime.ts';
 import { readOtpTree } from '../../src/erts/otp-tree.ts';
+import { storedRuntime } from '../../src/erts/runtime-store.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { serve } from '../download/loopback.ts';
@@ -71,7 +72,8 @@ test('has nothing for other systems, and nothing without apt', async () => {
   expect(await readdir(settings.cacheFolder)).toEqual([]);
 });
 
-test('tells what apt says when it fails', async () => {
+/** A folder with an apt that has nothing, and says so. */
+async function failingApt(): Promise<string> {
   const bin = await fresh();
   const program = async (name: string, text: string) => {
     await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`);
@@ -81,6 +83,20 @@ test('tells what apt says when it fails', async () => {
   await program('dpkg-deb', ':');
   await program('apt-cache', 'echo "  Candidate: (none)"');
   await program('apt-get', 'echo "W: slow" >&2; echo "E: Unable to fetch" >&2; exit 100');
+  return bin;
+}
+
+test('takes the newest of those that earlier builds unpacked', async () => {
+  const cacheFolder = await fresh();
+  for (const version of ['1_27.3.4.11+dfsg-1', '1_27.3.4.9+dfsg-1', '28.1+dfsg-1']) {
+    await storedRuntime(cacheFolder, `debian-amd64-${version}`, (tree) => writeFile(join(tree, 'x'), ''));
+  }
+  const settings = { environment: { PATH: await failingApt() }, cacheFolder, offline: true };
+  expect(await debianRuntime('linux-x64', settings)).toMatchObject({ version: '1:27.3.4.11+dfsg-1' });
+});
+
+test('tells what apt says when it fails', async () => {
+  const bin = await failingApt();
   const settings = { environment: { PATH: bin }, cacheFolder: await fresh(), offline: false };
   await expect(debianRuntime('linux-x64', settings)).rejects.toMatchObject({
     code: 'debian-failed',
