@@ -42,7 +42,10 @@ export class PrivateApt {
       if (updated.status === 0) return;
       throw new OnebeamError('debian-failed', { path: 'apt-get update', found: lastWords(updated.stderr) });
     }
-    for (const name of done.filter((name) => /^\d{4}-/.test(name))) await rm(join(this.#folder, name));
+    for (const name of done.filter((name) => /^\d{4}-/.test(name))) {
+      // Another build may update at the same time.
+      await rm(join(this.#folder, name), { force: true });
+    }
     await writeFile(today, '');
   }
 

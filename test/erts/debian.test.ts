@@ -1,10 +1,11 @@
 import { afterAll, expect, test } from 'bun:test';
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debianRuntime } from '../../src/erts/debian.ts';
 import { findRuntime } from '../../src/erts/find-runtime.ts';
 import { readOtpTree } from '../../src/erts/otp-tree.ts';
+import { PrivateApt } from '../../src/erts/private-apt.ts';
 import { storedRuntime } from '../../src/erts/runtime-store.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -72,19 +73,39 @@ test('has nothing for other systems, and nothing without apt', async () => {
   expect(await readdir(settings.cacheFolder)).toEqual([]);
 });
 
-/** A folder with an apt that has nothing, and says so. */
-async function failingApt(): Promise<string> {
+test('updates of several builds at once do not disturb each other', async () => {
+  const cacheFolder = await fresh();
+  const place = join(cacheFolder, 'apt', 'amd64');
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, '2020-01-01'), '');
+  const bin = await programs({
+    'apt-config': ':',
+    // As another build does meanwhile, before this one.
+    'apt-get': `/bin/rm -f '${join(place, '2020-01-01')}'`,
+    'apt-cache': 'echo "  Candidate: 1:27.3"',
+  });
+  await new PrivateApt('amd64', { environment: { PATH: bin }, cacheFolder }).update();
+  expect(await readdir(place)).toContain(new Date().toISOString().slice(0, 10));
+});
+
+/** A folder with these programs, as shell scripts. */
+async function programs(scripts: Record<string, string>): Promise<string> {
   const bin = await fresh();
-  const program = async (name: string, text: string) => {
+  for (const [name, text] of Object.entries(scripts)) {
     await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`);
     await chmod(join(bin, name), 0o755);
-  };
-  await program('apt-config', ':');
-  await program('dpkg-deb', ':');
-  await program('apt-cache', 'echo "  Candidate: (none)"');
-  await program('apt-get', 'echo "W: slow" >&2; echo "E: Unable to fetch" >&2; exit 100');
+  }
   return bin;
 }
+
+/** One with an apt that has nothing, and says so. */
+const failingApt = () =>
+  programs({
+    'apt-config': ':',
+    'dpkg-deb': ':',
+    'apt-cache': 'echo "  Candidate: (none)"',
+    'apt-get': 'echo "W: slow" >&2; echo "E: Unable to fetch" >&2; exit 100',
+  });
 
 test('takes the newest of those that earlier builds unpacked', async () => {
   const cacheFolder = await fresh();
