@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeIfBinary } from '../analysis/describe-if-binary.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { BinaryDescription } from '../binary/binary-description.ts';
 import { describeBinary } from '../binary/describe.ts';
@@ -68,7 +69,8 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
     const bytes = content instanceof Uint8Array ? content : await readIfNative(content.file);
     if (!bytes || !isNative(bytes, path)) continue;
     const source = content instanceof Uint8Array ? path : content.file;
-    const found = described(bytes, source);
+    const found = isCode(path) ? described(bytes, source) : describeIfBinary(bytes);
+    if (!found) continue;
     requireTarget(found, target, source);
     for (const name of [...found.needed, ...(complainsWithoutSctp(bytes) ? [sctp] : [])]) {
       if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
@@ -105,6 +107,10 @@ function described(bytes: Uint8Array, path: string): BinaryDescription {
     throw new OnebeamError(error.code, { ...error.data, path });
   }
 }
+
+/** Whether a damaged one is an error: other files of applications may only begin like a program, as Java's classes do. */
+const isCode = (path: string): boolean =>
+  /^erts\/(bin|erts-[^/]*)\//.test(path) || /\.(so(\.[\d.]+)?|dylib|dll|exe)$/i.test(path);
 
 /** The first bytes of ELF, Mach-O (both orders, universal) and PE; a script or a table has others. */
 const magics = new Set(['7f454c46', 'feedfacf', 'cffaedfe', 'cafebabe']);

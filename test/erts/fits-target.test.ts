@@ -85,6 +85,23 @@ describe('a runtime', () => {
     expect(foreignLibraries.map(({ name }) => name)).not.toContain('libz.so.1');
   });
 
+  test('may have data that begins like a program, but no damaged library', async () => {
+    const file = async (name: string, hexadecimal: string) => {
+      const content = Buffer.from(hexadecimal, 'hex');
+      await Bun.write(join(folder, name), content);
+      const path = `erts/lib/demo-1/priv/${name}`;
+      return { path, mode: 0o644 as const, size: content.length, content: { file: join(folder, name) } };
+    };
+    const java = `cafebabe00000034${'00'.repeat(40)}`;
+    expect(await nativeNeeds([await file('Main.class', java)], 'linux-x64')).toEqual({
+      foreignLibraries: [],
+    });
+    const damaged = await file('libx.so', `7f454c46${'00'.repeat(20)}`);
+    await expect(nativeNeeds([damaged], 'linux-x64')).rejects.toMatchObject({
+      data: { path: join(folder, 'libx.so') },
+    });
+  });
+
   testWith({ amd64 }, 'with a damaged emulator is refused', async ({ amd64 }) => {
     const bytes = await readFile(join(amd64.bin, 'beam.smp'));
     for (const [content, code] of [
