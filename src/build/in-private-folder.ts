@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildPrefix } from '../cache/inventory.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function inPrivateFolder<Result>(
   let folder: string;
   try {
     await mkdir(cacheFolder, { recursive: true });
-    folder = await mkdtemp(join(cacheFolder, '.build-'));
+    folder = await mkdtemp(join(cacheFolder, buildPrefix));
   } catch (cause) {
     throw new OnebeamError('cache-not-writable', { path: cacheFolder, cause });
   }

@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { type CacheKind, cacheKinds } from './content-cache.ts';
 import { checkName } from './standing-check.ts';
 
-/** One thing in the cache: a file, or the folder of an unpacked runtime. */
+/** One thing in the cache: a file, the folder of an unpacked runtime, or of a build that was killed. */
 export interface CacheEntry {
-  kind: CacheKind;
+  kind: CacheKind | 'builds';
   name: string;
   path: string;
   /** In bytes, everything below it included. */
@@ -14,7 +14,10 @@ export interface CacheEntry {
   used: number;
 }
 
-/** How long a file that is not finished yet may lie there before it counts as left behind, in milliseconds. */
+/** The name of a build's own folder, right in the cache, begins with it. */
+export const buildPrefix = '.build-';
+
+/** How long what is not finished yet may lie there before it counts as left behind, in milliseconds. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
 /** What the cache holds, sorted by kind and name; unfinished files are not among it. A missing folder is an empty cache. */
@@ -35,9 +38,14 @@ export async function pruneCache(folder: string, before: number, now: number): P
   return removeAll(old);
 }
 
-/** Removes everything that `ContentCache` and its neighbours put there, and nothing else that lies in the folder. */
-export async function cleanCache(folder: string): Promise<CacheEntry[]> {
-  return removeAll(await everything(folder));
+/**
+ * Removes everything that `ContentCache` and its neighbours put there, and nothing else that lies in the folder. What a
+ * build of the last day works in stays: it may be running.
+ */
+export async function cleanCache(folder: string, now = Date.now()): Promise<CacheEntry[]> {
+  return removeAll(
+    (await everything(folder)).filter(({ kind, used }) => kind !== 'builds' || used < now - abandonedAfter),
+  );
 }
 
 async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
@@ -55,13 +63,20 @@ async function everything(folder: string): Promise<CacheEntry[]> {
     const checks = new Set(names.map(checkName));
     // The check of an entry comes and goes with it.
     for (const name of names.filter((name) => !checks.has(name)).sort()) {
-      const path = join(folder, kind, name);
-      const used = await stat(path).catch(() => undefined);
-      // Another build may have removed it meanwhile.
-      if (used) entries.push({ kind, name, path, size: await sizeOf(path), used: used.mtimeMs });
+      entries.push(...(await entryAt(kind, join(folder, kind, name))));
     }
   }
+  const builds = (await readdir(folder).catch(() => [] as string[])).filter((name) =>
+    name.startsWith(buildPrefix),
+  );
+  for (const name of builds.sort()) entries.push(...(await entryAt('builds', join(folder, name))));
   return entries;
+}
+
+/** None when another build has removed it meanwhile. */
+async function entryAt(kind: CacheEntry['kind'], path: string): Promise<CacheEntry[]> {
+  const found = await stat(path).catch(() => undefined);
+  return found ? [{ kind, name: basename(path), path, size: await sizeOf(path), used: found.mtimeMs }] : [];
 }
 
 const isUnfinished = (name: string): boolean => name.startsWith('.') || name.startsWith('arriving-');

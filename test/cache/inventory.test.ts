@@ -70,6 +70,27 @@ describe('the cache', () => {
     expect(await readdir(join(path, 'stubs'))).toEqual([]);
   });
 
+  test('loses the folders of builds that were killed, not those that may be running', async () => {
+    const path = await filled();
+    for (const [name, days] of [
+      ['.build-killed', 2],
+      ['.build-running', 0.1],
+    ] as const) {
+      await mkdir(join(path, name));
+      await writeFile(join(path, name, 'payload'), 'bytes');
+      await utimes(join(path, name), (now - days * day) / 1000, (now - days * day) / 1000);
+    }
+    expect((await listCache(path)).map(({ kind }) => kind)).not.toContain('builds');
+    expect(await pruneCache(path, now - 5 * day, now)).toContainEqual(
+      expect.objectContaining({ kind: 'builds', name: '.build-killed', size: 5 }),
+    );
+    expect(await readdir(path)).not.toContain('.build-killed');
+    await cleanCache(path, now);
+    expect(await readdir(path)).toContain('.build-running');
+    await cleanCache(path, now + 2 * day);
+    expect(await readdir(path)).not.toContain('.build-running');
+  });
+
   test('using an entry keeps it', async () => {
     const path = await filled();
     await new ContentCache(path).get('frames', 'old');
