@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { isErtsPath } from '../erts/runtime-source.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Option, OptionValue } from './option.ts';
 import { settingOptions } from './option-table.ts';
@@ -52,10 +53,10 @@ export function readConfiguration(
   return { path, ...(input !== undefined && { input }), values };
 }
 
-function located({ path }: Option, value: OptionValue, folder: string): OptionValue {
-  if (path === undefined) return value;
+function located(option: Option, value: OptionValue, folder: string): OptionValue {
+  if (option.path === undefined) return value;
   const one = (text: string): string => {
-    if (path === true) return placed(text, folder);
+    if (option.path === true) return placed(option, text, folder);
     const start = text.indexOf('=') + 1;
     return start > 0 && start < text.length
       ? text.slice(0, start) + resolve(folder, text.slice(start))
@@ -64,9 +65,9 @@ function located({ path }: Option, value: OptionValue, folder: string): OptionVa
   return Array.isArray(value) ? value.map(one) : one(value as string);
 }
 
-/** A URL and a version stay what they are; `dist/` stays a folder. */
-function placed(value: string, folder: string): string {
-  if (/^https?:\/\//i.test(value) || /^(otp-)?\d+(\.\d+)*$/i.test(value)) return value;
+/** The URL and the version of a runtime stay what they are; `dist/` stays a folder. */
+function placed({ name }: Option, value: string, folder: string): string {
+  if (name === 'erts' && !isErtsPath(value)) return value;
   return resolve(folder, value) + (/[/\\]$/.test(value) ? '/' : '');
 }
 

@@ -22,9 +22,8 @@ export type ErtsArgument =
  *   with a name or a password in it, which would stand in the lock file and in messages.
  */
 export async function readErtsArgument(value: string, workingFolder: string): Promise<ErtsArgument> {
-  if (/^https?:\/\//i.test(value)) return { kind: 'url', url: readAddress(value) };
-  const version = value.replace(/^otp-/i, '');
-  if (isVersion(version)) return { kind: 'version', version };
+  if (address.test(value)) return { kind: 'url', url: readAddress(value) };
+  if (isVersion(versionIn(value))) return { kind: 'version', version: versionIn(value) };
   const path = resolve(workingFolder, value);
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return { kind: 'folder', path };
@@ -32,14 +31,20 @@ export async function readErtsArgument(value: string, workingFolder: string): Pr
   throw new OnebeamError('erts-argument', { path: value });
 }
 
+const address = /^https?:\/\//i;
+const versionIn = (value: string): string => value.replace(/^otp-/i, '');
+
+/** Whether a value of `--erts` names a file or folder, there or not: it is neither a version nor an address. */
+export const isErtsPath = (value: string): boolean => !address.test(value) && !isVersion(versionIn(value));
+
 /** One spelling for one address: it is a key of the lock file. */
 function readAddress(value: string): string {
   const url = parsedUrl(value);
   if (!url) throw new OnebeamError('erts-argument', { path: value });
   const { protocol, host, pathname, search } = url;
-  const address = `${protocol}//${host}${pathname}${search}`;
-  if (url.username || url.password) throw new OnebeamError('erts-credentials', { path: address });
-  return address;
+  const spelt = `${protocol}//${host}${pathname}${search}`;
+  if (url.username || url.password) throw new OnebeamError('erts-credentials', { path: spelt });
+  return spelt;
 }
 
 /** Where a runtime came from. */

@@ -48,6 +48,8 @@ test('folders behind an equals sign start there, too', () => {
 
 test('versions and addresses of runtimes are no paths', () => {
   expect(read('erts = "27.3"').values.get('erts')).toBe('27.3');
+  expect(read('erts = "28.0-rc2"').values.get('erts')).toBe('28.0-rc2');
+  expect(read('output = "27"').values.get('output')).toBe('/project/27');
   expect(read('erts = "otp-27"').values.get('erts')).toBe('otp-27');
   expect(read('erts = "https://example.org/o.tgz"').values.get('erts')).toBe('https://example.org/o.tgz');
 });
