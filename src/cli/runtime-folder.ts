@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { findRuntime } from '../erts/find-runtime.ts';
+import { readErtsArgument } from '../erts/runtime-source.ts';
 import { hostTarget } from '../index.ts';
 import { mirrorUrl } from '../options.ts';
 import { progressDisplay } from './progress/progress.ts';
@@ -29,8 +29,8 @@ export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Pr
   if (erts === undefined) return undefined;
   const mirror = mirrorUrl(given.mirror);
   const { workingFolder } = terminal;
-  const path = resolve(workingFolder, erts);
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) return path;
+  const argument = await readErtsArgument(erts, workingFolder).catch(() => undefined);
+  if (argument?.kind === 'folder') return argument.path;
   const progress = json || quiet ? undefined : progressDisplay(terminal);
   const { host, cacheFolder, environment, signal, report } = surroundings(terminal, progress?.report);
   const target = hostTarget(host);
