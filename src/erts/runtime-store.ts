@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -84,10 +85,7 @@ async function discard(place: string): Promise<void> {
 /** SHA-256 over all paths, contents, execute bits and links of a folder. */
 export async function treeDigest(folder: string): Promise<string> {
   const hash = createHash('sha256');
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }));
+  const paths = await pathsBelow(folder);
   paths.sort((a, b) => (a.path < b.path ? -1 : 1));
   for (const { entry, path } of paths) {
     const name = path.slice(folder.length + 1).replaceAll('\\', '/');
@@ -102,4 +100,15 @@ export async function treeDigest(folder: string): Promise<string> {
     }
   }
   return hash.digest('hex');
+}
+
+/** All but folders. Bun's own recursion would go through links to folders, and without end where they form a circle. */
+async function pathsBelow(folder: string): Promise<{ entry: Dirent; path: string }[]> {
+  const found: { entry: Dirent; path: string }[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await pathsBelow(path)));
+    else found.push({ entry, path });
+  }
+  return found;
 }

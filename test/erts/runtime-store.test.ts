@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { chmod, mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedNames, storedRuntime } from '../../src/erts/runtime-store.ts';
@@ -42,6 +42,19 @@ describe('storedRuntime', () => {
       expect([again, (await readdir(tree)).sort()]).toEqual([1, ['beam', 'beam.smp']]);
       expect(await readFile(join(tree, 'beam'), 'utf8')).toBe('beam');
     }
+  });
+
+  test('takes links to folders for links, also in a circle', async () => {
+    const cache = await fresh();
+    let made = 0;
+    const circle = async (tree: string) => {
+      made++;
+      for (const name of ['a', 'b']) await mkdir(join(tree, name));
+      await symlink('../b', join(tree, 'a', 'to-b'));
+      await symlink('../a', join(tree, 'b', 'to-a'));
+    };
+    for (const _ of [1, 2]) await storedRuntime(cache, 'a', circle);
+    expect(made).toBe(1);
   });
 
   test('keeps nothing of what failed', async () => {
