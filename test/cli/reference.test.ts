@@ -2,6 +2,14 @@ import { expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { referenceFiles } from '../../scripts/reference.ts';
+import type { Command } from '../../src/cli/command.ts';
+import { systoolsCommand } from '../../src/cli/commands/systools.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { knownFlags } from '../../src/cli/known-flags.ts';
+import { variableOf } from '../../src/configuration/option.ts';
+import { settingOptions } from '../../src/configuration/option-table.ts';
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { describe } from '../../src/errors/text.ts';
 
 test('what is made from the program says what the program says (`npm run reference`)', async () => {
   const outdated: string[] = [];
@@ -10,4 +18,26 @@ test('what is made from the program says what the program says (`npm run referen
     if (written !== text()) outdated.push(path);
   }
   expect(outdated).toEqual([]);
+});
+
+test('options and variables that errors recommend are there', () => {
+  const flags = knownFlags([...commands, systoolsCommand] as readonly Command<never>[]);
+  const variables = ['ONEBEAM_BUILD_CACHE', ...settingOptions.map(variableOf)];
+  const texts = Object.entries(referenceFiles).filter(([path]) => path.includes('docs/errors/'));
+  expect(texts.length).toBeGreaterThan(20);
+  for (const [path, text] of texts) {
+    for (const [name] of text().matchAll(/(?<![-\w])--[a-z][a-z-]*/g)) {
+      expect([path, name, flags.has(name)]).toEqual([path, name, true]);
+    }
+    for (const [name] of text().matchAll(/ONEBEAM_[A-Z_]+/g)) {
+      expect([path, name, variables.includes(name)]).toEqual([path, name, true]);
+    }
+  }
+});
+
+test('the hint for a bad variable is not about options', () => {
+  const hint = (path: string) =>
+    describe(new OnebeamError('option-invalid', { path, expected: 'a number', found: 'x' })).hint;
+  expect(hint('SOURCE_DATE_EPOCH')).toBe('set the variable to that, or do not set it at all');
+  expect(hint('--output')).toBe('see `onebeam help <command>` for what each option takes');
 });

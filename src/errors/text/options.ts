@@ -9,7 +9,9 @@ export const optionsTexts = {
   }),
   'option-invalid': ({ path, expected, found }) => ({
     message: `\`${path}\` takes ${expected}, found \`${found}\``,
-    hint: 'see `onebeam help build` for what each option takes',
+    hint: path?.includes('_')
+      ? 'set the variable to that, or do not set it at all'
+      : 'see `onebeam help <command>` for what each option takes',
   }),
   'options-conflict': ({ found, expected }) => ({
     message: `${found} cannot be given together: ${expected}`,
