@@ -1,5 +1,7 @@
+import { checkFlags } from './check-flags.ts';
 import type { Command } from './command.ts';
 import { knownFlags } from './known-flags.ts';
+import { bareWords, namedCommand } from './named-command.ts';
 import { plainSwitches } from './switch-words.ts';
 import { withValues } from './value-words.ts';
 
@@ -10,12 +12,14 @@ const mark = '\0';
  * A command line as the parser is to read it. yargs loses what stands after `--`: those words are marked instead, so that
  * none of them looks like a flag, and `markless` takes the marks away. Values of switches are in yargs's words.
  *
- * @throws UsageError as `plainSwitches` and `withValues`
+ * @throws UsageError as `plainSwitches`, `checkFlags` and `withValues`
  */
 export function parserWords(words: readonly string[], commands: readonly Command<never>[]): string[] {
   const flags = knownFlags(commands);
   const [before, after] = parted(words);
   const plain = before.flatMap((word) => plainSwitches(word, flags));
+  const { command } = namedCommand([...bareWords(plain, flags), ...after], commands);
+  if (command) checkFlags(plain, knownFlags([command]));
   const marked = after.map((word) => (word.startsWith('-') ? mark + word : word));
   return [...withValues(plain, flags), ...marked];
 }

@@ -25,5 +25,9 @@ export function withValues(words: readonly string[], flags: KnownFlags): string[
   });
 }
 
+/** Whether the word after this one is its value. */
+export const takesNext = (word: string, flags: KnownFlags): boolean =>
+  (flags.get(word)?.kind ?? 'switch') !== 'switch';
+
 /** `-` alone and negative numbers are values. */
-const looksLikeFlag = (word: string): boolean => /^-[^\d.]/.test(word);
+export const looksLikeFlag = (word: string): boolean => /^-[^\d.]/.test(word);

@@ -117,6 +117,21 @@ describe('a flag without its value is refused', () => {
   });
 });
 
+describe('a flag that a command does not take', () => {
+  test.each([
+    [['build', 'x', '--ofline'], 'unknown: `--ofline`; did you mean `--offline`?'],
+    [['build', 'x', '--ofline=1', '--bogus'], 'unknown: `--ofline`; did you mean `--offline`?'],
+    [['inspect', 'x', '--drop-app', 'ssl'], 'unknown: `--drop-app`'],
+    [['build', 'x', '--dropApp', 'ssl'], 'unknown: `--dropApp`; did you mean `--drop-app`?'],
+    [['targets', '-x'], 'unknown: `-x`'],
+    [['systools', 'make-script', 'r', '--exreff'], 'unknown: `--exreff`; did you mean `--exref`?'],
+    [['systools', 'make-script', 'r', '--noexec'], 'unknown: `--noexec`'],
+    [['build', 'hello', '--escript', 'demo'], 'unknown: `--escript`'],
+    [['build', '--escript', 'a', '--escript', 'b'], 'unknown: `--escript`'],
+    [['--json', 'inspect', '--executable=x'], 'unknown: `--executable`'],
+  ])('%j', (words, said) => expect(() => given(...words)).toThrow(new Error(said)));
+});
+
 describe('a switch with a value', () => {
   test('takes those that its variable takes', () => {
     for (const [value, on] of [
