@@ -18,7 +18,9 @@ export function parserWords(words: readonly string[], commands: readonly Command
   const flags = knownFlags(commands);
   const [before, after] = parted(words);
   const plain = before.flatMap((word) => plainSwitches(word, flags));
-  const { command } = namedCommand([...bareWords(plain, flags), ...after], commands);
+  const { command, unknown } = namedCommand([...bareWords(plain, flags), ...after], commands);
+  // The parser says what is wrong with it; asked for help it would give the general one.
+  if (unknown) return unknown;
   if (command) checkFlags(plain, knownFlags([command]));
   const marked = after.map((word) => (word.startsWith('-') ? mark + word : word));
   return [...withValues(plain, flags), ...marked];

@@ -100,6 +100,16 @@ test('what cannot be understood is usage: exit code 2, with what was probably me
     const command = await onebeam(['biuld'], { cwd });
     expect(command.code).toBe(2);
     expect(command.err).toContain('did you mean `build`?');
+    for (const words of [
+      ['help', 'nosuch'],
+      ['nosuch', '--help'],
+      ['-h', 'nosuch'],
+      ['help', 'systools', 'nosuch'],
+    ]) {
+      const { code, out, err } = await onebeam(words, { cwd });
+      expect({ words, code, out }).toEqual({ words, code: 2, out: '' });
+      expect(err).toStartWith('error: unknown: `nosuch`\n');
+    }
     const nothing = await onebeam([], { cwd });
     expect([nothing.code, nothing.out]).toEqual([2, '']);
     expect(nothing.err).toStartWith(
