@@ -7,6 +7,7 @@ import { shakenText } from './shaken-text.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 import { errorDocument } from './tell-error.ts';
+import { tellWarning } from './tell-warning.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -44,11 +45,6 @@ export function buildReport(
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
   }
   failureReport(result.failures, result.artifacts.length + result.failures.length, terminal);
-}
-
-function tellWarning({ message, hint }: Warning, { err, colors }: Terminal): void {
-  err(`${colors.yellow('warning:')} ${message}\n`);
-  if (hint) err(`${colors.cyan('hint:')} ${hint}\n`);
 }
 
 const applicationRow = ({ name, version, size, because }: Artifact['applications'][number]): string[] => [

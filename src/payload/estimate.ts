@@ -1,5 +1,6 @@
 import { analyse } from '../analysis/analyse.ts';
 import type { NeededApplication } from '../analysis/analysis.ts';
+import type { AnalysisWarning } from '../analysis/analysis-warning.ts';
 import { readOtpTree } from '../erts/otp-tree.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { measurePayload } from './measure.ts';
@@ -15,6 +16,7 @@ export interface SizeEstimate {
   /** `measured` on the runtime that was given, or `recorded` once for another one. */
   basis: 'measured' | 'recorded';
   applications: NeededApplication[];
+  warnings: AnalysisWarning[];
 }
 
 /**
@@ -29,11 +31,12 @@ export async function estimateSize(escript: string, erts?: string): Promise<Size
   const program = await openEscript(escript);
   const own = await measurePayload([[escriptFile(program)]], recordedLevel);
   if (erts === undefined) {
-    const { applications } = analyse(program, recordedOtp, { addApplications: ['compiler'] });
+    const { applications, warnings } = analyse(program, recordedOtp, { addApplications: ['compiler'] });
     const size = own + recordedSize(applications.map(({ name }) => name));
-    return { size, escript: own, basis: 'recorded', applications };
+    return { size, escript: own, basis: 'recorded', applications, warnings };
   }
   const { analysis, runtime } = await packagedParts(program, await readOtpTree(erts), {});
   const size = own + (await measurePayload([runtime.files, []], recordedLevel));
-  return { size, escript: own, basis: 'measured', applications: analysis.applications };
+  const { applications, warnings } = analysis;
+  return { size, escript: own, basis: 'measured', applications, warnings };
 }

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { warningText } from '../../analysis/analysis-warning.ts';
 import { estimateSize } from '../../index.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
 import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
 import { sizeText } from '../size-text.ts';
+import { tellWarning } from '../tell-warning.ts';
 
 export const estimateCommand: Command<RuntimeFlags & { escript: string }> = {
   command: 'estimate <escript>',
@@ -20,7 +22,13 @@ export const estimateCommand: Command<RuntimeFlags & { escript: string }> = {
       await runtimeFolder(given, terminal),
     );
     const names = estimate.applications.map(({ name }) => name).join(', ');
-    out(json ? document(estimate) : `${escript}: about ${sizeText(estimate.size)}, with ${names}\n`);
+    const warnings = estimate.warnings.map(warningText);
+    if (!json) for (const warning of warnings) tellWarning(warning, terminal);
+    out(
+      json
+        ? document({ ...estimate, warnings })
+        : `${escript}: about ${sizeText(estimate.size)}, with ${names}\n`,
+    );
     return 0;
   },
 };

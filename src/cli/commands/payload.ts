@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { warningText } from '../../analysis/analysis-warning.ts';
 import { ContentCache, OnebeamError, packageEscript } from '../../index.ts';
 import { level } from '../../options.ts';
 import type { Command } from '../command.ts';
@@ -6,6 +7,7 @@ import { document } from '../document.ts';
 import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
 import { sizeText } from '../size-text.ts';
 import { surroundings } from '../surroundings.ts';
+import { tellWarning } from '../tell-warning.ts';
 
 interface PayloadFlags extends RuntimeFlags {
   escript: string;
@@ -43,9 +45,11 @@ export const payloadCommand: Command<PayloadFlags> = {
       },
     );
     const { size, applications, sha256 } = written;
+    const warnings = written.warnings.map(warningText);
+    if (!given.json) for (const warning of warnings) tellWarning(warning, terminal);
     terminal.out(
       given.json
-        ? document(written)
+        ? document({ ...written, warnings })
         : `${output}: ${sizeText(size)}, ${applications.length} applications, SHA-256 ${sha256}\n`,
     );
     return 0;
