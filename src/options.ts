@@ -214,7 +214,8 @@ function outputPaths(
   });
 }
 
-function applicationNames(option: string, names: readonly string[] = []): string[] {
+/** Names of OTP applications, each once. @throws `option-invalid` */
+export function applicationNames(option: string, names: readonly string[] = []): string[] {
   const flat = membersOf(names);
   for (const name of flat) {
     if (!/^[a-z][a-zA-Z0-9_@]*$/.test(name)) throw invalid(option, 'names of applications', name);

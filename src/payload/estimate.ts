@@ -1,5 +1,5 @@
 import { analyse } from '../analysis/analyse.ts';
-import type { NeededApplication } from '../analysis/analysis.ts';
+import type { AnalysisOptions, NeededApplication } from '../analysis/analysis.ts';
 import type { AnalysisWarning } from '../analysis/analysis-warning.ts';
 import { readOtpTree } from '../erts/otp-tree.ts';
 import { openEscript } from '../escript/read-escript.ts';
@@ -27,15 +27,20 @@ export interface SizeEstimate {
  * @param erts an OTP tree, as for `packageEscript`.
  * @throws OnebeamError what `openEscript`, `readOtpTree` and `analyse` throw.
  */
-export async function estimateSize(escript: string, erts?: string): Promise<SizeEstimate> {
+export async function estimateSize(
+  escript: string,
+  erts?: string,
+  options: AnalysisOptions = {},
+): Promise<SizeEstimate> {
   const program = await openEscript(escript);
   const own = await measurePayload([[escriptFile(program)]], recordedLevel);
   if (erts === undefined) {
-    const { applications, warnings } = analyse(program, recordedOtp, { addApplications: ['compiler'] });
+    const addApplications = ['compiler', ...(options.addApplications ?? [])];
+    const { applications, warnings } = analyse(program, recordedOtp, { ...options, addApplications });
     const size = own + recordedSize(applications.map(({ name }) => name));
     return { size, escript: own, basis: 'recorded', applications, warnings };
   }
-  const { analysis, runtime } = await packagedParts(program, await readOtpTree(erts), {});
+  const { analysis, runtime } = await packagedParts(program, await readOtpTree(erts), options);
   const size = own + (await measurePayload([runtime.files, []], recordedLevel));
   const { applications, warnings } = analysis;
   return { size, escript: own, basis: 'measured', applications, warnings };

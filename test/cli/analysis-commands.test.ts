@@ -30,3 +30,21 @@ testWith(things, 'payload and estimate tell the warnings that build tells', ({ t
     }
   }),
 );
+
+testWith(things, 'payload and estimate take and leave applications as build does', ({ tree }) =>
+  inFolder(async (cwd) => {
+    await writeFile(join(cwd, 'draws'), '#!/usr/bin/env escript\nmain(_) -> wx:new(), ssl:start().\n');
+    for (const words of [['payload', '--erts', tree.root], ['estimate', '--erts', tree.root], ['estimate']]) {
+      const named = async (...more: string[]): Promise<string[]> => {
+        const { out } = await onebeam([...words, 'draws', ...more, '--json'], { cwd });
+        return JSON.parse(out).applications?.map(({ name }: { name: string }) => name);
+      };
+      const chosen = await named('--drop-app', 'wx', '--drop-app=ssl', '--add-app', 'xmerl');
+      expect(chosen).toContain('xmerl');
+      expect(chosen).toContain('compiler');
+      expect(chosen).not.toContain('ssl');
+      expect(chosen).not.toContain('wx');
+      expect((await onebeam([...words, 'draws', '--drop-app', 'No'], { cwd })).code).toBe(2);
+    }
+  }),
+);

@@ -67,14 +67,14 @@ testWith(
       const payload = await json(['payload', script]);
       expect(payload).toMatchObject({ code: 0, level: 2, path: join(cwd, 'payload.tar.zst') });
       const all = { erts: path, level: path, offline: path, mirror: path, 'lock-file': path };
-      expect(payload.from).toEqual(all);
+      expect(payload.from).toEqual({ ...all, 'add-app': path });
       const nearer = await json(['payload', script, '--level', '4'], {
         ONEBEAM_LEVEL: '3',
         ONEBEAM_OFFLINE: '0',
       });
       expect(nearer).toMatchObject({
         level: 4,
-        from: { ...all, level: '--level', offline: 'ONEBEAM_OFFLINE' },
+        from: { ...all, level: '--level', 'add-app': path, offline: 'ONEBEAM_OFFLINE' },
       });
       expect((await json(['payload', script], { ONEBEAM_LEVEL: '3' })).level).toBe(3);
       expect((await json(['payload', script], { ONEBEAM_ERTS: 'not-there' })).error.code).toBe(

@@ -1,25 +1,28 @@
 import { resolve } from 'node:path';
 import { warningText } from '../../analysis/analysis-warning.ts';
 import { estimateSize } from '../../index.ts';
+import { type ApplicationFlags, applicationChoice } from '../application-choice.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
 import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
 import { sizeText } from '../size-text.ts';
 import { tellWarning } from '../tell-warning.ts';
 
-export const estimateCommand: Command<RuntimeFlags & { escript: string }> = {
+export const estimateCommand: Command<RuntimeFlags & ApplicationFlags & { escript: string }> = {
   command: 'estimate <escript>',
   describe: 'tell about how large the payload of an escript will be',
   words: { escript: 'a finished escript' },
-  options: ['erts', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'offline', 'mirror', 'lock-file'],
+  options: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  configured: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
   examples: [['estimate my_app', 'within 15 % of what `payload` writes at level 3']],
   run: async (given, terminal) => {
     const { escript, json } = given;
     const { out, workingFolder } = terminal;
+    const choice = applicationChoice(given);
     const estimate = await estimateSize(
       resolve(workingFolder, escript),
       await runtimeFolder(given, terminal),
+      choice,
     );
     const names = estimate.applications.map(({ name }) => name).join(', ');
     const warnings = estimate.warnings.map(warningText);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { warningText } from '../../analysis/analysis-warning.ts';
 import { ContentCache, OnebeamError, packageEscript } from '../../index.ts';
 import { level } from '../../options.ts';
+import { type ApplicationFlags, applicationChoice } from '../application-choice.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
 import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
@@ -9,7 +10,7 @@ import { sizeText } from '../size-text.ts';
 import { surroundings } from '../surroundings.ts';
 import { tellWarning } from '../tell-warning.ts';
 
-interface PayloadFlags extends RuntimeFlags {
+interface PayloadFlags extends RuntimeFlags, ApplicationFlags {
   escript: string;
   output: string | undefined;
   level: number | undefined;
@@ -19,10 +20,11 @@ export const payloadCommand: Command<PayloadFlags> = {
   command: 'payload <escript>',
   describe: 'write the archive of an escript and its runtime alone',
   words: { escript: 'a finished escript' },
-  options: ['erts', 'output', 'level', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'level', 'offline', 'mirror', 'lock-file'],
+  options: ['erts', 'output', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  configured: ['erts', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
+    const choice = applicationChoice(given);
     const erts = await runtimeFolder(given, terminal);
     if (erts === undefined) {
       throw new OnebeamError('option-invalid', {
@@ -39,6 +41,7 @@ export const payloadCommand: Command<PayloadFlags> = {
       resolve(workingFolder, output),
       level(given.level ?? 3),
       {
+        ...choice,
         cache: new ContentCache(cacheFolder),
         ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
         ...(signal && { signal }),
