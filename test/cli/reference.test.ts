@@ -35,6 +35,11 @@ test('options and variables that errors recommend are there', () => {
   }
 });
 
+test('an interruption does not claim that nothing was finished before it', () =>
+  expect(describe(new OnebeamError('interrupted')).hint).toBe(
+    'what was finished by then is whole, and of the rest nothing is left; run the command again',
+  ));
+
 test('the hint for a bad variable is not about options', () => {
   const hint = (path: string) =>
     describe(new OnebeamError('option-invalid', { path, expected: 'a number', found: 'x' })).hint;

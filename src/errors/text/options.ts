@@ -23,6 +23,6 @@ export const optionsTexts = {
   }),
   interrupted: () => ({
     message: 'interrupted',
-    hint: 'nothing was written; run the command again to start over',
+    hint: 'what was finished by then is whole, and of the rest nothing is left; run the command again',
   }),
 } satisfies ErrorTexts;
