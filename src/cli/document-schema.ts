@@ -164,6 +164,7 @@ const documents: Members = {
   cache: document({
     folder: text,
     action: oneOf('list', 'prune', 'clean'),
+    dryRun: truth,
     entries: list(record({ ...described, kind: text, name: text, used: { type: 'number' } })),
   }),
   doctor: document({

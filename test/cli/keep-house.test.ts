@@ -27,7 +27,17 @@ testWith(things, 'cache: where it is, what is there, what is old, and nothing', 
 
     const frame = entries.find(({ kind }: { kind: string }) => kind === 'frames');
     await utimes(frame.path, 1, 1);
-    expect((await json(['cache', 'prune', '--dry-run'], { cwd, env })).entries).toHaveLength(1);
+    const tried = await json(['cache', 'prune', '--dry-run'], { cwd, env });
+    expect(tried).toMatchObject({ dryRun: true, entries: [{ name: frame.name }] });
+    for (const action of ['clean', 'prune']) {
+      const { out } = await onebeam(['cache', action, '-n'], { cwd, env });
+      expect(out).toMatch(/^would remove: \d+ entries, /);
+    }
+    expect((await json(['cache', 'list'], { cwd, env })).entries).toHaveLength(entries.length);
+    for (const days of ['-5', '-0.1']) {
+      const said = await json(['cache', 'prune', '--older-than', days], { cwd, env });
+      expect(said).toMatchObject({ code: 2, error: { code: 'option-invalid', path: '--older-than' } });
+    }
     expect((await json(['cache', 'prune', '--older-than', '7'], { cwd, env })).entries).toHaveLength(1);
     expect((await json(['cache', 'clean'], { cwd, env })).entries).toHaveLength(entries.length - 1);
     expect((await json(['cache', 'list'], { cwd, env })).entries).toEqual([]);

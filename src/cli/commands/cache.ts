@@ -1,5 +1,5 @@
 import type { CacheEntry } from '../../cache/inventory.ts';
-import { cleanCache, listCache, pruneCache } from '../../index.ts';
+import { cleanCache, listCache, OnebeamError, pruneCache } from '../../index.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
 import { sizeText } from '../size-text.ts';
@@ -32,22 +32,33 @@ export const cacheCommand: Command<{
       terminal.out(json ? document({ folder: cacheFolder }) : `${cacheFolder}\n`);
       return 0;
     }
-    const before = Date.now() - (given['older-than'] ?? 30) * day;
-    const entries = given['dry-run']
+    const dryRun = given['dry-run'] ?? false;
+    const before = Date.now() - days(given['older-than']) * day;
+    const entries = dryRun
       ? (await listCache(cacheFolder)).filter(({ used }) => action !== 'prune' || used < before)
       : await act(action, cacheFolder, before);
-    if (json) terminal.out(document({ folder: cacheFolder, action, entries }));
-    else terminal.out(listing(action, entries));
+    if (json) terminal.out(document({ folder: cacheFolder, action, dryRun, entries }));
+    else terminal.out(listing(action, entries, dryRun));
     return 0;
   },
 };
+
+/** @throws `option-invalid` */
+function days(given = 30): number {
+  if (given >= 0) return given;
+  throw new OnebeamError('option-invalid', {
+    path: '--older-than',
+    expected: 'days, 0 or more',
+    found: given,
+  });
+}
 
 function act(action: Action, folder: string, before: number): Promise<CacheEntry[]> {
   if (action === 'prune') return pruneCache(folder, before, Date.now());
   return action === 'clean' ? cleanCache(folder) : listCache(folder);
 }
 
-function listing(action: Action, entries: readonly CacheEntry[]): string {
+function listing(action: Action, entries: readonly CacheEntry[], dryRun: boolean): string {
   const rows = entries.map(({ kind, name, size, used }) => [
     kind,
     name.length > 40 ? `${name.slice(0, 40)}...` : name,
@@ -56,5 +67,6 @@ function listing(action: Action, entries: readonly CacheEntry[]): string {
   ]);
   const sum = sizeText(entries.reduce((total, { size }) => total + size, 0));
   const lines = action === 'list' ? table([['kind', 'name', 'size', 'used'], ...rows], new Set([2])) : '';
-  return `${lines}${action === 'list' ? '' : 'removed: '}${entries.length} entries, ${sum}\n`;
+  const done = action === 'list' ? '' : dryRun ? 'would remove: ' : 'removed: ';
+  return `${lines}${done}${entries.length} entries, ${sum}\n`;
 }
