@@ -1,5 +1,5 @@
 import { expect } from 'bun:test';
-import { readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
@@ -36,4 +36,21 @@ testWith(
       expect(size(dry.out)).toBe(`${(JSON.parse(wet.out).artifacts[0].size / 1e6).toFixed(1)} MB`);
     }),
   60_000,
+);
+
+testWith(things, 'a dry run refuses the outputs that a build refuses', ({ tree, script }) =>
+  inFolder(async (cwd) => {
+    await copyFile(script, join(cwd, 'hello'));
+    await mkdir(join(cwd, 'folder'));
+    for (const [output, code] of [
+      ['hello', 'output-is-input'],
+      ['folder', 'output-not-a-file'],
+    ] as const) {
+      for (const more of [['--dry-run'], []]) {
+        const args = ['build', 'hello', '--erts', tree.root, '-o', output, '--json', ...more];
+        const said = await onebeam(args, { cwd });
+        expect([args, said.code, JSON.parse(said.out).failures[0]?.error.code]).toEqual([args, 1, code]);
+      }
+    }
+  }),
 );
