@@ -39,7 +39,7 @@ export function buildReport(
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
     if (shaken && !quiet) terminal.err(shakenText(target, shaken, why));
     for (const warning of warnings) tellWarning(warning, terminal);
-    if (why) terminal.err(table(applications.map(applicationRow), new Set([2])));
+    if (why && !quiet) terminal.err(table(applications.map(applicationRow), new Set([2])));
   }
   if (result.artifacts.length > 0 && !quiet) {
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));

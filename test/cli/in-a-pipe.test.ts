@@ -41,6 +41,8 @@ testWith(
       const quiet = await onebeam([...args, '--quiet'], { cwd });
       expect(quiet.out).toBe('');
       expect(quiet.err.replace(/^(warning|hint):.*\n/gm, '')).toBe('');
+      const dry = await onebeam([...args, '-nq'], { cwd });
+      expect([dry.out, dry.err]).toEqual(['', quiet.err]);
       const asked = await onebeam([...args, '--color=always'], { cwd });
       expect(asked.err).toContain('\x1b[1m./dist/hello');
       const forced = await onebeam(args, { cwd, env: { FORCE_COLOR: '1' } });
