@@ -188,7 +188,8 @@ function programName(name: string): string {
   return name;
 }
 
-function targetList(names: readonly string[], host: Host): Target[] {
+/** Targets by name, with commas and blanks between, `host` and `all`; each once. @throws `option-invalid`, `target-unknown` */
+export function targetList(names: readonly string[], host: Host): Target[] {
   const chosen = new Set<Target>();
   for (const name of membersOf(names)) {
     if (name === 'all') for (const target of targets) chosen.add(target);

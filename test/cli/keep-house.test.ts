@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { targets } from '../../src/targets/target.ts';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -52,6 +53,29 @@ test('stub build makes what a build would make, once', () =>
     const second = await json(['stub', 'build', '-t', 'host'], { cwd, env });
     expect([first.code, first.stubs[0].cached, second.stubs[0].cached]).toEqual([0, false, true]);
     expect(second.stubs[0].sha256).toBe(first.stubs[0].sha256);
+  }));
+
+test('stub takes targets in the words of build', () =>
+  inFolder(async (cwd) => {
+    const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache') };
+    const listed = async (target: string) =>
+      (await json(['stub', 'list', '-t', target], { cwd, env })).stubs?.map(
+        (one: { target: string }) => one.target,
+      );
+    expect(await listed('linux-x64, linux-x64,windows-x64')).toEqual(['linux-x64', 'windows-x64']);
+    expect(await listed('all')).toHaveLength(targets.length);
+    for (const [action, target] of [
+      ['list', 'bogus'],
+      ['list', 'all,bogus'],
+      ['build', 'all,bogus'],
+    ] as const) {
+      const said = await json(['stub', action, '-t', target, '--offline'], { cwd, env });
+      expect([action, target, said]).toMatchObject([
+        action,
+        target,
+        { code: 2, error: { code: 'target-unknown' } },
+      ]);
+    }
   }));
 
 testWith(things, 'doctor: all in order', ({ tree }) =>

@@ -1,5 +1,5 @@
-import { hostTarget, listStubs, type Stub, stub, type Target, targets } from '../../index.ts';
-import { parseTarget } from '../../targets/parse-target.ts';
+import { listStubs, type Stub, stub, type Target } from '../../index.ts';
+import { targetList } from '../../options.ts';
 import type { Command } from '../command.ts';
 import { document } from '../document.ts';
 import { progressDisplay } from '../progress/progress.ts';
@@ -28,8 +28,10 @@ export const stubCommand: Command<StubFlags> = {
   run: async (given, terminal) => (given.action === 'list' ? list(given, terminal) : make(given, terminal)),
 };
 
-async function list({ json }: StubFlags, terminal: Terminal): Promise<number> {
-  const states = await listStubs(surroundings(terminal).cacheFolder);
+async function list({ target, json }: StubFlags, terminal: Terminal): Promise<number> {
+  const { cacheFolder, host } = surroundings(terminal);
+  const wanted = targetList(target ?? ['all'], host);
+  const states = (await listStubs(cacheFolder)).filter((state) => wanted.includes(state.target));
   const rows = states.map(({ target, base, stubs }) => [target, base, `${stubs.length}`]);
   terminal.out(
     json ? document({ stubs: states }) : table([['target', 'base', 'stubs'], ...rows], new Set([2])),
@@ -42,7 +44,7 @@ async function make({ target, offline, json, quiet }: StubFlags, terminal: Termi
   const { cacheFolder, workingFolder, environment, host, signal } = surroundings(terminal);
   const made: (Stub & { target: Target })[] = [];
   try {
-    for (const one of chosen(target ?? ['host'], hostTarget(host))) {
+    for (const one of targetList(target ?? ['host'], host)) {
       const started = performance.now();
       progress?.report({ kind: 'phase', phase: 'stub', target: one });
       made.push({
@@ -69,9 +71,4 @@ async function make({ target, offline, json, quiet }: StubFlags, terminal: Termi
     json ? document({ stubs: made }) : table([['target', 'size', '', 'sha256'], ...rows], new Set([1])),
   );
   return 0;
-}
-
-function chosen(names: readonly string[], host: Target): readonly Target[] {
-  if (names.includes('all')) return targets;
-  return [...new Set(names.map((name) => (name === 'host' ? host : parseTarget(name))))];
 }
