@@ -84,9 +84,8 @@ function checked(
         ? isText(value) && (choices?.includes(value) ?? true)
         : typeof value === (kind === 'switch' ? 'boolean' : 'number');
   if (!fits) {
-    const expected = { list: 'a list of texts', text: 'a text', switch: 'true or false', number: 'a number' }[
-      kind
-    ];
+    const kinds = { list: 'a list of texts', text: 'a text', switch: 'true or false', number: 'a number' };
+    const expected = choices?.map((choice) => `"${choice}"`).join(' or ') ?? kinds[kind];
     const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
     throw new OnebeamError('config-value', { path, expected, found, detail: { key: name } });
   }

@@ -70,6 +70,9 @@ test('values of another kind are errors that name the key', () => {
   );
   expect(refused('target = [1]').code).toBe('config-value');
   expect(refused('offline = "yes"').code).toBe('config-value');
+  expect(refused('boot = "slow"').message).toBe(
+    '`boot` in `/project/onebeam.toml` takes "fast" or "escript", found `"slow"`',
+  );
   expect(refused('boot = "slow"').code).toBe('config-value');
   expect(refused('level = \n').code).toBe('config-syntax');
 });
