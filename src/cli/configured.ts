@@ -13,14 +13,14 @@ import type { Terminal } from './terminal.ts';
  * What counts for a command: its flags, and where these are silent the environment and `onebeam.toml`. With `--verbose`
  * stderr says where each value came from.
  *
- * @returns what was given, with the values of options in place: lists flat, numbers as numbers.
+ * @returns what was given, with the values of options in place (lists flat, numbers as numbers), and who said each.
  * @throws as `readConfiguration` and `settle`; `config-not-found`, `config-needs-bun`
  */
 export async function configured(
   command: Command<never>,
   given: Record<string, unknown>,
   terminal: Terminal,
-): Promise<Record<string, unknown>> {
+): Promise<{ given: Record<string, unknown>; origins: Map<string, string> }> {
   const { options = [], configured, words = {} } = command;
   const configuration = configured && (await findConfiguration(given.config as string | undefined, terminal));
   const known = options.map(optionNamed);
@@ -45,7 +45,8 @@ export async function configured(
   const input = Object.keys(words)[0];
   if (configured === true && configuration?.input && input && given[input] === undefined)
     result[input] = configuration.input;
-  return result;
+  const origins = new Map([...settled].map(([name, { origin }]) => [name, origin]));
+  return { given: result, origins };
 }
 
 /** The options of a command that `onebeam.toml` and the environment may say. */

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { blamed } from './blamed.ts';
 import { commandsFor } from './commands-for.ts';
 import { configured } from './configured.ts';
 import { generalSwitches } from './general-switches.ts';
@@ -19,7 +20,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const commands = await commandsFor(words);
   const given = generalSwitches(parted(words)[0], knownFlags(commands));
   const parser = commandParser(commands, terminal, (command, values) => {
-    chosen = async () => command.run((await configured(command, values, terminal)) as never, terminal);
+    chosen = async () => {
+      const { given, origins } = await configured(command, values, terminal);
+      return command.run(given as never, terminal).catch((error) => {
+        throw blamed(error, origins);
+      });
+    };
   });
   try {
     if (words.length === 0) {

@@ -1,4 +1,4 @@
-import { expect } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -136,3 +136,22 @@ testWith(things, 'payload and estimate take a runtime in every form that build t
     expect(existsSync(join(cwd, 'onebeam.lock'))).toBe(true);
   }),
 );
+
+test('a bad value is told of whoever said it', () =>
+  inFolder(async (cwd) => {
+    const said = async (toml: string, env: Record<string, string>, ...words: string[]) => {
+      await writeFile(join(cwd, 'onebeam.toml'), toml);
+      const { out } = await onebeam(['build', 'x', ...words, '--json'], { cwd, env });
+      return JSON.parse(out).error;
+    };
+    expect(await said('level = 99', {})).toMatchObject({
+      code: 'config-value',
+      message: `\`level\` in \`${join(cwd, 'onebeam.toml')}\` takes a whole number from 1 to 19, found \`99\``,
+    });
+    expect(await said('level = 99', { ONEBEAM_LEVEL: '0' })).toMatchObject({
+      code: 'option-invalid',
+      message: '`ONEBEAM_LEVEL` takes a whole number from 1 to 19, found `0`',
+      hint: 'set the variable to that, or do not set it at all',
+    });
+    expect((await said('level = 99', { ONEBEAM_LEVEL: '0' }, '--level', '20')).path).toBe('--level');
+  }));
