@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Reporter, Surroundings } from '../index.ts';
@@ -21,10 +21,11 @@ export function surroundings(terminal: Terminal, report?: Reporter): Surrounding
 /** Builds keep what they fetch and make apart from what finished programs lay out for their users. */
 function buildCache(environment: Terminal['environment'], workingFolder: string): string {
   if (environment.ONEBEAM_BUILD_CACHE) return resolve(workingFolder, environment.ONEBEAM_BUILD_CACHE);
-  const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
+  // Empty variables say nothing; `homedir` would take an empty HOME under Node.
+  const home = environment.HOME || environment.USERPROFILE || userInfo().homedir;
   if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'onebeam-build');
   if (process.platform === 'win32') {
-    return join(environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'onebeam-build');
+    return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'onebeam-build');
   }
   const xdg = environment.XDG_CACHE_HOME;
   return join(xdg?.startsWith('/') ? xdg : join(home, '.cache'), 'onebeam-build');
