@@ -1,7 +1,8 @@
 import type { Option } from '../configuration/option.ts';
 
 /** What the parser has to know of an option. */
-export interface Flag extends Pick<Option, 'kind' | 'choices' | 'describe' | 'short' | 'mayBeEmpty'> {
+export interface Flag
+  extends Pick<Option, 'kind' | 'choices' | 'describe' | 'short' | 'mayBeEmpty' | 'path'> {
   /** Set when the flag means something without a value, too. */
   mayStandAlone?: true;
 }

@@ -24,7 +24,8 @@ export const knownFlags = (commands: readonly Command<never>[]): KnownFlags =>
     ]),
   );
 
-const flagsOf = (command: Command<never>): KnownFlag[] => [
+/** Every flag of a command, and of those that it gathers. */
+export const flagsOf = (command: Command<never>): KnownFlag[] => [
   ...commandOptions(command).map(optionNamed),
   ...Object.entries(command.flags ?? {}).map(([name, flag]) => ({ name, ...flag })),
   ...(command.commands ?? []).flatMap(flagsOf),

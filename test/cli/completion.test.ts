@@ -38,6 +38,9 @@ const typed = [
   ['onebeam build --dry', 'onebeam build --dry-run'],
   ['onebeam cache pr', 'onebeam cache prune'],
   ['onebeam build --target windows-a', 'onebeam build --target windows-arm64'],
+  ['onebeam systools make-script --no-d', 'onebeam systools make-script --no-dot-erlang'],
+  ['onebeam systools make-relup --noe', 'onebeam systools make-relup --noexec'],
+  ['onebeam help est', 'onebeam help estimate'],
   ['onebeam explain --verb', 'onebeam explain --verbose'],
 ] as const;
 

@@ -1,12 +1,12 @@
-import type { Option } from '../../configuration/option.ts';
-import { type CompletedCommand, valuesOf } from './completion-words.ts';
+import { type CompletedCommand, type CompletedOption, valuesOf } from './completion-words.ts';
 
 /** The completion of zsh: a file for `fpath`, or to be sourced after `compinit`. */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
   const described = commands.map(({ name, describe }) => `    ${word(`${name}:${describe}`)}`);
-  const cases = commands.map(({ name, options, choices }) => {
+  const cases = commands.map(({ name, options, choices, gathers }) => {
     const first = choices.length > 0 ? `1:action:(${choices.join(' ')})` : '';
-    const specifications = [...options.map(specification), word(first || '*:file:_files')];
+    const files = gathers || !first ? [word('*:file:_files')] : [];
+    const specifications = [...options.map(specification), ...(first ? [word(first)] : []), ...files];
     return `    ${name}) _arguments -s ${specifications.join(' ')} ;;`;
   });
   return `#compdef onebeam
@@ -31,7 +31,7 @@ if [ "$funcstack[1]" = _onebeam ]; then _onebeam "$@"; else compdef _onebeam one
 `;
 }
 
-function specification(option: Option): string {
+function specification(option: CompletedOption): string {
   const { name, short, kind, describe, path } = option;
   const values = valuesOf(option);
   const value = values.length > 0 ? `(${values.join(' ')})` : path === true ? '_files' : ' ';
