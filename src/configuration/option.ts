@@ -4,7 +4,10 @@ export interface Option {
   name: string;
   /** One letter, as after `-`. */
   short?: string;
-  /** `list` may be given several times, and with commas unless it has paths; `switch` takes no value. */
+  /**
+   * `list` may be given several times, and with commas unless it has paths; `switch` needs no value, and takes those of its
+   * variable.
+   */
   kind: 'text' | 'list' | 'number' | 'switch';
   /** Set when a value that is there and empty means something. */
   mayBeEmpty?: true;
