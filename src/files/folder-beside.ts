@@ -20,8 +20,7 @@ export async function folderBeside<Result>(
   const parent = dirname(resolve(path));
   const beside = join(parent, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
-    await makeFolder(parent);
-    await mkdir(beside);
+    await makeIn(parent, beside);
     const result = await fill(beside);
     await rename(beside, path).catch(async (error) => {
       // Windows does not rename over an empty folder; anywhere, somebody may have filled it meanwhile.
@@ -36,6 +35,19 @@ export async function folderBeside<Result>(
     await rm(beside, { recursive: true, force: true });
     await removeMadeFolder(parent);
     throw error;
+  }
+}
+
+async function makeIn(parent: string, folder: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    await makeFolder(parent);
+    try {
+      await mkdir(folder);
+      return;
+    } catch (error) {
+      // Another folder for it may have failed meanwhile, and the parent gone with it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
+    }
   }
 }
 

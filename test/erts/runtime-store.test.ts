@@ -64,7 +64,7 @@ describe('storedRuntime', () => {
       throw new Error('cut');
     });
     await expect(failing).rejects.toThrow('cut');
-    expect(await readdir(join(cache, 'runtimes'))).toEqual([]);
+    expect(await readdir(cache)).toEqual([]);
   });
 
   test('twenty at once end with one, whole', async () => {

@@ -32,3 +32,19 @@ test('what fails leaves nothing, no folder above it either, and a filled one is 
   await expect(folderBeside(join(place, 'theirs'), fail)).rejects.toMatchObject({ code: 'folder-not-empty' });
   expect(await readFile(join(place, 'theirs'), 'utf8')).toBe('theirs');
 });
+
+test('of many in one new folder, those that fail take nothing from the others', async () => {
+  for (let round = 0; round < 20; round++) {
+    const place = await fresh();
+    const ended = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) =>
+        folderBeside(join(place, 'new', 'folder', `${index}`), async () => {
+          if (index % 2) throw new Error('no more room');
+        }),
+      ),
+    );
+    const failed = ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    expect(failed).toEqual(Array.from({ length: 10 }, () => 'Error: no more room'));
+    expect((await readdir(join(place, 'new', 'folder'))).length).toBe(10);
+  }
+});
