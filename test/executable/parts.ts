@@ -37,7 +37,7 @@ export function samplePayload(target: Target, length = 5003): { payload: Buffer;
       otp: { release: '27', erts: '15.0' },
       start: { program: 'erts/bin/erlexec', arguments: [], environment: {}, inherit: [] },
       files: [{ path: 'erts/bin/erlexec', size: 3, mode: 0o755, sha256: '0'.repeat(64) }],
-      frames: [{ offset: 0, length, rawLength: 10240, sha256 }],
+      frames: [{ offset: 0, length, rawLength: Math.max(10240, length), sha256 }],
       payload: { size: length, sha256 },
       tools: { onebeam: '0', bun: '1.4.5', zstd: '1' },
     },
