@@ -17,22 +17,23 @@ export interface Compressor {
  */
 export function startCompressor(workers: number): Compressor {
   const idle: Worker[] = [];
-  const all = new Set<Worker>();
+  /** Those that start, too: they may be ready only after all was closed. */
+  const all = new Set<Promise<Worker | undefined>>();
   const waiting: (() => void)[] = [];
   let busy = 0;
   let threads = workers > 0;
+  let closed = false;
 
   async function compress(raw: Uint8Array<ArrayBuffer>, level: number): Promise<Uint8Array> {
     if (!threads) return compressFrame(raw, level);
     while (busy === workers) await new Promise<void>((resolve) => waiting.push(resolve));
     busy += 1;
     try {
-      const worker = idle.pop() ?? (await startWorker());
+      const worker = await someWorker();
       if (!worker) {
         threads = false;
         return await compressFrame(raw, level);
       }
-      all.add(worker);
       const frame = await ask(worker, { raw, level });
       idle.push(worker);
       return frame;
@@ -42,13 +43,27 @@ export function startCompressor(workers: number): Compressor {
     }
   }
 
+  async function someWorker(): Promise<Worker | undefined> {
+    if (closed) throw wasClosed();
+    const started = idle.pop();
+    if (started) return started;
+    const starting = startWorker();
+    all.add(starting);
+    const worker = await starting;
+    if (closed) throw wasClosed();
+    return worker;
+  }
+
   async function close(): Promise<void> {
-    await Promise.all([...all].map((worker) => worker.terminate()));
+    closed = true;
+    await Promise.all([...all].map(async (starting) => (await starting)?.terminate()));
     all.clear();
   }
 
   return { width: Math.max(1, workers), compress, close };
 }
+
+const wasClosed = () => new Error('the compressor was closed');
 
 /** A worker that has said that it is ready, or nothing where there can be none. */
 function startWorker(): Promise<Worker | undefined> {
@@ -79,7 +94,7 @@ function ask(worker: Worker, request: CompressRequest): Promise<Uint8Array> {
       stop();
       reject(error);
     };
-    const ended = () => failed(new Error('the compressor was closed'));
+    const ended = () => failed(wasClosed());
     worker.on('message', answered);
     worker.on('error', failed);
     worker.on('exit', ended);

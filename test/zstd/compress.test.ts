@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import { zstdDecompressSync } from 'bun';
 import installed from '../../node_modules/@bokuweb/zstd-wasm/package.json' with { type: 'json' };
 import { compressFrame, decompressFrame, encoder } from '../../src/zstd/codec.ts';
 import { startCompressor } from '../../src/zstd/compress.ts';
+import { run } from '../bed/run.ts';
 
 /** Bytes that compress, but not to nothing. */
 function sample(length: number, seed = 1): Uint8Array<ArrayBuffer> {
@@ -76,5 +78,23 @@ describe('startCompressor', () => {
     await Bun.sleep(10);
     await compressor.close();
     await expect(long).rejects.toThrow();
+  });
+
+  test('closing leaves no thread behind: one that starts, those that wait for one, and what comes later', async () => {
+    const module = JSON.stringify(resolve(import.meta.dir, '../../src/zstd/compress.ts'));
+    const program = `
+      const { startCompressor } = await import(${module});
+      for (const moment of [0, 1, 5, 20, 50, 100]) {
+        const compressor = startCompressor(2);
+        const make = () => compressor.compress(new Uint8Array(3_000_000).map((_, at) => at * at), 19);
+        const all = [make(), make(), make(), make()].map((one) => one.catch((error) => error.message));
+        await Bun.sleep(moment);
+        await compressor.close();
+        const ends = (await Promise.all(all)).filter((end) => typeof end === 'string');
+        console.log(new Set([...ends, await make().catch((error) => error.message)]));
+      }`;
+    const ran = await run(process.execPath, ['-e', program], { timeout: 60_000 });
+    expect([ran.signal, `${ran.stderr}`]).toEqual([null, '']);
+    expect(`${ran.stdout}`).toBe('Set(1) {\n  "the compressor was closed",\n}\n'.repeat(6));
   });
 });
