@@ -4,7 +4,7 @@ import { describe as textOf } from '../src/errors/text.ts';
 import { type BuildRequest, buildOptions } from '../src/options.ts';
 
 const surroundings = {
-  workingFolder: '/work',
+  workingFolder: '/project',
   cacheFolder: '/cache',
   environment: {},
   host: { platform: 'linux', arch: 'x64', musl: false },
@@ -27,7 +27,7 @@ describe('priv folders', () => {
   test('start at the working folder; the application may stand apart', () => {
     const priv = ['a=native', { application: 'b-1.0', folder: '/else/where' }];
     expect(settled({ priv }).priv).toEqual([
-      { application: 'a', folder: '/work/native' },
+      { application: 'a', folder: '/project/native' },
       { application: 'b-1.0', folder: '/else/where' },
     ]);
   });
@@ -40,7 +40,7 @@ describe('priv folders', () => {
 
   test('are one for each application', () => {
     expect(refusal({ priv: ['a=one', 'b=one', 'a=other'] })).toBe(
-      '`--priv` takes one folder for each application, found `a=/work/one, a=/work/other`',
+      '`--priv` takes one folder for each application, found `a=/project/one, a=/project/other`',
     );
   });
 });

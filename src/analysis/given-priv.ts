@@ -1,3 +1,4 @@
+import { applicationFolder } from '../erlang/application-folder.ts';
 import type { ArchiveFolder } from './archive-folders.ts';
 import type { PrivFolder } from './priv-folder.ts';
 
@@ -13,7 +14,7 @@ export function givenPriv(given: readonly PrivFolder[], inArchive: readonly Arch
   const folders = inArchive.flatMap(({ inside }) => (inside ? [inside.split('/', 1)[0]!] : []));
   return given.flatMap((one) => {
     const { application, files } = one;
-    const own = folders.filter((folder) => withoutVersion(folder) === application);
+    const own = folders.filter((folder) => isVersionOf(folder, application));
     if (folders.includes(application) || own.length === 0) return [one];
     const start = `lib/${application}/`.length;
     return own.map((folder) => ({
@@ -23,5 +24,8 @@ export function givenPriv(given: readonly PrivFolder[], inArchive: readonly Arch
   });
 }
 
-/** `hello` of `hello-1.0`. */
-const withoutVersion = (folder: string): string => folder.replace(/-\d.*$/s, '');
+/** `hello-1.0` of `hello`; `hello-world` may be another application. */
+function isVersionOf(folder: string, application: string): boolean {
+  const { name, version = '' } = applicationFolder(folder);
+  return name === application && /^\d/.test(version);
+}

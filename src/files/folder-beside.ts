@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { makeFolder, removeMadeFolder } from './made-folder.ts';
+import { inMadeFolder, removeMadeFolder } from './made-folder.ts';
 
 /**
  * Makes a folder so that nobody ever sees half of it: `fill` gets an empty folder beside `path`, which is renamed to
@@ -20,7 +20,7 @@ export async function folderBeside<Result>(
   const parent = dirname(resolve(path));
   const beside = join(parent, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
-    await makeIn(parent, beside);
+    await inMadeFolder(parent, () => mkdir(beside));
     const result = await fill(beside);
     await rename(beside, path).catch(async (error) => {
       // Windows does not rename over an empty folder; anywhere, somebody may have filled it meanwhile.
@@ -35,19 +35,6 @@ export async function folderBeside<Result>(
     await rm(beside, { recursive: true, force: true });
     await removeMadeFolder(parent);
     throw error;
-  }
-}
-
-async function makeIn(parent: string, folder: string): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    await makeFolder(parent);
-    try {
-      await mkdir(folder);
-      return;
-    } catch (error) {
-      // Another folder for it may have failed meanwhile, and the parent gone with it.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
-    }
   }
 }
 

@@ -22,6 +22,23 @@ export function makeFolder(folder: string): Promise<void> {
   });
 }
 
+/**
+ * Makes something in a folder, which is made with those above it when it is not there.
+ *
+ * @throws what `make` throws
+ */
+export async function inMadeFolder<Result>(folder: string, make: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 0; ; attempt++) {
+    await makeFolder(folder);
+    try {
+      return await make();
+    } catch (error) {
+      // Something else in the folder may have failed meanwhile, and the folder gone with it.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
+    }
+  }
+}
+
 /** Takes away a folder that `makeFolder` made, and those above it, as long as nothing is in them. */
 export function removeMadeFolder(folder: string): Promise<void> {
   return inTurn(async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { makeFolder, removeMadeFolder } from './made-folder.ts';
+import { inMadeFolder, removeMadeFolder } from './made-folder.ts';
 
 /**
  * Makes a file so that nobody ever sees half of it: it is written under another name in the same folder, flushed, and
@@ -23,7 +23,7 @@ export async function writeBeside<Result>(
   const folder = dirname(resolve(path));
   const beside = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
-    const file = await openIn(folder, beside);
+    const file = await inMadeFolder(folder, () => open(beside, 'wx', 0o600));
     let result: Result;
     try {
       result = await write(file, beside);
@@ -38,17 +38,5 @@ export async function writeBeside<Result>(
     await rm(beside, { force: true });
     await removeMadeFolder(folder);
     throw error;
-  }
-}
-
-async function openIn(folder: string, path: string): Promise<FileHandle> {
-  for (let attempt = 0; ; attempt++) {
-    await makeFolder(folder);
-    try {
-      return await open(path, 'wx', 0o600);
-    } catch (error) {
-      // Another file for the folder may have failed meanwhile, and the folder gone with it.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 3) throw error;
-    }
   }
 }

@@ -18,7 +18,7 @@ export function fakeTerminal(
     interactive: false,
     unicode: true,
     columns: () => undefined,
-    workingFolder: '/work',
+    workingFolder: '/project',
     environment: {},
     ...more,
   };

@@ -9,5 +9,5 @@ test.skipIf(process.platform === 'win32')('the cache is at home, also when HOME 
   expect(cache({ HOME: '/home/me' })).toStartWith('/home/me/');
   expect(cache({ HOME: '' })).toBe(cache({}));
   expect(isAbsolute(cache({ HOME: '' }))).toBe(true);
-  expect(cache({ HOME: '', ONEBEAM_BUILD_CACHE: 'here' })).toBe('/work/here');
+  expect(cache({ HOME: '', ONEBEAM_BUILD_CACHE: 'here' })).toBe('/project/here');
 });
