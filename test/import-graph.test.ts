@@ -14,8 +14,8 @@ function named(from: string, to: string): string[] {
   return [...passage.matchAll(/`([^`]+)`/g)].map(([, name]) => name!.replace(/\/$/, ''));
 }
 
-const formats = named('Below them lie the formats', 'and the ground');
-const ground = named('and the ground that all stand', '\n\n');
+const formats = named('Below them are the formats', 'and the ground');
+const ground = named('and the ground that all use', '\n\n');
 /** From the door down to the ground; folders of one rank may use each other, as long as there is no circle. */
 const order = /`(cli → [^`]+)`/.exec(architecture)![1]!.split(/\s*→\s*/);
 
@@ -25,7 +25,7 @@ function rank(place: string): number {
   return order.indexOf(place);
 }
 
-/** `erts/otp-tree.ts` belongs to `erts`; of the files beside the folders, the doors to `cli` and `index`. */
+/** `otp/otp-tree.ts` belongs to `otp`; of the files beside the folders, the doors to `cli` and `index`. */
 function placeOf(file: string): string {
   if (file === 'cli.ts') return 'cli';
   if (file === 'index.ts') return 'index';

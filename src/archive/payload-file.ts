@@ -8,3 +8,11 @@ export interface PayloadFile {
   /** The content: at hand, or a file of this size to be read when its turn comes. */
   content: Uint8Array | { file: string };
 }
+
+/** A file whose content is already in memory. */
+export const inMemory = (path: string, content: Uint8Array, mode: 0o644 | 0o755 = 0o644): PayloadFile => ({
+  path,
+  mode,
+  size: content.length,
+  content,
+});

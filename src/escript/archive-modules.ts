@@ -25,6 +25,14 @@ export function archiveModules(body: ArchiveBody): ArchiveModule[] {
   return modules;
 }
 
+/** Folders of the archive that have both `ebin`, which puts them on the code path, and something in `priv`. */
+export function applicationsWithPriv({ entries }: ArchiveBody): string[] {
+  const having = (part: string) =>
+    new Set(entries.flatMap(({ path }) => new RegExp(`^([^/]+)/${part}/.`).exec(path)?.[1] ?? []));
+  const loadable = having('ebin');
+  return [...having('priv')].filter((application) => loadable.has(application));
+}
+
 /** The content of an entry of the archive in an escript. @throws `zip-damaged` */
 export function entryContent(escript: Pick<Escript, 'path'>, body: ArchiveBody, entry: ZipEntry): Uint8Array {
   return zipContent(body.bytes, entry, escript.path);

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../arguments/command.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';
 import { makeScriptCommand } from '../systools/make-script.ts';
 import { makeTarCommand } from '../systools/make-tar.ts';

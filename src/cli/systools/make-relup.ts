@@ -1,6 +1,6 @@
 import { makeRelup } from '../../systools/relup/make-relup.ts';
-import type { Command } from '../command.ts';
-import { listFlag, switchFlag } from '../flag.ts';
+import type { Command } from '../arguments/command.ts';
+import { listFlag, switchFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

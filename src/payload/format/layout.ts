@@ -1,0 +1,62 @@
+import type { OperatingSystem } from '../../targets/target.ts';
+
+/**
+ * Paths inside the release directory (the unpacked payload) of an escript, relative to it, with `/`:
+ *
+ *     bin/<name>                       the escript, byte for byte as given
+ *     lib/<App-Vsn>/                   applications of the program that are laid out as files
+ *     erts/bin/                        programs of the emulator, boot files
+ *     erts/lib/<App-Vsn>/              applications of OTP
+ *     erts/releases/                   which OTP this is
+ *
+ * `ROOTDIR` is `erts`. No other file spells these paths.
+ */
+export const rootFolder = 'erts';
+
+/** Boot files of OTP and of the program, without `.boot`. */
+export type BootName = 'start' | 'start_clean' | 'no_dot_erlang' | 'program';
+
+/** As `-boot` takes it: without the extension. */
+export const bootArgument = (name: BootName): string => `${rootFolder}/bin/${name}`;
+
+export const bootFile = (name: BootName): string => `${bootArgument(name)}.boot`;
+
+/** Wrapper scripts on Unix that start a program of the emulator. */
+export const binFile = (name: string): string => `${rootFolder}/bin/${name}`;
+
+/**
+ * The folder of the emulator's programs. On Windows `erl.exe` looks for `erlexec.dll` only in a folder
+ * `erts-<version>\bin`, and takes the folder two levels above for OTP's root.
+ *
+ * @param erts version of ERTS
+ */
+export const emulatorFolder = (os: OperatingSystem, erts: string): string =>
+  os === 'windows' ? versionedBin(erts) : `${rootFolder}/bin`;
+
+/** Where programs that start Erlang themselves look for it: `code:root_dir()/erts-<version>/bin`. */
+export const versionedBin = (erts: string): string => `${rootFolder}/erts-${erts}/bin`;
+
+/** An application of OTP, e.g. `erts/lib/ssl-11.2`. */
+export const otpApplication = (name: string, version: string): string =>
+  `${rootFolder}/lib/${name}-${version}`;
+
+/** A path below `releases/` of OTP. */
+export const otpReleases = (path: string): string => `${rootFolder}/releases/${path}`;
+
+/** The same path from `ROOTDIR`, without a slash in front: `lib/ssl-11.2/ebin/ssl.beam`. */
+export const fromRoot = (path: string): string => path.slice(rootFolder.length + 1);
+
+/** The escript, whose own name may decide the module that is started. */
+export const escriptFile = (name: string): string => `bin/${name}`;
+
+/** A folder or file of the program that is laid out beside its escript, e.g. `lib/my_app-1.0/priv/data`. */
+export const laidOut = (path: string): string => `lib/${path}`;
+
+/** Whether the path is an escript's. */
+export const isEscriptFile = (path: string): boolean => /^bin\/[^/]+$/.test(path);
+
+/** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
+export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];
+
+/** Whether a path belongs to the runtime, not to the program. */
+export const isOfRuntime = (path: string): boolean => path.startsWith(`${rootFolder}/`);

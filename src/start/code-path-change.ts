@@ -1,0 +1,54 @@
+import type { Escript } from '../escript/escript.ts';
+import { escriptFile } from '../payload/format/layout.ts';
+import type { ArchiveFolder } from './archive-folders.ts';
+import { cachesFolders, starterFolder } from './starter.ts';
+
+/** A word of the command line; a `release` is a path below `release/`. */
+export type Word = string | { release: string };
+
+/** What the starter does to the code path. */
+export interface CodePathChange {
+  /** Put in front, in this order. */
+  first: Word[];
+  /** Taken away. */
+  gone: Word[];
+  /** Put at the end, in this order. */
+  last: Word[];
+}
+
+export interface CodePathOptions {
+  /** Of OTP. */
+  release: number;
+  /** Whether a packed application of OTP has a module of this name. */
+  inOtp(module: string): boolean;
+}
+
+/**
+ * Puts the laid out folders in the place of the archive's. No two of them have a module of the same name, so their order
+ * makes no difference to what is found, only to how long it takes.
+ *
+ * From OTP 26 on a folder is read once: all stand in front, as those of the archive did. Before, each folder is asked for
+ * each module. There only the main module's stands in front. The others follow those of OTP, of which most modules are,
+ * unless both have a module of the same name. A module of the program must not be looked for in the working folder
+ * first, which OTP 25 has before its own: it comes last, as it does in OTP 29.
+ *
+ * @param folders the main module's first.
+ */
+export function codePathChange(
+  { name }: Pick<Escript, 'name'>,
+  inArchive: readonly ArchiveFolder[],
+  folders: readonly ArchiveFolder[],
+  { release, inOtp }: CodePathOptions,
+): CodePathChange {
+  const [main, ...others] = folders;
+  if (!main) return { first: [], gone: [], last: [] };
+  const words = (some: readonly ArchiveFolder[]): Word[] => some.map(({ path }) => ({ release: path }));
+  const archive = inArchive.map(({ inside }) => ({
+    release: inside ? `${escriptFile(name)}/${inside}` : escriptFile(name),
+  }));
+  const gone = [...archive, { release: starterFolder }];
+  const asked = release < cachesFolders && !others.some(({ modules }) => modules.some(inOtp));
+  return asked
+    ? { first: words([main]), gone: [...gone, '.'], last: [...words(others), '.'] }
+    : { first: words(folders), gone, last: [] };
+}

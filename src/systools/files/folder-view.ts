@@ -1,0 +1,93 @@
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { compareAtoms } from '../order/atom-order.ts';
+
+/**
+ * The file system as seen from a working folder: names may be relative to it, and are told in errors and written into
+ * scripts as they were given. What a folder holds is read once. Links are followed.
+ */
+export class FolderView {
+  readonly workingFolder: string;
+  readonly #names = new Map<string, ReadonlySet<string> | undefined>();
+
+  /** @param workingFolder absolute. */
+  constructor(workingFolder: string) {
+    this.workingFolder = workingFolder;
+  }
+
+  /** The name as the system takes it. */
+  at(name: string): string {
+    return isAbsolute(name) ? name : resolve(this.workingFolder, name);
+  }
+
+  /** `undefined` when there is nothing of this name, or only a dangling link. */
+  stat(name: string): Stats | undefined {
+    return statSync(this.at(name), { throwIfNoEntry: false }) ?? undefined;
+  }
+
+  isFolder(name: string): boolean {
+    return this.#statOrNothing(name)?.isDirectory() ?? false;
+  }
+
+  /** A regular file, or a folder: what `filelib:is_file/1` accepts. */
+  exists(name: string): boolean {
+    const stat = this.#statOrNothing(name);
+    return stat !== undefined && (stat.isFile() || stat.isDirectory());
+  }
+
+  isRegular(name: string): boolean {
+    return this.#statOrNothing(name)?.isFile() ?? false;
+  }
+
+  /** Names in a folder, sorted by code points; nothing when it cannot be read. */
+  list(folder: string): string[] {
+    return [...(this.namesIn(folder) ?? [])].sort(compareAtoms);
+  }
+
+  /** Whether a folder lists this name; a folder that cannot be listed may still hold it. */
+  mayHold(folder: string, name: string): boolean {
+    return this.namesIn(folder)?.has(name) ?? true;
+  }
+
+  /** Entries of a folder and what they are, sorted by code points. @throws the system's error. */
+  entries(folder: string): Dirent[] {
+    const entries = readdirSync(this.at(folder), { withFileTypes: true });
+    return entries.sort((left, right) => compareAtoms(left.name, right.name));
+  }
+
+  /** @throws the system's error. */
+  read(name: string): Uint8Array {
+    return readFileSync(this.at(name));
+  }
+
+  #statOrNothing(name: string): Stats | undefined {
+    try {
+      return this.stat(name);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Names in a folder; nothing when it is there and cannot be listed. */
+  namesIn(folder: string): ReadonlySet<string> | undefined {
+    const known = this.#names.get(folder);
+    if (known || this.#names.has(folder)) return known;
+    const names = namesIn(this.at(folder));
+    this.#names.set(folder, names);
+    return names;
+  }
+}
+
+function namesIn(path: string): ReadonlySet<string> | undefined {
+  try {
+    return new Set(readdirSync(path));
+  } catch (error) {
+    return posixOf(error) === 'enoent' || posixOf(error) === 'enotdir' ? new Set() : undefined;
+  }
+}
+
+/** The system's name for an error as Erlang has it, `enoent`; `einval` for an error that is none of the system's. */
+export function posixOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code.toLowerCase() : 'einval';
+}
