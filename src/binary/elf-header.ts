@@ -20,6 +20,10 @@ export interface ElfSegment {
   fileOffset: number;
   address: number;
   fileSize: number;
+  /** `p_memsz`: more than `fileSize` where memory begins as zeros. */
+  memorySize: number;
+  /** `p_align`, in bytes. */
+  align: number;
 }
 
 export const segmentKind = { load: 1, dynamic: 2, interpreter: 3 } as const;
@@ -72,11 +76,16 @@ export function addressAt(view: CheckedView, word: 4 | 8, at: number): number {
 }
 
 function segmentAt(view: CheckedView, word: 4 | 8, at: number): ElfSegment {
-  const fields = word === 8 ? { offset: 8, address: 16, size: 32 } : { offset: 4, address: 8, size: 16 };
+  const fields =
+    word === 8
+      ? { offset: 8, address: 16, size: 32, memory: 40, align: 48 }
+      : { offset: 4, address: 8, size: 16, memory: 20, align: 28 };
   return {
     kind: view.u32(at),
     fileOffset: addressAt(view, word, at + fields.offset),
     address: addressAt(view, word, at + fields.address),
     fileSize: addressAt(view, word, at + fields.size),
+    memorySize: addressAt(view, word, at + fields.memory),
+    align: addressAt(view, word, at + fields.align),
   };
 }

@@ -6,6 +6,8 @@ export interface ElfSection {
   name: string;
   /** `sh_type`: 1 for bytes of the file, 8 for none. */
   kind: number;
+  /** `sh_flags`: 2 for what is mapped. */
+  flags: number;
   address: number;
   fileOffset: number;
   size: number;
@@ -34,6 +36,7 @@ export function elfSections({ view, word }: ElfHeader): ElfSection[] {
     return {
       nameAt: view.u32(at),
       kind: view.u32(at + 4),
+      flags: addressAt(view, word, field(0)),
       address: addressAt(view, word, field(1)),
       fileOffset: addressAt(view, word, field(2)),
       size: addressAt(view, word, field(3)),
