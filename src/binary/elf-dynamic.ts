@@ -7,11 +7,19 @@ export interface ElfDynamic {
   needed: string[];
   /** Where the texts are, from the start of the file. */
   strings: number;
+  /** `DT_RUNPATH`, or else `DT_RPATH`: folders in which the loader looks for these, with `$ORIGIN` as written. */
+  searchPath: string[];
   /** `DT_VERNEED`: where the version needs are, from the start of the file, and how many. */
   versionNeeds?: { offset: number; count: number };
+  /** `DT_VERDEF`, likewise: the symbol versions that this library has. */
+  versionDefinitions?: { offset: number; count: number };
 }
 
-const tag = { end: 0, needed: 1, strings: 5, versionNeeds: 0x6ffffffe, versionNeedsCount: 0x6fffffff };
+const tag = {
+  ...{ end: 0, needed: 1, strings: 5, rpath: 15, runpath: 29 },
+  ...{ versionDefinitions: 0x6ffffffc, versionDefinitionsCount: 0x6ffffffd },
+  ...{ versionNeeds: 0x6ffffffe, versionNeedsCount: 0x6fffffff },
+};
 const entryLimit = 4096;
 
 /**
@@ -43,12 +51,31 @@ export function elfDynamic(header: ElfHeader): ElfDynamic | undefined {
       );
     return offset;
   };
+  const path = single.get(tag.runpath) ?? single.get(tag.rpath);
+  const definitions = single.get(tag.versionDefinitions);
   // A static position-independent program has a dynamic section, too, and may have no texts.
-  if (neededAt.length === 0) return { needed: [], strings: 0 };
+  if (neededAt.length === 0 && path === undefined && definitions === undefined) {
+    return { needed: [], strings: 0, searchPath: [] };
+  }
   const strings = place(single.get(tag.strings));
   const needed = neededAt.map((offset) => view.text(strings + offset));
+  const searchPath =
+    path === undefined
+      ? []
+      : view
+          .text(strings + path)
+          .split(':')
+          .filter(Boolean);
   const needs = single.get(tag.versionNeeds);
-  if (needs === undefined) return { needed, strings };
-  const versionNeeds = { offset: place(needs), count: single.get(tag.versionNeedsCount) ?? 0 };
-  return { needed, strings, versionNeeds };
+  return {
+    needed,
+    strings,
+    searchPath,
+    ...(needs !== undefined && {
+      versionNeeds: { offset: place(needs), count: single.get(tag.versionNeedsCount) ?? 0 },
+    }),
+    ...(definitions !== undefined && {
+      versionDefinitions: { offset: place(definitions), count: single.get(tag.versionDefinitionsCount) ?? 0 },
+    }),
+  };
 }

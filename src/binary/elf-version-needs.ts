@@ -38,6 +38,26 @@ export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): Versi
   return needs;
 }
 
+/**
+ * Reads the symbol versions that a library has (`Elfxx_Verdef`, `Elfxx_Verdaux`).
+ *
+ * @throws `binary-malformed`
+ */
+export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic): string[] {
+  const names: string[] = [];
+  if (!dynamic.versionDefinitions) return names;
+  const { strings, versionDefinitions } = dynamic;
+  let at = versionDefinitions.offset;
+  for (let index = 0; index < versionDefinitions.count; index++) {
+    if (names.length === needLimit) throw malformed(`at most ${needLimit} version definitions`, 'more');
+    names.push(view.text(strings + view.u32(at + view.u32(at + 12))));
+    const next = view.u32(at + 16);
+    if (next === 0) break;
+    at += next;
+  }
+  return names;
+}
+
 /** The lowest GNU C library that has all of these symbols, as `2.31`; nothing when none asks for one. */
 export function glibcFloor(needs: readonly VersionNeed[]): string | undefined {
   const versions = needs

@@ -22,7 +22,7 @@ export interface NativeNeeds {
 }
 
 /** What every system of the kind has: the C library and what belongs to it, Apple's and Microsoft's own. */
-const systemLibraries: Record<OperatingSystem, RegExp> = {
+export const systemLibraries: Record<OperatingSystem, RegExp> = {
   linux: /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/,
   darwin: /^\/(usr\/lib|System\/Library)\//,
   windows: /^(?!(vcruntime|msvcp|concrt)\d)/i,
@@ -72,7 +72,7 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
     const found = isCode(path) ? described(bytes, source) : describeIfBinary(bytes);
     if (!found) continue;
     requireTarget(found, target, source);
-    for (const name of [...found.needed, ...(complainsWithoutSctp(bytes) ? [sctp] : [])]) {
+    for (const name of [...found.needed, ...(wantsSctp(bytes) ? [sctpLibrary] : [])]) {
       if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
@@ -88,15 +88,15 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
   };
 }
 
-const sctp = 'libsctp.so.1';
+export const sctpLibrary = 'libsctp.so.1';
 
 /**
  * From OTP 29 on an emulator that was built with SCTP prints warnings on stdout at every start where this library is
  * missing: nothing names it in a header, but the program's output needs it.
  */
-const complainsWithoutSctp = (bytes: Uint8Array): boolean => {
+export const wantsSctp = (bytes: Uint8Array): boolean => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.includes(sctp) && buffer.includes('ESOCK WARNING');
+  return buffer.includes(sctpLibrary) && buffer.includes('ESOCK WARNING');
 };
 
 function described(bytes: Uint8Array, path: string): BinaryDescription {
@@ -124,7 +124,7 @@ function isNative(bytes: Uint8Array, path: string): boolean {
 }
 
 /** Nothing for other files: most of a runtime's are, and some are large. */
-async function readIfNative(path: string): Promise<Buffer | undefined> {
+export async function readIfNative(path: string): Promise<Buffer | undefined> {
   const file = await open(path);
   try {
     const start = Buffer.alloc(4);

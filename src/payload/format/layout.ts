@@ -7,6 +7,7 @@ import type { OperatingSystem } from '../../targets/target.ts';
  *     lib/<App-Vsn>/                   applications of the program that are laid out as files
  *     erts/bin/                        programs of the emulator, boot files
  *     erts/lib/<App-Vsn>/              applications of OTP
+ *     erts/shared/                     shared libraries that these need, other than the C library
  *     erts/releases/                   which OTP this is
  *
  * `ROOTDIR` is `erts`. No other file spells these paths.
@@ -35,6 +36,9 @@ export const emulatorFolder = (os: OperatingSystem, erts: string): string =>
 
 /** Where programs that start Erlang themselves look for it: `code:root_dir()/erts-<version>/bin`. */
 export const versionedBin = (erts: string): string => `${rootFolder}/erts-${erts}/bin`;
+
+/** Shared libraries that come along with the runtime, by the names that programs ask for. */
+export const sharedFolder = `${rootFolder}/shared`;
 
 /** An application of OTP, e.g. `erts/lib/ssl-11.2`. */
 export const otpApplication = (name: string, version: string): string =>

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storedNames, storedRuntime } from '../../cache/runtime-store.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
@@ -75,8 +75,12 @@ export async function debianRuntime(
   }
 }
 
+/** The 2 says that the libraries are there, too. */
 const storedName = (architecture: string, version: string): string =>
-  `debian-${architecture}-${version.replace(/[^\w.+~-]/g, '_')}`;
+  `debian-2-${architecture}-${version.replace(/[^\w.+~-]/g, '_')}`;
+
+/** The folder of a stored tree that holds the shared libraries of the packages that Erlang's depend on. */
+export const debianLibraries = 'shared-libraries';
 
 async function unpacked(apt: PrivateApt, version: string, options: DebianOptions): Promise<DebianRuntime> {
   const { architecture } = apt;
@@ -88,13 +92,32 @@ async function unpacked(apt: PrivateApt, version: string, options: DebianOptions
       const debs = await apt.download(packages, join(stage, 'debs'));
       const root = join(stage, 'root');
       for (const deb of debs) await apt.run('dpkg-deb', ['-x', deb, root]);
+      const libraries = await apt.libraries(packages);
+      for (const deb of await apt.download(libraries, join(stage, 'libraries'))) {
+        await apt.run('dpkg-deb', ['-x', deb, join(stage, 'system')]);
+      }
       await rm(tree, { recursive: true });
       await rename(join(root, 'usr', 'lib', 'erlang'), tree);
+      await keepLibraries(join(stage, 'system'), join(tree, debianLibraries));
     } finally {
       await rm(stage, { recursive: true, force: true });
     }
   });
   return { folder, version, architecture };
+}
+
+/** Copies the shared libraries of unpacked packages into one folder, each under the names that programs ask for. */
+async function keepLibraries(system: string, folder: string): Promise<void> {
+  await mkdir(folder);
+  for (const above of ['lib', 'usr/lib']) {
+    for (const name of await readdir(join(system, above)).catch(() => [] as string[])) {
+      const place = join(system, above, name);
+      for (const library of await readdir(place).catch(() => [] as string[])) {
+        if (!/\.so\.[\d.]+$/.test(library)) continue;
+        await copyFile(await realpath(join(place, library)), join(folder, library));
+      }
+    }
+  }
 }
 
 /** The epoch as the first number: `1:27.3` as `1.27.3`. */

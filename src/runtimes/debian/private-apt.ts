@@ -58,16 +58,40 @@ export class PrivateApt {
     return version === '(none)' ? undefined : version;
   }
 
+  /**
+   * The packages of shared libraries that packages depend on, directly or not: all but the C library, which every system
+   * has, and the graphical ones of `erlang-wx`, which come with the desktop.
+   */
+  async libraries(names: readonly string[]): Promise<string[]> {
+    const found = new Set<string>();
+    let next = await this.#there(names.filter((name) => name !== 'erlang-wx'));
+    while (next.length > 0) {
+      const said = await this.run('apt-cache', ['depends', '--important', ...next]);
+      const named = [...said.matchAll(/^ *\|?(?:Pre)?Depends: (\S+)$/gm)].map(([, name]) => name!);
+      next = named.filter(
+        (name) => /^(lib|zlib1g$)/.test(name) && !everywhere.test(name) && !found.has(name),
+      );
+      for (const name of next) found.add(name);
+    }
+    return [...found].sort();
+  }
+
   /** Gets those of the packages that the archive has. */
   async download(names: readonly string[], folder: string): Promise<string[]> {
     await mkdir(folder);
-    const there = (await this.run('apt-cache', ['pkgnames', 'erlang-'])).split('\n');
-    const wanted = names.filter((name) => there.includes(name));
+    const wanted = await this.#there(names);
+    if (wanted.length === 0) return [];
     await this.run('apt-get', ['download', '-qq', ...wanted], folder);
     return (await readdir(folder))
       .filter((name) => name.endsWith('.deb'))
       .sort()
       .map((name) => join(folder, name));
+  }
+
+  /** Not every Debian has each of Erlang's packages; what packages depend on is there. */
+  async #there(names: readonly string[]): Promise<string[]> {
+    const there = new Set((await this.run('apt-cache', ['pkgnames', 'erlang-'])).split('\n'));
+    return names.filter((name) => !name.startsWith('erlang-') || there.has(name));
   }
 
   async run(program: string, words: readonly string[], folder = this.#folder): Promise<string> {
@@ -102,6 +126,9 @@ export class PrivateApt {
       .join('');
   }
 }
+
+/** The C library with what belongs to it, and packages without a library. */
+const everywhere = /^(libc6|libc-bin|libcrypt1|libgcc-\d+-base)$|-(dev|perl|data|bin|common)$/;
 
 /** The errors among what apt wrote. */
 function lastWords(stderr: string): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedRuntime } from '../../../src/cache/runtime-store.ts';
 import { readOtpTree } from '../../../src/otp/otp-tree.ts';
-import { debianRuntime } from '../../../src/runtimes/debian/debian.ts';
+import { debianLibraries, debianRuntime } from '../../../src/runtimes/debian/debian.ts';
 import { PrivateApt } from '../../../src/runtimes/debian/private-apt.ts';
 import { findRuntime } from '../../../src/runtimes/find-runtime.ts';
 import { otp } from '../../bed/otp.ts';
@@ -34,6 +34,11 @@ testWith(
       expect(found!.version).toStartWith(`1:${release}.`);
       for (const name of ['compiler', 'crypto', 'ssl', 'parsetools'])
         expect(applications.has(name)).toBe(true);
+      // What its programs need besides the C library, and nothing of that.
+      const libraries = await readdir(join(found!.folder, debianLibraries));
+      for (const name of ['libz.so.1', 'libtinfo.so.6', 'libstdc++.so.6', 'libgcc_s.so.1', 'libcrypto.so.3'])
+        expect([target, libraries]).toEqual([target, expect.arrayContaining([name])]);
+      expect(libraries.filter((name) => /^(libc|libm|ld-linux.*)\.so/.test(name))).toEqual([]);
       const offline = await debianRuntime(target, { ...settings, offline: true });
       expect(offline!.folder).toBe(found!.folder);
     }
@@ -110,7 +115,7 @@ const failingApt = () =>
 test('takes the newest of those that earlier builds unpacked', async () => {
   const cacheFolder = await fresh();
   for (const version of ['1_27.3.4.11+dfsg-1', '1_27.3.4.9+dfsg-1', '28.1+dfsg-1']) {
-    await storedRuntime(cacheFolder, `debian-amd64-${version}`, (tree) => writeFile(join(tree, 'x'), ''));
+    await storedRuntime(cacheFolder, `debian-2-amd64-${version}`, (tree) => writeFile(join(tree, 'x'), ''));
   }
   const settings = { environment: { PATH: await failingApt() }, cacheFolder, offline: true };
   expect(await debianRuntime('linux-x64', settings)).toMatchObject({ version: '1:27.3.4.11+dfsg-1' });
