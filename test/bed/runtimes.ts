@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { programsOf } from '../../src/otp/minimal/programs.ts';
 import { type OperatingSystem, type Target, targetParts, targets } from '../../src/targets/target.ts';
 import { elf64 } from '../binary/elf-sample.ts';
-import { macho64 } from '../binary/macho-sample.ts';
 import { pe64 } from '../binary/pe-sample.ts';
+import { signedMacho } from '../binary/signed-macho.ts';
 import { prepared } from './cache.ts';
 import { have, type Maybe, orNotAvailable } from './not-available.ts';
 import { type Otp, otp } from './otp.ts';
@@ -22,7 +22,7 @@ const glibcTargets: Partial<Record<Target, 'amd64' | 'arm64'>> = {
 export function runtimes(): Promise<Maybe<string>> {
   return orNotAvailable(async () => {
     const real = { amd64: have(await otp(27, 'amd64')), arm64: have(await otp(27, 'arm64')) };
-    return prepared('runtimes-27-1', async (stage) => {
+    return prepared('runtimes-27-2', async (stage) => {
       for (const target of targets) {
         const architecture = glibcTargets[target];
         if (architecture) await symlink(real[architecture].root, join(stage, target));
@@ -60,7 +60,7 @@ function header(target: Target, os: OperatingSystem): Buffer {
     case 'windows':
       return pe64({ machine: isArm ? 0xaa64 : 0x8664 });
     case 'darwin':
-      return macho64({ cpuType: isArm ? 0x0100000c : 0x01000007 });
+      return signedMacho({ cpuType: isArm ? 0x0100000c : 0x01000007 });
     case 'linux': {
       const cpu = isArm ? 'aarch64' : 'x86_64';
       return elf64({ machine: isArm ? 183 : 62, interpreter: `/lib/ld-musl-${cpu}.so.1` });

@@ -9,6 +9,14 @@ export const binaryTexts = {
     message: `no system can load \`${path}\`: its dynamic section is outside the parts that are mapped`,
     hint: 'a tool such as `strip` broke the file after `patchelf` had changed it: get or build it again',
   }),
+  'binary-signature': ({ path, found }) => ({
+    message: found
+      ? `the code signature of \`${path}\` does not match its content (page ${found}): macOS would kill the program`
+      : `\`${path}\` has no code signature, and macOS does not run unsigned arm64 code`,
+    hint: found
+      ? 'the file was damaged or changed after it was signed: get or build it again'
+      : 'sign it on a Mac with `codesign --sign - FILE`, or with `rcodesign sign FILE` on any system',
+  }),
   'binary-unknown': ({ path }) => ({
     message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,
     hint: 'check that the runtime is a built one, not its sources, and for a system that onebeam knows',

@@ -14,20 +14,24 @@ const beginnings: Record<string, RegExp> = {
 
 const extension = /\.([a-z]+)$/;
 
+/** What OTP's own tests load and no program: of crypto, up to 5 MB. */
+const testEngine = /^otp_test_engine\.(so|dll)$/;
+
 /** So many bytes of a file tell. */
 export const leftoverStart = 128;
 
 /** Whether a file of this name may be one, so that it is worth a look. */
 export const mayBeLeftover = (name: string): boolean =>
-  Object.hasOwn(beginnings, extension.exec(name)?.[1] ?? '');
+  testEngine.test(name) || Object.hasOwn(beginnings, extension.exec(name)?.[1] ?? '');
 
 /**
- * Whether a file is what nobody needs at run time: objects and static libraries of the build, and leftovers of C
- * compilers. Pure.
+ * Whether a file is what nobody needs at run time: objects and static libraries of the build, leftovers of C
+ * compilers, and what only OTP's own tests load. Pure.
  *
  * @param start its first `leftoverStart` bytes, or all of it.
  */
 export function isBuildLeftover(name: string, start: Uint8Array): boolean {
+  if (testEngine.test(name)) return true;
   const kind = extension.exec(name)?.[1] ?? '';
   return mayBeLeftover(name) && beginnings[kind]!.test(Buffer.from(start).toString('latin1'));
 }

@@ -4,9 +4,10 @@ import type { PayloadFile } from '../../archive/payload-file.ts';
 import type { BinaryDescription } from '../../binary/binary-description.ts';
 import { describeBinary } from '../../binary/describe.ts';
 import { describeIfBinary } from '../../binary/describe-if-binary.ts';
+import { machoSignature } from '../../binary/macho-signature.ts';
 import { requireTarget } from '../../binary/require-target.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { OperatingSystem, Target } from '../../targets/target.ts';
+import { type OperatingSystem, type Target, targetParts } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpTree } from '../otp-tree.ts';
 import { compareVersions } from '../version-order.ts';
@@ -61,7 +62,7 @@ export async function requireRuntimeFor(otp: OtpTree, target: Target): Promise<B
  * @throws OnebeamError `binary-wrong-target` and `binary-malformed`, with the file.
  */
 export async function nativeNeeds(files: readonly PayloadFile[], target: Target): Promise<NativeNeeds> {
-  const [os] = target.split('-') as [OperatingSystem];
+  const { os, libc } = targetParts(target);
   const packed = new Set(files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1).toLowerCase()));
   const foreign = new Map<string, string[]>();
   const floors = { glibc: [] as string[], macos: [] as string[] };
@@ -72,11 +73,13 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
     const found = isCode(path) ? described(bytes, source) : describeIfBinary(bytes);
     if (!found) continue;
     requireTarget(found, target, source);
+    if (found.format === 'macho') requireSignature(bytes, source);
     for (const name of [...found.needed, ...(wantsSctp(bytes) ? [sctpLibrary] : [])]) {
       if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
-    if (found.glibcFloor) floors.glibc.push(found.glibcFloor);
+    // musl's own libraries have version names of glibc, too.
+    if (found.glibcFloor && libc !== 'musl') floors.glibc.push(found.glibcFloor);
     if (found.macosFloor) floors.macos.push(found.macosFloor);
   }
   const highest = (versions: string[]) => versions.sort(compareVersions).at(-1);
@@ -86,6 +89,18 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
     ...(macosFloor && { macosFloor }),
     foreignLibraries: [...foreign].sort().map(([name, by]) => ({ name, by })),
   };
+}
+
+/**
+ * macOS kills a process whose pages have other hashes than are signed, and runs no unsigned code on arm64.
+ *
+ * @throws OnebeamError `binary-signature`
+ */
+function requireSignature(bytes: Uint8Array, path: string): void {
+  const signature = machoSignature(bytes);
+  if (signature.kind === 'damaged')
+    throw new OnebeamError('binary-signature', { path, found: signature.pages.slice(0, 8).join(', ') });
+  if (signature.kind === 'none' && signature.required) throw new OnebeamError('binary-signature', { path });
 }
 
 export const sctpLibrary = 'libsctp.so.1';

@@ -13,6 +13,8 @@ for (const [name, start] of [
   ['libx.la', '# libx.la - a libtool library file\n'],
   ['x.pdb', 'Microsoft C/C++ MSF 7.00'],
   ['x.d', 'c_src/x.o: c_src/x.c\n'],
+  ['otp_test_engine.so', '\x7fELF\x02'],
+  ['otp_test_engine.dll', 'MZ'],
 ] as const) {
   test(`${name} that begins with ${JSON.stringify(start)} is left behind by a build`, () => {
     expect(isBuildLeftover(name, bytes(start))).toBe(true);

@@ -5,6 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import type { PayloadFile } from '../../../src/archive/payload-file.ts';
 import { elfDynamic } from '../../../src/binary/elf-dynamic.ts';
 import { elfHeader } from '../../../src/binary/elf-header.ts';
+import { machoLibraries } from '../../../src/binary/macho-libraries.ts';
+import { machoSignature } from '../../../src/binary/macho-signature.ts';
 import { packSharedLibraries, type SharedLibraryOptions } from '../../../src/otp/minimal/shared-libraries.ts';
 import { type Otp, otp } from '../../bed/otp.ts';
 import { realRuntime } from '../../bed/real-runtimes.ts';
@@ -157,3 +159,24 @@ test('refuses a file that no loader can start, by name', async () => {
     data: { path },
   });
 });
+
+const macs = { arm64: await realRuntime('darwin-arm64'), x64: await realRuntime('darwin-x64') };
+
+testWith(
+  macs,
+  'packs the libraries of a Mach-O runtime, and files that are still signed right',
+  async (macs) => {
+    for (const { root } of Object.values(macs)) {
+      const files = await runtimeFiles(root, join(root, 'erts-16.4', 'bin'));
+      const packed = await packSharedLibraries(files, emulator, options);
+      expect(
+        packed.libraries.map(({ name, neededBy }) => [name, neededBy.map((path) => basename(path))]),
+      ).toEqual([['libcrypto.3.dylib', ['crypto.so']]]);
+      const nif = packed.files.find(({ path }) => path.endsWith('crypto.so'))!.content as Uint8Array;
+      expect(machoLibraries(nif).needed[0]).toBe('@loader_path/../../../../shared/libcrypto.3.dylib');
+      expect(machoSignature(nif)).toEqual({ kind: 'good', adHoc: true });
+      // What needs nothing is packed byte for byte.
+      expect(packed.files[0]).toBe(files[0]!);
+    }
+  },
+);

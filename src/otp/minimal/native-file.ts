@@ -1,0 +1,169 @@
+import { realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, posix } from 'node:path';
+import type { PayloadFile } from '../../archive/payload-file.ts';
+import { CheckedView } from '../../binary/checked-view.ts';
+import { compactElf, hasMappedDynamic } from '../../binary/elf-compact.ts';
+import { elfDynamic } from '../../binary/elf-dynamic.ts';
+import { elfHeader, isElf } from '../../binary/elf-header.ts';
+import { type RunPathRefusal, withRunPath } from '../../binary/elf-run-path.ts';
+import { elfSections } from '../../binary/elf-sections.ts';
+import { elfVersionDefinitions, elfVersionNeeds, type VersionNeed } from '../../binary/elf-version-needs.ts';
+import { isMacho } from '../../binary/macho.ts';
+import { machoHead } from '../../binary/macho-commands.ts';
+import { type MachoRefusal, machoLibraries, renameMachoLibraries } from '../../binary/macho-libraries.ts';
+import { isUniversal } from '../../binary/macho-universal.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { readIfNative, sctpLibrary, systemLibraries, wantsSctp } from './fits-target.ts';
+
+/** Why a file cannot be made to look for its libraries elsewhere. */
+export type Refusal = RunPathRefusal | MachoRefusal | 'universal';
+
+/** A library that a file asks for, and where the loader would look for it on this machine, in its order. */
+export interface LibraryNeed {
+  /** As the file says it: `libz.so.1`, `@rpath/libz.1.dylib`. */
+  asked: string;
+  /** The name of the file: `libz.so.1`. */
+  name: string;
+  /** Absolute. */
+  candidates: string[];
+}
+
+/** A program or library with machine code, in the form that the search for libraries needs. */
+export interface NativeFile {
+  file: PayloadFile;
+  /** Format and processor: only equal ones go together. */
+  machine: string;
+  needs: LibraryNeed[];
+  /** Symbol versions that it needs of others (ELF). */
+  versionNeeds: readonly VersionNeed[];
+  /** Symbol versions that it has (ELF). */
+  versions: readonly string[];
+  /**
+   * The file as it is packed.
+   *
+   * @param packed what was asked for and is packed: names by what was asked.
+   * @param folder of the release directory that has these libraries.
+   * @returns the same file when nothing has to change.
+   */
+  rewritten(packed: ReadonlyMap<string, string>, folder: string, keepDebug: boolean): PayloadFile | Refusal;
+}
+
+/** Where libraries are looked for besides what the file itself says. */
+export interface SearchFolders {
+  /** After all others. */
+  folders: readonly string[];
+  /** Whether absolute paths in a file are those of this machine. */
+  absolutePaths: boolean;
+  /** The emulator, whose search path counts for what is loaded into it. */
+  emulator?: { origin: string; searchPath: readonly string[] } | undefined;
+}
+
+/**
+ * @returns nothing for a file that is neither ELF nor a thin Mach-O file.
+ * @throws OnebeamError `binary-unloadable`, `binary-malformed`
+ */
+export async function readNativeFile(
+  file: PayloadFile,
+  search: SearchFolders,
+): Promise<NativeFile | undefined> {
+  const { content, path } = file;
+  const origin = content instanceof Uint8Array ? path : await realpath(content.file);
+  const bytes = content instanceof Uint8Array ? content : await readIfNative(origin);
+  if (!bytes) return undefined;
+  if (isElf(bytes)) return elfFile(file, origin, bytes, search);
+  if (isMacho(bytes)) return machoFile(file, origin, bytes, search);
+  return undefined;
+}
+
+/** The search path of an ELF emulator. */
+export async function elfSearchPath(file: PayloadFile | undefined): Promise<SearchFolders['emulator']> {
+  if (!file || file.content instanceof Uint8Array) return undefined;
+  const origin = await realpath(file.content.file);
+  const bytes = await readIfNative(origin);
+  if (!bytes) return undefined;
+  return { origin, searchPath: isElf(bytes) ? (elfDynamic(elfHeader(bytes))?.searchPath ?? []) : [] };
+}
+
+function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array, search: SearchFolders): NativeFile {
+  const header = elfHeader(bytes);
+  if (!hasMappedDynamic(bytes)) throw new OnebeamError('binary-unloadable', { path: origin });
+  const dynamic = elfDynamic(header);
+  const places = [
+    ...expanded(dynamic?.searchPath ?? [], origin, search.absolutePaths),
+    ...expanded(search.emulator?.searchPath ?? [], search.emulator?.origin ?? '', search.absolutePaths),
+    // A library often has its own needs beside it.
+    ...(isAbsolute(origin) ? [dirname(origin)] : []),
+    ...search.folders,
+  ];
+  const names = [...(dynamic?.needed ?? []), ...(wantsSctp(bytes) ? [sctpLibrary] : [])];
+  return {
+    file,
+    machine: `elf ${header.machine} ${header.word}`,
+    needs: names
+      .filter((name) => !systemLibraries.linux.test(name) && !name.includes('/'))
+      .map((name) => ({ asked: name, name, candidates: places.map((place) => join(place, name)) })),
+    versionNeeds: dynamic ? elfVersionNeeds(header, dynamic) : [],
+    versions: dynamic ? elfVersionDefinitions(header, dynamic) : [],
+    rewritten(packed, folder, keepDebug) {
+      const searches = packed.size > 0;
+      const hasDebug = elfSections(header).some(
+        ({ name }) => name === '.symtab' || name.startsWith('.debug_'),
+      );
+      const compact = !keepDebug && (searches || hasDebug) ? compactElf(bytes) : undefined;
+      const base = compact ?? bytes;
+      const result = searches ? withRunPath(base, relativeTo(file.path, folder, '$ORIGIN')) : base;
+      return typeof result === 'string' ? result : changed(file, bytes, result);
+    },
+  };
+}
+
+/** `$ORIGIN` is the folder of the file itself. */
+function expanded(paths: readonly string[], origin: string, absolutePaths: boolean): string[] {
+  return paths
+    .filter((path) => /\$(ORIGIN|\{ORIGIN\})/.test(path) || (absolutePaths && isAbsolute(path)))
+    .map((path) => path.replaceAll(/\$(ORIGIN|\{ORIGIN\})/g, dirname(origin)));
+}
+
+function machoFile(file: PayloadFile, origin: string, bytes: Uint8Array, search: SearchFolders): NativeFile {
+  const base = { file, versionNeeds: [], versions: [] };
+  if (isUniversal(bytes)) return { ...base, machine: 'macho universal', needs: [], rewritten: () => file };
+  const { needed, runPaths } = machoLibraries(bytes);
+  const absolute = (path: string): string[] => {
+    if (path.startsWith('@loader_path/')) return [join(dirname(origin), path.slice('@loader_path/'.length))];
+    if (path.startsWith('@executable_path/') && search.emulator)
+      return [join(dirname(search.emulator.origin), path.slice('@executable_path/'.length))];
+    return search.absolutePaths && isAbsolute(path) ? [path] : [];
+  };
+  const candidates = (asked: string): string[] => {
+    const name = posix.basename(asked);
+    const found = asked.startsWith('@rpath/')
+      ? runPaths
+          .flatMap((folder) => absolute(`${folder}/`))
+          .map((folder) => join(folder, asked.slice('@rpath/'.length)))
+      : absolute(asked);
+    return [...found, ...search.folders.map((folder) => join(folder, name))];
+  };
+  return {
+    ...base,
+    machine: `macho ${machoHead(new CheckedView(bytes)).cpuType}`,
+    needs: needed
+      .filter((asked) => !systemLibraries.darwin.test(asked))
+      .map((asked) => ({ asked, name: posix.basename(asked), candidates: candidates(asked) })),
+    rewritten(packed, folder) {
+      if (packed.size === 0) return file;
+      const place = relativeTo(file.path, folder, '@loader_path');
+      const names = new Map([...packed].map(([asked, name]) => [asked, `${place}/${name}`]));
+      const result = renameMachoLibraries(bytes, names);
+      return typeof result === 'string' ? result : changed(file, bytes, result);
+    },
+  };
+}
+
+/** A folder as seen from the folder of a file, both in the release directory. */
+function relativeTo(path: string, folder: string, origin: string): string {
+  const relative = posix.relative(posix.dirname(path), folder);
+  return relative === '' ? origin : `${origin}/${relative}`;
+}
+
+const changed = (file: PayloadFile, before: Uint8Array, content: Uint8Array): PayloadFile =>
+  content === before ? file : { ...file, size: content.length, content };
