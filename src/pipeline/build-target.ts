@@ -149,6 +149,7 @@ function artifact(
       size: sizes.get(name) ?? 0,
       because: reasons.map(reasonText),
     })),
+    libraries: runtime.libraries.map(({ name, size, neededBy }) => ({ name, size, neededBy })),
     ...(options.shake && { shaken: { modules: shaken, started } }),
     warnings,
     milliseconds: Math.round(milliseconds),

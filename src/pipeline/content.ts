@@ -45,11 +45,11 @@ export async function makeContent(
   const warnings: Warning[] = [];
   const isOfHost = target === hostTarget(surroundings.host);
   const program = await phase('analysis', async () => {
-    const packed = await packedProgram(escript, otp, target, options, build.recorded);
+    const packed = await packedProgram(escript, runtime, target, options, build.recorded);
     warnings.push(...packed.analysis.warnings.map(warningText));
     const needs = await nativeNeeds([...packed.runtime.files, ...packed.native], target);
     const native = packed.native.map(({ path }) => path);
-    warnings.push(...nativeWarnings(needs, packed.emulator, native));
+    warnings.push(...nativeWarnings(needs, packed.emulator, native, packed.runtime.leftLibraries));
     if (options.shake && isOfHost) await smokeStart(escript.path, packed, surroundings);
     return packed;
   });

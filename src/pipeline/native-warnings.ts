@@ -1,5 +1,6 @@
 import type { BinaryDescription } from '../binary/binary-description.ts';
 import type { NativeNeeds } from '../otp/minimal/fits-target.ts';
+import type { LeftLibrary } from '../otp/minimal/shared-libraries.ts';
 import type { Warning } from '../reporter.ts';
 
 /**
@@ -13,9 +14,43 @@ export function nativeWarnings(
   needs: NativeNeeds,
   emulator: BinaryDescription,
   native: readonly string[],
+  left: readonly LeftLibrary[] = [],
 ): Warning[] {
   const libraries = native.filter((path) => path.endsWith('.so'));
-  return [...unloadable(emulator, libraries), ...foreign(needs, libraries.length > 0)];
+  return [
+    ...privateLoader(emulator),
+    ...unloadable(emulator, libraries),
+    ...foreign(needs, libraries.length > 0),
+    ...left.map(leftLibrary),
+  ];
+}
+
+/** A library that could be packed, and is not. */
+function leftLibrary({ name, source, because }: LeftLibrary): Warning {
+  const why =
+    because.kind === 'version'
+      ? `\`${because.path}\` needs version \`${because.version}\`, which \`${source}\` does not have`
+      : `\`${because.path}\` cannot be made to find it (${because.refusal})`;
+  return {
+    code: 'library-not-packed',
+    message: `\`${name}\` is not packed: ${why}`,
+    hint: 'build the native code for an older system, or give a runtime whose libraries are as new',
+  };
+}
+
+/** Whether the loader that an ELF emulator names is only on systems of one kind (Nix, Guix), or only on one machine. */
+export const hasPrivateLoader = ({ interpreter }: BinaryDescription): boolean =>
+  interpreter !== undefined && !/^\/lib(64)?\/ld-(linux|musl)[^/]*$/.test(interpreter);
+
+function privateLoader(emulator: BinaryDescription): Warning[] {
+  if (!hasPrivateLoader(emulator)) return [];
+  return [
+    {
+      code: 'private-loader',
+      message: `the runtime starts only where \`${emulator.interpreter}\` exists, with the libraries beside it`,
+      hint: 'for a program that runs anywhere, give another runtime with `--erts`, for example `--erts 27`',
+    },
+  ];
 }
 
 /** A static program of Linux names no loader, and loads nothing. */
@@ -35,17 +70,22 @@ function foreign(
   { foreignLibraries, glibcFloor, macosFloor }: NativeNeeds,
   hasLibraries: boolean,
 ): Warning[] {
-  const needs = foreignLibraries.map(({ name }) => `\`${name}\``);
-  if (needs.length === 0) return [];
-  if (glibcFloor) needs.push(`glibc ${glibcFloor} or newer`);
-  if (macosFloor) needs.push(`macOS ${macosFloor} or newer`);
+  if (foreignLibraries.length === 0) return [];
+  const names = foreignLibraries.map(({ name }) => `\`${name}\``);
+  if (glibcFloor) names.push(`glibc ${glibcFloor} or newer`);
+  if (macosFloor) names.push(`macOS ${macosFloor} or newer`);
+  const needsVisualC = foreignLibraries.some(({ name }) => /^(vcruntime|msvcp)140/i.test(name));
   return [
     {
       code: 'foreign-libraries',
-      message: `the user's system must have ${needs.join(', ')}`,
-      hint: hasLibraries
-        ? 'tell users to install them, or link the NIFs and take a runtime so that they need less; a static runtime loads no NIF'
-        : 'for a program that runs anywhere, take a runtime that is linked statically (`--erts 27` fetches one)',
+      message: needsVisualC
+        ? `requires the Microsoft Visual C++ 2015-2022 runtime on the target machine: ${names.join(', ')}`
+        : `requires on the target machine: ${names.join(', ')}`,
+      hint: needsVisualC
+        ? 'most machines have it; others get it from Microsoft (`vc_redist.x64.exe`), or tell users to run `winget install Microsoft.VCRedist.2015+.x64`'
+        : hasLibraries
+          ? 'tell users to install them, or link the NIFs so that they need less'
+          : 'tell users to install them, or give a runtime that brings them along or is linked statically, with `--erts`',
     },
   ];
 }

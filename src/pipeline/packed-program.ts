@@ -8,8 +8,8 @@ import type { Escript } from '../escript/escript.ts';
 import type { BuildOptions } from '../options.ts';
 import { describeRuntime } from '../otp/minimal/fits-target.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
-import type { OtpTree } from '../otp/otp-tree.ts';
 import type { Start } from '../payload/format/manifest.ts';
+import type { FoundRuntime } from '../runtimes/find-runtime.ts';
 import { type LaidOutApplications, laidOutApplications } from '../start/laid-out-applications.ts';
 import { readPrivFolder } from '../start/priv-folder.ts';
 import { escriptStart } from '../start/start.ts';
@@ -17,6 +17,7 @@ import { ownFolderArguments, programStart } from '../start/start-loads.ts';
 import { fitsFastBoot } from '../start/start-modules.ts';
 import { profileArguments } from '../start/start-profile.ts';
 import { type Target, targetParts } from '../targets/target.ts';
+import { hasPrivateLoader } from './native-warnings.ts';
 import { escriptFile } from './package.ts';
 import { type Shaken, shake } from './tree-shake.ts';
 
@@ -44,7 +45,7 @@ export interface PackedProgram {
  */
 export async function packedProgram(
   escript: Escript,
-  otp: OtpTree,
+  { otp, libraries }: Pick<FoundRuntime, 'otp' | 'libraries'>,
   target: Target,
   options: BuildOptions,
   recorded: readonly string[] = [],
@@ -74,6 +75,13 @@ export async function packedProgram(
     ...{ applications: [...packed], includes, distributed },
     ...(loads && { start: loads }),
     ...(shaken && { modules: shaken.kept }),
+    libraries: {
+      ...libraries,
+      // Such a runtime finds everything, the C library too, in places that only systems like this one have.
+      systemLibraries: hasPrivateLoader(emulator),
+      keepDebug: false,
+      program: native,
+    },
   };
   const program = escriptFile(escript);
   return {

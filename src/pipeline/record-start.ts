@@ -11,6 +11,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { BuildOptions, Surroundings } from '../options.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
+import type { FoundRuntime } from '../runtimes/find-runtime.ts';
 import { recorder, recorderName } from '../start/recorder.ts';
 import { starterFolder, starterName } from '../start/starter.ts';
 import type { Target } from '../targets/target.ts';
@@ -29,17 +30,17 @@ import { tryStart } from './try-start.ts';
  */
 export function recordStart(
   escript: Escript,
-  otp: OtpTree,
+  runtime: Pick<FoundRuntime, 'otp' | 'libraries'>,
   target: Target,
   words: readonly string[],
   options: BuildOptions,
   surroundings: Surroundings,
 ): Promise<string[]> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
-    const { runtime, files, start } = await packedProgram(escript, otp, target, options);
+    const { runtime: packed, files, start } = await packedProgram(escript, runtime, target, options);
     const [beside, file] = [join(folder, 'beside'), join(folder, 'loaded')];
     const first = ['-run', recorderName, 'start', beside, file];
-    const parts = { files: [...runtime.files, ...files, recorderFile], start };
+    const parts = { files: [...packed.files, ...files, recorderFile], start };
     const failure = await tryStart(parts, folder, first, words, surroundings);
     const loaded = failure === undefined ? await readFile(file).catch(() => undefined) : undefined;
     if (!loaded) {
@@ -47,7 +48,7 @@ export function recordStart(
       throw new OnebeamError('start-not-recorded', { path: escript.path, found });
     }
     const names = atomsOf(loaded).filter((name) => !foreign.has(name));
-    const quiet = await Promise.all(names.map((name) => isQuiet(name, otp)));
+    const quiet = await Promise.all(names.map((name) => isQuiet(name, runtime.otp)));
     return names.filter((_, index) => quiet[index]).sort();
   });
 }

@@ -26,6 +26,8 @@ export interface Artifact {
   parts: ArtifactParts;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
+  /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
+  libraries: { name: string; size: number; neededBy: string[] }[];
   /** Only when it was asked for. */
   shaken?: ShakenModules;
   warnings: Warning[];

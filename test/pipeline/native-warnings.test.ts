@@ -37,7 +37,10 @@ testWith(things, 'what the NIFs of a program need is named', ({ tree, script }) 
   inFolder(async (cwd) => {
     await nativeFolder(cwd);
     const said = await dryRun(cwd, script, '--erts', tree.root, '--priv', 'hello=native');
-    const [{ message, code, hint }, ...others] = said.artifacts[0].warnings;
+    // A tree of the test bed may be tied to a loader of its own, which is another warning.
+    const [{ message, code, hint }, ...others] = said.artifacts[0].warnings.filter(
+      ({ code }: { code: string }) => code !== 'private-loader',
+    );
     expect(code).toBe('foreign-libraries');
     expect(message).toContain('`libodd.so.7`');
     expect(message).toEndWith(', glibc 2.99 or newer');

@@ -58,9 +58,17 @@ async function record(script: string, root: string, words: string[], signal?: Ab
     environment: { PATH: process.env.PATH, COLOUR: 'green', ERL_AFLAGS: '-kernel nonsense' },
   };
   const options = buildOptions({ escript: script }, surroundings);
+  const libraries = { folders: [], absolutePaths: false };
   const [escript, tree] = [await openEscript(script), await readOtpTree(root)];
   try {
-    return await recordStart(escript, tree, hostTarget(host), words, options, surroundings);
+    return await recordStart(
+      escript,
+      { otp: tree, libraries },
+      hostTarget(host),
+      words,
+      options,
+      surroundings,
+    );
   } finally {
     expect(await readdir(cacheFolder)).toEqual([]);
   }

@@ -29,7 +29,8 @@ const target = process.arch === 'arm64' ? 'linux-arm64' : 'linux-x64';
 
 async function packed(script: string, tree: OtpTree, shake = true) {
   const options = buildOptions({ escript: script, shake }, surroundings());
-  return packedProgram(await openEscript(script), tree, target, options);
+  const libraries = { folders: [], absolutePaths: false };
+  return packedProgram(await openEscript(script), { otp: tree, libraries }, target, options);
 }
 
 const modulesOf = ({ runtime }: Awaited<ReturnType<typeof packed>>) =>

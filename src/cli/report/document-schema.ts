@@ -69,6 +69,7 @@ const artifact = record(
     parts: record({ stub: count, runtime: count, program: count, overhead: count }),
     runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
     applications: list(record({ ...application, size: count, because: list(text) })),
+    libraries: list(record({ name: text, size: count, neededBy: list(text) })),
     warnings: list(warning),
     milliseconds: { type: 'number' },
   },

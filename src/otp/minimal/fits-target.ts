@@ -63,7 +63,7 @@ export async function requireRuntimeFor(otp: OtpTree, target: Target): Promise<B
  */
 export async function nativeNeeds(files: readonly PayloadFile[], target: Target): Promise<NativeNeeds> {
   const { os, libc } = targetParts(target);
-  const packed = new Set(files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1).toLowerCase()));
+  const packed = new Set(files.map(({ path }) => fileName(path)));
   const foreign = new Map<string, string[]>();
   const floors = { glibc: [] as string[], macos: [] as string[] };
   for (const { path, content } of files) {
@@ -75,7 +75,7 @@ export async function nativeNeeds(files: readonly PayloadFile[], target: Target)
     requireTarget(found, target, source);
     if (found.format === 'macho') requireSignature(bytes, source);
     for (const name of [...found.needed, ...(wantsSctp(bytes) ? [sctpLibrary] : [])]) {
-      if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
+      if (systemLibraries[os].test(name) || packed.has(fileName(name))) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
     // musl's own libraries have version names of glibc, too.
@@ -122,6 +122,9 @@ function described(bytes: Uint8Array, path: string): BinaryDescription {
     throw new OnebeamError(error.code, { ...error.data, path });
   }
 }
+
+/** Without its folder; Windows makes no difference between upper and lower case. */
+const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
 
 /** Whether a damaged one is an error: other files of applications may only begin like a program, as Java's classes do. */
 const isCode = (path: string): boolean =>

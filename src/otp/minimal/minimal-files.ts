@@ -1,12 +1,19 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { otpReleases } from '../../payload/format/layout.ts';
+import { emulatorFolder, otpReleases } from '../../payload/format/layout.ts';
 import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
+import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpApplication, OtpTree } from '../otp-tree.ts';
 import { applicationFiles, type LeftOut } from './application-files.ts';
 import { emulatorFiles } from './emulator-files.ts';
 import { keptModules } from './kept-modules.ts';
+import {
+  type LeftLibrary,
+  type PackedLibrary,
+  packSharedLibraries,
+  type SharedLibraryOptions,
+} from './shared-libraries.ts';
 
 /** What of a runtime is packed. */
 export interface Selection {
@@ -20,6 +27,8 @@ export interface Selection {
   modules?: ReadonlySet<string>;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
   start?: StartLoads;
+  /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
+  libraries?: SharedLibraryOptions;
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -29,6 +38,9 @@ export interface MinimalFiles {
   /** By name, with the bytes that each brings, uncompressed. */
   applications: { name: string; version: string; size: number }[];
   leftOut: LeftOut[];
+  /** Shared libraries that came along, and those that were found and left to the system. */
+  libraries: PackedLibrary[];
+  leftLibraries: LeftLibrary[];
 }
 
 /**
@@ -63,7 +75,17 @@ export async function minimalFiles(
     applications.push({ name, version, size });
   }
   if (selection.start) files.push(programBootFile(otp, resources, selected, selection.start, files));
-  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), applications, leftOut };
+  const emulator = `${emulatorFolder(os, otp.erts)}/${emulatorNames[0]}`;
+  const shared = selection.libraries
+    ? await packSharedLibraries(files, emulator, selection.libraries)
+    : { files, libraries: [], left: [] };
+  return {
+    files: shared.files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    applications,
+    leftOut,
+    libraries: shared.libraries,
+    leftLibraries: shared.left,
+  };
 }
 
 function applicationOf(otp: OtpTree, name: string): OtpApplication {

@@ -100,7 +100,7 @@ function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array, search: S
     file,
     machine: `elf ${header.machine} ${header.word}`,
     needs: names
-      .filter((name) => !systemLibraries.linux.test(name) && !name.includes('/'))
+      .filter((name) => !isOfSystem(name) && !name.includes('/'))
       .map((name) => ({ asked: name, name, candidates: places.map((place) => join(place, name)) })),
     versionNeeds: dynamic ? elfVersionNeeds(header, dynamic) : [],
     versions: dynamic ? elfVersionDefinitions(header, dynamic) : [],
@@ -111,11 +111,17 @@ function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array, search: S
       );
       const compact = !keepDebug && (searches || hasDebug) ? compactElf(bytes) : undefined;
       const base = compact ?? bytes;
-      const result = searches ? withRunPath(base, relativeTo(file.path, folder, '$ORIGIN')) : base;
+      // What is not packed may be in a folder that only the user's system has.
+      const isWhole = names.every((name) => packed.has(name) || isOfSystem(name));
+      const others = isWhole ? [] : (dynamic?.searchPath ?? []).filter((path) => path.startsWith('/'));
+      const runPath = [relativeTo(file.path, folder, '$ORIGIN'), ...others].join(':');
+      const result = searches ? withRunPath(base, runPath) : base;
       return typeof result === 'string' ? result : changed(file, bytes, result);
     },
   };
 }
+
+const isOfSystem = (name: string): boolean => systemLibraries.linux.test(name);
 
 /** `$ORIGIN` is the folder of the file itself. */
 function expanded(paths: readonly string[], origin: string, absolutePaths: boolean): string[] {

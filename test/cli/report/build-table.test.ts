@@ -11,6 +11,7 @@ const made: Artifact = {
   parts: { stub: 109_400_000, runtime: 3_800_000, program: 423, overhead: 99_577 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
+  libraries: [],
   warnings: [],
   milliseconds: 1,
 };
