@@ -55,8 +55,14 @@ const origins = {
     package: 'gcc-12',
     path: `usr/bin/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu-gcc-12`,
   },
+  'aarch64-linux-gnu-gcc': {
+    package: 'gcc-12-aarch64-linux-gnu',
+    path: 'usr/bin/aarch64-linux-gnu-gcc-12',
+  },
   /** Debian's python, with macholib and pefile. */
   python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
+  /** A shell and the usual programs in one static file. */
+  busybox: { package: 'busybox-static', path: 'bin/busybox' },
   /** musl's loader: runs a program that it is given. */
   musl: {
     package: 'musl',

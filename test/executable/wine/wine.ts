@@ -16,6 +16,8 @@ export interface Wine {
     args: readonly string[],
     variables?: Record<string, string>,
     stdin?: string,
+    /** In milliseconds, a minute by default. */
+    timeout?: number,
   ): Promise<Ran>;
   /** Removes the compiled programs. */
   close(): Promise<void>;
@@ -60,10 +62,10 @@ export function wine(): Promise<Maybe<Wine>> {
     await runOk('cp', [join(made, 'bcryptprimitives.dll'), join(system, '.bcryptprimitives.part')]);
     await rename(join(system, '.bcryptprimitives.part'), join(system, 'bcryptprimitives.dll'));
 
-    const runIt: Wine['run'] = (exe, args, variables = {}, stdin) =>
+    const runIt: Wine['run'] = (exe, args, variables = {}, stdin, timeout = 60_000) =>
       run(program, [exe, ...args], {
         env: { ...environment(prefix), ...variables },
-        timeout: 60_000,
+        timeout,
         ...(stdin !== undefined && { stdin }),
       });
     return {
