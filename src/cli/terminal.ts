@@ -1,6 +1,4 @@
-import pc from 'picocolors';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import { outputFailure } from './output-failure.ts';
+import type pc from 'picocolors';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,8 +18,6 @@ export interface Terminal {
   columns(stream: 'out' | 'err'): number | undefined;
   workingFolder: string;
   environment: Environment;
-  /** TOML to what it says; nothing where the JavaScript runtime has no reader for it. */
-  parseToml?: ((text: string) => unknown) | undefined;
   /** Its reason is an `interrupted`, with the signal's name in `found`. */
   signal?: AbortSignal;
 }
@@ -50,35 +46,4 @@ export function colorFlag(words: readonly string[]): 'always' | 'never' | 'auto'
   const at = flags.findLastIndex((word) => word === '--color' || word.startsWith('--color='));
   const value = flags[at]?.includes('=') ? flags[at].slice('--color='.length) : flags[at + 1];
   return at >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
-}
-
-/** The terminal of this process. */
-export function processTerminal(words: readonly string[] = []): Terminal {
-  const { stdout, stderr, env, platform } = process;
-  const isTerminal = stderr.isTTY ?? false;
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => interrupt.abort(new OnebeamError('interrupted', { found: signal })));
-  }
-  const running = globalThis as { Bun?: { TOML: { parse(text: string): unknown } } };
-  const toml = running.Bun?.TOML;
-  const terminal: Terminal = {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
-    colors: pc.createColors(wantsColor(colorFlag(words), env, isTerminal)),
-    interactive: isTerminal && env.TERM !== 'dumb' && !env.CI,
-    unicode: showsUnicode(env, platform),
-    columns: (stream) => {
-      const { isTTY, columns } = stream === 'out' ? stdout : stderr;
-      return isTTY ? columns || 80 : undefined;
-    },
-    workingFolder: process.cwd(),
-    environment: env,
-    parseToml: toml && ((text) => toml.parse(text)),
-    signal: interrupt.signal,
-  };
-  stdout.on('error', (error) => process.exit(outputFailure(error, terminal)));
-  // What nobody reads on stderr does not change the result.
-  stderr.on('error', () => {});
-  return terminal;
 }
