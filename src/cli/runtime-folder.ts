@@ -5,22 +5,21 @@ import { buildContext } from './build-context.ts';
 import { progressDisplay } from './progress/progress.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The options that say where a runtime comes from. */
-export type RuntimeValues = Pick<
+/** The options that say how a runtime is fetched. */
+type FetchValues = Pick<
   OptionValues<typeof optionTable>,
-  'erts' | 'offline' | 'mirror' | 'lock-file' | 'json' | 'quiet'
+  'offline' | 'mirror' | 'lock-file' | 'json' | 'quiet'
 >;
 
 /**
- * The OTP folder that `--erts` names. A folder is used as it is, for whatever system it was made; an archive, a URL or a
+ * The OTP folder that a value of `--erts` names. A folder is used as it is, for whatever system it was made; an archive, a URL or a
  * version becomes a runtime for this machine, as for a build.
  *
- * @returns an absolute path; nothing when `--erts` was not given.
+ * @returns an absolute path.
  * @throws as `findRuntime`
  */
-export async function runtimeFolder(given: RuntimeValues, terminal: Terminal): Promise<string | undefined> {
-  const { erts, offline, mirror, 'lock-file': lockFile, json, quiet } = given;
-  if (erts === undefined) return undefined;
+export async function runtimeFolder(erts: string, given: FetchValues, terminal: Terminal): Promise<string> {
+  const { offline, mirror, 'lock-file': lockFile, json, quiet } = given;
   const { findRuntime, hostTarget, readErtsArgument } = await import('../index.ts');
   const { workingFolder } = terminal;
   const argument = await readErtsArgument(erts, workingFolder).catch(() => undefined);

@@ -8,6 +8,8 @@ interface CommonOption {
   describe: string;
   /** What holds by default, where there is no `default`: for the help. */
   defaultText?: string;
+  /** Set when a command cannot do without a value: what the error says was expected. */
+  required?: string;
   /** Its section of the help; options of one command alone have none. */
   group?: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
   /** Whether `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is named. */
@@ -74,9 +76,9 @@ type ValueOf<One extends Option> = One extends SwitchOption
         ? Choice
         : string;
 
-/** The values of options, by name: `undefined` where nothing sets them and they have no default. */
+/** The values of options, by name: `undefined` where nothing sets them and they have no default; required ones are set. */
 export type OptionValues<Table extends OptionTable> = {
-  [Name in keyof Table]: Table[Name] extends SwitchOption | { default: unknown }
+  [Name in keyof Table]: Table[Name] extends SwitchOption | { default: unknown } | { required: string }
     ? ValueOf<Table[Name]>
     : ValueOf<Table[Name]> | undefined;
 };

@@ -53,6 +53,7 @@ export function resolveOptions(
     if (!set) {
       const value = defaultOf(option);
       if (value !== undefined) values[name] = value;
+      else if (option.required !== undefined) throw missing(name, option.required);
       continue;
     }
     const problem = problemOf(option, set.value);
@@ -100,6 +101,9 @@ function defaultOf(option: Option): OptionValue | undefined {
   if (option.kind === 'switch') return false;
   return option.kind === 'list' ? option.default && [...option.default] : option.default;
 }
+
+const missing = (name: string, expected: string): OnebeamError =>
+  new OnebeamError('option-invalid', { path: `--${name}`, expected, found: 'nothing' });
 
 function refused(name: string, { origin, isFile }: SetValue, problem: Problem): OnebeamError {
   return isFile

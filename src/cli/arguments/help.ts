@@ -65,6 +65,7 @@ const yargsOption = (option: Option) => ({
   ...types[option.kind],
   describe: optionText(option),
   ...(option.short && { alias: option.short }),
+  ...(option.required && { demandOption: true }),
   ...(option.group && { group: `${option.group}:` }),
   ...(option.kind === 'text' && option.choices && { choices: option.choices }),
 });

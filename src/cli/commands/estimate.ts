@@ -15,7 +15,7 @@ export const estimateCommand = defineCommand({
   run: async (given, terminal) => {
     const { escript, json } = given;
     const { out, workingFolder } = terminal;
-    const erts = await runtimeFolder(given, terminal);
+    const erts = given.erts === undefined ? undefined : await runtimeFolder(given.erts, given, terminal);
     const { estimateSize, warningText } = await import('../../index.ts');
     const estimate = await estimateSize(resolve(workingFolder, escript), erts, {
       addApplications: given['add-app'] ?? [],

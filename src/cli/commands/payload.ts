@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { optionTable, pickOptions } from '../../configuration/option-table.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
 import { reportWarning } from '../report/diagnostics.ts';
@@ -13,20 +12,13 @@ export const payloadCommand = defineCommand({
   describe: 'write the archive of an escript and its runtime alone',
   positionals: { escript: { describe: 'a finished escript' } },
   options: {
-    ...pickOptions('erts'),
+    erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
     output: { ...optionTable.output, describe: 'where the archive goes', default: 'payload.tar.zst' },
     ...pickOptions('level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'),
   },
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
-    const erts = await runtimeFolder(given, terminal);
-    if (erts === undefined) {
-      throw new OnebeamError('option-invalid', {
-        path: '--erts',
-        expected: 'an OTP folder, an archive, a URL or a version',
-        found: 'nothing',
-      });
-    }
+    const erts = await runtimeFolder(given.erts, given, terminal);
     const { ContentCache, packageEscript, warningText } = await import('../../index.ts');
     const { workingFolder, cacheFolder, sourceDateEpoch, signal } = buildContext(terminal);
     const written = await packageEscript(

@@ -2,11 +2,13 @@ import { expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { run } from '../../../src/cli/run.ts';
 import { hello } from '../../bed/escripts.ts';
 import { otp } from '../../bed/otp.ts';
 import { runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
 import { inFolder, onebeam } from '../command-line.ts';
+import { fakeTerminal } from '../fake-terminal.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
 
@@ -137,7 +139,19 @@ testWith(things, 'payload and estimate take a runtime in every form that build t
   }),
 );
 
-test('a bad value is told of whoever said it', () =>
+test('a required option that is missing is refused before any work', () =>
+  inFolder(async (folder) => {
+    for (const [argv, said] of [
+      [['payload', 'x'], '`--erts` takes an OTP folder, an archive, a URL or a version, found `nothing`'],
+      [['unpack', 'x'], '`--output` takes a folder, found `nothing`'],
+    ] as const) {
+      const terminal = fakeTerminal({ workingFolder: folder });
+      expect([argv, await run(argv, terminal)]).toEqual([argv, 2]);
+      expect(terminal.written.err).toStartWith(`error: ${said}\n`);
+    }
+  }));
+
+test('an error about a value names what set it', () =>
   inFolder(async (cwd) => {
     const said = async (toml: string, env: Record<string, string>, ...words: string[]) => {
       await writeFile(join(cwd, 'onebeam.toml'), toml);
@@ -154,4 +168,26 @@ test('a bad value is told of whoever said it', () =>
       hint: 'set the variable to that, or do not set it at all',
     });
     expect((await said('level = 99', { ONEBEAM_LEVEL: '0' }, '--level', '20')).path).toBe('--level');
+  }));
+
+test('a mirror that is no URL is refused by every command that takes one', () =>
+  inFolder(async (folder) => {
+    await mkdir(join(folder, 'otp'));
+    for (const words of [
+      ['build', 'x', '--erts', '27'],
+      ['payload', 'x', '--erts', '27'],
+      ['estimate', 'x', '--erts', '27'],
+      ['estimate', 'x', '--erts', 'otp'],
+      ['doctor'],
+    ]) {
+      for (const mirror of ['not-a-url', 'ftp://example.org']) {
+        const terminal = fakeTerminal({ workingFolder: folder, environment: { HOME: folder } });
+        const code = await run([...words, '--mirror', mirror], terminal);
+        expect([words, code, terminal.written.err]).toEqual([
+          words,
+          2,
+          expect.stringContaining(`\`--mirror\` takes a URL with \`http\` or \`https\`, found \`${mirror}\``),
+        ]);
+      }
+    }
   }));
