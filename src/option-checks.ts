@@ -1,6 +1,7 @@
 import { isDeviceName } from './targets/device-name.ts';
 import { parseTarget } from './targets/parse-target.ts';
 import { isVariableName } from './targets/variable-name.ts';
+import { windowsVersionNumbers } from './targets/windows-version.ts';
 
 /** What is wrong with the value of an option, in the words of `option-invalid`. */
 export interface Problem {
@@ -36,6 +37,12 @@ export const checkProgramName: Check<string> = (name) => {
     ? { expected: 'a name that Windows does not keep for devices', found: name }
     : undefined;
 };
+
+/** The version that Windows shows of an executable. */
+export const checkWindowsVersion: Check<string> = (version) =>
+  windowsVersionNumbers(version)
+    ? undefined
+    : { expected: 'up to four numbers below 65536, such as `1.2.3`', found: version };
 
 /**
  * Names of targets, `host` and `all`.

@@ -11,6 +11,7 @@ import {
   checkProgramName,
   checkTargets,
   checkVariableNames,
+  checkWindowsVersion,
   listMembers,
   parsePriv,
 } from './option-checks.ts';
@@ -230,6 +231,7 @@ function windowsRequest(
   { icon, console: given = buildDefaults.console, ...rest }: WindowsRequest,
   workingFolder: string,
 ): BuildOptions['windows'] {
+  if (rest.version !== undefined) checked('--windows-version', rest.version, checkWindowsVersion);
   return {
     ...rest,
     ...(icon && { icon: resolve(workingFolder, icon) }),

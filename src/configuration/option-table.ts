@@ -7,6 +7,7 @@ import {
   checkProgramName,
   checkTargets,
   checkVariableNames,
+  checkWindowsVersion,
 } from '../option-checks.ts';
 import { bootFiles, buildDefaults, startProfiles, windowsConsoles } from '../options.ts';
 import { isErtsPath } from '../runtimes/runtime-source.ts';
@@ -192,6 +193,7 @@ export const optionTable = {
     group: windows,
     setting: true,
     describe: '1.2.3, up to four numbers',
+    check: checkWindowsVersion,
   },
   'windows-publisher': { kind: 'text', group: windows, setting: true, describe: 'publisher name' },
   'windows-copyright': { kind: 'text', group: windows, setting: true, describe: 'the line on copyright' },

@@ -85,6 +85,7 @@ const broken = {
   boot: ['slow', 'takes one of fast, escript, found `slow`'],
   profile: ['gui', 'takes one of none, cli, found `gui`'],
   mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],
+  'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
   'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
   'older-than': ['-1', 'takes days, 0 or more, found `-1`'],
   color: ['pink', 'takes one of auto, always, never, found `pink`'],
