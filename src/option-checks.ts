@@ -3,7 +3,7 @@ import { parseTarget } from './targets/parse-target.ts';
 import { isVariableName } from './targets/variable-name.ts';
 import { windowsVersionNumbers } from './targets/windows-version.ts';
 
-/** What is wrong with the value of an option, in the words of `option-invalid`. */
+/** What is wrong with the value of an option, as `option-invalid` reports it. */
 export interface Problem {
   expected: string;
   found: string | number;

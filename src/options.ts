@@ -23,7 +23,7 @@ import { type Target, targets } from './targets/target.ts';
 /** Boot files: `fast` is made for the program, `escript` is the one that `escript` uses. */
 export const bootFiles = ['fast', 'escript'] as const;
 
-/** Ways to start that give up something for time; what that is tells `build/start-profile.ts`. */
+/** Ways to start that give up something for a faster start: see `start/start-profile.ts`. */
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
 
@@ -42,7 +42,7 @@ export const buildDefaults = {
   lockFile: 'onebeam.lock',
 } as const;
 
-/** What Windows shows of a program. Everything has a default, and nothing of it is for other systems. */
+/** What Windows shows of a program. Everything has a default; other systems ignore it. */
 export interface WindowsRequest {
   /** An `.ico` file. */
   icon?: string | undefined;
@@ -62,7 +62,7 @@ export interface WindowsRequest {
 export interface BuildRequest {
   /** The finished escript. */
   escript: string;
-  /** The executable, for one target; a folder (ending in `/`, or there already) for several. `dist/<name>` by default. */
+  /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
   /** The program's name; the escript's file name without its extension by default. */
   name?: string | undefined;
@@ -70,13 +70,13 @@ export interface BuildRequest {
   targets?: readonly string[] | undefined;
   /** An OTP folder, an archive, a URL or a version. */
   erts?: string | undefined;
-  /** Of zstd, 1 to 19; 3 by default. */
+  /** zstd compression level, 1 to 19; 3 by default. */
   level?: number | undefined;
-  /** OTP applications packed although nothing names them. */
+  /** OTP applications to include although nothing names them. */
   addApplications?: readonly string[] | undefined;
-  /** OTP applications left out although something names them. */
+  /** OTP applications to leave out although something names them. */
   dropApplications?: readonly string[] | undefined;
-  /** Variables that reach the program although their like are removed: `ERL_LIBS`. */
+  /** Environment variables that reach the program, which are removed by default: `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
   /**
    * `APPLICATION=FOLDER`, or both apart: folders that become the `priv` of applications. Apart, the application may also be
@@ -85,30 +85,30 @@ export interface BuildRequest {
   priv?: readonly (string | { application: string; folder: string })[] | undefined;
   /** `fast`: a boot file made for the program; `escript`: the one that `escript` uses. `fast` by default. */
   boot?: string | undefined;
-  /** `none`, or `cli`: a faster start that gives up what `start-profile.ts` tells. `none` by default. */
+  /** One of `startProfiles`; `none` by default. */
   profile?: string | undefined;
   /**
-   * Words with which the program is started once, on this machine, to find out which modules its start loads; none for a
-   * start without words. Nothing is started by default.
+   * Arguments with which the program is started once, on this machine, to record which modules its start loads; an empty
+   * list for a start without arguments. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
   /** Modules of OTP that the program cannot get to are left out. Not by default. */
   shake?: boolean | undefined;
-  /** Modules that a start loads, when they are known already. */
+  /** Modules that a start loads, when they are known. */
   startModules?: readonly string[] | undefined;
   /** For Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
-  /** Nothing is fetched: what is not in the cache or on the machine is an error. */
+  /** Does not access the network: what is not in the cache or on the machine is an error. */
   offline?: boolean | undefined;
   /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
   mirror?: string | undefined;
   /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
   lockFile?: string | undefined;
-  /** Everything is found out, nothing is written. */
+  /** Shows what would be built without writing files. */
   dryRun?: boolean | undefined;
 }
 
-/** What the library cannot know by itself, because it reads no environment. */
+/** What the library has to be given, because it reads no environment. */
 export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;

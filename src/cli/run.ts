@@ -60,8 +60,8 @@ async function runCommand(
     const names = command.commands.map(({ name }) => name).join(', ');
     throw new UsageError(`no command given: \`${path}\` needs one of ${names}`);
   }
-  const words = positionalValues(command, path, positionals);
-  return command.run(await resolveCommand(command, flags, words, terminal), terminal);
+  const values = positionalValues(command, path, positionals);
+  return command.run(await resolveCommand(command, flags, values, terminal), terminal);
 }
 
 /**

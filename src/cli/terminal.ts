@@ -1,4 +1,6 @@
 import type pc from 'picocolors';
+import { generalOptions } from '../configuration/option-table.ts';
+import { splitArguments } from './arguments/split-arguments.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,12 +24,10 @@ export interface Terminal {
   signal?: AbortSignal;
 }
 
+type ColorChoice = 'always' | 'never' | 'auto';
+
 /** Colour: the flag, then `NO_COLOR`, then `FORCE_COLOR`, then what the stream is. */
-export function wantsColor(
-  flag: 'always' | 'never' | 'auto',
-  environment: Environment,
-  isTerminal: boolean,
-): boolean {
+export function wantsColor(flag: ColorChoice, environment: Environment, isTerminal: boolean): boolean {
   if (flag !== 'auto') return flag === 'always';
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR || environment.CLICOLOR_FORCE) return environment.FORCE_COLOR !== '0';
@@ -39,11 +39,9 @@ export function showsUnicode({ LC_ALL, LC_CTYPE, LANG }: Environment, platform: 
   return platform === 'win32' || /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }
 
-/** The value of `--color`, found before anything else is read: errors in the rest have their colour, too. */
-export function colorFlag(words: readonly string[]): 'always' | 'never' | 'auto' {
-  const end = words.indexOf('--');
-  const flags = end < 0 ? words : words.slice(0, end);
-  const at = flags.findLastIndex((word) => word === '--color' || word.startsWith('--color='));
-  const value = flags[at]?.includes('=') ? flags[at].slice('--color='.length) : flags[at + 1];
-  return at >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
+/** The value of `--color`, read before all else: errors in the rest of the command line have their colour, too. */
+export function colorFlag(argv: readonly string[]): ColorChoice {
+  const flags = splitArguments(argv, generalOptions);
+  const last = flags.findLast((one) => one.kind === 'flag' && one.name === 'color');
+  return last?.text === 'always' || last?.text === 'never' ? last.text : 'auto';
 }

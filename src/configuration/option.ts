@@ -28,7 +28,7 @@ export interface NumberOption extends CommonOption {
 }
 
 /** What options with texts have: one text, or a list of them. */
-interface WordOption extends CommonOption {
+interface TextsOption extends CommonOption {
   /** The values that completion offers, where others are valid, too. */
   suggestions?: readonly string[];
   /**
@@ -38,7 +38,7 @@ interface WordOption extends CommonOption {
   path?: true | 'behind =' | ((value: string) => boolean);
 }
 
-export interface TextOption extends WordOption {
+export interface TextOption extends TextsOption {
   kind: 'text';
   /** The only values that are valid. */
   choices?: readonly string[];
@@ -49,7 +49,7 @@ export interface TextOption extends WordOption {
 }
 
 /** May be given several times, and with commas unless it has paths. */
-export interface ListOption extends WordOption {
+export interface ListOption extends TextsOption {
   kind: 'list';
   default?: readonly string[];
   check?: Check<readonly string[]>;

@@ -3,7 +3,7 @@ import { type generalOptions, type optionTable, pickOptions } from '../../config
 import type { BuildRequest } from '../../index.ts';
 
 /** The options of `build`, in the order of the help. */
-export const buildOptions = pickOptions(
+export const buildCommandOptions = pickOptions(
   'target',
   'output',
   'name',
@@ -36,7 +36,7 @@ export const buildOptions = pickOptions(
 );
 
 /** What `build` is given. */
-export type BuildValues = OptionValues<typeof buildOptions & typeof generalOptions> & {
+export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
   escript: string | undefined;
 };
 

@@ -1,4 +1,4 @@
-import { buildOptions } from '../arguments/build-request.ts';
+import { buildCommandOptions } from '../arguments/build-request.ts';
 import { defineCommand } from '../arguments/command.ts';
 
 export const buildCommand = defineCommand({
@@ -11,7 +11,7 @@ export const buildCommand = defineCommand({
       isInput: true,
     },
   },
-  options: buildOptions,
+  options: buildCommandOptions,
   examples: [
     ['build', 'the same for the project in this folder'],
     ['build ./my_app', 'dist/my_app, for this machine'],

@@ -80,16 +80,16 @@ function failureReport(
   { err, colors }: Pick<Terminal, 'err' | 'colors'>,
 ): void {
   if (failures.length === 0) return;
-  const told = failures.map(({ target, error }) => ({ target, ...errorDocument(error) }));
-  const [first] = told;
+  const described = failures.map(({ target, error }) => ({ target, ...errorDocument(error) }));
+  const [first] = described;
   if (asked === 1) err(`${colors.red('error:')} ${first!.target}: ${first!.message}\n`);
   else {
     const few = failures.length === 1 ? 'one target was' : `${failures.length} targets were`;
     err(`${colors.red('error:')} ${few} not made, of ${asked}\n`);
-    const rows = told.map(({ target, code, message }) => [target, code ?? '', message]);
+    const rows = described.map(({ target, code, message }) => [target, code ?? '', message]);
     err(table([['target', 'error', 'why'], ...rows]));
   }
-  for (const hint of new Set(told.flatMap(({ hint }) => hint ?? []))) {
+  for (const hint of new Set(described.flatMap(({ hint }) => hint ?? []))) {
     err(`${colors.cyan('hint:')} ${hint}\n`);
   }
 }
