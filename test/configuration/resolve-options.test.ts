@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { type Configuration, readConfiguration } from '../../src/configuration/configuration.ts';
-import { optionTable, pickOptions } from '../../src/configuration/option-table.ts';
+import { optionTable } from '../../src/configuration/option-table.ts';
 import { type FlagTexts, resolveOptions } from '../../src/configuration/resolve-options.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
@@ -132,8 +132,4 @@ test('one folder for each application, of all flags together', () => {
   expect(refused({ flags: { priv: ['a=one', 'b=one', 'a=other'] } }).message).toBe(
     '`--priv` takes one folder for each application, found `a=one, a=other`',
   );
-});
-
-test('picked options are in the order that is asked for', () => {
-  expect(Object.keys(pickOptions('offline', 'erts'))).toEqual(['offline', 'erts']);
 });
