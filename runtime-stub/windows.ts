@@ -12,6 +12,8 @@ import { WindowsTree } from './windows-tree.ts';
 export function windows(): Machine {
   let self = -1;
   let environment: string[] | undefined;
+  /** Whether what is printed from now on would be gone with the console before anybody has read it. */
+  let mayWait = false;
   const facts = (path: string, follow: boolean): FileFacts | undefined => {
     const { lstatSync, statSync } = files();
     const found = (follow ? statSync : lstatSync)(path, { throwIfNoEntry: false });
@@ -90,14 +92,21 @@ export function windows(): Machine {
       }
       const wholeCode = exitCodeOf(child.pid);
       const code = await child.exited;
-      if (keepConsole && isAloneOnConsole()) waitForEnter();
-      return exitProcess(wholeCode() ?? code);
+      const whole = wholeCode();
+      mayWait = keepConsole;
+      if (isDllNotFound(whole, code)) {
+        const failure = (await import('./libraries/dlls.ts')).dllFailure(this, program);
+        if (failure) throw failure;
+      }
+      if (mayWait && isAloneOnConsole()) waitForEnter();
+      return exitProcess(whole ?? code);
     },
 
     isTerminal: () => process.stderr.isTTY === true,
     print(text) {
       try {
         files().writeSync(2, text);
+        if (mayWait && isAloneOnConsole()) waitForEnter();
       } catch {
         // A program with windows has nowhere to write, unless somebody redirected it.
         if (isWindowed((offset, length) => readAt(self, offset, length))) showMessage(process.execPath, text);
@@ -106,6 +115,12 @@ export function windows(): Machine {
     printResult: (text) => void files().writeSync(1, text),
   };
 }
+
+const dllNotFound = 0xc0000135;
+
+/** Where the system does not tell all of a code, its last eight bits have to do: what is missing is looked up anyway. */
+const isDllNotFound = (whole: number | undefined, code: number): boolean =>
+  whole === undefined ? code === (dllNotFound & 0xff) : whole === dllNotFound;
 
 /** `erl.exe` finds its own folder with the oldest of interfaces, which knows no longer paths. */
 const longestPath = 259;

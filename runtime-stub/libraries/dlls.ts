@@ -2,6 +2,7 @@ import { describePe } from '../../src/binary/pe.ts';
 import { isPe } from '../../src/binary/pe-header.ts';
 import { variable } from '../base-folder.ts';
 import { files } from '../cold-files.ts';
+import { Failure } from '../failure.ts';
 import type { Machine } from '../machine.ts';
 
 /** A library that Windows would not find, and the file that asks for it. */
@@ -66,7 +67,19 @@ function importsOf(file: string, packed: PackedFiles): string[] {
 export function dllRemedy(names: readonly string[]): string {
   const processor = process.arch === 'arm64' ? 'arm64' : 'x64';
   if (names.some((name) => visualRuntime.test(name))) {
-    return `install Microsoft’s Visual C++ Redistributable: https://aka.ms/vs/17/release/vc_redist.${processor}.exe`;
+    return `install the Microsoft Visual C++ Redistributable: https://aka.ms/vs/17/release/vc_redist.${processor}.exe`;
   }
   return `install what has ${names.join(', ')}, or put it into a folder that is in PATH`;
+}
+
+/**
+ * The failure when Windows did not start a program because a library is missing: it tells nobody which.
+ *
+ * @returns nothing when all of them are there: then the program itself ended with that code.
+ */
+export function dllFailure(machine: Machine, program: string): Failure | undefined {
+  const names = missingDlls(machine, [program]).map(({ name }) => name);
+  if (names.length === 0) return undefined;
+  const reason = `${program} needs ${names.join(', ')}, which this Windows does not have`;
+  return new Failure('its Erlang runtime cannot be started', reason, dllRemedy(names));
 }

@@ -174,6 +174,35 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
+    'a runtime whose libraries are missing: named, with what to install, by a start and by doctor',
+    async ({ wine }) => {
+      const exe = await windowsProgram(join(folder, 'lost.exe'), 'lost', wine.programs.lost, {
+        keepConsole: true,
+      });
+      const ran = await wine.run(exe, [], cache('lost'));
+      const [what, cause, hint] = text(ran.stderr).split('\n');
+      expect([ran.exitCode, what]).toEqual([125, 'lost.exe: its Erlang runtime cannot be started']);
+      expect(cause).toMatch(
+        /^cause: .*\\erl\.exe needs vcruntime140_7\.dll, which this Windows does not have$/,
+      );
+      expect(hint).toMatch(/^hint: install the Microsoft Visual C\+\+ Redistributable: https:/);
+      const doctor = await wine.run(exe, [], { ...cache('lost'), ONEBEAM: 'doctor' });
+      expect([doctor.exitCode, text(doctor.stdout)]).toEqual([
+        1,
+        expect.stringContaining(
+          'bad  libraries: vcruntime140_7.dll was not found, for erl.exe\n     hint: install the',
+        ),
+      ]);
+      // On a console that was opened for it, the message is there until somebody has read it.
+      const alone = await wine.inParent('alone', `"${windowsPath(exe)}"`, cache('lost'));
+      expect(alone.output).toMatch(/hint: install the .*Press Enter to close this window\.\[waits\]/s);
+      expect(alone.code).toBe(125);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system },
     'a virus scanner that holds the new folder is waited for',
     async ({ wine }) => {
       const home = join(folder, 'scanned', 'onebeam', 'tool');

@@ -8,8 +8,8 @@ import { tool } from '../../bed/tools.ts';
 
 /** A Windows to run programs in, with the programs of this folder compiled for it. */
 export interface Wine {
-  /** By the names of their sources, as paths of this system. */
-  programs: Record<'erl' | 'parent' | 'scanner', string>;
+  /** By the names of their sources, as paths of this system; `lost` needs `vcruntime140_7.dll`, which is not there. */
+  programs: Record<'erl' | 'lost' | 'parent' | 'scanner', string>;
   /** Runs a program; variables are added to the environment. Exit codes are cut to a byte: see `code`. */
   run(
     program: string,
@@ -44,16 +44,17 @@ export function wine(): Promise<Maybe<Wine>> {
     // Compiled anew each time: it takes a moment, and what is tested is what stands here.
     const made = await mkdtemp(join(tmpdir(), 'onebeam-wine-'));
     const compile = (name: string, ...flags: string[]) =>
-      runOk(
-        gcc.program,
-        ['-O2', '-s', '-o', join(made, name), join(import.meta.dir, `${name.split('.')[0]}.c`), ...flags],
-        {
-          env: { ...process.env, ...gcc.environment },
-        },
-      );
+      compileFrom(name, `${name.split('.')[0]}.c`, ...flags);
+    const compileFrom = (name: string, source: string, ...flags: string[]) =>
+      runOk(gcc.program, ['-O2', '-s', '-o', join(made, name), join(import.meta.dir, source), ...flags], {
+        env: { ...process.env, ...gcc.environment },
+      });
     await compile('erl.exe', '-municode');
     await compile('parent.exe', '-municode');
     await compile('scanner.exe', '-municode');
+    await compileFrom('vcruntime140_7.dll', 'lost.c', '-shared', '-DLIBRARY');
+    await compile('lost.exe', join(made, 'vcruntime140_7.dll'));
+    await rm(join(made, 'vcruntime140_7.dll'));
     await compile('bcryptprimitives.dll', '-shared', '-ladvapi32');
     const prefix = join(folder, 'prefix');
     const system = join(prefix, 'drive_c', 'windows', 'system32');
@@ -69,6 +70,7 @@ export function wine(): Promise<Maybe<Wine>> {
     return {
       programs: {
         erl: join(made, 'erl.exe'),
+        lost: join(made, 'lost.exe'),
         parent: join(made, 'parent.exe'),
         scanner: join(made, 'scanner.exe'),
       },
