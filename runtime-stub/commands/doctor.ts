@@ -5,6 +5,7 @@ import type { Machine, NativeText } from '../machine.ts';
 import { isReady, type Place, whyForeignPlace } from '../place.ts';
 import type { Payload } from '../self.ts';
 import { codeOf, removeFolder } from '../staging.ts';
+import { whyNotStarted } from '../windows.ts';
 import { places } from './current-place.ts';
 import { libraryFindings } from './doctor-libraries.ts';
 import type { Finding } from './finding.ts';
@@ -86,7 +87,10 @@ function whyUnusable(machine: Machine, place: Place, payload: Payload): string |
       const { bavail, bsize } = statfsSync(machine.path(probe));
       if (bavail * bsize < needed) return `${megabytes(bavail * bsize)} free, ${megabytes(needed)} needed`;
     }
-    if (process.platform === 'win32') return undefined;
+    if (process.platform === 'win32') {
+      const program = payload.manifest.start.program.replaceAll('/', '\\');
+      return whyNotStarted(`${place.release}\\${program}`)?.reason;
+    }
     const script = `${probe}/probe`;
     writeFileSync(machine.path(script), '#!/bin/sh\nexit 0\n', { mode: 0o700 });
     chmodSync(machine.path(script), 0o700);

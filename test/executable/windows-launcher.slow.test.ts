@@ -235,6 +235,47 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
+    'a folder that Erlang cannot read the name of is refused, by a start and by doctor',
+    async ({ wine }) => {
+      const odd = cache('caché 漢 🎉');
+      const ran = await wine.run(await plain(wine), [], odd);
+      expect(ran.exitCode).toBe(125);
+      const [what, cause, hint] = text(ran.stderr).split('\n');
+      expect(what).toBe('my tool.exe: its Erlang runtime cannot be started from there');
+      expect(cause).toEndWith('Erlang on Windows finds no files in a folder with `🎉` in its name');
+      expect(hint).toBe('hint: set ONEBEAM_CACHE_DIR to a folder without `🎉` in its path');
+      const doctor = await wine.run(await plain(wine), [], { ...odd, ONEBEAM: 'doctor' });
+      expect([doctor.exitCode, text(doctor.stdout)]).toEqual([
+        1,
+        expect.stringContaining('with `🎉` in its name'),
+      ]);
+      // All others will do.
+      expect((await wine.run(await plain(wine), ['exit:3'], cache('caché 漢'))).exitCode).toBe(3);
+    },
+  );
+
+  testWith(
+    { wine: system },
+    'what a killed first start left goes at once, what another one is making stays',
+    async ({ wine }) => {
+      const home = join(folder, 'left', 'onebeam', 'tool');
+      for (const name of ['.new-dead', '.new-live'])
+        await mkdir(join(home, name, 'release'), { recursive: true });
+      const holder = wine.start(wine.programs.holder, [windowsPath(join(home, '.hold-new-live'))]);
+      await holder.said('held');
+      expect((await wine.run(await plain(wine), ['exit:3'], cache('left'))).exitCode).toBe(3);
+      const isRelease = expect.stringMatching(/^1-[0-9a-f]{32}$/);
+      expect((await readdir(home)).sort()).toEqual(['.hold-new-live', '.new-live', isRelease]);
+      await holder.end();
+      const cleaned = await wine.run(await plain(wine), [], { ...cache('left'), ONEBEAM: 'clean' });
+      expect(text(cleaned.stdout)).toContain('\\.new-live (');
+      expect((await readdir(home)).sort()).toEqual([isRelease]);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system },
     'a program with windows has no console, and neither has its erl.exe',
     async ({ wine }) => {
       const windows = { subsystem: 'gui' } as const;
@@ -344,6 +385,8 @@ describe('signed and branded', () => {
         warnings: [],
         version: [2, 0, 1, 0],
         subsystem: 3,
+        // LOAD_LIBRARY_SEARCH_SYSTEM32: nothing is loaded from beside the executable.
+        dependentLoadFlags: 0x800,
       });
       expect(check.texts).toMatchObject({
         ProductName: 'Größe',

@@ -9,7 +9,7 @@ import { tool } from '../../bed/tools.ts';
 /** A Windows to run programs in, with the programs of this folder compiled for it. */
 export interface Wine {
   /** By the names of their sources, as paths of this system; `lost` needs `vcruntime140_7.dll`, which is not there. */
-  programs: Record<'erl' | 'lost' | 'parent' | 'scanner', string>;
+  programs: Record<'erl' | 'holder' | 'lost' | 'parent' | 'planted' | 'scanner', string>;
   /** Runs a program; variables are added to the environment. Exit codes are cut to a byte: see `code`. */
   run(
     program: string,
@@ -17,6 +17,8 @@ export interface Wine {
     variables?: Record<string, string>,
     stdin?: string,
   ): Promise<Ran>;
+  /** Starts a program that ends with its input. */
+  start(program: string, args: readonly string[]): Running;
   /** Removes the compiled programs. */
   close(): Promise<void>;
   /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c` or `alone`. */
@@ -25,6 +27,14 @@ export interface Wine {
     commandLine: string,
     variables?: Record<string, string>,
   ): Promise<{ output: string; code: number }>;
+}
+
+/** A program that runs. */
+export interface Running {
+  /** Waits until it has printed this. Throws when it ends before. */
+  said(text: string): Promise<void>;
+  /** Closes its input, and waits for its end. */
+  end(): Promise<void>;
 }
 
 /** A path of this system as Windows programs name it. */
@@ -52,6 +62,8 @@ export function wine(): Promise<Maybe<Wine>> {
     await compile('erl.exe', '-municode');
     await compile('parent.exe', '-municode');
     await compile('scanner.exe', '-municode');
+    await compile('holder.exe', '-municode');
+    await compile('planted.dll', '-shared');
     await compileFrom('vcruntime140_7.dll', 'lost.c', '-shared', '-DLIBRARY');
     await compile('lost.exe', join(made, 'vcruntime140_7.dll'));
     await rm(join(made, 'vcruntime140_7.dll'));
@@ -70,11 +82,35 @@ export function wine(): Promise<Maybe<Wine>> {
     return {
       programs: {
         erl: join(made, 'erl.exe'),
+        holder: join(made, 'holder.exe'),
         lost: join(made, 'lost.exe'),
         parent: join(made, 'parent.exe'),
+        planted: join(made, 'planted.dll'),
         scanner: join(made, 'scanner.exe'),
       },
       run: runIt,
+      start(exe, args) {
+        const child = Bun.spawn([program, exe, ...args], {
+          env: environment(prefix),
+          stdin: 'pipe',
+          stdout: 'pipe',
+          stderr: 'ignore',
+        });
+        return {
+          async said(text) {
+            let output = '';
+            for await (const piece of child.stdout) {
+              output += Buffer.from(piece).toString();
+              if (output.includes(text)) return;
+            }
+            throw new Error(`${exe} ended with ${await child.exited}, and said: ${output}`);
+          },
+          async end() {
+            child.stdin.end();
+            await child.exited;
+          },
+        };
+      },
       close: () => rm(made, { recursive: true, force: true }),
       async inParent(mode, commandLine, variables = {}) {
         const log = join(await mkdtemp(join(made, 'log-')), 'log');
