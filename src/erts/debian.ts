@@ -1,8 +1,8 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { findProgram } from '../programs/find-program.ts';
 import { type Target, targetParts } from '../targets/target.ts';
-import { findProgram } from './host-otp.ts';
 import { PrivateApt } from './private-apt.ts';
 import { storedNames, storedRuntime } from './runtime-store.ts';
 import { compareVersions } from './version-order.ts';

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadText } from '../../download/download.ts';
-import { findHostOtp, findProgram } from '../../erts/host-otp.ts';
+import { findHostOtp } from '../../erts/host-otp.ts';
 import { readOtpTree } from '../../erts/otp-tree.ts';
 import { describe, hostTarget, listStubs, OnebeamError, type Surroundings } from '../../index.ts';
+import { findProgram, searchPath } from '../../programs/find-program.ts';
 import { bunVersion } from '../../stub/pins.ts';
 import type { Check } from './check.ts';
 
@@ -49,7 +50,7 @@ async function base({ cacheFolder, host, environment, offline }: DoctorOptions):
   if (state.base !== 'missing') {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target}, in ${state.base}` };
   }
-  const npm = await findProgram('npm', environment.PATH ?? environment.Path ?? '');
+  const npm = await findProgram('npm', searchPath(environment));
   if (npm && !offline) {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
   }
@@ -73,7 +74,7 @@ async function hostRuntime({ environment }: DoctorOptions): Promise<Check> {
 
 async function otherRuntimes({ environment, offline, mirror, signal }: DoctorOptions): Promise<Check> {
   const name = 'runtimes for other targets';
-  const apt = await findProgram('apt-get', environment.PATH ?? environment.Path ?? '');
+  const apt = await findProgram('apt-get', searchPath(environment));
   if (offline) {
     return apt
       ? { name, state: 'ok', found: `not asked (--offline); ${apt} for those of Debian that are cached` }
@@ -133,7 +134,7 @@ async function program(
   { environment }: DoctorOptions,
 ): Promise<Check> {
   for (const wanted of programs) {
-    const found = await findProgram(wanted, environment.PATH ?? environment.Path ?? '');
+    const found = await findProgram(wanted, searchPath(environment));
     if (found) return { name, state: 'ok', found };
   }
   return { name, state: 'missing', found: `none of ${programs.join(', ')}`, remedy };
