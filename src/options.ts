@@ -75,6 +75,8 @@ export interface BuildRequest {
   offline?: boolean | undefined;
   /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
   mirror?: string | undefined;
+  /** The slowest download to wait for, in bytes per second; 1,000 by default, 0 for any. */
+  minRate?: number | undefined;
   /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
   lockFile?: string | undefined;
   /** Everything is found out, nothing is written. */
@@ -117,6 +119,7 @@ export interface BuildOptions {
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
   mirror: string | undefined;
+  minRate: number | undefined;
   lockFile: string;
   dryRun: boolean;
 }
@@ -149,6 +152,7 @@ export function buildOptions(request: BuildRequest, surroundings: Surroundings):
     windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
     offline: request.offline ?? false,
     mirror: mirrorUrl(request.mirror),
+    minRate: minRate(request.minRate),
     lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
     dryRun: request.dryRun ?? false,
   };
@@ -177,6 +181,12 @@ export function level(value: number): number {
 export function mirrorUrl(given: string | undefined): string | undefined {
   if (given === undefined || (/^https?:/i.test(given) && URL.canParse(given))) return given;
   throw invalid('--mirror', 'a URL with `http` or `https`', given);
+}
+
+/** The slowest download to wait for. @throws `option-invalid` */
+export function minRate(given: number | undefined): number | undefined {
+  if (given === undefined || (Number.isSafeInteger(given) && given >= 0)) return given;
+  throw invalid('--min-rate', 'a whole number of bytes per second, or 0', given);
 }
 
 /** The name becomes a file and a folder at the user's, on every system. @throws `option-invalid` */

@@ -36,7 +36,7 @@ export interface Rebuild {
  */
 export function rebuild(
   path: string,
-  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'lockFile'>,
+  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'minRate' | 'lockFile'>,
   surroundings: Surroundings,
 ): Promise<Rebuild> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {

@@ -26,6 +26,7 @@ export interface BuildFlags extends ShippingFlags {
   'windows-console': string | undefined;
   offline: boolean | undefined;
   mirror: string | undefined;
+  'min-rate': number | undefined;
   'lock-file': string | undefined;
   'dry-run': boolean | undefined;
   strict: boolean | undefined;
@@ -59,5 +60,6 @@ export const buildRequest = (given: BuildFlags, escript: string): BuildRequest =
   offline: given.offline,
   dryRun: given['dry-run'],
   mirror: given.mirror,
+  minRate: given['min-rate'],
   lockFile: given['lock-file'],
 });

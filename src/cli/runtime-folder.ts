@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { findRuntime } from '../erts/find-runtime.ts';
 import { readErtsArgument } from '../erts/runtime-source.ts';
 import { hostTarget } from '../index.ts';
-import { mirrorUrl } from '../options.ts';
+import { minRate, mirrorUrl } from '../options.ts';
 import { progressDisplay } from './progress/progress.ts';
 import { surroundings } from './surroundings.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +12,7 @@ export interface RuntimeFlags {
   erts: string | undefined;
   offline: boolean | undefined;
   mirror: string | undefined;
+  'min-rate': number | undefined;
   'lock-file': string | undefined;
   json?: boolean | undefined;
   quiet?: boolean | undefined;
@@ -40,6 +41,7 @@ export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Pr
     const started = performance.now();
     const { otp } = await findRuntime({
       ...{ target, host: target, erts, workingFolder, cacheFolder, environment, offline, mirror, signal },
+      minRate: minRate(given['min-rate']),
       lockFile: resolve(workingFolder, lockFile),
       onAmount: (done, total) => report?.({ kind: 'amount', ...phase, done, total }),
       onStep: (detail) => report?.({ kind: 'step', ...phase, detail }),

@@ -110,6 +110,13 @@ export const optionTable = [
     describe: "a URL to fetch runtimes from below, instead of their publishers' hosts",
   },
   {
+    name: 'min-rate',
+    kind: 'number',
+    group: runtime,
+    setting: true,
+    describe: 'the slowest download to wait for, in bytes per second over 30 s; 0 for any [1000]',
+  },
+  {
     name: 'lock-file',
     kind: 'text',
     group: runtime,

@@ -26,6 +26,7 @@ export const buildCommand: Command<BuildFlags> = {
       'shake',
       'offline',
       'mirror',
+      'min-rate',
       'lock-file',
       'dry-run',
       'strict',

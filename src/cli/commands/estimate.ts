@@ -12,8 +12,8 @@ export const estimateCommand: Command<RuntimeFlags & ApplicationFlags & { escrip
   command: 'estimate <escript>',
   describe: 'tell about how large the payload of an escript will be',
   words: { escript: 'a finished escript' },
-  options: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  options: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'],
+  configured: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'],
   examples: [['estimate my_app', 'within 15 % of what `payload` writes at level 3']],
   run: async (given, terminal) => {
     const { escript, json } = given;

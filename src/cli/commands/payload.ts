@@ -20,8 +20,8 @@ export const payloadCommand: Command<PayloadFlags> = {
   command: 'payload <escript>',
   describe: 'write the archive of an escript and its runtime alone',
   words: { escript: 'a finished escript' },
-  options: ['erts', 'output', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  options: ['erts', 'output', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'],
+  configured: ['erts', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'],
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
     const choice = applicationChoice(given);

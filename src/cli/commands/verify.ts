@@ -15,6 +15,7 @@ interface VerifyFlags {
   level: number | undefined;
   offline: boolean | undefined;
   mirror: string | undefined;
+  'min-rate': number | undefined;
   'lock-file': string | undefined;
   json?: boolean | undefined;
   quiet?: boolean | undefined;
@@ -24,8 +25,8 @@ export const verifyCommand: Command<VerifyFlags> = {
   command: 'verify <executable>',
   describe: 'check every byte of what an executable carries',
   words: { executable: 'made by onebeam' },
-  options: ['rebuild', 'erts', 'level', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'level', 'offline', 'mirror', 'lock-file'],
+  options: ['rebuild', 'erts', 'level', 'offline', 'mirror', 'min-rate', 'lock-file'],
+  configured: ['erts', 'level', 'offline', 'mirror', 'min-rate', 'lock-file'],
   examples: [
     ['verify dist/my_app', 'exit code 0 when every digest is right'],
     ['verify dist/my_app --rebuild --erts 27', 'and when the same comes out of the same'],
@@ -48,7 +49,8 @@ export const verifyCommand: Command<VerifyFlags> = {
 async function verifyByRebuild(path: string, given: VerifyFlags, terminal: Terminal): Promise<number> {
   const { erts, level, offline, mirror, json, quiet } = given;
   const progress = json || quiet ? undefined : progressDisplay(terminal);
-  const request = { erts, level, offline, mirror, lockFile: given['lock-file'] };
+  const [minRate, lockFile] = [given['min-rate'], given['lock-file']];
+  const request = { erts, level, offline, mirror, minRate, lockFile };
   const result = await rebuild(path, request, surroundings(terminal, progress?.report)).finally(() =>
     progress?.stop(),
   );
