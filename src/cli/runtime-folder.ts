@@ -23,12 +23,13 @@ export interface RuntimeFlags {
  * version becomes a runtime for this machine, as for a build.
  *
  * @returns an absolute path; nothing when `--erts` was not given.
- * @throws as `findRuntime` and `mirrorUrl`
+ * @throws as `findRuntime`, `mirrorUrl` and `minRate`
  */
 export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Promise<string | undefined> {
   const { erts, offline = false, 'lock-file': lockFile = 'onebeam.lock', json, quiet } = given;
   if (erts === undefined) return undefined;
   const mirror = mirrorUrl(given.mirror);
+  const slowest = minRate(given['min-rate']);
   const { workingFolder } = terminal;
   const argument = await readErtsArgument(erts, workingFolder).catch(() => undefined);
   if (argument?.kind === 'folder') return argument.path;
@@ -41,7 +42,7 @@ export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Pr
     const started = performance.now();
     const { otp } = await findRuntime({
       ...{ target, host: target, erts, workingFolder, cacheFolder, environment, offline, mirror, signal },
-      minRate: minRate(given['min-rate']),
+      minRate: slowest,
       lockFile: resolve(workingFolder, lockFile),
       onAmount: (done, total) => report?.({ kind: 'amount', ...phase, done, total }),
       onStep: (detail) => report?.({ kind: 'step', ...phase, detail }),
