@@ -23,7 +23,9 @@ test('a mirror that is no URL, and a rate that is no number of bytes, are refuse
         expect([words, await run(words, terminal), terminal.written.err]).toEqual([
           words,
           2,
-          expect.stringMatching(/`ONEBEAM_MIN_RATE` takes a whole number of bytes per second, or 0, found `1.5`/),
+          expect.stringMatching(
+            /`ONEBEAM_MIN_RATE` takes a whole number of bytes per second, or 0, found `1.5`/,
+          ),
         ]);
       }
       for (const mirror of ['not-a-url', 'ftp://example.org']) {

@@ -276,6 +276,28 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
+    'no library is loaded from beside the executable',
+    async ({ wine }) => {
+      const place = join(folder, 'downloads');
+      await mkdir(place);
+      const exe = await windowsProgram(join(place, 'beside.exe'), 'beside', wine.programs.erl);
+      // What Bun loads when it needs it; what it imports is Windows' matter, by a flag that Wine does not know.
+      for (const name of ['dbghelp', 'userenv', 'iphlpapi', 'wsock32', 'crypt32', 'user32']) {
+        await copyFile(wine.programs.planted, join(place, `${name}.dll`));
+      }
+      const set = 'KERNEL32.SetDefaultDllDirectories';
+      const given = cache('beside');
+      expect(await wine.calls(exe, ['exit:3'], given, set)).toEqual([`${set}(00000800)`]);
+      for (const ONEBEAM of ['doctor', 'verify', 'clean']) {
+        expect((await wine.run(exe, [], { ...given, ONEBEAM })).exitCode).toBe(0);
+      }
+      expect((await readdir(place)).filter((name) => name.endsWith('.loaded'))).toEqual([]);
+    },
+    150_000,
+  );
+
+  testWith(
+    { wine: system },
     'a program with windows has no console, and neither has its erl.exe',
     async ({ wine }) => {
       const windows = { subsystem: 'gui' } as const;

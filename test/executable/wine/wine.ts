@@ -17,6 +17,13 @@ export interface Wine {
     variables?: Record<string, string>,
     stdin?: string,
   ): Promise<Ran>;
+  /** Runs a program, and tells with which arguments it called a function of the system: `KERNEL32.Sleep(00000001)`. */
+  calls(
+    program: string,
+    args: readonly string[],
+    variables: Record<string, string>,
+    name: string,
+  ): Promise<string[]>;
   /** Starts a program that ends with its input. */
   start(program: string, args: readonly string[]): Running;
   /** Removes the compiled programs. */
@@ -89,6 +96,14 @@ export function wine(): Promise<Maybe<Wine>> {
         scanner: join(made, 'scanner.exe'),
       },
       run: runIt,
+      async calls(exe, args, variables, name) {
+        // All calls are some hundred megabytes of text.
+        const script = '"$@" 2>&1 >/dev/null | grep -a -F "Call $NAME("';
+        const env = { ...environment(prefix), ...variables, WINEDEBUG: '+relay', NAME: name };
+        const ran = await run('sh', ['-c', script, 'sh', program, exe, ...args], { env, timeout: 100_000 });
+        const text = Buffer.from(ran.stdout).toString();
+        return [...text.matchAll(/Call (\S+\(.*?\))/g)].map(([, call]) => call!);
+      },
       start(exe, args) {
         const child = Bun.spawn([program, exe, ...args], {
           env: environment(prefix),
