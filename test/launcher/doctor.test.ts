@@ -125,7 +125,7 @@ describe('libraries', () => {
       `\nbad  libraries: ${lost} was not found, for beam.smp, erlexec\n     hint: `,
     );
     expect(ran.stdout).toEndWith('code 125\n');
-    const started = await start(program, { env: { TOOL_CACHE_DIR: freshCache() } });
+    const started = await start(program, { env: { TOOL_CACHE_DIR: freshCache() }, cwd: folder });
     expect([started.exitCode === 0, started.stderr]).toEqual([false, expect.stringContaining(lost)]);
 
     // Where LD_LIBRARY_PATH leads, the loader finds it, and so does doctor.
@@ -136,7 +136,8 @@ describe('libraries', () => {
     copyFileSync(other!, join(libraries, lost));
     const env = { LD_LIBRARY_PATH: libraries };
     expect((await doctor(program, env)).stdout).toEndWith('it should start\n');
-    const found = await start(program, { env: { TOOL_CACHE_DIR: freshCache(), ...env } });
+    // It finds no boot file then, and leaves a dump of its crash where it was started.
+    const found = await start(program, { env: { TOOL_CACHE_DIR: freshCache(), ...env }, cwd: folder });
     expect(found.stderr).not.toContain(lost);
   });
 
