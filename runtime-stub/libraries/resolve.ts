@@ -111,22 +111,23 @@ function opened(path: NativeText, by: LoadedObject, world: LoaderWorld): LoadedO
   }
 }
 
-const dynamicOf = (header: ElfHeader): ElfDynamic => elfDynamic(header) ?? { needed: [], strings: 0 };
+const dynamicOf = (header: ElfHeader): ElfDynamic =>
+  elfDynamic(header) ?? { needed: [], strings: 0, searchPath: [] };
 const nameOf = (path: NativeText): NativeText => path.slice(path.lastIndexOf('/') + 1);
 
 function olderThanNeeded(
   objects: readonly LoadedObject[],
   byName: ReadonlyMap<NativeText, LoadedObject>,
 ): MissingNeed[] {
-  const defined = new Map<LoadedObject, Set<string> | undefined>();
+  const defined = new Map<LoadedObject, Set<string>>();
   const missing = new Map<string, MissingNeed>();
   for (const { header, dynamic, path } of objects) {
     for (const { library, version, isWeak } of elfVersionNeeds(header, dynamic)) {
       const object = byName.get(library);
       if (!object || isWeak) continue;
-      if (!defined.has(object)) defined.set(object, elfVersionDefinitions(object.header, object.dynamic));
-      const versions = defined.get(object);
-      if (!versions || versions.has(version)) continue;
+      const versions = defined.get(object) ?? new Set(elfVersionDefinitions(object.header, object.dynamic));
+      defined.set(object, versions);
+      if (versions.size === 0 || versions.has(version)) continue;
       missing.set(`${library} ${version}`, { name: library, version, by: path });
     }
   }

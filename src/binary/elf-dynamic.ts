@@ -13,6 +13,8 @@ export interface ElfDynamic {
   runpath?: string;
   /** Where the texts are, from the start of the file. */
   strings: number;
+  /** `DT_RUNPATH`, or else `DT_RPATH`: folders in which the loader looks for these, with `$ORIGIN` as written. */
+  searchPath: string[];
   /** `DT_VERNEED`: where the version needs are, from the start of the file, and how many. */
   versionNeeds?: { offset: number; count: number };
   /** `DT_VERDEF`: where the version definitions are, from the start of the file, and how many. */
@@ -67,7 +69,7 @@ export function elfDynamic(header: ElfHeader): ElfDynamic | undefined {
   // A static position-independent program has a dynamic section, too, and may have no texts.
   const named = [tag.soname, tag.rpath, tag.runpath].some((kind) => single.has(kind));
   const isVersioned = single.has(tag.versionDefinitions);
-  if (neededAt.length === 0 && !named && !isVersioned) return { needed: [], strings: 0 };
+  if (neededAt.length === 0 && !named && !isVersioned) return { needed: [], strings: 0, searchPath: [] };
   const strings = place(single.get(tag.strings));
   const text = (kind: number): string | undefined =>
     single.has(kind) ? view.text(strings + single.get(kind)!, textLimit) : undefined;
@@ -79,6 +81,7 @@ export function elfDynamic(header: ElfHeader): ElfDynamic | undefined {
   return {
     needed: neededAt.map((offset) => view.text(strings + offset)),
     strings,
+    searchPath: (runpath ?? rpath ?? '').split(':').filter(Boolean),
     ...(soname !== undefined && { soname }),
     ...(rpath !== undefined && { rpath }),
     ...(runpath !== undefined && { runpath }),

@@ -44,20 +44,20 @@ export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): Versi
 }
 
 /**
- * Reads the names of the versions that a shared object has (`Elfxx_Verdef`, `Elfxx_Verdaux`); the first is the object's
- * own name. Source: Linux Standard Base, "Symbol Versioning".
+ * Reads the symbol versions that a library has (`Elfxx_Verdef`, `Elfxx_Verdaux`); the first is the library's own name.
+ * Source: Linux Standard Base, "Symbol Versioning".
  *
- * @returns nothing when the object has no versions: then the loader takes it for every one.
+ * @returns none when the library has no versions: then the loader takes it for every one.
  * @throws `binary-malformed`
  */
-export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic): Set<string> | undefined {
+export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic): string[] {
+  const names: string[] = [];
+  if (!dynamic.versionDefinitions) return names;
   const { strings, versionDefinitions } = dynamic;
-  if (!versionDefinitions) return undefined;
-  const names = new Set<string>();
   let at = versionDefinitions.offset;
   for (let index = 0; index < versionDefinitions.count; index++) {
-    if (index === needLimit) throw malformed(`at most ${needLimit} version definitions`, 'more');
-    names.add(view.text(strings + view.u32(at + view.u32(at + 12))));
+    if (names.length === needLimit) throw malformed(`at most ${needLimit} version definitions`, 'more');
+    names.push(view.text(strings + view.u32(at + view.u32(at + 12))));
     const next = view.u32(at + 16);
     if (next === 0) break;
     at += next;
