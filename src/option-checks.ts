@@ -28,6 +28,12 @@ export const checkMirror: Check<string> = (mirror) =>
     ? undefined
     : { expected: 'a URL with `http` or `https`', found: mirror };
 
+/** The slowest download to wait for, in bytes per second. */
+export const checkMinRate: Check<number> = (rate) =>
+  Number.isSafeInteger(rate) && rate >= 0
+    ? undefined
+    : { expected: 'a whole number of bytes per second, or 0', found: rate };
+
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {

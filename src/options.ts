@@ -5,6 +5,7 @@ import {
   checkApplicationNames,
   checkChoice,
   checkLevel,
+  checkMinRate,
   checkMirror,
   checkOncePerApplication,
   checkPriv,
@@ -39,6 +40,8 @@ export const buildDefaults = {
   boot: 'fast',
   profile: 'none',
   console: 'close',
+  /** In bytes per second. */
+  minRate: 1000,
   lockFile: 'onebeam.lock',
 } as const;
 
@@ -102,6 +105,8 @@ export interface BuildRequest {
   offline?: boolean | undefined;
   /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
   mirror?: string | undefined;
+  /** The slowest download to wait for, in bytes per second; 1,000 by default, 0 for any. */
+  minRate?: number | undefined;
   /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
   lockFile?: string | undefined;
   /** Shows what would be built without writing files. */
@@ -144,6 +149,7 @@ export interface BuildOptions {
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
   mirror: string | undefined;
+  minRate: number;
   lockFile: string;
   dryRun: boolean;
 }
@@ -177,6 +183,7 @@ export function buildOptions(request: BuildRequest, { workingFolder, host }: Bui
     windows: windowsRequest(request.windows ?? {}, workingFolder),
     offline: request.offline ?? false,
     mirror: request.mirror === undefined ? undefined : checked('--mirror', request.mirror, checkMirror),
+    minRate: checked('--min-rate', request.minRate ?? buildDefaults.minRate, checkMinRate),
     lockFile: resolve(workingFolder, request.lockFile ?? buildDefaults.lockFile),
     dryRun: request.dryRun ?? false,
   };

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 /** The options that say how a runtime is fetched. */
 type FetchValues = Pick<
   OptionValues<typeof optionTable>,
-  'offline' | 'mirror' | 'lock-file' | 'json' | 'quiet'
+  'offline' | 'mirror' | 'min-rate' | 'lock-file' | 'json' | 'quiet'
 >;
 
 /**
@@ -19,7 +19,7 @@ type FetchValues = Pick<
  * @throws as `findRuntime`
  */
 export async function runtimeFolder(erts: string, given: FetchValues, terminal: Terminal): Promise<string> {
-  const { offline, mirror, 'lock-file': lockFile, json, quiet } = given;
+  const { offline, mirror, 'min-rate': minRate, 'lock-file': lockFile, json, quiet } = given;
   const { findRuntime, hostTarget, readErtsArgument } = await import('../index.ts');
   const { workingFolder } = terminal;
   const argument = await readErtsArgument(erts, workingFolder).catch(() => undefined);
@@ -33,6 +33,7 @@ export async function runtimeFolder(erts: string, given: FetchValues, terminal: 
     const started = performance.now();
     const { otp } = await findRuntime({
       ...{ target, host: target, erts, workingFolder, cacheFolder, environment, offline, mirror, signal },
+      minRate,
       lockFile: resolve(workingFolder, lockFile),
       onAmount: (done, total) => report?.({ kind: 'amount', ...phase, done, total }),
       onStep: (detail) => report?.({ kind: 'step', ...phase, detail }),

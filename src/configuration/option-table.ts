@@ -2,6 +2,7 @@ import {
   checkApplicationNames,
   checkDays,
   checkLevel,
+  checkMinRate,
   checkMirror,
   checkPriv,
   checkProgramName,
@@ -132,6 +133,14 @@ export const optionTable = {
     setting: true,
     describe: "a URL to fetch runtimes from below, instead of their publishers' hosts",
     check: checkMirror,
+  },
+  'min-rate': {
+    kind: 'number',
+    group: runtime,
+    setting: true,
+    describe: 'the slowest download to wait for, in bytes per second over 30 s; 0 for any',
+    default: buildDefaults.minRate,
+    check: checkMinRate,
   },
   'lock-file': {
     kind: 'text',

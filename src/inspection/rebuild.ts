@@ -37,7 +37,7 @@ export interface Rebuild {
  */
 export function rebuild(
   path: string,
-  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'lockFile'>,
+  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'minRate' | 'lockFile'>,
   surroundings: BuildContext,
 ): Promise<Rebuild> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {

@@ -83,6 +83,7 @@ function runtimeRequest(target: Target, options: BuildOptions, surroundings: Bui
     environment,
     offline: options.offline,
     mirror: options.mirror,
+    minRate: options.minRate,
     lockFile: options.lockFile,
     lockReadOnly: options.dryRun,
     signal,

@@ -6,7 +6,8 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 import type { BuildContext } from '../options.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
-import { findHostOtp, findProgram } from '../runtimes/host-otp.ts';
+import { findProgram, searchPath } from '../programs/find-program.ts';
+import { findHostOtp } from '../runtimes/host-otp.ts';
 import { listStubs } from '../stub/list.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
@@ -70,7 +71,7 @@ async function base({ cacheFolder, host, environment, offline }: MachineCheckOpt
   if (state.base !== 'missing') {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target}, in ${state.base}` };
   }
-  const npm = await findProgram('npm', environment.PATH ?? environment.Path ?? '');
+  const npm = await findProgram('npm', searchPath(environment));
   if (npm && !offline) {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
   }
@@ -99,7 +100,7 @@ async function otherRuntimes({
   signal,
 }: MachineCheckOptions): Promise<MachineCheck> {
   const name = 'runtimes for other targets';
-  const apt = await findProgram('apt-get', environment.PATH ?? environment.Path ?? '');
+  const apt = await findProgram('apt-get', searchPath(environment));
   if (offline) {
     return apt
       ? { name, state: 'ok', found: `not asked (--offline); ${apt} for those of Debian that are cached` }
@@ -159,7 +160,7 @@ async function program(
   { environment }: MachineCheckOptions,
 ): Promise<MachineCheck> {
   for (const wanted of programs) {
-    const found = await findProgram(wanted, environment.PATH ?? environment.Path ?? '');
+    const found = await findProgram(wanted, searchPath(environment));
     if (found) return { name, state: 'ok', found };
   }
   return { name, state: 'missing', found: `none of ${programs.join(', ')}`, remedy };

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
-import { findProgram } from '../runtimes/host-otp.ts';
 import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';
@@ -34,7 +34,7 @@ export async function buildProject(project: Project, options: ProjectBuildOption
   const { folder, file, kind } = project;
   const tool = projectTools[kind];
   const environment = { ...tool.environment, ...options.environment };
-  const program = await findProgram(tool.program, environment.PATH ?? environment.Path ?? '');
+  const program = await findProgram(tool.program, searchPath(environment));
   if (!program) throw new OnebeamError('project-tool-missing', { path: folder, found: tool.program });
   const argv = tool.arguments(await readFile(file, 'utf8'));
   const line = [tool.program, ...argv].join(' ');

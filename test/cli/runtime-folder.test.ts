@@ -17,7 +17,14 @@ test('a version is one also where a folder has that name, as for a build', async
   const asked = (erts: string) =>
     runtimeFolder(
       erts,
-      { offline: true, mirror: undefined, 'lock-file': 'onebeam.lock', json: false, quiet: true },
+      {
+        offline: true,
+        mirror: undefined,
+        'min-rate': 0,
+        'lock-file': 'onebeam.lock',
+        json: false,
+        quiet: true,
+      },
       terminal,
     );
   expect(await asked('./27')).toBe(join(folder, '27'));

@@ -118,7 +118,7 @@ testWith(
 
 testWith(
   { script: things.script, node },
-  'the version: given, of a file, or the latest',
+  'the version: given, of a file, or the one that the action belongs to',
   async ({ script, node }) => {
     const where = await desk('versions', script);
     const files = {
@@ -135,7 +135,7 @@ testWith(
       const { log } = await act(where, node, { escript: 'none', cache: 'false', ...given });
       return (await readFile(join(folder, 'asked'), 'utf8')).split('\n')[0] || log.split('\n')[0];
     };
-    expect(await asked({})).toBe('onebeam@latest');
+    expect(await asked({})).toBe(`onebeam@${version}`);
     expect(await asked({ version: '1.2.3', 'version-file': 'package.json' })).toBe('onebeam@1.2.3');
     expect(await asked({ 'version-file': 'package.json' })).toBe('onebeam@^0.1.0');
     expect(await asked({ 'version-file': '.tool-versions' })).toBe('onebeam@0.1.2');

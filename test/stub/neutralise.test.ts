@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { neutraliseBase } from '../../src/stub/neutralise.ts';
 import { type Target, targetParts, targets } from '../../src/targets/target.ts';
+import { pe64 } from '../binary/pe-sample.ts';
 
 /** A base in small: everything that is changed, as often as in a real one, between other bytes. */
 function base(target: Target): Buffer {
@@ -26,11 +27,40 @@ function base(target: Target): Buffer {
   const arm64 = `a001805221008052${between}2003805221008052`;
   const calls = os === 'windows' ? '' : cpu === 'x64' ? x64 : arm64;
   return Buffer.concat([
+    os === 'windows' ? peWithLoadConfiguration() : Buffer.alloc(0),
     Buffer.from(`head${names}${symbols}setrlimit-`, 'latin1'),
     Buffer.from(calls, 'hex'),
     Buffer.from('tail'),
   ]);
 }
+
+const configurationAt = 0x300;
+const flagsAt = configurationAt + 78;
+
+/** A PE file whose load configuration is in its only section. */
+function peWithLoadConfiguration(size = 0x140): Buffer {
+  const pe = Buffer.concat([pe64(), Buffer.alloc(0x400)]);
+  const optional = 0x80 + 24;
+  const [sectionAddress, sectionAt] = [0x1000, 0x200];
+  pe.writeUInt32LE(16, optional + 108);
+  pe.writeUInt32LE(sectionAddress + configurationAt - sectionAt, optional + 112 + 10 * 8);
+  pe.writeUInt32LE(0x600, optional + 240 + 16);
+  pe.writeUInt32LE(size, configurationAt);
+  return pe;
+}
+
+test('a base for Windows without the field, or with something in it, is refused', () => {
+  const names = base('windows-x64').subarray(peWithLoadConfiguration().length);
+  const refused = (pe: Buffer) =>
+    expect(() => neutraliseBase(Buffer.concat([pe, names]), 'windows-x64')).toThrow('base-unexpected');
+  refused(peWithLoadConfiguration(78));
+  const set = peWithLoadConfiguration();
+  set[flagsAt] = 1;
+  refused(set);
+  const none = peWithLoadConfiguration();
+  none.writeUInt32LE(0, 0x80 + 24 + 112 + 10 * 8);
+  refused(none);
+});
 
 for (const target of targets) {
   describe(target, () => {
@@ -56,6 +86,11 @@ for (const target of targets) {
     };
     // Windows has neither.
     if (!target.startsWith('windows')) test('no limit is raised and no signal ignored', keeps);
+    else {
+      test('libraries are loaded from the system’s folder only', () => {
+        expect([before.readUInt16LE(flagsAt), after.readUInt16LE(flagsAt)]).toEqual([0, 0x800]);
+      });
+    }
 
     test('done once: what is changed already is not taken for a base', () => {
       expect(() => neutraliseBase(after, target)).toThrow(OnebeamError);

@@ -19,6 +19,7 @@ export const buildCommandOptions = pickOptions(
   'shake',
   'offline',
   'mirror',
+  'min-rate',
   'lock-file',
   'dry-run',
   'strict',
@@ -71,5 +72,6 @@ export const buildRequest = (
   offline: given.offline,
   dryRun: given['dry-run'],
   mirror: given.mirror,
+  minRate: given['min-rate'],
   lockFile: given['lock-file'],
 });

@@ -10,7 +10,7 @@ export const estimateCommand = defineCommand({
   name: 'estimate',
   describe: 'tell about how large the payload of an escript will be',
   positionals: { escript: { describe: 'a finished escript' } },
-  options: pickOptions('erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'),
+  options: pickOptions('erts', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'),
   examples: [['estimate my_app', 'within 15 % of what `payload` writes at level 3']],
   run: async (given, terminal) => {
     const { escript, json } = given;

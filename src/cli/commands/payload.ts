@@ -14,7 +14,7 @@ export const payloadCommand = defineCommand({
   options: {
     erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
     output: { ...optionTable.output, describe: 'where the archive goes', default: 'payload.tar.zst' },
-    ...pickOptions('level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'),
+    ...pickOptions('level', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'),
   },
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {

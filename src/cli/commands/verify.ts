@@ -14,7 +14,7 @@ const { default: _, ...level } = optionTable.level;
 const options = {
   ...pickOptions('rebuild', 'erts'),
   level: { ...level, defaultText: "the executable's" },
-  ...pickOptions('offline', 'mirror', 'lock-file'),
+  ...pickOptions('offline', 'mirror', 'min-rate', 'lock-file'),
 } as const;
 
 type VerifyValues = OptionValues<typeof options & typeof generalOptions> & { executable: string };
@@ -48,7 +48,8 @@ async function verifyByRebuild(path: string, given: VerifyValues, terminal: Term
   const { erts, level, offline, mirror, json, quiet } = given;
   const { rebuild } = await import('../../index.ts');
   const progress = json || quiet ? undefined : progressDisplay(terminal);
-  const request = { erts, level, offline, mirror, lockFile: given['lock-file'] };
+  const [minRate, lockFile] = [given['min-rate'], given['lock-file']];
+  const request = { erts, level, offline, mirror, minRate, lockFile };
   const result = await rebuild(path, request, buildContext(terminal, progress?.report)).finally(() =>
     progress?.stop(),
   );
