@@ -1,5 +1,6 @@
-import { dlopen, type Pointer, ptr, read } from 'bun:ffi';
+import { dlopen, type Pointer, read } from 'bun:ffi';
 import { darwin } from './darwin.ts';
+import { fixedMemory } from './fixed-memory.ts';
 import { cString, type Libc, openAt, readAt, systemError } from './libc.ts';
 import { linux } from './linux.ts';
 import type { FileFacts, Machine, NativeText } from './machine.ts';
@@ -121,9 +122,7 @@ export function posix(): Machine {
     async start(program, argv, variables) {
       libc.close!(self);
       system.keepDescriptors();
-      const words = stringList(argv);
-      const names = stringList(variables);
-      libc.execve!(cString(program), words.list, names.list);
+      libc.execve!(cString(program), stringList(argv), stringList(variables));
       throw systemError(libc, program);
     },
 
@@ -148,22 +147,22 @@ function homeOfUser(user: number): NativeText | undefined {
 
 /**
  * This runs before every start, for some hundred files: their names are encoded in one go, and pointers into them are
- * plain numbers.
+ * plain numbers. The facts and the names share one block of memory: who reads the facts keeps the names alive.
  */
 function firstDifferent<File extends { path: string; size: number; mode: number }>(
   { stat }: PosixSystem,
   root: number,
   files: readonly File[],
 ): File | undefined {
-  const names = Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
-  const facts = new Uint32Array(abi.stat.length / 4);
-  const factsAt = ptr(facts);
-  const { mode, size } = abi.stat;
-  let name: number = ptr(names);
+  const names = files.map(({ path }) => `${path}\0`).join('');
+  const { length: factsLength, mode, size } = abi.stat;
+  const { bytes, words, address } = fixedMemory(factsLength + Buffer.byteLength(names));
+  bytes.write(names, factsLength);
+  let name = address + factsLength;
   for (const file of files) {
-    if (stat(root, name, factsAt, abi.noFollowFlag) !== 0) return file;
-    const found = facts[mode / 4]!;
-    const length = facts[size / 4]! + facts[size / 4 + 1]! * 2 ** 32;
+    if (stat(root, name, address, abi.noFollowFlag) !== 0) return file;
+    const found = words[mode / 4]!;
+    const length = words[size / 4]! + words[size / 4 + 1]! * 2 ** 32;
     if ((found & typeMask) !== regularFile || length !== file.size) return file;
     if ((file.mode & ~found & ownerExecutes) !== 0) return file;
     name += utf8Length(file.path) + 1;
@@ -194,15 +193,16 @@ function fileFacts(facts: Buffer): FileFacts {
   };
 }
 
-/** A `char *[]` that ends in a null pointer, and the buffer that its pointers go into, which must live as long. */
-function stringList(texts: readonly NativeText[]): { list: BigUint64Array; strings: Buffer } {
+/** A `char *[]` that ends in a null pointer, and behind it the strings that its pointers lead to. */
+function stringList(texts: readonly NativeText[]): Buffer {
   const strings = Buffer.from(`${texts.join('\0')}\0`, 'latin1');
-  const list = new BigUint64Array(texts.length + 1);
-  const start = BigInt(ptr(strings));
-  let at = 0;
+  const listLength = (texts.length + 1) * 8;
+  const { bytes, address } = fixedMemory(listLength + strings.length);
+  bytes.set(strings, listLength);
+  let at = listLength;
   for (const [index, text] of texts.entries()) {
-    list[index] = start + BigInt(at);
+    bytes.writeBigUInt64LE(BigInt(address + at), index * 8);
     at += text.length + 1;
   }
-  return { list, strings };
+  return bytes;
 }
