@@ -1,9 +1,11 @@
 import { dlopen, type Pointer, read } from 'bun:ffi';
 import { darwin } from './darwin.ts';
+import { Failure } from './failure.ts';
 import { fixedMemory } from './fixed-memory.ts';
-import { cString, type Libc, openAt, readAt, systemError } from './libc.ts';
+import { cString, type Libc, libcTreeCalls, openAt, readAt, systemError } from './libc.ts';
 import { linux } from './linux.ts';
-import type { FileFacts, Machine, NativeText } from './machine.ts';
+import type { FileFacts, Machine, NativeText, SystemError } from './machine.ts';
+import { writeAll } from './output.ts';
 import { abi } from './posix-abi.ts';
 import { PosixTree } from './posix-tree.ts';
 
@@ -37,6 +39,9 @@ const lockWithoutWaiting = 4;
 const lockPatience = 120_000;
 const lockPause = 20;
 const readAndWrite = 2;
+/** SIGXFSZ, the same number on both. */
+const fileTooLarge = 25;
+const ignored = 1;
 
 export function posix(): Machine {
   const system = process.platform === 'darwin' ? darwin() : linux();
@@ -44,6 +49,11 @@ export function posix(): Machine {
   let self = -1;
   const facts = Buffer.alloc(abi.stat.length);
   const user = libc.geteuid!();
+  const selfNotOpened = (error: SystemError): Error => {
+    const isThere = system.stat(abi.atCwd, cString(system.self), facts, abi.noFollowFlag) === 0;
+    if (isThere || !system.self.startsWith('/proc/')) return error;
+    return new Failure('it cannot be started', '/proc is not mounted', 'mount it: mount -t proc proc /proc');
+  };
   let environment: NativeText[] | undefined;
 
   return {
@@ -65,7 +75,7 @@ export function posix(): Machine {
 
     openSelf() {
       self = openAt(libc, abi.atCwd, cString(system.self), 0);
-      if (self < 0) throw systemError(libc, system.executable);
+      if (self < 0) throw selfNotOpened(systemError(libc, system.executable));
       return libc.lseek!(self, 0, endOfFile);
     },
     readSelf: (offset, length) => readAt(libc, self, offset, length),
@@ -90,7 +100,7 @@ export function posix(): Machine {
       return different;
     },
 
-    tree: (folder) => new PosixTree(libc, folder),
+    tree: (folder) => new PosixTree(libcTreeCalls(libc), folder),
 
     async lock(path) {
       const { create, noFollow } = abi.open;
@@ -116,7 +126,11 @@ export function posix(): Machine {
 
     keepPrivate() {
       const before = libc.umask!(0o077);
-      return () => libc.umask!(before);
+      const action = libc.signal!(fileTooLarge, ignored);
+      return () => {
+        libc.umask!(before);
+        libc.signal!(fileTooLarge, action);
+      };
     },
 
     async start(program, argv, variables) {
@@ -127,7 +141,13 @@ export function posix(): Machine {
     },
 
     isTerminal: () => libc.isatty!(2) === 1,
-    print: (text) => write(libc, 2, text),
+    print(text) {
+      try {
+        write(libc, 2, text);
+      } catch {
+        // Whoever reads it may have gone: then it is for nobody.
+      }
+    },
     printResult: (text) => write(libc, 1, text),
   };
 }
@@ -173,13 +193,13 @@ function firstDifferent<File extends { path: string; size: number; mode: number 
 const ascii = /^[\x00-\x7f]*$/;
 const utf8Length = (text: string): number => (ascii.test(text) ? text.length : Buffer.byteLength(text));
 
-/** Whoever reads it may have gone: then it is for nobody. */
+/** @throws SystemError */
 function write(libc: Libc, descriptor: number, text: NativeText): void {
-  for (let rest = Buffer.from(text, 'latin1'); rest.length > 0; ) {
+  writeAll(Buffer.from(text, 'latin1'), (rest) => {
     const count = libc.write!(descriptor, rest, rest.length);
-    if (count < 0) return;
-    rest = rest.subarray(count);
-  }
+    if (count < 0) throw systemError(libc, '');
+    return count;
+  });
 }
 
 function fileFacts(facts: Buffer): FileFacts {
