@@ -12,15 +12,14 @@ import { ptr } from 'bun:ffi';
  * the address is then taken in the call.
  */
 export interface FixedMemory {
-  bytes: Buffer;
-  /** The same memory, four bytes each, in the processor's order. */
-  words: Uint32Array;
+  bytes: Uint8Array;
+  buffer: ArrayBuffer;
   address: number;
 }
 
 /** Makes zeroed memory of that many bytes, rounded up to a multiple of 8. */
 export function fixedMemory(length: number): FixedMemory {
-  const memory = new ArrayBuffer(Math.ceil(length / 8) * 8);
-  const bytes = Buffer.from(memory);
-  return { bytes, words: new Uint32Array(memory), address: ptr(bytes) };
+  const buffer = new ArrayBuffer(Math.ceil(length / 8) * 8);
+  const bytes = new Uint8Array(buffer);
+  return { bytes, buffer, address: ptr(bytes) };
 }

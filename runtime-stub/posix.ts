@@ -174,10 +174,11 @@ function firstDifferent<File extends { path: string; size: number; mode: number 
   root: number,
   files: readonly File[],
 ): File | undefined {
-  const names = files.map(({ path }) => `${path}\0`).join('');
+  const names = Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
   const { length: factsLength, mode, size } = abi.stat;
-  const { bytes, words, address } = fixedMemory(factsLength + Buffer.byteLength(names));
-  bytes.write(names, factsLength);
+  const { bytes, buffer, address } = fixedMemory(factsLength + names.length);
+  bytes.set(names, factsLength);
+  const words = new Uint32Array(buffer);
   let name = address + factsLength;
   for (const file of files) {
     if (stat(root, name, address, abi.noFollowFlag) !== 0) return file;
@@ -214,14 +215,15 @@ function fileFacts(facts: Buffer): FileFacts {
 }
 
 /** A `char *[]` that ends in a null pointer, and behind it the strings that its pointers lead to. */
-function stringList(texts: readonly NativeText[]): Buffer {
+function stringList(texts: readonly NativeText[]): Uint8Array {
   const strings = Buffer.from(`${texts.join('\0')}\0`, 'latin1');
   const listLength = (texts.length + 1) * 8;
-  const { bytes, address } = fixedMemory(listLength + strings.length);
+  const { bytes, buffer, address } = fixedMemory(listLength + strings.length);
   bytes.set(strings, listLength);
-  let at = listLength;
+  const list = new BigUint64Array(buffer);
+  let at = address + listLength;
   for (const [index, text] of texts.entries()) {
-    bytes.writeBigUInt64LE(BigInt(address + at), index * 8);
+    list[index] = BigInt(at);
     at += text.length + 1;
   }
   return bytes;

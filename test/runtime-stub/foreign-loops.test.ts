@@ -57,7 +57,8 @@ test('only fixed memory has an address that is kept', () => {
 });
 
 const block = fixedMemory(abi.stat.length);
-const sizeInBlock = () => block.words[abi.stat.size / 4]!;
+const words = new Uint32Array(block.buffer);
+const sizeInBlock = () => words[abi.stat.size / 4]!;
 
 test('fixed memory: its address stays, and what libc writes there is read', () => {
   const name = Buffer.from(`${spare}\0`);
