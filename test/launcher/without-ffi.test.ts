@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'bun:test';
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../bed/run.ts';
 import { makeProgram } from './make-program.ts';
 import { testAsRoot } from './mounts.ts';
 import { probeFiles, readProbe } from './probe.ts';
+import { situations } from './situations.ts';
 import { emptyFolder, listing, releases, start } from './start.ts';
 import { workFolder } from './work-folder.ts';
 
@@ -16,24 +16,17 @@ const tool = await makeProgram(folder, { files: probeFiles() });
 const cache = emptyFolder(folder, 'cache');
 const environment = { PATH: '/usr/bin:/bin', HOME: folder, TOOL_CACHE_DIR: cache, LANG: 'C.UTF-8' };
 
-/** `prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN)`: what systemd's `MemoryDenyWriteExecute` asks for. Linux 6.3. */
-const denied = `syscall(${process.arch === 'arm64' ? 167 : 157}, 65, 1, 0, 0, 0) == 0 or exit 99; exec {$ARGV[0]} @ARGV or die $!`;
-const canDeny = spawnSync('perl', ['-e', denied, '/bin/true']).status === 0;
-
-/** Each runs its arguments as a program. */
-const situations: Record<string, string[]> = {
-  'no JIT': ['env', 'BUN_JSC_useJIT=0'],
-  'limited address space': ['sh', '-c', 'ulimit -v 1800000; exec "$0" "$@"'],
-  'limited data': ['sh', '-c', 'ulimit -d 400000; exec "$0" "$@"'],
-  ...(canDeny ? { 'executable memory denied': ['perl', '-e', denied] } : {}),
-};
-if (!canDeny) test.skip('executable memory denied (missing: PR_SET_MDWE)', () => {});
-
-for (const [name, [wrapper, ...words]] of Object.entries(situations)) {
+for (const {
+  name,
+  wrapper: [wrapper, ...words],
+  missing,
+} of situations) {
+  if (missing) test.skip(`${name} (missing: ${missing})`, () => {});
+  if (missing) continue;
   const within = (program: string, own: string[] = [], env: Record<string, string> = {}) =>
-    run(wrapper!, [...words, program, ...own], { env: { ...environment, ...env } });
+    run(wrapper, [...words, program, ...own], { env: { ...environment, ...env } });
   const started = (own: string[] = [], env: Record<string, string> = {}) =>
-    start(wrapper!, { arguments: [...words, tool, ...own], env: { ...environment, ...env } });
+    start(wrapper, { arguments: [...words, tool, ...own], env: { ...environment, ...env } });
 
   describe(name, () => {
     test('the first start unpacks as ever, and the next one starts that', async () => {
