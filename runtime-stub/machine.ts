@@ -78,7 +78,10 @@ export interface Machine {
   hold(folder: NativeText): (() => void) | undefined;
   /** Puts each of two folders in the other's place at once. @returns whether this system can. */
   exchange(one: NativeText, other: NativeText): boolean;
-  /** From here on, what is made is the user's alone. @returns what undoes that. */
+  /**
+   * From here on, what is made is the user's alone, and a file that grows beyond the limit for files is an error of the
+   * call (`EFBIG`) instead of the end of the process. @returns what undoes that.
+   */
   keepPrivate(): () => void;
 
   /** Becomes the program, or starts it and ends as it ends. Comes back only with an error. */

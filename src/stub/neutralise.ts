@@ -1,6 +1,6 @@
 import { fileOffsetOf, peHeader } from '../binary/pe-header.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { type Target, targetParts } from '../targets/target.ts';
+import { type Cpu, type Target, targetParts } from '../targets/target.ts';
 
 /**
  * Variables that Bun obeys before any code of ours runs, and that change which code runs, reach the network or write
@@ -37,6 +37,7 @@ export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
     for (const at of places(base, name, count)) base[at] = impossible;
   }
   const { os, cpu, libc } = targetParts(target);
+  base[allocatorPrefix(base, cpu)] = impossible;
   if (os === 'windows') {
     loadFromSystemOnly(base);
     return base;
@@ -82,6 +83,25 @@ function loadFromSystemOnly(base: Buffer): void {
   }
   expectCount('DependentLoadFlags', header.view.u16(at + dependentLoadFlags), 0);
   base.writeUInt16LE(systemFolderOnly, at + dependentLoadFlags);
+}
+
+const allocator = 'mimalloc';
+
+/**
+ * Where the code has the beginning of the allocator's variables, `MIMALLOC_VERBOSE` and so on, which print text on
+ * stderr: `mimalloc_` is put together from a constant of eight bytes and the rest. On x64 the constant is part of an
+ * instruction that loads it; on arm64 it lies aligned among other numbers, and not among texts as the same word does
+ * elsewhere.
+ */
+function allocatorPrefix(base: Buffer, cpu: Cpu): number {
+  const found = places(base, allocator, undefined).filter((at) => {
+    if (cpu === 'x64') return (base[at - 2]! & 0xfe) === 0x48 && (base[at - 1]! & 0xf8) === 0xb8;
+    const before = base.toString('latin1', at - 8, at);
+    const after = base.toString('latin1', at + allocator.length, at + allocator.length + 4);
+    return at % 8 === 0 && !/[A-Za-z]/.test(before) && !/^[\w:]/.test(after);
+  });
+  expectCount('the name of the allocator', found.length, 1);
+  return found[0]!;
 }
 
 /**

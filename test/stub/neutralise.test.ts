@@ -25,9 +25,22 @@ function base(target: Target): Buffer {
   const x64 = 'be01000000bf0d000000e8112233 44be01000000bf19000000e8'.replace(' ', '');
   const between = os === 'linux' ? 'aaaaaaaabbbbbbbbcccccc94' : 'cccccc94';
   const arm64 = `a001805221008052${between}2003805221008052`;
+  // What loads it, or numbers around it; and texts with the same word.
+  const around = cpu === 'x64' ? ['49bd', '4c896d90'] : ['0800070006000500', '10111213'];
+  const allocator = Buffer.concat([
+    Buffer.from('option mimalloc_%s\0heploc\0mimalloc\0mimalloc: error'),
+    Buffer.alloc(4),
+    ...(cpu === 'arm64' ? [Buffer.from('\0heploc\0mimalloc')] : []),
+    Buffer.from(around[0]!, 'hex'),
+    Buffer.from('mimalloc'),
+    Buffer.from(around[1]!, 'hex'),
+  ]);
   const calls = os === 'windows' ? '' : cpu === 'x64' ? x64 : arm64;
+  const head = os === 'windows' ? peWithLoadConfiguration() : Buffer.alloc(0);
   return Buffer.concat([
-    os === 'windows' ? peWithLoadConfiguration() : Buffer.alloc(0),
+    head,
+    Buffer.alloc((8 - ((head.length + allocator.length - 4) % 8)) % 8),
+    allocator,
     Buffer.from(`head${names}${symbols}setrlimit-`, 'latin1'),
     Buffer.from(calls, 'hex'),
     Buffer.from('tail'),
@@ -76,6 +89,12 @@ for (const target of targets) {
       const text = after.toString('latin1');
       expect(text.match(/BUN_[A-Z]+(?:_[A-Z]+)*/g)).toEqual(['BUN_JSC', 'BUN_INSTALL']);
       expect(text.match(/\x01UN_(OPTIONS|INSPECT)/g)?.length).toBe(13);
+    });
+
+    test('the allocator looks for variables that no shell can set', () => {
+      const text = after.toString('latin1');
+      expect(text.match(/\x01imalloc/g)).toEqual(['\x01imalloc']);
+      expect(text).toContain('heploc\0mimalloc');
     });
 
     const keeps = () => {
