@@ -12,6 +12,8 @@ export interface FileFacts {
   mode: number;
   /** Whose it is; undefined where the system has no such thing. */
   owner: number | undefined;
+  /** Its group, where the system has such a thing. */
+  group?: number;
 }
 
 /** Where files of a release go, one after the other. */

@@ -191,6 +191,8 @@ function fileFacts(facts: Buffer): FileFacts {
     size: Number(facts.readBigUInt64LE(size)),
     mode: mode & 0o7777,
     owner: facts.readUInt32LE(owner),
+    // Every system's `struct stat` has the group right after the owner.
+    group: facts.readUInt32LE(owner + 4),
   };
 }
 

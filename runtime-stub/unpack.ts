@@ -2,7 +2,7 @@ import { files } from './cold-files.ts';
 import { extract } from './extract.ts';
 import { type Machine, type NativeText, SystemError } from './machine.ts';
 import { startNotice } from './notice.ts';
-import { isReady, markerText, type Place, whyForeignPlace } from './place.ts';
+import { isReady, markerText, ownFolders, type Place, whyForeignPlace } from './place.ts';
 import type { Payload } from './self.ts';
 import { settle } from './settle.ts';
 import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
@@ -39,11 +39,16 @@ export async function unpack(machine: Machine, place: Place, payload: Payload): 
   }
 }
 
-/** @throws the system's error, or SystemError `EFOREIGN` when something is not this user's alone. */
+/**
+ * Each folder is checked before anything is made in it. A folder that the launcher makes is made by itself: `recursive`
+ * would go through a link.
+ *
+ * @throws the system's error, or SystemError `EFOREIGN` when another user controls one of them.
+ */
 function makeFolders(machine: Machine, place: Place): void {
-  files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
   refuseForeign(machine, place);
-  for (const folder of [place.root, place.home]) {
+  if (!place.base.isOwn) files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
+  for (const folder of ownFolders(place)) {
     try {
       files().mkdirSync(machine.path(folder), { mode: 0o700 });
     } catch (error) {

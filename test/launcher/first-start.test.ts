@@ -27,6 +27,10 @@ const runs = (cache: string, env: Record<string, string> = {}) =>
   start(tool, { env: { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started', ...env } });
 const started = { exitCode: 0, signal: null, stdout: 'started\n', stderr: '' };
 
+const fifo = (path: string): void => {
+  expect(Bun.spawnSync(['mkfifo', path]).exitCode).toBe(0);
+};
+
 /** A release as a first start makes it: to compare with. */
 const model = freshCache();
 await runs(model);
@@ -116,6 +120,29 @@ describe('what is at the final name already', () => {
       mkdirSync(join(place, 'release'), { recursive: true });
       symlinkSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
     },
+    'a marker that is a folder': (place) => mkdirSync(join(place, 'complete'), { recursive: true }),
+    'a marker that is a FIFO': (place) => {
+      mkdirSync(join(place, 'release'), { recursive: true });
+      fifo(join(place, 'complete'));
+    },
+    'a marker that is longer than it should be': (place) => {
+      mkdirSync(join(place, 'release'), { recursive: true });
+      writeFileSync(
+        join(place, 'complete'),
+        `${readFileSync(join(releases(model).whole[0]!, 'complete'), 'utf8')}\n`,
+      );
+    },
+    'a marker, and a FIFO in place of the files': (place) => {
+      mkdirSync(place);
+      copyFileSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
+      fifo(join(place, 'release'));
+    },
+    'a marker, and FIFOs where files should be': (place) => {
+      mkdirSync(join(place, 'release/erts/bin'), { recursive: true });
+      copyFileSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
+      fifo(join(place, 'release/erts/bin/erlexec'));
+    },
+    'a FIFO': (place) => fifo(place),
     'a marker, and links where files should be': (place) => {
       mkdirSync(join(place, 'release/erts/bin'), { recursive: true });
       copyFileSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
@@ -129,10 +156,27 @@ describe('what is at the final name already', () => {
   for (const [name, make] of Object.entries(wrong)) {
     test(`${name}: replaced, not trusted`, async () => {
       const cache = prepare(make);
+      // Commands look at it, too, and neither wait for it nor fail.
+      for (const ONEBEAM of ['where', 'info', 'clean'])
+        expect(await runs(cache, { ONEBEAM })).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await runs(cache, { ONEBEAM: 'verify' })).toMatchObject({ signal: null, stderr: '' });
       expect(await runs(cache)).toEqual(started);
       const { whole, making, other } = releases(cache);
       expect([whole.length, making, other]).toEqual([1, [], []]);
       expect(listing(whole[0]!)).toEqual(modelRelease);
+    });
+  }
+
+  const locks: Record<string, (lock: string) => void> = {
+    'a folder': (lock) => mkdirSync(lock),
+    'a FIFO': (lock) => fifo(lock),
+    'a link to nowhere': (lock) => symlinkSync('/nowhere/x', lock),
+  };
+  for (const [name, make] of Object.entries(locks)) {
+    test(`a lock that is ${name}: nothing depends on it`, async () => {
+      const cache = prepare((place) => make(join(place, '../.lock')));
+      expect(await runs(cache)).toEqual(started);
+      expect(listing(releases(cache).whole[0]!)).toEqual(modelRelease);
     });
   }
 

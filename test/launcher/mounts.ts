@@ -27,3 +27,19 @@ export function testAsRoot(name: string, body: () => Promise<void>): void {
   if (process.getuid?.() === 0) test(name, body);
   else test.skip(`${name} (missing: root)`, () => {});
 }
+
+const userNamespace = [
+  '--reuid=54000',
+  '--regid=54000',
+  '--clear-groups',
+  'unshare',
+  '-U',
+  '--map-user=54000',
+  'true',
+];
+
+/** A test that runs a program as another user in a user namespace: skipped with that reason where none can be made. */
+export function testInUserNamespace(name: string, body: () => Promise<void>): void {
+  if (process.getuid?.() === 0 && spawnSync('setpriv', userNamespace).status === 0) test(name, body);
+  else test.skip(`${name} (missing: root, and user namespaces)`, () => {});
+}
