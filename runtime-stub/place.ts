@@ -64,8 +64,25 @@ export function isReady(machine: Machine, place: Place, payload: Payload): boole
   const expected = markerText(payload);
   const marker = machine.facts(place.marker, false);
   if (marker?.kind !== 'file' || marker.size !== expected.length) return false;
+  keepInUse(machine, place.marker);
   const found = machine.readFile(place.marker, expected.length);
   if (!found || new TextDecoder().decode(found) !== expected) return false;
   if (whyUntrusted(machine, [...ownFolders(place), place.folder])) return false;
   return !machine.firstDifferent(place.release, payload.manifest.files);
+}
+
+const mapped: Uint8Array[] = [];
+
+/**
+ * Keeps a marker mapped until the program takes this process over, so that `clean` finds the release in use from the
+ * first look at it on. The kernel ends a mapping when it executes a program, after it has opened that program; an open
+ * file would be handed on.
+ */
+function keepInUse(machine: Machine, marker: NativeText): void {
+  if (machine.separator !== '/') return;
+  try {
+    mapped.push(Bun.mmap(machine.text(marker), { shared: false }));
+  } catch {
+    // A path that is no UTF-8. Then a `clean` in the same moment may remove what is about to be started.
+  }
 }

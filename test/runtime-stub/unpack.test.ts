@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { renameSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseFolders } from '../../runtime-stub/base-folder.ts';
 import type { Machine, Tree } from '../../runtime-stub/machine.ts';
@@ -71,6 +71,23 @@ const whole = [
     names.flatMap((name) => name.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'))),
   ),
 ];
+
+test('a release that was looked at stays mapped, so that `clean` sees a start before the program runs', async () => {
+  const { machine, payload, place } = scene('mapped');
+  await unpack(machine, place, payload);
+  const maps = () => readFileSync('/proc/self/maps', 'utf8');
+  expect(maps()).toContain(` ${place.marker}\n`);
+  Bun.gc(true);
+  expect(maps()).toContain(` ${place.marker}\n`);
+  const open = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
+  expect(open).not.toContain(place.marker);
+});
 
 test('a first start', async () => {
   const { machine, payload, place, cache } = scene('plain');
