@@ -4,6 +4,7 @@ import type { Machine, NativeText } from '../machine.ts';
 import { type Place, whyForeignPlace } from '../place.ts';
 import type { Payload } from '../self.ts';
 import { codeOf, isLeftover, removeFolder, stagePrefix } from '../staging.ts';
+import { takeTurn } from '../turn.ts';
 import { places } from './current-place.ts';
 import { useOf } from './in-use.ts';
 import { megabytes, type Report } from './report.ts';
@@ -26,19 +27,19 @@ export async function clean(machine: Machine, payload: Payload): Promise<Report>
   const removed: { path: string; size: number }[] = [];
   const kept: Kept[] = [];
   for (const place of distinctHomes(machine, places(machine, payload))) {
-    const unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
+    const turn = await takeTurn(machine, place.home);
     for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' }).sort()) {
       const folder = `${place.home}${machine.separator}${name}`;
       const path = machine.text(folder);
       if (folder === place.folder) kept.push({ path, reason: 'current' });
-      else if (isLeftover(machine, folder, name, unlock !== undefined) || releaseName.test(name)) {
+      else if (isLeftover(machine, folder, name, turn.isAlone) || releaseName.test(name)) {
         const size = sizeOf(machine, folder);
         const why = removeUnused(machine, place, folder);
         if (why) kept.push({ path, ...why });
         else removed.push({ path, size });
       }
     }
-    unlock?.();
+    turn.end();
   }
   const lines = [
     ...removed.map(({ path, size }) => `removed ${path} (${megabytes(size)})`),

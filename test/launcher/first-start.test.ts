@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -349,23 +349,42 @@ test('two versions side by side, and the same name with other content: each runs
   expect(releases(cache).whole.length).toBe(2);
 });
 
-test('a lock that is never given back costs time only', async () => {
-  const cache = freshCache();
+/** A process that has the lock and does nothing, as a launcher that has been stopped. */
+async function stoppedHolder(cache: string): Promise<Bun.Subprocess> {
   const home = emptyFolder(cache, 'onebeam/tool');
   chmodSync(join(cache, 'onebeam'), 0o700);
-  const holder = Bun.spawn(
-    [
-      'perl',
-      '-e',
-      'open(my $f, ">", $ARGV[0]); flock($f, 2); print "x"; $| = 1; print "y"; sleep 60',
-      join(home, '.lock'),
-    ],
-    { stdout: 'pipe' },
-  );
+  const hold = 'open(my $f, ">", $ARGV[0]); flock($f, 2) or die; syswrite(STDOUT, "x"); sleep 600';
+  const holder = Bun.spawn(['perl', '-e', hold, join(home, '.lock')], { stdout: 'pipe' });
+  holders.push(holder);
   await holder.stdout.getReader().read();
+  return holder;
+}
+const holders: Bun.Subprocess[] = [];
+afterAll(() => {
+  for (const holder of holders) holder.kill();
+});
+
+test('a start waits for another one, and goes on when that ends', async () => {
+  const cache = freshCache();
+  const holder = await stoppedHolder(cache);
   const waiting = runs(cache);
   await Bun.sleep(300);
   expect(releases(cache).whole).toEqual([]);
   holder.kill();
   expect(await waiting).toEqual(started);
 });
+
+test('a start behind one that has been stopped: a notice on a terminal only, and it goes on by itself', async () => {
+  const [cache, other] = [freshCache(), freshCache()];
+  const stopped = [await stoppedHolder(cache), await stoppedHolder(other)];
+  const onTerminal = start('script', {
+    arguments: ['-qefc', tool, '/dev/null'],
+    env: { TERM: 'xterm', TOOL_CACHE_DIR: other, PROBE_RUN: 'echo started' },
+  });
+  expect(await runs(cache)).toEqual(started);
+  const { stdout } = await onTerminal;
+  const wait = '\rtool: first start, waiting for another start that is unpacking\x1b[K';
+  expect(stdout).toStartWith(`${wait}\rtool: first start, unpacking `);
+  expect(stdout).toEndWith('\r\x1b[Kstarted\r\n');
+  for (const holder of stopped) expect(holder.exitCode).toBe(null);
+}, 60_000);
