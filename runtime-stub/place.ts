@@ -1,5 +1,6 @@
 import type { BaseFolder } from './base-folder.ts';
 import type { Machine, NativeText } from './machine.ts';
+import { isProgramData } from './program-data.ts';
 import type { Payload } from './self.ts';
 import { whyUntrusted } from './trust.ts';
 
@@ -57,8 +58,8 @@ export const ownFolders = ({ base, root, home }: Place): NativeText[] =>
   base.isOwn ? [base.path, root, home] : [root, home];
 
 /**
- * Whether the release is there, whole, and this user's: the marker is the payload's and every file has its size. Anything
- * may be there instead: a marker is read only when it is a plain file, since opening a FIFO would wait for a writer.
+ * Whether the release is there, whole, and this user's: the marker is the payload's and every file has its size, or is
+ * data that the program has changed. Anything may be there instead: a marker is read only when it is a plain file, since opening a FIFO would wait for a writer.
  */
 export function isReady(machine: Machine, place: Place, payload: Payload): boolean {
   const expected = markerText(payload);
@@ -68,7 +69,16 @@ export function isReady(machine: Machine, place: Place, payload: Payload): boole
   const found = machine.readFile(place.marker, expected.length);
   if (!found || new TextDecoder().decode(found) !== expected) return false;
   if (whyUntrusted(machine, [...ownFolders(place), place.folder])) return false;
-  return !machine.firstDifferent(place.release, payload.manifest.files);
+  return isWhole(machine, place, payload.manifest.files);
+}
+
+function isWhole(machine: Machine, place: Place, expected: Payload['manifest']['files']): boolean {
+  for (let rest = expected; ; ) {
+    const different = machine.firstDifferent(place.release, rest);
+    if (!different) return true;
+    if (!isProgramData(machine, place, different)) return false;
+    rest = rest.slice(rest.indexOf(different) + 1);
+  }
 }
 
 const mapped: Uint8Array[] = [];

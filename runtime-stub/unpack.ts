@@ -78,7 +78,7 @@ async function fill(
   files().mkdirSync(machine.path(release), { mode: 0o700 });
   const tree = machine.tree(release);
   try {
-    await extract(machine, payload, watched(tree, onWrite), onFrame);
+    await extract(machine, payload, readOnly(tree, onWrite), onFrame);
   } finally {
     tree.close();
   }
@@ -92,9 +92,14 @@ async function fill(
   );
 }
 
-/** The same tree; `onWrite` hears of every piece that goes into it. */
-const watched = (tree: Tree, onWrite: () => void): Tree => ({
-  begin: (path, mode) => tree.begin(path, mode),
+const writeBits = 0o222;
+
+/**
+ * The same tree with read-only files: a program must not take a release for a place to keep its data, since the next
+ * version has another one. `onWrite` hears of every piece that goes into it.
+ */
+const readOnly = (tree: Tree, onWrite: () => void): Tree => ({
+  begin: (path, mode) => tree.begin(path, mode & ~writeBits),
   write(bytes) {
     tree.write(bytes);
     onWrite();

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { footerSize } from '../../src/payload/footer.ts';
 import { makeProgram } from './make-program.ts';
 import { probeFiles } from './probe.ts';
-import { emptyFolder, listing, releases, start } from './start.ts';
+import { emptyFolder, listing, releases, start, writable } from './start.ts';
 import { workFolder } from './work-folder.ts';
 
 const folder = workFolder();
@@ -36,13 +36,16 @@ const model = freshCache();
 await runs(model);
 const modelRelease = listing(releases(model).whole[0]!);
 
-test('modes are set whatever the umask is, and folders are the user’s alone', async () => {
+test('modes are set whatever the umask is: files are read-only, folders the user’s alone', async () => {
   expect(modelRelease.filter((line) => / 7[0-7]{2}$/.test(line) && !line.endsWith(' 700'))).toEqual([]);
+  expect(modelRelease.filter((line) => !/ (700|444 \d+|555 \d+)$/.test(line))).toEqual([
+    expect.stringMatching(/^complete 600 \d+$/),
+  ]);
   expect(modelRelease).toContain(
-    'release/erts/bin/erlexec 755 ' +
+    'release/erts/bin/erlexec 555 ' +
       statSync(join(releases(model).whole[0]!, 'release/erts/bin/erlexec')).size,
   );
-  expect(modelRelease.filter((line) => / 644 /.test(line)).length).toBe(42);
+  expect(modelRelease.filter((line) => / 444 /.test(line)).length).toBe(42);
   for (const umask of ['000', '077', '777']) {
     const cache = freshCache();
     const ran = await start('/bin/sh', {
@@ -191,14 +194,15 @@ describe('a release that lost something is rebuilt aside', () => {
   const damage: Record<string, (release: string) => void> = {
     'a file removed': (release) => rmSync(join(release, 'erts/lib/stdlib-6.0/ebin/m7.beam')),
     'the last file removed': (release) => rmSync(join(release, 'bin/tool')),
-    'a file truncated': (release) => truncateSync(join(release, 'erts/lib/stdlib-6.0/ebin/m7.beam'), 5),
+    'a file truncated': (release) =>
+      truncateSync(writable(join(release, 'erts/lib/stdlib-6.0/ebin/m7.beam')), 5),
     'three files emptied, as after a power loss': (release) => {
       for (const index of [1, 2, 3])
-        truncateSync(join(release, `erts/lib/stdlib-6.0/ebin/m${index}.beam`), 0);
+        truncateSync(writable(join(release, `erts/lib/stdlib-6.0/ebin/m${index}.beam`)), 0);
     },
     'a program made a plain file, as a copy or a backup leaves it': (release) =>
       chmodSync(join(release, 'erts/bin/erlexec'), 0o644),
-    'a file made longer': (release) => writeFileSync(join(release, 'bin/tool'), 'x'.repeat(10_000)),
+    'a file made longer': (release) => writeFileSync(writable(join(release, 'bin/tool')), 'x'.repeat(10_000)),
     'a folder removed': (release) => rmSync(join(release, 'erts/lib'), { recursive: true }),
     'the whole release removed': (release) => rmSync(release, { recursive: true }),
     'the marker removed': (release) => rmSync(join(release, '../complete')),
