@@ -99,10 +99,12 @@ export function whyNotOwn(reader: PathReader, path: string): Distrust | undefine
 }
 
 /**
+ * Whether anyone but the owner may write to a file or folder, going by its mode alone.
+ *
  * Systems with user private groups create folders with mode 0775. Such a group has the number of its user and no
  * other members.
  */
-function mayOthersWrite(reader: PathReader, { mode, group }: PathFacts): boolean {
+export function mayOthersWrite(reader: PathReader, { mode, group }: PathFacts): boolean {
   if ((mode & othersWrite) !== 0) return true;
   if ((mode & groupWrites) === 0) return false;
   if (group === undefined || group !== reader.user || group === 0) return true;
