@@ -31,8 +31,10 @@ const unknown = (reason: string): Use => ({ state: 'unknown', reason });
 export function useOf(machine: Machine, folder: NativeText): Use {
   if (process.platform === 'win32') return unused(true);
   if (process.platform === 'darwin') return hasOpenFiles(machine, folder, ['/usr/sbin/lsof']);
-  if (isNamedByProcess(folder.slice(folder.lastIndexOf('/') + 1))) return { state: 'used' };
-  return leaseAll(machine, folder);
+  const use = leaseAll(machine, folder);
+  if (use.state !== 'unused' || !isNamedByProcess(folder.slice(folder.lastIndexOf('/') + 1))) return use;
+  use.release();
+  return { state: 'used' };
 }
 
 const [setSignal, setLease] = [10, 1024];
@@ -119,21 +121,29 @@ function* regularFiles(
 
 /**
  * Whether a process that this user may look at has the name of a release in the path of its executable, of its working
- * folder or of a mapped file. A name has 128 bits of a digest, so that it counts wherever a container has the folder. Needed besides the leases for one case: overlayfs forgets files that are mapped and no longer open,
- * as an emulator and an explicit loader map a program.
+ * folder or of a mapped file, or in a path among its arguments. A name has 128 bits of a digest, so that it counts
+ * wherever a container has the folder.
+ *
+ * Needed besides the leases for two cases: overlayfs forgets files that are mapped and no longer open, as an emulator
+ * and an explicit loader map a program; and a script is not open yet when the kernel has just started its shell.
  */
 function isNamedByProcess(name: NativeText): boolean {
   const { readdirSync, readFileSync, readlinkSync } = files();
   const inPath = `/${name}/`;
-  const reads: ((process: string) => Buffer)[] = [
-    (process) => readlinkSync(`${process}/exe`, 'buffer'),
-    (process) => readlinkSync(`${process}/cwd`, 'buffer'),
-    (process) => readFileSync(`${process}/maps`),
+  const reads: ((process: string) => string)[] = [
+    (process) => readlinkSync(`${process}/exe`, 'buffer').toString('latin1'),
+    (process) => readlinkSync(`${process}/cwd`, 'buffer').toString('latin1'),
+    (process) =>
+      readFileSync(`${process}/cmdline`, 'latin1')
+        .split('\0')
+        .filter((argument) => argument.startsWith('/'))
+        .join('\n'),
+    (process) => readFileSync(`${process}/maps`, 'latin1'),
   ];
   const has = (process: string) =>
     reads.some((read) => {
       try {
-        return read(process).includes(inPath, 0, 'latin1');
+        return read(process).includes(inPath);
       } catch {
         // It has ended, or belongs to another user.
         return false;
