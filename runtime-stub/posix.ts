@@ -36,8 +36,6 @@ const kinds = new Map<number, FileFacts['kind']>([
 ]);
 const lockAlone = 2;
 const lockWithoutWaiting = 4;
-const lockPatience = 120_000;
-const lockPause = 20;
 const readAndWrite = 2;
 /** SIGXFSZ, the same number on both. */
 const fileTooLarge = 25;
@@ -102,14 +100,13 @@ export function posix(): Machine {
 
     tree: (folder) => new PosixTree(libcTreeCalls(libc), folder),
 
-    async lock(path) {
+    async lock(path, mayWait) {
       const { create, noFollow } = abi.open;
       const file = openAt(libc, abi.atCwd, cString(path), readAndWrite | create | noFollow, 0o600);
       if (file < 0) return undefined;
-      for (const start = Date.now(); Date.now() - start < lockPatience; await Bun.sleep(lockPause)) {
+      do {
         if (libc.flock!(file, lockAlone | lockWithoutWaiting) === 0) return () => libc.close!(file);
-        if (systemError(libc, path).code !== 'EAGAIN') break;
-      }
+      } while (systemError(libc, path).code === 'EAGAIN' && (await mayWait()));
       libc.close!(file);
       return undefined;
     },
@@ -211,6 +208,8 @@ function fileFacts(facts: Buffer): FileFacts {
     size: Number(facts.readBigUInt64LE(size)),
     mode: mode & 0o7777,
     owner: facts.readUInt32LE(owner),
+    // Every system's `struct stat` has the group right after the owner.
+    group: facts.readUInt32LE(owner + 4),
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeCacheFolder } from '../cache/trusted-cache.ts';
 import { downloadText } from '../download/download.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
@@ -53,12 +54,17 @@ export async function checkMachine(options: MachineCheckOptions): Promise<Machin
 async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck> {
   const probe = join(cacheFolder, `.doctor-${randomBytes(4).toString('hex')}`);
   try {
-    await mkdir(cacheFolder, { recursive: true });
+    await makeCacheFolder(cacheFolder);
     await writeFile(probe, '');
     await rm(probe);
     return { name: 'cache', state: 'ok', found: cacheFolder };
   } catch (error) {
-    const found = `${cacheFolder} cannot be written: ${(error as NodeJS.ErrnoException).code}`;
+    if (error instanceof OnebeamError && error.code === 'cache-not-trusted') {
+      const { message, hint } = describe(error);
+      return { name: 'cache', state: 'failed', found: message, remedy: hint! };
+    }
+    const reason = error instanceof OnebeamError ? error.data.cause : error;
+    const found = `${cacheFolder} cannot be written: ${(reason as NodeJS.ErrnoException).code}`;
     const remedy = 'name a folder of your own in `ONEBEAM_BUILD_CACHE`';
     return { name: 'cache', state: 'failed', found, remedy };
   }

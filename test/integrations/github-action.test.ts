@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../src/version.ts';
 import { hello } from '../bed/escripts.ts';
 import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { cli } from '../cli/command-line.ts';
+import { testAsRoot } from '../launcher/mounts.ts';
 import { readAction, runAction } from './action-runner.ts';
 
 const place = resolve(import.meta.dir, '../../.github/actions/onebeam');
@@ -190,5 +191,28 @@ testWith(
       expect(Buffer.from(said.stdout).toString()).toBe('');
       expect(said.exitCode).toBe(0);
     }
+  },
+);
+
+testAsRoot(
+  'in a container the runner’s folder belongs to another user: the cache is in root’s own',
+  async () => {
+    const prepare = async (owner: number) => {
+      const where = await mkdtemp(join(tmpdir(), 'onebeam-runner-'));
+      try {
+        await chown(where, owner, owner);
+        const GITHUB_OUTPUT = join(where, 'output');
+        const env = { PATH: process.env.PATH, RUNNER_TEMP: where, GITHUB_OUTPUT, INPUT_VERSION: '1.2.3' };
+        await runOk('node', [join(place, 'prepare.mjs')], { env });
+        const outputs = await readFile(GITHUB_OUTPUT, 'utf8');
+        return [where, /^cache-folder=(.*)$/m.exec(outputs)?.[1]];
+      } finally {
+        await rm(where, { recursive: true });
+      }
+    };
+    const [own, inOwn] = await prepare(process.getuid!());
+    expect(inOwn).toBe(`${own}/onebeam-build-cache`);
+    const [, inOther] = await prepare(1001);
+    expect(inOther).toBe(`${userInfo().homedir}/.cache/onebeam-build-cache`);
   },
 );

@@ -4,7 +4,7 @@ import { readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { makeProgram } from './make-program.ts';
 import { probeFiles } from './probe.ts';
-import { emptyFolder, listing, releases, start } from './start.ts';
+import { emptyFolder, listing, releases, start, writable } from './start.ts';
 import { workFolder } from './work-folder.ts';
 
 const folder = workFolder();
@@ -85,7 +85,7 @@ describe('verify: hashes everything again', () => {
     const file = join(releases(cache).whole[0]!, 'release/erts/lib/stdlib-6.0/ebin/m3.beam');
     const content = readFileSync(file);
     content[0]! ^= 1;
-    writeFileSync(file, content);
+    writeFileSync(writable(file), content);
     expect(await json(cache, 'verify', 1)).toMatchObject({
       payload: { state: 'good' },
       release: { state: 'damaged', different: ['erts/lib/stdlib-6.0/ebin/m3.beam'] },

@@ -1,6 +1,7 @@
 // Tells which version of onebeam is meant, where its cache is, and what the cache is kept under.
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 
 const {
@@ -42,9 +43,13 @@ const wanted = createHash('sha256')
   .update(lock)
   .digest('hex');
 const prefix = `onebeam-${os}-${arch}-${version.replace(/[^\w.-]/g, '_')}-`;
+/** In a container, builds run as root and the runner's folder belongs to another user, who could change the cache there. */
+const isOwn =
+  process.getuid === undefined || statSync(temporary, { throwIfNoEntry: false })?.uid === process.getuid();
+const parent = isOwn ? temporary : join(userInfo().homedir, '.cache');
 const outputs = {
   version,
-  'cache-folder': folder || join(temporary, 'onebeam-build-cache'),
+  'cache-folder': folder || join(parent, 'onebeam-build-cache'),
   'cache-prefix': prefix,
   'cache-key': prefix + wanted.slice(0, 16),
 };
