@@ -1,4 +1,4 @@
-import { Failure, systemText } from './failure.ts';
+import { Failure } from './failure.ts';
 import type { Machine, NativeText } from './machine.ts';
 
 /** A folder that may hold the releases, and who named it. */
@@ -8,6 +8,8 @@ export interface BaseFolder {
   source: string;
   /** The user named it: there is no falling back to another. */
   isDemanded: boolean;
+  /** Made by the launcher in a folder that all users share: it must be this user's own, and no link. */
+  isOwn?: boolean;
 }
 
 /** `MY_APP_CACHE_DIR` for `my-app`: the variable that moves this program's files. */
@@ -60,13 +62,13 @@ function resorts(machine: Machine): Candidate[] {
   const own = `/onebeam-${machine.user}`;
   return [
     ['the user database', below(machine.homeOfUser(), cacheBelowHome)],
-    ['TMPDIR', below(variable(machine, 'TMPDIR'), own)],
-    ['the temporary folder', `/tmp${own}`],
+    ['TMPDIR', below(variable(machine, 'TMPDIR'), own), true],
+    ['the temporary folder', `/tmp${own}`, true],
   ];
 }
 
-/** Where a folder's name comes from, and the name, when there is one. */
-type Candidate = [source: string, path: NativeText | undefined];
+/** Where a folder's name comes from, the name, when there is one, and whether the launcher makes that folder. */
+type Candidate = [source: string, path: NativeText | undefined, isOwn?: boolean];
 
 const cacheBelowHome = process.platform === 'darwin' ? '/Library/Caches' : '/.cache';
 
@@ -86,32 +88,15 @@ const below = (folder: NativeText | undefined, rest: string) => folder && `${fol
 
 function usable(machine: Machine, candidates: Candidate[]): BaseFolder[] {
   const folders: BaseFolder[] = [];
-  for (const [source, path] of candidates) {
+  for (const [source, path, isOwn] of candidates) {
     if (!path || !isAbsolute(machine, path)) continue;
     // On Windows, both ways to the profile's folder usually lead to the same.
-    if (!folders.some((folder) => folder.path === path)) folders.push({ path, source, isDemanded: false });
+    if (!folders.some((folder) => folder.path === path))
+      folders.push({ path, source, isDemanded: false, ...(isOwn ? { isOwn } : {}) });
   }
   return folders;
 }
 
 function isAbsolute(machine: Machine, path: NativeText): boolean {
   return machine.separator === '/' ? path.startsWith('/') : /^([A-Za-z]:[\\/]|\\\\)/.test(path);
-}
-
-/**
- * Why a folder may not hold what this user will execute: it belongs to someone else, or someone else may write to it.
- *
- * @param isOurs whether the launcher makes this folder: then it must be a real one of this user; otherwise a link is
- *   as good as where it leads, root may own it, and all may write to it when the sticky bit protects what they make.
- * @returns nothing when it is fine or not there yet.
- */
-export function whyForeign(machine: Machine, path: NativeText, isOurs: boolean): string | undefined {
-  if (machine.user === undefined) return undefined;
-  const facts = machine.facts(path, !isOurs);
-  if (!facts) return undefined;
-  if (facts.kind !== 'folder') return facts.kind === 'link' ? 'a link' : systemText('ENOTDIR');
-  if (facts.owner !== machine.user && (isOurs || facts.owner !== 0)) return 'it belongs to another user';
-  const isShared = (facts.mode & 0o022) !== 0;
-  if (isShared && (isOurs || (facts.mode & 0o1000) === 0)) return 'other users may write to it';
-  return undefined;
 }

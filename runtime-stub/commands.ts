@@ -5,7 +5,7 @@ import { info } from './commands/info.ts';
 import type { Report } from './commands/report.ts';
 import { verify } from './commands/verify.ts';
 import { where } from './commands/where.ts';
-import { Failure } from './failure.ts';
+import { Failure, systemText } from './failure.ts';
 import type { Machine, NativeText } from './machine.ts';
 import type { Payload } from './self.ts';
 
@@ -33,6 +33,21 @@ export async function run(machine: Machine, payload: Payload, word: NativeText):
   const text = format
     ? `${JSON.stringify(report.data, null, 2)}\n`
     : report.lines.map((line) => `${line}\n`).join('');
-  machine.printResult(machine.native(text));
+  printResult(machine, machine.native(text));
   process.exit(report.isGood ? 0 : 1);
+}
+
+/** @throws Failure when it cannot be written. A reader that has seen enough (`| head`) is no failure. */
+function printResult(machine: Machine, text: NativeText): void {
+  try {
+    machine.printResult(text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'EPIPE') return;
+    throw new Failure(
+      'its output cannot be written',
+      `standard output: ${systemText(code) || String(error)}`,
+      'redirect the output to a terminal, a pipe, or a file on a disk with free space',
+    );
+  }
 }

@@ -31,7 +31,11 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
       { keepConsole: start.keepConsole === true },
     );
   } catch (error) {
-    throw error instanceof SystemError ? notExecuted(error, name) : error;
+    if (!(error instanceof SystemError)) throw error;
+    const failure = notExecuted(error, name);
+    if (error.code !== 'ENOENT' || !machine.facts(program, true)) throw failure;
+    const { withoutStarter } = await import('./libraries/loader.ts');
+    throw withoutStarter(machine, program, manifest.target, failure);
   }
 }
 

@@ -35,12 +35,12 @@ export function fail(error: unknown, machine: Machine | undefined): never {
   process.exit(failureCode);
 }
 
-/** Functions of libc are called by code that is made at run time, as the Erlang runtime's own is. */
+/** Only when not even `node:fs` can be used. */
 function withoutMachine(error: unknown): Failure {
   return new Failure(
     'it cannot be started',
     error instanceof Error ? error.message : String(error),
-    'let the process make executable memory (the runtime needs it too), and unset BUN_JSC_useJIT',
+    'raise the limits of memory and open files (`ulimit -v`, `ulimit -d`, `ulimit -n`)',
   );
 }
 
@@ -84,6 +84,7 @@ const systemTexts: Record<string, string> = {
   EFBIG: 'larger than the limit for files',
   ENOSPC: 'no space left on the disk',
   EROFS: 'the disk is read-only',
+  EBADF: 'closed',
   ELOOP: 'a link where a folder should be',
   ENAMETOOLONG: 'the path is too long',
   EDQUOT: 'the disk quota is used up',

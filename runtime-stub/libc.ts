@@ -1,6 +1,7 @@
 import { dlopen, type Pointer, read } from 'bun:ffi';
 import { type NativeText, SystemError } from './machine.ts';
 import { abi } from './posix-abi.ts';
+import type { TreeCalls } from './posix-tree.ts';
 
 // A call that returns a count of bytes is `i64_fast`: a number, not a BigInt, wherever it fits.
 const calls = {
@@ -12,6 +13,7 @@ const calls = {
   lseek: { args: ['i32', 'i64', 'i32'], returns: 'i64_fast' },
   fchmod: { args: ['i32', 'u32'], returns: 'i32' },
   umask: { args: ['u32'], returns: 'u32' },
+  signal: { args: ['i32', 'i64'], returns: 'i64_fast' },
   flock: { args: ['i32', 'i32'], returns: 'i32' },
   ioctl: { args: ['i32', 'u64'], returns: 'i32' },
   isatty: { args: ['i32'], returns: 'i32' },
@@ -67,4 +69,20 @@ export function readAt(
     done += count;
   }
   return done === length ? bytes : bytes.subarray(0, done);
+}
+
+/** The calls of a tree, from libc. */
+export function libcTreeCalls(libc: Libc): TreeCalls {
+  const checked = (result: number, path: NativeText): number => {
+    if (result < 0) throw systemError(libc, path);
+    return result;
+  };
+  return {
+    open: (folder, name, flags, mode, path) =>
+      checked(openAt(libc, folder, cString(name), flags, mode), path),
+    makeFolder: (folder, name, path) => void checked(libc.mkdirat!(folder, cString(name), 0o700), path),
+    write: (file, bytes, path) => checked(libc.write!(file, bytes, bytes.length), path),
+    setMode: (file, mode, path) => void checked(libc.fchmod!(file, mode), path),
+    close: (descriptor, path) => void checked(libc.close!(descriptor), path),
+  };
 }

@@ -2,6 +2,7 @@ import { cString, type Libc, openAt, openLibc, readAt, systemError } from './lib
 import type { NativeText } from './machine.ts';
 import type { PosixSystem } from './posix.ts';
 import { abi } from './posix-abi.ts';
+import { withoutDeleted } from './self-link.ts';
 
 /** Numbers of system calls for which not every libc has a function. */
 const numbers =
@@ -39,10 +40,17 @@ function readLink(libc: Libc, path: string): NativeText | undefined {
   return length < 0 ? undefined : bytes.toString('latin1', 0, length);
 }
 
-/** The kernel adds a word to the name of a file that was removed or replaced meanwhile. */
 function executable(libc: Libc): NativeText {
-  const path = readLink(libc, '/proc/self/exe') ?? Buffer.from(process.execPath).toString('latin1');
-  return path.endsWith(' (deleted)') ? path.slice(0, -' (deleted)'.length) : path;
+  const link = readLink(libc, '/proc/self/exe');
+  if (link === undefined) return Buffer.from(process.execPath).toString('latin1');
+  return withoutDeleted(link, () => identity(libc, link) === identity(libc, '/proc/self/exe'));
+}
+
+/** Device and inode of a file, or nothing when it is not there. */
+function identity(libc: Libc, path: NativeText): string | undefined {
+  const facts = Buffer.alloc(abi.stat.length);
+  const failed = libc.syscall!(numbers.fstatat, abi.atCwd, cString(path), facts, 0, 0) !== 0;
+  return failed ? undefined : facts.toString('hex', 0, 16);
 }
 
 /** Most environments are shorter; larger pieces would wake up the garbage collector. */

@@ -12,6 +12,8 @@ export interface FileFacts {
   mode: number;
   /** Whose it is; undefined where the system has no such thing. */
   owner: number | undefined;
+  /** Its group, where the system has such a thing. */
+  group?: number;
 }
 
 /** Where files of a release go, one after the other. */
@@ -67,18 +69,21 @@ export interface Machine {
 
   tree(folder: NativeText): Tree;
   /**
-   * Waits until it is the only one who holds the lock, a few minutes at most. Nothing depends on it: it saves work and
-   * space. It ends with the process, however that ends.
+   * Takes a lock, which ends with the process, however that ends.
    *
-   * @returns what gives it back, or nothing when it was not to be had.
+   * @param mayWait is asked, after it has waited a little, whether to try again while another process has the lock.
+   * @returns what gives the lock back, or nothing when it was not to be had.
    */
-  lock(path: NativeText): Promise<(() => void) | undefined>;
+  lock(path: NativeText, mayWait: () => Promise<boolean>): Promise<(() => void) | undefined>;
   /** Marks a folder as in use as long as this process lives. @returns what takes the mark off, or nothing when another
    * process has marked it or the system has no such marks. */
   hold(folder: NativeText): (() => void) | undefined;
   /** Puts each of two folders in the other's place at once. @returns whether this system can. */
   exchange(one: NativeText, other: NativeText): boolean;
-  /** From here on, what is made is the user's alone. @returns what undoes that. */
+  /**
+   * From here on, what is made is the user's alone, and a file that grows beyond the limit for files is an error of the
+   * call (`EFBIG`) instead of the end of the process. @returns what undoes that.
+   */
   keepPrivate(): () => void;
 
   /** Becomes the program, or starts it and ends as it ends. Comes back only with an error. */

@@ -9,11 +9,20 @@ import { windows } from './windows.ts';
 
 let machine: Machine | undefined;
 try {
-  machine = process.platform === 'win32' ? windows() : posix();
+  machine = process.platform === 'win32' ? windows() : await posixMachine();
   const payload = ownPayload(machine);
   const command = variable(machine, 'ONEBEAM');
   if (command) await (await import('./commands.ts')).run(machine, payload, command);
   else await erlexec(machine, payload, await release(machine, payload));
 } catch (error) {
   fail(error, machine);
+}
+
+/** By functions of libc; where none can be called, without. */
+async function posixMachine(): Promise<Machine> {
+  try {
+    return posix();
+  } catch {
+    return (await import('./posix-without-ffi.ts')).posixWithoutFfi();
+  }
 }

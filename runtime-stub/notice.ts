@@ -2,25 +2,34 @@ import type { Machine } from './machine.ts';
 
 const patience = 1000;
 
+/** What a first start shows. */
+export interface Notice {
+  /** How much is unpacked, 0 to 1. */
+  progress(done: number): void;
+  /** Another start unpacks. */
+  wait(): void;
+  end(): void;
+}
+
 /**
- * One line on a terminal when unpacking takes longer than a second, and nothing of it left behind; nothing at all
+ * One line on a terminal when a first start takes longer than a second, and nothing of it left behind; nothing at all
  * elsewhere.
  */
-export function startNotice(
-  machine: Machine,
-  name: string,
-): { progress: (done: number) => void; end: () => void } {
-  if (!machine.isTerminal() || process.env.TERM === 'dumb') return { progress: () => {}, end: () => {} };
+export function startNotice(machine: Machine, name: string): Notice {
+  if (!machine.isTerminal() || process.env.TERM === 'dumb')
+    return { progress: () => {}, wait: () => {}, end: () => {} };
   const start = Date.now();
-  let isShown = false;
+  let shown = '';
+  const show = (text: string) => {
+    if (Date.now() - start < patience || text === shown) return;
+    shown = text;
+    machine.print(machine.native(`\r${name}: first start, ${text}\x1b[K`));
+  };
   return {
-    progress(done) {
-      if (Date.now() - start < patience) return;
-      isShown = true;
-      machine.print(machine.native(`\r${name}: first start, unpacking ${Math.floor(done * 100)} %`));
-    },
+    progress: (done) => show(`unpacking ${Math.floor(done * 100)} %`),
+    wait: () => show('waiting for another start that is unpacking'),
     end() {
-      if (isShown) machine.print('\r\x1b[K');
+      if (shown) machine.print('\r\x1b[K');
     },
   };
 }

@@ -28,6 +28,7 @@ const everywhere = {
   5: 'EIO',
   7: 'E2BIG',
   8: 'ENOEXEC',
+  9: 'EBADF',
   12: 'ENOMEM',
   13: 'EACCES',
   16: 'EBUSY',
@@ -41,6 +42,7 @@ const everywhere = {
   27: 'EFBIG',
   28: 'ENOSPC',
   30: 'EROFS',
+  32: 'EPIPE',
 };
 
 const linux = {

@@ -1,15 +1,26 @@
-import { cString, type Libc, openAt, systemError } from './libc.ts';
-import type { NativeText, Tree } from './machine.ts';
+import { type NativeText, SystemError, type Tree } from './machine.ts';
 import { abi } from './posix-abi.ts';
 
 const writeOnly = 1;
+
+/** The system's calls that a tree is made with. Each throws SystemError with `path`, which is for the message only. */
+export interface TreeCalls {
+  /** @returns a descriptor. */
+  open(folder: number, name: NativeText, flags: number, mode: number, path: NativeText): number;
+  /** Makes a folder of mode 0700. @throws also when it is there already: `EEXIST`. */
+  makeFolder(folder: number, name: NativeText, path: NativeText): void;
+  /** @returns how many bytes went out, at least one. */
+  write(file: number, bytes: Uint8Array, path: NativeText): number;
+  setMode(file: number, mode: number, path: NativeText): void;
+  close(descriptor: number, path: NativeText): void;
+}
 
 /**
  * Writes below a folder by descriptors, never by whole paths: whoever swaps a folder for a link while this goes on moves
  * nothing out of it. Paths in the archive's order keep few descriptors open: those of the folders above one file.
  */
 export class PosixTree implements Tree {
-  readonly #libc: Libc;
+  readonly #calls: TreeCalls;
   readonly #root: NativeText;
   /** From the root down to the folder of the file that came last. */
   readonly #folders: { name: NativeText; descriptor: number }[] = [];
@@ -17,8 +28,8 @@ export class PosixTree implements Tree {
   #path = '';
   #mode = 0;
 
-  constructor(libc: Libc, root: NativeText) {
-    this.#libc = libc;
+  constructor(calls: TreeCalls, root: NativeText) {
+    this.#calls = calls;
     this.#root = root;
     this.#enter(abi.atCwd, root, root);
   }
@@ -30,31 +41,34 @@ export class PosixTree implements Tree {
     const { create, exclusive, noFollow } = abi.open;
     this.#path = path;
     this.#mode = mode;
-    this.#file = openAt(this.#libc, folder, cString(name), writeOnly | create | exclusive | noFollow, 0o600);
-    if (this.#file < 0) throw systemError(this.#libc, `${this.#root}/${path}`);
+    const flags = writeOnly | create | exclusive | noFollow;
+    this.#file = this.#calls.open(folder, name, flags, 0o600, `${this.#root}/${path}`);
   }
 
   write(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) {
-      const count = this.#libc.write!(this.#file, done ? bytes.subarray(done) : bytes, bytes.length - done);
-      if (count < 0) throw systemError(this.#libc, `${this.#root}/${this.#path}`);
-      done += count;
+      done += this.#calls.write(this.#file, done ? bytes.subarray(done) : bytes, this.#name);
     }
   }
 
   finish(): void {
-    const failed = this.#libc.fchmod!(this.#file, this.#mode) !== 0;
-    // A network file system tells of a full disk here.
-    if (this.#libc.close!(this.#file) !== 0 || failed) {
-      throw systemError(this.#libc, `${this.#root}/${this.#path}`);
-    }
+    this.#calls.setMode(this.#file, this.#mode, this.#name);
+    const file = this.#file;
     this.#file = -1;
+    // A network file system tells of a full disk here.
+    this.#calls.close(file, this.#name);
   }
 
   close(): void {
-    if (this.#file >= 0) this.#libc.close!(this.#file);
+    const file = this.#file;
     this.#file = -1;
+    if (file >= 0) quietly(() => this.#calls.close(file, this.#name));
     this.#leave(0);
+  }
+
+  /** Of the file that was begun. */
+  get #name(): NativeText {
+    return `${this.#root}/${this.#path}`;
   }
 
   #descend(names: NativeText[]): number {
@@ -64,10 +78,11 @@ export class PosixTree implements Tree {
     for (const name of names.slice(common)) {
       const above = this.#folders.at(-1)!.descriptor;
       const path = `${this.#root}/${names.join('/')}`;
-      // A folder that is there already is opened like a new one: what counts is that it is no link.
-      if (this.#libc.mkdirat!(above, cString(name), 0o700) !== 0) {
-        const error = systemError(this.#libc, path);
-        if (error.code !== 'EEXIST') throw error;
+      try {
+        this.#calls.makeFolder(above, name, path);
+      } catch (error) {
+        // It is opened like a new one then: what counts is that it is no link.
+        if (!(error instanceof SystemError) || error.code !== 'EEXIST') throw error;
       }
       this.#enter(above, name, path);
     }
@@ -75,12 +90,21 @@ export class PosixTree implements Tree {
   }
 
   #enter(above: number, name: NativeText, path: NativeText): void {
-    const descriptor = openAt(this.#libc, above, cString(name), abi.open.folder | abi.open.noFollow);
-    if (descriptor < 0) throw systemError(this.#libc, path);
+    const descriptor = this.#calls.open(above, name, abi.open.folder | abi.open.noFollow, 0, path);
     this.#folders.push({ name, descriptor });
   }
 
   #leave(count: number): void {
-    for (const { descriptor } of this.#folders.splice(count)) this.#libc.close!(descriptor);
+    for (const { name, descriptor } of this.#folders.splice(count)) {
+      quietly(() => this.#calls.close(descriptor, name));
+    }
+  }
+}
+
+function quietly(close: () => void): void {
+  try {
+    close();
+  } catch {
+    // Nothing was written to it that could be lost.
   }
 }

@@ -1,8 +1,11 @@
-import { dlopen, type Pointer, ptr, read } from 'bun:ffi';
+import { dlopen, type Pointer, read } from 'bun:ffi';
 import { darwin } from './darwin.ts';
-import { cString, type Libc, openAt, readAt, systemError } from './libc.ts';
+import { Failure } from './failure.ts';
+import { fixedMemory } from './fixed-memory.ts';
+import { cString, type Libc, libcTreeCalls, openAt, readAt, systemError } from './libc.ts';
 import { linux } from './linux.ts';
-import type { FileFacts, Machine, NativeText } from './machine.ts';
+import type { FileFacts, Machine, NativeText, SystemError } from './machine.ts';
+import { writeAll } from './output.ts';
 import { abi } from './posix-abi.ts';
 import { PosixTree } from './posix-tree.ts';
 
@@ -33,9 +36,10 @@ const kinds = new Map<number, FileFacts['kind']>([
 ]);
 const lockAlone = 2;
 const lockWithoutWaiting = 4;
-const lockPatience = 120_000;
-const lockPause = 20;
 const readAndWrite = 2;
+/** SIGXFSZ, the same number on both. */
+const fileTooLarge = 25;
+const ignored = 1;
 
 export function posix(): Machine {
   const system = process.platform === 'darwin' ? darwin() : linux();
@@ -43,6 +47,11 @@ export function posix(): Machine {
   let self = -1;
   const facts = Buffer.alloc(abi.stat.length);
   const user = libc.geteuid!();
+  const selfNotOpened = (error: SystemError): Error => {
+    const isThere = system.stat(abi.atCwd, cString(system.self), facts, abi.noFollowFlag) === 0;
+    if (isThere || !system.self.startsWith('/proc/')) return error;
+    return new Failure('it cannot be started', '/proc is not mounted', 'mount it: mount -t proc proc /proc');
+  };
   let environment: NativeText[] | undefined;
 
   return {
@@ -64,7 +73,7 @@ export function posix(): Machine {
 
     openSelf() {
       self = openAt(libc, abi.atCwd, cString(system.self), 0);
-      if (self < 0) throw systemError(libc, system.executable);
+      if (self < 0) throw selfNotOpened(systemError(libc, system.executable));
       return libc.lseek!(self, 0, endOfFile);
     },
     readSelf: (offset, length) => readAt(libc, self, offset, length),
@@ -89,16 +98,15 @@ export function posix(): Machine {
       return different;
     },
 
-    tree: (folder) => new PosixTree(libc, folder),
+    tree: (folder) => new PosixTree(libcTreeCalls(libc), folder),
 
-    async lock(path) {
+    async lock(path, mayWait) {
       const { create, noFollow } = abi.open;
       const file = openAt(libc, abi.atCwd, cString(path), readAndWrite | create | noFollow, 0o600);
       if (file < 0) return undefined;
-      for (const start = Date.now(); Date.now() - start < lockPatience; await Bun.sleep(lockPause)) {
+      do {
         if (libc.flock!(file, lockAlone | lockWithoutWaiting) === 0) return () => libc.close!(file);
-        if (systemError(libc, path).code !== 'EAGAIN') break;
-      }
+      } while (systemError(libc, path).code === 'EAGAIN' && (await mayWait()));
       libc.close!(file);
       return undefined;
     },
@@ -115,20 +123,28 @@ export function posix(): Machine {
 
     keepPrivate() {
       const before = libc.umask!(0o077);
-      return () => libc.umask!(before);
+      const action = libc.signal!(fileTooLarge, ignored);
+      return () => {
+        libc.umask!(before);
+        libc.signal!(fileTooLarge, action);
+      };
     },
 
     async start(program, argv, variables) {
       libc.close!(self);
       system.keepDescriptors();
-      const words = stringList(argv);
-      const names = stringList(variables);
-      libc.execve!(cString(program), words.list, names.list);
+      libc.execve!(cString(program), stringList(argv), stringList(variables));
       throw systemError(libc, program);
     },
 
     isTerminal: () => libc.isatty!(2) === 1,
-    print: (text) => write(libc, 2, text),
+    print(text) {
+      try {
+        write(libc, 2, text);
+      } catch {
+        // Whoever reads it may have gone: then it is for nobody.
+      }
+    },
     printResult: (text) => write(libc, 1, text),
   };
 }
@@ -148,7 +164,7 @@ function homeOfUser(user: number): NativeText | undefined {
 
 /**
  * This runs before every start, for some hundred files: their names are encoded in one go, and pointers into them are
- * plain numbers.
+ * plain numbers. The facts and the names share one block of memory: who reads the facts keeps the names alive.
  */
 function firstDifferent<File extends { path: string; size: number; mode: number }>(
   { stat }: PosixSystem,
@@ -156,14 +172,15 @@ function firstDifferent<File extends { path: string; size: number; mode: number 
   files: readonly File[],
 ): File | undefined {
   const names = Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
-  const facts = new Uint32Array(abi.stat.length / 4);
-  const factsAt = ptr(facts);
-  const { mode, size } = abi.stat;
-  let name: number = ptr(names);
+  const { length: factsLength, mode, size } = abi.stat;
+  const { bytes, buffer, address } = fixedMemory(factsLength + names.length);
+  bytes.set(names, factsLength);
+  const words = new Uint32Array(buffer);
+  let name = address + factsLength;
   for (const file of files) {
-    if (stat(root, name, factsAt, abi.noFollowFlag) !== 0) return file;
-    const found = facts[mode / 4]!;
-    const length = facts[size / 4]! + facts[size / 4 + 1]! * 2 ** 32;
+    if (stat(root, name, address, abi.noFollowFlag) !== 0) return file;
+    const found = words[mode / 4]!;
+    const length = words[size / 4]! + words[size / 4 + 1]! * 2 ** 32;
     if ((found & typeMask) !== regularFile || length !== file.size) return file;
     if ((file.mode & ~found & ownerExecutes) !== 0) return file;
     name += utf8Length(file.path) + 1;
@@ -174,13 +191,13 @@ function firstDifferent<File extends { path: string; size: number; mode: number 
 const ascii = /^[\x00-\x7f]*$/;
 const utf8Length = (text: string): number => (ascii.test(text) ? text.length : Buffer.byteLength(text));
 
-/** Whoever reads it may have gone: then it is for nobody. */
+/** @throws SystemError */
 function write(libc: Libc, descriptor: number, text: NativeText): void {
-  for (let rest = Buffer.from(text, 'latin1'); rest.length > 0; ) {
+  writeAll(Buffer.from(text, 'latin1'), (rest) => {
     const count = libc.write!(descriptor, rest, rest.length);
-    if (count < 0) return;
-    rest = rest.subarray(count);
-  }
+    if (count < 0) throw systemError(libc, '');
+    return count;
+  });
 }
 
 function fileFacts(facts: Buffer): FileFacts {
@@ -191,18 +208,22 @@ function fileFacts(facts: Buffer): FileFacts {
     size: Number(facts.readBigUInt64LE(size)),
     mode: mode & 0o7777,
     owner: facts.readUInt32LE(owner),
+    // Every system's `struct stat` has the group right after the owner.
+    group: facts.readUInt32LE(owner + 4),
   };
 }
 
-/** A `char *[]` that ends in a null pointer, and the buffer that its pointers go into, which must live as long. */
-function stringList(texts: readonly NativeText[]): { list: BigUint64Array; strings: Buffer } {
+/** A `char *[]` that ends in a null pointer, and behind it the strings that its pointers lead to. */
+function stringList(texts: readonly NativeText[]): Uint8Array {
   const strings = Buffer.from(`${texts.join('\0')}\0`, 'latin1');
-  const list = new BigUint64Array(texts.length + 1);
-  const start = BigInt(ptr(strings));
-  let at = 0;
+  const listLength = (texts.length + 1) * 8;
+  const { bytes, buffer, address } = fixedMemory(listLength + strings.length);
+  bytes.set(strings, listLength);
+  const list = new BigUint64Array(buffer);
+  let at = address + listLength;
   for (const [index, text] of texts.entries()) {
-    list[index] = start + BigInt(at);
+    list[index] = BigInt(at);
     at += text.length + 1;
   }
-  return { list, strings };
+  return bytes;
 }

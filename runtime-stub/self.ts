@@ -4,6 +4,7 @@ import { findFooterEnd, headerLength } from '../src/payload/format/footer-end.ts
 import type { Manifest } from '../src/payload/format/manifest.ts';
 import { parseManifest } from '../src/payload/format/manifest-codec.ts';
 import { Failure } from './failure.ts';
+import { isLoader } from './loader.ts';
 import type { Machine } from './machine.ts';
 
 /** The executable's own payload: where it is, and what it says of itself. */
@@ -30,17 +31,29 @@ export function ownPayload(machine: Machine): Payload {
       'take these marks off, or start it from a program that changes the user in full (sudo, su)',
     );
   }
-  const size = machine.openSelf();
-  const header = machine.readSelf(0, Math.min(headerLength, size));
-  const end = findFooterEnd(header, size);
-  const tailLength = Math.min(end, footerSize + footerSlack);
-  const footer = decodeFooter(machine.readSelf(end - tailLength, tailLength), end);
+  const footer = ownFooter(machine);
   const manifestBytes = machine.readSelf(footer.manifestOffset, footer.manifestLength);
   const found = sha256(manifestBytes);
   if (found !== footer.manifestSha256) {
     throw new OnebeamError('manifest-digest', { expected: footer.manifestSha256, found });
   }
   return { footer, manifest: parseManifest(manifestBytes), manifestBytes };
+}
+
+function ownFooter(machine: Machine): PlacedFooter {
+  const size = machine.openSelf();
+  try {
+    const end = findFooterEnd(machine.readSelf(0, Math.min(headerLength, size)), size);
+    const tailLength = Math.min(end, footerSize + footerSlack);
+    return decodeFooter(machine.readSelf(end - tailLength, tailLength), end);
+  } catch (error) {
+    if (!isLoader(machine)) throw error;
+    throw new Failure(
+      'it is not started as a program',
+      `${machine.executable} loads it, and the system names that as the running program`,
+      'start the executable itself, without a loader before it',
+    );
+  }
 }
 
 /** In lower-case hexadecimal. */

@@ -1,5 +1,5 @@
 import { files } from './cold-files.ts';
-import type { Machine, NativeText } from './machine.ts';
+import { type Machine, type NativeText, SystemError } from './machine.ts';
 import { isReady, type Place } from './place.ts';
 import type { Payload } from './self.ts';
 import { codeOf, removeFolder } from './staging.ts';
@@ -20,7 +20,10 @@ export function settle(machine: Machine, place: Place, payload: Payload, stage: 
       return;
     } catch (error) {
       if (isReady(machine, place, payload)) return;
-      const isTaken = machine.facts(place.folder, false) !== undefined;
+      const taken = machine.facts(place.folder, false);
+      if (taken && taken.owner !== machine.user)
+        throw new SystemError('EFOREIGN', `${place.folder}: it belongs to another user`);
+      const isTaken = taken !== undefined;
       if (attempt === attempts || !(isTaken || mayPass(machine, error))) throw error;
       if (!isTaken) {
         Bun.sleepSync(pause);

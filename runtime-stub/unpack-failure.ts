@@ -17,10 +17,11 @@ export function notUsable(machine: Machine, place: Place, { manifest }: Payload,
     'path' in error && typeof error.path === 'string' ? machineText(machine, error.path) : place.base.path;
   const reason = code === 'EFOREIGN' ? path : `${path}: ${systemText(code)}`;
   const megabytes = Math.ceil(manifest.files.reduce((sum, { size }) => sum + size, 0) / 1e6);
+  const largest = manifest.files.reduce((most, { size }) => Math.max(most, size), 0);
   const hints: Record<string, string> = {
     ENOSPC: `make ${megabytes} MB free, or set ${variable} to a folder on another disk`,
     EDQUOT: `make ${megabytes} MB free, or set ${variable} to a folder on another disk`,
-    EFBIG: 'raise the limit for the size of files (`ulimit -f`)',
+    EFBIG: `raise the limit for the size of files (\`ulimit -f\`): its largest file has ${largest} bytes`,
     EMFILE: 'raise the limit for open files (`ulimit -n`)',
   };
   return new Failure(

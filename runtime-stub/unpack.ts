@@ -1,11 +1,12 @@
 import { files } from './cold-files.ts';
 import { extract } from './extract.ts';
-import { type Machine, type NativeText, SystemError } from './machine.ts';
+import { type Machine, type NativeText, SystemError, type Tree } from './machine.ts';
 import { startNotice } from './notice.ts';
-import { isReady, markerText, type Place, whyForeignPlace } from './place.ts';
+import { isReady, markerText, ownFolders, type Place, whyForeignPlace } from './place.ts';
 import type { Payload } from './self.ts';
 import { settle } from './settle.ts';
 import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
+import { type Turn, takeTurn } from './turn.ts';
 import { notUsable } from './unpack-failure.ts';
 
 /**
@@ -17,15 +18,16 @@ import { notUsable } from './unpack-failure.ts';
  */
 export async function unpack(machine: Machine, place: Place, payload: Payload): Promise<boolean> {
   const restore = machine.keepPrivate();
-  let unlock: (() => void) | undefined;
+  const notice = startNotice(machine, payload.manifest.name);
+  let turn: Turn | undefined;
   let stage: Stage | undefined;
   try {
     makeFolders(machine, place);
-    unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
+    turn = await takeTurn(machine, place.home, notice.wait);
     if (isReady(machine, place, payload)) return true;
-    removeLeftovers(machine, place.home, unlock !== undefined);
+    removeLeftovers(machine, place.home, turn.isAlone);
     stage = makeStage(machine, place.home);
-    await fill(machine, place, payload, stage.folder);
+    await fill(machine, place, payload, stage.folder, { onWrite: turn.progress, onFrame: notice.progress });
     settle(machine, place, payload, stage.folder);
     if (!isReady(machine, place, payload)) throw new SystemError('ESTALE', place.folder);
     return true;
@@ -33,17 +35,23 @@ export async function unpack(machine: Machine, place: Place, payload: Payload): 
     if (mayFallBack(error, place)) return false;
     throw notUsable(machine, place, payload, error);
   } finally {
+    notice.end();
     stage?.remove();
-    unlock?.();
+    turn?.end();
     restore();
   }
 }
 
-/** @throws the system's error, or SystemError `EFOREIGN` when something is not this user's alone. */
+/**
+ * Each folder is checked before anything is made in it. A folder that the launcher makes is made by itself: `recursive`
+ * would go through a link.
+ *
+ * @throws the system's error, or SystemError `EFOREIGN` when another user controls one of them.
+ */
 function makeFolders(machine: Machine, place: Place): void {
-  files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
   refuseForeign(machine, place);
-  for (const folder of [place.root, place.home]) {
+  if (!place.base.isOwn) files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
+  for (const folder of ownFolders(place)) {
     try {
       files().mkdirSync(machine.path(folder), { mode: 0o700 });
     } catch (error) {
@@ -58,17 +66,21 @@ function refuseForeign(machine: Machine, place: Place): void {
   if (why) throw new SystemError('EFOREIGN', why);
 }
 
-async function fill(machine: Machine, place: Place, payload: Payload, stage: NativeText): Promise<void> {
+async function fill(
+  machine: Machine,
+  place: Place,
+  payload: Payload,
+  stage: NativeText,
+  { onWrite, onFrame }: { onWrite: () => void; onFrame: (done: number) => void },
+): Promise<void> {
   const { separator } = machine;
   const release = `${stage}${separator}release`;
   files().mkdirSync(machine.path(release), { mode: 0o700 });
-  const notice = startNotice(machine, payload.manifest.name);
   const tree = machine.tree(release);
   try {
-    await extract(machine, payload, tree, notice.progress);
+    await extract(machine, payload, readOnly(tree, onWrite), onFrame);
   } finally {
     tree.close();
-    notice.end();
   }
   files().writeFileSync(
     machine.path(`${stage}${separator}${nameOf(place.marker, separator)}`),
@@ -79,6 +91,22 @@ async function fill(machine: Machine, place: Place, payload: Payload, stage: Nat
     },
   );
 }
+
+const writeBits = 0o222;
+
+/**
+ * The same tree with read-only files: a program must not take a release for a place to keep its data, since the next
+ * version has another one. `onWrite` hears of every piece that goes into it.
+ */
+const readOnly = (tree: Tree, onWrite: () => void): Tree => ({
+  begin: (path, mode) => tree.begin(path, mode & ~writeBits),
+  write(bytes) {
+    tree.write(bytes);
+    onWrite();
+  },
+  finish: () => tree.finish(),
+  close: () => tree.close(),
+});
 
 const nameOf = (path: NativeText, separator: string): NativeText =>
   path.slice(path.lastIndexOf(separator) + 1);

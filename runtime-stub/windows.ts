@@ -1,8 +1,10 @@
+import { dlopen } from 'bun:ffi';
 import { files } from './cold-files.ts';
 import { Failure } from './failure.ts';
 import { type FileFacts, type Machine, SystemError } from './machine.ts';
 import { isAloneOnConsole, isWindowed, showMessage, waitForEnter } from './windows-console.ts';
 import { exitCodeOf, exitProcess } from './windows-exit.ts';
+import { holdFileOf, openAlone, openAloneWithin } from './windows-lock.ts';
 import { WindowsTree } from './windows-tree.ts';
 
 /**
@@ -10,8 +12,11 @@ import { WindowsTree } from './windows-tree.ts';
  * modes are the matter of the profile's access lists, which what is made in it inherits.
  */
 export function windows(): Machine {
+  loadFromSystemOnly();
   let self = -1;
   let environment: string[] | undefined;
+  /** Whether what is printed from now on would be gone with the console before anybody has read it. */
+  let mayWait = false;
   const facts = (path: string, follow: boolean): FileFacts | undefined => {
     const { lstatSync, statSync } = files();
     const found = (follow ? statSync : lstatSync)(path, { throwIfNoEntry: false });
@@ -61,16 +66,15 @@ export function windows(): Machine {
         return found?.kind !== 'file' || found.size !== size;
       }),
     tree: (folder) => new WindowsTree(folder),
-    // Who renames first wins; a lock file would outlive a process that is killed.
-    lock: async () => undefined,
-    hold: () => undefined,
+    lock: (path) => openAloneWithin(path, lockPatience),
+    hold: (folder) => openAlone(holdFileOf(folder)),
     exchange: () => false,
     keepPrivate: () => () => {},
 
     async start(program, argv, variables, { keepConsole }) {
       const hidden = isWindowed((offset, length) => readAt(self, offset, length));
       files().closeSync(self);
-      refuseLong(program);
+      refuseUnstartable(program);
       // The console tells all its processes of Ctrl-C and of its end; this one stays for the program's exit code.
       for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP'] as const) process.on(signal, () => {});
       let child: Bun.Subprocess;
@@ -90,14 +94,21 @@ export function windows(): Machine {
       }
       const wholeCode = exitCodeOf(child.pid);
       const code = await child.exited;
-      if (keepConsole && isAloneOnConsole()) waitForEnter();
-      return exitProcess(wholeCode() ?? code);
+      const whole = wholeCode();
+      mayWait = keepConsole;
+      if (isDllNotFound(whole, code)) {
+        const failure = (await import('./libraries/dlls.ts')).dllFailure(this, program);
+        if (failure) throw failure;
+      }
+      if (mayWait && isAloneOnConsole()) waitForEnter();
+      return exitProcess(whole ?? code);
     },
 
     isTerminal: () => process.stderr.isTTY === true,
     print(text) {
       try {
         files().writeSync(2, text);
+        if (mayWait && isAloneOnConsole()) waitForEnter();
       } catch {
         // A program with windows has nowhere to write, unless somebody redirected it.
         if (isWindowed((offset, length) => readAt(self, offset, length))) showMessage(process.execPath, text);
@@ -107,16 +118,58 @@ export function windows(): Machine {
   };
 }
 
+/** `LOAD_LIBRARY_SEARCH_SYSTEM32` */
+const systemFolderOnly = 0x800;
+
+/**
+ * What Bun loads later comes from the system's folder, never from beside the executable: what it imports, its header says so
+ * of (`src/stub/neutralise.ts`). Not inherited by the program.
+ */
+function loadFromSystemOnly(): void {
+  try {
+    const kernel = dlopen('kernel32.dll', { SetDefaultDllDirectories: { args: ['u32'], returns: 'i32' } });
+    kernel.symbols.SetDefaultDllDirectories(systemFolderOnly);
+  } catch {
+    // Where Bun cannot call the system: on arm64.
+  }
+}
+
+const dllNotFound = 0xc0000135;
+
+/** Where the system does not tell all of a code, its last eight bits have to do: what is missing is looked up anyway. */
+const isDllNotFound = (whole: number | undefined, code: number): boolean =>
+  whole === undefined ? code === (dllNotFound & 0xff) : whole === dllNotFound;
+
+/** Who renames first wins, in any case: this only saves work. In milliseconds. */
+const lockPatience = 10_000;
+
 /** `erl.exe` finds its own folder with the oldest of interfaces, which knows no longer paths. */
 const longestPath = 259;
 
-function refuseLong(program: string): void {
-  if (program.length <= longestPath) return;
-  throw new Failure(
-    'its Erlang runtime cannot be started from there',
-    `${program}: ${program.length} characters, and Erlang on Windows takes ${longestPath}`,
-    'set ONEBEAM_CACHE_DIR to a folder with a shorter path',
-  );
+/**
+ * Why Erlang cannot be started from a place, and what to do.
+ *
+ * @param program the path of `erl.exe`
+ */
+export function whyNotStarted(program: string): { reason: string; hint: string } | undefined {
+  if (program.length > longestPath) {
+    return {
+      reason: `${program}: ${program.length} characters, and Erlang on Windows takes ${longestPath}`,
+      hint: 'set ONEBEAM_CACHE_DIR to a folder with a shorter path',
+    };
+  }
+  // It reads file names as if each character had sixteen bits.
+  const [odd] = /[\u{10000}-\u{10ffff}\ud800-\udfff]/u.exec(program) ?? [];
+  if (!odd) return undefined;
+  return {
+    reason: `${program}: Erlang on Windows finds no files in a folder with \`${odd}\` in its name`,
+    hint: `set ONEBEAM_CACHE_DIR to a folder without \`${odd}\` in its path`,
+  };
+}
+
+function refuseUnstartable(program: string): void {
+  const why = whyNotStarted(program);
+  if (why) throw new Failure('its Erlang runtime cannot be started from there', why.reason, why.hint);
 }
 
 /** A name may begin with `=`: `=C:` holds the working folder of a drive. */

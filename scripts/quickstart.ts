@@ -1,8 +1,8 @@
 // Packs the example escript of this repository and runs the executable that came out. `npm run quickstart`
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { processTerminal } from '../src/cli/process-terminal.ts';
 import { run } from '../src/cli/run.ts';
-import { processTerminal } from '../src/cli/terminal.ts';
 
 const escript = join(import.meta.dir, 'examples', 'hello');
 const executable = join('dist', 'hello');

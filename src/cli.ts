@@ -1,6 +1,6 @@
 #!/usr/bin/env bun
+import { processTerminal } from './cli/process-terminal.ts';
 import { run } from './cli/run.ts';
-import { processTerminal } from './cli/terminal.ts';
 
-const words = process.argv.slice(2);
-process.exitCode = await run(words, processTerminal(words));
+const argv = process.argv.slice(2);
+process.exitCode = await run(argv, processTerminal(argv));

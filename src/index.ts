@@ -1,5 +1,6 @@
 /** The library. Nothing else is public: what is not named here may change at any time. */
 
+export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
@@ -11,10 +12,11 @@ export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
-export type { BuildRequest, Surroundings } from './options.ts';
+export { type BuildContext, type BuildRequest, targetList } from './options.ts';
 export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './otp/minimal/minimal-erts.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';
+export { checkMachine, type MachineCheck, type MachineCheckOptions } from './pipeline/check-machine.ts';
 export { estimateSize, type SizeEstimate } from './pipeline/estimate.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './pipeline/package.ts';
 export type {
@@ -23,12 +25,17 @@ export type {
   BuildResult,
   PackedApplication,
   RuntimeUsed,
+  ShakenModules,
 } from './pipeline/result.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
+export { findRuntime } from './runtimes/find-runtime.ts';
+export { readErtsArgument, sourceText } from './runtimes/runtime-source.ts';
+export { openIcon } from './shipping/icon.ts';
 export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
+export { bunVersion } from './stub/pins.ts';
 export { formatTerm } from './systools/format/format-term.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';
@@ -45,3 +52,5 @@ export { type RelupOptions, relupOptions } from './systools/relup/relup-options.
 export { type MadeBoot, script2boot } from './systools/script2boot.ts';
 export { type Host, hostTarget } from './targets/host-target.ts';
 export { type Target, targets } from './targets/target.ts';
+export { version } from './version.ts';
+export { encoder as zstdVersion } from './zstd/codec.ts';

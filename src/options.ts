@@ -1,13 +1,30 @@
 import { basename, extname, resolve } from 'node:path';
 import { OnebeamError } from './errors/onebeam-error.ts';
+import {
+  type Check,
+  checkApplicationNames,
+  checkChoice,
+  checkLevel,
+  checkMinRate,
+  checkMirror,
+  checkOncePerApplication,
+  checkPriv,
+  checkProgramName,
+  checkTargets,
+  checkVariableNames,
+  checkWindowsVersion,
+  listMembers,
+  parsePriv,
+} from './option-checks.ts';
 import type { Reporter } from './reporter.ts';
-import { isDeviceName } from './targets/device-name.ts';
 import { type Host, hostTarget } from './targets/host-target.ts';
 import { parseTarget } from './targets/parse-target.ts';
 import { type Target, targets } from './targets/target.ts';
-import { isVariableName } from './targets/variable-name.ts';
 
-/** Ways to start that give up something for time; what that is tells `build/start-profile.ts`. */
+/** Boot files: `fast` is made for the program, `escript` is the one that `escript` uses. */
+export const bootFiles = ['fast', 'escript'] as const;
+
+/** Ways to start that give up something for a faster start: see `start/start-profile.ts`. */
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
 
@@ -15,7 +32,20 @@ export type StartProfile = (typeof startProfiles)[number];
 export const windowsConsoles = ['close', 'keep', 'hide'] as const;
 export type WindowsConsole = (typeof windowsConsoles)[number];
 
-/** What Windows shows of a program. Everything has a default, and nothing of it is for other systems. */
+/** What holds where a build request is silent. */
+export const buildDefaults = {
+  targets: ['host'],
+  output: 'dist',
+  level: 3,
+  boot: 'fast',
+  profile: 'none',
+  console: 'close',
+  /** In bytes per second. */
+  minRate: 1000,
+  lockFile: 'onebeam.lock',
+} as const;
+
+/** What Windows shows of a program. Everything has a default; other systems ignore it. */
 export interface WindowsRequest {
   /** An `.ico` file. */
   icon?: string | undefined;
@@ -27,7 +57,7 @@ export interface WindowsRequest {
   version?: string | undefined;
   publisher?: string | undefined;
   copyright?: string | undefined;
-  /** `close`, `keep` or `hide`; `close` by default. */
+  /** One of `windowsConsoles`; `close` by default. */
   console?: string | undefined;
 }
 
@@ -35,7 +65,7 @@ export interface WindowsRequest {
 export interface BuildRequest {
   /** The finished escript. */
   escript: string;
-  /** The executable, for one target; a folder (ending in `/`, or there already) for several. `dist/<name>` by default. */
+  /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
   /** The program's name; the escript's file name without its extension by default. */
   name?: string | undefined;
@@ -43,13 +73,13 @@ export interface BuildRequest {
   targets?: readonly string[] | undefined;
   /** An OTP folder, an archive, a URL or a version. */
   erts?: string | undefined;
-  /** Of zstd, 1 to 19; 3 by default. */
+  /** zstd compression level, 1 to 19; 3 by default. */
   level?: number | undefined;
-  /** OTP applications packed although nothing names them. */
+  /** OTP applications to include although nothing names them. */
   addApplications?: readonly string[] | undefined;
-  /** OTP applications left out although something names them. */
+  /** OTP applications to leave out although something names them. */
   dropApplications?: readonly string[] | undefined;
-  /** Variables that reach the program although their like are removed: `ERL_LIBS`. */
+  /** Environment variables that reach the program, which are removed by default: `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
   /**
    * `APPLICATION=FOLDER`, or both apart: folders that become the `priv` of applications. Apart, the application may also be
@@ -58,31 +88,33 @@ export interface BuildRequest {
   priv?: readonly (string | { application: string; folder: string })[] | undefined;
   /** `fast`: a boot file made for the program; `escript`: the one that `escript` uses. `fast` by default. */
   boot?: string | undefined;
-  /** `none`, or `cli`: a faster start that gives up what `start-profile.ts` tells. `none` by default. */
+  /** One of `startProfiles`; `none` by default. */
   profile?: string | undefined;
   /**
-   * Words with which the program is started once, on this machine, to find out which modules its start loads; none for a
-   * start without words. Nothing is started by default.
+   * Arguments with which the program is started once, on this machine, to record which modules its start loads; an empty
+   * list for a start without arguments. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
   /** Modules of OTP that the program cannot get to are left out. Not by default. */
   shake?: boolean | undefined;
-  /** Modules that a start loads, when they are known already. */
+  /** Modules that a start loads, when they are known. */
   startModules?: readonly string[] | undefined;
   /** For Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
-  /** Nothing is fetched: what is not in the cache or on the machine is an error. */
+  /** Does not access the network: what is not in the cache or on the machine is an error. */
   offline?: boolean | undefined;
   /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
   mirror?: string | undefined;
+  /** The slowest download to wait for, in bytes per second; 1,000 by default, 0 for any. */
+  minRate?: number | undefined;
   /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
   lockFile?: string | undefined;
-  /** Everything is found out, nothing is written. */
+  /** Shows what would be built without writing files. */
   dryRun?: boolean | undefined;
 }
 
-/** What the library cannot know by itself, because it reads no environment. */
-export interface Surroundings {
+/** What the library has to be given, because it reads no environment. */
+export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;
   /** Where runtimes, bases, stubs and frames are kept between builds. */
@@ -108,7 +140,7 @@ export interface BuildOptions {
   inheritEnvironment: string[];
   /** `folder` is absolute. */
   priv: { application: string; folder: string }[];
-  boot: 'fast' | 'escript';
+  boot: (typeof bootFiles)[number];
   profile: StartProfile;
   profileStart: string[] | undefined;
   shake: boolean;
@@ -117,162 +149,121 @@ export interface BuildOptions {
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
   mirror: string | undefined;
+  minRate: number;
   lockFile: string;
   dryRun: boolean;
 }
 
 /**
- * Checks a request and fills in what it leaves open. Pure: no file is looked at, so whether paths are any good is found
- * out by whoever opens them.
+ * Checks a request and fills in its defaults. Pure: no file is opened, so a path that is not there is reported by whoever
+ * opens it.
  *
- * @throws `option-invalid`, `target-unknown`
+ * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
-export function buildOptions(request: BuildRequest, surroundings: Surroundings): BuildOptions {
-  const escript = resolve(surroundings.workingFolder, request.escript);
-  const name = programName(request.name ?? basename(escript, extname(escript)));
-  const wanted = targetList(request.targets ?? ['host'], surroundings.host);
+export function buildOptions(request: BuildRequest, { workingFolder, host }: BuildContext): BuildOptions {
+  checkProfileStart(request);
+  const escript = resolve(workingFolder, request.escript);
+  const name = checked('--name', request.name ?? basename(escript, extname(escript)), checkProgramName);
+  const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   return {
     escript,
     name,
-    outputs: outputPaths(request.output, name, wanted, surroundings.workingFolder),
+    outputs: outputPaths(request.output, name, chosen, workingFolder),
     erts: request.erts,
-    level: level(request.level ?? 3),
+    level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
     addApplications: applicationNames('--add-app', request.addApplications),
     dropApplications: applicationNames('--drop-app', request.dropApplications),
-    inheritEnvironment: variableNames(request.inheritEnvironment),
-    priv: privFolders(request.priv ?? [], surroundings.workingFolder),
-    boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
-    profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
-    profileStart: profiled(request),
+    inheritEnvironment: uniqueMembers('--inherit-env', request.inheritEnvironment, checkVariableNames),
+    priv: privFolders(request.priv ?? [], workingFolder),
+    boot: choice('--boot', bootFiles, request.boot ?? buildDefaults.boot),
+    profile: choice('--profile', startProfiles, request.profile ?? buildDefaults.profile),
+    profileStart: request.profileStart && [...request.profileStart],
     shake: request.shake ?? false,
     startModules: [...(request.startModules ?? [])],
-    windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
+    windows: windowsRequest(request.windows ?? {}, workingFolder),
     offline: request.offline ?? false,
-    mirror: mirrorUrl(request.mirror),
-    lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
+    mirror: request.mirror === undefined ? undefined : checked('--mirror', request.mirror, checkMirror),
+    minRate: checked('--min-rate', request.minRate ?? buildDefaults.minRate, checkMinRate),
+    lockFile: resolve(workingFolder, request.lockFile ?? buildDefaults.lockFile),
     dryRun: request.dryRun ?? false,
   };
 }
 
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */
-function profiled({ profileStart, boot }: BuildRequest): string[] | undefined {
-  if (profileStart && boot === 'escript') {
-    throw new OnebeamError('options-conflict', {
-      found: '`--profile-start` and `--boot escript`',
-      expected: 'the boot file of `escript` is the same for every program',
-    });
-  }
-  return profileStart && [...profileStart];
-}
-
-/** A level of zstd. @throws `option-invalid` */
-export function level(value: number): number {
-  if (!Number.isInteger(value) || value < 1 || value > 19) {
-    throw invalid('--level', 'a whole number from 1 to 19', value);
-  }
-  return value;
-}
-
-/** Where runtimes are fetched from instead. @throws `option-invalid` */
-export function mirrorUrl(given: string | undefined): string | undefined {
-  if (given === undefined || (/^https?:/i.test(given) && URL.canParse(given))) return given;
-  throw invalid('--mirror', 'a URL with `http` or `https`', given);
-}
-
-/** The name becomes a file and a folder at the user's, on every system. @throws `option-invalid` */
-function programName(name: string): string {
-  if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
-    throw invalid('--name', 'letters, digits, `.`, `_`, `+`, `-`, at most 64 of them', name);
-  }
-  if (isDeviceName(name)) throw invalid('--name', 'a name that Windows does not keep for devices', name);
-  return name;
+function checkProfileStart({ profileStart, boot }: BuildRequest): void {
+  if (!profileStart || boot !== 'escript') return;
+  throw new OnebeamError('options-conflict', {
+    found: '`--profile-start` and `--boot escript`',
+    expected: 'the boot file of `escript` is the same for every program',
+  });
 }
 
 /** Targets by name, with commas and blanks between, `host` and `all`; each once. @throws `option-invalid`, `target-unknown` */
 export function targetList(names: readonly string[], host: Host): Target[] {
   const chosen = new Set<Target>();
-  for (const name of membersOf(names)) {
+  for (const name of listMembers(checked('--target', names, checkTargets))) {
     if (name === 'all') for (const target of targets) chosen.add(target);
     else chosen.add(name === 'host' ? hostTarget(host) : parseTarget(name));
   }
-  if (chosen.size === 0) throw invalid('--target', 'a target, `host` or `all`', '');
   return targets.filter((target) => chosen.has(target));
 }
 
 function outputPaths(
   output: string | undefined,
   name: string,
-  wanted: readonly Target[],
+  chosen: readonly Target[],
   workingFolder: string,
 ): { target: Target; path: string }[] {
-  const several = wanted.length > 1;
+  const several = chosen.length > 1;
   const isFolder = several || output === undefined || /[/\\]$/.test(output);
-  const place = resolve(workingFolder, output ?? 'dist');
-  return wanted.map((target) => {
+  const place = resolve(workingFolder, output ?? buildDefaults.output);
+  return chosen.map((target) => {
     const suffix = target.startsWith('windows') ? '.exe' : '';
     if (!isFolder) return { target, path: place.endsWith(suffix) ? place : place + suffix };
     return { target, path: resolve(place, `${name}${several ? `-${target}` : ''}${suffix}`) };
   });
 }
 
-/** Names of OTP applications, each once. @throws `option-invalid` */
-export function applicationNames(option: string, names: readonly string[] = []): string[] {
-  const flat = membersOf(names);
-  for (const name of flat) {
-    if (!/^[a-z][a-zA-Z0-9_@]*$/.test(name)) throw invalid(option, 'names of applications', name);
-  }
-  return [...new Set(flat)].sort();
-}
+/** Names of OTP applications, each once and sorted. @throws `option-invalid` */
+const applicationNames = (option: string, names: readonly string[] | undefined): string[] =>
+  uniqueMembers(option, names, checkApplicationNames).sort();
 
-/** As the manifest takes them, which nobody should hear of after all the work. */
-function variableNames(names: readonly string[] = []): string[] {
-  const flat = membersOf(names);
-  for (const name of flat) {
-    if (!isVariableName(name)) throw invalid('--inherit-env', 'names of variables', name);
-  }
-  return [...new Set(flat)];
-}
-
-const membersOf = (texts: readonly string[]): string[] =>
-  texts.flatMap((text) => text.split(',')).map((text) => text.trim());
+const uniqueMembers = (
+  option: string,
+  texts: readonly string[] = [],
+  check: Check<readonly string[]>,
+): string[] => [...new Set(listMembers(checked(option, texts, check)))];
 
 function windowsRequest(
-  { icon, console: given = 'close', ...rest }: WindowsRequest,
+  { icon, console: given = buildDefaults.console, ...rest }: WindowsRequest,
   workingFolder: string,
 ): BuildOptions['windows'] {
+  if (rest.version !== undefined) checked('--windows-version', rest.version, checkWindowsVersion);
   return {
     ...rest,
     ...(icon && { icon: resolve(workingFolder, icon) }),
-    console: oneOf('--windows-console', windowsConsoles, given),
+    console: choice('--windows-console', windowsConsoles, given),
   };
 }
 
 function privFolders(given: NonNullable<BuildRequest['priv']>, workingFolder: string): BuildOptions['priv'] {
   const folders = given.map((one) => {
-    const { application, folder } = typeof one === 'string' ? takenApart(one) : one;
+    if (typeof one === 'string') checked('--priv', [one], checkPriv);
+    const { application, folder } = typeof one === 'string' ? parsePriv(one)! : one;
     return { application, folder: resolve(workingFolder, folder) };
   });
-  for (const { application } of folders) {
-    const same = folders.filter((other) => other.application === application);
-    if (same.length === 1) continue;
-    const found = same.map(({ folder }) => `${application}=${folder}`).join(', ');
-    throw invalid('--priv', 'one folder for each application', found);
-  }
-  return folders;
+  return [...checked('--priv', folders, checkOncePerApplication)];
 }
 
-function takenApart(given: string): { application: string; folder: string } {
-  const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(given) ?? [];
-  if (!application || !folder) throw invalid('--priv', 'the form `APPLICATION=FOLDER`', given);
-  return { application, folder };
+/** @throws `option-invalid` */
+function choice<Choice extends string>(option: string, choices: readonly Choice[], given: string): Choice {
+  checked(option, given, checkChoice(choices));
+  return choices.find((one) => one === given)!;
 }
 
-function oneOf<Word extends string>(option: string, words: readonly Word[], given: string): Word {
-  const word = words.find((known) => known === given);
-  if (!word) throw invalid(option, `one of ${words.join(', ')}`, given);
-  return word;
-}
-
-function invalid(option: string, expected: string, found: string | number): OnebeamError {
-  return new OnebeamError('option-invalid', { path: option, expected, found });
+/** @throws `option-invalid` */
+function checked<Value>(option: string, value: Value, check: Check<Value>): Value {
+  const problem = check(value);
+  if (problem) throw new OnebeamError('option-invalid', { path: option, ...problem });
+  return value;
 }

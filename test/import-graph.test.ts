@@ -86,6 +86,18 @@ test('imports run one way', () => {
   expect(against.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
 });
 
+test('the command line imports the library through its public rooms', () => {
+  const rooms = ['cli', 'index', 'project', 'configuration', 'errors', 'targets'];
+  const types = ['option-checks.ts', 'options.ts', 'reporter.ts', 'version.ts'];
+  const past = arrows.filter(
+    ({ file, from, to }) =>
+      from === 'cli' &&
+      ![...rooms, ...types].includes(to) &&
+      !(to === 'systools' && file.startsWith('cli/systools/')),
+  );
+  expect(past.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
+});
+
 test('folders form no circle', () => {
   const circles = new Set<string>();
   const visit = (place: string, way: string[]) => {
@@ -99,6 +111,22 @@ test('folders form no circle', () => {
   };
   for (const place of [...formats, ...ground]) visit(place, []);
   expect([...circles]).toEqual([]);
+});
+
+test('files of the command line, the configuration and projects form no circle, types included', () => {
+  const inside = library.filter(({ file }) => ['cli', 'configuration', 'project'].includes(placeOf(file)));
+  const importsOf = new Map(inside.map(({ file, imports }) => [`src/${file}`, imports]));
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    else if (!done.has(file)) {
+      for (const next of importsOf.get(file) ?? []) visit(next, [...way, file]);
+      done.add(file);
+    }
+  };
+  for (const file of importsOf.keys()) visit(file, []);
+  expect(circles).toEqual([]);
 });
 
 test('src/ runs on Node: modules of Node and the dependencies, nothing of Bun', async () => {

@@ -60,6 +60,13 @@ describe('variables to inherit', () => {
   });
 });
 
+test('a version that Windows cannot store is refused, and not only when the executable is written', () => {
+  expect(refusal({ windows: { version: '1.70000' } })).toBe(
+    '`--windows-version` takes up to four numbers below 65536, such as `1.2.3`, found `1.70000`',
+  );
+  expect(settled({ windows: { version: '1.2.3-rc1' } }).windows.version).toBe('1.2.3-rc1');
+});
+
 describe('the name', () => {
   test('is refused when Windows has a device of it', () => {
     for (const name of ['con', 'NUL', 'aux.1', 'com1']) {

@@ -1,71 +1,109 @@
 import { files } from '../cold-files.ts';
+import { systemText } from '../failure.ts';
 import type { Machine, NativeText } from '../machine.ts';
 import { type Place, whyForeignPlace } from '../place.ts';
 import type { Payload } from '../self.ts';
-import { isLeftover, removeFolder, stagePrefix } from '../staging.ts';
+import { codeOf, isLeftover, removeFolder, stagePrefix } from '../staging.ts';
+import { takeTurn } from '../turn.ts';
 import { places } from './current-place.ts';
-import { isInUse, runningExecutables } from './in-use.ts';
+import { useOf } from './in-use.ts';
 import { megabytes, type Report } from './report.ts';
 
 /** A release of this program, of any version and of any launcher's format. */
 const releaseName = /^[0-9]+-[0-9a-f]{32}$/;
 
+/** Why a folder stays. `detail` says more about `unknown` and `not removable`. */
+interface Kept {
+  path: string;
+  reason: 'current' | 'in use' | 'unknown' | 'not removable';
+  detail?: string;
+}
+
 /**
- * `ONEBEAM=clean`: removes the other releases of this program, unless a process runs from them, and what killed
- * launchers left behind. The current release stays, and so does everything that a launcher did not make.
+ * `ONEBEAM=clean`: removes the other releases of this program, and what killed launchers left behind. Keeps the current
+ * release, each one that a process uses or may use, and everything that a launcher did not make.
  */
 export async function clean(machine: Machine, payload: Payload): Promise<Report> {
   const removed: { path: string; size: number }[] = [];
-  const kept: { path: string; reason: string }[] = [];
-  for (const place of places(machine, payload)) {
-    if (whyForeignPlace(machine, place) || machine.facts(place.home, false)?.kind !== 'folder') continue;
-    const unlock = await machine.lock(`${place.home}${machine.separator}.lock`);
-    for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' })) {
+  const kept: Kept[] = [];
+  for (const place of distinctHomes(machine, places(machine, payload))) {
+    const turn = await takeTurn(machine, place.home);
+    for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' }).sort()) {
       const folder = `${place.home}${machine.separator}${name}`;
       const path = machine.text(folder);
       if (folder === place.folder) kept.push({ path, reason: 'current' });
-      else if (isLeftover(machine, folder, name, unlock !== undefined) || releaseName.test(name)) {
+      else if (isLeftover(machine, folder, name, turn.isAlone) || releaseName.test(name)) {
         const size = sizeOf(machine, folder);
-        if (removeUnused(machine, place, folder)) removed.push({ path, size });
-        else kept.push({ path, reason: 'in use' });
+        const why = removeUnused(machine, place, folder);
+        if (why) kept.push({ path, ...why });
+        else removed.push({ path, size });
       }
     }
-    unlock?.();
+    turn.end();
   }
   const lines = [
     ...removed.map(({ path, size }) => `removed ${path} (${megabytes(size)})`),
-    ...kept.map(({ path, reason }) => `kept ${path} (${reason})`),
+    ...kept.map(({ path, reason, detail }) => `kept ${path} (${reason}${detail ? `: ${detail}` : ''})`),
   ];
   if (lines.length === 0) lines.push('nothing to remove');
+  if (kept.some(({ reason }) => reason === 'unknown'))
+    lines.push(
+      'hint: no one can say here whether a process uses these; remove them with `rm -rf` when none does',
+    );
   return { lines, data: { schemaVersion: 1, removed, kept }, isGood: true };
 }
 
-/**
- * Takes a folder out of its place first, so that nobody starts from it any more, and then looks who has done so
- * meanwhile: a running executable's path moves with its folder.
- */
-function removeUnused(machine: Machine, place: Place, folder: NativeText): boolean {
-  if (isInUse(machine, folder, runningExecutables())) return false;
-  const aside = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
-  try {
-    files().renameSync(machine.path(folder), machine.path(aside));
-  } catch {
-    return false;
-  }
-  if (isInUse(machine, aside, runningExecutables())) {
-    files().renameSync(machine.path(aside), machine.path(folder));
-    return false;
-  }
-  removeFolder(machine, aside);
-  return true;
+/** Folders of this program that can be cleaned, each once, however many paths lead to it. */
+function distinctHomes(machine: Machine, all: readonly Place[]): Place[] {
+  const seen = new Set<string>();
+  return all.filter((place) => {
+    if (whyForeignPlace(machine, place) || machine.facts(place.home, false)?.kind !== 'folder') return false;
+    const { dev, ino } = files().statSync(machine.path(place.home), { bigint: true });
+    const id = `${dev} ${ino}`;
+    return !seen.has(id) && seen.add(id);
+  });
 }
 
-function sizeOf(machine: Machine, folder: NativeText): number {
-  let size = 0;
-  for (const name of files().readdirSync(machine.path(folder), { encoding: 'latin1' })) {
-    const path = `${folder}${machine.separator}${name}`;
-    const facts = machine.facts(path, false);
-    size += facts?.kind === 'folder' ? sizeOf(machine, path) : (facts?.size ?? 0);
+/**
+ * Takes a folder out of its place before it removes it, so that no start finds a part of it.
+ *
+ * @returns why it stays, or nothing.
+ */
+function removeUnused(machine: Machine, place: Place, folder: NativeText): Omit<Kept, 'path'> | undefined {
+  const aside = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
+  // A link or a file of that name is used by no one.
+  const isFolder = machine.facts(folder, false)?.kind === 'folder';
+  const use = isFolder ? useOf(machine, folder) : undefined;
+  if (use && use.state !== 'unused') return whyKept(use);
+  try {
+    files().renameSync(machine.path(folder), machine.path(aside));
+  } catch (error) {
+    if (machine.separator === '\\') return { reason: 'in use' };
+    return { reason: 'not removable', detail: systemText(codeOf(error)) };
+  } finally {
+    use?.release();
   }
-  return size;
+  if (use?.isExclusive === false) {
+    const later = useOf(machine, aside);
+    if (later.state !== 'unused') {
+      files().renameSync(machine.path(aside), machine.path(folder));
+      return whyKept(later);
+    }
+  }
+  removeFolder(machine, aside);
+  return undefined;
+}
+
+const whyKept = (use: { state: 'used' } | { state: 'unknown'; reason: string }): Omit<Kept, 'path'> =>
+  use.state === 'used' ? { reason: 'in use' } : { reason: 'unknown', detail: use.reason };
+
+/** In bytes, of all files below a folder, or of a file. What cannot be read counts as nothing. */
+function sizeOf(machine: Machine, path: NativeText): number {
+  const facts = machine.facts(path, false);
+  if (facts?.kind !== 'folder') return facts?.size ?? 0;
+  let names: string[] = [];
+  try {
+    names = files().readdirSync(machine.path(path), { encoding: 'latin1' });
+  } catch {}
+  return names.reduce((sum, name) => sum + sizeOf(machine, `${path}${machine.separator}${name}`), 0);
 }

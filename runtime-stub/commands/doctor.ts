@@ -5,31 +5,31 @@ import type { Machine, NativeText } from '../machine.ts';
 import { isReady, type Place, whyForeignPlace } from '../place.ts';
 import type { Payload } from '../self.ts';
 import { codeOf, removeFolder } from '../staging.ts';
+import { whyNotStarted } from '../windows.ts';
 import { places } from './current-place.ts';
+import { libraryFindings } from './doctor-libraries.ts';
+import type { Finding } from './finding.ts';
 import { megabytes, type Report } from './report.ts';
 import { payloadDamage } from './verify.ts';
 
-/** One question, its answer, and what to do when the answer is a bad one. */
-interface Finding {
-  check: string;
-  isGood: boolean;
-  found: string;
-  remedy?: string;
-}
-
 /** `ONEBEAM=doctor`: why the program would not start here, each reason with its remedy. Bad when there is one. */
 export async function doctor(machine: Machine, payload: Payload): Promise<Report> {
+  const ofPayload = await payloadFinding(machine, payload);
+  const ofFolders = folderFindings(machine, payload);
   const findings = [
-    await payloadFinding(machine, payload),
+    ofPayload,
     targetFinding(payload),
-    loaderFinding(payload),
-    ...folderFindings(machine, payload),
+    // What is damaged is not read any further.
+    ...(ofPayload.isGood
+      ? await libraryFindings(machine, payload, places(machine, payload)[0]?.release ?? '')
+      : []),
+    ...ofFolders,
     ...quarantineFinding(machine),
   ];
   const bad = findings.filter(({ isGood }) => !isGood);
-  const lines = findings.flatMap(({ check, isGood, found, remedy }) => [
-    `${isGood ? 'ok  ' : 'bad '} ${check}: ${found}`,
-    ...(isGood || !remedy ? [] : [`     hint: ${remedy}`]),
+  const lines = findings.flatMap(({ check, isGood, isWarning, found, remedy }) => [
+    `${isGood ? (isWarning ? 'warn' : 'ok  ') : 'bad '} ${check}: ${found}`,
+    ...((isGood && !isWarning) || !remedy ? [] : [`     hint: ${remedy}`]),
   ]);
   lines.push(bad.length === 0 ? 'it should start' : `it will not start: it ends with code ${failureCode}`);
   return { lines, data: { schemaVersion: 1, findings }, isGood: bad.length === 0 };
@@ -51,27 +51,6 @@ function targetFinding({ manifest: { target } }: Payload): Finding {
     isGood,
     found: isGood ? here : `this is ${here}, and the runtime is for ${target}`,
     remedy: `get the build for ${here}`,
-  };
-}
-
-/** The loader of the C library that the runtime's programs name. */
-const loaders: Record<string, readonly string[]> = {
-  'linux-x64': ['/lib64/ld-linux-x86-64.so.2'],
-  'linux-arm64': ['/lib/ld-linux-aarch64.so.1'],
-  'linux-x64-musl': ['/lib/ld-musl-x86_64.so.1'],
-  'linux-arm64-musl': ['/lib/ld-musl-aarch64.so.1'],
-};
-
-function loaderFinding({ manifest: { target } }: Payload): Finding {
-  const loader = loaders[target]?.[0];
-  const isGood = !loader || files().existsSync(loader);
-  return {
-    check: 'C library',
-    isGood,
-    found: loader ? `${loader}${isGood ? '' : ' is not there'}` : 'the system’s own',
-    remedy: target.endsWith('-musl')
-      ? 'get the build for glibc (without `-musl`)'
-      : 'get the build for musl (`-musl`)',
   };
 }
 
@@ -108,7 +87,10 @@ function whyUnusable(machine: Machine, place: Place, payload: Payload): string |
       const { bavail, bsize } = statfsSync(machine.path(probe));
       if (bavail * bsize < needed) return `${megabytes(bavail * bsize)} free, ${megabytes(needed)} needed`;
     }
-    if (process.platform === 'win32') return undefined;
+    if (process.platform === 'win32') {
+      const program = payload.manifest.start.program.replaceAll('/', '\\');
+      return whyNotStarted(`${place.release}\\${program}`)?.reason;
+    }
     const script = `${probe}/probe`;
     writeFileSync(machine.path(script), '#!/bin/sh\nexit 0\n', { mode: 0o700 });
     chmodSync(machine.path(script), 0o700);

@@ -1,28 +1,155 @@
+import { dlopen } from 'bun:ffi';
+import { files } from '../cold-files.ts';
+import { systemText } from '../failure.ts';
+import { type Libc, systemError } from '../libc.ts';
 import type { Machine, NativeText } from '../machine.ts';
+import { abi } from '../posix-abi.ts';
+import { codeOf } from '../staging.ts';
+import { hasOpenFiles } from './open-files.ts';
+
+/** Whether a process uses a release. `unknown` must be taken for used. */
+export type Use =
+  | {
+      state: 'unused';
+      /** No process can begin to use it until `release` is called. */
+      isExclusive: boolean;
+      release(): void;
+    }
+  | { state: 'used' }
+  | { state: 'unknown'; reason: string };
+
+const unused = (isExclusive: boolean, release = () => {}): Use => ({ state: 'unused', isExclusive, release });
+const unknown = (reason: string): Use => ({ state: 'unknown', reason });
 
 /**
- * The executables of all processes that this user may look at. On Windows nothing is listed: a folder with a running
- * program in it cannot be renamed there, which is its own test.
+ * Finds out whether a process runs from a folder or has one of its files open.
+ *
+ * Windows does not rename a folder with a running program in it, so that the caller's rename is the test.
+ *
+ * @param folder one that `clean` may remove.
  */
-export function runningExecutables(): NativeText[] {
-  if (process.platform === 'win32') return [];
-  if (process.platform === 'darwin') {
-    const { stdout } = Bun.spawnSync(['/bin/ps', '-axo', 'comm=']);
-    return Buffer.from(stdout).toString('latin1').split('\n');
-  }
-  const { readdirSync, readlinkSync } = require('node:fs') as typeof import('node:fs');
-  const executables: NativeText[] = [];
-  for (const name of readdirSync('/proc')) {
-    if (!/^[0-9]+$/.test(name)) continue;
-    try {
-      executables.push(readlinkSync(`/proc/${name}/exe`, 'buffer').toString('latin1'));
-    } catch {
-      // Gone meanwhile, of the kernel, or of another user.
-    }
-  }
-  return executables;
+export function useOf(machine: Machine, folder: NativeText): Use {
+  if (process.platform === 'win32') return unused(true);
+  if (process.platform === 'darwin') return hasOpenFiles(machine, folder, ['/usr/sbin/lsof']);
+  const use = leaseAll(machine, folder);
+  if (use.state !== 'unused' || !isNamedByProcess(folder.slice(folder.lastIndexOf('/') + 1))) return use;
+  use.release();
+  return { state: 'used' };
 }
 
-/** Whether any of these executables lies in a folder. */
-export const isInUse = (machine: Machine, folder: NativeText, executables: readonly NativeText[]): boolean =>
-  executables.some((path) => path.startsWith(`${folder}${machine.separator}`));
+const [setSignal, setLease] = [10, 1024];
+const [writeLease, noLease] = [1, 2];
+/** SIGURG, which is ignored by default: a broken lease would otherwise end this process with SIGIO. */
+const harmlessSignal = 23;
+
+/** File systems whose files only this kernel opens, by `f_type` of statfs(2). */
+const localFileSystems = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // XFS
+  0x9123683e, // Btrfs
+  0x01021994, // tmpfs
+  0x794c7630, // overlayfs
+  0xf2f52010, // F2FS
+  0x2fc12fc1, // ZFS
+  0xca451a4e, // bcachefs
+  0x3153464a, // JFS
+  0xf15f, // eCryptfs
+  0x24051905, // UBIFS
+]);
+
+/**
+ * Asks the kernel for a write lease (fcntl(2), F_SETLEASE) on every file. It refuses one while any process has the file
+ * open, mapped or executes it, in whatever PID namespace or container, of whatever user, hidden in `/proc` or run by
+ * an emulator. The leases on the marker, which a start opens first, and on the executables are kept: whoever opens one
+ * of them waits until they are given back.
+ */
+function leaseAll(machine: Machine, folder: NativeText): Use {
+  const held: number[] = [];
+  const { openSync, closeSync, statfsSync, constants } = files();
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const release = () => {
+    for (const file of held.splice(0)) closeSync(file);
+  };
+  try {
+    if (!localFileSystems.has(Number(statfsSync(machine.path(folder)).type) >>> 0))
+      return unknown('another machine may use this file system');
+    const libc = openFcntl();
+    for (const { path, isKept } of regularFiles(machine, folder)) {
+      const file = openSync(machine.path(path), flags);
+      held.push(file);
+      libc.fcntl!(file, setSignal, harmlessSignal);
+      if (libc.fcntl!(file, setLease, writeLease) !== 0) {
+        const { code } = systemError(libc, path);
+        release();
+        return code === 'EAGAIN'
+          ? { state: 'used' }
+          : unknown(`the file system does not say: ${systemText(code)}`);
+      }
+      if (!isKept) {
+        libc.fcntl!(file, setLease, noLease);
+        closeSync(held.pop()!);
+      }
+    }
+    return unused(true, release);
+  } catch (error) {
+    release();
+    return unknown(systemText(codeOf(error)) || String(error));
+  }
+}
+
+/** @throws an error of Bun's where it cannot call C functions. */
+const openFcntl = (): Libc =>
+  dlopen(abi.libc, {
+    fcntl: { args: ['i32', 'i32', 'i64'], returns: 'i32' },
+    [abi.errno]: { args: [], returns: 'ptr' },
+  } as Parameters<typeof dlopen>[1]).symbols as Libc;
+
+/** The marker first. */
+function* regularFiles(
+  machine: Machine,
+  folder: NativeText,
+  isTop = true,
+): Generator<{ path: NativeText; isKept: boolean }> {
+  const names = files().readdirSync(machine.path(folder), { encoding: 'latin1' }).sort();
+  for (const name of names) {
+    const path = `${folder}/${name}`;
+    const facts = machine.facts(path, false);
+    if (facts?.kind === 'folder') yield* regularFiles(machine, path, false);
+    if (facts?.kind === 'file') yield { path, isKept: isTop || (facts.mode & 0o111) !== 0 };
+  }
+}
+
+/**
+ * Whether a process that this user may look at has the name of a release in the path of its executable, of its working
+ * folder or of a mapped file, or in a path among its arguments. A name has 128 bits of a digest, so that it counts
+ * wherever a container has the folder.
+ *
+ * Needed besides the leases for two cases: overlayfs forgets files that are mapped and no longer open, as an emulator
+ * and an explicit loader map a program; and a script is not open yet when the kernel has just started its shell.
+ */
+function isNamedByProcess(name: NativeText): boolean {
+  const { readdirSync, readFileSync, readlinkSync } = files();
+  const inPath = `/${name}/`;
+  const reads: ((process: string) => string)[] = [
+    (process) => readlinkSync(`${process}/exe`, 'buffer').toString('latin1'),
+    (process) => readlinkSync(`${process}/cwd`, 'buffer').toString('latin1'),
+    (process) =>
+      readFileSync(`${process}/cmdline`, 'latin1')
+        .split('\0')
+        .filter((argument) => argument.startsWith('/'))
+        .join('\n'),
+    (process) => readFileSync(`${process}/maps`, 'latin1'),
+  ];
+  const has = (process: string) =>
+    reads.some((read) => {
+      try {
+        return read(process).includes(inPath);
+      } catch {
+        // It has ended, or belongs to another user.
+        return false;
+      }
+    });
+  return readdirSync('/proc').some(
+    (entry) => /^[0-9]+$/.test(entry) && Number(entry) !== process.pid && has(`/proc/${entry}`),
+  );
+}

@@ -23,7 +23,9 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
     ...different.map((path) => `  differs: ${path}`),
   ];
   if (state === 'damaged')
-    lines.push('hint: the next start unpacks it again when a size differs; remove the folder to make sure');
+    lines.push(
+      'hint: the next start unpacks it again when a size differs, unless the program changed data in `priv`; remove the folder to make sure',
+    );
   return {
     lines,
     data: {

@@ -5,22 +5,37 @@ import { addressAt, type ElfHeader, fileOffsetOf, segmentKind } from './elf-head
 export interface ElfDynamic {
   /** `DT_NEEDED`: names of shared objects, in their order. */
   needed: string[];
+  /** `DT_SONAME`: the name that a shared object goes by. */
+  soname?: string;
+  /** `DT_RPATH`: folders between colons, of this object and of those that it loads. */
+  rpath?: string;
+  /** `DT_RUNPATH`: folders between colons, of this object alone. */
+  runpath?: string;
   /** Where the texts are, from the start of the file. */
   strings: number;
   /** `DT_RUNPATH`, or else `DT_RPATH`: folders in which the loader looks for these, with `$ORIGIN` as written. */
   searchPath: string[];
   /** `DT_VERNEED`: where the version needs are, from the start of the file, and how many. */
   versionNeeds?: { offset: number; count: number };
-  /** `DT_VERDEF`, likewise: the symbol versions that this library has. */
+  /** `DT_VERDEF`: where the version definitions are, from the start of the file, and how many. */
   versionDefinitions?: { offset: number; count: number };
 }
 
 const tag = {
-  ...{ end: 0, needed: 1, strings: 5, rpath: 15, runpath: 29 },
-  ...{ versionDefinitions: 0x6ffffffc, versionDefinitionsCount: 0x6ffffffd },
-  ...{ versionNeeds: 0x6ffffffe, versionNeedsCount: 0x6fffffff },
+  end: 0,
+  needed: 1,
+  strings: 5,
+  soname: 14,
+  rpath: 15,
+  runpath: 29,
+  versionDefinitions: 0x6ffffffc,
+  versionDefinitionsCount: 0x6ffffffd,
+  versionNeeds: 0x6ffffffe,
+  versionNeedsCount: 0x6fffffff,
 };
 const entryLimit = 4096;
+/** Lists of folders may be long: one for each package, where each has a folder of its own. */
+const textLimit = 64 * 1024;
 
 /**
  * Reads the dynamic section; a static program has none. Source: System V ABI, chapter 5 "Dynamic Section".
@@ -51,31 +66,26 @@ export function elfDynamic(header: ElfHeader): ElfDynamic | undefined {
       );
     return offset;
   };
-  const path = single.get(tag.runpath) ?? single.get(tag.rpath);
-  const definitions = single.get(tag.versionDefinitions);
   // A static position-independent program has a dynamic section, too, and may have no texts.
-  if (neededAt.length === 0 && path === undefined && definitions === undefined) {
-    return { needed: [], strings: 0, searchPath: [] };
-  }
+  const named = [tag.soname, tag.rpath, tag.runpath].some((kind) => single.has(kind));
+  const isVersioned = single.has(tag.versionDefinitions);
+  if (neededAt.length === 0 && !named && !isVersioned) return { needed: [], strings: 0, searchPath: [] };
   const strings = place(single.get(tag.strings));
-  const needed = neededAt.map((offset) => view.text(strings + offset));
-  const searchPath =
-    path === undefined
-      ? []
-      : view
-          .text(strings + path)
-          .split(':')
-          .filter(Boolean);
-  const needs = single.get(tag.versionNeeds);
+  const text = (kind: number): string | undefined =>
+    single.has(kind) ? view.text(strings + single.get(kind)!, textLimit) : undefined;
+  const table = (kind: number, countKind: number): { offset: number; count: number } | undefined =>
+    single.has(kind) ? { offset: place(single.get(kind)), count: single.get(countKind) ?? 0 } : undefined;
+  const [soname, rpath, runpath] = [text(tag.soname), text(tag.rpath), text(tag.runpath)];
+  const versionNeeds = table(tag.versionNeeds, tag.versionNeedsCount);
+  const versionDefinitions = table(tag.versionDefinitions, tag.versionDefinitionsCount);
   return {
-    needed,
+    needed: neededAt.map((offset) => view.text(strings + offset)),
     strings,
-    searchPath,
-    ...(needs !== undefined && {
-      versionNeeds: { offset: place(needs), count: single.get(tag.versionNeedsCount) ?? 0 },
-    }),
-    ...(definitions !== undefined && {
-      versionDefinitions: { offset: place(definitions), count: single.get(tag.versionDefinitionsCount) ?? 0 },
-    }),
+    searchPath: (runpath ?? rpath ?? '').split(':').filter(Boolean),
+    ...(soname !== undefined && { soname }),
+    ...(rpath !== undefined && { rpath }),
+    ...(runpath !== undefined && { runpath }),
+    ...(versionNeeds && { versionNeeds }),
+    ...(versionDefinitions && { versionDefinitions }),
   };
 }

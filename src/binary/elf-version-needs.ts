@@ -6,7 +6,11 @@ import type { ElfHeader } from './elf-header.ts';
 export interface VersionNeed {
   library: string;
   version: string;
+  /** Whether the loader goes on without it (`VER_FLG_WEAK`). */
+  isWeak: boolean;
 }
+
+const weakFlag = 2;
 
 const needLimit = 4096;
 
@@ -26,7 +30,8 @@ export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): Versi
     let entry = at + view.u32(at + 8);
     for (let index = view.u16(at + 2); index > 0; index--) {
       if (needs.length === needLimit) throw malformed(`at most ${needLimit} version needs`, 'more');
-      needs.push({ library, version: view.text(strings + view.u32(entry + 8)) });
+      const version = view.text(strings + view.u32(entry + 8));
+      needs.push({ library, version, isWeak: (view.u16(entry + 4) & weakFlag) !== 0 });
       const next = view.u32(entry + 12);
       if (next === 0) break;
       entry += next;
@@ -39,8 +44,10 @@ export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): Versi
 }
 
 /**
- * Reads the symbol versions that a library has (`Elfxx_Verdef`, `Elfxx_Verdaux`).
+ * Reads the symbol versions that a library has (`Elfxx_Verdef`, `Elfxx_Verdaux`); the first is the library's own name.
+ * Source: Linux Standard Base, "Symbol Versioning".
  *
+ * @returns none when the library has no versions: then the loader takes it for every one.
  * @throws `binary-malformed`
  */
 export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic): string[] {

@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, readdir, readFile, rename, rm, utimes } from 'n
 import { join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
+import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from './trusted-cache.ts';
 
 /** What the cache keeps, each in a folder of its own. */
 export const cacheKinds = ['apt', 'archives', 'bases', 'frames', 'runtimes', 'stubs'] as const;
@@ -79,11 +80,11 @@ export class ContentCache {
   /**
    * Puts content under a key.
    *
-   * @throws OnebeamError `cache-not-writable`.
+   * @throws OnebeamError `cache-not-writable`, `cache-not-trusted`.
    */
   async put(kind: CacheKind, key: string, content: Uint8Array): Promise<CacheHit> {
     const sha256 = createHash('sha256').update(content).digest('hex');
-    const path = join(this.folder, kind, `${key}.${sha256}`);
+    const path = join(await makeCacheFolder(this.folder, kind), `${key}.${sha256}`);
     try {
       await writeBeside(path, 0o644, (file) => file.writeFile(content));
     } catch (cause) {
@@ -95,15 +96,17 @@ export class ContentCache {
   /**
    * Puts what `write` writes under a key; `write` hashes what it writes, and what it throws leaves nothing behind.
    *
-   * @throws OnebeamError `cache-not-writable` when the folder cannot be made, otherwise what `write` throws.
+   * @throws OnebeamError `cache-not-trusted`, `cache-not-writable` when the folder cannot be made, otherwise what `write`
+   *   throws.
    */
   async putFile(
     kind: CacheKind,
     key: string,
     write: (file: FileHandle) => Promise<{ size: number; sha256: string }>,
   ): Promise<CacheHit> {
+    requireTrustedCache(this.folder, kind);
     const folder = join(this.folder, kind);
-    await mkdir(folder, { recursive: true }).catch((cause) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
       throw new OnebeamError('cache-not-writable', { path: this.folder, cause });
     });
     const arriving = join(folder, `arriving-${randomBytes(6).toString('hex')}`);
@@ -118,14 +121,21 @@ export class ContentCache {
     }
   }
 
-  /** The entries under a key as their names tell, not looked at. Most callers want `find` or `get`. */
+  /**
+   * The entries under a key as their names tell, not read: their content may differ. Most callers want `find` or `get`.
+   *
+   * @throws OnebeamError `cache-not-trusted` when other users may write to the folder. An entry that one of them may have
+   *   written counts as none.
+   */
   async named(kind: CacheKind, key: string): Promise<{ path: string; sha256: string }[]> {
+    requireTrustedCache(this.folder, kind);
     const folder = join(this.folder, kind);
     const names = await readdir(folder).catch(() => [] as string[]);
     return names
       .filter((name) => name.startsWith(`${key}.`) && /^[0-9a-f]{64}$/.test(name.slice(key.length + 1)))
       .sort()
-      .map((name) => ({ path: join(folder, name), sha256: name.slice(key.length + 1) }));
+      .map((name) => ({ path: join(folder, name), sha256: name.slice(key.length + 1) }))
+      .filter(({ path }) => isTrustedEntry(path));
   }
 }
 

@@ -1,20 +1,21 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { buildPrefix } from './inventory.ts';
+import { makeCacheFolder } from './trusted-cache.ts';
 
 /**
  * Work in progress, out of everybody's way below the cache, and gone afterwards.
  *
- * @throws `cache-not-writable`, and what `work` throws
+ * @throws `cache-not-writable`, `cache-not-trusted`, and what `work` throws
  */
 export async function inPrivateFolder<Result>(
   cacheFolder: string,
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   let folder: string;
+  await makeCacheFolder(cacheFolder);
   try {
-    await mkdir(cacheFolder, { recursive: true });
     folder = await mkdtemp(join(cacheFolder, buildPrefix));
   } catch (cause) {
     throw new OnebeamError('cache-not-writable', { path: cacheFolder, cause });

@@ -1,8 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { mkdir, readdir, readFile, readlink, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from '../cache/trusted-cache.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { folderBeside } from '../files/folder-beside.ts';
 
@@ -13,7 +25,7 @@ import { folderBeside } from '../files/folder-beside.ts';
  *
  * @param name names the content (a digest, a package's version): one that means something else later is a mistake.
  * @returns the absolute path of the tree, when `cacheFolder` is absolute.
- * @throws what `fill` throws, or the system's error; then nothing is kept.
+ * @throws `cache-not-trusted`, `cache-not-writable`, what `fill` throws, or the system's error; then nothing is kept.
  */
 export async function storedRuntime(
   cacheFolder: string,
@@ -22,11 +34,15 @@ export async function storedRuntime(
 ): Promise<string> {
   const place = join(cacheFolder, 'runtimes', name);
   const tree = join(place, 'tree');
+  requireTrustedCache(cacheFolder, 'runtimes');
   for (let attempt = 1; ; attempt++) {
     if (await isWhole(place)) return tree;
     await discard(place);
+    await makeCacheFolder(cacheFolder, 'runtimes');
     try {
       await folderBeside(place, async (beside) => {
+        // Archives may hold folders that all may write to.
+        await chmod(beside, 0o700);
         await mkdir(join(beside, 'tree'));
         await fill(join(beside, 'tree'));
         await writeFile(join(beside, 'digest'), await treeDigest(join(beside, 'tree')));
@@ -53,7 +69,7 @@ export async function storedNames(cacheFolder: string): Promise<string[]> {
 
 async function isWhole(place: string): Promise<boolean> {
   const stated = await readFile(join(place, 'digest'), 'utf8').catch(() => undefined);
-  if (!stated) return false;
+  if (!stated || !isTrustedEntry(place, 'folder')) return false;
   const found = await treeDigest(join(place, 'tree')).catch(() => undefined);
   if (found !== stated) return false;
   const now = new Date();

@@ -58,7 +58,7 @@ export async function findStanding(
   return undefined;
 }
 
-/** As `ContentCache.put`. @throws OnebeamError `cache-not-writable` */
+/** As `ContentCache.put`. @throws OnebeamError `cache-not-writable`, `cache-not-trusted` */
 export async function putStanding(
   cache: ContentCache,
   kind: CacheKind,

@@ -1,3 +1,4 @@
+import type { AnyCommand } from './arguments/command.ts';
 import { buildCommand } from './commands/build.ts';
 import { cacheCommand } from './commands/cache.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -15,7 +16,7 @@ import { unpackCommand } from './commands/unpack.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 /** Every command, in the order of the help. */
-export const commands = [
+export const commands: readonly AnyCommand[] = [
   buildCommand,
   payloadCommand,
   estimateCommand,
@@ -30,5 +31,5 @@ export const commands = [
   cacheCommand,
   doctorCommand,
   systoolsCommand,
-  completionCommand,
-] as const;
+  completionCommand(() => commands),
+];

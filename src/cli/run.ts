@@ -1,63 +1,92 @@
-import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { blamed } from './arguments/blamed.ts';
-import { commandsFor } from './arguments/commands-for.ts';
-import { configured } from './arguments/configured.ts';
-import { generalSwitches } from './arguments/general-switches.ts';
-import { knownFlags } from './arguments/known-flags.ts';
-import { commandParser } from './arguments/parser.ts';
-import { parserWords, parted } from './arguments/parser-words.ts';
-import { UsageError } from './arguments/usage-error.ts';
-import { tellError, tellUsage } from './report/tell-error.ts';
+import { type AnyCommand, allOptions } from './arguments/command.ts';
+import { calledCommand, flagTexts, positionalValues, UsageError } from './arguments/parse-command.ts';
+import { resolveCommand } from './arguments/resolve-command.ts';
+import {
+  type Argument,
+  type GeneralSwitches,
+  generalSwitches,
+  splitArguments,
+} from './arguments/split-arguments.ts';
+import { reportError, reportUsage } from './report/diagnostics.ts';
+import { document } from './report/document.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Exit codes: 0 done, 1 failed, 2 asked for in a way that cannot be; ended by a signal, 128 and its number. */
+/** Exit codes: 0 done, 1 failed, 2 usage; ended by a signal, 128 and its number. */
 export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The whole command line: arguments in, exit code out, text to the terminal. */
-export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
-  let chosen: (() => Promise<number>) | undefined;
-  const commands = await commandsFor(words);
-  const given = generalSwitches(parted(words)[0], knownFlags(commands));
-  const parser = commandParser(commands, terminal, (command, values) => {
-    chosen = async () => {
-      const { given, origins } = await configured(command, values, terminal);
-      return command.run(given as never, terminal).catch((error) => {
-        throw blamed(error, origins);
-      });
-    };
-  });
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const commands = await loadCommands(argv);
+  const all = splitArguments(normaliseHelp(argv), allOptions(commands));
+  const general = generalSwitches(all);
   try {
-    if (words.length === 0) {
-      terminal.err(`${await parser.getHelp()}\n`);
+    if (argv.length === 0) {
+      terminal.err(`${await help('', commands, terminal)}\n`);
       return exitCode.usage;
     }
-    if (given.json && given.version) {
-      terminal.out((await import('./report/version-document.ts')).versionDocument());
-      return exitCode.ok;
-    }
-    parse(parser, parserWords(asked(words), commands), terminal);
-    return chosen ? await chosen() : exitCode.ok;
+    return await runCommand(all, general, commands, terminal);
   } catch (error) {
     if (terminal.signal?.aborted) {
       const { reason } = terminal.signal;
-      tellError(new OnebeamError('interrupted'), terminal, given);
+      reportError(new OnebeamError('interrupted'), terminal, general);
       return reason?.data?.found === 'SIGTERM' ? exitCode.SIGTERM : exitCode.SIGINT;
     }
-    if (error instanceof UsageError) tellUsage(error.message, terminal, given);
-    else tellError(error, terminal, given);
+    if (error instanceof UsageError) reportUsage(error.message, terminal, general);
+    else reportError(error, terminal, general);
     return isUsage(error) ? exitCode.usage : exitCode.failed;
   }
 }
 
-/** `help build` is `build --help`. */
-const asked = (words: readonly string[]): readonly string[] =>
-  words[0] === 'help' ? ['--help', ...words.slice(1)] : words;
+async function runCommand(
+  all: readonly Argument[],
+  general: GeneralSwitches,
+  commands: readonly AnyCommand[],
+  terminal: Terminal,
+): Promise<number> {
+  const called = calledCommand(all, commands);
+  const flags = flagTexts(all, allOptions(called ? [called.command] : commands));
+  if (general.help) {
+    terminal.out(`${await help(called?.path ?? '', commands, terminal)}\n`);
+    return exitCode.ok;
+  }
+  if (general.version) {
+    terminal.out(await versionText(general.json));
+    return exitCode.ok;
+  }
+  if (!called) throw new UsageError('no command given');
+  const { command, path, positionals } = called;
+  if ('commands' in command) {
+    const names = command.commands.map(({ name }) => name).join(', ');
+    throw new UsageError(`no command given: \`${path}\` needs one of ${names}`);
+  }
+  const values = positionalValues(command, path, positionals);
+  return command.run(await resolveCommand(command, flags, values, terminal), terminal);
+}
 
-function parse(parser: Argv, words: readonly string[], terminal: Terminal): void {
-  parser.parse([...words], {}, (_error: unknown, _given: unknown, output: string) => {
-    if (output) terminal.out(`${output}\n`);
-  });
+/**
+ * The commands that a command line may mean: all of them, or only systools when that is what it begins with, which loads
+ * faster.
+ */
+async function loadCommands([first, second]: readonly string[]): Promise<readonly AnyCommand[]> {
+  const named = first === 'help' ? second : first;
+  if (named === 'systools') return [(await import('./commands/systools.ts')).systoolsCommand];
+  return (await import('./commands.ts')).commands;
+}
+
+/** `help build` is `build --help`. */
+const normaliseHelp = (argv: readonly string[]): readonly string[] =>
+  argv[0] === 'help' ? ['--help', ...argv.slice(1)] : argv;
+
+/** yargs is loaded for help alone. */
+const help = async (path: string, commands: readonly AnyCommand[], terminal: Terminal): Promise<string> =>
+  (await import('./arguments/help.ts')).helpText(path, commands, terminal);
+
+/** As a document: what decides the bytes of a result. */
+async function versionText(json: boolean): Promise<string> {
+  if (!json) return `${(await import('../version.ts')).version}\n`;
+  const { bunVersion, targets, version, zstdVersion } = await import('../index.ts');
+  return document({ onebeam: version, bun: bunVersion, zstd: zstdVersion, targets });
 }
 
 const usageCodes: readonly string[] = ['option-invalid', 'options-conflict', 'target-unknown'];

@@ -1,38 +1,31 @@
 import { resolve } from 'node:path';
-import { hostTarget } from '../index.ts';
-import { mirrorUrl } from '../options.ts';
-import { findRuntime } from '../runtimes/find-runtime.ts';
-import { readErtsArgument } from '../runtimes/runtime-source.ts';
+import type { OptionValues } from '../configuration/option.ts';
+import type { optionTable } from '../configuration/option-table.ts';
+import { buildContext } from './build-context.ts';
 import { progressDisplay } from './progress/progress.ts';
-import { surroundings } from './surroundings.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The options that tell where a runtime comes from. */
-export interface RuntimeFlags {
-  erts: string | undefined;
-  offline: boolean | undefined;
-  mirror: string | undefined;
-  'lock-file': string | undefined;
-  json?: boolean | undefined;
-  quiet?: boolean | undefined;
-}
+/** The options that say how a runtime is fetched. */
+type FetchValues = Pick<
+  OptionValues<typeof optionTable>,
+  'offline' | 'mirror' | 'min-rate' | 'lock-file' | 'json' | 'quiet'
+>;
 
 /**
- * The OTP folder that `--erts` means. A folder is taken as it is, for whatever system it was made; an archive, a URL or a
+ * The OTP folder that a value of `--erts` names. A folder is used as it is, for whatever system it was made; an archive, a URL or a
  * version becomes a runtime for this machine, as for a build.
  *
- * @returns an absolute path; nothing when `--erts` was not given.
- * @throws as `findRuntime` and `mirrorUrl`
+ * @returns an absolute path.
+ * @throws as `findRuntime`
  */
-export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Promise<string | undefined> {
-  const { erts, offline = false, 'lock-file': lockFile = 'onebeam.lock', json, quiet } = given;
-  if (erts === undefined) return undefined;
-  const mirror = mirrorUrl(given.mirror);
+export async function runtimeFolder(erts: string, given: FetchValues, terminal: Terminal): Promise<string> {
+  const { offline, mirror, 'min-rate': minRate, 'lock-file': lockFile, json, quiet } = given;
+  const { findRuntime, hostTarget, readErtsArgument } = await import('../index.ts');
   const { workingFolder } = terminal;
   const argument = await readErtsArgument(erts, workingFolder).catch(() => undefined);
   if (argument?.kind === 'folder') return argument.path;
   const progress = json || quiet ? undefined : progressDisplay(terminal);
-  const { host, cacheFolder, environment, signal, report } = surroundings(terminal, progress?.report);
+  const { host, cacheFolder, environment, signal, report } = buildContext(terminal, progress?.report);
   const target = hostTarget(host);
   const phase = { phase: 'runtime', target } as const;
   try {
@@ -40,6 +33,7 @@ export async function runtimeFolder(given: RuntimeFlags, terminal: Terminal): Pr
     const started = performance.now();
     const { otp } = await findRuntime({
       ...{ target, host: target, erts, workingFolder, cacheFolder, environment, offline, mirror, signal },
+      minRate,
       lockFile: resolve(workingFolder, lockFile),
       onAmount: (done, total) => report?.({ kind: 'amount', ...phase, done, total }),
       onStep: (detail) => report?.({ kind: 'step', ...phase, detail }),

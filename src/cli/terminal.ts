@@ -1,6 +1,6 @@
-import pc from 'picocolors';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import { outputFailure } from './output-failure.ts';
+import type pc from 'picocolors';
+import { generalOptions } from '../configuration/option-table.ts';
+import { splitArguments } from './arguments/split-arguments.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,18 +20,14 @@ export interface Terminal {
   columns(stream: 'out' | 'err'): number | undefined;
   workingFolder: string;
   environment: Environment;
-  /** TOML to what it says; nothing where the JavaScript runtime has no reader for it. */
-  parseToml?: ((text: string) => unknown) | undefined;
   /** Its reason is an `interrupted`, with the signal's name in `found`. */
   signal?: AbortSignal;
 }
 
+type ColorChoice = 'always' | 'never' | 'auto';
+
 /** Colour: the flag, then `NO_COLOR`, then `FORCE_COLOR`, then what the stream is. */
-export function wantsColor(
-  flag: 'always' | 'never' | 'auto',
-  environment: Environment,
-  isTerminal: boolean,
-): boolean {
+export function wantsColor(flag: ColorChoice, environment: Environment, isTerminal: boolean): boolean {
   if (flag !== 'auto') return flag === 'always';
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR || environment.CLICOLOR_FORCE) return environment.FORCE_COLOR !== '0';
@@ -43,42 +39,9 @@ export function showsUnicode({ LC_ALL, LC_CTYPE, LANG }: Environment, platform: 
   return platform === 'win32' || /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
 }
 
-/** The value of `--color`, found before anything else is read: errors in the rest have their colour, too. */
-export function colorFlag(words: readonly string[]): 'always' | 'never' | 'auto' {
-  const end = words.indexOf('--');
-  const flags = end < 0 ? words : words.slice(0, end);
-  const at = flags.findLastIndex((word) => word === '--color' || word.startsWith('--color='));
-  const value = flags[at]?.includes('=') ? flags[at].slice('--color='.length) : flags[at + 1];
-  return at >= 0 && (value === 'always' || value === 'never') ? value : 'auto';
-}
-
-/** The terminal of this process. */
-export function processTerminal(words: readonly string[] = []): Terminal {
-  const { stdout, stderr, env, platform } = process;
-  const isTerminal = stderr.isTTY ?? false;
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => interrupt.abort(new OnebeamError('interrupted', { found: signal })));
-  }
-  const running = globalThis as { Bun?: { TOML: { parse(text: string): unknown } } };
-  const toml = running.Bun?.TOML;
-  const terminal: Terminal = {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
-    colors: pc.createColors(wantsColor(colorFlag(words), env, isTerminal)),
-    interactive: isTerminal && env.TERM !== 'dumb' && !env.CI,
-    unicode: showsUnicode(env, platform),
-    columns: (stream) => {
-      const { isTTY, columns } = stream === 'out' ? stdout : stderr;
-      return isTTY ? columns || 80 : undefined;
-    },
-    workingFolder: process.cwd(),
-    environment: env,
-    parseToml: toml && ((text) => toml.parse(text)),
-    signal: interrupt.signal,
-  };
-  stdout.on('error', (error) => process.exit(outputFailure(error, terminal)));
-  // What nobody reads on stderr does not change the result.
-  stderr.on('error', () => {});
-  return terminal;
+/** The value of `--color`, read before all else: errors in the rest of the command line have their colour, too. */
+export function colorFlag(argv: readonly string[]): ColorChoice {
+  const flags = splitArguments(argv, generalOptions);
+  const last = flags.findLast((one) => one.kind === 'flag' && one.name === 'color');
+  return last?.text === 'always' || last?.text === 'never' ? last.text : 'auto';
 }

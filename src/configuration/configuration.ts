@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { isErtsPath } from '../runtimes/runtime-source.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Option, OptionValue } from './option.ts';
 import { settingOptions } from './option-table.ts';
@@ -15,85 +16,103 @@ export interface Configuration {
   values: ReadonlyMap<string, OptionValue>;
 }
 
-/** Beside the options: the escript, and the address of the schema. */
+/** Keys that are not options: the escript, and the address of the schema. */
 const ownKeys = ['input', '$schema'];
+
+/** @param path absolute. @throws `config-not-found`, and as `readConfiguration` */
+export async function openConfiguration(path: string): Promise<Configuration> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw new OnebeamError('config-not-found', { path, cause });
+  });
+  return readConfiguration(text, path);
+}
 
 /**
  * Reads a configuration.
  *
- * @param text TOML, in UTF-8.
+ * @param text TOML 1.0.
  * @param path of the file, absolute: for messages, and because paths in it start at its folder.
- * @param parseToml a reader of TOML 1.0; what it throws becomes the message.
  * @throws `config-syntax`, `config-unknown-key`, `config-value`
  */
-export function readConfiguration(
-  text: string,
-  path: string,
-  parseToml: (text: string) => unknown,
-): Configuration {
-  let table: unknown;
-  try {
-    table = parseToml(text);
-  } catch (cause) {
-    const found = (cause instanceof Error ? cause.message : String(cause)).replace(/^TOML Parse error: /, '');
-    throw new OnebeamError('config-syntax', { path, found, cause });
-  }
+export function readConfiguration(text: string, path: string): Configuration {
   const values = new Map<string, OptionValue>();
   let input: string | undefined;
-  for (const [key, value] of Object.entries(table as Record<string, unknown>)) {
+  for (const [key, value] of Object.entries(parseToml(text, path))) {
     if (key === '$schema') continue;
     if (key === 'input') {
-      input = resolve(dirname(path), checked({ name: 'input', kind: 'text' }, value, path) as string);
+      if (!isText(value)) throw wrongKind(key, 'a text', value, path);
+      input = resolve(dirname(path), value);
       continue;
     }
-    const option = settingOptions.find(({ name }) => name === key);
+    const option = Object.hasOwn(settingOptions, key) ? settingOptions[key] : undefined;
     if (!option) throw unknownKey(key, path);
-    values.set(key, located(option, checked(option, value, path), dirname(path)));
+    values.set(key, located(option, checked(key, option, value, path), dirname(path)));
   }
   return { path, ...(input !== undefined && { input }), values };
 }
 
+/** @throws `config-syntax` with the line and the column, which count from 1 */
+function parseToml(text: string, path: string): Record<string, unknown> {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof TomlError)) throw cause;
+    // The library adds a heading, and the line of the file below the message.
+    const found = cause.message.split('\n', 1)[0]!.replace(/^Invalid TOML document: /, '');
+    const { line, column } = cause;
+    throw new OnebeamError('config-syntax', { path, found, detail: { line, column }, cause });
+  }
+}
+
+/** Makes paths absolute. */
 function located(option: Option, value: OptionValue, folder: string): OptionValue {
-  if (option.path === undefined) return value;
+  if (!('path' in option) || !option.path) return value;
+  const { path } = option;
   const one = (text: string): string => {
-    if (option.path === true) return placed(option, text, folder);
+    if (path === true) return absolute(text, folder);
+    if (path !== 'behind =') return path(text) ? absolute(text, folder) : text;
     const start = text.indexOf('=') + 1;
     return start > 0 && start < text.length
       ? text.slice(0, start) + resolve(folder, text.slice(start))
       : text;
   };
-  return Array.isArray(value) ? value.map(one) : one(value as string);
+  return Array.isArray(value) ? value.map(one) : one(String(value));
 }
 
-/** The URL and the version of a runtime stay what they are; `dist/` stays a folder. */
-function placed({ name }: Option, value: string, folder: string): string {
-  if (name === 'erts' && !isErtsPath(value)) return value;
-  return resolve(folder, value) + (/[/\\]$/.test(value) ? '/' : '');
-}
+/** `dist/` stays a folder. */
+const absolute = (path: string, folder: string): string =>
+  resolve(folder, path) + (/[/\\]$/.test(path) ? '/' : '');
 
-function checked(
-  { name, kind, choices }: Pick<Option, 'name' | 'kind' | 'choices'>,
-  value: unknown,
-  path: string,
-) {
-  const isText = (one: unknown): one is string => typeof one === 'string' && !one.includes('\0');
-  const fits =
-    kind === 'list'
-      ? isText(value) || (Array.isArray(value) && value.every(isText))
-      : kind === 'text'
-        ? isText(value) && (choices?.includes(value) ?? true)
-        : typeof value === (kind === 'switch' ? 'boolean' : 'number');
-  if (!fits) {
-    const kinds = { list: 'a list of texts', text: 'a text', switch: 'true or false', number: 'a number' };
-    const expected = choices?.map((choice) => `"${choice}"`).join(' or ') ?? kinds[kind];
-    const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
-    throw new OnebeamError('config-value', { path, expected, found, detail: { key: name } });
+/** The kind of a value, not what it says: only the value that counts is checked further. @throws `config-value` */
+function checked(key: string, option: Option, value: unknown, path: string): OptionValue {
+  switch (option.kind) {
+    case 'switch':
+      if (typeof value === 'boolean') return value;
+      throw wrongKind(key, 'true or false', value, path);
+    case 'number':
+      if (typeof value === 'number') return value;
+      throw wrongKind(key, 'a number', value, path);
+    case 'list':
+      if (isText(value)) return value;
+      if (Array.isArray(value) && value.every(isText)) return value;
+      throw wrongKind(key, 'a list of texts', value, path);
+    case 'text': {
+      const { choices } = option;
+      if (isText(value) && (choices?.includes(value) ?? true)) return value;
+      throw wrongKind(key, choices?.map((choice) => `"${choice}"`).join(' or ') ?? 'a text', value, path);
+    }
   }
-  return value as OptionValue;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+
+function wrongKind(key: string, expected: string, value: unknown, path: string): OnebeamError {
+  const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
+  return new OnebeamError('config-value', { path, expected, found, detail: { key } });
 }
 
 function unknownKey(key: string, path: string): OnebeamError {
-  const known = [...ownKeys, ...settingOptions.map(({ name }) => name)];
+  const known = [...ownKeys, ...Object.keys(settingOptions)];
   const meant = nearestName(key, known);
   return new OnebeamError('config-unknown-key', {
     path,

@@ -1,4 +1,19 @@
-import type { Option } from './option.ts';
+import {
+  checkApplicationNames,
+  checkDays,
+  checkLevel,
+  checkMinRate,
+  checkMirror,
+  checkPriv,
+  checkProgramName,
+  checkTargets,
+  checkVariableNames,
+  checkWindowsVersion,
+} from '../option-checks.ts';
+import { bootFiles, buildDefaults, startProfiles, windowsConsoles } from '../options.ts';
+import { isErtsPath } from '../runtimes/runtime-source.ts';
+import { targets } from '../targets/target.ts';
+import type { OptionTable } from './option.ts';
 
 const making = 'What to make';
 const runtime = 'Runtime';
@@ -6,248 +21,254 @@ const shipping = 'To ship';
 const windows = 'For Windows';
 const output = 'Output';
 
-/** Every option of every command, once: in the order of the help. What a name means is the same everywhere. */
-export const optionTable = [
-  {
-    name: 'target',
-    short: 't',
+/**
+ * Every option that several commands or `onebeam.toml` have, once, in the order of the help: a name means the same
+ * everywhere. Flag, variable, key, type, default, help, validation and completion are made from its entry.
+ */
+export const optionTable = {
+  target: {
     kind: 'list',
+    short: 't',
     group: making,
     setting: true,
-    describe: 'targets, by name or `all` or `host`, with commas [host]',
+    describe: 'targets, by name or `all` or `host`, with commas',
+    default: buildDefaults.targets,
+    check: checkTargets,
+    suggestions: ['all', 'host', ...targets],
   },
-  {
-    name: 'output',
+  output: {
+    kind: 'text',
     short: 'o',
-    kind: 'text',
     group: making,
-    setting: true,
+    setting: 'build',
+    describe: 'where the result goes; for build: the executable, or a folder',
+    defaultText: `${buildDefaults.output}/<name>`,
     path: true,
-    describe: 'where the result goes; for build: the executable, or a folder [dist/<name>]',
   },
-  {
-    name: 'name',
+  name: {
     kind: 'text',
     group: making,
     setting: true,
-    describe: "the program's name [the escript's]",
+    describe: "the program's name",
+    defaultText: "the escript's",
+    check: checkProgramName,
   },
-  { name: 'level', kind: 'number', group: making, setting: true, describe: 'of zstd, 1 to 19 [3]' },
-  {
-    name: 'inherit-env',
+  level: {
+    kind: 'number',
+    group: making,
+    setting: true,
+    describe: 'zstd compression level (1–19)',
+    default: buildDefaults.level,
+    check: checkLevel,
+  },
+  'inherit-env': {
     kind: 'list',
     group: making,
     setting: true,
     describe: 'variables that reach the program: ERL_LIBS, ...',
+    check: checkVariableNames,
   },
-  {
-    name: 'erts',
+  erts: {
     kind: 'text',
     group: runtime,
     setting: true,
-    path: true,
     describe: 'an OTP folder, an archive, a URL or a version; `{target}` in it is the target',
+    path: isErtsPath,
   },
-  {
-    name: 'add-app',
+  'add-app': {
     kind: 'list',
     group: runtime,
     setting: true,
-    describe: 'OTP applications to pack in any case',
+    describe: 'OTP applications to include',
+    check: checkApplicationNames,
   },
-  {
-    name: 'drop-app',
+  'drop-app': {
     kind: 'list',
     group: runtime,
     setting: true,
     describe: 'OTP applications to leave out',
+    check: checkApplicationNames,
   },
-  {
-    name: 'priv',
+  priv: {
     kind: 'list',
     group: making,
     setting: true,
-    path: 'behind =',
     describe: 'APPLICATION=FOLDER, once for each application: a folder to lay out as its priv',
+    path: 'behind =',
+    check: checkPriv,
   },
-  {
-    name: 'boot',
+  boot: {
     kind: 'text',
-    choices: ['fast', 'escript'],
+    choices: bootFiles,
     group: making,
     setting: true,
-    describe: 'the boot file: one made for the program, or the plain one of escript [fast]',
+    describe: 'the boot file: one made for the program, or the plain one of escript',
+    default: buildDefaults.boot,
   },
-  {
-    name: 'profile',
+  profile: {
     kind: 'text',
-    choices: ['none', 'cli'],
+    choices: startProfiles,
     group: making,
     setting: true,
-    describe: 'cli: a faster start without distribution and host names [none]',
+    describe: 'cli: a faster start without distribution and host names',
+    default: buildDefaults.profile,
   },
-  {
-    name: 'profile-start',
+  'profile-start': {
     kind: 'text',
     mayBeEmpty: true,
     group: making,
     setting: true,
-    describe: 'start the program once with these words, here, and load at once what that start loads',
+    describe: 'run the program once with these arguments and preload the modules it uses',
   },
-  {
-    name: 'shake',
+  shake: {
     kind: 'switch',
     group: making,
     setting: true,
     describe: 'leave out modules of OTP that the program cannot get to, and start what is left once',
   },
-  { name: 'offline', kind: 'switch', group: runtime, setting: true, describe: 'fetch nothing' },
-  {
-    name: 'mirror',
+  offline: { kind: 'switch', group: runtime, setting: true, describe: 'do not access the network' },
+  mirror: {
     kind: 'text',
     group: runtime,
     setting: true,
     describe: "a URL to fetch runtimes from below, instead of their publishers' hosts",
+    check: checkMirror,
   },
-  {
-    name: 'lock-file',
+  'min-rate': {
+    kind: 'number',
+    group: runtime,
+    setting: true,
+    describe: 'the slowest download to wait for, in bytes per second over 30 s; 0 for any',
+    default: buildDefaults.minRate,
+    check: checkMinRate,
+  },
+  'lock-file': {
     kind: 'text',
     group: runtime,
     setting: true,
+    describe: 'where fetched runtimes are pinned',
+    default: buildDefaults.lockFile,
     path: true,
-    describe: 'where fetched runtimes are pinned [onebeam.lock]',
   },
-  {
-    name: 'archive',
+  archive: {
     kind: 'switch',
     group: shipping,
     setting: true,
     describe: 'also write .tar.gz (Linux) and .zip (Windows, macOS), with SHA256SUMS',
   },
-  {
-    name: 'macos-app',
+  'macos-app': {
     kind: 'switch',
     group: shipping,
     setting: true,
     describe: 'also write an .app bundle for macOS targets',
   },
-  {
-    name: 'desktop',
+  desktop: {
     kind: 'switch',
     group: shipping,
     setting: true,
     describe: 'also write a .desktop file for Linux targets',
   },
-  {
-    name: 'icon',
+  icon: {
     kind: 'text',
     group: shipping,
     setting: true,
+    describe: 'a PNG or ICNS file, for --macos-app and --desktop',
+    defaultText: 'a prompt, drawn by onebeam',
     path: true,
-    describe: 'a PNG or ICNS file, for --macos-app and --desktop [a prompt, drawn by onebeam]',
   },
-  {
-    name: 'windows-icon',
+  'windows-icon': {
     kind: 'text',
     group: windows,
     setting: true,
-    path: true,
     describe: 'an .ico file for the executable',
+    path: true,
   },
-  {
-    name: 'windows-title',
+  'windows-title': {
     kind: 'text',
     group: windows,
     setting: true,
-    describe: "the program's name as Windows shows it [--name]",
+    describe: "the program's name as Windows shows it",
+    defaultText: '--name',
   },
-  {
-    name: 'windows-description',
+  'windows-description': {
     kind: 'text',
     group: windows,
     setting: true,
-    describe: 'what Windows shows in the task manager [the title]',
+    describe: 'what Windows shows in the task manager',
+    defaultText: 'the title',
   },
-  {
-    name: 'windows-version',
+  'windows-version': {
     kind: 'text',
     group: windows,
     setting: true,
     describe: '1.2.3, up to four numbers',
+    check: checkWindowsVersion,
   },
-  {
-    name: 'windows-publisher',
+  'windows-publisher': { kind: 'text', group: windows, setting: true, describe: 'publisher name' },
+  'windows-copyright': { kind: 'text', group: windows, setting: true, describe: 'the line on copyright' },
+  'windows-console': {
     kind: 'text',
+    choices: windowsConsoles,
     group: windows,
     setting: true,
-    describe: 'whose program it is',
+    describe: 'console window when double-clicked: close on exit, keep open, or hide',
+    default: buildDefaults.console,
   },
-  {
-    name: 'windows-copyright',
-    kind: 'text',
-    group: windows,
-    setting: true,
-    describe: 'the line on copyright',
+  rebuild: { kind: 'switch', group: making, describe: 'build it again, and compare' },
+  sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
+  'older-than': {
+    kind: 'number',
+    group: making,
+    describe: 'days without use',
+    default: 30,
+    check: checkDays,
   },
-  {
-    name: 'windows-console',
-    kind: 'text',
-    choices: ['close', 'keep', 'hide'],
-    group: windows,
-    setting: true,
-    describe: 'of a double-clicked program: close or keep its window at the end, or hide: have none [close]',
-  },
-  { name: 'rebuild', kind: 'switch', group: making, describe: 'build it again, and compare' },
-  { name: 'sbom', kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
-  { name: 'older-than', kind: 'number', group: making, describe: 'days without use [30]' },
-  {
-    name: 'dry-run',
+  'dry-run': {
+    kind: 'switch',
     short: 'n',
-    kind: 'switch',
     group: output,
-    describe: 'find everything out, write nothing',
+    describe: 'show what would be done without writing files',
   },
-  {
-    name: 'strict',
-    kind: 'switch',
-    group: output,
-    setting: true,
-    describe: 'take no warning: nothing is written when there is one',
-  },
-  { name: 'json', kind: 'switch', group: output, describe: 'print one JSON document' },
-  {
-    name: 'color',
+  strict: { kind: 'switch', group: output, setting: true, describe: 'treat warnings as errors' },
+  json: { kind: 'switch', group: output, describe: 'print one JSON document' },
+  color: {
     kind: 'text',
     choices: ['auto', 'always', 'never'],
     group: 'General',
-    describe: 'whether to use colour [auto]',
+    describe: 'whether to use colour',
+    default: 'auto',
   },
-  { name: 'quiet', short: 'q', kind: 'switch', group: 'General', describe: 'no progress, no table' },
-  {
-    name: 'verbose',
-    short: 'v',
+  quiet: { kind: 'switch', short: 'q', group: 'General', describe: 'no progress, no table' },
+  verbose: {
     kind: 'switch',
+    short: 'v',
     group: 'General',
-    describe: 'tell more: where values came from, stack traces on failures',
+    describe: 'show configuration sources and stack traces',
   },
-  {
-    name: 'config',
-    short: 'c',
+  config: {
     kind: 'text',
+    short: 'c',
     group: 'General',
-    describe: 'the configuration [onebeam.toml, found upward from here]',
+    describe: 'the configuration',
+    defaultText: 'onebeam.toml, found upward from here',
+    path: true,
   },
-] as const satisfies readonly Option[];
+} as const satisfies OptionTable;
 
-export type OptionName = (typeof optionTable)[number]['name'];
+export type OptionName = keyof typeof optionTable;
 
-/** On every command. */
-export const generalOptions: readonly OptionName[] = ['json', 'color', 'quiet', 'verbose'];
+/** Some of the options, in this order. */
+export function pickOptions<const Name extends OptionName>(
+  ...names: readonly Name[]
+): Pick<typeof optionTable, Name>;
+export function pickOptions(...names: readonly OptionName[]): OptionTable {
+  return Object.fromEntries(names.map((name) => [name, optionTable[name]]));
+}
 
-const byName = new Map<string, Option>(optionTable.map((option) => [option.name, option]));
+/** The options that every command has. */
+export const generalOptions = pickOptions('json', 'color', 'quiet', 'verbose');
 
-/** @param name one that the table has. */
-export const optionNamed = (name: OptionName): Option => byName.get(name)!;
-
-/** Those that `onebeam.toml` and the environment can say. */
-export const settingOptions: readonly Option[] = optionTable.filter((option) => 'setting' in option);
+/** The options that `onebeam.toml` and variables can set. */
+export const settingOptions: OptionTable = Object.fromEntries(
+  Object.entries<OptionTable[string]>(optionTable).filter(([, { setting }]) => setting !== undefined),
+);

@@ -1,31 +1,104 @@
-/** One option of the command line. Help, completion, `onebeam.toml`, its schema and the reference are made from it. */
-export interface Option {
-  /** As after `--`: kebab case. */
-  name: string;
+import type { Check } from '../option-checks.ts';
+
+/** What all options have. Help, completion, `onebeam.toml`, its schema and the reference are made from it. */
+interface CommonOption {
   /** One letter, as after `-`. */
   short?: string;
-  /**
-   * `list` may be given several times, and with commas unless it has paths; `switch` needs no value, and takes those of its
-   * variable.
-   */
-  kind: 'text' | 'list' | 'number' | 'switch';
-  /** Set when a value that is there and empty means something. */
-  mayBeEmpty?: true;
-  /** The only values that it takes. */
-  choices?: readonly string[];
-  /** One line, lower case, with the default in brackets. */
+  /** One line, lower case, without the default. */
   describe: string;
-  /** Its place in the help. */
-  group: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
-  /** Set when `onebeam.toml` and a variable can say it, too. */
-  setting?: true;
-  /** Set for paths, or for what has one behind its first `=`: in `onebeam.toml` they start at its folder. */
-  path?: true | 'behind =';
+  /** What holds by default, where there is no `default`: for the help. */
+  defaultText?: string;
+  /** Set when a command cannot do without a value: what the error says was expected. */
+  required?: string;
+  /** Its section of the help; options of one command alone have none. */
+  group?: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
+  /** Whether `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is named. */
+  setting?: true | 'build';
 }
 
-/** What an option's value is, in TypeScript. */
+/** Needs no value, and accepts those of its variable. False by default. */
+export interface SwitchOption extends CommonOption {
+  kind: 'switch';
+}
+
+export interface NumberOption extends CommonOption {
+  kind: 'number';
+  default?: number;
+  check?: Check<number>;
+}
+
+/** What options with texts have: one text, or a list of them. */
+interface TextsOption extends CommonOption {
+  /** The values that completion offers, where others are valid, too. */
+  suggestions?: readonly string[];
+  /**
+   * Set for values that are paths, and for those that have one behind their first `=`. In `onebeam.toml` paths start at its
+   * folder. A function says which values are paths.
+   */
+  path?: true | 'behind =' | ((value: string) => boolean);
+}
+
+export interface TextOption extends TextsOption {
+  kind: 'text';
+  /** The only values that are valid. */
+  choices?: readonly string[];
+  default?: string;
+  check?: Check<string>;
+  /** Set when an empty value means something. */
+  mayBeEmpty?: true;
+}
+
+/** May be given several times, and with commas unless it has paths. */
+export interface ListOption extends TextsOption {
+  kind: 'list';
+  default?: readonly string[];
+  check?: Check<readonly string[]>;
+  /** Set when the flag means something without a value: it gives one empty text then. */
+  optionalValue?: true;
+}
+
+/** One option of the command line. */
+export type Option = SwitchOption | NumberOption | TextOption | ListOption;
+
+/** Options by name: kebab case, as after `--`. */
+export type OptionTable = Readonly<Record<string, Option>>;
+
+/** The value of any option. */
 export type OptionValue = string | string[] | number | boolean;
 
-/** The variable that says the same: `add-app` is `ONEBEAM_ADD_APP`. */
-export const variableOf = ({ name }: Pick<Option, 'name'>): string =>
-  `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
+type ValueOf<One extends Option> = One extends SwitchOption
+  ? boolean
+  : One extends NumberOption
+    ? number
+    : One extends ListOption
+      ? string[]
+      : One extends { choices: readonly (infer Choice)[] }
+        ? Choice
+        : string;
+
+/** The values of options, by name: `undefined` where nothing sets them and they have no default; required ones are set. */
+export type OptionValues<Table extends OptionTable> = {
+  [Name in keyof Table]: Table[Name] extends SwitchOption | { default: unknown } | { required: string }
+    ? ValueOf<Table[Name]>
+    : ValueOf<Table[Name]> | undefined;
+};
+
+/** The variable that sets an option: `ONEBEAM_ADD_APP` for `add-app`. */
+export const variableOf = (name: string): string => `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** The line of the help: what it does, and its default in brackets. */
+export function optionText(option: Option): string {
+  const { describe, defaultText } = option;
+  const value = ('default' in option ? option.default : undefined) ?? defaultText;
+  return value === undefined ? describe : `${describe} [${value}]`;
+}
+
+/** The values that completion offers. */
+export function suggestedValues(option: Option): readonly string[] {
+  if (option.kind === 'text') return option.choices ?? option.suggestions ?? [];
+  return option.kind === 'list' ? (option.suggestions ?? []) : [];
+}
+
+/** Whether completion offers files. */
+export const takesFiles = (option: Option): boolean =>
+  'path' in option && option.path !== undefined && option.path !== 'behind =';

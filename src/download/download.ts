@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { parsedUrl } from './proxy.ts';
-import { get, type Network } from './request.ts';
+import { get, idleLimit, type Network } from './request.ts';
 
 /** What a download came to. */
 export interface Downloaded {
@@ -22,7 +22,7 @@ const longest = 2 * 1024 ** 3;
  * @param sink `take` gets each piece, and the length of the whole where the server says it.
  * @param limit the most bytes that are taken.
  * @throws OnebeamError `download-not-found` (404, 410), `download-unreachable` (no answer), `download-failed` (another status, a cut
- *   connection, more than `limit`), `download-downgrade`, `certificates-unreadable`; what `restart` and `take` throw.
+ *   connection, one slower than `minRate`, more than `limit`), `download-downgrade`, `certificates-unreadable`; what `restart` and `take` throw.
  */
 export async function download(
   url: string,
@@ -83,12 +83,16 @@ async function once(
   const hash = createHash('sha256');
   let size = 0;
   const pieces = response[Symbol.asyncIterator]();
+  const pace = new Pace(network);
   for (;;) {
+    const asked = performance.now();
     const next = await pieces.next().catch((cause) => {
       throw new Passing(`the connection broke after ${size} bytes`, { cause });
     });
     if (next.done) break;
     size += next.value.length;
+    const slow = pace.slowness(next.value.length, performance.now() - asked);
+    if (slow) throw discard(response, new Passing(slow));
     if (size > limit) throw discard(response, tooLong());
     hash.update(next.value);
     await take(next.value, Number.isNaN(stated) ? undefined : stated);
@@ -97,6 +101,32 @@ async function once(
     throw new Passing(`the connection ended after ${size} of ${stated} bytes`);
   }
   return { size, sha256: hash.digest('hex') };
+}
+
+const slowestRate = 1000;
+
+/** Tells when a server sends less than what is waited for. What the receiver takes for itself does not count. */
+export class Pace {
+  readonly #rate: number;
+  readonly #span: number;
+  #bytes = 0;
+  #waited = 0;
+
+  constructor(network: Network) {
+    this.#rate = network.minRate ?? slowestRate;
+    this.#span = idleLimit(network);
+  }
+
+  /** @param waited in milliseconds. @returns words for it; nothing when it is fast enough, or not known yet. */
+  slowness(bytes: number, waited: number): string | undefined {
+    this.#bytes += bytes;
+    this.#waited += waited;
+    if (this.#waited < this.#span) return undefined;
+    const [came, seconds] = [this.#bytes, this.#waited / 1000];
+    [this.#bytes, this.#waited] = [0, 0];
+    if (came >= this.#rate * seconds) return undefined;
+    return `only ${came} bytes came in ${Math.round(seconds)} s, and \`--min-rate\` asks for ${this.#rate} a second`;
+  }
 }
 
 /** The answer at the end of the redirects. */

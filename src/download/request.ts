@@ -11,6 +11,11 @@ export interface Network {
   environment: Readonly<Record<string, string | undefined>>;
   /** How long nothing may come, in milliseconds; 30,000 unless given. */
   idleLimit?: number;
+  /**
+   * The slowest download that is waited for, in bytes per second, over `idleLimit`; 1,000 unless given, 0 for any. Less
+   * is a failure on the way.
+   */
+  minRate?: number | undefined;
   /** How often a request that failed on its way is made again; 2 unless given. */
   retries?: number;
   /** Waits before a request is made again; the time doubles. In milliseconds; 500 unless given. */
@@ -63,8 +68,9 @@ function answer(
   socket?: Socket,
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const late = () => request.destroy(new Error(`nothing came for ${idleLimit(network) / 1000} s`));
-    request.setTimeout(idleLimit(network), late);
+    const seconds = idleLimit(network) / 1000;
+    request.setTimeout(idleLimit(network), () => request.destroy(new Error(`nothing came for ${seconds} s`)));
+    whole(request, network, `no whole answer came within ${2 * seconds} s`);
     request.once('error', reject);
     socket?.once('error', reject);
     request.once('response', resolve);
@@ -79,6 +85,7 @@ function tunnel(url: URL, proxy: URL, network: Network): Promise<Socket> {
     const headers = { host: path, ...credentials(proxy) };
     const request = http.request({ ...place(proxy), method: 'CONNECT', path, headers, agent: false });
     request.setTimeout(idleLimit(network), () => request.destroy(new Error('the proxy does not answer')));
+    whole(request, network, 'the proxy does not answer');
     request.once('error', reject);
     const refuse = (status: number | undefined) =>
       reject(new Error(`the proxy answers ${status} to CONNECT`));
@@ -95,4 +102,12 @@ function tunnel(url: URL, proxy: URL, network: Network): Promise<Socket> {
   });
 }
 
-const idleLimit = (network: Network): number => network.idleLimit ?? 30_000;
+/** The head of an answer is short: who sends it byte by byte would never be idle, and never be done. Silence ends it sooner. */
+function whole(request: http.ClientRequest, network: Network, late: string): void {
+  const timer = setTimeout(() => request.destroy(new Error(late)), 2 * idleLimit(network));
+  for (const end of ['response', 'connect', 'close', 'error'] as const)
+    request.once(end, () => clearTimeout(timer));
+}
+
+/** In milliseconds. */
+export const idleLimit = (network: Network): number => network.idleLimit ?? 30_000;

@@ -13,10 +13,14 @@ function inTurn(work: () => Promise<void>): Promise<void> {
   return mine;
 }
 
-/** Makes a folder and those above it, and remembers which were not there. */
-export function makeFolder(folder: string): Promise<void> {
+/**
+ * Makes a folder and those above it, and remembers which were not there.
+ *
+ * @param mode of those that it makes, less what the umask takes away.
+ */
+export function makeFolder(folder: string, mode = 0o777): Promise<void> {
   return inTurn(async () => {
-    const first = await mkdir(folder, { recursive: true });
+    const first = await mkdir(folder, { recursive: true, mode });
     if (first === undefined) return;
     for (let place = folder; place.startsWith(first); place = dirname(place)) made.add(place);
   });

@@ -1,7 +1,7 @@
 import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { unpack } from '../executable/read/unpack.ts';
-import type { Surroundings } from '../options.ts';
+import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Target } from '../targets/target.ts';
 import { packedAnalysis } from './analyse-executable.ts';
@@ -43,7 +43,7 @@ const shownFiles = 3;
  */
 export function explain(
   path: string,
-  { cacheFolder, signal }: Pick<Surroundings, 'cacheFolder' | 'signal'>,
+  { cacheFolder, signal }: Pick<BuildContext, 'cacheFolder' | 'signal'>,
 ): Promise<Explanation> {
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;

@@ -6,7 +6,7 @@ import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { decodeTerm } from '../erlang/external/decode-term.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
-import type { BuildRequest, Surroundings } from '../options.ts';
+import type { BuildContext, BuildRequest } from '../options.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
 import { recordedOtp } from '../otp/recorded-otp.ts';
 import { bootFile } from '../payload/format/layout.ts';
@@ -37,8 +37,8 @@ export interface Rebuild {
  */
 export function rebuild(
   path: string,
-  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'lockFile'>,
-  surroundings: Surroundings,
+  request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'minRate' | 'lockFile'>,
+  surroundings: BuildContext,
 ): Promise<Rebuild> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const place = join(folder, 'release');

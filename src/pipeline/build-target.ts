@@ -4,7 +4,7 @@ import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import type { Escript } from '../escript/escript.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
-import type { BuildOptions, Surroundings } from '../options.ts';
+import type { BuildContext, BuildOptions } from '../options.ts';
 import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
 import type { FoundRuntime } from '../runtimes/find-runtime.ts';
@@ -20,7 +20,7 @@ export interface TargetBuild {
   output: string;
   escript: Escript;
   options: BuildOptions;
-  surroundings: Surroundings;
+  surroundings: BuildContext;
   runtime(): Promise<FoundRuntime>;
   /** Names of modules that a recorded start has loaded. */
   recorded: readonly string[];

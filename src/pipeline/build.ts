@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
-import { type BuildOptions, type BuildRequest, buildOptions, type Surroundings } from '../options.ts';
+import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
 import { findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
 import { programVersion } from '../shipping/sbom.ts';
@@ -20,7 +20,7 @@ import type { Artifact, BuildResult } from './result.ts';
  * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
  *   like. What is wrong with one target is in the result.
  */
-export async function build(request: BuildRequest, surroundings: Surroundings): Promise<BuildResult> {
+export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
   const escript = await openEscript(options.escript);
   const recorded = await recordedModules(escript, options, surroundings);
@@ -62,7 +62,7 @@ export async function build(request: BuildRequest, surroundings: Surroundings): 
 async function recordedModules(
   escript: Escript,
   options: BuildOptions,
-  surroundings: Surroundings,
+  surroundings: BuildContext,
 ): Promise<string[]> {
   const { profileStart, startModules, dryRun } = options;
   if (!profileStart || dryRun) return startModules;
@@ -72,7 +72,7 @@ async function recordedModules(
   return [...startModules, ...seen];
 }
 
-function runtimeRequest(target: Target, options: BuildOptions, surroundings: Surroundings): RuntimeRequest {
+function runtimeRequest(target: Target, options: BuildOptions, surroundings: BuildContext): RuntimeRequest {
   const { workingFolder, cacheFolder, environment, host, signal, report } = surroundings;
   return {
     target,
@@ -83,6 +83,7 @@ function runtimeRequest(target: Target, options: BuildOptions, surroundings: Sur
     environment,
     offline: options.offline,
     mirror: options.mirror,
+    minRate: options.minRate,
     lockFile: options.lockFile,
     lockReadOnly: options.dryRun,
     signal,

@@ -1,4 +1,4 @@
-import type { Surroundings } from '../options.ts';
+import type { BuildContext } from '../options.ts';
 import type { Phase } from '../reporter.ts';
 import type { Target } from '../targets/target.ts';
 
@@ -7,7 +7,7 @@ export type RunPhase = <Result>(phase: Phase, work: () => Promise<Result>) => Pr
 /** Tells the reporter of each phase when it begins and when it ends. Nothing begins once the signal has come. */
 export function phases(
   target: Target,
-  { report, signal }: Pick<Surroundings, 'report' | 'signal'>,
+  { report, signal }: Pick<BuildContext, 'report' | 'signal'>,
 ): RunPhase {
   return async (phase, work) => {
     signal?.throwIfAborted();

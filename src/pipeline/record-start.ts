@@ -9,7 +9,7 @@ import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { decodeTerm } from '../erlang/external/decode-term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { BuildOptions, Surroundings } from '../options.ts';
+import type { BuildContext, BuildOptions } from '../options.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
 import type { FoundRuntime } from '../runtimes/find-runtime.ts';
 import { recorder, recorderName } from '../start/recorder.ts';
@@ -34,7 +34,7 @@ export function recordStart(
   target: Target,
   words: readonly string[],
   options: BuildOptions,
-  surroundings: Surroundings,
+  surroundings: BuildContext,
 ): Promise<string[]> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const { runtime: packed, files, start } = await packedProgram(escript, runtime, target, options);

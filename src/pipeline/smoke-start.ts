@@ -1,6 +1,6 @@
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { Surroundings } from '../options.ts';
+import type { BuildContext } from '../options.ts';
 import type { PackedProgram } from './packed-program.ts';
 import { tryStart } from './try-start.ts';
 
@@ -13,7 +13,7 @@ import { tryStart } from './try-start.ts';
 export async function smokeStart(
   escript: string,
   { runtime, files, start }: PackedProgram,
-  surroundings: Surroundings,
+  surroundings: BuildContext,
 ): Promise<void> {
   const failure = await inPrivateFolder(surroundings.cacheFolder, (folder) =>
     tryStart(

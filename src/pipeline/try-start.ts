@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
-import type { Surroundings } from '../options.ts';
+import type { BuildContext } from '../options.ts';
 import type { Start } from '../payload/format/manifest.ts';
 import { type Ran, runProgram } from '../programs/run-program.ts';
 import { starterFolder } from '../start/starter.ts';
@@ -22,7 +22,7 @@ export async function tryStart(
   folder: string,
   first: readonly string[],
   words: readonly string[],
-  surroundings: Surroundings,
+  surroundings: BuildContext,
 ): Promise<string | undefined> {
   await layOut(files, folder);
   return failureOf(commandOf(start, folder, first, words), surroundings);
@@ -66,7 +66,7 @@ function commandOf(
 }
 
 /** @returns how the program failed; nothing when it ended well. */
-async function failureOf(command: Command, surroundings: Surroundings): Promise<string | undefined> {
+async function failureOf(command: Command, surroundings: BuildContext): Promise<string | undefined> {
   const { environment, signal, workingFolder } = surroundings;
   const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
   const limit = AbortSignal.timeout(patience);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { findProgram, searchPath } from './find-program.ts';
 
 export interface Ran {
   /** The exit code; 128 when a signal ended it. */
@@ -18,25 +19,31 @@ export interface Run {
 
 const kept = 64 * 1024;
 
+const isWindows = process.platform === 'win32';
+
 /**
  * Runs a program with nothing on its stdin, to its end.
  *
+ * @param program a path, or a name that is looked for in `PATH` of the environment, and nowhere else.
  * @throws the system's error when it cannot be started, the reason of `signal` (an `AbortError`) when that has stopped
  *   it: then it has ended, though what it has started itself may go on.
  */
-export function runProgram(
+export async function runProgram(
   program: string,
   arguments_: readonly string[],
   { folder, environment, signal, stopSignal = 'SIGTERM' }: Run,
 ): Promise<Ran> {
-  if (signal?.aborted) return Promise.reject(signal.reason);
+  if (signal?.aborted) throw signal.reason;
+  const { command, shell, more } = isWindows
+    ? await onWindows(program, environment)
+    : { command: program, shell: false, more: {} };
+  signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(program, arguments_, {
+    const child = spawn(command, arguments_, {
       cwd: folder,
-      env: environment as NodeJS.ProcessEnv,
+      env: { ...environment, ...more } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
-      // npm is a batch file on Windows, and only a shell runs those; arguments here need no quoting.
-      shell: process.platform === 'win32' && !program.endsWith('.exe'),
+      shell,
       windowsHide: true,
     });
     let stdout = '';
@@ -71,4 +78,21 @@ export function runProgram(
       resolve({ status: code ?? 128, stdout, stderr });
     });
   });
+}
+
+/**
+ * Windows looks for a program in the working folder first, which is a project that somebody else may have written. So the
+ * program is found here, and the variable keeps it, and all that it starts, from looking there.
+ */
+async function onWindows(
+  program: string,
+  environment: Run['environment'],
+): Promise<{ command: string; shell: boolean; more: Record<string, string> }> {
+  const isPath = /[\\/]/.test(program);
+  const found = isPath ? program : await findProgram(program, searchPath(environment));
+  if (!found) throw Object.assign(new Error(`spawn ${program} ENOENT`), { code: 'ENOENT', path: program });
+  // npm is a batch file, and only a shell runs those; arguments here need no quoting.
+  const shell = !/\.exe$/i.test(found);
+  const more = { NoDefaultCurrentDirectoryInExePath: '1' };
+  return { command: shell ? `"${found}"` : found, shell, more };
 }

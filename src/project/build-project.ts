@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
-import { findProgram } from '../runtimes/host-otp.ts';
 import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';
@@ -11,13 +11,13 @@ export interface ProjectBuildOptions {
   /** Of the tool; `PATH` finds it. */
   environment: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal | undefined;
-  /** Hears the command line before it is run. */
+  /** Receives the command line before it is run. */
   onCommand?: ((line: string) => void) | undefined;
   /** Applications whose `priv` comes from elsewhere. */
   privGiven?: readonly string[] | undefined;
 }
 
-/** What a project's tool made. */
+/** The result of a project's tool. */
 export interface BuiltProject {
   /** Absolute. */
   escript: string;
@@ -25,7 +25,7 @@ export interface BuiltProject {
 }
 
 /**
- * Lets a project's own tool make its escript.
+ * Runs a project's own tool, which makes its escript.
  *
  * @throws `project-tool-missing`, `project-build-failed` (with the tool's output in `detail.output`),
  *   `project-no-escript`, `project-ambiguous`, and as `openEscript`
@@ -34,12 +34,12 @@ export async function buildProject(project: Project, options: ProjectBuildOption
   const { folder, file, kind } = project;
   const tool = projectTools[kind];
   const environment = { ...tool.environment, ...options.environment };
-  const program = await findProgram(tool.program, environment.PATH ?? environment.Path ?? '');
+  const program = await findProgram(tool.program, searchPath(environment));
   if (!program) throw new OnebeamError('project-tool-missing', { path: folder, found: tool.program });
-  const words = tool.words(await readFile(file, 'utf8'));
-  const line = [tool.program, ...words].join(' ');
+  const argv = tool.arguments(await readFile(file, 'utf8'));
+  const line = [tool.program, ...argv].join(' ');
   options.onCommand?.(line);
-  const { status, stdout, stderr } = await runProgram(program, words, {
+  const { status, stdout, stderr } = await runProgram(program, argv, {
     folder,
     environment,
     signal: options.signal,

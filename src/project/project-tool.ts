@@ -7,7 +7,7 @@ import { rebarEscriptOf } from './rebar-config.ts';
 export interface ProjectTool {
   program: string;
   /** Its arguments, by what the project's file says. */
-  words(file: string): readonly string[];
+  arguments(file: string): readonly string[];
   /** Variables that are set unless the user has set them. */
   environment: Readonly<Record<string, string>>;
   /** Where the escript is then, as an absolute path; by what the tool printed where it says so. */
@@ -22,7 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   mix: {
     program: 'mix',
-    words: () => ['escript.build'],
+    arguments: () => ['escript.build'],
     environment: { MIX_ENV: 'prod' },
     escript: async ({ folder, file }, printed) => {
       const said = /^Generated escript (.+) with MIX_ENV=\S+\s*$/m.exec(printed)?.[1];
@@ -36,7 +36,7 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   },
   rebar3: {
     program: 'rebar3',
-    words: () => ['escriptize'],
+    arguments: () => ['escriptize'],
     environment: {},
     escript: async ({ folder, file }, _printed, environment) =>
       resolve(rebarBase(folder, environment), 'bin', await rebarEscriptOf(folder, file)),
@@ -44,7 +44,7 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   },
   gleam: {
     program: 'gleam',
-    words: (file) => (usesGleescript(file) ? ['run', '-m', 'gleescript'] : ['export', 'escript']),
+    arguments: (file) => (usesGleescript(file) ? ['run', '-m', 'gleescript'] : ['export', 'escript']),
     environment: {},
     escript: async ({ folder, file }, printed) => {
       const said = /^\s*Generated (\S.*?)\s*$/m.exec(printed)?.[1];

@@ -23,6 +23,8 @@ export interface FetchRuntimeOptions {
   pause?: number;
   offline: boolean;
   mirror?: string | undefined;
+  /** See `Network`. */
+  minRate?: number | undefined;
   lockFile?: string | undefined;
   lockReadOnly?: boolean | undefined;
   signal?: AbortSignal | undefined;

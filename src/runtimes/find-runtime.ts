@@ -32,6 +32,8 @@ export interface RuntimeRequest {
   offline: boolean;
   /** Asked instead of the publishers' hosts. */
   mirror?: string | undefined;
+  /** See `Network`. */
+  minRate?: number | undefined;
   /** `onebeam.lock`: what is fetched is written there, and held to it from then on. */
   lockFile?: string | undefined;
   /** The lock file holds, and is not written. */

@@ -1,6 +1,7 @@
-import { access, constants, realpath } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
+import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 
 /** How long an Erlang that has to be started may take to say where it is, in milliseconds. */
@@ -16,7 +17,7 @@ const patience = 20_000;
 export async function findHostOtp(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
-  const erl = await findProgram('erl', environment.PATH ?? environment.Path ?? '');
+  const erl = await findProgram('erl', searchPath(environment));
   if (!erl) return undefined;
   const folder = dirname(await realpath(erl));
   // <root>/bin/erl, <root>/erts-X/bin/erl, and a package's <prefix>/bin/erl.
@@ -39,21 +40,4 @@ async function askErlang(
   if (ran?.status !== 0) return undefined;
   const found = await findOtpRoot(ran.stdout.trim(), { look: 'known' }).catch(() => undefined);
   return found?.root;
-}
-
-/** The first program of this name in the folders of `path`; absolute. Relative folders are passed over. */
-export async function findProgram(name: string, path: string): Promise<string | undefined> {
-  const names = process.platform === 'win32' ? [`${name}.exe`, `${name}.cmd`, `${name}.bat`] : [name];
-  for (const folder of path.split(delimiter)) {
-    if (!folder.startsWith('/') && !/^[a-z]:[\\/]/i.test(folder)) continue;
-    for (const file of names) {
-      const place = join(folder, file);
-      const runs = await access(place, constants.X_OK).then(
-        () => true,
-        () => false,
-      );
-      if (runs) return place;
-    }
-  }
-  return undefined;
 }

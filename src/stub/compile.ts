@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ContentCache } from '../cache/content-cache.ts';
 import { findStanding, putStanding } from '../cache/standing-check.ts';
+import { makeCacheFolder } from '../cache/trusted-cache.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
@@ -41,7 +42,7 @@ const ownLauncher = fileURLToPath(new URL('../../runtime-stub/main.ts', import.m
 /**
  * The stub of a target, compiled once for the same launcher, base and flags, and the same bytes on every host.
  *
- * @throws `stub-not-compiled`, `cache-not-writable`, what `base` throws
+ * @throws `stub-not-compiled`, `cache-not-writable`, `cache-not-trusted`, what `base` throws
  */
 export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;
@@ -49,7 +50,7 @@ export async function stub(options: StubOptions): Promise<Stub> {
   const sources = await launcherSourcesDigest(launcher);
   const known = sources && (await findStanding(cache, 'stubs', stubKey(target, sources)));
   if (known) return { ...known, cached: true };
-  return inFolder(join(options.cacheFolder, 'stubs'), async (folder) => {
+  return inFolder(options.cacheFolder, async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
     const bundle = await bundleLauncher(launcher, target, compiler);
@@ -79,10 +80,13 @@ const fileDigest = async (path: string): Promise<string> =>
     .digest('hex');
 
 /** Work in progress has a dot before its name: the cache does not count it, and removes it when a killed build left it. */
-async function inFolder<Result>(parent: string, work: (folder: string) => Promise<Result>): Promise<Result> {
+async function inFolder<Result>(
+  cacheFolder: string,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
   let folder: string;
+  const parent = await makeCacheFolder(cacheFolder, 'stubs');
   try {
-    await mkdir(parent, { recursive: true });
     folder = await mkdtemp(join(parent, '.compile-'));
   } catch (cause) {
     throw new OnebeamError('cache-not-writable', { path: parent, cause });

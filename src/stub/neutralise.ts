@@ -1,5 +1,6 @@
+import { fileOffsetOf, peHeader } from '../binary/pe-header.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { type Target, targetParts } from '../targets/target.ts';
+import { type Cpu, type Target, targetParts } from '../targets/target.ts';
 
 /**
  * Variables that Bun obeys before any code of ours runs, and that change which code runs, reach the network or write
@@ -24,7 +25,7 @@ const impossible = 0x01;
 
 /**
  * Makes a base deaf to the environment, and keeps it from changing what the program inherits: it neither raises the limit
- * of open files nor ignores SIGPIPE and SIGXFSZ. All changes keep the length, and each must fit exactly as often as
+ * of open files nor ignores SIGPIPE and SIGXFSZ. On Windows, it loads libraries from the system's folder only. All changes keep the length, and each must fit exactly as often as
  * in the pinned version; so a new Bun is looked at before it is used.
  *
  * @param bytes the whole file of a base; not changed.
@@ -36,7 +37,11 @@ export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
     for (const at of places(base, name, count)) base[at] = impossible;
   }
   const { os, cpu, libc } = targetParts(target);
-  if (os === 'windows') return base;
+  base[allocatorPrefix(base, cpu)] = impossible;
+  if (os === 'windows') {
+    loadFromSystemOnly(base);
+    return base;
+  }
 
   // The import of setrlimit becomes one more of getrlimit: the call fills in what is in force and changes nothing.
   const underscore = os === 'darwin' ? '_' : '';
@@ -55,6 +60,48 @@ export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
   for (const zero of zeros) base[calls[0]! + zero] = 0;
   for (const zero of zeros) base[calls[0]! + start.length + gap + zero] = 0;
   return base;
+}
+
+const loadConfigurationDirectory = 10;
+const dependentLoadFlags = 78;
+/** `LOAD_LIBRARY_SEARCH_SYSTEM32` */
+const systemFolderOnly = 0x800;
+
+/**
+ * Windows looks for the libraries that a program imports beside the program first: a download folder may have one that
+ * somebody else put there. This sets the flag that the linker's `/DEPENDENTLOADFLAG:0x800` sets.
+ * Source: PE format, "The Load Configuration Structure".
+ */
+function loadFromSystemOnly(base: Buffer): void {
+  const header = peHeader(base);
+  const { address = 0 } = header.directories[loadConfigurationDirectory] ?? {};
+  const at = fileOffsetOf(header, address);
+  const found = at === undefined ? 'none' : header.view.u32(at);
+  // The field is behind some others of the structure, which says its own length.
+  if (at === undefined || header.view.u32(at) < dependentLoadFlags + 2) {
+    throw new OnebeamError('base-unexpected', { path: 'the load configuration', expected: 1, found });
+  }
+  expectCount('DependentLoadFlags', header.view.u16(at + dependentLoadFlags), 0);
+  base.writeUInt16LE(systemFolderOnly, at + dependentLoadFlags);
+}
+
+const allocator = 'mimalloc';
+
+/**
+ * Where the code has the beginning of the allocator's variables, `MIMALLOC_VERBOSE` and so on, which print text on
+ * stderr: `mimalloc_` is put together from a constant of eight bytes and the rest. On x64 the constant is part of an
+ * instruction that loads it; on arm64 it lies aligned among other numbers, and not among texts as the same word does
+ * elsewhere.
+ */
+function allocatorPrefix(base: Buffer, cpu: Cpu): number {
+  const found = places(base, allocator, undefined).filter((at) => {
+    if (cpu === 'x64') return (base[at - 2]! & 0xfe) === 0x48 && (base[at - 1]! & 0xf8) === 0xb8;
+    const before = base.toString('latin1', at - 8, at);
+    const after = base.toString('latin1', at + allocator.length, at + allocator.length + 4);
+    return at % 8 === 0 && !/[A-Za-z]/.test(before) && !/^[\w:]/.test(after);
+  });
+  expectCount('the name of the allocator', found.length, 1);
+  return found[0]!;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Preparation {
 }
 
 /** What is done to every base, in this order. */
-export const preparations: readonly Preparation[] = [{ name: 'neutralise 1', prepare: neutraliseBase }];
+export const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: neutraliseBase }];
 
 export function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {
   return preparations.reduce((prepared, { prepare }) => prepare(prepared, target), bytes);

@@ -30,3 +30,8 @@ export async function tieTo(sysroot: Sysroot, programs: readonly string[]): Prom
     ]);
   }
 }
+
+/** Runs patchelf on a file: `changeElf(['--add-needed', 'libz.so.1'], path)`. */
+export async function changeElf(changes: readonly string[], path: string): Promise<void> {
+  await runOk(await patchelfProgram(), [...changes, path]);
+}

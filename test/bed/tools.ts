@@ -45,6 +45,7 @@ const origins = {
   openssl: { package: 'openssl' },
   zstd: { package: 'zstd' },
   strace: { package: 'strace' },
+  lsof: { package: 'lsof' },
   tmux: { package: 'tmux', more: ['ncurses-base'], environment: { TERMINFO: 'lib/terminfo' } },
   /** bookworm's (7.2) cannot run the JIT of OTP 25 as it is, and crashes now and then. */
   'qemu-aarch64': { package: 'qemu-user', suite: 'trixie', alone: true },

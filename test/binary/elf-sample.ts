@@ -3,19 +3,31 @@ import { textTable } from './text-table.ts';
 export interface ElfSample {
   machine?: number;
   abi?: number;
+  /** 2, an executable, unless given; 3 is a library. */
+  type?: number;
+  soname?: string;
+  rpath?: string;
+  runpath?: string;
   interpreter?: string;
   needed?: string[];
   /** By library. */
   versions?: Record<string, string[]>;
+  /** Of its own symbols. */
+  definitions?: string[];
 }
 
 /** A 64-bit little-endian ELF file with one segment that maps all of it. */
 export function elf64({
   machine = 62,
   abi = 0,
+  type = 2,
+  soname,
+  rpath,
+  runpath,
   interpreter,
   needed = [],
   versions = {},
+  definitions = [],
 }: ElfSample = {}): Buffer {
   const texts = textTable();
   const address = 0x400000;
@@ -47,13 +59,34 @@ export function elf64({
     });
     needAt += entryLength;
   });
+  const defined = Buffer.alloc(28 * definitions.length);
+  definitions.forEach((name, index) => {
+    const defAt = 28 * index;
+    defined.writeUInt16LE(1, defAt);
+    defined.writeUInt16LE(index + 1, defAt + 4);
+    defined.writeUInt16LE(1, defAt + 6);
+    defined.writeUInt32LE(20, defAt + 12);
+    defined.writeUInt32LE(index === definitions.length - 1 ? 0 : 28, defAt + 16);
+    defined.writeUInt32LE(texts.add(name), defAt + 20);
+  });
+  const named = Object.entries({ 14: soname, 15: rpath, 29: runpath }).flatMap(([tag, text]) =>
+    text === undefined ? [] : [[Number(tag), texts.add(text)]],
+  );
   const loader = interpreter === undefined ? undefined : Buffer.from(`${interpreter}\0`);
   const loaderAt = loader && put(loader);
   const textsAt = put(texts.bytes());
   const needsAt = put(needs);
+  const definedAt = put(defined);
   const dynamic = [
     ...neededTexts.map((text) => [1, text]),
+    ...named,
     [5, address + textsAt],
+    ...(definitions.length > 0
+      ? [
+          [0x6ffffffc, address + definedAt],
+          [0x6ffffffd, definitions.length],
+        ]
+      : []),
     ...(libraries.length > 0
       ? [
           [0x6ffffffe, address + needsAt],
@@ -68,7 +101,7 @@ export function elf64({
   const head = Buffer.alloc(headersLength);
   head.write('\x7fELF\x02\x01\x01', 'latin1');
   head[7] = abi;
-  head.writeUInt16LE(2, 16);
+  head.writeUInt16LE(type, 16);
   head.writeUInt16LE(machine, 18);
   head.writeBigUInt64LE(64n, 32);
   head.writeUInt16LE(56, 54);

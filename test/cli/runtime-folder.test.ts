@@ -15,7 +15,18 @@ test('a version is one also where a folder has that name, as for a build', async
     environment: { ONEBEAM_BUILD_CACHE: join(folder, 'cache'), PATH: folder },
   });
   const asked = (erts: string) =>
-    runtimeFolder({ erts, offline: true, mirror: undefined, 'lock-file': undefined, quiet: true }, terminal);
+    runtimeFolder(
+      erts,
+      {
+        offline: true,
+        mirror: undefined,
+        'min-rate': 0,
+        'lock-file': 'onebeam.lock',
+        json: false,
+        quiet: true,
+      },
+      terminal,
+    );
   expect(await asked('./27')).toBe(join(folder, '27'));
   await expect(asked('27')).rejects.toMatchObject({ code: 'erts-not-published' });
   await expect(asked('nowhere')).rejects.toMatchObject({ code: 'erts-argument' });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { run } from '../../src/cli/run.ts';
-import { releaseOptions } from '../../src/cli/systools/flags.ts';
+import { releaseOptions, releaseRequest } from '../../src/cli/systools/options.ts';
+import { resolveOptions } from '../../src/configuration/resolve-options.ts';
 import { fakeApplication, fakeBase, relText } from '../systools/oracle/fake-release.ts';
 import { layOut } from '../systools/oracle/release-case.ts';
 
@@ -122,10 +123,14 @@ describe('systools', () => {
   });
 
   test('calls are looked for in what all of `--exref` name, and everywhere when one names nothing', () => {
-    const asked = (...exref: string[]) => releaseOptions({ exref } as never, folder).exref;
-    expect(asked('aa', 'bb,cc')).toEqual(['aa', 'bb', 'cc']);
-    expect(asked('', 'aa')).toBe(true);
-    expect(releaseOptions({} as never, folder)).not.toHaveProperty('exref');
+    const asked = (...texts: string[]) => {
+      const flags = new Map(texts.length > 0 ? [['exref', { flag: '--exref', texts }]] : []);
+      const sources = { flags, environment: {}, configuration: undefined };
+      return releaseRequest(resolveOptions(releaseOptions, 'make-script', sources).values as never, folder);
+    };
+    expect(asked('aa', 'bb,cc').exref).toEqual(['aa', 'bb', 'cc']);
+    expect(asked('', 'aa').exref).toBe(true);
+    expect(asked()).not.toHaveProperty('exref');
   });
 
   test('warnings and errors are in the words of OTP, on stderr', async () => {

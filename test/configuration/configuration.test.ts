@@ -1,14 +1,10 @@
 import { expect, test } from 'bun:test';
 import { readConfiguration } from '../../src/configuration/configuration.ts';
-import { listed } from '../../src/configuration/listed.ts';
-import { nearestName } from '../../src/configuration/nearest-name.ts';
-import { optionNamed } from '../../src/configuration/option-table.ts';
-import { settle } from '../../src/configuration/settle.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
 
 const path = '/project/onebeam.toml';
-const read = (text: string) => readConfiguration(text, path, (toml) => Bun.TOML.parse(toml));
+const read = (text: string) => readConfiguration(text, path);
 
 function refused(text: string): { code: string; message: string; hint?: string } {
   try {
@@ -74,43 +70,24 @@ test('values of another kind are errors that name the key', () => {
     '`boot` in `/project/onebeam.toml` takes "fast" or "escript", found `"slow"`',
   );
   expect(refused('boot = "slow"').code).toBe('config-value');
-  expect(refused('level = \n').code).toBe('config-syntax');
 });
 
-test('precedence: flag, variable, file; each says who it was', () => {
-  const level = [optionNamed('level')];
-  const configuration = read('level = 5');
-  const of = (flags: object, environment: object, file = true) =>
-    settle(level, { ...flags }, { ...environment }, file ? configuration : undefined).get('level');
-  expect(of({ level: '7' }, { ONEBEAM_LEVEL: '6' })).toEqual({ value: 7, origin: '--level' });
-  expect(of({}, { ONEBEAM_LEVEL: '6' })).toEqual({ value: 6, origin: 'ONEBEAM_LEVEL' });
-  expect(of({}, { ONEBEAM_LEVEL: '' })).toEqual({ value: 5, origin: path });
-  expect(of({}, {}, false)).toBeUndefined();
+test('what is not TOML is an error with its line and column', () => {
+  for (const [text, line, column, found] of [
+    ['level = \n', 1, 9, 'invalid value'],
+    ['erts = "27"\r\noffline = perhaps\n', 2, 11, 'invalid value'],
+    ['level = 1\nlevel = 2\n', 2, 1, 'trying to redefine an already defined table or value'],
+  ] as const) {
+    expect(refused(text)).toMatchObject({
+      code: 'config-syntax',
+      message: `invalid TOML in \`${path}\`, line ${line}, column ${column}: ${found}`,
+    });
+  }
+  expect(refused(`level = ${'['.repeat(100_000)}`).code).toBe('config-syntax');
 });
 
-test('variables: lists with commas, switches in words, and nothing else', () => {
-  const options = (['add-app', 'offline', 'json'] as const).map(optionNamed);
-  const settled = settle(
-    options,
-    {},
-    { ONEBEAM_ADD_APP: 'ssl,xmerl', ONEBEAM_OFFLINE: 'no', ONEBEAM_JSON: '1' },
-    undefined,
-  );
-  expect([...settled].map(([name, { value }]) => [name, value])).toEqual([
-    ['add-app', ['ssl', 'xmerl']],
-    ['offline', false],
-  ]);
-  expect(() => settle(options, {}, { ONEBEAM_OFFLINE: 'perhaps' }, undefined)).toThrow('ONEBEAM_OFFLINE');
-});
-
-test('commas separate what a list has, but belong to the names of folders', () => {
-  const [name, folder] = (['add-app', 'priv'] as const).map(optionNamed);
-  expect([listed(name!, 'ssl,xmerl'), listed(folder!, 'a=b,c=d')]).toEqual([['ssl', 'xmerl'], ['a=b,c=d']]);
-  const settled = settle([folder!], {}, { ONEBEAM_PRIV: 'a=b,c=d' }, undefined);
-  expect(settled.get('priv')?.value).toEqual(['a=b,c=d']);
-});
-
-test('a name is only meant when it is near', () => {
-  expect(nearestName('offlin', ['online', 'offline'])).toBe('offline');
-  expect(nearestName('xyzzy', ['offline', 'target'])).toBeUndefined();
+test('keys that every object of JavaScript has are unknown, too', () => {
+  for (const key of ['__proto__', 'constructor', 'toString']) {
+    expect(refused(`${key} = 1`).code).toBe('config-unknown-key');
+  }
 });

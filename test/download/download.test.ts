@@ -5,11 +5,12 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { download, downloadText } from '../../src/download/download.ts';
+import type { Writable } from 'node:stream';
+import { download, downloadText, Pace } from '../../src/download/download.ts';
 import type { Network } from '../../src/download/request.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
-import { serve, serveProxy } from './loopback.ts';
+import { serve, serveProxy, serveRaw } from './loopback.ts';
 import { loopbackCertificate } from './loopback-certificate.ts';
 
 const content = Buffer.alloc(3_000_000, 'runtime ');
@@ -98,6 +99,68 @@ describe('download', () => {
     await expect(fetched(`${server.url}/x`, { idleLimit: 100, retries: 0 })).rejects.toMatchObject({
       code: 'download-unreachable',
       data: { found: 'nothing came for 0.1 s' },
+    });
+  });
+
+  /** Writes a byte every few milliseconds, until nobody reads it. */
+  const drip = (to: Writable, byte: string, most = Number.POSITIVE_INFINITY) => {
+    let count = 0;
+    const timer = setInterval(() => {
+      if (++count <= most) to.write(byte);
+      else to.end();
+    }, 5);
+    to.once('close', () => clearInterval(timer)).on('error', () => clearInterval(timer));
+  };
+
+  test('a server that sends a byte now and then is given up, unless any rate will do', async () => {
+    await using server = await serve((path, response) => {
+      response.writeHead(200);
+      drip(response, 'x', path === '/ends' ? 500 : undefined);
+    });
+    const slow = { idleLimit: 1000, retries: 1 };
+    await expect(fetched(`${server.url}/x`, slow)).rejects.toMatchObject({
+      code: 'download-failed',
+      data: {
+        found: expect.stringMatching(
+          /^only \d+ bytes came in \d+ s, and `--min-rate` asks for 1000 a second$/,
+        ),
+      },
+    });
+    expect(server.asked).toEqual(['/x', '/x']);
+    // 500 bytes, in more than two times the limit.
+    expect(await fetched(`${server.url}/ends`, { ...slow, minRate: 0 })).toMatchObject({
+      size: 500,
+      begun: 1,
+    });
+    await expect(fetched(`${server.url}/ends`, { ...slow, minRate: 1 })).resolves.toMatchObject({
+      size: 500,
+    });
+  });
+
+  test('the pace is taken over the time that is waited, again and again', () => {
+    const pace = new Pace(network({ idleLimit: 1000, minRate: 100 }));
+    expect([pace.slowness(1, 600), pace.slowness(99, 400)]).toEqual([undefined, undefined]);
+    expect([pace.slowness(1000, 0), pace.slowness(0, 999)]).toEqual([undefined, undefined]);
+    expect(pace.slowness(0, 19_001)).toMatch(/^only 1000 bytes came in 20 s, /);
+    expect(new Pace(network({ minRate: 0 })).slowness(0, 1e9)).toBeUndefined();
+    expect(new Pace({ environment: {} }).slowness(29_999, 30_000)).toContain('1000 a second');
+    expect(new Pace({ environment: {} }).slowness(30_000, 30_000)).toBeUndefined();
+  });
+
+  test('an answer whose head never ends is given up, of a server and of a proxy', async () => {
+    await using server = await serveRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx-long: ');
+      drip(socket, 'x');
+    });
+    const slow = { idleLimit: 500, retries: 0 };
+    await expect(fetched(`${server.url}/x`, slow)).rejects.toMatchObject({
+      code: 'download-unreachable',
+      data: { found: 'no whole answer came within 1 s' },
+    });
+    const environment = { https_proxy: server.url };
+    await expect(fetched('https://127.0.0.1:9/x', { ...slow, environment })).rejects.toMatchObject({
+      code: 'download-unreachable',
+      data: { found: 'the proxy does not answer' },
     });
   });
 

@@ -48,6 +48,24 @@ export async function serveProxy(password?: string): Promise<Loopback> {
   return listen(server, asked);
 }
 
+/** A server that says what it wants on each connection. */
+export async function serveRaw(answer: (socket: net.Socket) => void): Promise<Loopback> {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+    answer(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: [],
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
 async function listen(server: http.Server, asked: string[]): Promise<Loopback> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -8,6 +8,8 @@ export interface PeCheck {
   warnings: string[];
   subsystem: number;
   sections: string[];
+  /** `IMAGE_LOAD_CONFIG_DIRECTORY.DependentLoadFlags`; 0 when there is none. */
+  dependentLoadFlags: number;
   /** Where the sections end in the file. */
   overlay: number | null;
   /** Type, name, language, size. */

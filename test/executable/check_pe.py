@@ -21,6 +21,8 @@ texts = {
     for table in info.StringTable
     for key, value in table.entries.items()
 }
+# Field DependentLoadFlags, by its offset: older versions of pefile do not name it.
+configuration = pe.OPTIONAL_HEADER.DATA_DIRECTORY[10]
 security = pe.OPTIONAL_HEADER.DATA_DIRECTORY[4]
 print(
     json.dumps(
@@ -29,6 +31,7 @@ print(
             "warnings": pe.get_warnings(),
             "subsystem": pe.OPTIONAL_HEADER.Subsystem,
             "sections": [section.Name.rstrip(b"\0").decode() for section in pe.sections],
+            "dependentLoadFlags": pe.get_word_at_rva(configuration.VirtualAddress + 78),
             "overlay": pe.get_overlay_data_start_offset(),
             "resources": resources,
             "version": [fixed.FileVersionMS >> 16, fixed.FileVersionMS & 0xFFFF]

@@ -121,7 +121,7 @@ for (const target of ['darwin-x64', 'darwin-arm64'] as const) {
 
   testWith(
     { python },
-    `${target}: the entitlements are the ones that Bun's own signature has`,
+    `${target}: the entitlements are some of those that Bun's own signature has`,
     async ({ python }) => {
       const original = join(folder, `${target}-base`);
       await writeFile(
@@ -130,8 +130,8 @@ for (const target of ['darwin-x64', 'darwin-arm64'] as const) {
       );
       const { entitlements: granted } = await checkMacho(python, original);
       const ours = [...(await readFile(entitlements, 'utf8')).matchAll(/<key>(.*)<\/key>\s*<true\/>/g)];
-      expect(ours.map(([, key]) => key!).sort()).toEqual(granted);
-      expect(granted).toContain('com.apple.security.cs.allow-jit');
+      expect(ours.map(([, key]) => key!).filter((key) => !granted.includes(key))).toEqual([]);
+      expect(granted.length).toBeGreaterThan(ours.length);
     },
     120_000,
   );

@@ -174,6 +174,35 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
+    'a runtime whose libraries are missing: named, with what to install, by a start and by doctor',
+    async ({ wine }) => {
+      const exe = await windowsProgram(join(folder, 'lost.exe'), 'lost', wine.programs.lost, {
+        keepConsole: true,
+      });
+      const ran = await wine.run(exe, [], cache('lost'));
+      const [what, cause, hint] = text(ran.stderr).split('\n');
+      expect([ran.exitCode, what]).toEqual([125, 'lost.exe: its Erlang runtime cannot be started']);
+      expect(cause).toMatch(
+        /^cause: .*\\erl\.exe needs vcruntime140_7\.dll, which this Windows does not have$/,
+      );
+      expect(hint).toMatch(/^hint: install the Microsoft Visual C\+\+ Redistributable: https:/);
+      const doctor = await wine.run(exe, [], { ...cache('lost'), ONEBEAM: 'doctor' });
+      expect([doctor.exitCode, text(doctor.stdout)]).toEqual([
+        1,
+        expect.stringContaining(
+          'bad  libraries: vcruntime140_7.dll was not found, for erl.exe\n     hint: install the',
+        ),
+      ]);
+      // On a console that was opened for it, the message is there until somebody has read it.
+      const alone = await wine.inParent('alone', `"${windowsPath(exe)}"`, cache('lost'));
+      expect(alone.output).toMatch(/hint: install the .*Press Enter to close this window\.\[waits\]/s);
+      expect(alone.code).toBe(125);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system },
     'a virus scanner that holds the new folder is waited for',
     async ({ wine }) => {
       const home = join(folder, 'scanned', 'onebeam', 'tool');
@@ -202,6 +231,69 @@ describe('the launcher under Wine', () => {
       expect(cause).toContain('Erlang on Windows takes 259');
       expect(hint).toContain('ONEBEAM_CACHE_DIR');
     },
+  );
+
+  testWith(
+    { wine: system },
+    'a folder that Erlang cannot read the name of is refused, by a start and by doctor',
+    async ({ wine }) => {
+      const odd = cache('caché 漢 🎉');
+      const ran = await wine.run(await plain(wine), [], odd);
+      expect(ran.exitCode).toBe(125);
+      const [what, cause, hint] = text(ran.stderr).split('\n');
+      expect(what).toBe('my tool.exe: its Erlang runtime cannot be started from there');
+      expect(cause).toEndWith('Erlang on Windows finds no files in a folder with `🎉` in its name');
+      expect(hint).toBe('hint: set ONEBEAM_CACHE_DIR to a folder without `🎉` in its path');
+      const doctor = await wine.run(await plain(wine), [], { ...odd, ONEBEAM: 'doctor' });
+      expect([doctor.exitCode, text(doctor.stdout)]).toEqual([
+        1,
+        expect.stringContaining('with `🎉` in its name'),
+      ]);
+      // All others will do.
+      expect((await wine.run(await plain(wine), ['exit:3'], cache('caché 漢'))).exitCode).toBe(3);
+    },
+  );
+
+  testWith(
+    { wine: system },
+    'what a killed first start left goes at once, what another one is making stays',
+    async ({ wine }) => {
+      const home = join(folder, 'left', 'onebeam', 'tool');
+      for (const name of ['.new-dead', '.new-live'])
+        await mkdir(join(home, name, 'release'), { recursive: true });
+      const holder = wine.start(wine.programs.holder, [windowsPath(join(home, '.hold-new-live'))]);
+      await holder.said('held');
+      expect((await wine.run(await plain(wine), ['exit:3'], cache('left'))).exitCode).toBe(3);
+      const isRelease = expect.stringMatching(/^1-[0-9a-f]{32}$/);
+      expect((await readdir(home)).sort()).toEqual(['.hold-new-live', '.new-live', isRelease]);
+      await holder.end();
+      const cleaned = await wine.run(await plain(wine), [], { ...cache('left'), ONEBEAM: 'clean' });
+      expect(text(cleaned.stdout)).toContain('\\.new-live (');
+      expect((await readdir(home)).sort()).toEqual([isRelease]);
+    },
+    60_000,
+  );
+
+  testWith(
+    { wine: system },
+    'no library is loaded from beside the executable',
+    async ({ wine }) => {
+      const place = join(folder, 'downloads');
+      await mkdir(place);
+      const exe = await windowsProgram(join(place, 'beside.exe'), 'beside', wine.programs.erl);
+      // What Bun loads when it needs it; what it imports is Windows' matter, by a flag that Wine does not know.
+      for (const name of ['dbghelp', 'userenv', 'iphlpapi', 'wsock32', 'crypt32', 'user32']) {
+        await copyFile(wine.programs.planted, join(place, `${name}.dll`));
+      }
+      const set = 'KERNEL32.SetDefaultDllDirectories';
+      const given = cache('beside');
+      expect(await wine.calls(exe, ['exit:3'], given, set)).toEqual([`${set}(00000800)`]);
+      for (const ONEBEAM of ['doctor', 'verify', 'clean']) {
+        expect((await wine.run(exe, [], { ...given, ONEBEAM })).exitCode).toBe(0);
+      }
+      expect((await readdir(place)).filter((name) => name.endsWith('.loaded'))).toEqual([]);
+    },
+    150_000,
   );
 
   testWith(
@@ -315,6 +407,8 @@ describe('signed and branded', () => {
         warnings: [],
         version: [2, 0, 1, 0],
         subsystem: 3,
+        // LOAD_LIBRARY_SEARCH_SYSTEM32: nothing is loaded from beside the executable.
+        dependentLoadFlags: 0x800,
       });
       expect(check.texts).toMatchObject({
         ProductName: 'Größe',

@@ -6,6 +6,7 @@ import { elfHeader } from '../../src/binary/elf-header.ts';
 import { elfSections } from '../../src/binary/elf-sections.ts';
 import { readResources } from '../../src/binary/pe-resources.ts';
 import { writeResources } from '../../src/binary/pe-resources-write.ts';
+import { readConfiguration } from '../../src/configuration/configuration.ts';
 import { parseApplicationResource } from '../../src/erlang/application/application-resource.ts';
 import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
 import { encodeTerm } from '../../src/erlang/external/encode-term.ts';
@@ -124,6 +125,30 @@ export const readers: readonly Reader[] = [
     name: 'rebar-config',
     seeds: [text('{escript_name, x}.\n{escript_incl_apps, [a, b]}.\n{profiles, [{prod, []}]}.\n')],
     read: (bytes) => readRebarConfig(bytes, 'rebar.config'),
+  },
+  {
+    name: 'configuration',
+    seeds: [
+      text('# é\ninput = "a"\ntarget = ["linux-x64", \'all\']\nlevel = 3\noffline = true\npriv = "a=b"\n'),
+      text('"$schema" = \'\'\'x\'\'\'\nerts = """27"""\nboot = "fast"\n'),
+    ],
+    words: [
+      '[',
+      ']',
+      '[[',
+      '{',
+      '}',
+      ' = ',
+      '.',
+      '"""',
+      "'",
+      '1979-05-27T07:32:00Z',
+      '0x',
+      '1e',
+      'inf',
+      '\\u',
+    ],
+    read: (bytes) => readConfiguration(Buffer.from(bytes).toString(), '/onebeam.toml'),
   },
   {
     name: 'escript',

@@ -110,7 +110,7 @@ async function cache(
   desk: string,
   output: string,
 ): Promise<() => Promise<void>> {
-  if (!/^actions\/cache@v\d+$/.test(uses!)) throw new Error(`no stand-in for ${uses}`);
+  if (!/^actions\/cache@[0-9a-f]{40}$/.test(uses!)) throw new Error(`no stand-in for ${uses}`);
   const {
     path = '',
     key = '',

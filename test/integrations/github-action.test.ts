@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../src/version.ts';
 import { hello } from '../bed/escripts.ts';
 import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { cli } from '../cli/command-line.ts';
+import { testAsRoot } from '../launcher/mounts.ts';
 import { readAction, runAction } from './action-runner.ts';
 
 const place = resolve(import.meta.dir, '../../.github/actions/onebeam');
@@ -118,7 +119,7 @@ testWith(
 
 testWith(
   { script: things.script, node },
-  'the version: given, of a file, or the latest',
+  'the version: given, of a file, or the one that the action belongs to',
   async ({ script, node }) => {
     const where = await desk('versions', script);
     const files = {
@@ -135,7 +136,7 @@ testWith(
       const { log } = await act(where, node, { escript: 'none', cache: 'false', ...given });
       return (await readFile(join(folder, 'asked'), 'utf8')).split('\n')[0] || log.split('\n')[0];
     };
-    expect(await asked({})).toBe('onebeam@latest');
+    expect(await asked({})).toBe(`onebeam@${version}`);
     expect(await asked({ version: '1.2.3', 'version-file': 'package.json' })).toBe('onebeam@1.2.3');
     expect(await asked({ 'version-file': 'package.json' })).toBe('onebeam@^0.1.0');
     expect(await asked({ 'version-file': '.tool-versions' })).toBe('onebeam@0.1.2');
@@ -190,5 +191,28 @@ testWith(
       expect(Buffer.from(said.stdout).toString()).toBe('');
       expect(said.exitCode).toBe(0);
     }
+  },
+);
+
+testAsRoot(
+  'in a container the runner’s folder belongs to another user: the cache is in root’s own',
+  async () => {
+    const prepare = async (owner: number) => {
+      const where = await mkdtemp(join(tmpdir(), 'onebeam-runner-'));
+      try {
+        await chown(where, owner, owner);
+        const GITHUB_OUTPUT = join(where, 'output');
+        const env = { PATH: process.env.PATH, RUNNER_TEMP: where, GITHUB_OUTPUT, INPUT_VERSION: '1.2.3' };
+        await runOk('node', [join(place, 'prepare.mjs')], { env });
+        const outputs = await readFile(GITHUB_OUTPUT, 'utf8');
+        return [where, /^cache-folder=(.*)$/m.exec(outputs)?.[1]];
+      } finally {
+        await rm(where, { recursive: true });
+      }
+    };
+    const [own, inOwn] = await prepare(process.getuid!());
+    expect(inOwn).toBe(`${own}/onebeam-build-cache`);
+    const [, inOther] = await prepare(1001);
+    expect(inOther).toBe(`${userInfo().homedir}/.cache/onebeam-build-cache`);
   },
 );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { referenceFiles } from '../../scripts/reference.ts';
+import { referenceFiles } from '../../scripts/reference/files.ts';
 import { inspect } from '../../src/executable/read/inspect.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
 import { otp } from '../bed/otp.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { footerSize } from '../../src/payload/format/footer.ts';
 import { makeProgram } from './make-program.ts';
 import { probeFiles } from './probe.ts';
-import { emptyFolder, listing, releases, start } from './start.ts';
+import { emptyFolder, listing, releases, start, writable } from './start.ts';
 import { workFolder } from './work-folder.ts';
 
 const folder = workFolder();
@@ -27,18 +27,25 @@ const runs = (cache: string, env: Record<string, string> = {}) =>
   start(tool, { env: { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started', ...env } });
 const started = { exitCode: 0, signal: null, stdout: 'started\n', stderr: '' };
 
+const fifo = (path: string): void => {
+  expect(Bun.spawnSync(['mkfifo', path]).exitCode).toBe(0);
+};
+
 /** A release as a first start makes it: to compare with. */
 const model = freshCache();
 await runs(model);
 const modelRelease = listing(releases(model).whole[0]!);
 
-test('modes are set whatever the umask is, and folders are the user’s alone', async () => {
+test('modes are set whatever the umask is: files are read-only, folders the user’s alone', async () => {
   expect(modelRelease.filter((line) => / 7[0-7]{2}$/.test(line) && !line.endsWith(' 700'))).toEqual([]);
+  expect(modelRelease.filter((line) => !/ (700|444 \d+|555 \d+)$/.test(line))).toEqual([
+    expect.stringMatching(/^complete 600 \d+$/),
+  ]);
   expect(modelRelease).toContain(
-    'release/erts/bin/erlexec 755 ' +
+    'release/erts/bin/erlexec 555 ' +
       statSync(join(releases(model).whole[0]!, 'release/erts/bin/erlexec')).size,
   );
-  expect(modelRelease.filter((line) => / 644 /.test(line)).length).toBe(42);
+  expect(modelRelease.filter((line) => / 444 /.test(line)).length).toBe(42);
   for (const umask of ['000', '077', '777']) {
     const cache = freshCache();
     const ran = await start('/bin/sh', {
@@ -116,6 +123,29 @@ describe('what is at the final name already', () => {
       mkdirSync(join(place, 'release'), { recursive: true });
       symlinkSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
     },
+    'a marker that is a folder': (place) => mkdirSync(join(place, 'complete'), { recursive: true }),
+    'a marker that is a FIFO': (place) => {
+      mkdirSync(join(place, 'release'), { recursive: true });
+      fifo(join(place, 'complete'));
+    },
+    'a marker that is longer than it should be': (place) => {
+      mkdirSync(join(place, 'release'), { recursive: true });
+      writeFileSync(
+        join(place, 'complete'),
+        `${readFileSync(join(releases(model).whole[0]!, 'complete'), 'utf8')}\n`,
+      );
+    },
+    'a marker, and a FIFO in place of the files': (place) => {
+      mkdirSync(place);
+      copyFileSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
+      fifo(join(place, 'release'));
+    },
+    'a marker, and FIFOs where files should be': (place) => {
+      mkdirSync(join(place, 'release/erts/bin'), { recursive: true });
+      copyFileSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
+      fifo(join(place, 'release/erts/bin/erlexec'));
+    },
+    'a FIFO': (place) => fifo(place),
     'a marker, and links where files should be': (place) => {
       mkdirSync(join(place, 'release/erts/bin'), { recursive: true });
       copyFileSync(join(releases(model).whole[0]!, 'complete'), join(place, 'complete'));
@@ -129,10 +159,27 @@ describe('what is at the final name already', () => {
   for (const [name, make] of Object.entries(wrong)) {
     test(`${name}: replaced, not trusted`, async () => {
       const cache = prepare(make);
+      // Commands look at it, too, and neither wait for it nor fail.
+      for (const ONEBEAM of ['where', 'info', 'clean'])
+        expect(await runs(cache, { ONEBEAM })).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(await runs(cache, { ONEBEAM: 'verify' })).toMatchObject({ signal: null, stderr: '' });
       expect(await runs(cache)).toEqual(started);
       const { whole, making, other } = releases(cache);
       expect([whole.length, making, other]).toEqual([1, [], []]);
       expect(listing(whole[0]!)).toEqual(modelRelease);
+    });
+  }
+
+  const locks: Record<string, (lock: string) => void> = {
+    'a folder': (lock) => mkdirSync(lock),
+    'a FIFO': (lock) => fifo(lock),
+    'a link to nowhere': (lock) => symlinkSync('/nowhere/x', lock),
+  };
+  for (const [name, make] of Object.entries(locks)) {
+    test(`a lock that is ${name}: nothing depends on it`, async () => {
+      const cache = prepare((place) => make(join(place, '../.lock')));
+      expect(await runs(cache)).toEqual(started);
+      expect(listing(releases(cache).whole[0]!)).toEqual(modelRelease);
     });
   }
 
@@ -147,14 +194,15 @@ describe('a release that lost something is rebuilt aside', () => {
   const damage: Record<string, (release: string) => void> = {
     'a file removed': (release) => rmSync(join(release, 'erts/lib/stdlib-6.0/ebin/m7.beam')),
     'the last file removed': (release) => rmSync(join(release, 'bin/tool')),
-    'a file truncated': (release) => truncateSync(join(release, 'erts/lib/stdlib-6.0/ebin/m7.beam'), 5),
+    'a file truncated': (release) =>
+      truncateSync(writable(join(release, 'erts/lib/stdlib-6.0/ebin/m7.beam')), 5),
     'three files emptied, as after a power loss': (release) => {
       for (const index of [1, 2, 3])
-        truncateSync(join(release, `erts/lib/stdlib-6.0/ebin/m${index}.beam`), 0);
+        truncateSync(writable(join(release, `erts/lib/stdlib-6.0/ebin/m${index}.beam`)), 0);
     },
     'a program made a plain file, as a copy or a backup leaves it': (release) =>
       chmodSync(join(release, 'erts/bin/erlexec'), 0o644),
-    'a file made longer': (release) => writeFileSync(join(release, 'bin/tool'), 'x'.repeat(10_000)),
+    'a file made longer': (release) => writeFileSync(writable(join(release, 'bin/tool')), 'x'.repeat(10_000)),
     'a folder removed': (release) => rmSync(join(release, 'erts/lib'), { recursive: true }),
     'the whole release removed': (release) => rmSync(release, { recursive: true }),
     'the marker removed': (release) => rmSync(join(release, '../complete')),
@@ -305,23 +353,42 @@ test('two versions side by side, and the same name with other content: each runs
   expect(releases(cache).whole.length).toBe(2);
 });
 
-test('a lock that is never given back costs time only', async () => {
-  const cache = freshCache();
+/** A process that has the lock and does nothing, as a launcher that has been stopped. */
+async function stoppedHolder(cache: string): Promise<Bun.Subprocess> {
   const home = emptyFolder(cache, 'onebeam/tool');
   chmodSync(join(cache, 'onebeam'), 0o700);
-  const holder = Bun.spawn(
-    [
-      'perl',
-      '-e',
-      'open(my $f, ">", $ARGV[0]); flock($f, 2); print "x"; $| = 1; print "y"; sleep 60',
-      join(home, '.lock'),
-    ],
-    { stdout: 'pipe' },
-  );
+  const hold = 'open(my $f, ">", $ARGV[0]); flock($f, 2) or die; syswrite(STDOUT, "x"); sleep 600';
+  const holder = Bun.spawn(['perl', '-e', hold, join(home, '.lock')], { stdout: 'pipe' });
+  holders.push(holder);
   await holder.stdout.getReader().read();
+  return holder;
+}
+const holders: Bun.Subprocess[] = [];
+afterAll(() => {
+  for (const holder of holders) holder.kill();
+});
+
+test('a start waits for another one, and goes on when that ends', async () => {
+  const cache = freshCache();
+  const holder = await stoppedHolder(cache);
   const waiting = runs(cache);
   await Bun.sleep(300);
   expect(releases(cache).whole).toEqual([]);
   holder.kill();
   expect(await waiting).toEqual(started);
 });
+
+test('a start behind one that has been stopped: a notice on a terminal only, and it goes on by itself', async () => {
+  const [cache, other] = [freshCache(), freshCache()];
+  const stopped = [await stoppedHolder(cache), await stoppedHolder(other)];
+  const onTerminal = start('script', {
+    arguments: ['-qefc', tool, '/dev/null'],
+    env: { TERM: 'xterm', TOOL_CACHE_DIR: other, PROBE_RUN: 'echo started' },
+  });
+  expect(await runs(cache)).toEqual(started);
+  const { stdout } = await onTerminal;
+  const wait = '\rtool: first start, waiting for another start that is unpacking\x1b[K';
+  expect(stdout).toStartWith(`${wait}\rtool: first start, unpacking `);
+  expect(stdout).toEndWith('\r\x1b[Kstarted\r\n');
+  for (const holder of stopped) expect(holder.exitCode).toBe(null);
+}, 60_000);

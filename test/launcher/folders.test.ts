@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeProgram } from './make-program.ts';
 import { inMounts, testAsRoot, testWithMounts } from './mounts.ts';
@@ -315,25 +306,21 @@ describe('limits', () => {
     }
   });
 
-  test('file-size limit: says so, and nothing is left', async () => {
-    const base = fresh();
-    const ran = await start('/bin/sh', {
-      arguments: ['-c', `trap '' XFSZ; ulimit -f 2; exec "$0"`, tool],
-      env: { ...run, TOOL_CACHE_DIR: base },
+  for (const [name, trap] of [
+    ['the signal ignored', `trap '' XFSZ; `],
+    ['the signal not ignored', ''],
+  ] as const) {
+    test(`file-size limit, ${name}: names it and the value that is needed, and nothing is left`, async () => {
+      for (const jit of [{}, { BUN_JSC_useJIT: '0' }]) {
+        const base = fresh();
+        const ran = await start('/bin/sh', {
+          arguments: ['-c', `${trap}ulimit -f 2; exec "$0"`, tool],
+          env: { ...run, ...jit, TOOL_CACHE_DIR: base },
+        });
+        expectRefused(ran, /larger than the limit/, /ulimit -f.* 3000 bytes/);
+        expect(releases(base)).toEqual({ whole: [], making: [], other: [] });
+        expect(await start(tool, { env: { ...run, TOOL_CACHE_DIR: base } })).toEqual(started);
+      }
     });
-    expectRefused(ran, /larger than the limit/, /ulimit -f/);
-    expect(releases(base)).toEqual({ whole: [], making: [], other: [] });
-  });
-
-  test('file-size limit, signal not ignored: dies of it as any program, and nothing is under the final name', async () => {
-    const base = fresh();
-    const ran = await start('/bin/sh', {
-      arguments: ['-c', `ulimit -f 2; exec "$0"`, tool],
-      env: { ...run, TOOL_CACHE_DIR: base },
-    });
-    expect(ran.signal).toBe('SIGXFSZ');
-    expect(releases(base).whole).toEqual([]);
-    mkdirSync(base, { recursive: true });
-    expect(await start(tool, { env: { ...run, TOOL_CACHE_DIR: base } })).toEqual(started);
-  });
+  }
 });

@@ -10,10 +10,25 @@ const unshare = [['-m'], ['-Urm']].find(
     }).status === 0,
 );
 
-/** A test that mounts: skipped with that reason in its name where nothing can be mounted. */
-export function testWithMounts(name: string, body: () => Promise<void>): void {
-  if (unshare) test(name, body);
-  else test.skip(`${name} (missing: unshare with mounts)`, () => {});
+/** A kind of mount that not every system allows, by what is said to be missing. */
+const special = {
+  overlayfs:
+    'mount -t tmpfs none /mnt; mkdir /mnt/a /mnt/b /mnt/c; mount -t overlay -o lowerdir=/mnt/a,upperdir=/mnt/b,workdir=/mnt/c none /mnt/c',
+  'PID namespaces with their own /proc':
+    'exec unshare -pf /bin/sh -c "mount -t proc -o hidepid=2 proc /proc; ls /proc/self"',
+};
+
+/**
+ * A test that mounts: skipped with that reason in its name where nothing can be mounted.
+ *
+ * @param needs a kind of mount that it needs besides tmpfs and bind mounts.
+ */
+export function testWithMounts(name: string, body: () => Promise<void>, needs?: keyof typeof special): void {
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' };
+  const can = (commands: string) =>
+    spawnSync('unshare', [...unshare!, '/bin/sh', '-ec', commands], { env }).status === 0;
+  if (unshare && (!needs || can(special[needs]))) test(name, body);
+  else test.skip(`${name} (missing: ${unshare ? needs : 'unshare with mounts'})`, () => {});
 }
 
 /** Runs shell commands in mounts of their own, which end with them; `$1` and so on are the arguments. */
@@ -26,4 +41,20 @@ export function inMounts(commands: string, options: StartOptions = {}): Promise<
 export function testAsRoot(name: string, body: () => Promise<void>): void {
   if (process.getuid?.() === 0) test(name, body);
   else test.skip(`${name} (missing: root)`, () => {});
+}
+
+const userNamespace = [
+  '--reuid=54000',
+  '--regid=54000',
+  '--clear-groups',
+  'unshare',
+  '-U',
+  '--map-user=54000',
+  'true',
+];
+
+/** A test that runs a program as another user in a user namespace: skipped with that reason where none can be made. */
+export function testInUserNamespace(name: string, body: () => Promise<void>): void {
+  if (process.getuid?.() === 0 && spawnSync('setpriv', userNamespace).status === 0) test(name, body);
+  else test.skip(`${name} (missing: root, and user namespaces)`, () => {});
 }

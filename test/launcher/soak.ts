@@ -4,6 +4,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
 import { makeProgram } from './make-program.ts';
+import { manyFiles } from './many-files.ts';
 import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, start } from './start.ts';
 
@@ -18,10 +19,12 @@ const ballast = (): PayloadFile[] =>
  * Kills the launcher with SIGKILL at random moments of a first start, again and again, and starts it again each time:
  * it must start, and there must never be a part of a release under the final name.
  *
+ * @param files small ones, for a payload of that many instead of a few large ones.
  * @returns the figures in one line.
  */
-export async function soak(folder: string, kills: number): Promise<string> {
-  const tool = await makeProgram(folder, { files: [...probeFiles(), ...ballast()] });
+export async function soak(folder: string, kills: number, files = 0): Promise<string> {
+  const weight = files > 0 ? manyFiles(files) : ballast();
+  const tool = await makeProgram(folder, { files: [...probeFiles(), ...weight] });
   const cache = emptyFolder(folder, 'cache');
   const env = { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started' };
   const timed = async (): Promise<number> => {
@@ -70,7 +73,7 @@ export async function soak(folder: string, kills: number): Promise<string> {
   ).toEqual([]);
   expect(statSync(join(cache, 'onebeam')).mode & 0o7777).toBe(0o700);
   return (
-    `${kills} kills, 0 failures; a kill left nothing ${found.nothing} times, an unfinished folder ${found.unfinished} ` +
+    `${files > 0 ? `${files} files, ` : ''}${kills} kills, 0 failures; a kill left nothing ${found.nothing} times, an unfinished folder ${found.unfinished} ` +
     `times, the whole release ${found.whole} times; at most ${mostLeftovers} leftovers at once; a first start takes ` +
     `${cold.toFixed(0)} ms`
   );

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../bed/run.ts';
 
@@ -41,6 +41,12 @@ export function emptyFolder(...path: string[]): string {
   const folder = join(...path);
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+/** Makes a packed file writable, as only its owner can. @returns its path. */
+export function writable(file: string): string {
+  chmodSync(file, statSync(file).mode | 0o200);
+  return file;
 }
 
 /** Every file, folder and link below a folder: path and mode, size of a file, target of a link; sorted. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everPreloaded } from '../../src/beam/preloaded-modules.ts';
 import { openEscript } from '../../src/escript/read-escript.ts';
-import { buildOptions, type Surroundings } from '../../src/options.ts';
+import { type BuildContext, buildOptions } from '../../src/options.ts';
 import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { recordStart } from '../../src/pipeline/record-start.ts';
 import { hostTarget } from '../../src/targets/host-target.ts';
@@ -53,7 +53,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function record(script: string, root: string, words: string[], signal?: AbortSignal) {
   const cacheFolder = await mkdtemp(join(folder, 'cache-'));
   const host = { platform: process.platform, arch: process.arch, musl: false };
-  const surroundings: Surroundings = {
+  const surroundings: BuildContext = {
     ...{ workingFolder: folder, cacheFolder, host, signal },
     environment: { PATH: process.env.PATH, COLOUR: 'green', ERL_AFLAGS: '-kernel nonsense' },
   };

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'bun:test';
-import { renameSync, symlinkSync } from 'node:fs';
+import {
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { baseFolders } from '../../runtime-stub/base-folder.ts';
 import type { Machine, Tree } from '../../runtime-stub/machine.ts';
 import { isReady, type Place, placeOf } from '../../runtime-stub/place.ts';
 import { posix } from '../../runtime-stub/posix.ts';
 import type { Payload } from '../../runtime-stub/self.ts';
+import { takeTurn } from '../../runtime-stub/turn.ts';
 import { unpack } from '../../runtime-stub/unpack.ts';
 import { archive, member } from '../archive/lying-tar.ts';
 import { emptyFolder, listing, releases } from '../launcher/start.ts';
@@ -72,6 +82,23 @@ const whole = [
   ),
 ];
 
+test('a release that was looked at stays mapped, so that `clean` sees a start before the program runs', async () => {
+  const { machine, payload, place } = scene('mapped');
+  await unpack(machine, place, payload);
+  const maps = () => readFileSync('/proc/self/maps', 'utf8');
+  expect(maps()).toContain(` ${place.marker}\n`);
+  Bun.gc(true);
+  expect(maps()).toContain(` ${place.marker}\n`);
+  const open = readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
+  expect(open).not.toContain(place.marker);
+});
+
 test('a first start', async () => {
   const { machine, payload, place, cache } = scene('plain');
   expect(isReady(machine, place, payload)).toBe(false);
@@ -79,6 +106,52 @@ test('a first start', async () => {
   expect(isReady(machine, place, payload)).toBe(true);
   expect(listing(place.release).map((line) => line.split(' ')[0]!)).toEqual(whole.sort());
   expect(releases(cache).making).toEqual([]);
+});
+
+describe('waiting for another first start', () => {
+  /** The lock of another process that never gives it back: hands out what decides on waiting. */
+  async function behind(name: string, ask: (mayWait: () => Promise<boolean>, lock: string) => Promise<void>) {
+    let waits = 0;
+    const { machine, place } = scene(name, () => ({
+      async lock(path, mayWait) {
+        writeFileSync(path, '');
+        await ask(mayWait, path);
+        return undefined;
+      },
+    }));
+    emptyFolder(place.home);
+    const turn = await takeTurn(machine, place.home, () => waits++, 50);
+    expect([turn.isAlone, waits > 0]).toEqual([false, true]);
+  }
+
+  test('it lasts as long as the other one gets on', () =>
+    behind('gets-on', async (mayWait, lock) => {
+      for (let seconds = 1; seconds < 5; seconds++) {
+        await Bun.sleep(60);
+        utimesSync(lock, seconds, seconds);
+        expect(await mayWait()).toBe(true);
+      }
+    }));
+
+  test('it ends when the other one does nothing', () =>
+    behind('does-nothing', async (mayWait) => {
+      await mayWait();
+      await Bun.sleep(60);
+      expect(await mayWait()).toBe(false);
+    }));
+
+  test('the one that unpacks shows that it gets on', async () => {
+    let lock = '';
+    const { machine, payload, place } = scene('shows', (machine) =>
+      interrupting(machine, 10, () => {
+        lock = `${place.home}/.lock`;
+        utimesSync(lock, 1, 1);
+        Bun.sleepSync(250);
+      }),
+    );
+    await unpack(machine, place, payload);
+    expect(statSync(lock).mtimeMs).toBeGreaterThan(1000);
+  });
 });
 
 describe('races, made certain', () => {

@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'bun:test';
 import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findHostOtp, findProgram } from '../../src/runtimes/host-otp.ts';
+import { findProgram } from '../../src/programs/find-program.ts';
+import { findHostOtp } from '../../src/runtimes/host-otp.ts';
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'onebeam-host-')));
 afterAll(() => rm(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 // Tells which version of onebeam is meant, where its cache is, and what the cache is kept under.
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 
 const {
@@ -27,7 +28,9 @@ function versionIn(path) {
 }
 
 const named = file && existsSync(file) ? versionIn(file) : undefined;
-const version = given || (file ? (named ?? '') : 'latest');
+// Without a word, the one that the action belongs to: a build does not change because a newer version was published.
+const own = () => JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
+const version = given || (file ? (named ?? '') : own());
 // It becomes a word of npm's: nothing but versions, ranges and tags.
 if (!/^[\w.^~<>=*+-]+$/.test(version)) {
   console.log(`::error title=onebeam::${file || 'version'} names no version of onebeam`);
@@ -40,9 +43,13 @@ const wanted = createHash('sha256')
   .update(lock)
   .digest('hex');
 const prefix = `onebeam-${os}-${arch}-${version.replace(/[^\w.-]/g, '_')}-`;
+/** In a container, builds run as root and the runner's folder belongs to another user, who could change the cache there. */
+const isOwn =
+  process.getuid === undefined || statSync(temporary, { throwIfNoEntry: false })?.uid === process.getuid();
+const parent = isOwn ? temporary : join(userInfo().homedir, '.cache');
 const outputs = {
   version,
-  'cache-folder': folder || join(temporary, 'onebeam-build-cache'),
+  'cache-folder': folder || join(parent, 'onebeam-build-cache'),
   'cache-prefix': prefix,
   'cache-key': prefix + wanted.slice(0, 16),
 };

@@ -1,38 +1,51 @@
+import type { OptionValues } from '../../configuration/option.ts';
+import { type generalOptions, type optionTable, pickOptions } from '../../configuration/option-table.ts';
 import type { BuildRequest } from '../../index.ts';
-import type { ShippingFlags } from '../shipping.ts';
 
-/** What `build` is given: flags, variables and the configuration in one. */
-export interface BuildFlags extends ShippingFlags {
+/** The options of `build`, in the order of the help. */
+export const buildCommandOptions = pickOptions(
+  'target',
+  'output',
+  'name',
+  'level',
+  'inherit-env',
+  'erts',
+  'add-app',
+  'drop-app',
+  'priv',
+  'boot',
+  'profile',
+  'profile-start',
+  'shake',
+  'offline',
+  'mirror',
+  'min-rate',
+  'lock-file',
+  'dry-run',
+  'strict',
+  'archive',
+  'macos-app',
+  'desktop',
+  'icon',
+  'windows-icon',
+  'windows-title',
+  'windows-description',
+  'windows-version',
+  'windows-publisher',
+  'windows-copyright',
+  'windows-console',
+);
+
+/** What `build` is given. */
+export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
   escript: string | undefined;
-  target: string[] | undefined;
-  output: string | undefined;
-  name: string | undefined;
-  erts: string | undefined;
-  level: number | undefined;
-  'add-app': string[] | undefined;
-  'drop-app': string[] | undefined;
-  'inherit-env': string[] | undefined;
-  priv: string[] | undefined;
-  boot: string | undefined;
-  profile: string | undefined;
-  'profile-start': string | undefined;
-  shake: boolean | undefined;
-  'windows-icon': string | undefined;
-  'windows-title': string | undefined;
-  'windows-description': string | undefined;
-  'windows-version': string | undefined;
-  'windows-publisher': string | undefined;
-  'windows-copyright': string | undefined;
-  'windows-console': string | undefined;
-  offline: boolean | undefined;
-  mirror: string | undefined;
-  'lock-file': string | undefined;
-  'dry-run': boolean | undefined;
-  strict: boolean | undefined;
-}
+};
 
-/** The same as the library wants it. */
-export const buildRequest = (given: BuildFlags, escript: string): BuildRequest => ({
+/** Options as the library names them; those that a command does not have keep the library's defaults. */
+export const buildRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+  escript: string,
+): BuildRequest => ({
   escript,
   targets: given.target,
   output: given.output,
@@ -59,5 +72,6 @@ export const buildRequest = (given: BuildFlags, escript: string): BuildRequest =
   offline: given.offline,
   dryRun: given['dry-run'],
   mirror: given.mirror,
+  minRate: given['min-rate'],
   lockFile: given['lock-file'],
 });

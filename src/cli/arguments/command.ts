@@ -1,80 +1,94 @@
-import type { Argv } from 'yargs';
-import { generalOptions, type OptionName, optionNamed } from '../../configuration/option-table.ts';
+import type { OptionTable, OptionValue, OptionValues } from '../../configuration/option.ts';
+import { generalOptions, pickOptions } from '../../configuration/option-table.ts';
+import { isSetting } from '../../configuration/resolve-options.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Flags, yargsFlag } from './flag.ts';
 
-/** What every command is given beside its own arguments. */
-export interface GeneralFlags {
-  json?: boolean | undefined;
-  quiet?: boolean | undefined;
-  verbose?: boolean | undefined;
+/** One positional argument of a command. */
+export interface Positional {
+  describe: string;
+  /** The only values that are valid. */
+  choices?: readonly string[];
+  optional?: true;
+  /** Set when the key `input` of `onebeam.toml` stands for it. */
+  isInput?: true;
 }
 
-/** One command: its place in the help, what it takes, and what it does. It answers with the exit code. */
-export interface Command<Arguments> {
-  /** As yargs writes it: `build <escript>`. */
-  command: string;
+export type Positionals = Readonly<Record<string, Positional>>;
+
+type PositionalValues<Names extends Positionals> = {
+  [Name in keyof Names]:
+    | (Names[Name] extends { choices: readonly (infer Choice)[] } ? Choice : string)
+    | (Names[Name] extends { optional: true } ? undefined : never);
+};
+
+/** Values of options and positionals, by name. */
+export type CommandValues = Readonly<Record<string, OptionValue | undefined>>;
+
+/** One command: its place in the help, what it accepts, and what it does. */
+export interface Command<Values = CommandValues> {
+  name: string;
   /** One line, lower case, for the list of commands. */
   describe: string;
-  /** What the words in `<>` and `[]` are, by name. */
-  words?: Readonly<Record<string, string | { describe: string; choices: readonly string[] }>>;
-  /** Of the table. */
-  options?: readonly OptionName[];
-  /**
-   * Set when `onebeam.toml` and `ONEBEAM_*` may say what the flags do not: for all options, or for some. Where a result goes
-   * and what it is called is a build's own; other commands do not take it from there.
-   */
-  configured?: true | readonly OptionName[];
+  /** In their order; optional ones last. */
+  positionals?: Positionals;
+  /** Without those that every command has. */
+  options?: OptionTable;
   examples?: readonly (readonly [line: string, what: string])[];
-  /** Of a command that only gathers others: what its first word may be. */
-  commands?: readonly Command<never>[];
-  /** Flags that are not in the table, because nothing but this command knows them. */
-  flags?: Flags;
-  /** Results go to `terminal.out`. What it throws is told by the caller. */
-  run(given: Arguments & GeneralFlags, terminal: Terminal): Promise<number>;
+  /** Writes results to `terminal.out`, and returns the exit code. What it throws is reported by the caller. */
+  run(given: Values, terminal: Terminal): Promise<number>;
 }
 
-/** Hears which command was given. */
-export type Choose = (command: Command<never>, given: Record<string, unknown>) => void;
-
-/** Hangs a command on a parser, with its flags, or with the commands that it gathers. */
-export function hang(yargs: Argv, command: Command<never>, choose: Choose): Argv {
-  return yargs.command(
-    command.command,
-    command.describe,
-    (parser) =>
-      command.commands
-        ? command.commands
-            .reduce((all, one) => hang(all, one, choose), parser as Argv)
-            .demandCommand(1, `no command given: \`${command.command}\` needs one more word`)
-        : declared(parser as Argv, command),
-    (given) => choose(command, given),
-  ) as Argv;
+/** A command that has others: `systools make-tar`. */
+export interface CommandGroup {
+  name: string;
+  describe: string;
+  commands: readonly Command[];
 }
 
-/** Its own options and those of every command, in the order of the help. */
-export const commandOptions = ({
-  options = [],
-  configured,
-}: Pick<Command<never>, 'options' | 'configured'>): readonly OptionName[] => [
-  ...options,
-  ...generalOptions,
-  ...(configured ? (['config'] as const) : []),
-];
+export type AnyCommand = Command | CommandGroup;
 
-/** Declares what a command takes, in yargs's words. */
-export function declared(
-  parser: Argv,
-  { words = {}, options = [], examples = [], configured, flags = {} }: Command<never>,
-): Argv {
-  for (const [name, word] of Object.entries(words)) {
-    parser.positional(name, { type: 'string', ...(typeof word === 'string' ? { describe: word } : word) });
-  }
-  for (const name of commandOptions({ options, ...(configured && { configured }) })) {
-    const option = optionNamed(name);
-    parser.option(name, { ...yargsFlag(option), group: `${option.group}:` });
-  }
-  for (const [line, what] of examples) parser.example(`$0 ${line}`, what);
-  for (const [name, flag] of Object.entries(flags)) parser.option(name, yargsFlag(flag));
-  return parser;
+/** A command, with the types of what it is given taken from its options and positionals. */
+// biome-ignore lint/complexity/noBannedTypes: no options, no positionals
+export const defineCommand = <const Options extends OptionTable = {}, const Names extends Positionals = {}>(
+  command: Omit<
+    Command<OptionValues<Options & typeof generalOptions> & PositionalValues<Names>>,
+    'options' | 'positionals'
+  > & { options?: Options; positionals?: Names },
+): Command => command;
+
+/** What the program does itself, whatever the command is. */
+const programOptions: OptionTable = {
+  help: { kind: 'switch', short: 'h', describe: 'show help' },
+  version: { kind: 'switch', short: 'V', describe: 'show the version' },
+};
+
+/** Every flag that one of some commands has. */
+export const allOptions = (commands: readonly AnyCommand[]): OptionTable =>
+  Object.assign({}, programOptions, ...commands.map(commandOptions));
+
+/** Every option of a command, or of those that it has, in the order of the help. */
+export function commandOptions(command: AnyCommand): OptionTable {
+  if ('commands' in command) return Object.assign({}, ...command.commands.map(commandOptions));
+  return {
+    ...command.options,
+    ...generalOptions,
+    ...(settingsOf(command).length > 0 && pickOptions('config')),
+  };
+}
+
+/** The options of a command that `onebeam.toml` and variables can set. */
+export const settingsOf = ({ name, options = {} }: Command): string[] =>
+  Object.keys(options).filter((option) => isSetting(options[option]!, name));
+
+/**
+ * The usage line of a command: `build [escript]`.
+ *
+ * @param path how it is called, where its own name is not all of it: `systools make-tar`.
+ */
+export function usageOf(command: AnyCommand, path = command.name): string {
+  const positionals = 'commands' in command ? {} : (command.positionals ?? {});
+  const shown = Object.entries(positionals).map(([name, { optional }]) =>
+    optional ? `[${name}]` : `<${name}>`,
+  );
+  return [path, ...shown].join(' ');
 }

@@ -1,59 +1,45 @@
-import type { CacheEntry } from '../../cache/inventory.ts';
-import { cleanCache, listCache, OnebeamError, pruneCache } from '../../index.ts';
-import type { Command } from '../arguments/command.ts';
+import { pickOptions } from '../../configuration/option-table.ts';
+import type { CacheEntry } from '../../index.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { buildContext } from '../build-context.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
-import { surroundings } from '../surroundings.ts';
 
 type Action = 'dir' | 'list' | 'prune' | 'clean';
 const day = 24 * 60 * 60 * 1000;
 
-export const cacheCommand: Command<{
-  action: Action;
-  'older-than': number | undefined;
-  'dry-run'?: boolean;
-}> = {
-  command: 'cache <action>',
-  describe: 'look at what builds keep, and remove it',
-  words: {
+export const cacheCommand = defineCommand({
+  name: 'cache',
+  describe: 'inspect or clear the build cache',
+  positionals: {
     action: {
       describe:
-        'dir: where it is; list: what is there; prune: remove what is not used; clean: remove all of it',
+        'dir: print its path; list: list its entries; prune: remove what is not used; clean: remove all of it',
       choices: ['dir', 'list', 'prune', 'clean'],
     },
   },
-  options: ['older-than', 'dry-run'],
+  options: pickOptions('older-than', 'dry-run'),
   examples: [['cache prune --older-than 7', 'keep what a build of the last week has used']],
   run: async (given, terminal) => {
-    const { action, json } = given;
-    const { cacheFolder } = surroundings(terminal);
+    const { action, json, 'dry-run': dryRun, 'older-than': days } = given;
+    const { cacheFolder } = buildContext(terminal);
     if (action === 'dir') {
       terminal.out(json ? document({ folder: cacheFolder }) : `${cacheFolder}\n`);
       return 0;
     }
-    const dryRun = given['dry-run'] ?? false;
-    const before = Date.now() - days(given['older-than']) * day;
-    const entries = dryRun
-      ? (await listCache(cacheFolder)).filter(({ used }) => action !== 'prune' || used < before)
-      : await act(action, cacheFolder, before);
-    if (json) terminal.out(document({ folder: cacheFolder, action, dryRun, entries }));
-    else terminal.out(listing(action, entries, dryRun));
+    const before = Date.now() - days * day;
+    const entries = await cacheEntries(dryRun ? 'list' : action, cacheFolder, before);
+    const shown = dryRun && action === 'prune' ? entries.filter(({ used }) => used < before) : entries;
+    if (json) terminal.out(document({ folder: cacheFolder, action, dryRun, entries: shown }));
+    else terminal.out(listing(action, shown, dryRun));
     return 0;
   },
-};
+});
 
-/** @throws `option-invalid` */
-function days(given = 30): number {
-  if (given >= 0) return given;
-  throw new OnebeamError('option-invalid', {
-    path: '--older-than',
-    expected: 'days, 0 or more',
-    found: given,
-  });
-}
-
-function act(action: Action, folder: string, before: number): Promise<CacheEntry[]> {
+/** Removes what the action removes. @returns the entries that it is about. */
+async function cacheEntries(action: Action, folder: string, before: number): Promise<CacheEntry[]> {
+  const { cleanCache, listCache, pruneCache } = await import('../../index.ts');
   if (action === 'prune') return pruneCache(folder, before, Date.now());
   return action === 'clean' ? cleanCache(folder) : listCache(folder);
 }

@@ -1,21 +1,17 @@
-import type { Command } from '../arguments/command.ts';
-import { commands } from '../commands.ts';
-import { bashCompletion } from '../completion/bash.ts';
-import { completedCommands } from '../completion/completion-words.ts';
-import { fishCompletion } from '../completion/fish.ts';
-import { zshCompletion } from '../completion/zsh.ts';
+import { type AnyCommand, defineCommand } from '../arguments/command.ts';
+import { completionScript } from '../completion.ts';
 import { document } from '../report/document.ts';
 
-const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
-
-export const completionCommand: Command<{ shell: keyof typeof shells }> = {
-  command: 'completion <shell>',
-  describe: 'print the completion of a shell',
-  words: { shell: { describe: 'which', choices: ['bash', 'zsh', 'fish'] } },
-  examples: [['completion bash > ~/.local/share/bash-completion/completions/onebeam', 'for bash']],
-  run: async ({ shell, json }, { out }) => {
-    const script = shells[shell](completedCommands(commands as readonly Command<never>[]));
-    out(json ? document({ shell, script }) : script);
-    return 0;
-  },
-};
+/** @param commands all of them, this one included: a function, because the list is not complete when this is called. */
+export const completionCommand = (commands: () => readonly AnyCommand[]) =>
+  defineCommand({
+    name: 'completion',
+    describe: 'print the completion of a shell',
+    positionals: { shell: { describe: 'which', choices: ['bash', 'zsh', 'fish'] } },
+    examples: [['completion bash > ~/.local/share/bash-completion/completions/onebeam', 'for bash']],
+    run: async ({ shell, json }, { out }) => {
+      const script = completionScript(shell, commands());
+      out(json ? document({ shell, script }) : script);
+      return 0;
+    },
+  });

@@ -1,21 +1,22 @@
 import { resolve } from 'node:path';
-import { type Difference, difference } from '../../index.ts';
-import type { Command } from '../arguments/command.ts';
+import type { Difference } from '../../index.ts';
+import { defineCommand } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
 
-export const diffCommand: Command<{ before: string; after: string }> = {
-  command: 'diff <before> <after>',
+export const diffCommand = defineCommand({
+  name: 'diff',
   describe: 'tell what differs between two executables',
-  words: { before: 'made by onebeam', after: 'made by onebeam' },
+  positionals: { before: { describe: 'made by onebeam' }, after: { describe: 'made by onebeam' } },
   examples: [['diff my_app-1.0 dist/my_app', 'sizes by application, and which files changed']],
   run: async ({ before, after, json }, { out, workingFolder }) => {
+    const { difference } = await import('../../index.ts');
     const found = await difference(resolve(workingFolder, before), resolve(workingFolder, after));
     out(json ? document(found) : differenceText(found));
     return 0;
   },
-};
+});
 
 /** A table of sizes by owner, then facts and files that differ. */
 export function differenceText({ size, payload, facts, owners, files }: Difference): string {

@@ -1,27 +1,21 @@
 import { resolve } from 'node:path';
-import { prepareMinimalErts } from '../../index.ts';
-import type { Command } from '../arguments/command.ts';
+import { pickOptions } from '../../configuration/option-table.ts';
+import { defineCommand } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 
-interface PrepareFlags {
-  source: string;
-  destination: string;
-  'add-app': string[] | undefined;
-}
-
-export const ertsCommand: Command<PrepareFlags> = {
-  command: 'erts <action> <source> <destination>',
+export const ertsCommand = defineCommand({
+  name: 'erts',
   describe: 'lay out a minimal runtime as a folder',
-  words: {
+  positionals: {
     action: { describe: 'prepare', choices: ['prepare'] },
-    source: 'an OTP folder; it is only read',
-    destination: 'a folder that is not there yet, or empty',
+    source: { describe: 'an OTP folder; it is only read' },
+    destination: { describe: 'a folder that does not exist yet, or is empty' },
   },
-  options: ['add-app'],
-  configured: ['add-app'],
+  options: pickOptions('add-app'),
   examples: [['erts prepare /usr/lib/erlang minimal', 'what stands below `erts/` in a payload']],
   run: async (given, { out, workingFolder }) => {
+    const { prepareMinimalErts } = await import('../../index.ts');
     const applications = given['add-app'];
     const prepared = await prepareMinimalErts(
       resolve(workingFolder, given.source),
@@ -36,4 +30,4 @@ export const ertsCommand: Command<PrepareFlags> = {
     );
     return 0;
   },
-};
+});

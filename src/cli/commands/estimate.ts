@@ -1,32 +1,29 @@
 import { resolve } from 'node:path';
-import { warningText } from '../../analysis/analysis-warning.ts';
-import { estimateSize } from '../../index.ts';
-import { type ApplicationFlags, applicationChoice } from '../arguments/application-choice.ts';
-import type { Command } from '../arguments/command.ts';
+import { pickOptions } from '../../configuration/option-table.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { reportWarning } from '../report/diagnostics.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
-import { tellWarning } from '../report/tell-warning.ts';
-import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
+import { runtimeFolder } from '../runtime-folder.ts';
 
-export const estimateCommand: Command<RuntimeFlags & ApplicationFlags & { escript: string }> = {
-  command: 'estimate <escript>',
+export const estimateCommand = defineCommand({
+  name: 'estimate',
   describe: 'tell about how large the payload of an escript will be',
-  words: { escript: 'a finished escript' },
-  options: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  positionals: { escript: { describe: 'a finished escript' } },
+  options: pickOptions('erts', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'),
   examples: [['estimate my_app', 'within 15 % of what `payload` writes at level 3']],
   run: async (given, terminal) => {
     const { escript, json } = given;
     const { out, workingFolder } = terminal;
-    const choice = applicationChoice(given);
-    const estimate = await estimateSize(
-      resolve(workingFolder, escript),
-      await runtimeFolder(given, terminal),
-      choice,
-    );
+    const erts = given.erts === undefined ? undefined : await runtimeFolder(given.erts, given, terminal);
+    const { estimateSize, warningText } = await import('../../index.ts');
+    const estimate = await estimateSize(resolve(workingFolder, escript), erts, {
+      addApplications: given['add-app'] ?? [],
+      dropApplications: given['drop-app'] ?? [],
+    });
     const names = estimate.applications.map(({ name }) => name).join(', ');
     const warnings = estimate.warnings.map(warningText);
-    if (!json) for (const warning of warnings) tellWarning(warning, terminal);
+    if (!json) for (const warning of warnings) reportWarning(warning, terminal);
     out(
       json
         ? document({ ...estimate, warnings })
@@ -34,4 +31,4 @@ export const estimateCommand: Command<RuntimeFlags & ApplicationFlags & { escrip
     );
     return 0;
   },
-};
+});

@@ -1,22 +1,23 @@
 import { resolve } from 'node:path';
-import { type Explanation, explain } from '../../index.ts';
-import type { Command } from '../arguments/command.ts';
+import type { Explanation } from '../../index.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { buildContext } from '../build-context.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
-import { surroundings } from '../surroundings.ts';
 
-export const explainCommand: Command<{ executable: string }> = {
-  command: 'explain <executable>',
+export const explainCommand = defineCommand({
+  name: 'explain',
   describe: 'tell what takes the room, and why it is there',
-  words: { executable: 'made by onebeam' },
+  positionals: { executable: { describe: 'made by onebeam' } },
   examples: [['explain dist/my_app', 'applications by size, each with its reason']],
   run: async ({ executable, json, verbose }, terminal) => {
-    const found = await explain(resolve(terminal.workingFolder, executable), surroundings(terminal));
-    terminal.out(json ? document(found) : explanationText(found, verbose ?? false));
+    const { explain } = await import('../../index.ts');
+    const found = await explain(resolve(terminal.workingFolder, executable), buildContext(terminal));
+    terminal.out(json ? document(found) : explanationText(found, verbose));
     return 0;
   },
-};
+});
 
 /** The parts of the executable, then its applications with their reasons; with `all` every reason and large files. */
 export function explanationText(found: Explanation, all: boolean): string {

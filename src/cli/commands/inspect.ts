@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import { type Inspection, inspect, OnebeamError, packedFile, sbomPath } from '../../index.ts';
-import type { Command } from '../arguments/command.ts';
+import { pickOptions } from '../../configuration/option-table.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { Inspection } from '../../index.ts';
+import { defineCommand } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
@@ -8,13 +10,14 @@ import { table } from '../report/table.ts';
 /** A bill of materials is some kilobytes. */
 const largestSbom = 16 * 1024 * 1024;
 
-export const inspectCommand: Command<{ executable: string; sbom?: boolean }> = {
-  command: 'inspect <executable>',
+export const inspectCommand = defineCommand({
+  name: 'inspect',
   describe: 'tell what is in an executable',
-  words: { executable: 'made by onebeam' },
-  options: ['sbom'],
+  positionals: { executable: { describe: 'made by onebeam' } },
+  options: pickOptions('sbom'),
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
+    const { inspect, packedFile, sbomPath } = await import('../../index.ts');
     if (sbom) {
       const path = resolve(workingFolder, executable);
       const bill = await packedFile(path, sbomPath, largestSbom);
@@ -26,7 +29,7 @@ export const inspectCommand: Command<{ executable: string; sbom?: boolean }> = {
     out(json ? document(found) : `${table(facts(found))}\n${table(folders(found), new Set([1, 2]))}`);
     return 0;
   },
-};
+});
 
 const signatures = {
   none: 'none',

@@ -1,47 +1,34 @@
 import { resolve } from 'node:path';
-import { warningText } from '../../analysis/analysis-warning.ts';
-import { ContentCache, OnebeamError, packageEscript } from '../../index.ts';
-import { level } from '../../options.ts';
-import { type ApplicationFlags, applicationChoice } from '../arguments/application-choice.ts';
-import type { Command } from '../arguments/command.ts';
+import { optionTable, pickOptions } from '../../configuration/option-table.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { buildContext } from '../build-context.ts';
+import { reportWarning } from '../report/diagnostics.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
-import { tellWarning } from '../report/tell-warning.ts';
-import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
-import { surroundings } from '../surroundings.ts';
+import { runtimeFolder } from '../runtime-folder.ts';
 
-interface PayloadFlags extends RuntimeFlags, ApplicationFlags {
-  escript: string;
-  output: string | undefined;
-  level: number | undefined;
-}
-
-export const payloadCommand: Command<PayloadFlags> = {
-  command: 'payload <escript>',
+export const payloadCommand = defineCommand({
+  name: 'payload',
   describe: 'write the archive of an escript and its runtime alone',
-  words: { escript: 'a finished escript' },
-  options: ['erts', 'output', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  positionals: { escript: { describe: 'a finished escript' } },
+  options: {
+    erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
+    output: { ...optionTable.output, describe: 'where the archive goes', default: 'payload.tar.zst' },
+    ...pickOptions('level', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'),
+  },
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
-    const choice = applicationChoice(given);
-    const erts = await runtimeFolder(given, terminal);
-    if (erts === undefined) {
-      throw new OnebeamError('option-invalid', {
-        path: '--erts',
-        expected: 'an OTP folder, an archive, a URL or a version',
-        found: 'nothing',
-      });
-    }
-    const output = given.output ?? 'payload.tar.zst';
-    const { workingFolder, cacheFolder, sourceDateEpoch, signal } = surroundings(terminal);
+    const erts = await runtimeFolder(given.erts, given, terminal);
+    const { ContentCache, packageEscript, warningText } = await import('../../index.ts');
+    const { workingFolder, cacheFolder, sourceDateEpoch, signal } = buildContext(terminal);
     const written = await packageEscript(
       resolve(workingFolder, given.escript),
       erts,
-      resolve(workingFolder, output),
-      level(given.level ?? 3),
+      resolve(workingFolder, given.output),
+      given.level,
       {
-        ...choice,
+        addApplications: given['add-app'] ?? [],
+        dropApplications: given['drop-app'] ?? [],
         cache: new ContentCache(cacheFolder),
         ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
         ...(signal && { signal }),
@@ -49,12 +36,12 @@ export const payloadCommand: Command<PayloadFlags> = {
     );
     const { size, applications, sha256 } = written;
     const warnings = written.warnings.map(warningText);
-    if (!given.json) for (const warning of warnings) tellWarning(warning, terminal);
+    if (!given.json) for (const warning of warnings) reportWarning(warning, terminal);
     terminal.out(
       given.json
         ? document({ ...written, warnings })
-        : `${output}: ${sizeText(size)}, ${applications.length} applications, SHA-256 ${sha256}\n`,
+        : `${given.output}: ${sizeText(size)}, ${applications.length} applications, SHA-256 ${sha256}\n`,
     );
     return 0;
   },
-};
+});

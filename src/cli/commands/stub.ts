@@ -1,35 +1,37 @@
-import { listStubs, type Stub, stub, type Target } from '../../index.ts';
-import { targetList } from '../../options.ts';
-import type { Command } from '../arguments/command.ts';
+import type { OptionValues } from '../../configuration/option.ts';
+import { type generalOptions, optionTable, pickOptions } from '../../configuration/option-table.ts';
+import type { Stub, Target } from '../../index.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
-import { surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 
-interface StubFlags {
-  action: 'build' | 'list';
-  target: string[] | undefined;
-  offline: boolean | undefined;
-  json?: boolean | undefined;
-  quiet?: boolean | undefined;
-}
+const { default: _, ...target } = optionTable.target;
 
-export const stubCommand: Command<StubFlags> = {
-  command: 'stub <action>',
+const options = {
+  target: { ...target, defaultText: 'list: all; build: host' },
+  ...pickOptions('offline'),
+} as const;
+
+type StubValues = OptionValues<typeof options & typeof generalOptions>;
+
+export const stubCommand = defineCommand({
+  name: 'stub',
   describe: 'list launchers, or make them before a build needs them',
-  words: {
-    action: { describe: 'list: what is at hand; build: fetch and compile', choices: ['list', 'build'] },
+  positionals: {
+    action: { describe: 'list: show those that exist; build: fetch and compile', choices: ['list', 'build'] },
   },
-  options: ['target', 'offline'],
-  configured: ['target', 'offline'],
+  options,
   examples: [['stub build -t all', 'everything that later builds need of the network but runtimes']],
   run: async (given, terminal) => (given.action === 'list' ? list(given, terminal) : make(given, terminal)),
-};
+});
 
-async function list({ target, json }: StubFlags, terminal: Terminal): Promise<number> {
-  const { cacheFolder, host } = surroundings(terminal);
+async function list({ target, json }: StubValues, terminal: Terminal): Promise<number> {
+  const { listStubs, targetList } = await import('../../index.ts');
+  const { cacheFolder, host } = buildContext(terminal);
   const wanted = targetList(target ?? ['all'], host);
   const states = (await listStubs(cacheFolder)).filter((state) => wanted.includes(state.target));
   const rows = states.map(({ target, base, stubs }) => [target, base, `${stubs.length}`]);
@@ -39,9 +41,10 @@ async function list({ target, json }: StubFlags, terminal: Terminal): Promise<nu
   return 0;
 }
 
-async function make({ target, offline, json, quiet }: StubFlags, terminal: Terminal): Promise<number> {
+async function make({ target, offline, json, quiet }: StubValues, terminal: Terminal): Promise<number> {
+  const { stub, targetList } = await import('../../index.ts');
   const progress = json || quiet ? undefined : progressDisplay(terminal);
-  const { cacheFolder, workingFolder, environment, host, signal } = surroundings(terminal);
+  const { cacheFolder, workingFolder, environment, host, signal } = buildContext(terminal);
   const made: (Stub & { target: Target })[] = [];
   try {
     for (const one of targetList(target ?? ['host'], host)) {

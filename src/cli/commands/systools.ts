@@ -1,21 +1,12 @@
-import type { Command } from '../arguments/command.ts';
+import type { CommandGroup } from '../arguments/command.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';
 import { makeScriptCommand } from '../systools/make-script.ts';
 import { makeTarCommand } from '../systools/make-tar.ts';
 import { script2bootCommand } from '../systools/script2boot.ts';
 
-const functions = [makeScriptCommand, makeTarCommand, makeRelupCommand, script2bootCommand] as const;
-
 /** OTP's systools: each of its functions is a command, with OTP's own names for the options. */
-export const systoolsCommand: Command<never> = {
-  command: 'systools',
+export const systoolsCommand: CommandGroup = {
+  name: 'systools',
   describe: 'make boot scripts, release packages and upgrade files, as OTP does',
-  words: {
-    function: {
-      describe: "one of systools's functions",
-      choices: functions.map(({ command }) => command.split(' ')[0]!),
-    },
-  },
-  commands: functions as readonly Command<never>[],
-  run: async () => 2,
+  commands: [makeScriptCommand, makeTarCommand, makeRelupCommand, script2bootCommand],
 };

@@ -1,11 +1,12 @@
 import { targets } from '../../targets/target.ts';
-import type { Command } from '../arguments/command.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
 
-export const targetsCommand: Command<unknown> = {
-  command: 'targets',
+export const targetsCommand = defineCommand({
+  name: 'targets',
   describe: 'list the targets',
   run: async ({ json }, { out }) => {
-    out(json ? `${JSON.stringify({ schemaVersion: 1, targets }, null, 2)}\n` : `${targets.join('\n')}\n`);
+    out(json ? document({ targets }) : `${targets.join('\n')}\n`);
     return 0;
   },
-};
+});

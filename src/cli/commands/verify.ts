@@ -1,31 +1,29 @@
 import { resolve } from 'node:path';
-import { rebuild, verify } from '../../index.ts';
-import type { Command } from '../arguments/command.ts';
+import type { OptionValues } from '../../configuration/option.ts';
+import { type generalOptions, optionTable, pickOptions } from '../../configuration/option-table.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
-import { surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { differenceText } from './diff.ts';
 
-interface VerifyFlags {
-  executable: string;
-  rebuild?: boolean;
-  erts: string | undefined;
-  level: number | undefined;
-  offline: boolean | undefined;
-  mirror: string | undefined;
-  'lock-file': string | undefined;
-  json?: boolean | undefined;
-  quiet?: boolean | undefined;
-}
+const { default: _, ...level } = optionTable.level;
 
-export const verifyCommand: Command<VerifyFlags> = {
-  command: 'verify <executable>',
+const options = {
+  ...pickOptions('rebuild', 'erts'),
+  level: { ...level, defaultText: "the executable's" },
+  ...pickOptions('offline', 'mirror', 'min-rate', 'lock-file'),
+} as const;
+
+type VerifyValues = OptionValues<typeof options & typeof generalOptions> & { executable: string };
+
+export const verifyCommand = defineCommand({
+  name: 'verify',
   describe: 'check every byte of what an executable carries',
-  words: { executable: 'made by onebeam' },
-  options: ['rebuild', 'erts', 'level', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'level', 'offline', 'mirror', 'lock-file'],
+  positionals: { executable: { describe: 'made by onebeam' } },
+  options,
   examples: [
     ['verify dist/my_app', 'exit code 0 when every digest is right'],
     ['verify dist/my_app --rebuild --erts 27', 'and when the same comes out of the same'],
@@ -33,6 +31,7 @@ export const verifyCommand: Command<VerifyFlags> = {
   run: async (given, terminal) => {
     const { executable, json } = given;
     const path = resolve(terminal.workingFolder, executable);
+    const { verify } = await import('../../index.ts');
     const found = await verify(path, terminal);
     if (given.rebuild) return verifyByRebuild(path, given, terminal);
     terminal.out(
@@ -42,14 +41,16 @@ export const verifyCommand: Command<VerifyFlags> = {
     );
     return 0;
   },
-};
+});
 
 /** The same bytes are a success, and so is the same payload: the rest may be signed. */
-async function verifyByRebuild(path: string, given: VerifyFlags, terminal: Terminal): Promise<number> {
+async function verifyByRebuild(path: string, given: VerifyValues, terminal: Terminal): Promise<number> {
   const { erts, level, offline, mirror, json, quiet } = given;
+  const { rebuild } = await import('../../index.ts');
   const progress = json || quiet ? undefined : progressDisplay(terminal);
-  const request = { erts, level, offline, mirror, lockFile: given['lock-file'] };
-  const result = await rebuild(path, request, surroundings(terminal, progress?.report)).finally(() =>
+  const [minRate, lockFile] = [given['min-rate'], given['lock-file']];
+  const request = { erts, level, offline, mirror, minRate, lockFile };
+  const result = await rebuild(path, request, buildContext(terminal, progress?.report)).finally(() =>
     progress?.stop(),
   );
   const { same, samePayload, difference, sha256 } = result;

@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
-import type { Artifact } from '../../pipeline/result.ts';
+import { isAbsolute, relative } from 'node:path';
+import type { Artifact, Target } from '../../index.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 
@@ -35,3 +35,22 @@ export function shortPath(path: string, workingFolder: string): string {
   const short = relative(workingFolder, path);
   return short.startsWith('..') ? path : short;
 }
+
+/** The next command, ready to paste: the program itself where it runs on this machine, else its check. */
+export function nextLine(
+  artifacts: readonly Artifact[],
+  host: Target | undefined,
+  workingFolder: string,
+): string | undefined {
+  const here = artifacts.find(({ target }) => target === host);
+  const any = here ?? artifacts[0];
+  if (!any) return undefined;
+  const path = shortPath(any.path, workingFolder);
+  if (!here) return `onebeam verify ${quoted(path)}`;
+  if (any.target.startsWith('windows')) return isAbsolute(path) ? `& "${path}"` : `& ".\\${path}"`;
+  return quoted(isAbsolute(path) ? path : `./${path}`);
+}
+
+/** A word of a POSIX shell. */
+const quoted = (word: string): string =>
+  /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

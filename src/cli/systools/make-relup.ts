@@ -1,41 +1,31 @@
-import { makeRelup } from '../../systools/relup/make-relup.ts';
-import type { Command } from '../arguments/command.ts';
-import { listFlag, switchFlag } from '../arguments/flag.ts';
-import { bareName } from './bare-name.ts';
-import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { bareName, systoolsOptions, systoolsRequest } from './options.ts';
 import { reportOutcome } from './report.ts';
 
-interface RelupFlags extends SystoolsFlags {
-  release: string;
-  'up-from': string[] | undefined;
-  'down-to': string[] | undefined;
-  noexec: boolean | undefined;
-  'restart-emulator': boolean | undefined;
-}
-
-export const makeRelupCommand: Command<RelupFlags> = {
-  command: 'make-relup <release>',
-  describe: 'make the file that tells how to upgrade from and downgrade to other releases',
-  words: { release: 'name of the new release file, without `.rel`' },
+export const makeRelupCommand = defineCommand({
+  name: 'make-relup',
+  describe: 'make the relup file to upgrade from and downgrade to other releases',
+  positionals: { release: { describe: 'name of the new release file, without `.rel`' } },
   examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
-  flags: {
-    ...systoolsFlags,
-    'up-from': listFlag('a release to come from'),
-    'down-to': listFlag('a release to go back to'),
-    noexec: switchFlag('check everything and write nothing'),
-    'restart-emulator': switchFlag('restart the emulator at the end of each'),
+  options: {
+    ...systoolsOptions,
+    'up-from': { kind: 'list', path: true, describe: 'a release to come from' },
+    'down-to': { kind: 'list', path: true, describe: 'a release to go back to' },
+    noexec: { kind: 'switch', describe: 'check everything and write nothing' },
+    'restart-emulator': { kind: 'switch', describe: 'restart the emulator at the end of each' },
   },
   run: async (given, terminal) => {
+    const { makeRelup } = await import('../../systools/relup/make-relup.ts');
     const outcome = await makeRelup(
       bareName(given.release, '.rel'),
       given['up-from'] ?? [],
       given['down-to'] ?? [],
       {
-        ...systoolsOptions(given, terminal.workingFolder),
+        ...systoolsRequest(given, terminal.workingFolder),
         ...(given.noexec && { noexec: true }),
         ...(given['restart-emulator'] && { restartEmulator: true }),
       },
     );
     return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal);
   },
-};
+});

@@ -1,21 +1,11 @@
-import { makeScript } from '../../systools/make-script.ts';
-import type { Command } from '../arguments/command.ts';
-import { switchFlag, textFlag } from '../arguments/flag.ts';
-import { bareName } from './bare-name.ts';
-import { type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { bareName, releaseOptions, releaseRequest } from './options.ts';
 import { reportOutcome } from './report.ts';
 
-interface ScriptFlags extends ReleaseFlags {
-  release: string;
-  local: boolean | undefined;
-  'no-dot-erlang': boolean | undefined;
-  'script-name': string | undefined;
-}
-
-export const makeScriptCommand: Command<ScriptFlags> = {
-  command: 'make-script <release>',
+export const makeScriptCommand = defineCommand({
+  name: 'make-script',
   describe: 'make a boot script and boot file from a release file',
-  words: { release: 'name of the release file, without `.rel`' },
+  positionals: { release: { describe: 'name of the release file, without `.rel`' } },
   examples: [
     [
       "systools make-script my_app --path 'lib/*/ebin' --otp-root /usr/lib/erlang",
@@ -26,20 +16,21 @@ export const makeScriptCommand: Command<ScriptFlags> = {
       'without kernel in reach: `kernel: File not found: "kernel.app"`, exit 1',
     ],
   ],
-  flags: {
-    ...releaseFlags,
-    local: switchFlag('paths are the folders in which the `.app` files are'),
-    'no-dot-erlang': switchFlag("do not let the boot read the user's `.erlang`"),
-    'script-name': textFlag('base name of the two files [the release]'),
+  options: {
+    ...releaseOptions,
+    local: { kind: 'switch', describe: 'paths are the folders in which the `.app` files are' },
+    'no-dot-erlang': { kind: 'switch', describe: "do not let the boot read the user's `.erlang`" },
+    'script-name': { kind: 'text', describe: 'base name of the two files', defaultText: 'the release' },
   },
   run: async (given, terminal) => {
+    const { makeScript } = await import('../../systools/make-script.ts');
     const scriptName = given['script-name'];
     const outcome = await makeScript(bareName(given.release, '.rel'), {
-      ...releaseOptions(given, terminal.workingFolder),
+      ...releaseRequest(given, terminal.workingFolder),
       ...(given.local && { local: true }),
       ...(given['no-dot-erlang'] && { noDotErlang: true }),
       ...(scriptName !== undefined && { scriptName }),
     });
     return reportOutcome(outcome, (made) => [made.scriptFile, made.bootFile], given, terminal);
   },
-};
+});

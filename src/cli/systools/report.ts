@@ -9,8 +9,8 @@ interface ReportFlags {
 }
 
 /**
- * Tells an outcome: what was made on stdout, OTP's own words for warnings and errors on stderr, and where in which file
- * an error is. As JSON: terms as Erlang text.
+ * Reports an outcome: the files that were made on stdout, OTP's own texts for warnings and errors on stderr, and the
+ * position of an error in its file. As JSON: terms as Erlang text.
  *
  * @param files what was made, by name.
  * @returns the exit code.

@@ -1,31 +1,22 @@
-import { script2boot } from '../../systools/script2boot.ts';
-import type { Command } from '../arguments/command.ts';
-import { switchFlag, textFlag } from '../arguments/flag.ts';
-import { bareName } from './bare-name.ts';
-import { otpNumber } from './flags.ts';
+import { defineCommand } from '../arguments/command.ts';
+import { bareName, systoolsOptions } from './options.ts';
 import { reportOutcome } from './report.ts';
 
-interface BootFlags {
-  script: string;
-  otp: string | undefined;
-  silent: boolean | undefined;
-}
-
-export const script2bootCommand: Command<BootFlags> = {
-  command: 'script2boot <script>',
-  describe: 'make a boot file from a script that was written by hand',
-  words: { script: 'name of the script, without `.script`' },
+export const script2bootCommand = defineCommand({
+  name: 'script2boot',
+  describe: 'make a boot file from a script that was written manually',
+  positionals: { script: { describe: 'name of the script, without `.script`' } },
   examples: [['systools script2boot my_app', 'reads my_app.script, prints my_app.boot']],
-  flags: {
-    otp: textFlag('OTP release to write for, 25 to 29 [29]'),
-    silent: switchFlag('print nothing; only the exit code tells'),
+  options: {
+    otp: { ...systoolsOptions.otp, defaultText: '29' },
+    silent: systoolsOptions.silent,
   },
   run: async (given, terminal) => {
-    const otp = given.otp === undefined ? {} : { otp: otpNumber(given.otp) };
+    const { script2boot } = await import('../../systools/script2boot.ts');
     const outcome = await script2boot(bareName(given.script, '.script'), {
       cwd: terminal.workingFolder,
-      ...otp,
+      ...(given.otp !== undefined && { otp: given.otp }),
     });
     return reportOutcome(outcome, (made) => [made.bootFile], given, terminal);
   },
-};
+});

@@ -5,9 +5,9 @@ export const configurationTexts = {
     message: `there is no configuration \`${path}\``,
     hint: 'leave `--config` out: `onebeam.toml` is looked for in this folder and above it',
   }),
-  'config-syntax': ({ path, found }) => ({
-    message: `\`${path}\` is not TOML: ${found}`,
-    hint: 'texts stand in quotes, lists in brackets: `target = ["linux-x64"]`',
+  'config-syntax': ({ path, found, detail }) => ({
+    message: `invalid TOML in \`${path}\`, line ${detail?.line}, column ${detail?.column}: ${found}`,
+    hint: 'write texts in quotes and lists in brackets: `target = ["linux-x64"]`',
   }),
   'config-unknown-key': ({ path, found, detail }) => ({
     message: `\`${path}\` has an unknown key \`${found}\``,
@@ -18,9 +18,5 @@ export const configurationTexts = {
   'config-value': ({ path, expected, found, detail }) => ({
     message: `\`${detail?.key}\` in \`${path}\` takes ${expected}, found \`${found}\``,
     hint: 'see `onebeam help build` for what each option takes',
-  }),
-  'config-needs-bun': ({ path }) => ({
-    message: `\`${path}\` cannot be read: this JavaScript runtime has no reader for TOML`,
-    hint: 'run onebeam with Bun, as its own `onebeam` program does',
   }),
 } satisfies ErrorTexts;

@@ -1,5 +1,6 @@
 import type { PeResource } from '../../binary/pe-resources.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { windowsVersionNumbers } from '../../targets/windows-version.ts';
 
 /** `RT_VERSION` */
 export const versionType = 16;
@@ -43,13 +44,10 @@ export function versionResource(
 }
 
 function versionNumbers(version: string): number[] {
-  const [, core] = /^(\d+(?:\.\d+){0,3})(?:[-+].*)?$/.exec(version) ?? [];
-  const numbers = core?.split('.').map(Number) ?? [];
-  if (!core || numbers.some((number) => number > 0xffff)) {
-    const expected = 'up to four numbers below 65536, such as 1.2.3';
-    throw new OnebeamError('windows-version-invalid', { expected, found: version });
-  }
-  return [...numbers, 0, 0, 0].slice(0, 4);
+  const numbers = windowsVersionNumbers(version);
+  if (numbers) return numbers;
+  const expected = 'up to four numbers below 65536, such as 1.2.3';
+  throw new OnebeamError('windows-version-invalid', { expected, found: version });
 }
 
 /** Length, length of the value (in characters when it is a text), kind, name, value, children; each at a multiple of 4. */

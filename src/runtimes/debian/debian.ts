@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { storedNames, storedRuntime } from '../../cache/runtime-store.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { compareVersions } from '../../otp/version-order.ts';
+import { findProgram } from '../../programs/find-program.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
-import { findProgram } from '../host-otp.ts';
 import { PrivateApt } from './private-apt.ts';
 
 export interface DebianOptions {

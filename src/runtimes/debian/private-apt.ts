@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeCacheFolder } from '../../cache/trusted-cache.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { writeBeside } from '../../files/write-beside.ts';
 import { runProgram } from '../../programs/run-program.ts';
@@ -25,6 +26,7 @@ export class PrivateApt {
 
   /** Fetches the lists unless it was done today. */
   async update(): Promise<void> {
+    await makeCacheFolder(this.#options.cacheFolder, 'apt', this.architecture);
     const today = join(this.#folder, new Date().toISOString().slice(0, 10));
     const done = await readdir(this.#folder).catch(() => [] as string[]);
     if (done.includes(today.slice(today.lastIndexOf('/') + 1))) return;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { findProgram, searchPath } from '../../programs/find-program.ts';
 
 /** What a gzip file holds. @throws what goes wrong in reading it, or in what was read, when it is read. */
 export function gunzipped(raw: Readable): AsyncIterable<Uint8Array> {
@@ -20,7 +21,9 @@ export async function* unxz(
   environment: Readonly<Record<string, string | undefined>>,
 ): AsyncGenerator<Uint8Array> {
   const env = environment as NodeJS.ProcessEnv;
-  const xz = spawn('xz', ['-dc', '--', archive], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const program = await findProgram('xz', searchPath(environment));
+  if (!program) throw new OnebeamError('xz-missing', { path: archive, found: 'no `xz` on the search path' });
+  const xz = spawn(program, ['-dc', '--', archive], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let words = '';
   xz.stderr.on('data', (piece) => (words += piece));
   const ended = new Promise<Error | undefined>((resolve) => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'bun:test';
-import { buildTable } from '../../../src/cli/report/build-table.ts';
-import { nextLine } from '../../../src/cli/report/next-line.ts';
+import { buildTable, nextLine } from '../../../src/cli/report/build-table.ts';
 import type { Artifact } from '../../../src/pipeline/result.ts';
 
 const made: Artifact = {

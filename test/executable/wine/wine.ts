@@ -8,8 +8,8 @@ import { tool } from '../../bed/tools.ts';
 
 /** A Windows to run programs in, with the programs of this folder compiled for it. */
 export interface Wine {
-  /** By the names of their sources, as paths of this system. */
-  programs: Record<'erl' | 'parent' | 'scanner', string>;
+  /** By the names of their sources, as paths of this system; `lost` needs `vcruntime140_7.dll`, which is not there. */
+  programs: Record<'erl' | 'holder' | 'lost' | 'parent' | 'planted' | 'scanner', string>;
   /** Runs a program; variables are added to the environment. Exit codes are cut to a byte: see `code`. */
   run(
     program: string,
@@ -19,6 +19,15 @@ export interface Wine {
     /** In milliseconds, a minute by default. */
     timeout?: number,
   ): Promise<Ran>;
+  /** Runs a program, and tells with which arguments it called a function of the system: `KERNEL32.Sleep(00000001)`. */
+  calls(
+    program: string,
+    args: readonly string[],
+    variables: Record<string, string>,
+    name: string,
+  ): Promise<string[]>;
+  /** Starts a program that ends with its input. */
+  start(program: string, args: readonly string[]): Running;
   /** Removes the compiled programs. */
   close(): Promise<void>;
   /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c` or `alone`. */
@@ -27,6 +36,14 @@ export interface Wine {
     commandLine: string,
     variables?: Record<string, string>,
   ): Promise<{ output: string; code: number }>;
+}
+
+/** A program that runs. */
+export interface Running {
+  /** Waits until it has printed this. Throws when it ends before. */
+  said(text: string): Promise<void>;
+  /** Closes its input, and waits for its end. */
+  end(): Promise<void>;
 }
 
 /** A path of this system as Windows programs name it. */
@@ -46,16 +63,19 @@ export function wine(): Promise<Maybe<Wine>> {
     // Compiled anew each time: it takes a moment, and what is tested is what stands here.
     const made = await mkdtemp(join(tmpdir(), 'onebeam-wine-'));
     const compile = (name: string, ...flags: string[]) =>
-      runOk(
-        gcc.program,
-        ['-O2', '-s', '-o', join(made, name), join(import.meta.dir, `${name.split('.')[0]}.c`), ...flags],
-        {
-          env: { ...process.env, ...gcc.environment },
-        },
-      );
+      compileFrom(name, `${name.split('.')[0]}.c`, ...flags);
+    const compileFrom = (name: string, source: string, ...flags: string[]) =>
+      runOk(gcc.program, ['-O2', '-s', '-o', join(made, name), join(import.meta.dir, source), ...flags], {
+        env: { ...process.env, ...gcc.environment },
+      });
     await compile('erl.exe', '-municode');
     await compile('parent.exe', '-municode');
     await compile('scanner.exe', '-municode');
+    await compile('holder.exe', '-municode');
+    await compile('planted.dll', '-shared');
+    await compileFrom('vcruntime140_7.dll', 'lost.c', '-shared', '-DLIBRARY');
+    await compile('lost.exe', join(made, 'vcruntime140_7.dll'));
+    await rm(join(made, 'vcruntime140_7.dll'));
     await compile('bcryptprimitives.dll', '-shared', '-ladvapi32');
     const prefix = join(folder, 'prefix');
     const system = join(prefix, 'drive_c', 'windows', 'system32');
@@ -71,10 +91,43 @@ export function wine(): Promise<Maybe<Wine>> {
     return {
       programs: {
         erl: join(made, 'erl.exe'),
+        holder: join(made, 'holder.exe'),
+        lost: join(made, 'lost.exe'),
         parent: join(made, 'parent.exe'),
+        planted: join(made, 'planted.dll'),
         scanner: join(made, 'scanner.exe'),
       },
       run: runIt,
+      async calls(exe, args, variables, name) {
+        // All calls are some hundred megabytes of text.
+        const script = '"$@" 2>&1 >/dev/null | grep -a -F "Call $NAME("';
+        const env = { ...environment(prefix), ...variables, WINEDEBUG: '+relay', NAME: name };
+        const ran = await run('sh', ['-c', script, 'sh', program, exe, ...args], { env, timeout: 100_000 });
+        const text = Buffer.from(ran.stdout).toString();
+        return [...text.matchAll(/Call (\S+\(.*?\))/g)].map(([, call]) => call!);
+      },
+      start(exe, args) {
+        const child = Bun.spawn([program, exe, ...args], {
+          env: environment(prefix),
+          stdin: 'pipe',
+          stdout: 'pipe',
+          stderr: 'ignore',
+        });
+        return {
+          async said(text) {
+            let output = '';
+            for await (const piece of child.stdout) {
+              output += Buffer.from(piece).toString();
+              if (output.includes(text)) return;
+            }
+            throw new Error(`${exe} ended with ${await child.exited}, and said: ${output}`);
+          },
+          async end() {
+            child.stdin.end();
+            await child.exited;
+          },
+        };
+      },
       close: () => rm(made, { recursive: true, force: true }),
       async inParent(mode, commandLine, variables = {}) {
         const log = join(await mkdtemp(join(made, 'log-')), 'log');

@@ -1,0 +1,49 @@
+import { isElf } from '../../src/binary/elf-header.ts';
+import { isPe } from '../../src/binary/pe-header.ts';
+import { extract } from '../extract.ts';
+import type { Machine, NativeText, Tree } from '../machine.ts';
+import type { Payload } from '../self.ts';
+
+/** Keeps the files that a system or a loader reads: programs, libraries and scripts. Nothing is written. */
+class NativeFiles implements Tree {
+  readonly found = new Map<NativeText, Uint8Array>();
+  #path = '';
+  #pieces: Uint8Array[] = [];
+  #isKept = false;
+
+  begin(path: NativeText): void {
+    this.#path = path;
+    this.#pieces = [];
+    this.#isKept = true;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (!this.#isKept) return;
+    if (this.#pieces.length === 0 && !isNative(bytes)) this.#isKept = false;
+    // What comes is memory that is used again.
+    else this.#pieces.push(bytes.slice());
+  }
+
+  finish(): void {
+    if (this.#pieces.length > 0) this.found.set(this.#path, Buffer.concat(this.#pieces));
+    this.#isKept = false;
+  }
+
+  close(): void {
+    this.#isKept = false;
+  }
+}
+
+const isNative = (bytes: Uint8Array): boolean =>
+  isElf(bytes) || isPe(bytes) || (bytes[0] === 0x23 && bytes[1] === 0x21);
+
+/**
+ * The programs, libraries and scripts that are packed, by their paths below the release. It need not be unpacked.
+ *
+ * @throws what `extract` throws.
+ */
+export async function nativeFiles(machine: Machine, payload: Payload): Promise<Map<NativeText, Uint8Array>> {
+  const tree = new NativeFiles();
+  await extract(machine, payload, tree, () => {});
+  return tree.found;
+}

@@ -1,0 +1,58 @@
+import { elfHeader, isElf } from '../../src/binary/elf-header.ts';
+import { files } from '../cold-files.ts';
+import { Failure } from '../failure.ts';
+import type { Machine, NativeText } from '../machine.ts';
+import { loaderOf } from './resolve.ts';
+
+const kernelLimit = 256;
+
+/** What the system starts a program with: the loader that an ELF file names, the interpreter in a script's first line. */
+export function starterOf(program: Uint8Array): NativeText | undefined {
+  if (isElf(program)) {
+    try {
+      return loaderOf(elfHeader(program));
+    } catch {
+      return undefined;
+    }
+  }
+  const line = Buffer.from(program.buffer, program.byteOffset, Math.min(program.length, kernelLimit));
+  return /^#![ \t]*([^ \t\n]+)/.exec(line.toString('latin1'))?.[1];
+}
+
+/**
+ * The failure when a program is there and the system says that it is not: what it is started with is missing.
+ *
+ * @param error what to say when that is not the reason.
+ */
+export function withoutStarter(
+  machine: Machine,
+  program: NativeText,
+  target: string,
+  error: Failure,
+): Failure {
+  let starter: NativeText | undefined;
+  try {
+    starter = starterOf(files().readFileSync(machine.path(program)));
+  } catch {
+    return error;
+  }
+  if (!starter || files().existsSync(machine.path(starter))) return error;
+  const reason = `${program} needs ${starter}, which is not there`;
+  return new Failure(error.what, reason, starterRemedy(target, starter));
+}
+
+const ofStore = /^\/(?:nix|gnu)\/store\//;
+
+/** What to do when a loader or an interpreter is not there. */
+export function starterRemedy(target: string, starter: NativeText): string {
+  const isThere = (path: string) => files().existsSync(path);
+  if (ofStore.test(starter)) {
+    return 'its Erlang runtime works only where Nix or Guix has installed it: get a build that was made with another one';
+  }
+  if (isThere('/etc/NIXOS')) return 'set `programs.nix-ld.enable = true` in the configuration of NixOS';
+  if (isThere('/gnu/store')) return 'run it in `guix shell --container --emulate-fhs`';
+  if (!/(^|\/)ld-/.test(starter)) return `install ${starter}`;
+  return target.endsWith('-musl')
+    ? 'get the build for glibc (without `-musl`)'
+    : 'get the build for musl (`-musl`)';
+}

@@ -1,0 +1,50 @@
+import { type AnyCommand, commandOptions, settingsOf, usageOf } from '../../src/cli/arguments/command.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { type Option, optionText, variableOf } from '../../src/configuration/option.ts';
+import { generalOptions, optionTable } from '../../src/configuration/option-table.ts';
+
+/** The reference of commands and options, in Markdown: made from the tables that the parser is made from. */
+export function optionReference(): string {
+  const own = commands.map((command) => {
+    const settings = 'commands' in command ? [] : settingsOf(command);
+    const which = command.name === 'build' ? 'all with a variable' : settings.map(quoted).join(', ');
+    return `| ${quoted(usageOf(command))} | ${command.describe} | ${which} |`;
+  });
+  const options = Object.entries<Option>(optionTable).map(([name, option]) => {
+    const { short, setting } = option;
+    const flag = `${short ? `\`-${short}\`, ` : ''}\`--${name}\``;
+    const users = commands.filter((command) => isOptionOf(name, command)).map((one) => one.name);
+    const where = users.length === commands.length ? 'all' : users.join(', ');
+    const choices = option.kind === 'text' ? (option.choices ?? []) : [];
+    const values = choices.length > 0 ? ` (${choices.map(quoted).join(', ')})` : '';
+    const variable = setting ? quoted(variableOf(name)) : '';
+    return `| ${flag} | ${variable} | ${where} | ${optionText(option)}${values} |`;
+  });
+  return [
+    '<!-- Made by `npm run reference` from src/configuration/option-table.ts and src/cli/commands.ts. -->',
+    '# Commands and options',
+    '',
+    '| command | what it does | options that `onebeam.toml` and variables may say |',
+    '|---|---|---|',
+    ...own,
+    '',
+    'An option with a variable can also be set in `onebeam.toml`, by its name without the hyphens before it. A flag overrides',
+    'the variable, the variable overrides the file. `--verbose` shows where each value came from. `--output` is set by its',
+    'variable and by the file for `build` alone. A flag that needs no value also accepts `=1` and `=0`: `--offline=0` overrides a',
+    'variable. Arguments after `--` are not parsed as options.',
+    '',
+    'What `--json` prints is described by [documents.schema.json](documents.schema.json), by command. Keys stay; later versions may add',
+    'some. `schemaVersion` changes when one goes or means something else.',
+    '',
+    '| option | variable | commands | what it does |',
+    '|---|---|---|---|',
+    ...options,
+    '',
+  ].join('\n');
+}
+
+const quoted = (text: string): string => `\`${text}\``;
+
+/** The options of systools commands are OTP's, whatever they are called. */
+const isOptionOf = (name: string, command: AnyCommand): boolean =>
+  Object.hasOwn('commands' in command ? generalOptions : commandOptions(command), name);

@@ -1,0 +1,123 @@
+import { nearestName } from '../../configuration/nearest-name.ts';
+import type { Option, OptionTable } from '../../configuration/option.ts';
+import type { FlagTexts } from '../../configuration/resolve-options.ts';
+import { type AnyCommand, type Command, usageOf } from './command.ts';
+import type { Argument } from './split-arguments.ts';
+
+/** A command line that does not follow the usage of any command. */
+export class UsageError extends Error {}
+
+/** A command as it was called. */
+export interface CalledCommand {
+  command: AnyCommand;
+  /** How it is called: `systools make-tar`. */
+  path: string;
+  /** The positionals after it. */
+  positionals: string[];
+}
+
+/**
+ * Finds the command that the positionals begin with.
+ *
+ * @returns nothing when there are no positionals.
+ * @throws UsageError for one that is not there, with what was probably meant
+ */
+export function calledCommand(
+  all: readonly Argument[],
+  commands: readonly AnyCommand[],
+): CalledCommand | undefined {
+  const [first, ...rest] = all.flatMap((one) => (one.kind === 'positional' ? [one.text] : []));
+  if (first === undefined) return undefined;
+  const command = commandNamed(first, commands);
+  const [second, ...positionals] = rest;
+  if (!('commands' in command) || second === undefined) return { command, path: first, positionals: rest };
+  return { command: commandNamed(second, command.commands), path: `${first} ${second}`, positionals };
+}
+
+function commandNamed<One extends AnyCommand>(name: string, commands: readonly One[]): One {
+  const command = commands.find((one) => one.name === name);
+  if (command) return command;
+  const names = commands.map((one) => one.name);
+  throw unknown(name, nearestName(name, names));
+}
+
+/**
+ * The texts that flags give to options.
+ *
+ * @param options of the command.
+ * @throws UsageError for a flag that is not among them, and for one without its value
+ */
+export function flagTexts(all: readonly Argument[], options: OptionTable): Map<string, FlagTexts> {
+  const given = new Map<string, FlagTexts>();
+  for (const [index, one] of all.entries()) {
+    if (one.kind !== 'flag') continue;
+    const { flag, name } = one;
+    if (name === undefined || !Object.hasOwn(options, name)) {
+      const long = Object.keys(options).map((known) => `--${known}`);
+      // A flag of another command was not misspelt.
+      throw unknown(flag, name === undefined ? nearestName(flag, long) : undefined);
+    }
+    const text = one.text ?? valueWithout(options[name]!);
+    const option = options[name]!;
+    if (text === undefined || (text === '' && !mayBeEmpty(option)))
+      throw withoutValue(name, one, all[index + 1]);
+    given.set(name, { flag, texts: [...(given.get(name)?.texts ?? []), text] });
+  }
+  return given;
+}
+
+/** What a flag without a value gives. */
+function valueWithout(option: Option): string | undefined {
+  if (option.kind === 'switch') return 'true';
+  return mayStandAlone(option) ? '' : undefined;
+}
+
+const mayStandAlone = (option: Option): boolean => option.kind === 'list' && option.optionalValue === true;
+
+/** An empty switch is no value, which is reported with the values that it has. */
+const mayBeEmpty = (option: Option): boolean =>
+  option.kind === 'switch' || mayStandAlone(option) || (option.kind === 'text' && option.mayBeEmpty === true);
+
+function withoutValue(
+  name: string,
+  { text }: Extract<Argument, { kind: 'flag' }>,
+  next: Argument | undefined,
+): UsageError {
+  const behind =
+    text === undefined && next?.kind === 'flag'
+      ? `; one that begins with a hyphen goes behind \`=\`: \`--${name}=${next.flag}\``
+      : '';
+  return new UsageError(`\`--${name}\` needs a value${behind}`);
+}
+
+/**
+ * The positionals of a command by name.
+ *
+ * @throws UsageError for one too many, one too few, and one that is not among its choices
+ */
+export function positionalValues(
+  command: Command,
+  path: string,
+  texts: readonly string[],
+): Record<string, string> {
+  const entries = Object.entries(command.positionals ?? {});
+  if (texts.length > entries.length) throw unknown(texts[entries.length]!);
+  const values: Record<string, string> = {};
+  for (const [index, [name, { optional, choices }]] of entries.entries()) {
+    const text = texts[index];
+    if (text === undefined) {
+      if (optional) continue;
+      throw new UsageError(`\`<${name}>\` is missing: the usage is \`onebeam ${usageOf(command, path)}\``);
+    }
+    if (choices && !choices.includes(text)) {
+      const meant = nearestName(text, choices);
+      const hint = meant ? `did you mean \`${meant}\`?` : `\`<${name}>\` is one of ${choices.join(', ')}`;
+      throw new UsageError(`unknown: \`${text}\`; ${hint}`);
+    }
+    values[name] = text;
+  }
+  return values;
+}
+
+const unknown = (text: string, meant?: string): UsageError =>
+  new UsageError(`unknown: \`${text}\`${meant ? `; did you mean \`${meant}\`?` : ''}`);

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import {
+  type BuildContext,
+  type BuildRequest,
+  type BuildResult,
+  build,
+  hostTarget,
+  OnebeamError,
+  openIcon,
+  type ShippedFile,
+  ship,
+  type Warning,
+} from '../../index.ts';
+import { type BuildValues, buildRequest } from '../arguments/build-request.ts';
+import { buildContext } from '../build-context.ts';
+import { progressDisplay } from '../progress/progress.ts';
+import { nextLine, shortPath } from '../report/build-table.ts';
+import { buildDocument, buildReport } from '../report/report-build.ts';
+import { sizeText } from '../report/size-text.ts';
+import type { Terminal } from '../terminal.ts';
+import { escriptToBuild } from './escript-to-build.ts';
+
+/** Builds the executables, then writes what was asked for beside them. @returns the exit code. */
+export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
+  const { json, verbose, 'dry-run': dryRun } = given;
+  const quiet = given.quiet || json;
+  const { workingFolder } = terminal;
+  const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
+  const ofIcon = await iconWarnings(given, icon);
+  const { escript, warnings: ofProject } = await escriptToBuild(given.escript, terminal, {
+    quiet,
+    privGiven: (given.priv ?? []).map((text) => text.split('=')[0]!),
+  });
+  const warnings = [...ofProject, ...ofIcon];
+  const progress = quiet ? undefined : progressDisplay(terminal);
+  const context = buildContext(terminal, progress?.report);
+  const request = buildRequest(given, escript);
+  const working = given.strict ? strictBuild(request, context, warnings) : build(request, context);
+  const result = await working.finally(() => progress?.stop());
+  const files = dryRun ? [] : await shipped(result, given, icon);
+  if (json) terminal.out(buildDocument(result, files, warnings));
+  else buildReport(result, terminal, { warnings, why: verbose || dryRun, quiet });
+  if (!quiet) {
+    for (const { path, size } of files)
+      terminal.out(`${shortPath(path, workingFolder)}  ${sizeText(size)}\n`);
+    const next = dryRun ? undefined : nextLine(result.artifacts, hostTarget(context.host), workingFolder);
+    if (next) terminal.err(`\n${terminal.colors.bold(next)}\n`);
+  }
+  return result.failures.length === 0 ? 0 : 1;
+}
+
+/**
+ * A build that treats warnings as errors. It begins with a dry run, so that nothing is written when there is one.
+ *
+ * @param known warnings from before the build.
+ * @throws `warnings-refused`, and as `build`
+ */
+async function strictBuild(
+  request: BuildRequest,
+  context: BuildContext,
+  known: readonly Warning[],
+): Promise<BuildResult> {
+  const tried = await build({ ...request, dryRun: true }, context);
+  const warnings = [...known, ...tried.artifacts.flatMap((artifact) => artifact.warnings)];
+  if (warnings.length > 0) {
+    const found = [...new Set(warnings.map(({ message }) => message))].join('; ');
+    const hints = [...new Set(warnings.flatMap(({ hint }) => hint ?? []))];
+    throw new OnebeamError('warnings-refused', { found, detail: { hints } });
+  }
+  return request.dryRun ? tried : build(request, context);
+}
+
+/**
+ * Checks the icon before a build, so that a bad one does not fail after all the work.
+ *
+ * @param icon absolute.
+ * @returns a warning when nothing that was asked for has an icon.
+ * @throws `icon-invalid`
+ */
+async function iconWarnings(given: BuildValues, icon: string | undefined): Promise<Warning[]> {
+  if (icon === undefined) return [];
+  await openIcon(icon);
+  if (given['macos-app'] || given.desktop) return [];
+  return [
+    {
+      code: 'icon-unused',
+      message: '`--icon` is for `--macos-app` and `--desktop`, and neither is given',
+      hint: 'give one of them, `--windows-icon` for the icon of a Windows executable, or leave `--icon` out',
+    },
+  ];
+}
+
+/** What is written beside the executables, when anything was asked for. */
+async function shipped(result: BuildResult, given: BuildValues, icon?: string): Promise<ShippedFile[]> {
+  const { archive, 'macos-app': macosApp, desktop } = given;
+  if (!archive && !macosApp && !desktop) return [];
+  return ship(result.artifacts, {
+    name: result.name,
+    version: result.version ?? '0',
+    archive,
+    macosApp,
+    desktop,
+    icon,
+  });
+}

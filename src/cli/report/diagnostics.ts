@@ -1,0 +1,79 @@
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { describe } from '../../errors/text.ts';
+import type { Warning } from '../../reporter.ts';
+import type { Terminal } from '../terminal.ts';
+import { document } from './document.ts';
+
+/** An error as a JSON document says it. */
+export interface ErrorDocument {
+  code: string;
+  message: string;
+  hint?: string;
+  path?: string;
+  expected?: string | number;
+  found?: string | number;
+}
+
+export function errorDocument(error: unknown): ErrorDocument {
+  if (!(error instanceof OnebeamError)) return { code: 'unexpected', ...unexpectedText(error) };
+  const { path, expected, found } = error.data;
+  return {
+    code: error.code,
+    ...describe(error),
+    ...(path !== undefined && { path }),
+    ...(expected !== undefined && { expected }),
+    ...(found !== undefined && { found }),
+  };
+}
+
+/** `error:` what is wrong, then `hint:` what to do, on stderr; or the document on stdout when JSON was asked for. */
+export function reportError(
+  error: unknown,
+  terminal: Terminal,
+  { json = false, verbose = false } = {},
+): void {
+  const described = errorDocument(error);
+  if (json) terminal.out(document({ error: described }));
+  writeMessage(terminal.colors.red('error:'), described, terminal);
+  if (!verbose || !(error instanceof Error)) return;
+  terminal.err(`${error.stack}\n`);
+  if (error instanceof OnebeamError && error.cause instanceof Error) {
+    terminal.err(`caused by: ${error.cause.stack}\n`);
+  }
+}
+
+/** An error in the usage of the command line, in the shape of any other error. */
+export function reportUsage(message: string, terminal: Terminal, { json = false } = {}): void {
+  const described = { code: 'usage', message, hint: 'see `onebeam --help`' };
+  if (json) terminal.out(document({ error: described }));
+  writeMessage(terminal.colors.red('error:'), described, terminal);
+}
+
+/** `warning:` what may go wrong, then `hint:` what to do, on stderr. */
+export function reportWarning(warning: Warning, terminal: Pick<Terminal, 'err' | 'colors'>): void {
+  writeMessage(terminal.colors.yellow('warning:'), warning, terminal);
+}
+
+function writeMessage(
+  label: string,
+  { message, hint }: { message: string; hint?: string },
+  { err, colors }: Pick<Terminal, 'err' | 'colors'>,
+): void {
+  err(`${label} ${message}\n`);
+  if (hint) err(`${colors.cyan('hint:')} ${hint}\n`);
+}
+
+/** An error of the system has a plain meaning; anything else is a fault of ours. */
+function unexpectedText(error: unknown): { message: string; hint: string } {
+  const system = error as NodeJS.ErrnoException;
+  if (typeof system?.code === 'string' && system.syscall) {
+    return {
+      message: `${system.syscall} failed${system.path ? ` for \`${system.path}\`` : ''}: ${system.code}`,
+      hint: 'check that the path is there, that you may write to it, and that the disk has room',
+    };
+  }
+  return {
+    message: `unexpected failure: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'this is a fault of onebeam; run again with `--verbose` and report what it prints',
+  };
+}

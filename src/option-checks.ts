@@ -1,0 +1,119 @@
+import { isDeviceName } from './targets/device-name.ts';
+import { parseTarget } from './targets/parse-target.ts';
+import { isVariableName } from './targets/variable-name.ts';
+import { windowsVersionNumbers } from './targets/windows-version.ts';
+
+/** What is wrong with the value of an option, as `option-invalid` reports it. */
+export interface Problem {
+  expected: string;
+  found: string | number;
+}
+
+/** Says what is wrong with a value, or nothing. Pure: no file is opened, no environment is read. */
+export type Check<Value> = (value: Value) => Problem | undefined;
+
+/** A zstd compression level. */
+export const checkLevel: Check<number> = (level) =>
+  Number.isInteger(level) && level >= 1 && level <= 19
+    ? undefined
+    : { expected: 'a whole number from 1 to 19', found: level };
+
+/** A number of days. */
+export const checkDays: Check<number> = (days) =>
+  days >= 0 ? undefined : { expected: 'days, 0 or more', found: days };
+
+/** The address that runtimes are fetched from instead of their publishers. */
+export const checkMirror: Check<string> = (mirror) =>
+  /^https?:/i.test(mirror) && URL.canParse(mirror)
+    ? undefined
+    : { expected: 'a URL with `http` or `https`', found: mirror };
+
+/** The slowest download to wait for, in bytes per second. */
+export const checkMinRate: Check<number> = (rate) =>
+  Number.isSafeInteger(rate) && rate >= 0
+    ? undefined
+    : { expected: 'a whole number of bytes per second, or 0', found: rate };
+
+/** The program's name, which becomes a file and a folder on the user's machine, on every system. */
+export const checkProgramName: Check<string> = (name) => {
+  if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
+    return { expected: 'letters, digits, `.`, `_`, `+`, `-`, at most 64 of them', found: name };
+  }
+  return isDeviceName(name)
+    ? { expected: 'a name that Windows does not keep for devices', found: name }
+    : undefined;
+};
+
+/** The version that Windows shows of an executable. */
+export const checkWindowsVersion: Check<string> = (version) =>
+  windowsVersionNumbers(version)
+    ? undefined
+    : { expected: 'up to four numbers below 65536, such as `1.2.3`', found: version };
+
+/**
+ * Names of targets, `host` and `all`.
+ *
+ * @throws `target-unknown`
+ */
+export const checkTargets: Check<readonly string[]> = (texts) => {
+  const names = listMembers(texts);
+  for (const name of names) if (name !== 'all' && name !== 'host') parseTarget(name);
+  return names.length > 0 ? undefined : { expected: 'a target, `host` or `all`', found: '' };
+};
+
+/** Names of OTP applications. */
+export const checkApplicationNames: Check<readonly string[]> = (texts) =>
+  firstOther(texts, (name) => /^[a-z][a-zA-Z0-9_@]*$/.test(name), 'names of applications');
+
+/** Names of environment variables, as the manifest accepts them. */
+export const checkVariableNames: Check<readonly string[]> = (texts) =>
+  firstOther(texts, isVariableName, 'names of variables');
+
+/** `APPLICATION=FOLDER`, once for each application. */
+export const checkPriv: Check<readonly string[]> = (texts) => {
+  const other = texts.find((text) => !parsePriv(text));
+  if (other !== undefined) return { expected: 'the form `APPLICATION=FOLDER`', found: other };
+  return checkOncePerApplication(texts.flatMap((text) => parsePriv(text) ?? []));
+};
+
+/** One folder for each application. */
+export const checkOncePerApplication: Check<readonly { application: string; folder: string }[]> = (
+  folders,
+) => {
+  for (const { application } of folders) {
+    const same = folders.filter((other) => other.application === application);
+    if (same.length === 1) continue;
+    const found = same.map(({ folder }) => `${application}=${folder}`).join(', ');
+    return { expected: 'one folder for each application', found };
+  }
+  return undefined;
+};
+
+/** Splits `APPLICATION=FOLDER`; returns nothing when the text has another form. */
+export function parsePriv(text: string): { application: string; folder: string } | undefined {
+  const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(text) ?? [];
+  return application && folder ? { application, folder } : undefined;
+}
+
+/** One of some values. */
+export function checkChoice<Choice extends string>(
+  choices: readonly Choice[],
+): (value: string) => Problem | undefined {
+  return (value) =>
+    choices.some((choice) => choice === value)
+      ? undefined
+      : { expected: `one of ${choices.join(', ')}`, found: value };
+}
+
+/** The members of lists, which may have commas and blanks between them. */
+export const listMembers = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => text.split(',')).map((text) => text.trim());
+
+function firstOther(
+  texts: readonly string[],
+  fits: (name: string) => boolean,
+  expected: string,
+): Problem | undefined {
+  const found = listMembers(texts).find((name) => !fits(name));
+  return found === undefined ? undefined : { expected, found };
+}

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeCacheFolder } from '../cache/trusted-cache.ts';
+import { downloadText } from '../download/download.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { describe } from '../errors/text.ts';
+import type { BuildContext } from '../options.ts';
+import { readOtpTree } from '../otp/otp-tree.ts';
+import { findProgram, searchPath } from '../programs/find-program.ts';
+import { findHostOtp } from '../runtimes/host-otp.ts';
+import { listStubs } from '../stub/list.ts';
+import { bunVersion } from '../stub/pins.ts';
+import { hostTarget } from '../targets/host-target.ts';
+
+/** What a check found. */
+export interface MachineCheck {
+  name: string;
+  /** `failed` when builds cannot work without it; `missing` when only something more would be possible. */
+  state: 'ok' | 'missing' | 'failed';
+  /** One line. */
+  found: string;
+  /** What to do about it; always set when it is not `ok`. */
+  remedy?: string;
+}
+
+export interface MachineCheckOptions
+  extends Pick<BuildContext, 'cacheFolder' | 'environment' | 'host' | 'signal'> {
+  offline: boolean;
+  mirror: string | undefined;
+}
+
+/** Where most runtimes are published. */
+const publisher = 'https://github.com/';
+
+/** How long a publisher has to answer. */
+const timeoutMs = 10_000;
+
+/**
+ * Checks what builds need from this machine: a writable cache, Bun's base, runtimes, and programs that are optional. Writes
+ * one file into the cache, and removes it.
+ */
+export async function checkMachine(options: MachineCheckOptions): Promise<MachineCheck[]> {
+  const runtime = await hostRuntime(options);
+  return [
+    await cache(options),
+    await base(options),
+    runtime,
+    await otherRuntimes(options),
+    ...(await Promise.all(optionalPrograms.map((wanted) => program(wanted, options)))),
+  ];
+}
+
+async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck> {
+  const probe = join(cacheFolder, `.doctor-${randomBytes(4).toString('hex')}`);
+  try {
+    await makeCacheFolder(cacheFolder);
+    await writeFile(probe, '');
+    await rm(probe);
+    return { name: 'cache', state: 'ok', found: cacheFolder };
+  } catch (error) {
+    if (error instanceof OnebeamError && error.code === 'cache-not-trusted') {
+      const { message, hint } = describe(error);
+      return { name: 'cache', state: 'failed', found: message, remedy: hint! };
+    }
+    const reason = error instanceof OnebeamError ? error.data.cause : error;
+    const found = `${cacheFolder} cannot be written: ${(reason as NodeJS.ErrnoException).code}`;
+    const remedy = 'name a folder of your own in `ONEBEAM_BUILD_CACHE`';
+    return { name: 'cache', state: 'failed', found, remedy };
+  }
+}
+
+async function base({ cacheFolder, host, environment, offline }: MachineCheckOptions): Promise<MachineCheck> {
+  const name = 'Bun base';
+  const target = hostTarget(host);
+  const state = (await listStubs(cacheFolder)).find((stub) => stub.target === target)!;
+  if (state.base !== 'missing') {
+    return { name, state: 'ok', found: `Bun ${bunVersion} for ${target}, in ${state.base}` };
+  }
+  const npm = await findProgram('npm', searchPath(environment));
+  if (npm && !offline) {
+    return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
+  }
+  const remedy = npm ? 'run `onebeam stub build` once with network' : 'install npm, which comes with Node.js';
+  return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not here`, remedy };
+}
+
+async function hostRuntime({ environment }: MachineCheckOptions): Promise<MachineCheck> {
+  const name = 'runtime';
+  const root = await findHostOtp(environment);
+  const remedy = 'give one with `--erts`: a folder, an archive, or a version to be fetched';
+  if (!root) return { name, state: 'missing', found: 'no Erlang on this machine', remedy };
+  try {
+    const { version, erts } = await readOtpTree(root);
+    return { name, state: 'ok', found: `OTP ${version} (ERTS ${erts}) in ${root}` };
+  } catch (error) {
+    const found = error instanceof OnebeamError ? describe(error).message : String(error);
+    return { name, state: 'missing', found, remedy };
+  }
+}
+
+async function otherRuntimes({
+  environment,
+  offline,
+  mirror,
+  signal,
+}: MachineCheckOptions): Promise<MachineCheck> {
+  const name = 'runtimes for other targets';
+  const apt = await findProgram('apt-get', searchPath(environment));
+  if (offline) {
+    return apt
+      ? { name, state: 'ok', found: `not asked (--offline); ${apt} for those of Debian that are cached` }
+      : { name, state: 'missing', found: 'not asked (--offline)', remedy: 'give an archive with `--erts`' };
+  }
+  const url = mirror ?? publisher;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    const both = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    await downloadText(url, { environment, signal: both, retries: 0 });
+    return { name, state: 'ok', found: `${url} answers${apt ? `, and ${apt} is here` : ''}` };
+  } catch (error) {
+    signal?.throwIfAborted();
+    // Any answer will do: a mirror need not have a front page.
+    const answered = error instanceof OnebeamError && /download-not-found/.test(error.code);
+    if (answered || isStatus(error)) return { name, state: 'ok', found: `${url} answers` };
+    const found = `${url} does not answer${apt ? `, but ${apt} is here` : ''}`;
+    const remedy = 'set `HTTPS_PROXY`, or `--mirror`, or give an archive with `--erts`';
+    return { name, state: 'missing', found, remedy };
+  }
+}
+
+const isStatus = (error: unknown): boolean =>
+  error instanceof OnebeamError && /^(status \d|more than)/.test(String(error.data.found ?? ''));
+
+interface OptionalProgram {
+  name: string;
+  programs: readonly string[];
+  remedy: string;
+}
+
+const optionalPrograms: readonly OptionalProgram[] = [
+  {
+    name: 'signing for macOS',
+    programs: ['codesign', 'rcodesign'],
+    remedy: 'executables are signed ad hoc; install rcodesign to sign them with a name from here',
+  },
+  {
+    name: 'signing for Windows',
+    programs: ['signtool', 'osslsigncode'],
+    remedy: 'install osslsigncode to sign Windows executables from here',
+  },
+  {
+    name: 'trying Windows executables',
+    programs: ['wine', 'wine64'],
+    remedy: 'install Wine to start them here',
+  },
+  {
+    name: 'trying arm64 executables',
+    programs: ['qemu-aarch64-static', 'qemu-aarch64'],
+    remedy: 'install qemu-user-static to start them here',
+  },
+];
+
+async function program(
+  { name, programs, remedy }: OptionalProgram,
+  { environment }: MachineCheckOptions,
+): Promise<MachineCheck> {
+  for (const wanted of programs) {
+    const found = await findProgram(wanted, searchPath(environment));
+    if (found) return { name, state: 'ok', found };
+  }
+  return { name, state: 'missing', found: `none of ${programs.join(', ')}`, remedy };
+}

@@ -1,0 +1,78 @@
+import { expect } from 'bun:test';
+import { existsSync } from 'node:fs';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultIcon } from '../../../src/shipping/default-icon.ts';
+import { hello } from '../../bed/escripts.ts';
+import { otp } from '../../bed/otp.ts';
+import { testWith } from '../../bed/when.ts';
+import { elf64 } from '../../binary/elf-sample.ts';
+import { inFolder, onebeam } from '../command-line.ts';
+
+const things = { tree: await otp(27), script: await hello('zip') };
+
+testWith(things, 'an icon that cannot be read is refused before the build, used or not', ({ tree, script }) =>
+  inFolder(async (cwd) => {
+    await writeFile(join(cwd, 'words.png'), 'no picture');
+    for (const [icon, message] of [
+      ['nothing.png', `the icon \`${join(cwd, 'nothing.png')}\` is not a PNG or ICNS file: ENOENT`],
+      ['words.png', `the icon \`${join(cwd, 'words.png')}\` is not a PNG or ICNS file: another kind of file`],
+    ]) {
+      for (const flags of [[], ['--desktop'], ['--dry-run']]) {
+        const words = ['build', script, '--erts', tree.root, '--json', '--icon', icon!, ...flags];
+        const said = await onebeam(words, { cwd });
+        expect({ code: said.code, error: JSON.parse(said.out).error }).toMatchObject({
+          code: 1,
+          error: { code: 'icon-invalid', message },
+        });
+        expect(existsSync(join(cwd, 'dist'))).toBe(false);
+      }
+    }
+  }),
+);
+
+testWith(things, 'an icon for nothing is a warning', ({ tree, script }) =>
+  inFolder(async (cwd) => {
+    await writeFile(join(cwd, 'icon.png'), defaultIcon().bytes);
+    const build = ['build', script, '--erts', tree.root, '--dry-run', '--json', '--icon', 'icon.png'];
+    const warnings = async (...flags: string[]) =>
+      JSON.parse((await onebeam([...build, ...flags], { cwd })).out).warnings;
+    expect(await warnings('--archive')).toEqual([
+      {
+        code: 'icon-unused',
+        message: '`--icon` is for `--macos-app` and `--desktop`, and neither is given',
+        hint: 'give one of them, `--windows-icon` for the icon of a Windows executable, or leave `--icon` out',
+      },
+    ]);
+    expect(await warnings('--desktop')).toEqual([]);
+  }),
+);
+
+testWith(
+  things,
+  '--strict: a warning is an error and nothing is written; without one the build is the same',
+  ({ tree, script }) =>
+    inFolder(async (cwd) => {
+      const build = async (erts: string, ...words: string[]) => {
+        const said = await onebeam(['build', script, '--erts', erts, '--json', ...words], { cwd });
+        return { code: said.code, ...JSON.parse(said.out) };
+      };
+      // Debian's runtime is linked dynamically.
+      const refused = await build(tree.root, '--strict');
+      expect(refused).toMatchObject({ code: 1, error: { code: 'warnings-refused' } });
+      expect(refused.error.message).toMatch(
+        /^`--strict` takes no warning, found: the user's system must have `/,
+      );
+      expect(refused.error.hint).toContain('linked statically');
+      expect(await readdir(cwd)).toEqual([]);
+
+      const linked = join(cwd, 'static');
+      await onebeam(['erts', 'prepare', tree.root, linked], { cwd });
+      for (const name of await readdir(join(linked, 'bin'))) {
+        if (!name.endsWith('.boot')) await writeFile(join(linked, 'bin', name), elf64());
+      }
+      const [free, strict] = [await build(linked), await build(linked, '--strict', '-o', 'strict')];
+      expect([free.code, strict.code, strict.artifacts[0].warnings]).toEqual([0, 0, []]);
+      expect(strict.artifacts[0].sha256).toBe(free.artifacts[0].sha256);
+    }),
+);

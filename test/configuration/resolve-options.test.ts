@@ -1,0 +1,136 @@
+import { expect, test } from 'bun:test';
+import { type Configuration, readConfiguration } from '../../src/configuration/configuration.ts';
+import { optionTable } from '../../src/configuration/option-table.ts';
+import { type FlagTexts, resolveOptions } from '../../src/configuration/resolve-options.ts';
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { describe as textOf } from '../../src/errors/text.ts';
+
+const path = '/project/onebeam.toml';
+
+interface Sources {
+  flags?: Record<string, string[]>;
+  environment?: Record<string, string>;
+  configuration?: Configuration | string;
+}
+
+function resolved({ flags = {}, environment = {}, configuration }: Sources, command = 'build') {
+  const texts = Object.entries(flags).map(([name, given]): [string, FlagTexts] => [
+    name,
+    { flag: `--${name}`, texts: given },
+  ]);
+  return resolveOptions(optionTable, command, {
+    flags: new Map(texts),
+    environment,
+    configuration: typeof configuration === 'string' ? readConfiguration(configuration, path) : configuration,
+  });
+}
+
+function refused(sources: Sources): { code: string; message: string } {
+  try {
+    resolved(sources);
+  } catch (error) {
+    if (error instanceof OnebeamError) return { code: error.code, message: textOf(error).message };
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+test('precedence: flag, variable, file, default; each but the default says where it is from', () => {
+  const level = (sources: Sources) => {
+    const { values, origins } = resolved(sources);
+    return [values.level, origins.get('level')];
+  };
+  const configuration = 'level = 5';
+  const environment = { ONEBEAM_LEVEL: '6' };
+  expect(level({ flags: { level: ['8', '7'] }, environment, configuration })).toEqual([7, '--level']);
+  expect(level({ environment, configuration })).toEqual([6, 'ONEBEAM_LEVEL']);
+  expect(level({ environment: { ONEBEAM_LEVEL: '' }, configuration })).toEqual([5, path]);
+  expect(level({})).toEqual([3, undefined]);
+});
+
+test('variables: lists with commas, switches in words, and nothing that is no setting', () => {
+  const { values, origins } = resolved({
+    environment: { ONEBEAM_ADD_APP: 'ssl, xmerl', ONEBEAM_OFFLINE: 'no', ONEBEAM_JSON: '1' },
+  });
+  expect([...origins.keys()]).toEqual(['add-app', 'offline']);
+  expect(values).toMatchObject({ 'add-app': ['ssl', 'xmerl'], offline: false, json: false });
+  expect(refused({ environment: { ONEBEAM_OFFLINE: 'perhaps' } }).message).toContain('`ONEBEAM_OFFLINE`');
+});
+
+test('where a result goes is set for a build alone', () => {
+  const sources = { environment: { ONEBEAM_OUTPUT: 'there', ONEBEAM_LEVEL: '4' } };
+  expect(resolved(sources).values).toMatchObject({ output: 'there', level: 4 });
+  const { values } = resolved(sources, 'payload');
+  expect([values.output, values.level]).toEqual([undefined, 4]);
+});
+
+test('commas separate what a list has, but belong to the names of folders', () => {
+  expect(resolved({ flags: { 'add-app': ['ssl,xmerl', 'ssh'], priv: ['a=b,c'] } }).values).toMatchObject({
+    'add-app': ['ssl', 'xmerl', 'ssh'],
+    priv: ['a=b,c'],
+  });
+  expect(resolved({ environment: { ONEBEAM_PRIV: 'a=b,c=d' } }).values.priv).toEqual(['a=b,c=d']);
+  expect(resolved({ configuration: "add-app = 'ssl,xmerl'" }).values['add-app']).toEqual(['ssl', 'xmerl']);
+});
+
+/** For each option that has rules: a text that breaks them, and what is said of it. */
+const broken = {
+  target: ['plan9', 'there is no target `plan9`'],
+  name: ['nul', 'takes a name that Windows does not keep for devices, found `nul`'],
+  level: ['20', 'takes a whole number from 1 to 19, found `20`'],
+  'inherit-env': ['A-B', 'takes names of variables, found `A-B`'],
+  'add-app': ['ssl,-x', 'takes names of applications, found `-x`'],
+  'drop-app': ['Ssl', 'takes names of applications, found `Ssl`'],
+  priv: ['native', 'takes the form `APPLICATION=FOLDER`, found `native`'],
+  boot: ['slow', 'takes one of fast, escript, found `slow`'],
+  profile: ['gui', 'takes one of none, cli, found `gui`'],
+  mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],
+  'min-rate': ['1.5', 'takes a whole number of bytes per second, or 0, found `1.5`'],
+  'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
+  'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
+  'older-than': ['-1', 'takes days, 0 or more, found `-1`'],
+  color: ['pink', 'takes one of auto, always, never, found `pink`'],
+} as const;
+
+test('every rule of the table is checked, whatever the value comes from', () => {
+  const ruled = Object.entries(optionTable).filter(([, one]) => 'check' in one || 'choices' in one);
+  expect(ruled.map(([name]) => name)).toEqual(Object.keys(broken));
+  for (const [name, [text, said]] of Object.entries(broken)) {
+    const byFlag = refused({ flags: { [name]: [text] } });
+    const isTarget = name === 'target';
+    expect([name, byFlag]).toEqual([
+      name,
+      {
+        code: isTarget ? 'target-unknown' : 'option-invalid',
+        message: isTarget ? said : `\`--${name}\` ${said}`,
+      },
+    ]);
+    if (isTarget || !Object.hasOwn(pickSettings(), name)) continue;
+    const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
+    expect(refused({ environment: { [variable]: text } }).message).toBe(`\`${variable}\` ${said}`);
+    const value = ['level', 'min-rate'].includes(name) ? Number(text) : text;
+    const configuration: Configuration = { path, values: new Map([[name, value]]) };
+    expect(refused({ configuration })).toEqual({
+      code: 'config-value',
+      message: `\`${name}\` in \`${path}\` ${said}`,
+    });
+  }
+});
+
+const pickSettings = () => {
+  const { 'older-than': _days, color: _color, ...settings } = optionTable;
+  return settings;
+};
+
+test('only the value that counts is checked', () => {
+  expect(resolved({ flags: { level: ['4'] }, configuration: 'level = 99' }).values.level).toBe(4);
+  expect(refused({ environment: { ONEBEAM_LEVEL: '0' }, configuration: 'level = 99' }).message).toContain(
+    '`ONEBEAM_LEVEL`',
+  );
+});
+
+test('one folder for each application, of all flags together', () => {
+  expect(refused({ flags: { priv: ['a=one', 'b=one', 'a=other'] } }).message).toBe(
+    '`--priv` takes one folder for each application, found `a=one, a=other`',
+  );
+});

@@ -1,0 +1,13 @@
+import { test } from 'bun:test';
+import { startManyFiles } from './many-files.ts';
+import { workFolder } from './work-folder.ts';
+
+const folder = workFolder();
+
+for (const count of [10_000, 50_000]) {
+  test(
+    `${count} files: starts cold and warm, and sees each change of one of them`,
+    () => startManyFiles(folder, count),
+    600_000,
+  );
+}
