@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeBinary } from '../../src/binary/describe.ts';
 import { isMacho } from '../../src/binary/macho.ts';
+import { machoSignature } from '../../src/binary/macho-signature.ts';
 import { have, NotAvailable, orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { realRuntime, realRuntimes } from '../bed/real-runtimes.ts';
@@ -154,9 +155,7 @@ describe('executables with real OTP 28 runtimes', () => {
             await mkdir(join(libraries, name), { recursive: true });
           await addMusl(libraries, musl, 'aarch64');
         }
-        // musl would look into the folders of this machine first.
-        const own = target === 'linux-arm64-musl' ? ` -E LD_LIBRARY_PATH=${libraries}/usr/lib` : '';
-        const emulator = `${qemu.program}${own} -L ${libraries}`;
+        const emulator = `${qemu.program} -L ${libraries}`;
         const env = {
           ...{
             PATH: process.env.PATH,
@@ -166,7 +165,9 @@ describe('executables with real OTP 28 runtimes', () => {
             PROOT_NO_SECCOMP: '1',
           },
           XDG_CACHE_HOME: join(folder, 'cache'),
-          ...(target === 'linux-arm64' && { LD_LIBRARY_PATH: arm.sysroot.libraries.join(':') }),
+          // Else the libraries of this machine are found first.
+          LD_LIBRARY_PATH:
+            target === 'linux-arm64' ? arm.sysroot.libraries.join(':') : join(libraries, 'usr/lib'),
         };
         const ran = await run(proot.program, ['-q', emulator, executable, 'only', ...cases], {
           env,
@@ -196,8 +197,11 @@ describe('executables with real OTP 28 runtimes', () => {
           const bytes = await readFile(path).catch(() => undefined);
           if (!bytes || !isMacho(bytes)) continue;
           seen++;
-          const check = await checkMacho(python, path);
-          expect([name, check.badPages, check.slots]).toEqual([name, 0, check.pages]);
+          // Intel's processors run code without a signature, and linkers there do not make one.
+          if (cpu === 'arm64' || machoSignature(bytes).kind !== 'none') {
+            const check = await checkMacho(python, path);
+            expect([name, check.badPages, check.slots]).toEqual([name, 0, check.pages]);
+          }
           const { cpus, macosFloor, needed } = describeBinary(bytes);
           expect([name, cpus, macosFloor]).toEqual([name, [cpu], '14.0']);
           for (const library of needed) {

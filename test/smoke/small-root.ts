@@ -110,7 +110,13 @@ async function addZlib(folder: string, cpu: 'x86_64' | 'aarch64', zlib: string):
     ),
     'usr/bin/patchelf',
   );
-  await runOk(patchelf, ['--add-needed', 'libzshim.so.1', join(place, 'libz.so.1')]);
+  await runOk(patchelf, [
+    '--add-needed',
+    'libzshim.so.1',
+    '--remove-needed',
+    'ld-linux-aarch64.so.1',
+    join(place, 'libz.so.1'),
+  ]);
   await rm(source);
 }
 
