@@ -14,8 +14,8 @@ export interface ModuleFacts {
 /** @param path for messages. @throws `beam-invalid` */
 export function readModuleFacts(bytes: Uint8Array, path: string): ModuleFacts {
   const beam = readBeam(bytes, path);
-  const name = moduleName(beam, path);
-  const called = new Set(imports(beam, path).map(({ module }) => module));
+  const name = moduleName(beam);
+  const called = new Set(imports(beam).map(({ module }) => module));
   called.delete(name);
-  return { name, calledModules: [...called], atoms: atomTable(beam, path) };
+  return { name, calledModules: [...called], atoms: atomTable(beam) };
 }

@@ -11,8 +11,8 @@ import { atomsIn } from '../erlang/term/atoms-in.ts';
  */
 export function atomsOfModule(bytes: Uint8Array, path: string): Set<string> {
   const beam = readBeam(bytes, path);
-  const atoms = new Set(atomTable(beam, path));
-  for (const literal of literals(beam, path)) for (const atom of atomsIn(literal)) atoms.add(atom);
+  const atoms = new Set(atomTable(beam));
+  for (const literal of literals(beam)) for (const atom of atomsIn(literal)) atoms.add(atom);
   return atoms;
 }
 

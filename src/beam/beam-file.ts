@@ -3,6 +3,8 @@ import { gunzipped } from './gunzipped.ts';
 
 /** A compiled module: its chunks by name, in the order of the file. Chunks are views of the file. */
 export interface BeamFile {
+  /** Where it was read from, for messages. */
+  readonly path?: string | undefined;
   readonly chunks: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -40,7 +42,7 @@ export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
     chunks.set(name, file.subarray(at + 8, at + 8 + length));
     at = afterPadding(file, at + 8 + length, name, path);
   }
-  return { chunks };
+  return { path, chunks };
 }
 
 function afterPadding(file: Uint8Array, end: number, name: string, path: string | undefined): number {
@@ -54,7 +56,7 @@ function afterPadding(file: Uint8Array, end: number, name: string, path: string 
 }
 
 /** @throws OnebeamError `beam-invalid` when it is missing. */
-export function requireChunk({ chunks }: BeamFile, name: string, path?: string): Uint8Array {
+export function requireChunk({ path, chunks }: BeamFile, name: string): Uint8Array {
   const chunk = chunks.get(name);
   if (!chunk) throw beamInvalid(path, `a chunk ${shown(name)}`, 'none');
   return chunk;

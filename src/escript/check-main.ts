@@ -34,13 +34,13 @@ function checkArchive(path: string, body: ArchiveBody, named: string): string {
 }
 
 function checkBeam(path: string, bytes: Uint8Array): string {
-  const module = moduleName(readBeam(bytes, path), path);
+  const module = moduleName(readBeam(bytes, path));
   if (exportsMain(bytes, path)) return module;
   throw noMain(path, 'beam', `\`${module}:main/1\``, 'no such export');
 }
 
 const exportsMain = (bytes: Uint8Array, path: string): boolean =>
-  exports(readBeam(bytes, path), path).some(({ function: name, arity }) => name === 'main' && arity === 1);
+  exports(readBeam(bytes, path)).some(({ function: name, arity }) => name === 'main' && arity === 1);
 
 function checkSource(path: string, { script }: SourceBody): string | undefined {
   const { definesMain, includes, includeLibs, module } = script;

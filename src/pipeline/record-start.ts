@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
-import { gunzipped } from '../beam/gunzipped.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { everPreloaded } from '../beam/preloaded-modules.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
@@ -71,5 +70,5 @@ async function isQuiet(module: string, otp: OtpTree): Promise<boolean> {
   const application = otp.applications.get(otp.moduleOwner(module) ?? '');
   if (!application) return true;
   const path = join(application.folder, 'ebin', `${module}.beam`);
-  return !mayRunOnLoad(readBeam(gunzipped(await readFile(path), path), path), path);
+  return !mayRunOnLoad(readBeam(await readFile(path), path));
 }
