@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { warningText } from '../analysis/analysis-warning.ts';
-import type { Body } from '../executable/write/body.ts';
+import type { PayloadSection } from '../executable/write/payload-section.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
 import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
@@ -23,7 +23,7 @@ export interface Content {
   program: PackedProgram;
   warnings: Warning[];
   written: WrittenPayload;
-  body: Body;
+  body: PayloadSection;
   /** Whether it was started, to see that nothing is missing. */
   started: boolean;
 }
