@@ -12,11 +12,11 @@ export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export type { BuildRequest, Surroundings } from './options.ts';
-export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './otp/minimal/minimal-erts.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';
 export { estimateSize, type SizeEstimate } from './pipeline/estimate.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './pipeline/package.ts';
+export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './pipeline/prepare-erts.ts';
 export type {
   Artifact,
   ArtifactParts,

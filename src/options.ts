@@ -31,20 +31,10 @@ export interface WindowsRequest {
   console?: string | undefined;
 }
 
-/** What `build` is asked for. Everything but the escript has a default. */
-export interface BuildRequest {
-  /** The finished escript. */
-  escript: string;
-  /** The executable, for one target; a folder (ending in `/`, or there already) for several. `dist/<name>` by default. */
-  output?: string | undefined;
+/** What shapes a payload: the same for `build`, `packageEscript` and `estimateSize`. Everything has a default. */
+export interface PayloadRequest {
   /** The program's name; the escript's file name without its extension by default. */
   name?: string | undefined;
-  /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
-  targets?: readonly string[] | undefined;
-  /** An OTP folder, an archive, a URL or a version. */
-  erts?: string | undefined;
-  /** Of zstd, 1 to 19; 3 by default. */
-  level?: number | undefined;
   /** OTP applications packed although nothing names them. */
   addApplications?: readonly string[] | undefined;
   /** OTP applications left out although something names them. */
@@ -69,6 +59,20 @@ export interface BuildRequest {
   shake?: boolean | undefined;
   /** Modules that a start loads, when they are known already. */
   startModules?: readonly string[] | undefined;
+}
+
+/** What `build` is asked for. Everything but the escript has a default. */
+export interface BuildRequest extends PayloadRequest {
+  /** The finished escript. */
+  escript: string;
+  /** The executable, for one target; a folder (ending in `/`, or there already) for several. `dist/<name>` by default. */
+  output?: string | undefined;
+  /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
+  targets?: readonly string[] | undefined;
+  /** An OTP folder, an archive, a URL or a version. */
+  erts?: string | undefined;
+  /** Of zstd, 1 to 19; 3 by default. */
+  level?: number | undefined;
   /** For Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
   /** Nothing is fetched: what is not in the cache or on the machine is an error. */
@@ -96,13 +100,9 @@ export interface Surroundings {
   signal?: AbortSignal | undefined;
 }
 
-/** A request with nothing left open. */
-export interface BuildOptions {
-  escript: string;
+/** What shapes a payload, with nothing left open. */
+export interface PayloadOptions {
   name: string;
-  outputs: { target: Target; path: string }[];
-  erts: string | undefined;
-  level: number;
   addApplications: string[];
   dropApplications: string[];
   inheritEnvironment: string[];
@@ -113,6 +113,16 @@ export interface BuildOptions {
   profileStart: string[] | undefined;
   shake: boolean;
   startModules: string[];
+  /** `compiler` is packed although nothing needs it, where the runtime has it. */
+  compiler: boolean;
+}
+
+/** A request with nothing left open. */
+export interface BuildOptions extends PayloadOptions {
+  escript: string;
+  outputs: { target: Target; path: string }[];
+  erts: string | undefined;
+  level: number;
   /** `icon` is absolute. */
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
@@ -125,37 +135,56 @@ export interface BuildOptions {
  * Checks a request and fills in what it leaves open. Pure: no file is looked at, so whether paths are any good is found
  * out by whoever opens them.
  *
- * @throws `option-invalid`, `target-unknown`
+ * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
 export function buildOptions(request: BuildRequest, surroundings: Surroundings): BuildOptions {
-  const escript = resolve(surroundings.workingFolder, request.escript);
-  const name = programName(request.name ?? basename(escript, extname(escript)));
-  const wanted = targetList(request.targets ?? ['host'], surroundings.host);
+  const { workingFolder, host } = surroundings;
+  const escript = resolve(workingFolder, request.escript);
+  const ofPayload = payloadOptions(escript, request, workingFolder);
+  const wanted = targetList(request.targets ?? ['host'], host);
   return {
+    ...ofPayload,
     escript,
-    name,
-    outputs: outputPaths(request.output, name, wanted, surroundings.workingFolder),
+    outputs: outputPaths(request.output, ofPayload.name, wanted, workingFolder),
     erts: request.erts,
     level: level(request.level ?? 3),
-    addApplications: applicationNames('--add-app', request.addApplications),
-    dropApplications: applicationNames('--drop-app', request.dropApplications),
-    inheritEnvironment: variableNames(request.inheritEnvironment),
-    priv: privFolders(request.priv ?? [], surroundings.workingFolder),
-    boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
-    profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
-    profileStart: profiled(request),
-    shake: request.shake ?? false,
-    startModules: [...(request.startModules ?? [])],
-    windows: windowsRequest(request.windows ?? {}, surroundings.workingFolder),
+    windows: windowsRequest(request.windows ?? {}, workingFolder),
     offline: request.offline ?? false,
     mirror: mirrorUrl(request.mirror),
-    lockFile: resolve(surroundings.workingFolder, request.lockFile ?? 'onebeam.lock'),
+    lockFile: resolve(workingFolder, request.lockFile ?? 'onebeam.lock'),
     dryRun: request.dryRun ?? false,
   };
 }
 
+/**
+ * As `buildOptions`, for the payload alone.
+ *
+ * @param escript its path: the program's name follows from it.
+ * @param workingFolder where relative paths start.
+ * @throws `option-invalid`, `options-conflict`
+ */
+export function payloadOptions(
+  escript: string,
+  request: PayloadRequest,
+  workingFolder: string,
+): PayloadOptions {
+  return {
+    name: programName(request.name ?? basename(escript, extname(escript))),
+    addApplications: applicationNames('--add-app', request.addApplications),
+    dropApplications: applicationNames('--drop-app', request.dropApplications),
+    inheritEnvironment: variableNames(request.inheritEnvironment),
+    priv: privFolders(request.priv ?? [], workingFolder),
+    boot: oneOf('--boot', ['fast', 'escript'] as const, request.boot ?? 'fast'),
+    profile: oneOf('--profile', startProfiles, request.profile ?? 'none'),
+    profileStart: checkProfileStart(request),
+    shake: request.shake ?? false,
+    startModules: [...(request.startModules ?? [])],
+    compiler: false,
+  };
+}
+
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */
-function profiled({ profileStart, boot }: BuildRequest): string[] | undefined {
+function checkProfileStart({ profileStart, boot }: PayloadRequest): string[] | undefined {
   if (profileStart && boot === 'escript') {
     throw new OnebeamError('options-conflict', {
       found: '`--profile-start` and `--boot escript`',
@@ -247,9 +276,12 @@ function windowsRequest(
   };
 }
 
-function privFolders(given: NonNullable<BuildRequest['priv']>, workingFolder: string): BuildOptions['priv'] {
+function privFolders(
+  given: NonNullable<PayloadRequest['priv']>,
+  workingFolder: string,
+): BuildOptions['priv'] {
   const folders = given.map((one) => {
-    const { application, folder } = typeof one === 'string' ? takenApart(one) : one;
+    const { application, folder } = typeof one === 'string' ? parsePriv(one) : one;
     return { application, folder: resolve(workingFolder, folder) };
   });
   for (const { application } of folders) {
@@ -261,7 +293,7 @@ function privFolders(given: NonNullable<BuildRequest['priv']>, workingFolder: st
   return folders;
 }
 
-function takenApart(given: string): { application: string; folder: string } {
+function parsePriv(given: string): { application: string; folder: string } {
   const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(given) ?? [];
   if (!application || !folder) throw invalid('--priv', 'the form `APPLICATION=FOLDER`', given);
   return { application, folder };

@@ -1,5 +1,5 @@
+import { gunzipSync } from 'node:zlib';
 import { beamInvalid } from './beam-invalid.ts';
-import { gunzipped } from './gunzipped.ts';
 
 /** A compiled module: its chunks by name, in the order of the file. Chunks are views of the file. */
 export interface BeamFile {
@@ -20,7 +20,7 @@ const headerLength = 12;
  * @throws OnebeamError `beam-invalid`
  */
 export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
-  const file = gunzipped(bytes, path);
+  const file = gunzipBeam(bytes, path);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (
     file.length < headerLength ||
@@ -43,6 +43,27 @@ export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
     at = afterPadding(file, at + 8 + length, name, path);
   }
   return { path, chunks };
+}
+
+/** The largest module that the compiler of OTP itself is known to make is a hundredth of this. */
+const mostBytes = 256 * 1024 * 1024;
+
+/**
+ * The bytes of a BEAM file, which may be gzipped as a whole (`erlc +compressed`, `beam_lib:strip_files/1`).
+ *
+ * @throws OnebeamError `beam-invalid`
+ */
+function gunzipBeam(bytes: Uint8Array, path?: string): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostBytes });
+  } catch (cause) {
+    throw beamInvalid(
+      path,
+      `gzip data of ${mostBytes} bytes at most`,
+      cause instanceof Error ? cause.message : 'none',
+    );
+  }
 }
 
 function afterPadding(file: Uint8Array, end: number, name: string, path: string | undefined): number {

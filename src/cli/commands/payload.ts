@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { warningText } from '../../analysis/analysis-warning.ts';
 import { ContentCache, OnebeamError, packageEscript } from '../../index.ts';
 import { level } from '../../options.ts';
-import { type ApplicationFlags, applicationChoice } from '../arguments/application-choice.ts';
+import { type BuildFlags, buildRequest } from '../arguments/build-request.ts';
 import type { Command } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
@@ -10,21 +10,22 @@ import { tellWarning } from '../report/tell-warning.ts';
 import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
 import { surroundings } from '../surroundings.ts';
 
-interface PayloadFlags extends RuntimeFlags, ApplicationFlags {
-  escript: string;
-  output: string | undefined;
-  level: number | undefined;
-}
+type PayloadFlags = BuildFlags & RuntimeFlags & { escript: string };
+
+/** Those that shape a payload: the same for `build`. */
+export const shapingOptions = [
+  ...(['name', 'add-app', 'drop-app', 'inherit-env', 'priv'] as const),
+  ...(['boot', 'profile', 'profile-start', 'shake'] as const),
+];
 
 export const payloadCommand: Command<PayloadFlags> = {
   command: 'payload <escript>',
-  describe: 'write the archive of an escript and its runtime alone',
+  describe: 'write the archive that an executable of an escript carries',
   words: { escript: 'a finished escript' },
-  options: ['erts', 'output', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
-  configured: ['erts', 'level', 'add-app', 'drop-app', 'offline', 'mirror', 'lock-file'],
+  options: ['erts', 'output', 'level', ...shapingOptions, 'offline', 'mirror', 'lock-file'],
+  configured: ['erts', 'level', ...shapingOptions, 'offline', 'mirror', 'lock-file'],
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
-    const choice = applicationChoice(given);
     const erts = await runtimeFolder(given, terminal);
     if (erts === undefined) {
       throw new OnebeamError('option-invalid', {
@@ -34,14 +35,17 @@ export const payloadCommand: Command<PayloadFlags> = {
       });
     }
     const output = given.output ?? 'payload.tar.zst';
-    const { workingFolder, cacheFolder, sourceDateEpoch, signal } = surroundings(terminal);
+    const own = surroundings(terminal);
+    const { workingFolder, cacheFolder, sourceDateEpoch, signal } = own;
+    const escript = resolve(workingFolder, given.escript);
     const written = await packageEscript(
-      resolve(workingFolder, given.escript),
+      escript,
       erts,
       resolve(workingFolder, output),
       level(given.level ?? 3),
       {
-        ...choice,
+        ...buildRequest(given, escript),
+        surroundings: own,
         cache: new ContentCache(cacheFolder),
         ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
         ...(signal && { signal }),

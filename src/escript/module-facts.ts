@@ -1,5 +1,5 @@
 import { atomTable } from '../beam/atoms.ts';
-import { readBeam } from '../beam/beam-file.ts';
+import type { BeamFile } from '../beam/beam-file.ts';
 import { imports, moduleName } from '../beam/functions.ts';
 
 /** What a module tells about what it needs. */
@@ -11,9 +11,8 @@ export interface ModuleFacts {
   atoms: string[];
 }
 
-/** @param path for messages. @throws `beam-invalid` */
-export function readModuleFacts(bytes: Uint8Array, path: string): ModuleFacts {
-  const beam = readBeam(bytes, path);
+/** @throws `beam-invalid` */
+export function moduleFacts(beam: BeamFile): ModuleFacts {
   const name = moduleName(beam);
   const called = new Set(imports(beam).map(({ module }) => module));
   called.delete(name);
