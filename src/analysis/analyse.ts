@@ -2,7 +2,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { Analysis, AnalysisOptions } from './analysis.ts';
 import type { AnalysisWarning } from './analysis-warning.ts';
-import { closeNeeds } from './close-needs.ts';
+import { closeNeeds, type MissingApplications, refuseMissing } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import { namedApplications } from './named-applications.ts';
 import { namesItsNode } from './names-its-node.ts';
@@ -19,6 +19,21 @@ const indispensable = ['kernel', 'stdlib'];
  * @throws `application-missing` when the tree lacks one of them, `application-indispensable`, and `zip-damaged`
  */
 export function analyse(escript: Escript, otp: OtpApplications, options: AnalysisOptions = {}): Analysis {
+  const { missing, ...analysis } = analyseIncomplete(escript, otp, options);
+  refuseMissing(otp.root, missing);
+  return analysis;
+}
+
+/**
+ * As `analyse`, for a tree that may lack applications: they are in `missing`, and what they need in turn is not known.
+ *
+ * @throws `application-indispensable`, and `zip-damaged`
+ */
+export function analyseIncomplete(
+  escript: Escript,
+  otp: OtpApplications,
+  options: AnalysisOptions = {},
+): Analysis & { missing: MissingApplications } {
   const { dropApplications = [] } = options;
   const kept = indispensable.find((name) => dropApplications.includes(name));
   if (kept) throw new OnebeamError('application-indispensable', { path: escript.path, found: kept });
@@ -27,13 +42,14 @@ export function analyse(escript: Escript, otp: OtpApplications, options: Analysi
   const [always, requested] = runtimeNeeds(options);
   const needs: Need[] = [...always, ...own.needs, ...requested];
   const dropped = new Set(dropApplications);
-  const { applications, asked } = closeNeeds(needs, otp, own.bundled, dropped);
+  const { applications, asked, missing } = closeNeeds(needs, otp, own.bundled, dropped);
   const packed = new Set(applications.map(({ name }) => name));
 
   const compiles = own.includesHeaders || packed.has('compiler');
   const named = namedApplications(own.atoms, otp, new Set([...packed, ...own.bundled, ...dropped]));
   return {
     applications,
+    missing,
     includes: compiles ? [...packed].sort() : [],
     bundled: [...own.bundled].sort(),
     distributed: namesItsNode(escript, own.atoms),

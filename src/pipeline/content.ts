@@ -14,6 +14,7 @@ import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
+import { buildRecord } from './build-record.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { RunPhase } from './phases.ts';
 import { type PayloadPlan, planPayload } from './plan-payload.ts';
@@ -88,7 +89,7 @@ export async function makeContent(
   );
   const payload = { size: written.size, sha256: written.sha256 };
   const manifest = encodeManifest({
-    format: 1,
+    format: 2,
     name: options.name,
     target,
     otp: { release: otp.release, erts: otp.erts },
@@ -97,6 +98,7 @@ export async function makeContent(
     frames: written.frames,
     payload,
     tools: { onebeam: version, bun: bunVersion, zstd: encoder },
+    build: buildRecord(escript, options, build.recorded, surroundings.sourceDateEpoch),
   });
   const section = { payload: { path, ...payload }, manifest };
   return { runtime, plan, warnings, written, section, started: options.shake && isOfHost };

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { runtimeNeeds } from '../analysis/analyse.ts';
-import { closeNeeds } from '../analysis/close-needs.ts';
+import { closeNeeds, refuseMissing } from '../analysis/close-needs.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { folderBeside } from '../files/folder-beside.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
@@ -46,6 +46,7 @@ export async function prepareMinimalErts(
   const os = emulator.os as OperatingSystem;
   const needs = runtimeNeeds({ addApplications, compiler }).flat();
   const closed = closeNeeds(needs, otp, new Set(), new Set());
+  refuseMissing(otp.root, closed.missing);
   const selection = { applications: closed.applications.map(({ name }) => name), includes: [] };
   const { files, applications } = await minimalFiles(otp, selection, os);
   const folder = resolve(destination);
