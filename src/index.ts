@@ -30,6 +30,7 @@ export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { formatTerm } from './systools/format/format-term.ts';
+export { type MadeHybridBoot, makeHybridBoot } from './systools/make-hybrid-boot.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';
 export { scriptOptions, tarOptions } from './systools/options/option-list.ts';

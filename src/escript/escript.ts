@@ -16,6 +16,4 @@ export interface Escript {
   facts: EscriptFacts;
   /** The module whose `main/1` is called; of a source without `-module` there is none before it runs. */
   mainModule?: string;
-  /** Whether `mainModule` follows from the file's name, so that a copy under another name would not start. */
-  mainByName: boolean;
 }

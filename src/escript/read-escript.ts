@@ -30,7 +30,6 @@ export function readEscript(bytes: Uint8Array, path: string): Escript {
     ...{ path, name, bytes, header, body },
     facts: escriptFacts(body, path, mainModule),
     ...(mainModule !== undefined && { mainModule }),
-    mainByName: body.kind === 'archive' && named === undefined,
   };
 }
 
