@@ -5,7 +5,7 @@ export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inve
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
-export { packedFile } from './executable/read/packed-file.ts';
+export { readPackedFile } from './executable/read/packed-file.ts';
 export { unpack } from './executable/read/unpack.ts';
 export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';

@@ -28,7 +28,8 @@ export interface Rebuild {
  * manifest format 1 has no build options: they are guessed (`guess-options.ts`), but for level and time. Windows' icon,
  * version and title are not taken from it: they are the launcher's.
  *
- * @param request what it cannot tell: where its runtime came from (the release it names, by default); the level, in format 1.
+ * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
+ *   format 1 only.
  * @throws as `unpack`, `packedEscript`, `guessOptions` and `build`; what went wrong with the target
  */
 export function rebuild(
@@ -42,7 +43,9 @@ export function rebuild(
     const { manifest } = given;
     const { modified, ...options } = await builtWith(manifest, place);
     const output = join(folder, 'rebuilt', manifest.target.startsWith('windows') ? 'it.exe' : 'it');
-    const { erts = manifest.otp.release, level = options.level } = request;
+    const { erts = manifest.otp.release } = request;
+    // A level of the project's configuration is not what this executable was built with.
+    const level = options.level ?? request.level;
     const { failures } = await build(
       { ...options, ...request, erts, level, output },
       { ...surroundings, ...(modified !== undefined && { sourceDateEpoch: modified }) },

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Inspection, inspect, OnebeamError, packedFile, sbomPath } from '../../index.ts';
+import { type Inspection, inspect, OnebeamError, readPackedFile, sbomPath } from '../../index.ts';
 import type { Command } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
@@ -17,7 +17,7 @@ export const inspectCommand: Command<{ executable: string; sbom?: boolean }> = {
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
     if (sbom) {
       const path = resolve(workingFolder, executable);
-      const bill = await packedFile(path, sbomPath, largestSbom);
+      const bill = await readPackedFile(path, sbomPath, largestSbom);
       if (!bill) throw new OnebeamError('executable-no-sbom', { path });
       out(Buffer.from(bill).toString());
       return 0;
