@@ -67,8 +67,8 @@ async function recordedModules(
   const { profileStart, startModules, dryRun } = options;
   if (!profileStart || dryRun) return startModules;
   const target = hostTarget(surroundings.host);
-  const { otp } = await findRuntime(runtimeRequest(target, options, surroundings));
-  const seen = await recordStart(escript, otp, target, profileStart, options, surroundings);
+  const runtime = await findRuntime(runtimeRequest(target, options, surroundings));
+  const seen = await recordStart(escript, runtime, target, profileStart, options, surroundings);
   return [...startModules, ...seen];
 }
 

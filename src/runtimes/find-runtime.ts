@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { BinaryDescription } from '../binary/binary-description.ts';
 import { storedRuntime } from '../cache/runtime-store.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 import { requireRuntimeFor } from '../otp/minimal/fits-target.ts';
-import { type OtpTree, readOtpTree } from '../otp/otp-tree.ts';
+import type { OtpRuntime } from '../otp/otp-runtime.ts';
+import { readOtpTree } from '../otp/otp-tree.ts';
 import type { Target } from '../targets/target.ts';
 import { matching } from './catalogue/versions.ts';
 import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
@@ -42,12 +42,9 @@ export interface RuntimeRequest {
   onStep?: ((step: string) => void) | undefined;
 }
 
-/** A runtime for the target, in a folder. */
-export interface FoundRuntime {
-  otp: OtpTree;
+/** A runtime that fits the target. */
+export interface FoundRuntime extends OtpRuntime {
   source: RuntimeSource;
-  /** Of its emulator; it fits the target. */
-  emulator: BinaryDescription;
 }
 
 /** The release that is fetched when nobody names one: every publisher has it. */
