@@ -6,6 +6,7 @@ import { minimalFiles } from '../src/otp/minimal/minimal-files.ts';
 import { readOtpTree } from '../src/otp/otp-tree.ts';
 import { recordedLevel } from '../src/otp/recorded-otp.ts';
 import { measurePayload } from '../src/payload/write/measure.ts';
+import { startModules } from '../src/start/start-modules.ts';
 
 const otp = await readOtpTree(process.argv[2]!);
 const applications: Record<string, unknown> = {};
@@ -19,13 +20,23 @@ for (const [name, application] of [...otp.applications].sort(([a], [b]) => (a < 
     modules: application.modules.join(' '),
   };
 }
-const { files } = await minimalFiles(otp, { applications: ['kernel', 'stdlib'], includes: [] }, 'linux');
+const selection = { applications: ['kernel', 'stdlib'], includes: [] };
+const { files } = await minimalFiles(otp, selection, 'linux');
+const boot: Record<string, number> = {};
+for (const body of ['archive', 'beam', 'source'] as const) {
+  const start = { modules: startModules({ body, release: Number(otp.release) }) };
+  const withBoot = await minimalFiles(otp, { ...selection, start }, 'linux');
+  // What it adds: the modules in it are there a second time, in the same frame.
+  boot[body] =
+    (await measurePayload([withBoot.files], recordedLevel)) - (await measurePayload([files], recordedLevel));
+}
 const emulator = files.filter(({ path }) => !path.startsWith('erts/lib/'));
 const recorded = {
   version: otp.version,
   release: otp.release,
   emulator: await measurePayload([emulator], recordedLevel),
+  boot,
   applications,
 };
-const path = join(import.meta.dir, '..', 'src', 'payload', 'recorded-otp.json');
+const path = join(import.meta.dir, '..', 'src', 'otp', 'recorded-otp.json');
 writeFileSync(path, `${JSON.stringify(recorded, undefined, 1)}\n`);

@@ -6,19 +6,19 @@ export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inve
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
-export { packedFile } from './executable/read/packed-file.ts';
+export { readPackedFile } from './executable/read/packed-file.ts';
 export { unpack } from './executable/read/unpack.ts';
 export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
-export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './otp/minimal/minimal-erts.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';
 export { checkMachine, type MachineCheck, type MachineCheckOptions } from './pipeline/check-machine.ts';
 export { estimateSize, type SizeEstimate } from './pipeline/estimate.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './pipeline/package.ts';
+export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './pipeline/prepare-erts.ts';
 export type {
   Artifact,
   ArtifactParts,
@@ -37,6 +37,7 @@ export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';
 export { formatTerm } from './systools/format/format-term.ts';
+export { type MadeHybridBoot, makeHybridBoot } from './systools/make-hybrid-boot.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';
 export { scriptOptions, tarOptions } from './systools/options/option-list.ts';

@@ -61,20 +61,10 @@ export interface WindowsRequest {
   console?: string | undefined;
 }
 
-/** What `build` is asked for. Everything but the escript has a default. */
-export interface BuildRequest {
-  /** The finished escript. */
-  escript: string;
-  /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
-  output?: string | undefined;
+/** What shapes a payload: the same for `build`, `packageEscript` and `estimateSize`. Everything has a default. */
+export interface PayloadRequest {
   /** The program's name; the escript's file name without its extension by default. */
   name?: string | undefined;
-  /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
-  targets?: readonly string[] | undefined;
-  /** An OTP folder, an archive, a URL or a version. */
-  erts?: string | undefined;
-  /** zstd compression level, 1 to 19; 3 by default. */
-  level?: number | undefined;
   /** OTP applications to include although nothing names them. */
   addApplications?: readonly string[] | undefined;
   /** OTP applications to leave out although something names them. */
@@ -97,8 +87,26 @@ export interface BuildRequest {
   profileStart?: readonly string[] | undefined;
   /** Modules of OTP that the program cannot get to are left out. Not by default. */
   shake?: boolean | undefined;
+  /** Shared libraries that the runtime needs are left to the user's system. Not by default. */
+  systemLibraries?: boolean | undefined;
+  /** Debug information and symbol tables of the runtime's programs are packed, too. Not by default. */
+  keepDebug?: boolean | undefined;
   /** Modules that a start loads, when they are known. */
   startModules?: readonly string[] | undefined;
+}
+
+/** What `build` is asked for. Everything but the escript has a default. */
+export interface BuildRequest extends PayloadRequest {
+  /** The finished escript. */
+  escript: string;
+  /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
+  output?: string | undefined;
+  /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
+  targets?: readonly string[] | undefined;
+  /** An OTP folder, an archive, a URL or a version. */
+  erts?: string | undefined;
+  /** zstd compression level, 1 to 19; 3 by default. */
+  level?: number | undefined;
   /** For Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
   /** Does not access the network: what is not in the cache or on the machine is an error. */
@@ -128,13 +136,9 @@ export interface BuildContext {
   signal?: AbortSignal | undefined;
 }
 
-/** A request with nothing left open. */
-export interface BuildOptions {
-  escript: string;
+/** What shapes a payload, with nothing left open. */
+export interface PayloadOptions {
   name: string;
-  outputs: { target: Target; path: string }[];
-  erts: string | undefined;
-  level: number;
   addApplications: string[];
   dropApplications: string[];
   inheritEnvironment: string[];
@@ -144,7 +148,19 @@ export interface BuildOptions {
   profile: StartProfile;
   profileStart: string[] | undefined;
   shake: boolean;
+  systemLibraries: boolean;
+  keepDebug: boolean;
   startModules: string[];
+  /** `compiler` is packed although nothing needs it, where the runtime has it. */
+  compiler: boolean;
+}
+
+/** A request with nothing left open. */
+export interface BuildOptions extends PayloadOptions {
+  escript: string;
+  outputs: { target: Target; path: string }[];
+  erts: string | undefined;
+  level: number;
   /** `icon` is absolute. */
   windows: Omit<WindowsRequest, 'console'> & { console: WindowsConsole };
   offline: boolean;
@@ -161,25 +177,15 @@ export interface BuildOptions {
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
 export function buildOptions(request: BuildRequest, { workingFolder, host }: BuildContext): BuildOptions {
-  checkProfileStart(request);
   const escript = resolve(workingFolder, request.escript);
-  const name = checked('--name', request.name ?? basename(escript, extname(escript)), checkProgramName);
+  const ofPayload = payloadOptions(escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   return {
+    ...ofPayload,
     escript,
-    name,
-    outputs: outputPaths(request.output, name, chosen, workingFolder),
+    outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
-    addApplications: applicationNames('--add-app', request.addApplications),
-    dropApplications: applicationNames('--drop-app', request.dropApplications),
-    inheritEnvironment: uniqueMembers('--inherit-env', request.inheritEnvironment, checkVariableNames),
-    priv: privFolders(request.priv ?? [], workingFolder),
-    boot: choice('--boot', bootFiles, request.boot ?? buildDefaults.boot),
-    profile: choice('--profile', startProfiles, request.profile ?? buildDefaults.profile),
-    profileStart: request.profileStart && [...request.profileStart],
-    shake: request.shake ?? false,
-    startModules: [...(request.startModules ?? [])],
     windows: windowsRequest(request.windows ?? {}, workingFolder),
     offline: request.offline ?? false,
     mirror: request.mirror === undefined ? undefined : checked('--mirror', request.mirror, checkMirror),
@@ -189,8 +195,38 @@ export function buildOptions(request: BuildRequest, { workingFolder, host }: Bui
   };
 }
 
+/**
+ * As `buildOptions`, for the payload alone.
+ *
+ * @param escript its path: the program's name follows from it.
+ * @param workingFolder where relative paths start.
+ * @throws `option-invalid`, `options-conflict`
+ */
+export function payloadOptions(
+  escript: string,
+  request: PayloadRequest,
+  workingFolder: string,
+): PayloadOptions {
+  checkProfileStart(request);
+  return {
+    name: checked('--name', request.name ?? basename(escript, extname(escript)), checkProgramName),
+    addApplications: applicationNames('--add-app', request.addApplications),
+    dropApplications: applicationNames('--drop-app', request.dropApplications),
+    inheritEnvironment: uniqueMembers('--inherit-env', request.inheritEnvironment, checkVariableNames),
+    priv: privFolders(request.priv ?? [], workingFolder),
+    boot: choice('--boot', bootFiles, request.boot ?? buildDefaults.boot),
+    profile: choice('--profile', startProfiles, request.profile ?? buildDefaults.profile),
+    profileStart: request.profileStart && [...request.profileStart],
+    shake: request.shake ?? false,
+    systemLibraries: request.systemLibraries ?? false,
+    keepDebug: request.keepDebug ?? false,
+    startModules: [...(request.startModules ?? [])],
+    compiler: false,
+  };
+}
+
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */
-function checkProfileStart({ profileStart, boot }: BuildRequest): void {
+function checkProfileStart({ profileStart, boot }: PayloadRequest): void {
   if (!profileStart || boot !== 'escript') return;
   throw new OnebeamError('options-conflict', {
     found: '`--profile-start` and `--boot escript`',
@@ -246,7 +282,10 @@ function windowsRequest(
   };
 }
 
-function privFolders(given: NonNullable<BuildRequest['priv']>, workingFolder: string): BuildOptions['priv'] {
+function privFolders(
+  given: NonNullable<PayloadRequest['priv']>,
+  workingFolder: string,
+): BuildOptions['priv'] {
   const folders = given.map((one) => {
     if (typeof one === 'string') checked('--priv', [one], checkPriv);
     const { application, folder } = typeof one === 'string' ? parsePriv(one)! : one;

@@ -35,8 +35,22 @@ const frame = record({ offset: count, length: count, rawLength: count, sha256 })
 const file = record({ path: text, size: count, mode: { enum: [0o644, 0o755] }, sha256 });
 const sized = record({ size: count }, { version: text });
 
-const manifest = record({
-  format: { const: 1 },
+const build = record({
+  boot: oneOf('fast', 'escript'),
+  profile: oneOf('none', 'cli'),
+  shake: truth,
+  systemLibraries: truth,
+  keepDebug: truth,
+  addApplications: list(text),
+  dropApplications: list(text),
+  priv: list(record({ application: text, folder: text })),
+  startModules: list(text),
+  level: count,
+  modified: count,
+});
+
+const manifestMembers: Members = {
+  format: { enum: [1, 2] },
   name: text,
   target,
   otp: record({ release: text, erts: text }),
@@ -50,7 +64,9 @@ const manifest = record({
   frames: list(frame),
   payload: record({ size: count, sha256 }),
   tools: record({ onebeam: text, bun: text, zstd: text }),
-});
+};
+// Executables of format 1 have no build options.
+const manifest = record(manifestMembers, { build });
 
 const signature = oneOf('none', 'ad-hoc', 'certificate');
 const inspection: Members = { ...described, payload: placed, manifest, signature };

@@ -2,11 +2,10 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { Analysis, AnalysisOptions } from './analysis.ts';
 import type { AnalysisWarning } from './analysis-warning.ts';
-import { closeNeeds } from './close-needs.ts';
+import { closeNeeds, type MissingApplications, refuseMissing } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import { namedApplications } from './named-applications.ts';
 import { namesItsNode } from './names-its-node.ts';
-import { nativeFiles } from './native-files.ts';
 import type { Need } from './need.ts';
 import type { OtpApplications } from './otp-applications.ts';
 
@@ -20,24 +19,37 @@ const indispensable = ['kernel', 'stdlib'];
  * @throws `application-missing` when the tree lacks one of them, `application-indispensable`, and `zip-damaged`
  */
 export function analyse(escript: Escript, otp: OtpApplications, options: AnalysisOptions = {}): Analysis {
-  const { addApplications = [], dropApplications = [] } = options;
+  const { missing, ...analysis } = analyseIncomplete(escript, otp, options);
+  refuseMissing(otp.root, missing);
+  return analysis;
+}
+
+/**
+ * As `analyse`, for a tree that may lack applications: they are in `missing`, and what they need in turn is not known.
+ *
+ * @throws `application-indispensable`, and `zip-damaged`
+ */
+export function analyseIncomplete(
+  escript: Escript,
+  otp: OtpApplications,
+  options: AnalysisOptions = {},
+): Analysis & { missing: MissingApplications } {
+  const { dropApplications = [] } = options;
   const kept = indispensable.find((name) => dropApplications.includes(name));
   if (kept) throw new OnebeamError('application-indispensable', { path: escript.path, found: kept });
 
   const own = escriptNeeds(escript, otp);
-  const needs: Need[] = [
-    ...indispensable.map((name) => ({ name, reason: { kind: 'always' as const }, ifThere: false })),
-    ...own.needs,
-    ...addApplications.map((name) => ({ name, reason: { kind: 'added' as const }, ifThere: false })),
-  ];
+  const [always, requested] = runtimeNeeds(options);
+  const needs: Need[] = [...always, ...own.needs, ...requested];
   const dropped = new Set(dropApplications);
-  const { applications, asked } = closeNeeds(needs, otp, own.bundled, dropped);
+  const { applications, asked, missing } = closeNeeds(needs, otp, own.bundled, dropped);
   const packed = new Set(applications.map(({ name }) => name));
 
   const compiles = own.includesHeaders || packed.has('compiler');
   const named = namedApplications(own.atoms, otp, new Set([...packed, ...own.bundled, ...dropped]));
   return {
     applications,
+    missing,
     includes: compiles ? [...packed].sort() : [],
     bundled: [...own.bundled].sort(),
     distributed: namesItsNode(escript, own.atoms),
@@ -53,13 +65,28 @@ export function analyse(escript: Escript, otp: OtpApplications, options: Analysi
   };
 }
 
+/** What is packed whatever the program is: of every runtime, and what the caller asks for. */
+export function runtimeNeeds({
+  addApplications = [],
+  compiler = false,
+}: AnalysisOptions): [always: Need[], requested: Need[]] {
+  const every: Need = { name: 'compiler', reason: { kind: 'every-escript' }, ifThere: true };
+  return [
+    indispensable.map((name) => ({ name, reason: { kind: 'always' }, ifThere: false })),
+    [
+      ...addApplications.map((name) => ({ name, reason: { kind: 'added' as const }, ifThere: false })),
+      ...(compiler ? [every] : []),
+    ],
+  ];
+}
+
 function warningsOf(escript: Escript, own: EscriptNeeds, vain: string[]): AnalysisWarning[] {
-  const files = nativeFiles(escript);
+  const files = [...escript.facts.nativeFiles];
   const headers = escript.body.kind === 'source' ? escript.body.script.includes : [];
   return [
     ...(files.length > 0 ? [{ code: 'native-code' as const, files }] : []),
     ...(headers.length > 0 ? [{ code: 'local-includes' as const, files: headers }] : []),
-    ...(own.unreadable.length > 0 ? [{ code: 'unreadable-files' as const, files: own.unreadable }] : []),
+    ...(own.unreadable.length > 0 ? [{ code: 'unreadable-files' as const, files: [...own.unreadable] }] : []),
     ...(vain.length > 0 ? [{ code: 'dropped-in-vain' as const, applications: vain }] : []),
   ];
 }

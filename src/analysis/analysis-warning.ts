@@ -1,5 +1,6 @@
+import { platformText } from '../binary/platform-text.ts';
+import type { NativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
-import { binaryWords, type NativeFile } from './native-files.ts';
 
 /** What may keep a program from running, though most do not mind: worth showing to who asks what is packed and why. */
 export type AnalysisHint =
@@ -40,7 +41,7 @@ function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint
       };
     case 'native-code':
       return {
-        message: `native code inside the archive: ${few(warning.files.map(({ path, binary }) => `\`${path}\` (${binaryWords(binary)})`))}`,
+        message: `native code inside the archive: ${few(warning.files.map(({ path, binary }) => `\`${path}\` (${platformText(binary)})`))}`,
         hint: 'put it into the `priv` folder of an application (`APP/priv/` beside `APP/ebin/`); those are laid out as files',
       };
     case 'local-includes':

@@ -29,4 +29,6 @@ export interface AnalysisOptions {
   addApplications?: readonly string[];
   /** Names of OTP applications to leave out although something needs them. */
   dropApplications?: readonly string[];
+  /** Whether `compiler` is packed although nothing needs it, where the tree has it. Not by default. */
+  compiler?: boolean;
 }

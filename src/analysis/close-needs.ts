@@ -1,8 +1,21 @@
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { NeededApplication } from './analysis.ts';
 import { forgottenNeeds } from './forgotten-needs.ts';
-import { type Missing, missingApplications } from './missing-applications.ts';
 import type { Need } from './need.ts';
 import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
+import { type Reason, reasonText } from './reason.ts';
+
+/** Applications that an OTP tree lacks, each with the first reason to look for it. */
+export type MissingApplications = ReadonlyMap<string, Reason>;
+
+/** What follows from needs. */
+export interface ClosedNeeds {
+  /** Sorted by name. */
+  applications: NeededApplication[];
+  /** Every name that was asked for. */
+  asked: ReadonlySet<string>;
+  missing: MissingApplications;
+}
 
 /**
  * Follows needs through the `.app` files of an OTP tree. Imports of OTP's own modules are not followed: most serve
@@ -14,17 +27,15 @@ import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
  * @param needs of the escript, the first reason first.
  * @param bundled applications that the escript has itself: OTP's are not needed then.
  * @param dropped applications that are left out, with whatever only they need.
- * @returns the applications, sorted by name, and every name that was asked for.
- * @throws `application-missing`, one for all that the tree lacks
  */
 export function closeNeeds(
   needs: readonly Need[],
   otp: OtpApplications,
   bundled: ReadonlySet<string>,
   dropped: ReadonlySet<string>,
-): { applications: NeededApplication[]; asked: Set<string> } {
+): ClosedNeeds {
   const found = new Map<string, NeededApplication>();
-  const missing: Missing = new Map();
+  const missing = new Map<string, Reason>();
   const asked = new Set<string>();
   const open = [...needs];
   for (let need = open.shift(); need; need = open.shift()) {
@@ -44,9 +55,25 @@ export function closeNeeds(
     found.set(name, { name, version: application.version, reasons: [reason] });
     open.push(...needsOf(name, application.resource));
   }
-  if (missing.size > 0) throw missingApplications(otp.root, missing);
   const applications = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { applications, asked };
+  return { applications, asked, missing };
+}
+
+/**
+ * One error for all of them: whoever gives a better tree, or drops them, wants to do it once.
+ *
+ * @param path of the tree.
+ * @throws `application-missing` when there are any
+ */
+export function refuseMissing(path: string, missing: MissingApplications): void {
+  if (missing.size === 0) return;
+  const names = [...missing.keys()];
+  const reasons = [...missing.values()];
+  const detail = {
+    because: reasons.map(reasonText),
+    added: names.filter((_, index) => reasons[index]!.kind === 'added'),
+  };
+  throw new OnebeamError('application-missing', { path, expected: names.join(','), detail });
 }
 
 function needsOf(by: string, resource: ApplicationNeeds): Need[] {

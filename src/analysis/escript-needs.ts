@@ -1,6 +1,7 @@
-import type { Escript, SourceBody } from '../escript/escript.ts';
-import { archiveNeeds } from './archive-needs.ts';
-import { type ModuleFacts, readModuleFacts } from './module-facts.ts';
+import type { SourceBody } from '../escript/body.ts';
+import type { Escript } from '../escript/escript.ts';
+import type { UnreadableFile } from '../escript/facts.ts';
+import type { ModuleFacts } from '../escript/module-facts.ts';
 import type { Need } from './need.ts';
 import { isPreloaded, type OtpApplications } from './otp-applications.ts';
 import { sourceNeeds } from './source-needs.ts';
@@ -14,7 +15,7 @@ export interface EscriptNeeds {
   foreign: { module: string; by: string }[];
   /** Atoms of its modules that are also names of something. */
   atoms: Set<string>;
-  unreadable: { file: string; why: string }[];
+  unreadable: readonly UnreadableFile[];
   /** Its text includes header files of applications. */
   includesHeaders: boolean;
 }
@@ -23,11 +24,8 @@ export interface EscriptNeeds {
 export function escriptNeeds(escript: Escript, otp: OtpApplications): EscriptNeeds {
   const { body } = escript;
   if (body.kind === 'source') return ofSource(body, escript, otp);
-  const empty = { bundled: new Set<string>(), unreadable: [], includesHeaders: false };
-  if (body.kind === 'beam')
-    return { ...empty, ...ofModules([readModuleFacts(body.bytes, escript.path)], otp) };
-  const { resources, modules, unreadable } = archiveNeeds(escript, body);
-  const declared: Need[] = resources.flatMap((resource) => {
+  const { applications, modules, unreadable } = escript.facts;
+  const declared: Need[] = applications.flatMap((resource) => {
     const optional = new Set(resource.optionalApplications);
     return [...resource.applications, ...resource.includedApplications].map((name) => ({
       name,
@@ -36,8 +34,9 @@ export function escriptNeeds(escript: Escript, otp: OtpApplications): EscriptNee
     }));
   });
   const called = ofModules(modules, otp);
-  const bundled = new Set(resources.map(({ name }) => name));
-  return { ...empty, ...called, needs: [...declared, ...called.needs], bundled, unreadable };
+  const bundled = new Set(applications.map(({ name }) => name));
+  const needs = [...declared, ...called.needs];
+  return { ...called, needs, bundled, unreadable, includesHeaders: false };
 }
 
 /** One reason for each pair of module and OTP application. */

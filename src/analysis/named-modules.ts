@@ -1,21 +1,3 @@
-import { atomTable } from '../beam/atoms.ts';
-import { readBeam } from '../beam/beam-file.ts';
-import { literals } from '../beam/literals.ts';
-import { atomsIn } from '../erlang/term/atoms-in.ts';
-
-/**
- * Every atom in a module: those of its table, where all modules are that it calls by name, and those in its constants,
- * where a call may get a module from (`{Module, Function, Arguments}`, a map of options).
- *
- * @throws `beam-invalid`, `external-term-invalid`
- */
-export function atomsOfModule(bytes: Uint8Array, path: string): Set<string> {
-  const beam = readBeam(bytes, path);
-  const atoms = new Set(atomTable(beam, path));
-  for (const literal of literals(beam, path)) for (const atom of atomsIn(literal)) atoms.add(atom);
-  return atoms;
-}
-
 /**
  * What the modules inside the emulator name of OTP's applications, in OTP 25, 27 and 29; and those that explain errors,
  * which the emulator itself names.

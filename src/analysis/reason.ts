@@ -16,6 +16,8 @@ export type Reason =
   | { kind: 'needed'; by: string; optional: boolean }
   /** Used by another OTP application whose `.app` file does not say so. */
   | { kind: 'forgotten'; by: string }
+  /** The caller asked for a runtime that runs every kind of escript. */
+  | { kind: 'every-escript' }
   /** The user asked for it. */
   | { kind: 'added' };
 
@@ -38,6 +40,8 @@ export function reasonText(reason: Reason): string {
       return `needed by ${reason.by}${reason.optional ? ' where it is there' : ''}`;
     case 'forgotten':
       return `used by ${reason.by}`;
+    case 'every-escript':
+      return 'included to run scripts that are compiled when they start';
     case 'added':
       return 'added by --add-app';
   }

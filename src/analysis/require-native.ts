@@ -1,10 +1,10 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { BinaryDescription } from '../binary/binary-description.ts';
 import { describeIfBinary } from '../binary/describe-if-binary.ts';
-import { requireTarget } from '../binary/require-target.ts';
+import { platformText } from '../binary/platform-text.ts';
+import { runsOn } from '../binary/require-target.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Target } from '../targets/target.ts';
-import { binaryWords } from './native-files.ts';
 
 /**
  * Refuses native code of the program that does not run on a target: a NIF that was built on the author's machine, for
@@ -30,7 +30,7 @@ export function requireNativeFor(
     if (!binary) continue;
     const application = applicationOf(file);
     const loads = !isLibrary(path) || binary.cpus.some((cpu) => emulator.cpus.includes(cpu));
-    const runs = fits(binary, target, path);
+    const runs = runsOn(binary, target);
     const expected = runs ? `the ${emulator.cpus.join('+')} runtime of ${target}` : target;
     if (runs && loads) fitting.push(file);
     else if (!misfits.has(application)) misfits.set(application, { path, binary, expected });
@@ -41,7 +41,7 @@ export function requireNativeFor(
     throw new OnebeamError('native-code-unfit', {
       path,
       expected,
-      found: binaryWords(binary),
+      found: platformText(binary),
       detail: { application },
     });
   }
@@ -51,13 +51,3 @@ export function requireNativeFor(
 const applicationOf = ({ path }: PayloadFile): string => path.split('/')[1] ?? path;
 
 const isLibrary = (path: string): boolean => /\.(so|dll)$/i.test(path);
-
-function fits(binary: BinaryDescription, target: Target, path: string): boolean {
-  try {
-    requireTarget(binary, target, path);
-    return true;
-  } catch (error) {
-    if (error instanceof OnebeamError) return false;
-    throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import type { SourceBody } from '../escript/escript.ts';
+import type { SourceBody } from '../escript/body.ts';
 import { attributeOf } from '../escript/source-script.ts';
 import type { SourceToken } from '../escript/source-tokens.ts';
 import type { Reason } from './reason.ts';

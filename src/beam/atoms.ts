@@ -13,7 +13,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  *
  * @throws OnebeamError `beam-invalid`
  */
-export function atomTable({ chunks }: BeamFile, path?: string): string[] {
+export function atomTable({ path, chunks }: BeamFile): string[] {
   const chunk = chunks.get('AtU8') ?? chunks.get('Atom');
   if (!chunk) throw beamInvalid(path, 'a chunk `AtU8`', 'none');
   if (chunk.length < 4) throw beamInvalid(path, 'a number of atoms', `${chunk.length} bytes`);

@@ -1,8 +1,10 @@
+import { gunzipSync } from 'node:zlib';
 import { beamInvalid } from './beam-invalid.ts';
-import { gunzipped } from './gunzipped.ts';
 
 /** A compiled module: its chunks by name, in the order of the file. Chunks are views of the file. */
 export interface BeamFile {
+  /** Where it was read from, for messages. */
+  readonly path?: string | undefined;
   readonly chunks: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -18,7 +20,7 @@ const headerLength = 12;
  * @throws OnebeamError `beam-invalid`
  */
 export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
-  const file = gunzipped(bytes, path);
+  const file = gunzipBeam(bytes, path);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (
     file.length < headerLength ||
@@ -40,7 +42,28 @@ export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
     chunks.set(name, file.subarray(at + 8, at + 8 + length));
     at = afterPadding(file, at + 8 + length, name, path);
   }
-  return { chunks };
+  return { path, chunks };
+}
+
+/** The largest module that the compiler of OTP itself is known to make is a hundredth of this. */
+const mostBytes = 256 * 1024 * 1024;
+
+/**
+ * The bytes of a BEAM file, which may be gzipped as a whole (`erlc +compressed`, `beam_lib:strip_files/1`).
+ *
+ * @throws OnebeamError `beam-invalid`
+ */
+function gunzipBeam(bytes: Uint8Array, path?: string): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostBytes });
+  } catch (cause) {
+    throw beamInvalid(
+      path,
+      `gzip data of ${mostBytes} bytes at most`,
+      cause instanceof Error ? cause.message : 'none',
+    );
+  }
 }
 
 function afterPadding(file: Uint8Array, end: number, name: string, path: string | undefined): number {
@@ -54,7 +77,7 @@ function afterPadding(file: Uint8Array, end: number, name: string, path: string 
 }
 
 /** @throws OnebeamError `beam-invalid` when it is missing. */
-export function requireChunk({ chunks }: BeamFile, name: string, path?: string): Uint8Array {
+export function requireChunk({ path, chunks }: BeamFile, name: string): Uint8Array {
   const chunk = chunks.get(name);
   if (!chunk) throw beamInvalid(path, `a chunk ${shown(name)}`, 'none');
   return chunk;

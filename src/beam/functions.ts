@@ -16,15 +16,15 @@ export interface ExportedFunction {
 }
 
 /** @throws OnebeamError `beam-invalid` */
-export function moduleName(beam: BeamFile, path?: string): string {
-  const [name] = atomTable(beam, path);
-  if (name === undefined) throw beamInvalid(path, 'the name of a module', 'no atoms');
+export function moduleName(beam: BeamFile): string {
+  const [name] = atomTable(beam);
+  if (name === undefined) throw beamInvalid(beam.path, 'the name of a module', 'no atoms');
   return name;
 }
 
 /** The import table (`ImpT`). @throws OnebeamError `beam-invalid` */
-export function imports(beam: BeamFile, path?: string): ImportedFunction[] {
-  return rows(beam, 'ImpT', path, (atom, [module, name, arity]) => ({
+export function imports(beam: BeamFile): ImportedFunction[] {
+  return rows(beam, 'ImpT', (atom, [module, name, arity]) => ({
     module: atom(module),
     function: atom(name),
     arity,
@@ -32,19 +32,19 @@ export function imports(beam: BeamFile, path?: string): ImportedFunction[] {
 }
 
 /** The export table (`ExpT`), with `module_info/0,1`. @throws OnebeamError `beam-invalid` */
-export function exports(beam: BeamFile, path?: string): ExportedFunction[] {
-  return rows(beam, 'ExpT', path, (atom, [name, arity]) => ({ function: atom(name), arity }));
+export function exports(beam: BeamFile): ExportedFunction[] {
+  return rows(beam, 'ExpT', (atom, [name, arity]) => ({ function: atom(name), arity }));
 }
 
 /** Both tables are a count and rows of three 32-bit numbers. */
 function rows<Row extends { arity: number }>(
   beam: BeamFile,
   name: string,
-  path: string | undefined,
   row: (atom: (index: number) => string, numbers: [number, number, number]) => Row,
 ): Row[] {
-  const chunk = requireChunk(beam, name, path);
-  const atoms = atomTable(beam, path);
+  const { path } = beam;
+  const chunk = requireChunk(beam, name);
+  const atoms = atomTable(beam);
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   const count = chunk.length < 4 ? -1 : view.getUint32(0);
   if (chunk.length !== 4 + 12 * count)

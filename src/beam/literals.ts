@@ -17,7 +17,7 @@ const mostBytes = 256 * 1024 * 1024;
  *
  * @throws OnebeamError `beam-invalid`, `external-term-invalid`
  */
-export function literals({ chunks }: BeamFile, path?: string): Term[] {
+export function literals({ path, chunks }: BeamFile): Term[] {
   const chunk = chunks.get('LitT');
   if (!chunk) return [];
   const table = tableOf(chunk, path);

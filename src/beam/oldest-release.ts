@@ -21,9 +21,9 @@ const wideAtoms = 28;
  *
  * @throws OnebeamError `beam-invalid`
  */
-export function oldestRelease(beam: BeamFile, path?: string): number {
-  const code = requireChunk(beam, 'Code', path);
-  if (code.length < 12) throw beamInvalid(path, 'the head of a chunk `Code`', `${code.length} bytes`);
+export function oldestRelease(beam: BeamFile): number {
+  const code = requireChunk(beam, 'Code');
+  if (code.length < 12) throw beamInvalid(beam.path, 'the head of a chunk `Code`', `${code.length} bytes`);
   const used = new DataView(code.buffer, code.byteOffset).getUint32(8);
   const newest = lastInstruction.at(-1)![0];
   const byInstructions = lastInstruction.find(([, last]) => used <= last)?.[0] ?? newest + 1;

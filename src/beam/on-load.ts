@@ -14,7 +14,7 @@ const onLoadAfterLabel =
  *
  * @throws OnebeamError `beam-invalid`
  */
-export function mayRunOnLoad(beam: BeamFile, path?: string): boolean {
-  const code = requireChunk(beam, 'Code', path);
+export function mayRunOnLoad(beam: BeamFile): boolean {
+  const code = requireChunk(beam, 'Code');
   return onLoadAfterLabel.test(Buffer.from(code).toString('latin1'));
 }

@@ -10,16 +10,22 @@ import type { BinaryDescription } from './binary-description.ts';
  * @throws `binary-wrong-target`
  */
 export function requireTarget(found: BinaryDescription, target: Target, path: string): void {
+  if (runsOn(found, target)) return;
   const { os, cpu, libc } = targetParts(target);
-  const cpuFits = found.cpus.includes(cpu) || (target === 'windows-arm64' && found.cpus.includes('x64'));
-  const libcFits = libc === undefined || found.libc === undefined || found.libc === libc;
-  if (found.os === os && cpuFits && libcFits) return;
   throw new OnebeamError('binary-wrong-target', {
     path,
     expected: words(os, [cpu], libc),
     found: words(found.os, found.cpus, found.libc),
     detail: { target },
   });
+}
+
+/** Whether a program or library runs on a target, as `requireTarget` says. */
+export function runsOn(found: BinaryDescription, target: Target): boolean {
+  const { os, cpu, libc } = targetParts(target);
+  const cpuFits = found.cpus.includes(cpu) || (target === 'windows-arm64' && found.cpus.includes('x64'));
+  const libcFits = libc === undefined || found.libc === undefined || found.libc === libc;
+  return found.os === os && cpuFits && libcFits;
 }
 
 function words(os: string, cpus: readonly string[], libc: string | undefined): string {

@@ -126,6 +126,18 @@ export const optionTable = {
     setting: true,
     describe: 'leave out modules of OTP that the program cannot get to, and start what is left once',
   },
+  'system-libraries': {
+    kind: 'switch',
+    group: runtime,
+    setting: true,
+    describe: "leave shared libraries to the user's system instead of packing them",
+  },
+  'keep-debug': {
+    kind: 'switch',
+    group: runtime,
+    setting: true,
+    describe: 'keep debug information and symbols of the runtime',
+  },
   offline: { kind: 'switch', group: runtime, setting: true, describe: 'do not access the network' },
   mirror: {
     kind: 'text',

@@ -1,17 +1,18 @@
-import { readBeam } from '../beam/beam-file.ts';
+import { type BeamFile, readBeam } from '../beam/beam-file.ts';
 import { exports, moduleName } from '../beam/functions.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { archiveModules, entryContent } from './archive-modules.ts';
-import type { ArchiveBody, Escript, SourceBody } from './escript.ts';
+import { archiveModules } from './archive-modules.ts';
+import type { ArchiveBody, Body, SourceBody } from './body.ts';
 
 /**
  * Makes sure that there is a `main/1` to start.
  *
+ * @param path of the escript, for messages.
  * @param named the module that an archive starts, by its `%%!` line or its name.
  * @returns the module; `undefined` for a source that leaves its name to `escript`.
  * @throws `escript-no-main`, `beam-invalid`, `zip-damaged`
  */
-export function checkMain({ path, body }: Pick<Escript, 'path' | 'body'>, named: string): string | undefined {
+export function checkMain(body: Body, path: string, named: string): string | undefined {
   switch (body.kind) {
     case 'archive':
       return checkArchive(path, body, named);
@@ -26,21 +27,21 @@ function checkArchive(path: string, body: ArchiveBody, named: string): string {
   const modules = archiveModules(body);
   const candidates = modules.filter(({ name }) => name === named);
   // Two of one name are rare, and which one `escript` takes is its own business.
-  if (candidates.some(({ entry }) => exportsMain(entryContent({ path }, body, entry), entry.path)))
-    return named;
+  if (candidates.some(({ entry }) => exportsMain(readBeam(body.content(entry), entry.path)))) return named;
   const lost = modules.length === 0 ? 'no module at all' : `${modules.length} modules, but not this one`;
   const found = candidates.length > 0 ? `no such export in \`${candidates[0]!.entry.path}\`` : lost;
   throw noMain(path, 'archive', `\`${named}:main/1\``, found);
 }
 
 function checkBeam(path: string, bytes: Uint8Array): string {
-  const module = moduleName(readBeam(bytes, path), path);
-  if (exportsMain(bytes, path)) return module;
+  const beam = readBeam(bytes, path);
+  const module = moduleName(beam);
+  if (exportsMain(beam)) return module;
   throw noMain(path, 'beam', `\`${module}:main/1\``, 'no such export');
 }
 
-const exportsMain = (bytes: Uint8Array, path: string): boolean =>
-  exports(readBeam(bytes, path), path).some(({ function: name, arity }) => name === 'main' && arity === 1);
+const exportsMain = (beam: BeamFile): boolean =>
+  exports(beam).some(({ function: name, arity }) => name === 'main' && arity === 1);
 
 function checkSource(path: string, { script }: SourceBody): string | undefined {
   const { definesMain, includes, includeLibs, module } = script;

@@ -1,6 +1,6 @@
-import type { ZipEntry } from '../archive/zip-entry.ts';
+import type { Body } from './body.ts';
+import type { EscriptFacts } from './facts.ts';
 import type { EscriptHeader } from './header.ts';
-import type { SourceScript } from './source-script.ts';
 
 /** A finished escript, read and checked: it has a `main/1` to start. */
 export interface Escript {
@@ -11,29 +11,9 @@ export interface Escript {
   /** The whole file. */
   bytes: Uint8Array;
   header: EscriptHeader;
-  body: ArchiveBody | BeamBody | SourceBody;
+  body: Body;
+  /** What follows from its body alone, whatever the runtime and the target. */
+  facts: EscriptFacts;
   /** The module whose `main/1` is called; of a source without `-module` there is none before it runs. */
   mainModule?: string;
-  /** Whether `mainModule` follows from the file's name, so that a copy under another name would not start. */
-  mainByName: boolean;
-}
-
-export interface ArchiveBody {
-  kind: 'archive';
-  /** From the first byte after the header. */
-  bytes: Uint8Array;
-  /** In the order of the archive's directory. */
-  entries: readonly ZipEntry[];
-}
-
-export interface BeamBody {
-  kind: 'beam';
-  /** One BEAM file. */
-  bytes: Uint8Array;
-}
-
-export interface SourceBody {
-  kind: 'source';
-  bytes: Uint8Array;
-  script: SourceScript;
 }

@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { readZip } from '../archive/zip-read.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { ArchiveBody, type Body } from './body.ts';
 import { checkMain } from './check-main.ts';
 import { mainArgument } from './emulator-arguments.ts';
 import type { Escript } from './escript.ts';
+import { escriptFacts } from './facts.ts';
 import { foreignFile, foreignText } from './foreign-file.ts';
 import { type EscriptHeader, readHeader } from './header.ts';
 import { readSource } from './source-script.ts';
@@ -15,7 +16,7 @@ import { readSource } from './source-script.ts';
  * @param bytes of the whole file.
  * @param path of the file; the main module of an archive may follow from its name.
  * @throws `not-an-escript`, `escript-premature-end`, `escript-arguments-encoding`, `escript-body-compressed`,
- *   `escript-no-main`, and for archives what `readZip` and `zipContent` throw
+ *   `escript-no-main`, and for archives what `readZip` throws and `zip-damaged`
  */
 export function readEscript(bytes: Uint8Array, path: string): Escript {
   const foreign = foreignFile(bytes);
@@ -24,20 +25,16 @@ export function readEscript(bytes: Uint8Array, path: string): Escript {
   const body = readBody(header, bytes.subarray(header.bodyOffset), path);
   const name = basename(path);
   const named = mainArgument(header.emulatorArguments);
-  const escript = {
-    path,
-    name,
-    bytes,
-    header,
-    body,
-    mainByName: body.kind === 'archive' && named === undefined,
+  const mainModule = checkMain(body, path, named ?? name.replace(/\.[^.]*$/, ''));
+  return {
+    ...{ path, name, bytes, header, body },
+    facts: escriptFacts(body, path, mainModule),
+    ...(mainModule !== undefined && { mainModule }),
   };
-  const mainModule = checkMain(escript, named ?? name.replace(/\.[^.]*$/, ''));
-  return mainModule === undefined ? escript : { ...escript, mainModule };
 }
 
-function readBody(header: EscriptHeader, bytes: Uint8Array, path: string): Escript['body'] {
-  if (header.kind === 'archive') return { kind: 'archive', bytes, entries: readZip(bytes, path) };
+function readBody(header: EscriptHeader, bytes: Uint8Array, path: string): Body {
+  if (header.kind === 'archive') return new ArchiveBody(bytes, path);
   if (header.kind === 'beam') return { kind: 'beam', bytes };
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new OnebeamError('escript-body-compressed', { path });
   const script = readSource(bytes);

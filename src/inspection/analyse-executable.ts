@@ -1,25 +1,19 @@
 import { join } from 'node:path';
 import { analyse } from '../analysis/analyse.ts';
 import type { NeededApplication } from '../analysis/analysis.ts';
-import { namesOfMissing } from '../analysis/missing-applications.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type OtpTree, readOtpTree } from '../otp/otp-tree.ts';
-import { recordedOtp } from '../otp/recorded-otp.ts';
 import { isEscriptFile, rootFolder } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
+import { guessApplications } from './guess-options.ts';
 
-/** What an executable was asked to carry, found out from what it carries. */
-export interface PackedAnalysis {
-  /** The escript, laid out. Absolute. */
-  escript: string;
-  otp: OtpTree;
+/** Why an executable carries what it carries. */
+export interface ExecutableAnalysis {
   /** Sorted by name. */
   applications: NeededApplication[];
-  /** Packed although nothing names them. */
-  added: string[];
-  /** Needed, and left out. */
+  /** Left out by `--drop-app`; sorted. */
   dropped: string[];
 }
 
@@ -29,45 +23,22 @@ export interface PackedAnalysis {
  * @param folder where `unpack` laid it out.
  * @throws `executable-no-escript`, as `openEscript`, `readOtpTree` and `analyse`
  */
-export async function packedAnalysis(folder: string, { files }: Manifest): Promise<PackedAnalysis> {
+export async function analyseExecutable(folder: string, manifest: Manifest): Promise<ExecutableAnalysis> {
+  const escript = await packedEscript(folder, manifest);
+  const otp = await packedOtp(folder);
+  const { added, dropped } = manifest.build
+    ? { added: manifest.build.addApplications, dropped: manifest.build.dropApplications }
+    : guessApplications(escript, otp);
+  const { applications } = analyse(escript, otp, { addApplications: added, dropApplications: dropped });
+  return { applications, dropped };
+}
+
+/** @throws `executable-no-escript`, and as `openEscript` */
+export function packedEscript(folder: string, { files }: Manifest): Promise<Escript> {
   const program = files.find(({ path }) => isEscriptFile(path));
   if (!program) throw new OnebeamError('executable-no-escript', { path: folder });
-  const path = join(folder, program.path);
-  const escript = await openEscript(path);
-  const otp = await readOtpTree(join(folder, rootFolder));
-  const dropped: string[] = [];
-  for (;;) {
-    // What is needed and not there was left out when the executable was made.
-    try {
-      const needed = analyse(escript, otp, { dropApplications: dropped });
-      const names = new Set(needed.applications.map(({ name }) => name));
-      const beyond = [...otp.applications.keys()].filter((name) => !names.has(name)).sort();
-      const added = withoutNeeded(beyond, otp);
-      const { applications } = analyse(escript, otp, { addApplications: added, dropApplications: dropped });
-      const left = new Set([...dropped, ...calledInVain(escript, otp)]);
-      return { escript: path, otp, applications, added, dropped: [...left].sort() };
-    } catch (error) {
-      const missing = namesOfMissing(error);
-      if (missing.length === 0) throw error;
-      dropped.push(...missing);
-    }
-  }
+  return openEscript(join(folder, program.path));
 }
 
-/** Applications whose modules the escript calls, and that are not there: a recorded OTP tells whose they are. */
-function calledInVain(escript: Escript, otp: OtpTree): string[] {
-  const calls = ['imported', 'called'];
-  return analyse(escript, recordedOtp)
-    .applications.filter(({ reasons }) => reasons.some(({ kind }) => calls.includes(kind)))
-    .map(({ name }) => name)
-    .filter((name) => !otp.applications.has(name));
-}
-
-/** Of applications that nothing else needs, those that no other of them needs: `ssl`, and not `crypto` with it. */
-function withoutNeeded(names: readonly string[], otp: OtpTree): string[] {
-  const needed = (name: string) =>
-    names.some(
-      (other) => other !== name && otp.applications.get(other)?.resource.applications.includes(name),
-    );
-  return names.filter((name) => !needed(name));
-}
+/** @throws as `readOtpTree` */
+export const packedOtp = (folder: string): Promise<OtpTree> => readOtpTree(join(folder, rootFolder));

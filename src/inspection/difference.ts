@@ -41,7 +41,8 @@ export function inspectedDifference(before: Inspection, after: Inspection): Diff
 }
 
 function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts'] {
-  const facts = ({ name, target, otp, start, tools, frames }: Manifest): Record<string, unknown> => ({
+  const facts = ({ format, name, target, otp, start, tools, frames, build }: Manifest) => ({
+    format,
     name,
     target,
     'otp.release': otp.release,
@@ -51,12 +52,18 @@ function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts']
     'tools.bun': tools.bun,
     'tools.zstd': tools.zstd,
     frames: frames.length,
+    ...Object.fromEntries(
+      Object.entries(build ?? {}).map(([option, value]) => [`build.${option}`, optionText(value)]),
+    ),
   });
-  const later = facts(after);
-  return Object.entries(facts(before))
-    .filter(([name, value]) => value !== later[name])
-    .map(([name, value]) => ({ name, before: String(value), after: String(later[name]) }));
+  const [old, young]: Record<string, unknown>[] = [facts(before), facts(after)];
+  return Object.keys({ ...old, ...young })
+    .filter((name) => old![name] !== young![name])
+    .map((name) => ({ name, before: String(old![name] ?? ''), after: String(young![name] ?? '') }));
 }
+
+const optionText = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function ownersThatDiffer(before: Manifest, after: Manifest): Difference['owners'] {
   const sides = ({ files }: Manifest) =>

@@ -4,7 +4,7 @@ import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Target } from '../targets/target.ts';
-import { packedAnalysis } from './analyse-executable.ts';
+import { analyseExecutable } from './analyse-executable.ts';
 
 /** What takes the room in an executable, and why it is there. Sizes in bytes. */
 export interface Explanation {
@@ -39,7 +39,7 @@ const shownFiles = 3;
 /**
  * Explains an executable from what it carries: it is laid out in a private folder and analysed once more.
  *
- * @throws as `unpack` and `packedAnalysis`
+ * @throws as `unpack` and `analyseExecutable`
  */
 export function explain(
   path: string,
@@ -48,7 +48,7 @@ export function explain(
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });
-    const { applications, dropped } = await packedAnalysis(place, manifest);
+    const { applications, dropped } = await analyseExecutable(place, manifest);
     const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
     const owners = new Map<string, ExplainedOwner>();
     for (const file of manifest.files) {

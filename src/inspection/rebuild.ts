@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { decodeTerm } from '../erlang/external/decode-term.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext, BuildRequest } from '../options.ts';
-import type { OtpTree } from '../otp/otp-tree.ts';
-import { recordedOtp } from '../otp/recorded-otp.ts';
-import { bootFile } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { build } from '../pipeline/build.ts';
-import { loadedAtOnce } from '../start/fast-boot.ts';
-import { profileArguments } from '../start/start-profile.ts';
-import { packedAnalysis } from './analyse-executable.ts';
+import { packedEscript, packedOtp } from './analyse-executable.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
+import { guessOptions } from './guess-options.ts';
 
 /** An executable beside the one that came out when it was built again. */
 export interface Rebuild {
@@ -29,11 +24,13 @@ export interface Rebuild {
 }
 
 /**
- * Builds an executable again from the escript that it carries, and compares. Name, target, applications, `priv` folders,
- * variables and the way it starts are taken from it. Windows' icon, version and title are not: they are the launcher's.
+ * Builds an executable again from the escript and the build options that it carries, and compares. An executable of
+ * manifest format 1 has no build options: they are guessed (`guess-options.ts`), but for level and time. Windows' icon,
+ * version and title are not taken from it: they are the launcher's.
  *
- * @param request what it cannot tell: where its runtime came from (the release it names, by default) and the level.
- * @throws as `unpack`, `packedAnalysis` and `build`; what went wrong with the target
+ * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
+ *   format 1 only.
+ * @throws as `unpack`, `packedEscript`, `guessOptions` and `build`; what went wrong with the target
  */
 export function rebuild(
   path: string,
@@ -44,29 +41,14 @@ export function rebuild(
     const place = join(folder, 'release');
     const given = await unpack(path, place, surroundings);
     const { manifest } = given;
-    const { escript, otp, added, dropped } = await packedAnalysis(place, manifest);
+    const { modified, ...options } = await builtWith(manifest, place);
     const output = join(folder, 'rebuilt', manifest.target.startsWith('windows') ? 'it.exe' : 'it');
+    const { erts = manifest.otp.release } = request;
+    // A level of the project's configuration is not what this executable was built with.
+    const level = options.level ?? request.level;
     const { failures } = await build(
-      {
-        ...request,
-        erts: request.erts ?? manifest.otp.release,
-        escript,
-        output,
-        name: manifest.name,
-        targets: [manifest.target],
-        addApplications: added,
-        // Also what only they needed: what is not there was not wanted.
-        dropApplications: [...dropped, ...recordedOtp.applications.keys()].filter(
-          (name) => !otp.applications.has(name),
-        ),
-        inheritEnvironment: manifest.start.inherit,
-        boot: bootOf(manifest),
-        profile: profileOf(manifest),
-        priv: await privFolders(place),
-        startModules: await startModulesOf(place),
-        shake: isShaken(otp),
-      },
-      surroundings,
+      { ...options, ...request, erts, level, output },
+      { ...surroundings, ...(modified !== undefined && { sourceDateEpoch: modified }) },
     );
     for (const { error } of failures) throw error;
     const rebuilt = await inspect(output);
@@ -81,39 +63,31 @@ export function rebuild(
   });
 }
 
-/** A program whose flags do not fit a boot file of its own has the plain one, and its modules laid out all the same. */
-const bootOf = ({ files }: Manifest): 'escript' | 'fast' =>
-  files.some(({ path }) => path === programBoot || /^lib\/(?!onebeam\/).*\.beam$/.test(path))
-    ? 'fast'
-    : 'escript';
-
-function profileOf({ start }: Manifest): 'cli' | 'none' {
-  const wanted = profileArguments('cli');
-  const at = (offset: number) => wanted.every((word, index) => start.arguments[offset + index] === word);
-  return start.arguments.some((_, offset) => at(offset)) ? 'cli' : 'none';
+/**
+ * The options that it was built with, as a request.
+ *
+ * @param release where it is unpacked.
+ */
+async function builtWith(
+  manifest: Manifest,
+  release: string,
+): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
+  const escript = await packedEscript(release, manifest);
+  const { name, target, start } = manifest;
+  const always = {
+    ...{ escript: escript.path, name, targets: [target], inheritEnvironment: start.inherit },
+    ...(start.keepConsole && { windows: { console: 'keep' } }),
+  };
+  if (!manifest.build)
+    return { ...always, ...(await guessOptions(escript, await packedOtp(release), manifest, release)) };
+  const priv = manifest.build.priv.map(({ application, folder }) => ({
+    application,
+    folder: join(release, folder),
+  }));
+  // A folder without files is not in a payload.
+  for (const { folder } of priv) await mkdir(folder, { recursive: true });
+  return { ...always, ...manifest.build, priv };
 }
-
-/** Nothing else leaves modules out that an application lists. */
-const isShaken = ({ applications }: OtpTree): boolean =>
-  [...applications.values()].some(({ resource, modules }) => {
-    const there = new Set(modules);
-    return resource.modules.some((module) => !there.has(module));
-  });
-
-/** Whether they came from the archive or from elsewhere, they are what was laid out; an archive's have any name. */
-async function privFolders(release: string): Promise<{ application: string; folder: string }[]> {
-  const names = await readdir(join(release, 'lib')).catch(() => []);
-  return names
-    .map((application) => ({ application, folder: join(release, 'lib', application, 'priv') }))
-    .filter(({ folder }) => existsSync(folder));
-}
-
-async function startModulesOf(release: string): Promise<string[]> {
-  const boot = await readFile(join(release, programBoot)).catch(() => undefined);
-  return boot ? loadedAtOnce(decodeTerm(boot)) : [];
-}
-
-const programBoot = bootFile('program');
 
 async function fileDigest(path: string): Promise<string> {
   const hash = createHash('sha256');

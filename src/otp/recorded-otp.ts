@@ -1,4 +1,5 @@
 import type { OtpApplications } from '../analysis/otp-applications.ts';
+import type { BodyKind } from '../escript/header.ts';
 import recorded from './recorded-otp.json' with { type: 'json' };
 
 /** The zstd level that the recorded sizes are for. */
@@ -41,8 +42,13 @@ const owners = new Map(
   applications.flatMap(([name, { modules }]) => modules.split(' ').map((module) => [module, name] as const)),
 );
 
-/** What the emulator and these applications come to in a payload of `recordedLevel`, in bytes. */
-export function recordedSize(names: readonly string[]): number {
+/**
+ * What the emulator and these applications come to in a payload of `recordedLevel`, in bytes.
+ *
+ * @param boot the kind of escript that gets a boot file of its own, if it gets one.
+ */
+export function recordedSize(names: readonly string[], boot?: BodyKind): number {
   const sizes = new Map(applications.map(([name, { size }]) => [name, size]));
-  return names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), recorded.emulator);
+  const start = recorded.emulator + (boot ? recorded.boot[boot] : 0);
+  return names.reduce((sum, name) => sum + (sizes.get(name) ?? 0), start);
 }

@@ -1,33 +1,18 @@
 import { resolve } from 'node:path';
 import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import type { Escript } from '../escript/escript.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
-import type { BuildContext, BuildOptions } from '../options.ts';
-import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
-import type { FoundRuntime } from '../runtimes/find-runtime.ts';
 import { stub } from '../stub/compile.ts';
-import { type Target, targetParts } from '../targets/target.ts';
-import { type Content, makeContent } from './content.ts';
+import { targetParts } from '../targets/target.ts';
+import { type Content, type ContentRequest, makeContent } from './content.ts';
 import { phases } from './phases.ts';
 import type { Artifact } from './result.ts';
 import { windowsOptions } from './windows-options.ts';
 
-export interface TargetBuild {
-  target: Target;
+export interface TargetBuild extends ContentRequest {
   output: string;
-  escript: Escript;
-  options: BuildOptions;
-  surroundings: BuildContext;
-  runtime(): Promise<FoundRuntime>;
-  /** Names of modules that a recorded start has loaded. */
-  recorded: readonly string[];
-  /** Shared by the targets of a build. */
-  frames: FrameMaker;
-  /** Waits until no other target looks for its runtime. */
-  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /**
@@ -94,8 +79,8 @@ async function parallel(
   const filled = start(makeContent(build, phase, folder, forWindows?.keepConsole ?? false));
   if (options.dryRun) {
     const [base, content] = await Promise.all([compiled, filled]);
-    const { written, body } = content;
-    return { content, made: planned(build.output, base.size, written, body.manifest.length) };
+    const { written, section } = content;
+    return { content, made: planned(build.output, base.size, written, section.manifest.length) };
   }
   const assembled = start(
     compiled.then((base) =>
@@ -110,7 +95,7 @@ async function parallel(
           windows: forWindows?.windows,
           signal: surroundings.signal,
         },
-        filled.then(({ body }) => body),
+        filled.then(({ section }) => section),
       ),
     ),
   );
@@ -134,7 +119,7 @@ function inputsOf({ target, options, surroundings }: TargetBuild): string[] {
 
 function artifact(
   { target, options }: TargetBuild,
-  { runtime: { otp, source }, program: { analysis, runtime, shaken }, warnings, started }: Content,
+  { runtime: { otp, source }, plan: { analysis, runtime, shaken }, warnings, started }: Content,
   made: Made,
   milliseconds: number,
 ): Artifact {

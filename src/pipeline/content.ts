@@ -1,29 +1,47 @@
 import { join } from 'node:path';
 import { warningText } from '../analysis/analysis-warning.ts';
-import type { Body } from '../executable/write/body.ts';
+import type { Escript } from '../escript/escript.ts';
+import type { PayloadSection } from '../executable/write/payload-section.ts';
+import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
 import { encodeManifest } from '../payload/format/manifest-codec.ts';
+import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
 import type { Warning } from '../reporter.ts';
 import type { FoundRuntime } from '../runtimes/find-runtime.ts';
-import { sbomFile } from '../shipping/sbom.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
+import type { Target } from '../targets/target.ts';
 import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
-import type { TargetBuild } from './build-target.ts';
+import { buildRecord } from './build-record.ts';
 import { nativeWarnings } from './native-warnings.ts';
-import { type PackedProgram, packedProgram } from './packed-program.ts';
 import type { RunPhase } from './phases.ts';
+import { type PayloadPlan, planPayload } from './plan-payload.ts';
 import { smokeStart } from './smoke-start.ts';
+
+/** What is to be packed for one target. */
+export interface ContentRequest {
+  target: Target;
+  escript: Escript;
+  options: BuildOptions;
+  surroundings: BuildContext;
+  runtime(): Promise<FoundRuntime>;
+  /** Names of modules that a recorded start has loaded. */
+  recorded: readonly string[];
+  /** Shared by the targets of a build. */
+  frames: FrameMaker;
+  /** Waits until no other target looks for its runtime. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+}
 
 /** What an executable carries, and what is known of it. */
 export interface Content {
   runtime: FoundRuntime;
-  program: PackedProgram;
+  plan: PayloadPlan;
   warnings: Warning[];
   written: WrittenPayload;
-  body: Body;
+  section: PayloadSection;
   /** Whether it was started, to see that nothing is missing. */
   started: boolean;
 }
@@ -35,31 +53,29 @@ export interface Content {
  * @param keepConsole for Windows: see the manifest.
  */
 export async function makeContent(
-  { target, escript, options, surroundings, ...build }: TargetBuild,
+  { target, escript, options, surroundings, ...build }: ContentRequest,
   phase: RunPhase,
   folder: string,
   keepConsole: boolean,
 ): Promise<Content> {
   const runtime = await build.inTurn(() => phase('runtime', () => build.runtime()));
-  const { otp } = runtime;
+  const { otp, emulator } = runtime;
   const warnings: Warning[] = [];
   const isOfHost = target === hostTarget(surroundings.host);
-  const program = await phase('analysis', async () => {
-    const packed = await packedProgram(escript, runtime, target, options, build.recorded);
-    warnings.push(...packed.analysis.warnings.map(warningText));
-    const needs = await nativeNeeds([...packed.runtime.files, ...packed.native], target);
-    const native = packed.native.map(({ path }) => path);
-    warnings.push(...nativeWarnings(needs, packed.emulator, native, packed.runtime.leftLibraries));
-    if (options.shake && isOfHost) await smokeStart(escript.path, packed, surroundings);
-    return packed;
+  const plan = await phase('analysis', async () => {
+    const planned = await planPayload(escript, runtime, target, options, build.recorded);
+    warnings.push(...planned.analysis.warnings.map(warningText));
+    const needs = await nativeNeeds([...planned.runtime.files, ...planned.native], target, emulator);
+    const native = planned.native.map(({ path }) => path);
+    warnings.push(...nativeWarnings(needs, emulator, native, planned.runtime.leftLibraries));
+    if (options.shake && isOfHost) await smokeStart(escript.path, planned, surroundings);
+    return planned;
   });
-  const { applications } = program.analysis;
-  const bill = sbomFile({ name: options.name, escript, otp, applications, bun: bunVersion });
   const path = join(folder, 'payload.tar.zst');
   const written = await phase('payload', () =>
     writePayload({
-      runtime: program.runtime.files,
-      application: [...program.files, bill],
+      runtime: plan.runtime.files,
+      application: plan.files,
       level: options.level,
       output: path,
       frames: build.frames,
@@ -73,16 +89,17 @@ export async function makeContent(
   );
   const payload = { size: written.size, sha256: written.sha256 };
   const manifest = encodeManifest({
-    format: 1,
+    format: 2,
     name: options.name,
     target,
     otp: { release: otp.release, erts: otp.erts },
-    start: { ...program.start, ...(keepConsole && { keepConsole: true }) },
+    start: { ...plan.start, ...(keepConsole && { keepConsole: true }) },
     files: written.files,
     frames: written.frames,
     payload,
     tools: { onebeam: version, bun: bunVersion, zstd: encoder },
+    build: buildRecord(escript, options, build.recorded, surroundings.sourceDateEpoch),
   });
-  const body = { payload: { path, ...payload }, manifest };
-  return { runtime, program, warnings, written, body, started: options.shake && isOfHost };
+  const section = { payload: { path, ...payload }, manifest };
+  return { runtime, plan, warnings, written, section, started: options.shake && isOfHost };
 }

@@ -1,20 +1,37 @@
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { analyse } from '../analysis/analyse.ts';
-import type { AnalysisOptions, NeededApplication } from '../analysis/analysis.ts';
+import type { NeededApplication } from '../analysis/analysis.ts';
 import type { AnalysisWarning } from '../analysis/analysis-warning.ts';
-import type { PayloadFile } from '../archive/payload-file.ts';
+import { requireTarget, runsOn } from '../binary/require-target.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { refuseOutput } from '../files/output.ts';
-import { describeRuntime } from '../otp/minimal/fits-target.ts';
-import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
-import { type OtpTree, readOtpTree } from '../otp/otp-tree.ts';
-import { escriptFile as escriptPath } from '../payload/format/layout.ts';
+import { type BuildContext, type PayloadRequest, payloadOptions } from '../options.ts';
+import type { MinimalFiles } from '../otp/minimal/minimal-files.ts';
+import { type OtpRuntime, readOtpRuntime } from '../otp/otp-runtime.ts';
 import { type WritePayloadOptions, type WrittenPayload, writePayload } from '../payload/write/write.ts';
-import type { OperatingSystem } from '../targets/target.ts';
+import { libraryFolders } from '../runtimes/library-folders.ts';
+import { hostTarget } from '../targets/host-target.ts';
+import { type Target, targets } from '../targets/target.ts';
+import { type PayloadPlan, planPayload } from './plan-payload.ts';
+import { recordStart } from './record-start.ts';
+
+/** What shapes a payload, and where. */
+export interface PlanRequest extends PayloadRequest {
+  /** What the runtime is for; by default the first target that it runs on. */
+  target?: Target | undefined;
+  /** Whether `compiler` is packed although nothing needs it, where the runtime has it. Not by default. */
+  compiler?: boolean | undefined;
+  /** Where relative paths of `priv` start, and what a start for `profileStart` is made in. */
+  surroundings?:
+    | (Pick<BuildContext, 'workingFolder' | 'cacheFolder' | 'environment'> &
+        Partial<Pick<BuildContext, 'host'>>)
+    | undefined;
+}
 
 export interface PackageOptions
-  extends AnalysisOptions,
+  extends PlanRequest,
     Pick<WritePayloadOptions, 'cache' | 'modified' | 'workers' | 'signal' | 'onProgress'> {}
 
 /** A payload that was written, and what it was made of. */
@@ -31,14 +48,14 @@ export interface PackagedEscript extends WrittenPayload {
 }
 
 /**
- * Writes the payload of an escript: the escript itself, and of a runtime what it needs. `compiler` is always packed, so
- * that one runtime part serves every kind of escript.
+ * Writes the payload of an escript: the very archive that an executable built with the same options carries.
  *
  * @param escript path of the finished escript.
  * @param erts an OTP tree in any layout, or what `prepareMinimalErts` made.
  * @param output path of the `payload.tar.zst`; replaced when the new one is whole.
  * @param level zstd, 1 to 19.
- * @throws OnebeamError `output-is-input`, `output-not-a-file`, what `openEscript`, `readOtpTree`, `analyse`, `minimalFiles` and `writePayload` throw.
+ * @throws OnebeamError `option-invalid`, `output-is-input`, `output-not-a-file`, `binary-wrong-target`, what `openEscript`,
+ *   `readOtpRuntime`, `recordStart`, `planPayload` and `writePayload` throw.
  */
 export async function packageEscript(
   escript: string,
@@ -49,16 +66,22 @@ export async function packageEscript(
 ): Promise<PackagedEscript> {
   const path = resolve(output);
   await refuseOutput(path, [escript]);
-  const parts = await packagedParts(await openEscript(escript), await readOtpTree(erts), options);
-  const { otp, analysis, runtime, application } = parts;
+  const { cache, modified, workers, signal, onProgress } = options;
+  const runtime = await openBoth(escript, erts);
+  const { analysis, runtime: otpFiles, files } = await planFor(runtime, options, signal);
   const written = await writePayload({
-    ...options,
-    runtime: runtime.files,
-    application,
+    runtime: otpFiles.files,
+    application: files,
     level,
     output: path,
+    ...(cache && { cache }),
+    ...(modified !== undefined && { modified }),
+    ...(workers !== undefined && { workers }),
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
   });
-  const sizes = new Map(runtime.applications.map(({ name, size }) => [name, size]));
+  const { otp } = runtime;
+  const sizes = new Map(otpFiles.applications.map(({ name, size }) => [name, size]));
   return {
     ...written,
     path,
@@ -67,26 +90,49 @@ export async function packageEscript(
     erts: otp.erts,
     applications: analysis.applications.map((one) => ({ ...one, size: sizes.get(one.name)! })),
     warnings: analysis.warnings,
-    leftOut: runtime.leftOut,
+    leftOut: otpFiles.leftOut,
   };
 }
 
-/** What `packageEscript` packs, before it is compressed. */
-export async function packagedParts(escript: Escript, otp: OtpTree, options: AnalysisOptions) {
-  const addApplications = ['compiler', ...(options.addApplications ?? [])];
-  const analysis = analyse(escript, otp, { ...options, addApplications });
-  const applications = analysis.applications.map(({ name }) => name);
-  const { os } = await describeRuntime(otp);
-  const { includes, distributed } = analysis;
-  const selection = { applications, includes, distributed };
-  const runtime = await minimalFiles(otp, selection, os as OperatingSystem);
-  return { otp, analysis, runtime, application: [escriptFile(escript)] };
+interface Both extends OtpRuntime {
+  escript: Escript;
 }
 
-/** The escript as it goes into the payload: under its own name, which may decide the module that is started. */
-export const escriptFile = ({ name, bytes }: Pick<Escript, 'name' | 'bytes'>): PayloadFile => ({
-  path: escriptPath(name),
-  mode: 0o755,
-  size: bytes.length,
-  content: bytes,
-});
+/** @throws what `openEscript` and `readOtpRuntime` throw */
+export async function openBoth(escript: string, erts: string): Promise<Both> {
+  return { escript: await openEscript(escript), ...(await readOtpRuntime(erts)) };
+}
+
+/** Plans the payload for the target that a runtime is for. */
+export async function planFor(
+  { escript, ...runtime }: Both,
+  request: PlanRequest,
+  signal?: AbortSignal,
+): Promise<PayloadPlan> {
+  const surroundings = { ...plainSurroundings(), ...request.surroundings, signal };
+  const options = {
+    ...payloadOptions(escript.path, request, surroundings.workingFolder),
+    compiler: request.compiler ?? false,
+  };
+  const target = request.target ?? targetOf(runtime);
+  requireTarget(runtime.emulator, target, runtime.otp.root);
+  const host = request.surroundings?.host && hostTarget(request.surroundings.host);
+  const libraries = await libraryFolders(runtime.otp.root, target, host);
+  const whole = { ...runtime, libraries };
+  const { profileStart, startModules } = options;
+  const seen = profileStart
+    ? await recordStart(escript, whole, target, profileStart, options, surroundings)
+    : [];
+  return planPayload(escript, whole, target, options, [...startModules, ...seen]);
+}
+
+/** The library reads no environment. */
+const plainSurroundings = () => ({ workingFolder: process.cwd(), cacheFolder: tmpdir(), environment: {} });
+
+/** @throws `binary-wrong-target` when it runs on none */
+function targetOf({ otp, emulator }: OtpRuntime): Target {
+  const target = targets.find((one) => runsOn(emulator, one));
+  if (target) return target;
+  const found = [emulator.os, ...emulator.cpus].join(' ');
+  throw new OnebeamError('binary-wrong-target', { path: otp.root, expected: targets.join(', '), found });
+}

@@ -2,21 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
-import { gunzipped } from '../beam/gunzipped.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { everPreloaded } from '../beam/preloaded-modules.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { decodeTerm } from '../erlang/external/decode-term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { BuildContext, BuildOptions } from '../options.ts';
+import type { BuildContext, PayloadOptions } from '../options.ts';
+import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
-import type { FoundRuntime } from '../runtimes/find-runtime.ts';
 import { recorder, recorderName } from '../start/recorder.ts';
 import { starterFolder, starterName } from '../start/starter.ts';
 import type { Target } from '../targets/target.ts';
-import { packedProgram } from './packed-program.ts';
-import { tryStart } from './try-start.ts';
+import { planPayload } from './plan-payload.ts';
+import { type StartSurroundings, tryStart } from './try-start.ts';
 
 /**
  * Starts a program once, with the runtime of this machine, and finds out which modules it loads until it ends. It runs in
@@ -30,17 +29,17 @@ import { tryStart } from './try-start.ts';
  */
 export function recordStart(
   escript: Escript,
-  runtime: Pick<FoundRuntime, 'otp' | 'libraries'>,
+  runtime: OtpRuntime,
   target: Target,
   words: readonly string[],
-  options: BuildOptions,
-  surroundings: BuildContext,
+  options: PayloadOptions,
+  surroundings: StartSurroundings & Pick<BuildContext, 'cacheFolder'>,
 ): Promise<string[]> {
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
-    const { runtime: packed, files, start } = await packedProgram(escript, runtime, target, options);
+    const { runtime: otpFiles, files, start } = await planPayload(escript, runtime, target, options);
     const [beside, file] = [join(folder, 'beside'), join(folder, 'loaded')];
     const first = ['-run', recorderName, 'start', beside, file];
-    const parts = { files: [...packed.files, ...files, recorderFile], start };
+    const parts = { files: [...otpFiles.files, ...files, recorderFile], start };
     const failure = await tryStart(parts, folder, first, words, surroundings);
     const loaded = failure === undefined ? await readFile(file).catch(() => undefined) : undefined;
     if (!loaded) {
@@ -72,5 +71,5 @@ async function isQuiet(module: string, otp: OtpTree): Promise<boolean> {
   const application = otp.applications.get(otp.moduleOwner(module) ?? '');
   if (!application) return true;
   const path = join(application.folder, 'ebin', `${module}.beam`);
-  return !mayRunOnLoad(readBeam(gunzipped(await readFile(path), path), path), path);
+  return !mayRunOnLoad(readBeam(await readFile(path), path));
 }

@@ -1,7 +1,7 @@
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { BuildContext } from '../options.ts';
-import type { PackedProgram } from './packed-program.ts';
+import type { PayloadPlan } from './plan-payload.ts';
 import { tryStart } from './try-start.ts';
 
 /**
@@ -12,7 +12,7 @@ import { tryStart } from './try-start.ts';
  */
 export async function smokeStart(
   escript: string,
-  { runtime, files, start }: PackedProgram,
+  { runtime, files, start }: PayloadPlan,
   surroundings: BuildContext,
 ): Promise<void> {
   const failure = await inPrivateFolder(surroundings.cacheFolder, (folder) =>

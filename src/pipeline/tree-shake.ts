@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  atomsOfModule,
-  namedByEmulator,
-  namedByStrings,
-  reachableModules,
-} from '../analysis/named-modules.ts';
+import { namedByEmulator, namedByStrings, reachableModules } from '../analysis/named-modules.ts';
 import { programAtoms } from '../analysis/program-atoms.ts';
-import { gunzipped } from '../beam/gunzipped.ts';
+import { readBeam } from '../beam/beam-file.ts';
+import { everyAtom } from '../beam/every-atom.ts';
 import { atomsIn } from '../erlang/term/atoms-in.ts';
 import { isAtom, type Term } from '../erlang/term/term.ts';
 import type { Escript } from '../escript/escript.ts';
@@ -15,8 +11,8 @@ import type { OtpApplication, OtpTree } from '../otp/otp-tree.ts';
 import { startModules } from '../start/start-modules.ts';
 import { mandatoryModules } from '../systools/boot/mandatory-modules.ts';
 
-/** What is left of OTP's applications when the program cannot get to the rest. */
-export interface Shaken {
+/** What is kept of OTP's applications when the program cannot get to the rest. */
+export interface ShakenTree {
   /** Names of modules. */
   kept: ReadonlySet<string>;
   /** Names of modules by application, both sorted. */
@@ -31,19 +27,19 @@ export interface Shaken {
  * @param recorded names of modules that a start has loaded.
  * @throws as `programAtoms`; `beam-invalid` for a damaged module of OTP
  */
-export async function shake(
+export async function treeShake(
   escript: Escript,
   otp: OtpTree,
   applications: readonly string[],
   recorded: readonly string[],
-): Promise<Shaken> {
+): Promise<ShakenTree> {
   const release = Number(otp.release);
   const packed = applications.map((name) => otp.applications.get(name)!);
   const atoms = new Map<string, Set<string>>();
   for (const { folder, modules } of packed) {
     const read = modules.map(async (module) => {
       const path = join(folder, 'ebin', `${module}.beam`);
-      atoms.set(module, atomsOfModule(gunzipped(await readFile(path), path), path));
+      atoms.set(module, everyAtom(readBeam(await readFile(path), path)));
     });
     await Promise.all(read);
   }

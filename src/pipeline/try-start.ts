@@ -6,8 +6,11 @@ import type { Start } from '../payload/format/manifest.ts';
 import { type Ran, runProgram } from '../programs/run-program.ts';
 import { starterFolder } from '../start/starter.ts';
 
+/** What a program is started in. */
+export type StartSurroundings = Pick<BuildContext, 'workingFolder' | 'environment' | 'signal'>;
+
 /** A program that goes on for so long is no start. */
-const patience = 60_000;
+const timeoutMs = 60_000;
 
 /**
  * Lays a program out in a folder and starts it as its executable will, on this machine, in the working folder, with nothing
@@ -22,7 +25,7 @@ export async function tryStart(
   folder: string,
   first: readonly string[],
   words: readonly string[],
-  surroundings: BuildContext,
+  surroundings: StartSurroundings,
 ): Promise<string | undefined> {
   await layOut(files, folder);
   return failureOf(commandOf(start, folder, first, words), surroundings);
@@ -66,10 +69,10 @@ function commandOf(
 }
 
 /** @returns how the program failed; nothing when it ended well. */
-async function failureOf(command: Command, surroundings: BuildContext): Promise<string | undefined> {
+async function failureOf(command: Command, surroundings: StartSurroundings): Promise<string | undefined> {
   const { environment, signal, workingFolder } = surroundings;
   const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
-  const limit = AbortSignal.timeout(patience);
+  const limit = AbortSignal.timeout(timeoutMs);
   let ran: Ran;
   try {
     ran = await runProgram(command.program, command.arguments, {
@@ -81,7 +84,7 @@ async function failureOf(command: Command, surroundings: BuildContext): Promise<
     });
   } catch (error) {
     signal?.throwIfAborted();
-    return limit.aborted ? `it did not end within ${patience / 1000} seconds` : (error as Error).message;
+    return limit.aborted ? `it did not end within ${timeoutMs / 1000} seconds` : (error as Error).message;
   }
   if (ran.status === 0) return undefined;
   const last = ran.stderr.trimEnd().split('\n').at(-1);

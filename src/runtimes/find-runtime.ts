@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
-import type { BinaryDescription } from '../binary/binary-description.ts';
 import { storedRuntime } from '../cache/runtime-store.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 import { requireRuntimeFor } from '../otp/minimal/fits-target.ts';
-import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
-import { type OtpTree, readOtpTree } from '../otp/otp-tree.ts';
+import type { OtpRuntime } from '../otp/otp-runtime.ts';
+import { readOtpTree } from '../otp/otp-tree.ts';
 import type { Target } from '../targets/target.ts';
 import { matching } from './catalogue/versions.ts';
-import { type DebianRuntime, debianLibraries, debianRuntime } from './debian/debian.ts';
+import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
 import { fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
 import { findHostOtp } from './host-otp.ts';
+import { libraryFolders } from './library-folders.ts';
 import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
-import { systemLibraryFolders } from './system-libraries.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
 
 export interface RuntimeRequest {
@@ -45,14 +43,9 @@ export interface RuntimeRequest {
   onStep?: ((step: string) => void) | undefined;
 }
 
-/** A runtime for the target, in a folder. */
-export interface FoundRuntime {
-  otp: OtpTree;
+/** A runtime that fits the target. */
+export interface FoundRuntime extends OtpRuntime {
   source: RuntimeSource;
-  /** Of its emulator; it fits the target. */
-  emulator: BinaryDescription;
-  /** Where its shared libraries are looked for besides what its files say: Debian's packages, this machine's folders. */
-  libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths'>;
 }
 
 /** The release that is fetched when nobody names one: every publisher has it. */
@@ -72,23 +65,7 @@ export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime
   const otp = await readOtpTree(folder);
   const emulator = await requireRuntimeFor(otp, request.target);
   await pin?.();
-  return { otp, source, emulator, libraries: await libraryFolders(source, folder, request) };
-}
-
-/** Only this machine's own target may take libraries of this machine. */
-async function libraryFolders(
-  source: RuntimeSource,
-  folder: string,
-  { target, host }: RuntimeRequest,
-): Promise<FoundRuntime['libraries']> {
-  const isOfHost = target === host && target.startsWith('linux');
-  return {
-    folders: [
-      ...(source.kind === 'debian' ? [join(folder, debianLibraries)] : []),
-      ...(isOfHost ? await systemLibraryFolders() : []),
-    ],
-    absolutePaths: target === host,
-  };
+  return { otp, source, emulator, libraries: await libraryFolders(otp.root, request.target, request.host) };
 }
 
 interface Place {

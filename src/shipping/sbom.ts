@@ -1,4 +1,3 @@
-import { archiveNeeds } from '../analysis/archive-needs.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
@@ -32,7 +31,7 @@ interface Component {
  * is known.
  */
 export function billOfMaterials({ name, escript, otp, applications, bun }: SbomInput): object {
-  const resources = escript.body.kind === 'archive' ? archiveNeeds(escript, escript.body).resources : [];
+  const resources = escript.facts.applications;
   const main = resources.find((resource) => resource.name === name);
   const components: Component[] = [
     {
@@ -77,8 +76,7 @@ export function billOfMaterials({ name, escript, otp, applications, bun }: SbomI
 
 /** What the escript's own application says of itself; nothing when it brings none of the program's name. */
 export function programVersion(name: string, escript: Escript): string | undefined {
-  if (escript.body.kind !== 'archive') return undefined;
-  const own = archiveNeeds(escript, escript.body).resources.find((resource) => resource.name === name);
+  const own = escript.facts.applications.find((resource) => resource.name === name);
   return own?.version || undefined;
 }
 

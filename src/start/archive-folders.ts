@@ -1,5 +1,6 @@
 import type { ZipEntry } from '../archive/zip-entry.ts';
-import type { ArchiveBody, Escript } from '../escript/escript.ts';
+import type { ArchiveBody } from '../escript/body.ts';
+import type { Escript } from '../escript/escript.ts';
 
 /** A folder that `escript` puts on the code path for an archive. */
 export interface ArchiveFolder {
@@ -12,7 +13,10 @@ export interface ArchiveFolder {
 }
 
 /** Every `X/ebin` of the archive, and its top when modules are there, in the order of the directory. */
-export function archiveFolders({ name }: Pick<Escript, 'name'>, { entries }: ArchiveBody): ArchiveFolder[] {
+export function archiveFolders(
+  { name }: Pick<Escript, 'name'>,
+  { entries }: Pick<ArchiveBody, 'entries'>,
+): ArchiveFolder[] {
   const folders = new Map<string, ArchiveFolder>();
   for (const { path } of entries) {
     const [, ebin, file] = /^(?:([^/]+\/ebin)\/)?([^/]*)$/.exec(path) ?? [];

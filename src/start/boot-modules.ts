@@ -19,7 +19,7 @@ export function bootModules(files: readonly PayloadFile[]): List {
   const dealt = Array.from({ length: groups }, () => ({ size: 0, modules: [] as Term[] }));
   const biggestFirst = [...files].sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
   for (const { path, size, content } of biggestFirst) {
-    if (!(content instanceof Uint8Array) || mayRunOnLoad(readBeam(content, path), path)) continue;
+    if (!(content instanceof Uint8Array) || mayRunOnLoad(readBeam(content, path))) continue;
     const smallest = dealt.reduce((least, group) => (group.size < least.size ? group : least));
     const beam: Term = { type: 'binary', bytes: content, lastBits: 8 };
     const place = string(path.slice('erts'.length));

@@ -1,5 +1,7 @@
 import { applicationFolder } from '../erlang/application/application-folder.ts';
-import type { ArchiveFolder } from './archive-folders.ts';
+import type { Escript } from '../escript/escript.ts';
+import { laidOut } from '../payload/format/layout.ts';
+import { type ArchiveFolder, archiveFolders } from './archive-folders.ts';
 import type { PrivFolder } from './priv-folder.ts';
 
 /**
@@ -11,17 +13,28 @@ import type { PrivFolder } from './priv-folder.ts';
  * @returns with the names of folders for applications, and files below `lib/<folder>/priv/`.
  */
 export function givenPriv(given: readonly PrivFolder[], inArchive: readonly ArchiveFolder[]): PrivFolder[] {
-  const folders = inArchive.flatMap(({ inside }) => (inside ? [inside.split('/', 1)[0]!] : []));
   return given.flatMap((one) => {
     const { application, files } = one;
-    const own = folders.filter((folder) => isVersionOf(folder, application));
-    if (folders.includes(application) || own.length === 0) return [one];
     const start = `lib/${application}/`.length;
-    return own.map((folder) => ({
+    return foldersOf(application, inArchive).map((folder) => ({
       application: folder,
       files: files.map((file) => ({ ...file, path: `lib/${folder}/${file.path.slice(start)}` })),
     }));
   });
+}
+
+/** Where the files of a given `priv` are laid out, below `release/`: in each place the same. */
+export function givenPrivPlace(application: string, escript: Pick<Escript, 'name' | 'body'>): string {
+  const { body } = escript;
+  const inArchive = body.kind === 'archive' ? archiveFolders(escript, body) : [];
+  return laidOut(`${foldersOf(application, inArchive)[0]!}/priv`);
+}
+
+/** @returns the folders of the archive that an application is in, or its own name: at least one */
+function foldersOf(application: string, inArchive: readonly ArchiveFolder[]): string[] {
+  const folders = inArchive.flatMap(({ inside }) => (inside ? [inside.split('/', 1)[0]!] : []));
+  const own = folders.filter((folder) => isVersionOf(folder, application));
+  return folders.includes(application) || own.length === 0 ? [application] : own;
 }
 
 /** `hello-1.0` of `hello`; `hello-world` may be another application. */

@@ -3,9 +3,10 @@ import { PathRegister, safePath } from '../archive/safe-path.ts';
 import type { ZipEntry } from '../archive/zip-entry.ts';
 import { describeIfBinary } from '../binary/describe-if-binary.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { applicationsWithPriv, entryContent } from '../escript/archive-modules.ts';
+import { applicationsWithPriv } from '../escript/archive-modules.ts';
+import type { ArchiveBody } from '../escript/body.ts';
 import { withoutMainArgument } from '../escript/emulator-arguments.ts';
-import type { ArchiveBody, Escript } from '../escript/escript.ts';
+import type { Escript } from '../escript/escript.ts';
 import { type ArchiveFolder, archiveFolders, laidOutPath } from './archive-folders.ts';
 import { type CodePathOptions, codePathChange, type Word } from './code-path-change.ts';
 import { givenPriv } from './given-priv.ts';
@@ -110,7 +111,7 @@ function laidOutWhole(
   ]);
   const top = body.entries.filter(({ path, isFolder }) => !isFolder && /^[^/]+\.(beam|app)$/.test(path));
   const files = [
-    ...top.map((entry) => inMemory(laidOutPath(escript, entry), entryContent(escript, body, entry))),
+    ...top.map((entry) => inMemory(laidOutPath(escript, entry), body.content(entry))),
     ...[...names].flatMap((name) => withEbin(name, laidOut(escript, body, name, given, true))),
   ];
   if (!takenByAll([...files.map(({ path }) => path), starterPath])) return undefined;
@@ -131,7 +132,7 @@ function laidOut(
     (withModules || !/\/ebin\/[^/]+\.beam$/.test(path)) &&
     !(folder && path.startsWith(`${application}/priv/`));
   const archived = body.entries.filter(wanted).map((entry) => {
-    const content = entryContent(escript, body, entry);
+    const content = body.content(entry);
     // Archives made by Erlang keep no execute bits worth anything.
     const isProgram =
       ((entry.mode ?? 0) & 0o111) !== 0 || isScript(content) || describeIfBinary(content) !== undefined;

@@ -70,7 +70,7 @@ export function ownLoads({ files, folders }: LaidOutApplications, modules: reado
     const content = contents.get(path);
     if (!(content instanceof Uint8Array)) return false;
     try {
-      return !mayRunOnLoad(readBeam(content, path), path);
+      return !mayRunOnLoad(readBeam(content, path));
     } catch (error) {
       // The loader may take it, or the program may do without it.
       if (error instanceof OnebeamError && error.code === 'beam-invalid') return false;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { atomsOfModule, namedByEmulator, reachableModules } from '../../src/analysis/named-modules.ts';
+import { namedByEmulator, reachableModules } from '../../src/analysis/named-modules.ts';
+import { readBeam } from '../../src/beam/beam-file.ts';
+import { everyAtom } from '../../src/beam/every-atom.ts';
 import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -33,7 +35,8 @@ for (const release of [25, 27, 29] as const) {
     const named = new Set<string>();
     for (const name of (await readdir(folder)).filter((file) => file.endsWith('.beam'))) {
       const path = join(folder, name);
-      for (const atom of atomsOfModule(await readFile(path), path)) if (known.has(atom)) named.add(atom);
+      for (const atom of everyAtom(readBeam(await readFile(path), path)))
+        if (known.has(atom)) named.add(atom);
     }
     expect(named.size).toBeGreaterThan(20);
     expect([...named].filter((name) => !namedByEmulator.includes(name))).toEqual([]);
@@ -43,6 +46,6 @@ for (const release of [25, 27, 29] as const) {
     const { applications } = await readOtpTree(tree.root);
     const path = join(applications.get('kernel')!.folder, 'ebin', 'kernel.beam');
     // `#{start => {logger_sup, start_link, []}}` is a constant.
-    expect(atomsOfModule(await readFile(path), path)).toContain('logger_sup');
+    expect(everyAtom(readBeam(await readFile(path), path))).toContain('logger_sup');
   });
 }

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { gzipSync } from 'node:zlib';
 import { atomTable } from '../../src/beam/atoms.ts';
-import { attributes } from '../../src/beam/attributes.ts';
 import { readBeam } from '../../src/beam/beam-file.ts';
 import { exports, imports, moduleName } from '../../src/beam/functions.ts';
 import { stripBeam } from '../../src/beam/strip.ts';
-import { integer } from '../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { buildBeam, smallChunks, words } from './build-beam.ts';
 
@@ -17,7 +15,6 @@ function readAll(bytes: Uint8Array): void {
   const beam = readBeam(bytes);
   imports(beam);
   exports(beam);
-  attributes(beam);
   stripBeam(bytes);
 }
 
@@ -28,7 +25,6 @@ describe('readBeam', () => {
     expect(moduleName(beam)).toBe('m');
     expect(imports(beam)).toEqual([{ module: 'lists', function: 'main', arity: 2 }]);
     expect(exports(beam)).toEqual([{ function: 'main', arity: 1 }]);
-    expect(attributes(beam)).toEqual([{ name: 'vsn', values: [integer(1)] }]);
   });
 
   test('reads a gzipped file', () => expect(readBeam(gzipSync(small))).toEqual(readBeam(small)));
@@ -62,7 +58,6 @@ describe('readBeam', () => {
     ['an import of atom 0', withChunk('ImpT', words(1, 0, 1, 2))],
     ['four billion imports', withChunk('ImpT', words(-1))],
     ['an arity of 256', withChunk('ExpT', words(1, 2, 256, 7))],
-    ['attributes that are no list', withChunk('Attr', Buffer.from('836101', 'hex'))],
   ])('refuses %s', (_, bytes) => {
     expect(() => readAll(bytes)).toThrow('beam-invalid');
   });

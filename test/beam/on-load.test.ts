@@ -79,6 +79,8 @@ test.each([
 });
 
 test('a module without code is refused by name', () => {
-  const beam = readBeam(buildBeam(smallChunks.filter(([name]) => name !== 'Code')));
-  expect(() => mayRunOnLoad(beam, 'x.beam')).toThrow('beam-invalid');
+  const beam = readBeam(buildBeam(smallChunks.filter(([name]) => name !== 'Code')), 'x.beam');
+  expect(() => mayRunOnLoad(beam)).toThrow(
+    expect.objectContaining({ code: 'beam-invalid', data: expect.objectContaining({ path: 'x.beam' }) }),
+  );
 });

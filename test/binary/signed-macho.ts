@@ -20,6 +20,6 @@ export function signedMacho(sample: MachoSample = {}): Buffer {
   const signature = new AdHocSignature(code);
   const file = macho64({ ...sample, signature: signature.size });
   signature.update(file.subarray(0, codeLimit));
-  file.set(signature.tail(), codeLimit);
+  file.set(signature.finish(), codeLimit);
   return file;
 }

@@ -7,6 +7,7 @@ import { otp } from '../bed/otp.ts';
 import { run } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
 import { archiveEscript, beam } from '../end-to-end/laid-out-programs.ts';
+import { asFormat1 } from '../inspection/as-format-1.ts';
 import { onebeam } from './command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
@@ -68,12 +69,12 @@ describe('two executables', () => {
     'verify --rebuild: the same from the same, and what differs from another runtime',
     async () => {
       const { tree, script } = things as { tree: { root: string }; script: string };
-      const level = ['--level', '5', '--add-app', 'crypto', '--inherit-env', 'ERL_LIBS'];
-      const built = await onebeam(['build', script, '--erts', tree.root, '-o', 'again', ...level], { cwd });
+      const flags = ['--level', '5', '--add-app', 'crypto', '--inherit-env', 'ERL_LIBS'];
+      const built = await onebeam(['build', script, '--erts', tree.root, '-o', 'again', ...flags], { cwd });
       expect(built.code).toBe(0);
-      const same = await onebeam(['verify', 'again', '--rebuild', '--erts', tree.root, '--level', '5'], {
-        cwd,
-      });
+      // The level that it was built with counts, whatever is configured here.
+      const verify = ['verify', 'again', '--rebuild', '--erts', tree.root, '--level', '7'];
+      const same = await onebeam(verify, { cwd });
       expect({ code: same.code, out: same.out }).toEqual({
         code: 0,
         out: expect.stringContaining('the same bytes'),
@@ -87,49 +88,86 @@ describe('two executables', () => {
   );
 
   for (const [way, flags] of Object.entries({
-    'the boot file of escript': ['--boot', 'escript'],
-    'a profile': ['--profile', 'cli'],
-    'a priv folder': ['--priv', 'hello=data'],
+    'the boot file of escript, a profile, a priv folder': [
+      ...['--boot', 'escript', '--profile', 'cli', '--priv', 'hello=data'],
+    ],
+    'tree shaking, a name': ['--shake', '--name', 'other'],
     'a recorded start': ['--profile-start', 'x'],
   })) {
-    testWith(things, `verify --rebuild finds out by itself: ${way}`, async () => {
-      const { tree, script } = things as { tree: { root: string }; script: string };
-      await mkdir(join(cwd, 'data'), { recursive: true });
-      await writeFile(join(cwd, 'data', 'words.txt'), 'one two');
-      const runtime = ['--erts', tree.root];
-      const built = await onebeam(['build', script, ...runtime, '-o', 'made', ...flags], { cwd });
-      expect(built).toMatchObject({ code: 0 });
-      const again = await onebeam(['verify', 'made', '--rebuild', ...runtime], { cwd });
-      expect(again.out).toContain('the same bytes');
-    });
+    testWith(
+      things,
+      `verify --rebuild reads the build options, and guesses those of format 1: ${way}`,
+      async () => {
+        const { tree, script } = things as { tree: { root: string }; script: string };
+        await mkdir(join(cwd, 'data'), { recursive: true });
+        await writeFile(join(cwd, 'data', 'words.txt'), 'one two');
+        const runtime = ['--erts', tree.root];
+        // Neither is repeated below: they are in the manifest.
+        const env = { SOURCE_DATE_EPOCH: '1700000000' };
+        const built = await onebeam(['build', script, ...runtime, '-o', 'made', '--level', '1', ...flags], {
+          cwd,
+          env,
+        });
+        expect(built).toMatchObject({ code: 0 });
+        const again = await onebeam(['verify', 'made', '--rebuild', ...runtime], { cwd });
+        expect(again.out).toContain('the same bytes');
+        await asFormat1(join(cwd, 'made'), join(cwd, 'old'));
+        const guessed = ['verify', 'old', '--rebuild', ...runtime, '--level', '1'];
+        expect(await onebeam(guessed, { cwd, env })).toMatchObject({
+          code: 0,
+          out: expect.stringContaining('the same payload'),
+        });
+      },
+    );
   }
 
   testWith(
     things,
-    'verify --rebuild finds out by itself: priv folders of an archive with versions',
+    'verify --rebuild knows what nothing in the executable shows: dropped in vain, a priv without files',
     async () => {
-      const { tree } = things as { tree: { root: string } };
-      const main =
-        '-export([main/1]).\nmain(_) -> {ok, Words} = file:read_file(filename:join(code:priv_dir(wise), "words")),\n' +
-        '    io:put_chars(Words).\n';
-      const script = await archiveEscript(join(cwd, 'wise'), {
-        'wise-1.0/ebin/wise.beam': await beam('wise', main),
-        'wise-1.0/priv/words': 'from the archive',
-      });
-      await mkdir(join(cwd, 'one, other'), { recursive: true });
-      await writeFile(join(cwd, 'one, other', 'words'), 'given');
+      const { tree, script } = things as { tree: { root: string }; script: string };
+      await mkdir(join(cwd, 'empty'), { recursive: true });
+      const flags = ['--priv', 'hello=empty', '--drop-app', 'ssl', '--add-app', 'crypto'];
       const runtime = ['--erts', tree.root];
-      const env = { ...process.env, XDG_CACHE_HOME: cwd };
-      for (const [flags, words] of [
-        [[], 'from the archive'],
-        [['--priv', 'wise=one, other'], 'given'],
-      ] as const) {
-        const built = await onebeam(['build', script, ...runtime, '-o', 'wise.exe', ...flags], { cwd });
-        expect(built).toMatchObject({ code: 0 });
-        expect(`${(await run(join(cwd, 'wise.exe'), [], { env })).stdout}`).toBe(words);
-        const again = await onebeam(['verify', 'wise.exe', '--rebuild', ...runtime], { cwd });
-        expect(again.out).toContain('the same bytes');
-      }
+      const built = await onebeam(['build', script, ...runtime, '-o', 'bare', ...flags], { cwd });
+      expect(built).toMatchObject({ code: 0 });
+      const { manifest } = await json(['inspect', 'bare']);
+      expect(manifest).toMatchObject({
+        format: 2,
+        build: {
+          ...{ boot: 'fast', profile: 'none', shake: false, level: 3, modified: 0, startModules: [] },
+          ...{ addApplications: ['crypto'], dropApplications: ['ssl'] },
+          priv: [{ application: 'hello', folder: 'lib/hello/priv' }],
+        },
+      });
+      expect(manifest.files.some(({ path }: { path: string }) => path.includes('/priv/note'))).toBe(false);
+      const again = await onebeam(['verify', 'bare', '--rebuild', ...runtime], { cwd });
+      expect(again.out).toContain('the same bytes');
     },
   );
+
+  testWith(things, 'verify --rebuild: priv folders of an archive with versions', async () => {
+    const { tree } = things as { tree: { root: string } };
+    const main =
+      '-export([main/1]).\nmain(_) -> {ok, Words} = file:read_file(filename:join(code:priv_dir(wise), "words")),\n' +
+      '    io:put_chars(Words).\n';
+    const script = await archiveEscript(join(cwd, 'wise'), {
+      'wise-1.0/ebin/wise.beam': await beam('wise', main),
+      'wise-1.0/priv/words': 'from the archive',
+    });
+    await mkdir(join(cwd, 'one, other'), { recursive: true });
+    await writeFile(join(cwd, 'one, other', 'words'), 'given');
+    const runtime = ['--erts', tree.root];
+    const env = { ...process.env, XDG_CACHE_HOME: cwd };
+    for (const [flags, words] of [
+      [[], 'from the archive'],
+      [['--priv', 'wise=one, other'], 'given'],
+    ] as const) {
+      const built = await onebeam(['build', script, ...runtime, '-o', 'wise.exe', ...flags], { cwd });
+      expect(built).toMatchObject({ code: 0 });
+      expect(`${(await run(join(cwd, 'wise.exe'), [], { env })).stdout}`).toBe(words);
+      const again = await onebeam(['verify', 'wise.exe', '--rebuild', ...runtime], { cwd });
+      expect(again.out).toContain('the same bytes');
+    }
+  });
 });

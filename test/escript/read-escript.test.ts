@@ -31,36 +31,26 @@ async function failure(run: () => unknown): Promise<[code: string, message: stri
 }
 
 describe('escripts of all makers', async () => {
-  const cases: [
-    name: string,
-    file: Maybe<string>,
-    kind: string,
-    main: string | undefined,
-    byName: boolean,
-  ][] = [
-    ['OTP, source', await hello('source'), 'source', 'hello', false],
-    ['OTP, BEAM', await hello('beam'), 'beam', 'hello', false],
-    ['OTP, archive', await hello('zip'), 'archive', 'hello', true],
-    ['fflate, archive', await helloByHand(), 'archive', 'hello', true],
-    ['Mix, Elixir of bookworm', await elixirEscript(25), 'archive', 'demo_escript', false],
-    ['Mix, Elixir of trixie', await elixirEscript(27), 'archive', 'demo_escript', false],
-    ['Mix, Elixir of sid', await elixirEscript(29), 'archive', 'demo_escript', false],
-    ['rebar3 of bookworm', await rebar3(25), 'archive', 'rebar3', true],
-    ['rebar3 of trixie', await rebar3(27), 'archive', 'rebar3', true],
-    ['rebar3 of sid', await rebar3(29), 'archive', 'rebar3', true],
-    ['rebar 2, with folders and mixed methods', await rebar2(), 'archive', 'rebar', true],
-    ['made by rebar3', await rebar3Escript(25), 'archive', 'r3', true],
-    ['snmpc', await snmpc(25), 'source', undefined, false],
-    ['erlang-depends', await erlangDepends(25), 'source', undefined, false],
+  const cases: [name: string, file: Maybe<string>, kind: string, main: string | undefined][] = [
+    ['OTP, source', await hello('source'), 'source', 'hello'],
+    ['OTP, BEAM', await hello('beam'), 'beam', 'hello'],
+    ['OTP, archive', await hello('zip'), 'archive', 'hello'],
+    ['fflate, archive', await helloByHand(), 'archive', 'hello'],
+    ['Mix, Elixir of bookworm', await elixirEscript(25), 'archive', 'demo_escript'],
+    ['Mix, Elixir of trixie', await elixirEscript(27), 'archive', 'demo_escript'],
+    ['Mix, Elixir of sid', await elixirEscript(29), 'archive', 'demo_escript'],
+    ['rebar3 of bookworm', await rebar3(25), 'archive', 'rebar3'],
+    ['rebar3 of trixie', await rebar3(27), 'archive', 'rebar3'],
+    ['rebar3 of sid', await rebar3(29), 'archive', 'rebar3'],
+    ['rebar 2, with folders and mixed methods', await rebar2(), 'archive', 'rebar'],
+    ['made by rebar3', await rebar3Escript(25), 'archive', 'r3'],
+    ['snmpc', await snmpc(25), 'source', undefined],
+    ['erlang-depends', await erlangDepends(25), 'source', undefined],
   ];
-  for (const [name, file, kind, main, byName] of cases) {
+  for (const [name, file, kind, main] of cases) {
     testWith({ file }, name, async ({ file }) => {
       const escript = await openEscript(file);
-      expect([escript.body.kind, escript.mainModule, escript.mainByName]).toEqual([
-        kind as never,
-        main,
-        byName,
-      ]);
+      expect([escript.body.kind, escript.mainModule]).toEqual([kind as never, main]);
       expect(escript.bytes).toEqual(new Uint8Array(await readFile(file)));
     });
   }
@@ -159,7 +149,7 @@ describe('the main module of an archive', async () => {
   });
   testWith({ beam }, 'is named by the arguments or the file, up to its last dot', async ({ beam }) => {
     const file = { 'hello.beam': await bodyOf(beam) };
-    expect(readEscript(archive('#!x\n%%! -escript main hello\n', file), 'other').mainByName).toBe(false);
+    expect(readEscript(archive('#!x\n%%! -escript main hello\n', file), 'other').mainModule).toBe('hello');
     expect(readEscript(archive('#!x\n', file), 'hello.escript').mainModule).toBe('hello');
     const [code, message] = await failure(() => readEscript(archive('#!x\n', file), 'hello.a.b'));
     expect(code).toBe('escript-no-main');

@@ -8,6 +8,7 @@ import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { writePayload } from '../../src/payload/write/write.ts';
 import { escriptStart } from '../../src/start/start.ts';
 import { type Target, targetParts } from '../../src/targets/target.ts';
+import { sampleBuild } from '../payload/format/build-record-sample.ts';
 import { realStub } from '../stub/real-stubs.ts';
 
 /**
@@ -34,7 +35,8 @@ export async function makeExecutable(
   });
   const { os } = targetParts(target);
   const manifest = encodeManifest({
-    format: 1,
+    format: 2,
+    build: sampleBuild(),
     name,
     target,
     otp: { release: '27', erts: '15.2' },

@@ -1,4 +1,3 @@
-import { attributes } from '../../src/beam/attributes.ts';
 import { readBeam } from '../../src/beam/beam-file.ts';
 import { exports, imports } from '../../src/beam/functions.ts';
 import { stripBeam } from '../../src/beam/strip.ts';
@@ -9,5 +8,4 @@ export function readWholeBeam(bytes: Uint8Array): void {
   imports(beam);
   exports(beam);
   stripBeam(bytes);
-  if (beam.chunks.has('Attr')) attributes(beam);
 }

@@ -28,6 +28,7 @@ import { consultCases } from '../erlang/consult-cases.ts';
 import { seeded } from '../erlang/random.ts';
 import { randomTerm } from '../erlang/random-term.ts';
 import { sampleIcon } from '../executable/icon-sample.ts';
+import { sampleBuild } from '../payload/format/build-record-sample.ts';
 import { readWholeBeam } from './read-whole-beam.ts';
 import type { Reader } from './reader.ts';
 
@@ -67,19 +68,25 @@ const binaries = [
   pe64({ libraries: ['kernel32.dll'], signature: 64 }),
 ];
 
-const manifest = text(
-  JSON.stringify({
-    files: [{ mode: 420, path: 'bin/x', sha256, size: 3 }],
-    format: 1,
-    frames: [{ length: 9, offset: 0, rawLength: 2048, sha256 }],
-    name: 'x',
-    otp: { erts: '15.2', release: '27' },
-    payload: { sha256, size: 9 },
-    start: { arguments: ['a', { release: 'bin/x' }], environment: { A: 'b' }, inherit: [], program: 'bin/x' },
-    target: 'linux-x64',
-    tools: { bun: '1', onebeam: '1', zstd: '1' },
-  }),
-);
+const manifest = (format: object) =>
+  text(
+    JSON.stringify({
+      ...format,
+      files: [{ mode: 420, path: 'bin/x', sha256, size: 3 }],
+      frames: [{ length: 9, offset: 0, rawLength: 2048, sha256 }],
+      name: 'x',
+      otp: { erts: '15.2', release: '27' },
+      payload: { sha256, size: 9 },
+      start: {
+        arguments: ['a', { release: 'bin/x' }],
+        environment: { A: 'b' },
+        inherit: [],
+        program: 'bin/x',
+      },
+      target: 'linux-x64',
+      tools: { bun: '1', onebeam: '1', zstd: '1' },
+    }),
+  );
 
 /** Three sections, without names of their own. */
 const elfWithSections = Buffer.concat([elf64(), Buffer.alloc(3 * 64)]);
@@ -180,7 +187,10 @@ export const readers: readonly Reader[] = [
   },
   {
     name: 'manifest',
-    seeds: [manifest],
+    seeds: [
+      manifest({ format: 1 }),
+      manifest({ format: 2, build: { ...sampleBuild(), startModules: ['a', 'b'] } }),
+    ],
     words: ['{', '"', 'null', '..', '1e99', '-1'],
     read: decodeManifest,
   },

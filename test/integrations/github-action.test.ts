@@ -54,7 +54,7 @@ testWith(
   'it builds, hands on paths and sums, writes the summary, and the second run has what the first cached',
   async ({ tree, script, node }) => {
     const where = await desk('good', script);
-    const given = { escript: 'hello', erts: tree.root, args: '--level 2\n  --desktop', version };
+    const given = { escript: 'hello', erts: tree.root, args: '--level 2\n  --system-libraries\n  --desktop', version };
     const first = await act(where, node, given);
     expect({ code: first.code, log: first.log }).toMatchObject({ code: 0 });
     const made = join(where, 'work/sub/dist/hello');
@@ -67,7 +67,7 @@ testWith(
       '### onebeam\n\n| target | file | size | SHA-256 |\n|---|---|--:|---|\n' +
         `| ${target} | sub/dist/hello | ${size} | \`${sha256}\` |\n|  | sub/dist/hello.desktop | `,
     );
-    expect(first.log).toMatch(/^::warning title=onebeam linux-\w+::the user's system must have /m);
+    expect(first.log).toMatch(/^::warning title=onebeam linux-\w+::requires on the target machine: /m);
 
     const [kept] = await readdir(join(where, 'caches'));
     expect(kept).toMatch(new RegExp(`^onebeam-Linux-X64-${version}-[0-9a-f]{16}$`));

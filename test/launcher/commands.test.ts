@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { footerSize } from '../../src/payload/format/footer.ts';
 import { makeProgram } from './make-program.ts';
 import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, start, writable } from './start.ts';
@@ -96,7 +97,7 @@ describe('verify: hashes everything again', () => {
 
   test('a damaged payload', async () => {
     const bytes = readFileSync(tool);
-    const manifestAt = bytes.lastIndexOf('{"files":');
+    const manifestAt = bytes.length - footerSize - bytes.readUInt32LE(bytes.length - footerSize + 4);
     bytes[manifestAt - 100]! ^= 1;
     const broken = join(emptyFolder(folder, 'broken'), 'tool');
     writeFileSync(broken, bytes, { mode: 0o755 });

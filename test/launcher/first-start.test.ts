@@ -57,6 +57,18 @@ test('modes are set whatever the umask is: files are read-only, folders the user
   }
 });
 
+test('a manifest of format 1, without build options, is unpacked, started and verified as one of format 2', async () => {
+  const cache = freshCache();
+  const old = await makeProgram(join(folder, 'format-1'), { files: probeFiles(), format: 1 });
+  const go = (env: Record<string, string>) => start(old, { env: { TOOL_CACHE_DIR: cache, ...env } });
+  expect(await go({ PROBE_RUN: 'echo started' })).toEqual(started);
+  expect(listing(releases(cache).whole[0]!)).toEqual(modelRelease);
+  expect(await go({ ONEBEAM: 'verify' })).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('good'),
+  });
+});
+
 test('names in any writing are laid out as they are, found again, and verified', async () => {
   const cache = freshCache();
   const odd = ['lib/é/ebin/日本.beam', 'lib/é/priv/ĮĮ/ü.txt', 'lib/漢字/ebin/x.beam'];

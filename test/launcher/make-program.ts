@@ -7,6 +7,7 @@ import type { Manifest, Start } from '../../src/payload/format/manifest.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { writePayload } from '../../src/payload/write/write.ts';
 import { escriptStart } from '../../src/start/start.ts';
+import { sampleBuild } from '../payload/format/build-record-sample.ts';
 import { launcherStub, target } from './launcher-stub.ts';
 
 export interface ProgramParts {
@@ -16,12 +17,14 @@ export interface ProgramParts {
   start?: Partial<Start>;
   /** Where a copy of the payload is left. */
   keepPayload?: string;
+  /** Of the manifest; 2 by default. */
+  format?: Manifest['format'];
 }
 
 /** Makes an executable of these files as the packager does, in `folder`. @returns its path. */
 export async function makeProgram(
   folder: string,
-  { name = 'tool', files, start, keepPayload }: ProgramParts,
+  { name = 'tool', files, start, keepPayload, format = 2 }: ProgramParts,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), 'onebeam-payload-'));
@@ -34,7 +37,7 @@ export async function makeProgram(
       output,
     });
     const manifest: Manifest = {
-      format: 1,
+      ...(format === 1 ? { format } : { format, build: sampleBuild() }),
       name,
       target,
       otp: { release: '27', erts: '15.2' },

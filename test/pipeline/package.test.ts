@@ -2,9 +2,11 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { copyFile, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reasonText } from '../../src/analysis/reason.ts';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import { estimateSize } from '../../src/pipeline/estimate.ts';
 import { packageEscript } from '../../src/pipeline/package.ts';
+import { prepareMinimalErts } from '../../src/pipeline/prepare-erts.ts';
 import { hello, rebar3 } from '../bed/escripts.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
 import { run, runOk } from '../bed/run.ts';
@@ -25,10 +27,17 @@ describe('packageEscript', () => {
       const path = join(out, 'payload.tar.zst');
       const packed = await packageEscript(script, tree.root, path);
       expect(packed).toMatchObject({ path, level: 3, erts: tree.erts, size: (await readFile(path)).length });
-      expect(packed.applications.map(({ name }) => name)).toEqual(['compiler', 'kernel', 'stdlib']);
+      expect(packed.applications.map(({ name }) => name)).toEqual(['kernel', 'stdlib']);
       const listed = (await runOk('tar', ['--zstd', '-tf', path])).trimEnd().split('\n');
-      expect(listed.at(-1)).toBe('bin/hello');
-      expect(listed.slice(0, -1).filter((name) => !name.startsWith('erts/'))).toEqual([]);
+      expect(listed.filter((name) => !name.startsWith('erts/'))).toEqual([
+        'bin/hello',
+        'lib/hello/ebin/hello.app',
+        'lib/hello/ebin/hello.beam',
+        'lib/hello/ebin/hello_greeting.beam',
+        'lib/hello/priv/note.txt',
+        'lib/onebeam/ebin/onebeam_start.beam',
+        'sbom.cdx.json',
+      ]);
       expect(listed).toEqual(packed.files.map((file) => file.path));
       await runOk('tar', ['--zstd', '-xf', path, '-C', out]);
       expect((await readFile(join(out, 'bin/hello'))).equals(await readFile(script))).toBe(true);
@@ -104,10 +113,10 @@ describe('packageEscript', () => {
     async ({ tree, script }) => {
       const out = await fresh();
       const cache = new ContentCache(join(out, 'cache'));
-      const size = async (dropApplications: string[]) =>
-        (await packageEscript(script, tree.root, join(out, 'p'), 19, { cache, dropApplications })).size;
-      expect(await size([])).toBeLessThan(3_400_000);
-      expect(await size(['compiler'])).toBeLessThan(3_000_000);
+      const size = async (compiler: boolean) =>
+        (await packageEscript(script, tree.root, join(out, 'p'), 19, { cache, compiler })).size;
+      expect(await size(true)).toBeLessThan(3_400_000);
+      expect(await size(false)).toBeLessThan(3_000_000);
       const started = performance.now();
       const repacked = await packageEscript(script, tree.root, join(out, 'p'), 19, { cache });
       expect(repacked.cachedFrames).toBe(2);
@@ -132,6 +141,34 @@ describe('packageEscript', () => {
       const env = { PATH: '/usr/bin:/bin', HOME: out };
       const ran = await run(join(out, 'erts/bin/escript'), [join(out, 'bin/rebar3'), 'version'], { env });
       expect(Buffer.from(ran.stdout).toString()).toContain('on Erlang/OTP 25');
+    },
+  );
+
+  testWith(
+    { tree, script },
+    'adds compiler only where it is wanted and the runtime has it',
+    async ({ tree, script }) => {
+      const out = await fresh();
+      const without = join(out, 'without');
+      await prepareMinimalErts(tree.root, without, { compiler: false });
+      const reasons = async (root: string, compiler?: boolean) => {
+        const { applications } = await packageEscript(script, root, join(out, 'p'), 1, { compiler });
+        return Object.fromEntries(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
+      };
+      expect(Object.keys(await reasons(tree.root))).toEqual(['kernel', 'stdlib']);
+      expect((await reasons(tree.root, true)).compiler).toEqual([
+        'included to run scripts that are compiled when they start',
+      ]);
+      for (const wanted of [true, false, undefined])
+        expect(Object.keys(await reasons(without, wanted))).toEqual(['kernel', 'stdlib']);
+      // Asked for by name it has to be there.
+      const added = packageEscript(script, without, join(out, 'p'), 1, { addApplications: ['compiler'] });
+      await expect(added).rejects.toMatchObject({
+        code: 'application-missing',
+        data: { detail: { added: ['compiler'] } },
+      });
+      const prepared = await prepareMinimalErts(without, join(out, 'again'));
+      expect(prepared.applications.map(({ name }) => name)).toEqual(['kernel', 'stdlib']);
     },
   );
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { everPreloaded } from '../../src/beam/preloaded-modules.ts';
 import { openEscript } from '../../src/escript/read-escript.ts';
 import { type BuildContext, buildOptions } from '../../src/options.ts';
-import { readOtpTree } from '../../src/otp/otp-tree.ts';
+import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import { recordStart } from '../../src/pipeline/record-start.ts';
 import { hostTarget } from '../../src/targets/host-target.ts';
 import { makeEscript } from '../bed/escripts.ts';
@@ -58,17 +58,9 @@ async function record(script: string, root: string, words: string[], signal?: Ab
     environment: { PATH: process.env.PATH, COLOUR: 'green', ERL_AFLAGS: '-kernel nonsense' },
   };
   const options = buildOptions({ escript: script }, surroundings);
-  const libraries = { folders: [], absolutePaths: false };
-  const [escript, tree] = [await openEscript(script), await readOtpTree(root)];
+  const [escript, runtime] = [await openEscript(script), await readOtpRuntime(root)];
   try {
-    return await recordStart(
-      escript,
-      { otp: tree, libraries },
-      hostTarget(host),
-      words,
-      options,
-      surroundings,
-    );
+    return await recordStart(escript, runtime, hostTarget(host), words, options, surroundings);
   } finally {
     expect(await readdir(cacheFolder)).toEqual([]);
   }

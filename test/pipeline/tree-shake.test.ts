@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openEscript } from '../../src/escript/read-escript.ts';
 import { buildOptions } from '../../src/options.ts';
-import { type OtpTree, readOtpTree } from '../../src/otp/otp-tree.ts';
+import { type OtpRuntime, readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import type { Start } from '../../src/payload/format/manifest.ts';
-import { packedProgram } from '../../src/pipeline/packed-program.ts';
+import { planPayload } from '../../src/pipeline/plan-payload.ts';
 import { smokeStart } from '../../src/pipeline/smoke-start.ts';
 import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
 import { type OtpRelease, otp } from '../bed/otp.ts';
@@ -27,10 +27,9 @@ const surroundings = () => ({
 });
 const target = process.arch === 'arm64' ? 'linux-arm64' : 'linux-x64';
 
-async function packed(script: string, tree: OtpTree, shake = true) {
+async function packed(script: string, runtime: OtpRuntime, shake = true) {
   const options = buildOptions({ escript: script, shake }, surroundings());
-  const libraries = { folders: [], absolutePaths: false };
-  return packedProgram(await openEscript(script), { otp: tree, libraries }, target, options);
+  return planPayload(await openEscript(script), runtime, target, options);
 }
 
 const modulesOf = ({ runtime }: Awaited<ReturnType<typeof packed>>) =>
@@ -40,7 +39,7 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
   const things = { tree: await otp(release), script: await hello('zip') };
   describe(`OTP ${release}`, () => {
     testWith(things, 'what is left out is told, and nothing else is missing', async ({ tree, script }) => {
-      const otpTree = await readOtpTree(tree.root);
+      const otpTree = await readOtpRuntime(tree.root);
       const [all, some] = [await packed(script, otpTree, false), await packed(script, otpTree)];
       const left = some.shaken.flatMap(({ modules }) => modules);
       expect(left.length).toBeGreaterThan(5);
@@ -56,7 +55,7 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
     });
 
     testWith(things, 'what is left starts; without a module that it needs it does not', async (things) => {
-      const program = await packed(things.script, await readOtpTree(things.tree.root));
+      const program = await packed(things.script, await readOtpRuntime(things.tree.root));
       await smokeStart('hello', program, surroundings());
       const without = (name: string) => program.runtime.files.filter(({ path }) => !path.endsWith(name));
       // The program's own boot file has it inside.
@@ -81,7 +80,7 @@ testWith(
   { tree: await otp(25), elixir: await elixirEscript(25) },
   'a module that only a program names is kept',
   async ({ tree, elixir }) => {
-    const otpTree = await readOtpTree(tree.root);
+    const otpTree = await readOtpRuntime(tree.root);
     const script = await makeEscript({
       name: 'namer',
       kind: 'zip',

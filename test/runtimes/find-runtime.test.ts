@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe as described } from '../../src/errors/text.ts';
 import { OnebeamError, describe as told } from '../../src/index.ts';
-import { prepareMinimalErts } from '../../src/otp/minimal/minimal-erts.ts';
+import { prepareMinimalErts } from '../../src/pipeline/prepare-erts.ts';
 import { findRuntime, type RuntimeRequest } from '../../src/runtimes/find-runtime.ts';
 import { readErtsArgument, sourceText } from '../../src/runtimes/runtime-source.ts';
 import { otp } from '../bed/otp.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import type { ZipEntry } from '../../src/archive/zip-entry.ts';
-import type { ArchiveBody } from '../../src/escript/escript.ts';
+import type { ArchiveBody } from '../../src/escript/body.ts';
 import { openEscript } from '../../src/escript/read-escript.ts';
 import { archiveFolders, laidOutPath } from '../../src/start/archive-folders.ts';
 import { makeEscript } from '../bed/escripts.ts';
@@ -19,8 +19,7 @@ const entry = (path: string): ZipEntry => ({
   ...{ method: 'stored', crc: 0, size: 0, compressedSize: 0, offset: 0 },
 });
 const foldersOf = (...paths: string[]) => {
-  const body: ArchiveBody = { kind: 'archive', bytes: new Uint8Array(), entries: paths.map(entry) };
-  return archiveFolders({ name: 'tool' }, body);
+  return archiveFolders({ name: 'tool' }, { entries: paths.map(entry) });
 };
 
 test('every ebin with what it has, and the top, in the order of the archive', () => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
 import { preloadedModules } from '../../src/beam/preloaded-modules.ts';
-import { archiveModules, entryContent } from '../../src/escript/archive-modules.ts';
-import type { ArchiveBody } from '../../src/escript/escript.ts';
+import { archiveModules } from '../../src/escript/archive-modules.ts';
+import type { ArchiveBody } from '../../src/escript/body.ts';
 import { openEscript } from '../../src/escript/read-escript.ts';
 import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { fitsFastBoot, mandatoryAndRarelyCalled, startModules } from '../../src/start/start-modules.ts';
@@ -51,9 +51,7 @@ async function elixirLister(release: OtpRelease): Promise<string> {
   );
   const body = escript.body as ArchiveBody;
   const entries = body.entries.filter(({ isFolder }) => !isFolder);
-  const contents = Object.fromEntries(
-    entries.map((entry) => [entry.path, entryContent(escript, body, entry)]),
-  );
+  const contents = Object.fromEntries(entries.map((entry) => [entry.path, body.content(entry)]));
   const own = entries.find(({ path }) => basename(path) === `${module}.beam`)!.path;
   contents[own] = listing.subarray(listing.indexOf('FOR1'));
   const file = join(folder, `${release}`, 'demo');

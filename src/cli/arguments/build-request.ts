@@ -17,6 +17,8 @@ export const buildCommandOptions = pickOptions(
   'profile',
   'profile-start',
   'shake',
+  'system-libraries',
+  'keep-debug',
   'offline',
   'mirror',
   'min-rate',
@@ -60,6 +62,8 @@ export const buildRequest = (
   profile: given.profile,
   profileStart: given['profile-start']?.split(/\s+/).filter(Boolean),
   shake: given.shake,
+  systemLibraries: given['system-libraries'],
+  keepDebug: given['keep-debug'],
   windows: {
     icon: given['windows-icon'],
     title: given['windows-title'],

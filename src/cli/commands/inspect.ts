@@ -17,10 +17,10 @@ export const inspectCommand = defineCommand({
   options: pickOptions('sbom'),
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
-    const { inspect, packedFile, sbomPath } = await import('../../index.ts');
+    const { inspect, readPackedFile, sbomPath } = await import('../../index.ts');
     if (sbom) {
       const path = resolve(workingFolder, executable);
-      const bill = await packedFile(path, sbomPath, largestSbom);
+      const bill = await readPackedFile(path, sbomPath, largestSbom);
       if (!bill) throw new OnebeamError('executable-no-sbom', { path });
       out(Buffer.from(bill).toString());
       return 0;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { optionTable, pickOptions } from '../../configuration/option-table.ts';
+import { buildRequest } from '../arguments/build-request.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
 import { reportWarning } from '../report/diagnostics.ts';
@@ -7,33 +8,46 @@ import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { runtimeFolder } from '../runtime-folder.ts';
 
+/** Those that shape a payload: the same for `build`. */
+export const shapingOptions = pickOptions(
+  'name',
+  'add-app',
+  'drop-app',
+  'inherit-env',
+  'priv',
+  'boot',
+  'profile',
+  'profile-start',
+  'shake',
+  'system-libraries',
+  'keep-debug',
+);
+
 export const payloadCommand = defineCommand({
   name: 'payload',
-  describe: 'write the archive of an escript and its runtime alone',
+  describe: 'write the archive that an executable of an escript carries',
   positionals: { escript: { describe: 'a finished escript' } },
   options: {
     erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
     output: { ...optionTable.output, describe: 'where the archive goes', default: 'payload.tar.zst' },
-    ...pickOptions('level', 'add-app', 'drop-app', 'offline', 'mirror', 'min-rate', 'lock-file'),
+    ...pickOptions('level'),
+    ...shapingOptions,
+    ...pickOptions('offline', 'mirror', 'min-rate', 'lock-file'),
   },
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
     const erts = await runtimeFolder(given.erts, given, terminal);
     const { ContentCache, packageEscript, warningText } = await import('../../index.ts');
-    const { workingFolder, cacheFolder, sourceDateEpoch, signal } = buildContext(terminal);
-    const written = await packageEscript(
-      resolve(workingFolder, given.escript),
-      erts,
-      resolve(workingFolder, given.output),
-      given.level,
-      {
-        addApplications: given['add-app'] ?? [],
-        dropApplications: given['drop-app'] ?? [],
-        cache: new ContentCache(cacheFolder),
-        ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
-        ...(signal && { signal }),
-      },
-    );
+    const context = buildContext(terminal);
+    const { workingFolder, cacheFolder, sourceDateEpoch, signal } = context;
+    const escript = resolve(workingFolder, given.escript);
+    const written = await packageEscript(escript, erts, resolve(workingFolder, given.output), given.level, {
+      ...buildRequest(given, escript),
+      surroundings: context,
+      cache: new ContentCache(cacheFolder),
+      ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
+      ...(signal && { signal }),
+    });
     const { size, applications, sha256 } = written;
     const warnings = written.warnings.map(warningText);
     if (!given.json) for (const warning of warnings) reportWarning(warning, terminal);

@@ -8,7 +8,7 @@ import { walk } from './walk.ts';
  * @returns nothing when there is no such file, or when it is larger.
  * @throws as `withExecutable` and `walk`
  */
-export const packedFile = (path: string, file: string, most: number): Promise<Uint8Array | undefined> =>
+export const readPackedFile = (path: string, file: string, most: number): Promise<Uint8Array | undefined> =>
   withExecutable(path, async (executable) => {
     const wanted = executable.manifest.files.find((one) => one.path === file);
     if (!wanted || wanted.size > most) return undefined;

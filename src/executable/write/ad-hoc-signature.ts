@@ -65,7 +65,7 @@ export class AdHocSignature {
   }
 
   /** The signature, zeros at its end. */
-  tail(): Uint8Array {
+  finish(): Uint8Array {
     if (this.#filled > 0) this.#endPage();
     if (this.#seen !== this.#code.codeLimit)
       throw new RangeError('the code is not as long as it was said to be');

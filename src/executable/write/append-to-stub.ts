@@ -3,25 +3,26 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { refuseOutput, writeOutput } from '../../files/output.ts';
 import { ResumableSha256 } from '../../files/resumable-sha256.ts';
 import { readFully } from '../pieces.ts';
-import type { Assembled, FrameOptions } from './assemble.ts';
-import { type Body, bodyOf } from './body.ts';
-import { layout, stubHeadLength } from './layout.ts';
+import type { Assembled, AssembleTarget } from './assemble-target.ts';
+import { stubHeadLength } from './layout.ts';
+import { type PayloadSection, sectionBytes } from './payload-section.ts';
+import { planLayout } from './plan-layout.ts';
 
 /**
- * An ELF executable is its stub, as it is, and the body behind it. So the system copies the stub, or lets both files share
- * one place on the disk, while the body is being made; and the hash goes on from where it stood after the stub.
+ * An ELF executable is its stub, as it is, followed by the payload section. So the system copies the stub, or lets both files share
+ * one place on the disk, while the section is being made; and the hash goes on from where it stood after the stub.
  *
  * @throws as `assembleWith`
  */
 export async function appendToStub(
-  { target, name, stub, stubState, output, signal }: FrameOptions & { stubState: string },
-  body: Promise<Body>,
+  { target, name, stub, stubState, output, signal }: AssembleTarget & { stubState: string },
+  section: Promise<PayloadSection>,
 ): Promise<Assembled> {
   const hash = ResumableSha256.resume(stubState);
   if (!hash) throw new TypeError('not the state of a hash');
   const stubSize = await checkedStub(target, name, stub);
   let refused: { reason: unknown } | undefined;
-  body.catch((reason) => {
+  section.catch((reason) => {
     refused = { reason };
   });
   try {
@@ -30,11 +31,11 @@ export async function appendToStub(
       // The copy may be another file than the one that was open: on macOS it takes its place.
       const file = await open(beside, 'r+');
       try {
-        // On its way to the disk while the body is being made: some file systems wait for that when the file is renamed.
+        // On its way to the disk while the section is being made: some file systems wait for that when the file is renamed.
         await file.datasync();
-        const { payload, manifest } = await body;
+        const { payload, manifest } = await section;
         await refuseOutput(output, [payload.path]);
-        const size = await appendBody(file, stubSize, { payload, manifest }, hash, signal);
+        const size = await appendSection(file, stubSize, { payload, manifest }, hash, signal);
         return {
           path: output,
           size,
@@ -48,23 +49,23 @@ export async function appendToStub(
     };
     return await writeOutput(output, 0o755, write, { flush: false });
   } catch (error) {
-    // What kept the body from being made is not the output's fault.
+    // What kept the section from being made is not the output's fault.
     throw refused ? refused.reason : error;
   }
 }
 
 /** @returns the size of the file then. */
-async function appendBody(
+async function appendSection(
   file: FileHandle,
   stubSize: number,
-  body: Body,
+  section: PayloadSection,
   hash: ResumableSha256,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const payloadFile = await open(body.payload.path);
+  const payloadFile = await open(section.payload.path);
   let size = stubSize;
   try {
-    for await (const bytes of bodyOf(payloadFile, body)) {
+    for await (const bytes of sectionBytes(payloadFile, section)) {
       signal?.throwIfAborted();
       hash.update(bytes);
       await writeAt(file, bytes, size);
@@ -77,14 +78,14 @@ async function appendBody(
 }
 
 /** @returns its size. @throws `stub-unusable` */
-async function checkedStub(target: FrameOptions['target'], name: string, stub: string): Promise<number> {
+async function checkedStub(target: AssembleTarget['target'], name: string, stub: string): Promise<number> {
   const file = await open(stub);
   try {
     const stubSize = (await file.stat()).size;
     const stubHead = await readFully(file, 0, Math.min(stubSize, stubHeadLength));
     const readStub = () => Promise.reject(new TypeError('ELF needs no more of the stub'));
-    const plan = await layout(target, {
-      ...{ stubPath: stub, stubSize, stubHead, bodySize: 0, name, windows: {}, readStub },
+    const plan = await planLayout(target, {
+      ...{ stubPath: stub, stubSize, stubHead, sectionSize: 0, name, windows: {}, readStub },
     });
     if (plan.stubLength === stubSize && plan.padding === 0) return stubSize;
     throw new OnebeamError('stub-unusable', { path: stub, expected: 'ELF', found: 'another layout' });

@@ -2,42 +2,15 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { refuseOutput, writeOutput } from '../../files/output.ts';
 import { footerSize } from '../../payload/format/footer.ts';
-import { type Target, targetParts } from '../../targets/target.ts';
+import { targetParts } from '../../targets/target.ts';
 import { pieces, readFully } from '../pieces.ts';
 import { appendToStub } from './append-to-stub.ts';
-import { type Body, bodyOf } from './body.ts';
-import { type Layout, layout, stubHeadLength, type WindowsOptions } from './layout.ts';
+import type { Assembled, AssembleTarget } from './assemble-target.ts';
+import { type Layout, stubHeadLength } from './layout.ts';
+import { type PayloadSection, sectionBytes } from './payload-section.ts';
+import { planLayout } from './plan-layout.ts';
 
-export interface AssembleOptions extends FrameOptions, Body {}
-
-/** What can be known before the payload is. */
-export interface FrameOptions {
-  target: Target;
-  /** The program's name: macOS shows it as the signature's identifier. */
-  name: string;
-  /** The file of the stub. */
-  stub: string;
-  /** Where `ResumableSha256` stands after all of the stub: spares reading it where it is taken as it is. */
-  stubState?: string | undefined;
-  /** The executable. A file there is replaced once the new one is whole. */
-  output: string;
-  /** What the output must not replace, besides stub and payload: the escript, the runtime's archive, folders that are packed. */
-  inputs?: readonly string[] | undefined;
-  /** For Windows: icon, version, console. */
-  windows?: WindowsOptions | undefined;
-  signal?: AbortSignal | undefined;
-}
-
-/** Sizes in bytes: `stub`, the payload and `overhead` add up to `size`. */
-export interface Assembled {
-  path: string;
-  size: number;
-  sha256: string;
-  /** What was kept of the stub: all but its signature. */
-  stub: number;
-  /** Manifest, footer, padding, signature, Windows's resources. */
-  overhead: number;
-}
+export interface AssembleOptions extends AssembleTarget, PayloadSection {}
 
 /**
  * Puts stub, payload, manifest and footer together, into the place that the target's format has for them, and makes the
@@ -47,32 +20,35 @@ export interface Assembled {
  *   `executable-too-large`, `windows-icon-invalid`, `windows-version-invalid`; the system's error for an input; the signal's reason. What was at `output` is then still
  *   there.
  */
-export function assemble({ payload, manifest, ...frame }: AssembleOptions): Promise<Assembled> {
-  return assembleWith(frame, Promise.resolve({ payload, manifest }));
+export function assemble({ payload, manifest, ...executable }: AssembleOptions): Promise<Assembled> {
+  return assembleWith(executable, Promise.resolve({ payload, manifest }));
 }
 
 /**
  * As `assemble`, started while the payload is still being made: where the stub is taken as it is, it is copied meanwhile.
  *
- * @throws as `assemble`, and what `body` is rejected with
+ * @throws as `assemble`, and what `section` is rejected with
  */
-export async function assembleWith(frame: FrameOptions, body: Promise<Body>): Promise<Assembled> {
+export async function assembleWith(
+  executable: AssembleTarget,
+  section: Promise<PayloadSection>,
+): Promise<Assembled> {
   // It is awaited below, unless something fails before.
-  body.catch(() => undefined);
-  const { output } = frame;
-  await refuseOutput(output, [frame.stub, ...(frame.inputs ?? [])]);
-  const { stubState } = frame;
-  if (stubState && targetParts(frame.target).os === 'linux')
-    return appendToStub({ ...frame, stubState }, body);
-  const options = { ...frame, ...(await body) };
+  section.catch(() => undefined);
+  const { output } = executable;
+  await refuseOutput(output, [executable.stub, ...(executable.inputs ?? [])]);
+  const { stubState } = executable;
+  if (stubState && targetParts(executable.target).os === 'linux')
+    return appendToStub({ ...executable, stubState }, section);
+  const options = { ...executable, ...(await section) };
   const { payload } = options;
   await refuseOutput(output, [payload.path]);
-  return withFiles([frame.stub, payload.path], async ([stub, payloadFile]) => {
+  return withFiles([executable.stub, payload.path], async ([stub, payloadFile]) => {
     const plan = await planned(stub!, options);
     const code = () => codeOf(plan, stub!, payloadFile!, options);
     const write = async (file: FileHandle) => {
-      await plan.survey?.(code());
-      return writeParts(file, code(), plan, frame.signal);
+      await plan.computeChecksum?.(code());
+      return writeParts(file, code(), plan, executable.signal);
     };
     // As linkers do: after a power failure an executable can be made again.
     const written = await writeOutput(output, 0o755, write, { flush: false });
@@ -84,11 +60,11 @@ export async function assembleWith(frame: FrameOptions, body: Promise<Body>): Pr
 async function planned(stub: FileHandle, options: AssembleOptions): Promise<Layout> {
   const { target, name, payload, manifest } = options;
   const stubSize = (await stub.stat()).size;
-  return layout(target, {
+  return planLayout(target, {
     stubPath: options.stub,
     stubSize,
     stubHead: await readFully(stub, 0, Math.min(stubSize, stubHeadLength)),
-    bodySize: payload.size + manifest.length + footerSize,
+    sectionSize: payload.size + manifest.length + footerSize,
     name,
     windows: options.windows ?? {},
     readStub: (offset, length) => readFully(stub, offset, length),
@@ -119,7 +95,7 @@ async function* codeOf(
   yield* pieces(stub, plan.head.length, plan.stubLength);
   if (plan.insert) yield plan.insert;
   yield new Uint8Array(plan.padding);
-  yield* bodyOf(payloadFile, options);
+  yield* sectionBytes(payloadFile, options);
 }
 
 async function writeParts(
@@ -140,6 +116,6 @@ async function writeParts(
     signature?.update(bytes);
     await append(bytes);
   }
-  if (signature) await append(signature.tail());
+  if (signature) await append(signature.finish());
   return { size, sha256: hash.digest('hex') };
 }

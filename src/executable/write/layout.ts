@@ -1,9 +1,4 @@
-import type { Target } from '../../targets/target.ts';
-import { targetParts } from '../../targets/target.ts';
 import type { WindowsIdentity } from '../windows/windows-identity.ts';
-import { elfLayout } from './elf-layout.ts';
-import { machoLayout } from './macho-layout.ts';
-import { peLayout } from './pe-layout.ts';
 
 /** What is to be put together, before a byte of it is written. */
 export interface Parts {
@@ -13,7 +8,7 @@ export interface Parts {
   /** The stub's first bytes: `stubHeadLength`, or all of it. */
   stubHead: Uint8Array;
   /** Of payload, manifest and footer together, in bytes. */
-  bodySize: number;
+  sectionSize: number;
   /** The program's name. */
   name: string;
   windows: WindowsOptions;
@@ -29,7 +24,7 @@ export interface WindowsOptions extends WindowsIdentity {
 
 export type Subsystem = 'console' | 'gui';
 
-/** Where everything goes: head, the rest of the stub, insert, zeros, body, tail. */
+/** Where everything goes: head, the rest of the stub, insert, zeros, payload section, tail. */
 export interface Layout {
   /** The stub's first bytes, as they must be in the executable. */
   head: Uint8Array;
@@ -39,25 +34,11 @@ export interface Layout {
   insert?: Uint8Array;
   /** Zeros before the payload. */
   padding: number;
-  /** Sees everything up to the footer before anything is written, to finish `head` with what depends on all of it. */
-  survey?: (code: AsyncIterable<Uint8Array>) => Promise<void>;
-  /** Sees all bytes before the tail in order, and then makes it. */
-  signature?: { update(bytes: Uint8Array): void; tail(): Uint8Array };
+  /** Reads everything up to the footer before anything is written, and completes `head` with the checksum of it. */
+  computeChecksum?: (code: AsyncIterable<Uint8Array>) => Promise<void>;
+  /** Hashes all bytes before the tail in order; `finish` returns the tail. */
+  signature?: { update(bytes: Uint8Array): void; finish(): Uint8Array };
 }
 
 /** Enough for the headers of every format. */
 export const stubHeadLength = 32 * 1024;
-
-/**
- * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
- */
-export async function layout(target: Target, parts: Parts): Promise<Layout> {
-  switch (targetParts(target).os) {
-    case 'linux':
-      return elfLayout(target, parts);
-    case 'darwin':
-      return machoLayout(target, parts);
-    case 'windows':
-      return peLayout(target, parts);
-  }
-}

@@ -16,12 +16,15 @@ const largest = 0xffffffff;
 
 /**
  * Mach-O: `codesign` refuses a file with bytes behind its last segment, and the headers have no room for another
- * segment. So the body becomes the end of the string table, the last thing before the signature in `__LINKEDIT`, and
+ * segment. So the payload section becomes the end of the string table, the last thing before the signature in `__LINKEDIT`, and
  * the whole is signed again ad hoc. Source: Mach-O `loader.h`; the loader requires that `__LINKEDIT` ends the file.
  *
  * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`
  */
-export function machoLayout(target: Target, { stubPath, stubSize, stubHead, bodySize, name }: Parts): Layout {
+export function machoLayout(
+  target: Target,
+  { stubPath, stubSize, stubHead, sectionSize, name }: Parts,
+): Layout {
   const refuse = (expected: string, found: string | number): OnebeamError =>
     new OnebeamError('stub-unusable', { path: stubPath, expected, found });
   const view = new CheckedView(stubHead);
@@ -55,8 +58,8 @@ export function machoLayout(target: Target, { stubPath, stubSize, stubHead, body
     throw refuse(`a signature inside ${stubSize} bytes`, `one at ${signatureOffset}`);
   }
 
-  const padding = (alignment - ((signatureOffset + bodySize) % alignment)) % alignment;
-  const codeLimit = signatureOffset + padding + bodySize;
+  const padding = (alignment - ((signatureOffset + sectionSize) % alignment)) % alignment;
+  const codeLimit = signatureOffset + padding + sectionSize;
   const signer = new AdHocSignature({
     identifier: name,
     codeLimit,

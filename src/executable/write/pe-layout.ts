@@ -27,7 +27,7 @@ const largest = 0xffffffff;
  * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
  */
 export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
-  const { stubPath, stubSize, bodySize } = parts;
+  const { stubPath, stubSize, sectionSize } = parts;
   const head = parts.stubHead.slice();
   const header = peHeader(head);
   checkStub(header, target, stubPath);
@@ -38,7 +38,7 @@ export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
   edit.setUint32(optionalOffset + field.directories + directory.resources * 8 + 4, resources.size, true);
   edit.setUint16(optionalOffset + field.subsystem, subsystems[parts.windows.subsystem ?? 'console'], true);
 
-  const codeSize = stubSize + resources.bytes.length + bodySize;
+  const codeSize = stubSize + resources.bytes.length + sectionSize;
   if (codeSize + alignment > largest) {
     throw new OnebeamError('executable-too-large', {
       path: stubPath,
@@ -47,13 +47,13 @@ export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
     });
   }
   const padding = (alignment - (codeSize % alignment)) % alignment;
-  const survey = async (code: AsyncIterable<Uint8Array>): Promise<void> => {
+  const computeChecksum = async (code: AsyncIterable<Uint8Array>): Promise<void> => {
     const checksum = new PeChecksum();
     edit.setUint32(optionalOffset + field.checksum, 0, true);
     for await (const bytes of code) checksum.update(bytes);
     edit.setUint32(optionalOffset + field.checksum, checksum.value(), true);
   };
-  return { head, stubLength: stubSize, insert: resources.bytes, padding, survey };
+  return { head, stubLength: stubSize, insert: resources.bytes, padding, computeChecksum };
 }
 
 function checkStub(header: PeHeader, target: Target, path: string): void {

@@ -29,17 +29,23 @@ export const systemLibraries: Record<OperatingSystem, RegExp> = {
   windows: /^(?!(vcruntime|msvcp|concrt)\d)/i,
 };
 
+/** The emulator of a runtime, read once: what its header says. */
+export interface Emulator extends BinaryDescription {
+  /** Absolute. */
+  path: string;
+}
+
 /**
  * What a runtime is made for, by the header of its emulator.
  *
  * @throws OnebeamError `binary-unknown`, `binary-malformed`, `otp-program-missing`.
  */
-export async function describeRuntime(otp: OtpTree): Promise<BinaryDescription> {
+export async function describeRuntime(otp: OtpTree): Promise<Emulator> {
   const folder = join(otp.emulator, 'bin');
   for (const name of emulatorNames) {
     const path = join(folder, name);
     const bytes = await readFile(path).catch(() => undefined);
-    if (bytes) return described(bytes, path);
+    if (bytes) return { path, ...described(bytes, path) };
   }
   throw new OnebeamError('otp-program-missing', { path: folder, expected: emulatorNames[0]! });
 }
@@ -49,7 +55,7 @@ export async function describeRuntime(otp: OtpTree): Promise<BinaryDescription> 
  *
  * @throws OnebeamError `binary-wrong-target`, and as `describeRuntime`.
  */
-export async function requireRuntimeFor(otp: OtpTree, target: Target): Promise<BinaryDescription> {
+export async function requireRuntimeFor(otp: OtpTree, target: Target): Promise<Emulator> {
   const found = await describeRuntime(otp);
   requireTarget(found, target, otp.root);
   return found;
@@ -59,22 +65,24 @@ export async function requireRuntimeFor(otp: OtpTree, target: Target): Promise<B
  * Looks at every program and library that is packed: refuses what is made for another target, and adds up what the
  * others need.
  *
+ * @param emulator is not read again, where it is one of the files.
  * @throws OnebeamError `binary-wrong-target` and `binary-malformed`, with the file.
  */
-export async function nativeNeeds(files: readonly PayloadFile[], target: Target): Promise<NativeNeeds> {
+export async function nativeNeeds(
+  files: readonly PayloadFile[],
+  target: Target,
+  emulator?: Emulator,
+): Promise<NativeNeeds> {
   const { os, libc } = targetParts(target);
   const packed = new Set(files.map(({ path }) => fileName(path)));
   const foreign = new Map<string, string[]>();
   const floors = { glibc: [] as string[], macos: [] as string[] };
   for (const { path, content } of files) {
-    const bytes = content instanceof Uint8Array ? content : await readIfNative(content.file);
-    if (!bytes || !isNative(bytes, path)) continue;
     const source = content instanceof Uint8Array ? path : content.file;
-    const found = isCode(path) ? described(bytes, source) : describeIfBinary(bytes);
+    const found = source === emulator?.path ? emulator : await describedFile({ path, content }, source);
     if (!found) continue;
     requireTarget(found, target, source);
-    if (found.format === 'macho') requireSignature(bytes, source);
-    for (const name of [...found.needed, ...(wantsSctp(bytes) ? [sctpLibrary] : [])]) {
+    for (const name of found.needed) {
       if (systemLibraries[os].test(name) || packed.has(fileName(name))) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
@@ -114,9 +122,21 @@ export const wantsSctp = (bytes: Uint8Array): boolean => {
   return buffer.includes(sctpLibrary) && buffer.includes('ESOCK WARNING');
 };
 
+/** Nothing for what is neither a program nor a library. */
+async function describedFile(
+  { path, content }: Pick<PayloadFile, 'path' | 'content'>,
+  source: string,
+): Promise<BinaryDescription | undefined> {
+  const bytes = content instanceof Uint8Array ? content : await readIfNative(content.file);
+  if (!bytes || !isNative(bytes, path)) return undefined;
+  return isCode(path) ? described(bytes, source) : describeIfBinary(bytes);
+}
+
 function described(bytes: Uint8Array, path: string): BinaryDescription {
   try {
-    return describeBinary(bytes);
+    const found = describeBinary(bytes);
+    if (found.format === 'macho') requireSignature(bytes, path);
+    return wantsSctp(bytes) ? { ...found, needed: [...found.needed, sctpLibrary] } : found;
   } catch (error) {
     if (!(error instanceof OnebeamError)) throw error;
     throw new OnebeamError(error.code, { ...error.data, path });

@@ -31,9 +31,13 @@ export interface LibraryNeed {
 /** A program or library with machine code, in the form that the search for libraries needs. */
 export interface NativeFile {
   file: PayloadFile;
+  /** Where it is on this machine, links followed; its path in the payload when it is only in memory. */
+  origin: string;
   /** Format and processor: only equal ones go together. */
   machine: string;
-  needs: LibraryNeed[];
+  needs(search: SearchFolders): LibraryNeed[];
+  /** Folders that an ELF file names for its libraries, as written. */
+  searchPath: readonly string[];
   /** Symbol versions that it needs of others (ELF). */
   versionNeeds: readonly VersionNeed[];
   /** Symbol versions that it has (ELF). */
@@ -62,46 +66,36 @@ export interface SearchFolders {
  * @returns nothing for a file that is neither ELF nor a thin Mach-O file.
  * @throws OnebeamError `binary-unloadable`, `binary-malformed`
  */
-export async function readNativeFile(
-  file: PayloadFile,
-  search: SearchFolders,
-): Promise<NativeFile | undefined> {
+export async function readNativeFile(file: PayloadFile): Promise<NativeFile | undefined> {
   const { content, path } = file;
   const origin = content instanceof Uint8Array ? path : await realpath(content.file);
   const bytes = content instanceof Uint8Array ? content : await readIfNative(origin);
   if (!bytes) return undefined;
-  if (isElf(bytes)) return elfFile(file, origin, bytes, search);
-  if (isMacho(bytes)) return machoFile(file, origin, bytes, search);
+  if (isElf(bytes)) return elfFile(file, origin, bytes);
+  if (isMacho(bytes)) return machoFile(file, origin, bytes);
   return undefined;
 }
 
-/** The search path of an ELF emulator. */
-export async function elfSearchPath(file: PayloadFile | undefined): Promise<SearchFolders['emulator']> {
-  if (!file || file.content instanceof Uint8Array) return undefined;
-  const origin = await realpath(file.content.file);
-  const bytes = await readIfNative(origin);
-  if (!bytes) return undefined;
-  return { origin, searchPath: isElf(bytes) ? (elfDynamic(elfHeader(bytes))?.searchPath ?? []) : [] };
-}
-
-function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array, search: SearchFolders): NativeFile {
+function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array): NativeFile {
   const header = elfHeader(bytes);
   if (!hasMappedDynamic(bytes)) throw new OnebeamError('binary-unloadable', { path: origin });
   const dynamic = elfDynamic(header);
-  const places = [
-    ...expanded(dynamic?.searchPath ?? [], origin, search.absolutePaths),
-    ...expanded(search.emulator?.searchPath ?? [], search.emulator?.origin ?? '', search.absolutePaths),
-    // A library often has its own needs beside it.
-    ...(isAbsolute(origin) ? [dirname(origin)] : []),
-    ...search.folders,
-  ];
   const names = [...(dynamic?.needed ?? []), ...(wantsSctp(bytes) ? [sctpLibrary] : [])];
   return {
-    file,
+    ...{ file, origin, searchPath: dynamic?.searchPath ?? [] },
     machine: `elf ${header.machine} ${header.word}`,
-    needs: names
-      .filter((name) => !isOfSystem(name) && !name.includes('/'))
-      .map((name) => ({ asked: name, name, candidates: places.map((place) => join(place, name)) })),
+    needs({ folders, absolutePaths, emulator }) {
+      const places = [
+        ...expanded(dynamic?.searchPath ?? [], origin, absolutePaths),
+        ...expanded(emulator?.searchPath ?? [], emulator?.origin ?? '', absolutePaths),
+        // A library often has its own needs beside it.
+        ...(isAbsolute(origin) ? [dirname(origin)] : []),
+        ...folders,
+      ];
+      return names
+        .filter((name) => !isOfSystem(name) && !name.includes('/'))
+        .map((name) => ({ asked: name, name, candidates: places.map((place) => join(place, name)) }));
+    },
     versionNeeds: dynamic ? elfVersionNeeds(header, dynamic) : [],
     versions: dynamic ? elfVersionDefinitions(header, dynamic) : [],
     rewritten(packed, folder, keepDebug) {
@@ -130,31 +124,34 @@ function expanded(paths: readonly string[], origin: string, absolutePaths: boole
     .map((path) => path.replaceAll(/\$(ORIGIN|\{ORIGIN\})/g, dirname(origin)));
 }
 
-function machoFile(file: PayloadFile, origin: string, bytes: Uint8Array, search: SearchFolders): NativeFile {
-  const base = { file, versionNeeds: [], versions: [] };
-  if (isUniversal(bytes)) return { ...base, machine: 'macho universal', needs: [], rewritten: () => file };
+function machoFile(file: PayloadFile, origin: string, bytes: Uint8Array): NativeFile {
+  const base = { file, origin, searchPath: [], versionNeeds: [], versions: [] };
+  if (isUniversal(bytes)) {
+    return { ...base, machine: 'macho universal', needs: () => [], rewritten: () => file };
+  }
   const { needed, runPaths } = machoLibraries(bytes);
-  const absolute = (path: string): string[] => {
+  const absolute = (path: string, search: SearchFolders): string[] => {
     if (path.startsWith('@loader_path/')) return [join(dirname(origin), path.slice('@loader_path/'.length))];
     if (path.startsWith('@executable_path/') && search.emulator)
       return [join(dirname(search.emulator.origin), path.slice('@executable_path/'.length))];
     return search.absolutePaths && isAbsolute(path) ? [path] : [];
   };
-  const candidates = (asked: string): string[] => {
+  const candidates = (asked: string, search: SearchFolders): string[] => {
     const name = posix.basename(asked);
     const found = asked.startsWith('@rpath/')
       ? runPaths
-          .flatMap((folder) => absolute(`${folder}/`))
+          .flatMap((folder) => absolute(`${folder}/`, search))
           .map((folder) => join(folder, asked.slice('@rpath/'.length)))
-      : absolute(asked);
+      : absolute(asked, search);
     return [...found, ...search.folders.map((folder) => join(folder, name))];
   };
   return {
     ...base,
     machine: `macho ${machoHead(new CheckedView(bytes)).cpuType}`,
-    needs: needed
-      .filter((asked) => !systemLibraries.darwin.test(asked))
-      .map((asked) => ({ asked, name: posix.basename(asked), candidates: candidates(asked) })),
+    needs: (search) =>
+      needed
+        .filter((asked) => !systemLibraries.darwin.test(asked))
+        .map((asked) => ({ asked, name: posix.basename(asked), candidates: candidates(asked, search) })),
     rewritten(packed, folder) {
       if (packed.size === 0) return file;
       const place = relativeTo(file.path, folder, '@loader_path');

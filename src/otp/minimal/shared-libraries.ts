@@ -2,7 +2,6 @@ import { realpath, stat } from 'node:fs/promises';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { sharedFolder } from '../../payload/format/layout.ts';
 import {
-  elfSearchPath,
   type LibraryNeed,
   type NativeFile,
   type Refusal,
@@ -70,12 +69,9 @@ export async function packSharedLibraries(
   emulator: string,
   options: SharedLibraryOptions,
 ): Promise<SharedLibraries> {
-  const search: SearchFolders = {
-    ...options,
-    emulator: await elfSearchPath(files.find(({ path }) => path === emulator)),
-  };
-  const native = await readEach(files, search);
-  const consumers = [...native, ...(await readProgram(options.program, search))];
+  const native = await readEach(files);
+  const consumers = [...native, ...(await readProgram(options.program))];
+  const search = { ...options, emulator: native.find(({ file }) => file.path === emulator) };
   const packed = new Map<string, { library: PackedLibrary; file: NativeFile }>();
   const left = new Map<string, LeftLibrary>();
   const rewritten = new Map<string, PayloadFile>();
@@ -129,17 +125,16 @@ interface FoundLibrary extends LibraryNeed {
 
 async function foundLibraries(file: NativeFile, search: SearchFolders): Promise<FoundLibrary[]> {
   const found: FoundLibrary[] = [];
-  for (const need of file.needs) {
+  for (const need of file.needs(search)) {
     for (const candidate of need.candidates) {
       const source = await realpath(candidate).catch(() => undefined);
       if (source === undefined) continue;
       const { size } = await stat(source);
       const path = `${sharedFolder}/${need.name}`;
       // What is no library, or a damaged one, no loader would take either.
-      const native = await readNativeFile(
-        { path, mode: 0o755, size, content: { file: source } },
-        search,
-      ).catch(() => undefined);
+      const native = await readNativeFile({ path, mode: 0o755, size, content: { file: source } }).catch(
+        () => undefined,
+      );
       if (native?.machine !== file.machine) continue;
       found.push({ ...need, source, native });
       break;
@@ -162,17 +157,17 @@ function tooOld(
   return undefined;
 }
 
-async function readEach(files: readonly PayloadFile[], search: SearchFolders): Promise<NativeFile[]> {
+async function readEach(files: readonly PayloadFile[]): Promise<NativeFile[]> {
   const read: NativeFile[] = [];
   for (const file of files) {
-    const native = await readNativeFile(file, search);
+    const native = await readNativeFile(file);
     if (native) read.push(native);
   }
   return read;
 }
 
 /** Files of the program may only begin like native code. */
-async function readProgram(files: readonly PayloadFile[], search: SearchFolders): Promise<NativeFile[]> {
-  const read = await Promise.all(files.map((file) => readNativeFile(file, search).catch(() => undefined)));
+async function readProgram(files: readonly PayloadFile[]): Promise<NativeFile[]> {
+  const read = await Promise.all(files.map((file) => readNativeFile(file).catch(() => undefined)));
   return read.filter((one) => one !== undefined);
 }

@@ -1,7 +1,8 @@
 import { PathRegister, safePath } from '../../archive/safe-path.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { targets } from '../../targets/target.ts';
 import { isVariableName } from '../../targets/variable-name.ts';
+import { checkBuildRecord } from './build-record-check.ts';
+import { digest, integer, invalid, list, oneOf, record, text, texts } from './json-check.ts';
 import type { Manifest, ManifestFile, ManifestFrame, Start } from './manifest.ts';
 
 export const frameRawLimit = 16 * 1024 * 1024;
@@ -16,12 +17,10 @@ const wordCountLimit = 1_000;
  * @throws `manifest-invalid`, `path-unsafe`, `path-collision`
  */
 export function checkManifest(value: unknown): Manifest {
-  const manifest = record(value, 'manifest', manifestKeys);
-  if (manifest.format !== 1) throw invalid('format', 'format 1', manifest.format);
+  const format = oneOf(record(value, 'manifest').format, 'format', [1, 2]);
+  const manifest = record(value, 'manifest', format === 1 ? format1Keys : format2Keys);
   safeName(manifest.name);
-  if (!(targets as readonly unknown[]).includes(manifest.target)) {
-    throw invalid('target', 'a known target', manifest.target);
-  }
+  oneOf(manifest.target, 'target', targets);
   texts(manifest.otp, 'otp', ['release', 'erts']);
   texts(manifest.tools, 'tools', ['onebeam', 'bun', 'zstd']);
   const files = list(manifest.files, 'files', fileCountLimit) as ManifestFile[];
@@ -36,10 +35,12 @@ export function checkManifest(value: unknown): Manifest {
   const contents = files.reduce((sum, file) => sum + file.size, 0);
   if (contents > rawLength) throw invalid('files', `at most ${rawLength} bytes`, contents);
   checkStart(manifest.start, files);
+  if (format === 2) checkBuildRecord(manifest.build);
   return value as Manifest;
 }
 
-const manifestKeys = ['files', 'format', 'frames', 'name', 'otp', 'payload', 'start', 'target', 'tools'];
+const format1Keys = ['files', 'format', 'frames', 'name', 'otp', 'payload', 'start', 'target', 'tools'];
+const format2Keys = ['build', ...format1Keys];
 
 function checkFiles(files: ManifestFile[]): void {
   const paths = new PathRegister();
@@ -105,54 +106,4 @@ function variable(value: unknown, where: string): void {
 function safeName(value: unknown): void {
   const name = safePath(text(value, 'name'));
   if (/^[.-]|\//.test(name)) throw invalid('name', 'one name, not starting with a dot or a hyphen', name);
-}
-
-function record(value: unknown, where: string, keys?: readonly string[]): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid(where, 'an object', value);
-  if (keys) {
-    const found = Object.keys(value);
-    const unknown = found.find((key) => !keys.includes(key));
-    if (unknown !== undefined || found.length !== keys.length) {
-      throw invalid(where, `the members ${keys.join(', ')}`, found.join(', '));
-    }
-  }
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, where: string, limit: number): unknown[] {
-  if (!Array.isArray(value)) throw invalid(where, 'a list', value);
-  if (value.length > limit) throw invalid(where, `at most ${limit} members`, value.length);
-  return value;
-}
-
-function texts(value: unknown, where: string, keys: readonly string[]): void {
-  for (const member of Object.values(record(value, where, keys))) text(member, where);
-}
-
-function text(value: unknown, where: string): string {
-  if (typeof value !== 'string' || value.includes('\0')) throw invalid(where, 'text without NUL', value);
-  return value;
-}
-
-function integer(value: unknown, where: string, least: number, most: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most) {
-    throw invalid(where, `an integer from ${least} to ${most}`, value);
-  }
-}
-
-function digest(value: unknown, where: string): void {
-  if (typeof value !== 'string' || !/^[0-9a-f]{64}$/.test(value)) {
-    throw invalid(where, 'a SHA-256 in lower-case hexadecimal', value);
-  }
-}
-
-function invalid(path: string, expected: string, found: unknown): OnebeamError {
-  return new OnebeamError('manifest-invalid', { path, expected, found: shown(found).slice(0, 100) });
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -2,7 +2,8 @@ import type { Target } from '../../targets/target.ts';
 
 /** What describes a payload; JSON with sorted keys, no white space, UTF-8, between payload and footer. */
 export interface Manifest {
-  format: 1;
+  /** 2 since the build options are in it; executables of format 1 are still read. */
+  format: 1 | 2;
   /** The program's name: file name of the escript in `bin/`, folder name in the cache. */
   name: string;
   target: Target;
@@ -15,6 +16,32 @@ export interface Manifest {
   payload: { size: number; sha256: string };
   /** Versions of what made it. */
   tools: { onebeam: string; bun: string; zstd: string };
+  /** In format 2. */
+  build?: BuildRecord;
+}
+
+/**
+ * The options that the payload was built with: enough to build it again, with `name`, `target` and `start.inherit` of the
+ * manifest, the escript in `bin/` and the `priv` folders in `lib/`. Where the runtime came from is not among them.
+ */
+export interface BuildRecord {
+  boot: 'fast' | 'escript';
+  profile: 'none' | 'cli';
+  shake: boolean;
+  systemLibraries: boolean;
+  keepDebug: boolean;
+  /** Names of OTP applications; sorted. */
+  addApplications: string[];
+  /** Names of OTP applications; sorted. */
+  dropApplications: string[];
+  /** Folders that were given as the `priv` of applications, and where their files are, relative to `release/`. */
+  priv: { application: string; folder: string }[];
+  /** Names of modules that a recorded start has loaded, or that were given as such. */
+  startModules: string[];
+  /** Of zstd. */
+  level: number;
+  /** The time of every file in the archive, in seconds since 1970 (`SOURCE_DATE_EPOCH`). */
+  modified: number;
 }
 
 /** How to start the program once it is laid out. */

@@ -69,7 +69,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
 
   const maker = options.frames ?? startFrameMaker(options.cache, options.workers);
   const write = async (output: FileHandle): Promise<WrittenPayload> => {
-    const payload = new PayloadSum(output);
+    const payload = new PayloadWriter(output);
     const seen: ManifestFile[] = [];
     const underway: Promise<Frame>[] = [];
     const finishOne = async () => {
@@ -114,7 +114,7 @@ function checkPaths(files: readonly PayloadFile[]): void {
 }
 
 /** Writes frames one after the other, and keeps the account that the manifest needs. */
-class PayloadSum {
+class PayloadWriter {
   readonly #output: FileHandle;
   readonly #hash = createHash('sha256');
   readonly #frames: ManifestFrame[] = [];

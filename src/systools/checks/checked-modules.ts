@@ -58,11 +58,11 @@ function readModule(view: FolderView, file: string, otp: number): CheckedModule 
   }
   try {
     const beam = readBeam(bytes, file);
-    const name = moduleName(beam, file);
-    const known = new Set(exports(beam, file).map((it) => functionKey({ module: name, ...it })));
+    const name = moduleName(beam);
+    const known = new Set(exports(beam).map((it) => functionKey({ module: name, ...it })));
     for (const always of ['module_info/0', 'module_info/1', 'behaviour_info/1'])
       known.add(`${name}:${always}`);
-    return { file, name, calls: imports(beam, file), known };
+    return { file, name, calls: imports(beam), known };
   } catch (error) {
     if (!(error instanceof OnebeamError)) throw error;
     throw new UnreadableModule('beam_lib', tuple(atom('not_a_beam_file'), shown));

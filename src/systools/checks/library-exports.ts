@@ -29,7 +29,7 @@ export class LibraryExports {
     const file = joinName(folder, base);
     try {
       return new Set(
-        exports(readBeam(this.#view.read(file), file), file).map((it) => functionKey({ module, ...it })),
+        exports(readBeam(this.#view.read(file), file)).map((it) => functionKey({ module, ...it })),
       );
     } catch {
       return new Set();

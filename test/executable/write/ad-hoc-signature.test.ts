@@ -73,5 +73,5 @@ test('code that is not as long as announced is a mistake of the caller', () => {
   const code = { identifier: 'x', codeLimit: 10, pageSize: 4096, executableSegment: { base: 0, limit: 10 } };
   const signature = new AdHocSignature(code);
   signature.update(new Uint8Array(9));
-  expect(() => signature.tail()).toThrow(RangeError);
+  expect(() => signature.finish()).toThrow(RangeError);
 });

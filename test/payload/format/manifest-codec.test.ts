@@ -2,11 +2,12 @@ import { describe, expect, test } from 'bun:test';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import type { Manifest } from '../../../src/payload/format/manifest.ts';
 import { decodeManifest, encodeManifest } from '../../../src/payload/format/manifest-codec.ts';
+import { sampleBuild } from './build-record-sample.ts';
 
 const digest = '0a'.repeat(32);
 
 const manifest = (): Manifest => ({
-  format: 1,
+  format: 2,
   name: 'my-app',
   target: 'linux-x64',
   otp: { release: '27', erts: '15.2.7' },
@@ -26,17 +27,33 @@ const manifest = (): Manifest => ({
   ],
   payload: { size: 100, sha256: digest },
   tools: { onebeam: '0.1.0', bun: '1.4.5', zstd: '1.5' },
+  build: {
+    ...sampleBuild(),
+    addApplications: ['crypto'],
+    priv: [{ application: 'my_app', folder: 'lib/my_app-1.0/priv' }],
+    startModules: ['lists'],
+    modified: 1_700_000_000,
+  },
 });
 
+/** As executables before build options had it. */
+const format1 = (): Manifest => {
+  const { build: _, ...rest } = manifest();
+  return { ...rest, format: 1 };
+};
+
 test('what is written is read', () => {
-  expect(decodeManifest(encodeManifest(manifest()))).toEqual(manifest());
+  for (const one of [manifest(), format1()]) expect(decodeManifest(encodeManifest(one))).toEqual(one);
 });
 
 test('keys are sorted at every level, without white space: equal manifests are equal bytes', () => {
   const shuffled = Object.fromEntries(Object.entries(manifest()).reverse()) as unknown as Manifest;
   expect(encodeManifest(shuffled)).toEqual(encodeManifest(manifest()));
   const text = new TextDecoder().decode(encodeManifest(manifest()));
-  expect(text).toStartWith('{"files":[{"mode":493,"path":"erts/bin/erlexec","sha256":"0a0a');
+  expect(text).toStartWith(
+    '{"build":{"addApplications":["crypto"],"boot":"fast","dropApplications":[],"keepDebug":false,"level":3,"modified":1700000000,',
+  );
+  expect(text).toContain('"files":[{"mode":493,"path":"erts/bin/erlexec","sha256":"0a0a');
   expect(text).not.toMatch(/\s/);
 });
 
@@ -57,7 +74,22 @@ function code(change: (manifest: Loose) => void): string {
 
 describe('refused', () => {
   const wrong: Record<string, (manifest: Loose) => void> = {
-    'another format': (m) => (m.format = 2),
+    'another format': (m) => (m.format = 3),
+    'format 1 with build options': (m) => (m.format = 1),
+    'format 2 without build options': (m) => delete m.build,
+    'build options that nobody knows': (m) => (m.build.extra = 1),
+    'build options that lack one': (m) => delete m.build.shake,
+    'a boot file of another kind': (m) => (m.build.boot = 'slow'),
+    'a profile that is no text': (m) => (m.build.profile = ['cli']),
+    'a truth that is a word': (m) => (m.build.shake = 'true'),
+    'applications that are no list': (m) => (m.build.addApplications = 'crypto'),
+    'an application without a name': (m) => (m.build.dropApplications = ['']),
+    'a module with NUL': (m) => (m.build.startModules = ['a\0b']),
+    'too many modules': (m) => (m.build.startModules = Array.from({ length: 100_001 }, () => 'm')),
+    'a level that zstd has not': (m) => (m.build.level = 20),
+    'a time before 1970': (m) => (m.build.modified = -1),
+    'a priv folder outside': (m) => (m.build.priv[0].folder = '../../etc'),
+    'a priv folder with more to it': (m) => (m.build.priv[0].mode = 1),
     'no format': (m) => delete m.format,
     'a member that nobody knows': (m) => (m.extra = 1),
     'a name with a slash': (m) => (m.name = 'a/b'),

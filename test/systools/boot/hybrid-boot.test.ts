@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeTerm } from '../../../src/erlang/external/decode-term.ts';
 import { atom, list, textOf, tuple } from '../../../src/erlang/term/term.ts';
+import { makeHybridBoot } from '../../../src/index.ts';
 import { hybridBoot } from '../../../src/systools/boot/hybrid-boot.ts';
 import { Failure } from '../../../src/systools/failure.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
@@ -96,6 +97,24 @@ describe('a hybrid boot file', async () => {
         ['db-1.0', 'kernel-2.0', 'sasl-2.0', 'stdlib-2.0'].map((name) => `$ROOT/lib/${name}/ebin`),
       );
     }, 27);
+  });
+
+  test('is offered by the library, which tells what is missing as OTP does', async () => {
+    await inReleases(async ({ old, fresh }) => {
+      const made = await makeHybridBoot('tmp', old, fresh, args, { otp: 27 });
+      const bytes = hybridBoot({ version: 'tmp', oldBoot: old, newBoot: fresh, args, otp: 27 });
+      expect(made).toMatchObject({ status: 'ok', made: { bytes } });
+    }, 27);
+    await inReleases(
+      async ({ old, fresh }) => {
+        expect(await makeHybridBoot('tmp', old, fresh, args)).toMatchObject({
+          ...{ status: 'error', module: 'systools_make' },
+          reason: tuple(atom('app_not_found'), atom('sasl')),
+        });
+      },
+      27,
+      { newSasl: false },
+    );
   });
 
   test('needs sasl on both sides', async () => {

@@ -1,17 +1,19 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { closeNeeds } from '../../analysis/close-needs.ts';
-import type { PayloadFile } from '../../archive/payload-file.ts';
-import { folderBeside } from '../../files/folder-beside.ts';
-import { fromRoot } from '../../payload/format/layout.ts';
-import type { OperatingSystem } from '../../targets/target.ts';
-import { readOtpTree } from '../otp-tree.ts';
-import { describeRuntime } from './fits-target.ts';
-import { type MinimalFiles, minimalFiles } from './minimal-files.ts';
+import { runtimeNeeds } from '../analysis/analyse.ts';
+import { closeNeeds, refuseMissing } from '../analysis/close-needs.ts';
+import type { PayloadFile } from '../archive/payload-file.ts';
+import { folderBeside } from '../files/folder-beside.ts';
+import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
+import { readOtpRuntime } from '../otp/otp-runtime.ts';
+import { fromRoot } from '../payload/format/layout.ts';
+import type { OperatingSystem } from '../targets/target.ts';
 
 export interface PrepareOptions {
-  /** Packed besides kernel, stdlib and compiler, with what their `.app` files name. */
+  /** Packed besides kernel and stdlib, with what their `.app` files name. */
   applications?: readonly string[];
+  /** Whether `compiler` is packed too, where the source has it, so that every kind of escript runs; it is by default. */
+  compiler?: boolean;
 }
 
 /** A minimal runtime that was laid out. */
@@ -32,18 +34,19 @@ export interface PreparedErts {
  *
  * @param source an OTP tree, in any layout.
  * @param destination does not exist, or is an empty folder.
- * @throws OnebeamError `folder-not-empty`, `application-missing`, and what `readOtpTree` and `minimalFiles` throw; nothing is left then.
+ * @throws OnebeamError `folder-not-empty`, `application-missing`, and what `readOtpRuntime` and `minimalFiles` throw; nothing is left then.
  */
 export async function prepareMinimalErts(
   source: string,
   destination: string,
   options: PrepareOptions = {},
 ): Promise<PreparedErts> {
-  const otp = await readOtpTree(source);
-  const os = (await describeRuntime(otp)).os as OperatingSystem;
-  const names = ['kernel', 'stdlib', 'compiler', ...(options.applications ?? [])];
-  const needs = names.map((name) => ({ name, reason: { kind: 'added' as const }, ifThere: false }));
+  const { applications: addApplications = [], compiler = true } = options;
+  const { otp, emulator } = await readOtpRuntime(source);
+  const os = emulator.os as OperatingSystem;
+  const needs = runtimeNeeds({ addApplications, compiler }).flat();
   const closed = closeNeeds(needs, otp, new Set(), new Set());
+  refuseMissing(otp.root, closed.missing);
   const selection = { applications: closed.applications.map(({ name }) => name), includes: [] };
   const { files, applications } = await minimalFiles(otp, selection, os);
   const folder = resolve(destination);

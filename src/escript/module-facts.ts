@@ -1,5 +1,5 @@
 import { atomTable } from '../beam/atoms.ts';
-import { readBeam } from '../beam/beam-file.ts';
+import type { BeamFile } from '../beam/beam-file.ts';
 import { imports, moduleName } from '../beam/functions.ts';
 
 /** What a module tells about what it needs. */
@@ -11,11 +11,10 @@ export interface ModuleFacts {
   atoms: string[];
 }
 
-/** @param path for messages. @throws `beam-invalid` */
-export function readModuleFacts(bytes: Uint8Array, path: string): ModuleFacts {
-  const beam = readBeam(bytes, path);
-  const name = moduleName(beam, path);
-  const called = new Set(imports(beam, path).map(({ module }) => module));
+/** @throws `beam-invalid` */
+export function moduleFacts(beam: BeamFile): ModuleFacts {
+  const name = moduleName(beam);
+  const called = new Set(imports(beam).map(({ module }) => module));
   called.delete(name);
-  return { name, calledModules: [...called], atoms: atomTable(beam, path) };
+  return { name, calledModules: [...called], atoms: atomTable(beam) };
 }

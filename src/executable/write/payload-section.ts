@@ -4,8 +4,8 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { encodeFooter } from '../../payload/format/footer.ts';
 import { pieces } from '../pieces.ts';
 
-/** What an executable has behind its stub, but for the footer, which follows from it. */
-export interface Body {
+/** What follows the stub in an executable; the footer is derived from it. */
+export interface PayloadSection {
   /** The file of the payload, and what it is known to be. */
   payload: { path: string; size: number; sha256: string };
   /** Encoded. */
@@ -13,9 +13,9 @@ export interface Body {
 }
 
 /** Payload, manifest and footer, in order. @throws `payload-changed` at the payload's end, when it is not the announced one. */
-export async function* bodyOf(
+export async function* sectionBytes(
   payloadFile: FileHandle,
-  { payload, manifest }: Body,
+  { payload, manifest }: PayloadSection,
 ): AsyncGenerator<Uint8Array> {
   yield* checkedPayload(payloadFile, payload);
   yield manifest;
@@ -29,7 +29,7 @@ export async function* bodyOf(
 
 async function* checkedPayload(
   file: FileHandle,
-  { path, size, sha256 }: Body['payload'],
+  { path, size, sha256 }: PayloadSection['payload'],
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let length = 0;

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { analyse, analyseIncomplete } from '../analysis/analyse.ts';
+import { decodeTerm } from '../erlang/external/decode-term.ts';
+import type { Escript } from '../escript/escript.ts';
+import type { PayloadRequest } from '../options.ts';
+import type { OtpTree } from '../otp/otp-tree.ts';
+import { recordedOtp } from '../otp/recorded-otp.ts';
+import { bootFile } from '../payload/format/layout.ts';
+import type { Manifest } from '../payload/format/manifest.ts';
+import { loadedAtOnce } from '../start/fast-boot.ts';
+import { profileArguments } from '../start/start-profile.ts';
+
+// Executables of manifest format 1 do not tell the options that they were built with. Here they are guessed from what the
+// executable carries; nothing else may need this.
+
+/** Which applications were asked for and refused. */
+export interface GuessedApplications {
+  /** Packed although nothing names them; sorted. */
+  added: string[];
+  /** Needed, and left out; sorted. */
+  dropped: string[];
+}
+
+/** @param otp the packed runtime, unpacked. @throws `zip-damaged` */
+export function guessApplications(escript: Escript, otp: OtpTree): GuessedApplications {
+  const dropped = missingIn(escript, otp);
+  const { applications } = analyse(escript, otp, { dropApplications: dropped });
+  const needed = new Set(applications.map(({ name }) => name));
+  const beyond = [...otp.applications.keys()].filter((name) => !needed.has(name)).sort();
+  const left = new Set([...dropped, ...calledInVain(escript, otp)]);
+  return { added: withoutNeeded(beyond, otp), dropped: [...left].sort() };
+}
+
+/** What is needed and not there was left out when the executable was made. */
+function missingIn(escript: Escript, otp: OtpTree): string[] {
+  const dropped: string[] = [];
+  for (;;) {
+    const { missing } = analyseIncomplete(escript, otp, { dropApplications: dropped });
+    if (missing.size === 0) return dropped;
+    dropped.push(...missing.keys());
+  }
+}
+
+/** Applications whose modules the escript calls, and that are not there: a recorded OTP tells whose they are. */
+function calledInVain(escript: Escript, otp: OtpTree): string[] {
+  const calls = ['imported', 'called'];
+  return analyse(escript, recordedOtp)
+    .applications.filter(({ reasons }) => reasons.some(({ kind }) => calls.includes(kind)))
+    .map(({ name }) => name)
+    .filter((name) => !otp.applications.has(name));
+}
+
+/** Of applications that nothing else needs, those that no other of them needs: `ssl`, and not `crypto` with it. */
+function withoutNeeded(names: readonly string[], otp: OtpTree): string[] {
+  const needed = (name: string) =>
+    names.some(
+      (other) => other !== name && otp.applications.get(other)?.resource.applications.includes(name),
+    );
+  return names.filter((name) => !needed(name));
+}
+
+/**
+ * Guesses a request that makes the same payload.
+ *
+ * @param release where it is unpacked.
+ * @throws as `guessApplications`
+ */
+export async function guessOptions(
+  escript: Escript,
+  otp: OtpTree,
+  manifest: Manifest,
+  release: string,
+): Promise<PayloadRequest> {
+  const { added, dropped } = guessApplications(escript, otp);
+  return {
+    addApplications: added,
+    // Also what only they needed: what is not there was not wanted.
+    dropApplications: [...dropped, ...recordedOtp.applications.keys()].filter(
+      (name) => !otp.applications.has(name),
+    ),
+    boot: bootOf(manifest),
+    profile: profileOf(manifest),
+    priv: await privFolders(release),
+    startModules: await startModulesOf(release),
+    shake: isShaken(otp),
+    // Executables of this format were built without libraries, and with the runtime's files as they are.
+    systemLibraries: true,
+    keepDebug: true,
+  };
+}
+
+/** A program whose flags do not fit a boot file of its own has the plain one, and its modules laid out all the same. */
+const bootOf = ({ files }: Manifest): 'escript' | 'fast' =>
+  files.some(({ path }) => path === programBoot || /^lib\/(?!onebeam\/).*\.beam$/.test(path))
+    ? 'fast'
+    : 'escript';
+
+function profileOf({ start }: Manifest): 'cli' | 'none' {
+  const wanted = profileArguments('cli');
+  const at = (offset: number) => wanted.every((word, index) => start.arguments[offset + index] === word);
+  return start.arguments.some((_, offset) => at(offset)) ? 'cli' : 'none';
+}
+
+/** Nothing else leaves modules out that an application lists. */
+const isShaken = ({ applications }: OtpTree): boolean =>
+  [...applications.values()].some(({ resource, modules }) => {
+    const there = new Set(modules);
+    return resource.modules.some((module) => !there.has(module));
+  });
+
+/** Whether they came from the archive or from elsewhere, they are what was laid out; an archive's have any name. */
+async function privFolders(release: string): Promise<{ application: string; folder: string }[]> {
+  const names = await readdir(join(release, 'lib')).catch(() => []);
+  return names
+    .map((application) => ({ application, folder: join(release, 'lib', application, 'priv') }))
+    .filter(({ folder }) => existsSync(folder));
+}
+
+async function startModulesOf(release: string): Promise<string[]> {
+  const boot = await readFile(join(release, programBoot)).catch(() => undefined);
+  return boot ? loadedAtOnce(decodeTerm(boot)) : [];
+}
+
+const programBoot = bootFile('program');

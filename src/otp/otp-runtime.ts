@@ -1,0 +1,17 @@
+import { describeRuntime, type Emulator } from './minimal/fits-target.ts';
+import type { SharedLibraryOptions } from './minimal/shared-libraries.ts';
+import { type OtpTree, readOtpTree } from './otp-tree.ts';
+
+/** A runtime in a folder, with what its emulator is made for. */
+export interface OtpRuntime {
+  otp: OtpTree;
+  emulator: Emulator;
+  /** Where its shared libraries are looked for besides what its files say; nowhere by default. */
+  libraries?: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths'>;
+}
+
+/** @throws as `readOtpTree` and `describeRuntime` */
+export async function readOtpRuntime(folder: string): Promise<OtpRuntime> {
+  const otp = await readOtpTree(folder);
+  return { otp, emulator: await describeRuntime(otp) };
+}

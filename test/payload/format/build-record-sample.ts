@@ -1,0 +1,16 @@
+import type { BuildRecord } from '../../../src/payload/format/manifest.ts';
+
+/** The build options of a manifest: those of a build with nothing but defaults. */
+export const sampleBuild = (): BuildRecord => ({
+  boot: 'fast',
+  profile: 'none',
+  shake: false,
+  systemLibraries: false,
+  keepDebug: false,
+  addApplications: [],
+  dropApplications: [],
+  priv: [],
+  startModules: [],
+  level: 3,
+  modified: 0,
+});
