@@ -10,7 +10,7 @@ import { otp } from '../bed/otp.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 import { removeParts, sampleParts } from '../executable/parts.ts';
-import { cli, inFolder, onebeam } from './command-line.ts';
+import { cli, inFolder, onebeamProcess as onebeam } from './command-line.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 afterAll(removeParts);

@@ -236,8 +236,8 @@ for (const {
         ['build', script, '--erts', tree.root, '-o', 'out', '--json', '--profile-start', 'fail'],
         shop.folder,
       );
-      expect(ran.exitCode).toBe(1);
-      expect(JSON.parse(`${ran.stdout}`).error).toMatchObject({
+      expect(ran.code).toBe(1);
+      expect(JSON.parse(ran.out).error).toMatchObject({
         code: 'start-not-recorded',
         message: expect.stringMatching(/walker` could not be recorded: it ended with code 3: and another$/),
       });
@@ -250,8 +250,8 @@ for (const {
         ['build', script, '--erts', tree.root, '-o', 'out', ...flags],
         shop.folder,
       );
-      expect(ran.exitCode).toBe(2);
-      expect(JSON.parse(`${ran.stdout}`).error.code).toBe('options-conflict');
+      expect(ran.code).toBe(2);
+      expect(JSON.parse(ran.out).error.code).toBe('options-conflict');
       expect(existsSync(join(shop.folder, 'out'))).toBe(false);
     });
   });
