@@ -29,6 +29,7 @@ export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
+export type { ReleaseFiles } from './systools/files/release-files.ts';
 export { formatTerm } from './systools/format/format-term.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';
