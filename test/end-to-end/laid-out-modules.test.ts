@@ -7,7 +7,7 @@ import { unpack } from '../../src/executable/read/unpack.ts';
 import { loadedAtOnce } from '../../src/start/fast-boot.ts';
 import { type Maybe, orNotAvailable } from '../bed/not-available.ts';
 import { type Otp, otp, otpReleases } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 import { runEscript } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 import { type Built, buildAll } from './build-all.ts';
@@ -63,7 +63,7 @@ afterAll(() => closeWorkshop(shop));
 
 /** What the executable of a variant prints, and its release folder. */
 async function says(variant: Variant, word: string, cwd = shop.folder): Promise<string> {
-  const ran = await run(built(variant), [word], { env: usersEnvironment(shop), timeout: 20_000, cwd });
+  const ran = await run(built(variant), [word], { env: usersEnvironment(shop), timeout: hangsAfter, cwd });
   expect([`${ran.stderr}`, ran.exitCode]).toEqual(['', 0]);
   return `${ran.stdout}`;
 }

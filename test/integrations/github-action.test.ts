@@ -86,7 +86,7 @@ testWith(
     expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
     expect(await readdir(join(where, 'own'))).toContain('stubs');
   },
-  60_000,
+  120_000,
 );
 
 testWith(
@@ -113,7 +113,7 @@ testWith(
     expect(half.summary).toContain(`\n| ${target} | sub/dist/hello-${target} | `);
     expect(half.summary).toMatch(/^\| windows-x64 \| \*\*failed:\*\* /m);
   },
-  60_000,
+  120_000,
 );
 
 testWith(
