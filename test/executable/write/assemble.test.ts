@@ -72,7 +72,7 @@ test('ELF: with the state of the hash after the stub, the stub is copied, and al
 });
 
 test('ELF: whole also where a copy takes the place of the file that was open', async () => {
-  const script = join(import.meta.dir, 'replacing-copy.ts');
+  const script = join(import.meta.dir, '../replacing-copy.ts');
   expect(await runOk(process.execPath, [script])).toBe('whole\n');
 });
 
