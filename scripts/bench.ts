@@ -52,7 +52,7 @@ const load = loadavg()[0]! / availableParallelism();
 if (load > 0.5) console.error(`the machine is busy (load ${load.toFixed(1)} for each CPU): times are rough`);
 
 const groups: Group[] = [];
-const shop = await openWorkshop();
+const shop = await openWorkshop({ ownCache: true });
 try {
   for (const name of values.only.split(',')) {
     const { title, bench } = benches[name] ?? unknown(name);

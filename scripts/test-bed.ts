@@ -1,9 +1,16 @@
 // What the default tests need and this machine may not have: prepared once, kept, and used again. One line for each.
 import { isAbsolute } from 'node:path';
+import { pruneCache } from '../src/cache/inventory.ts';
+import { buildCache } from '../test/bed/build-cache.ts';
 import { describePlace } from '../test/bed/cache.ts';
 import { elixirEscript, hello, helloByHand, rebar2, rebar3, rebar3Escript } from '../test/bed/escripts.ts';
 import { type Maybe, NotAvailable } from '../test/bed/not-available.ts';
 import { otp, otpReleases } from '../test/bed/otp.ts';
+import { launcherStub } from '../test/launcher/launcher-stub.ts';
+
+/** How long launchers and frames of earlier sources are kept, in milliseconds. */
+const kept = 3 * 24 * 60 * 60 * 1000;
+await pruneCache(buildCache, Date.now() - kept, Date.now());
 
 const things: [name: string, thing: Promise<Maybe<string>>][] = otpReleases.flatMap((release) => [
   [
@@ -23,3 +30,5 @@ for (const [name, thing] of things) {
   if (version instanceof NotAvailable) console.log(`test bed: ${name}: ${version.message}`);
   else console.log(`test bed: ${name}: ${isAbsolute(version) ? await describePlace(version) : version}`);
 }
+await launcherStub();
+console.log('test bed: launcher: compiled');

@@ -36,6 +36,7 @@ export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';
+export type { ReleaseFiles } from './systools/files/release-files.ts';
 export { formatTerm } from './systools/format/format-term.ts';
 export { type MadeHybridBoot, makeHybridBoot } from './systools/make-hybrid-boot.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';

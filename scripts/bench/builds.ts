@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hello } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { otp } from '../../test/bed/otp.ts';
-import { onebeam, type Workshop } from '../../test/end-to-end/workshop.ts';
+import { onebeamProcess, type Workshop } from '../../test/end-to-end/workshop.ts';
 import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 
@@ -16,7 +16,7 @@ export async function builds(shop: Workshop, { rounds }: Effort): Promise<Measur
   const output = join(folder, 'built');
   const make = async (cache: string): Promise<undefined> => {
     const env = { ONEBEAM_BUILD_CACHE: join(folder, cache) };
-    const ran = await onebeam(
+    const ran = await onebeamProcess(
       shop,
       ['build', script, '--erts', root, '-o', output, '--level', '19'],
       folder,

@@ -3,7 +3,7 @@ import type { BuildResult } from '../../src/pipeline/result.ts';
 import { hello } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { type OtpRelease, otp } from '../../test/bed/otp.ts';
-import { onebeam, type Workshop } from '../../test/end-to-end/workshop.ts';
+import { onebeamProcess, type Workshop } from '../../test/end-to-end/workshop.ts';
 import type { Effort, Measure } from './measure.ts';
 
 const marks = { with: 3_400_000, without: 3_000_000 };
@@ -50,7 +50,7 @@ async function partsOf(shop: Workshop, release: OtpRelease, more: string[]) {
     '--json',
     ...more,
   ];
-  const ran = await onebeam(shop, args);
+  const ran = await onebeamProcess(shop, args);
   if (ran.exitCode !== 0) throw new Error(`${ran.stderr}`);
   const result = JSON.parse(`${ran.stdout}`) as BuildResult;
   return result.artifacts[0]!.parts;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hello } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { runtimes } from '../../test/bed/runtimes.ts';
-import { onebeam, type Workshop } from '../../test/end-to-end/workshop.ts';
+import { onebeamProcess, type Workshop } from '../../test/end-to-end/workshop.ts';
 import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 
@@ -17,7 +17,7 @@ export async function targets(shop: Workshop, { rounds }: Effort): Promise<Measu
   const make = async (asked: string): Promise<undefined> => {
     // A folder.
     const out = `${join(folder, asked)}/`;
-    const ran = await onebeam(shop, [
+    const ran = await onebeamProcess(shop, [
       'build',
       script,
       '-t',

@@ -30,7 +30,7 @@ export interface MadeScript {
  */
 export async function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
   checkScriptOptions(options);
-  const view = new FolderView(options.cwd ?? process.cwd());
+  const view = new FolderView(options.cwd ?? process.cwd(), options.files);
   return outcomeOf(async () => {
     const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
     const collected = collectRelease(view, name, path, options);

@@ -6,7 +6,7 @@ import { FolderView } from './files/folder-view.ts';
 import { writeOutputs } from './files/output-file.ts';
 import { readTermFile, TermFileFailure } from './files/term-file.ts';
 import { knownOtp } from './options/known-otp.ts';
-import type { Surroundings } from './options/options.ts';
+import type { ScriptOptions } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 /** What `script2boot` made. */
@@ -23,9 +23,9 @@ export interface MadeBoot {
  */
 export function script2boot(
   name: string,
-  options: Pick<Surroundings, 'otp' | 'cwd'> = {},
+  options: Pick<ScriptOptions, 'otp' | 'cwd' | 'files'> = {},
 ): Promise<Outcome<MadeBoot>> {
-  const view = new FolderView(options.cwd ?? process.cwd());
+  const view = new FolderView(options.cwd ?? process.cwd(), options.files);
   return outcomeOf(async () => {
     const file = `${name}.script`;
     const script = readScript(view, file);

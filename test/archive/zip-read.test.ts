@@ -4,6 +4,7 @@ import { zipContent } from '../../src/archive/zip-content.ts';
 import { readZip } from '../../src/archive/zip-read.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as wordsOf } from '../../src/errors/text.ts';
+import { cpuTime } from '../bed/cpu-time.ts';
 import { type LyingEntry, lyingZip } from './lying-zip.ts';
 
 const path = 'app';
@@ -283,13 +284,14 @@ describe('limits', () => {
     expect(codeOf(() => readZip(archive, path, small))).toBe('zip-too-large');
   });
 
-  test('a bomb stops at the size that it states', () => {
+  test('a bomb stops at the size that it states', async () => {
     const bomb = { name: 'x', content: Buffer.alloc(64 << 20), method: 'deflated' as const };
     const archive = lyingZip([{ ...bomb, local: { size: 1000 }, central: { size: 1000 } }]);
     const [only] = readZip(archive, path);
-    const before = performance.now();
-    expect(codeOf(() => zipContent(archive, only!, path))).toBe('zip-damaged');
-    expect(performance.now() - before).toBeLessThan(200);
+    const spent = await cpuTime(() => {
+      expect(codeOf(() => zipContent(archive, only!, path))).toBe('zip-damaged');
+    });
+    expect(spent).toBeLessThan(200);
   });
   test('content that is shorter than stated', () => {
     const archive = lyingZip([{ ...entry('x', 10), local: { size: 11 }, central: { size: 11 } }]);

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { whileOthersWait } from './process-lock.ts';
 
 /** Where everything of the test bed is kept between runs. */
 export const bedRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'onebeam', 'test-bed');
@@ -10,8 +10,8 @@ export const bedRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cach
 const making = new Map<string, Promise<string>>();
 
 /**
- * A folder of the test bed: the one that is there, else `make` fills one beside it, which is then renamed into place.
- * Two runs that start at once both make it, and the second one uses what the first one has put there.
+ * Returns a folder of the test bed: the existing one, else `make` fills one beside it, which is then renamed into place.
+ * Of several processes that need it at once, one makes it and the others wait.
  *
  * @param name below the root; it ends in a number that goes up when what `make` does has changed.
  * @param make fills `stage`, which will be renamed to `place`: files must name `place`, never `stage`.
@@ -22,7 +22,11 @@ export function prepared(
 ): Promise<string> {
   let made = making.get(name);
   if (!made) {
-    made = stageAndRename(join(bedRoot, name), make);
+    const place = join(bedRoot, name);
+    const lock = join(bedRoot, '.locks', name.replaceAll(sep, '+'));
+    made = existsSync(place)
+      ? Promise.resolve(place)
+      : whileOthersWait(lock, () => stageAndRename(place, make));
     making.set(name, made);
   }
   return made;
@@ -33,14 +37,15 @@ async function stageAndRename(
   make: (stage: string, place: string) => Promise<void>,
 ): Promise<string> {
   if (existsSync(place)) return place;
-  const stage = `${place}.${randomBytes(4).toString('hex')}.part`;
+  const stage = `${place}.part`;
+  await rm(stage, { recursive: true, force: true });
   await mkdir(stage, { recursive: true });
   try {
     await make(stage, place);
     await rename(stage, place);
   } catch (error) {
     await rm(stage, { recursive: true, force: true });
-    if (!existsSync(place)) throw error;
+    throw error;
   }
   return place;
 }

@@ -5,7 +5,7 @@ import { type Architecture, hostArchitecture, type Suite } from './apt-root.ts';
 import { prepared, readVersions } from './cache.ts';
 import { type Maybe, orNotAvailable } from './not-available.ts';
 import { tieTo } from './patchelf.ts';
-import { run } from './run.ts';
+import { hangsAfter, run } from './run.ts';
 import { type Sysroot, sysroot } from './sysroot.ts';
 import { unpackInto } from './unpack.ts';
 
@@ -115,7 +115,7 @@ async function portPrograms(root: string): Promise<string[]> {
 async function runsHere(root: string, bin: string): Promise<boolean> {
   const test = 'crypto:strong_rand_bytes(1), io:put_chars("runs"), halt().';
   const env = { PATH: process.env.PATH, ROOTDIR: root, BINDIR: bin, EMU: 'beam', PROGNAME: 'erl' };
-  const ran = await run(join(bin, 'erlexec'), ['-noshell', '-eval', test], { env, timeout: 30_000 });
+  const ran = await run(join(bin, 'erlexec'), ['-noshell', '-eval', test], { env, timeout: hangsAfter });
   return ran.exitCode === 0 && Buffer.from(ran.stdout).toString() === 'runs';
 }
 

@@ -1,5 +1,11 @@
 import { spawn } from 'node:child_process';
 
+/**
+ * A program that runs longer than this hangs, in milliseconds: less than a test may take, far more than any takes on a
+ * machine that is busy with other tests.
+ */
+export const hangsAfter = 100_000;
+
 export interface Ran {
   /** -1 when a signal ended it. */
   exitCode: number;

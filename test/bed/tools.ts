@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { hostArchitecture, type Suite } from './apt-root.ts';
-import { prepared } from './cache.ts';
+import { bedRoot, prepared } from './cache.ts';
 import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
 import { tieTo } from './patchelf.ts';
+import { whileOthersWait } from './process-lock.ts';
 import { run } from './run.ts';
 import { librariesOf } from './sysroot.ts';
 import { unpackInto } from './unpack.ts';
@@ -165,8 +166,12 @@ async function installed(origin: Origin): Promise<Tool> {
   if (existsSync(program)) return { program, environment: {} };
   if (!Bun.which('apt-get') || process.getuid?.() !== 0) throw new NotAvailable(origin.package);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', origin.package], { env });
+  // One at a time: apt-get gives up when another one works.
+  await whileOthersWait(join(bedRoot, '.locks', 'apt-get-install'), async () => {
+    if (existsSync(program)) return;
+    await run('apt-get', ['update', '-qq'], { env });
+    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', origin.package], { env });
+  });
   if (!existsSync(program)) throw new NotAvailable(origin.package);
   return { program, environment: {} };
 }

@@ -1,34 +1,34 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bedRoot } from '../bed/cache.ts';
+import { buildCache } from '../bed/build-cache.ts';
 import { type Ran, run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
+import { runInProcess, type Said } from './in-process.ts';
+
+export type { Said };
 
 /** The command line of this checkout: program and first argument. */
 export const cli = [process.execPath, resolve(import.meta.dir, '../../src/cli.ts')] as const;
 
-/** What builds of these tests keep from one run to the next: stubs and frames, never what is under test. */
-export const buildCache = join(bedRoot, 'cli-build-cache');
-
-export interface Said {
-  code: number;
-  out: string;
-  err: string;
+interface Where {
+  cwd: string;
+  env?: Record<string, string | undefined>;
 }
 
-/** Runs the command line with pipes, in a folder. */
-export async function onebeam(
-  args: readonly string[],
-  { cwd, env = {} }: { cwd: string; env?: Record<string, string | undefined> },
-): Promise<Said> {
-  const ran: Ran = await run(cli[0], [cli[1], ...args], {
-    cwd,
-    env: plainEnvironment({ ONEBEAM_BUILD_CACHE: buildCache, ...env }),
-  });
+/** Runs the command line in a folder, in this process. */
+export function onebeam(args: readonly string[], { cwd, env = {} }: Where): Promise<Said> {
+  return runInProcess(args, { cwd, environment: environmentWith(env) });
+}
+
+/** Runs the command line in a folder, as a process with pipes. */
+export async function onebeamProcess(args: readonly string[], { cwd, env = {} }: Where): Promise<Said> {
+  const ran: Ran = await run(cli[0], [cli[1], ...args], { cwd, env: environmentWith(env) });
   const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
   return { code: ran.exitCode, out: text(ran.stdout), err: text(ran.stderr) };
 }
+
+const environmentWith = (env: Where['env']) => plainEnvironment({ ONEBEAM_BUILD_CACHE: buildCache, ...env });
 
 /** A folder of a test's own, gone afterwards. */
 export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {

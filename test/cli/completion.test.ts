@@ -92,6 +92,6 @@ for (const [name, { shell, start, load }] of Object.entries(shells)) {
         await run(tmux.program, [...server, 'kill-server'], { env });
       }
     },
-    60_000,
+    120_000,
   );
 }

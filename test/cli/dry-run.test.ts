@@ -35,7 +35,7 @@ testWith(
       const size = (text: string) => / (\d+\.\d MB) /.exec(text)![1];
       expect(size(dry.out)).toBe(`${(JSON.parse(wet.out).artifacts[0].size / 1e6).toFixed(1)} MB`);
     }),
-  60_000,
+  120_000,
 );
 
 testWith(things, 'a dry run refuses the outputs that a build refuses', ({ tree, script }) =>

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test';
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildPrefix } from '../../src/cache/inventory.ts';
 import { run } from '../../src/cli/run.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
@@ -10,7 +10,7 @@ import { otp } from '../bed/otp.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 import { removeParts, sampleParts } from '../executable/parts.ts';
-import { cli, inFolder, onebeam } from './command-line.ts';
+import { cli, inFolder, onebeamProcess as onebeam } from './command-line.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 afterAll(removeParts);
@@ -62,9 +62,10 @@ testWith(
         const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: join(cwd, signal) });
         const args = [...cli, 'build', script, '--erts', tree.root, '--level', '19'];
         const child = Bun.spawn(args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-        // It keeps its cache as soon as it is at work.
-        while (child.exitCode === null && !existsSync(join(cwd, signal))) await Bun.sleep(20);
-        await Bun.sleep(300);
+        // It has a folder in its cache as soon as it is at work.
+        const isAtWork = async () =>
+          (await readdir(join(cwd, signal)).catch(() => [])).some((name) => name.startsWith(buildPrefix));
+        while (child.exitCode === null && !(await isAtWork())) await Bun.sleep(5);
         child.kill(signal);
         expect({ signal, code: await child.exited }).toEqual({ signal, code });
         expect(await new Response(child.stderr).text()).toContain('error: interrupted\nhint: ');

@@ -77,7 +77,7 @@ testWith(
     expect(raw).toContain('\x1b[2K');
     expect(raw).toMatch(/packing the payload|making the launcher/);
   },
-  60_000,
+  120_000,
 );
 
 testWith(
@@ -91,7 +91,7 @@ testWith(
     expect(screen).toMatch(/^sha256 +[0-9a-f]{62,64}/m);
     expect(screen.split('\n').at(-2)).toBe('./n/hello');
   },
-  60_000,
+  120_000,
 );
 
 testWith(
@@ -123,7 +123,7 @@ testWith(
     expect(screen).not.toMatch(/[█░]/);
     expect(screen.split('\n').at(-1)).toBe('[0]');
   },
-  60_000,
+  120_000,
 );
 
 testWith(
@@ -143,7 +143,7 @@ testWith(
     expect(screen).not.toContain('packing the payload');
     expect(await Bun.file(join(folder, 'i/hello')).exists()).toBe(false);
   },
-  60_000,
+  120_000,
 );
 
 testWith(
@@ -157,5 +157,5 @@ testWith(
     expect(raw).not.toContain('\x1b[2K');
     expect(raw).not.toContain('\x1b[1m');
   },
-  60_000,
+  120_000,
 );

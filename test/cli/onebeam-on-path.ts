@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildCache, cli } from './command-line.ts';
+import { buildCache } from '../bed/build-cache.ts';
+import { cli } from './command-line.ts';
 
 /** A folder for PATH with this checkout's command line as `onebeam`, and as what `npx --yes onebeam@...` would run. */
 export async function onebeamOnPath(folder: string): Promise<string> {

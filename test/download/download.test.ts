@@ -196,9 +196,9 @@ describe('download', () => {
       code: 'download-unreachable',
     });
     const started = performance.now();
-    const nobody = fetched('http://no-such-host.invalid/x', { pause: 5000 });
+    const nobody = fetched('http://no-such-host.invalid/x', { pause: 60_000 });
     await expect(nobody).rejects.toMatchObject({ code: 'download-unreachable' });
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(60_000);
   });
 
   test('stops when it is told to', async () => {

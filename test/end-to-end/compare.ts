@@ -1,6 +1,6 @@
 import { expect } from 'bun:test';
 import type { Otp } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 import type { Case } from './cases.ts';
 import { type Look, look } from './normal.ts';
 import { usersEnvironment, type Workshop } from './workshop.ts';
@@ -39,7 +39,7 @@ async function executableLook({ shop, executable }: Both, given: Case, cwd?: str
 function start(command: string[], given: Case, env: Record<string, string | undefined>, cwd?: string) {
   const whole = [...command, ...(given.args ?? [])];
   const [program, ...args] = given.shell ? ['/bin/sh', '-c', given.shell, 'sh', ...whole] : whole;
-  return run(program!, args, { env, stdin: given.stdin ?? '', timeout: 20_000, ...(cwd && { cwd }) });
+  return run(program!, args, { env, stdin: given.stdin ?? '', timeout: hangsAfter, ...(cwd && { cwd }) });
 }
 
 /** A release lies in the cache, under a digest; the emulator may have put letters beyond ASCII in its own words. */

@@ -17,7 +17,7 @@ import { withExecutable } from '../../src/executable/read/read.ts';
 import { hello } from '../bed/escripts.ts';
 import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
-import { type Ran, run } from '../bed/run.ts';
+import { hangsAfter, type Ran, run } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
 import { build, closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
 
@@ -39,7 +39,7 @@ afterAll(() => closeWorkshop(shop));
 function start(program: string, env: Record<string, string | undefined> = {}): Promise<Ran> {
   return run(program, ['a'], {
     env: usersEnvironment(shop, { HELLO_CACHE_DIR: cache, ...env }),
-    timeout: 30_000,
+    timeout: hangsAfter,
   });
 }
 

@@ -7,7 +7,7 @@ import { unpack } from '../../src/executable/read/unpack.ts';
 import { loadedAtOnce } from '../../src/start/fast-boot.ts';
 import { type Maybe, orNotAvailable } from '../bed/not-available.ts';
 import { type Otp, otp, otpReleases } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 import { runEscript } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 import { type Built, buildAll } from './build-all.ts';
@@ -63,7 +63,7 @@ afterAll(() => closeWorkshop(shop));
 
 /** What the executable of a variant prints, and its release folder. */
 async function says(variant: Variant, word: string, cwd = shop.folder): Promise<string> {
-  const ran = await run(built(variant), [word], { env: usersEnvironment(shop), timeout: 20_000, cwd });
+  const ran = await run(built(variant), [word], { env: usersEnvironment(shop), timeout: hangsAfter, cwd });
   expect([`${ran.stderr}`, ran.exitCode]).toEqual(['', 0]);
   return `${ran.stdout}`;
 }
@@ -236,8 +236,8 @@ for (const {
         ['build', script, '--erts', tree.root, '-o', 'out', '--json', '--profile-start', 'fail'],
         shop.folder,
       );
-      expect(ran.exitCode).toBe(1);
-      expect(JSON.parse(`${ran.stdout}`).error).toMatchObject({
+      expect(ran.code).toBe(1);
+      expect(JSON.parse(ran.out).error).toMatchObject({
         code: 'start-not-recorded',
         message: expect.stringMatching(/walker` could not be recorded: it ended with code 3: and another$/),
       });
@@ -250,8 +250,8 @@ for (const {
         ['build', script, '--erts', tree.root, '-o', 'out', ...flags],
         shop.folder,
       );
-      expect(ran.exitCode).toBe(2);
-      expect(JSON.parse(`${ran.stdout}`).error.code).toBe('options-conflict');
+      expect(ran.code).toBe(2);
+      expect(JSON.parse(ran.out).error.code).toBe('options-conflict');
       expect(existsSync(join(shop.folder, 'out'))).toBe(false);
     });
   });

@@ -138,12 +138,12 @@ describe('a build that is refused: one error, a hint, exit 1, nothing left behin
       const erts = args.includes('--erts') ? [] : ['--erts', otp25.root];
       const given = args.map((arg) => (arg === 'FOREIGN' ? foreign.root : arg));
       const ran = await onebeam(shop, ['build', ...given, '--level', '1', ...erts], desk, env);
-      const words = `${ran.stderr}`;
+      const words = ran.err;
       expect(words).toMatch(/^error: /m);
       for (const expected of says) expect(words).toMatch(expected);
       expect(words).not.toMatch(/^\s+at /m);
-      expect(`${ran.stdout}`).toBe('');
-      expect(ran.exitCode).toBe(1);
+      expect(ran.out).toBe('');
+      expect(ran.code).toBe(1);
       expect(await contents()).toEqual(before);
     });
   }
@@ -154,14 +154,12 @@ describe('a build that is refused: one error, a hint, exit 1, nothing left behin
       ['build', 'hello', '-o', 'out', '--erts', otp25.root, '--level', '1'],
       desk,
     );
-    expect([`${ran.stderr}`.includes('error:'), ran.exitCode]).toEqual([false, 0]);
+    expect([ran.err.includes('error:'), ran.code]).toEqual([false, 0]);
     expect((await contents()).filter((line) => line.startsWith('out '))).toHaveLength(1);
     // Pack a packed program: what came out is no escript any more.
     const again = await onebeam(shop, ['build', 'out', '-o', 'again', '--erts', otp25.root], desk);
-    expect(`${again.stderr}`).toMatch(
-      /^error: .*out` is not an escript: it is a native executable.*\nhint: /m,
-    );
-    expect(again.exitCode).toBe(1);
+    expect(again.err).toMatch(/^error: .*out` is not an escript: it is a native executable.*\nhint: /m);
+    expect(again.code).toBe(1);
     expect((await contents()).filter((line) => line.startsWith('again '))).toEqual([]);
   });
 });
@@ -180,6 +178,6 @@ testWith(bed, 'usage errors exit with 2', async () => {
     ['biuld'],
   ]) {
     const ran = await onebeam(shop, args, desk);
-    expect([args, ran.exitCode, `${ran.stdout}`]).toEqual([args, 2, '']);
+    expect([args, ran.code, ran.out]).toEqual([args, 2, '']);
   }
 });

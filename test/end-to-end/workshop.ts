@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
+import { buildCache } from '../bed/build-cache.ts';
 import type { Otp } from '../bed/otp.ts';
 import { type Ran, run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
-
-/** The command line of this checkout. */
-const cli = [process.execPath, resolve(import.meta.dir, '../../src/cli.ts')] as const;
+import { cli } from '../cli/command-line.ts';
+import { runInProcess, type Said } from '../cli/in-process.ts';
 
 /** Folders of one test file: where executables are built, where they are put to use, and what they may leave behind. */
 export interface Workshop {
   folder: string;
-  /** Where builds write, and keep what they may use again. Gone once `clear` has been called. */
+  /** Where builds write. Gone after `clearBuilds`, and with it the link to what all builds of tests keep. */
   builds: string;
   /** A path with a blank and letters beyond ASCII; finished executables are moved here. */
   shelf: string;
@@ -23,7 +23,8 @@ export interface Workshop {
   path: string;
 }
 
-export async function openWorkshop(): Promise<Workshop> {
+/** @param ownCache builds find nothing that others have made: for measuring. */
+export async function openWorkshop({ ownCache = false } = {}): Promise<Workshop> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'onebeam-end-to-end-')));
   const shop = {
     folder,
@@ -32,7 +33,10 @@ export async function openWorkshop(): Promise<Workshop> {
     cache: join(folder, 'cache 漢'),
     path: join(folder, 'path'),
   };
-  for (const place of [shop.builds, shop.shelf, shop.cache, shop.path]) await mkdir(place);
+  for (const place of [shop.builds, shop.shelf, shop.cache, shop.path, buildCache]) {
+    await mkdir(place, { recursive: true });
+  }
+  if (!ownCache) await symlink(buildCache, join(shop.builds, 'cache'));
   for (const place of ['/usr/bin', '/bin']) {
     for (const name of await readdir(place)) {
       if (/^(erl|erlc|escript|epmd|run_erl|to_erl|erl_call|iex|elixir|mix|rebar3?|bun)$/.test(name)) continue;
@@ -47,15 +51,29 @@ export async function closeWorkshop(shop: Workshop): Promise<void> {
   await rm(shop.folder, { recursive: true, force: true });
 }
 
-/** Runs the command line with a cache that lies in the workshop. */
+/** Runs the command line of this checkout, with a cache that lies in the workshop. */
 export function onebeam(
   shop: Workshop,
   args: readonly string[],
   cwd = shop.builds,
   more: Record<string, string> = {},
+): Promise<Said> {
+  return runInProcess(args, { cwd, environment: builderEnvironment(shop, more) });
+}
+
+/** The same as a process of its own: for measuring. */
+export function onebeamProcess(
+  shop: Workshop,
+  args: readonly string[],
+  cwd = shop.builds,
+  more: Record<string, string> = {},
 ): Promise<Ran> {
+  return run(cli[0], [cli[1], ...args], { cwd, env: builderEnvironment(shop, more) });
+}
+
+function builderEnvironment(shop: Workshop, more: Record<string, string>) {
   const own = { ONEBEAM_BUILD_CACHE: join(shop.builds, 'cache'), XDG_CACHE_HOME: shop.cache };
-  return run(cli[0], [cli[1], ...args], { cwd, env: plainEnvironment({ ...own, ...more }) });
+  return plainEnvironment({ ...own, ...more });
 }
 
 /**
@@ -75,7 +93,7 @@ export async function build(
   const own = `${otp.release}-${randomBytes(3).toString('hex')}`;
   const made = join(shop.builds, own, name);
   const ran = await onebeam(shop, ['build', script, '--erts', otp.root, '-o', made, '--level', '1', ...more]);
-  if (ran.exitCode !== 0) throw new Error(`build ${name}: exit ${ran.exitCode}\n${ran.stderr}`);
+  if (ran.code !== 0) throw new Error(`build ${name}: exit ${ran.code}\n${ran.err}`);
   const shelf = join(shop.shelf, own);
   await mkdir(shelf, { recursive: true });
   await rename(made, join(shelf, name));

@@ -147,7 +147,7 @@ describe('the launcher under Wine', () => {
       const left = await readdir(join(folder, 'race', 'onebeam', 'tool'));
       expect(left.filter((name) => name !== '.lock')).toEqual([expect.stringMatching(/^1-[0-9a-f]{32}$/)]);
     },
-    60_000,
+    120_000,
   );
 
   testWith(
@@ -169,7 +169,7 @@ describe('the launcher under Wine', () => {
       expect(await ask('doctor')).toContain('it should start');
       expect((await ask('clean')).match(/\(current\)/g)).toHaveLength(1);
     },
-    60_000,
+    120_000,
   );
 
   testWith(
@@ -423,7 +423,7 @@ describe('signed and branded', () => {
       expect(seen).toContain('Total Number of Resources: 5');
       expect((await wine.run(exe, ['exit:9'], cache('branded'))).exitCode).toBe(9);
     },
-    60_000,
+    120_000,
   );
 
   testWith(

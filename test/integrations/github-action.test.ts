@@ -54,7 +54,12 @@ testWith(
   'it builds, hands on paths and sums, writes the summary, and the second run has what the first cached',
   async ({ tree, script, node }) => {
     const where = await desk('good', script);
-    const given = { escript: 'hello', erts: tree.root, args: '--level 2\n  --system-libraries\n  --desktop', version };
+    const given = {
+      escript: 'hello',
+      erts: tree.root,
+      args: '--level 2\n  --system-libraries\n  --desktop',
+      version,
+    };
     const first = await act(where, node, given);
     expect({ code: first.code, log: first.log }).toMatchObject({ code: 0 });
     const made = join(where, 'work/sub/dist/hello');
@@ -87,7 +92,7 @@ testWith(
     expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
     expect(await readdir(join(where, 'own'))).toContain('stubs');
   },
-  60_000,
+  120_000,
 );
 
 testWith(
@@ -114,7 +119,7 @@ testWith(
     expect(half.summary).toContain(`\n| ${target} | sub/dist/hello-${target} | `);
     expect(half.summary).toMatch(/^\| windows-x64 \| \*\*failed:\*\* /m);
   },
-  60_000,
+  120_000,
 );
 
 testWith(

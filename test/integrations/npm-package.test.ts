@@ -15,7 +15,7 @@ beforeAll(async () => {
   const said = await runOk('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
   const document = JSON.parse(said);
   packed = Object.values<{ files: typeof packed }>(document)[0]!.files;
-}, 30_000);
+}, 120_000);
 const paths = () => packed.map(({ path }) => path);
 
 test('nobody publishes it by accident: it is private, and what is published was installed and run before', () => {

@@ -111,7 +111,7 @@ test('50 at once, cold: all right, one release, nothing left, disk bounded to tw
   expect([whole.length, making.length, other.length]).toEqual([1, 0, 0]);
   expect(listing(whole[0]!)).toEqual(modelRelease);
   expect(Math.max(peak, size(cache))).toBeLessThanOrEqual(2 * size(whole[0]!));
-}, 60_000);
+}, 120_000);
 
 describe('what is at the final name already', () => {
   const key = releases(model).whole[0]!.split('/').at(-1)!;
@@ -260,7 +260,7 @@ describe('a release that lost something is rebuilt aside', () => {
       stdout: '#!/usr/bin/env escript\n',
       stderr: '',
     });
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('a damaged executable: three lines, code 125, and nothing under the final name', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 import { makeProgram } from './make-program.ts';
 import { inMounts, testWithMounts } from './mounts.ts';
 import { probeFiles, readProbe } from './probe.ts';
@@ -27,7 +27,7 @@ async function expectCalm(
   const ran = await run(tool, ['word'], {
     ...(options.cwd ? { cwd: options.cwd } : {}),
     env: { ...base, ...options.env },
-    timeout: 10_000,
+    timeout: hangsAfter,
   });
   expect(Buffer.from(ran.stderr).toString()).toBe('');
   expect(ran.exitCode).toBe(0);

@@ -135,7 +135,7 @@ for (const [way, dependency, words] of gleams) {
       expect({ code: built.code, err: built.err }).toMatchObject({ code: 0 });
       expect(await started(join(folder, 'dist', 'hello'), ['z'])).toBe('hello from zip: ["z"]\n');
     },
-    60_000,
+    120_000,
   );
 }
 

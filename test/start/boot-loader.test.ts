@@ -8,7 +8,7 @@ import { encodeTerm } from '../../src/erlang/external/encode-term.ts';
 import { bootLoader } from '../../src/start/boot-loader.ts';
 import { bootModules } from '../../src/start/boot-modules.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 
@@ -65,7 +65,7 @@ for (const release of otpReleases) {
           const env = plainEnvironment(tree.environment);
           const ran = await run(tree.erlexec, [...words, '-eval', program(modules, loader)], {
             env,
-            timeout: 30_000,
+            timeout: hangsAfter,
           });
           const sorted = [...names].sort();
           const paths = sorted.map((name) => `{${name},${charlist(`/ü/lib/é-1/ebin/${name}.beam`)}}`);

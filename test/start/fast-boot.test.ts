@@ -11,7 +11,7 @@ import { startModules } from '../../src/start/start-modules.ts';
 import { type EscriptKind, makeEscript } from '../bed/escripts.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
 import { type Otp, otp, otpReleases } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 
@@ -154,7 +154,7 @@ for (const release of otpReleases) {
           'start',
           '-extra',
         ];
-        return run(join(bin, 'erlexec'), [...own, file, ...words], { env, timeout: 30_000 });
+        return run(join(bin, 'erlexec'), [...own, file, ...words], { env, timeout: hangsAfter });
       };
       const seen = async (boot: string, file: string, more: string[] = []) => {
         const out = join(root, `seen-${boot}`);

@@ -70,7 +70,7 @@ test('compiled once, the same bytes from everywhere, deaf to the folder it runs 
 
   const left = await readdir(join(folder, 'cache', 'stubs'));
   expect(left.filter((name) => !/^\..*\.check$/.test(name))).toHaveLength(2);
-}, 60_000);
+}, 120_000);
 
 testWith(
   { strip: await tool('strip'), llvm: await tool('llvm-strip') },
@@ -87,7 +87,7 @@ testWith(
       expect(await runOk(program, [])).toBe('launcher\n');
     }
   },
-  60_000,
+  120_000,
 );
 
 test('a launcher that does not compile is told, and nothing is left behind', async () => {

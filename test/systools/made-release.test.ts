@@ -6,7 +6,7 @@ import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { makeScript } from '../../src/systools/make-script.ts';
 import { makeTar } from '../../src/systools/make-tar.ts';
 import { type Otp, otp, otpReleases } from '../bed/otp.ts';
-import { run, runOk } from '../bed/run.ts';
+import { hangsAfter, run, runOk } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
 
 describe('a release that was made here', async () => {
@@ -53,7 +53,7 @@ describe('a release that was made here', async () => {
               '-eval',
               eval_,
             ],
-            { env, timeout: 60_000 },
+            { env, timeout: hangsAfter },
           );
           expect(Buffer.from(ran.stderr).toString()).toBe('');
           expect(Buffer.from(ran.stdout).toString()).toBe(

@@ -5,7 +5,7 @@ import { zstdDecompressSync } from 'bun';
 import installed from '../../node_modules/@bokuweb/zstd-wasm/package.json' with { type: 'json' };
 import { compressFrame, decompressFrame, encoder } from '../../src/zstd/codec.ts';
 import { startCompressor } from '../../src/zstd/compress.ts';
-import { run } from '../bed/run.ts';
+import { hangsAfter, run } from '../bed/run.ts';
 
 /** Bytes that compress, but not to nothing. */
 function sample(length: number, seed = 1): Uint8Array<ArrayBuffer> {
@@ -93,7 +93,7 @@ describe('startCompressor', () => {
         const ends = (await Promise.all(all)).filter((end) => typeof end === 'string');
         console.log(new Set([...ends, await make().catch((error) => error.message)]));
       }`;
-    const ran = await run(process.execPath, ['-e', program], { timeout: 60_000 });
+    const ran = await run(process.execPath, ['-e', program], { timeout: hangsAfter });
     expect([ran.signal, `${ran.stderr}`]).toEqual([null, '']);
     expect(`${ran.stdout}`).toBe('Set(1) {\n  "the compressor was closed",\n}\n'.repeat(6));
   });

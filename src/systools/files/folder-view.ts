@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, readdirSync, type Stats } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { compareAtoms } from '../order/atom-order.ts';
+import { type ReleaseFiles, systemFiles } from './release-files.ts';
 
 /**
  * The file system as seen from a working folder: names may be relative to it, and are told in errors and written into
@@ -8,11 +9,14 @@ import { compareAtoms } from '../order/atom-order.ts';
  */
 export class FolderView {
   readonly workingFolder: string;
+  /** Where everything is read and written. */
+  readonly files: ReleaseFiles;
   readonly #names = new Map<string, ReadonlySet<string> | undefined>();
 
   /** @param workingFolder absolute. */
-  constructor(workingFolder: string) {
+  constructor(workingFolder: string, files: ReleaseFiles = systemFiles) {
     this.workingFolder = workingFolder;
+    this.files = files;
   }
 
   /** The name as the system takes it. */
@@ -22,7 +26,7 @@ export class FolderView {
 
   /** `undefined` when there is nothing of this name, or only a dangling link. */
   stat(name: string): Stats | undefined {
-    return statSync(this.at(name), { throwIfNoEntry: false }) ?? undefined;
+    return this.files.stat(this.at(name));
   }
 
   isFolder(name: string): boolean {
@@ -49,7 +53,7 @@ export class FolderView {
     return this.namesIn(folder)?.has(name) ?? true;
   }
 
-  /** Entries of a folder and what they are, sorted by code points. @throws the system's error. */
+  /** Entries of a folder of the system and what they are, sorted by code points. @throws the system's error. */
   entries(folder: string): Dirent[] {
     const entries = readdirSync(this.at(folder), { withFileTypes: true });
     return entries.sort((left, right) => compareAtoms(left.name, right.name));
@@ -57,7 +61,7 @@ export class FolderView {
 
   /** @throws the system's error. */
   read(name: string): Uint8Array {
-    return readFileSync(this.at(name));
+    return this.files.read(this.at(name));
   }
 
   #statOrNothing(name: string): Stats | undefined {
@@ -72,15 +76,15 @@ export class FolderView {
   namesIn(folder: string): ReadonlySet<string> | undefined {
     const known = this.#names.get(folder);
     if (known || this.#names.has(folder)) return known;
-    const names = namesIn(this.at(folder));
+    const names = namesIn(this.files, this.at(folder));
     this.#names.set(folder, names);
     return names;
   }
 }
 
-function namesIn(path: string): ReadonlySet<string> | undefined {
+function namesIn(files: ReleaseFiles, path: string): ReadonlySet<string> | undefined {
   try {
-    return new Set(readdirSync(path));
+    return new Set(files.names(path));
   } catch (error) {
     return posixOf(error) === 'enoent' || posixOf(error) === 'enotdir' ? new Set() : undefined;
   }

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { writeBeside } from '../../files/write-beside.ts';
 import { Failure } from '../failure.ts';
 import { type FolderView, posixOf } from './folder-view.ts';
 
@@ -27,12 +26,7 @@ export async function writeOutputs(
   const obstacle = obstacleAt(view, path);
   if (obstacle) throw refuse(obstacle);
   try {
-    await writeBeside(path, 0o644, async (file) => {
-      // Flushing is what takes time: all files are flushed at once.
-      const flushed = file.writeFile(first.bytes).then(() => file.sync());
-      const [own, rest] = await Promise.allSettled([flushed, writeOutputs(view, others)]);
-      for (const one of [own, rest]) if (one.status === 'rejected') throw one.reason;
-    });
+    await view.files.write(path, first.bytes, () => writeOutputs(view, others));
   } catch (error) {
     throw error instanceof Failure ? error : refuse(posixOf(error));
   }

@@ -34,6 +34,7 @@ const scriptChecks: Checks<ScriptOptions> = {
   local: isFlag,
   noDotErlang: isFlag,
   scriptName: isText,
+  files: (value) => typeof value === 'object' && value !== null,
 };
 
 const tarChecks: Checks<TarOptions> = {

@@ -1,3 +1,5 @@
+import type { ReleaseFiles } from '../files/release-files.ts';
+
 /** A variable and the prefix of folders that it stands for: `['TEST', '/usr/local/lib']`. */
 export type Variable = readonly [name: string, prefix: string];
 
@@ -43,6 +45,8 @@ export interface ScriptOptions extends ReleaseOptions {
   readonly noDotErlang?: boolean;
   /** Base name of the two files, the release's name when not given. */
   readonly scriptName?: string;
+  /** Where files are read and written. Not given: the file system. */
+  readonly files?: ReleaseFiles;
 }
 
 /** A file or folder, and its name in the archive. */

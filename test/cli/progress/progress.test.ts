@@ -1,16 +1,20 @@
-import { expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, jest, test } from 'bun:test';
 import { progressDisplay } from '../../../src/cli/progress/progress.ts';
 import { fakeTerminal } from '../fake-terminal.ts';
+
+// A clock that stands still between two steps: a busy machine changes nothing.
+beforeAll(() => void jest.useFakeTimers());
+afterAll(() => void jest.useRealTimers());
 
 const target = 'linux-x64' as const;
 const phase = 'payload' as const;
 
-test('without a terminal: a line for each phase that took its time, and not one escape sequence', async () => {
+test('without a terminal: a line for each phase that took its time, and not one escape sequence', () => {
   const terminal = fakeTerminal();
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });
   report({ kind: 'amount', phase, target, done: 1, total: 2 });
-  await Bun.sleep(350);
+  jest.advanceTimersByTime(350);
   report({ kind: 'done', phase, target, milliseconds: 300 });
   report({ kind: 'phase', phase: 'analysis', target });
   report({ kind: 'done', phase: 'analysis', target, milliseconds: 199 });
@@ -18,12 +22,12 @@ test('without a terminal: a line for each phase that took its time, and not one 
   expect(terminal.written.err).toBe('linux-x64: packed the payload in 0.3 s\n');
 });
 
-test('on a terminal: one line is painted over, and taken away before the phase is told', async () => {
+test('on a terminal: one line is painted over, and taken away before the phase is told', () => {
   const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });
   report({ kind: 'amount', phase, target, done: 1, total: 2 });
-  await Bun.sleep(450);
+  jest.advanceTimersByTime(450);
   report({ kind: 'done', phase, target, milliseconds: 450 });
   stop();
   const { err } = terminal.written;
@@ -31,25 +35,25 @@ test('on a terminal: one line is painted over, and taken away before the phase i
   expect(err).toContain(' 50 %');
   expect(err).toEndWith('\r\x1b[2Klinux-x64: packed the payload in 0.5 s\n');
   const painted = terminal.written.err.length;
-  await Bun.sleep(250);
+  jest.advanceTimersByTime(250);
   expect(terminal.written.err.length).toBe(painted);
 });
 
-test('what is done within a blink is not shown at all', async () => {
+test('what is done within a blink is not shown at all', () => {
   const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });
-  await Bun.sleep(20);
+  jest.advanceTimersByTime(20);
   report({ kind: 'done', phase, target, milliseconds: 20 });
   stop();
   expect(terminal.written.err).toBe('');
 });
 
-test('what fails leaves no half line behind', async () => {
+test('what fails leaves no half line behind', () => {
   const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });
-  await Bun.sleep(350);
+  jest.advanceTimersByTime(350);
   stop();
   expect(terminal.written.err).toEndWith('\r\x1b[2K');
 });

@@ -4,6 +4,7 @@ import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { consult, consultFirst, consultWithPlaces } from '../../../src/erlang/syntax/consult.ts';
 import { atom, integer, list, type Term, textOf, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
+import { cpuTime } from '../../bed/cpu-time.ts';
 import { otp } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { consultCases } from '../consult-cases.ts';
@@ -87,12 +88,13 @@ describe('consult', () => {
     expect(() => consult(bytes(bracket.repeat(100_000)))).toThrow(code);
   });
 
-  test('reads long flat terms fast', () => {
+  test('reads long flat terms fast', async () => {
     const count = 200_000;
-    const start = performance.now();
-    const [term] = consult(bytes(`[${'a,'.repeat(count)}b].`));
-    expect(elementsOf(term).length).toBe(count + 1);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    const spent = await cpuTime(() => {
+      const [term] = consult(bytes(`[${'a,'.repeat(count)}b].`));
+      expect(elementsOf(term).length).toBe(count + 1);
+    });
+    expect(spent).toBeLessThan(5_000);
   });
 
   test('keeps the later of two equal keys', () => {

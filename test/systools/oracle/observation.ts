@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
@@ -25,11 +24,11 @@ export const digest = (bytes: Uint8Array | string): string =>
  * @param folder in which the call ran: as the place of the folder is different each time, a script with absolute paths is
  *   compared as a term without them.
  */
-export function digestOf(name: string, path: string, folder: string): string {
-  const bytes = readFileSync(path);
+export function digestOf(name: string, content: Uint8Array, folder: string): string {
+  const bytes = Buffer.from(content);
   if (name.endsWith('.tar.gz')) return digest(tarEntries(gunzipSync(bytes)).join('\n'));
   if (name.endsWith('.script') && bytes.includes(folder)) {
-    return digest(printFlat(consultFirst(bytes, path), 'unicode').replaceAll(folder, '.'));
+    return digest(printFlat(consultFirst(bytes, name), 'unicode').replaceAll(folder, '.'));
   }
   if (name.endsWith('.boot') && bytes.includes(folder)) return 'has absolute paths';
   return digest(bytes);

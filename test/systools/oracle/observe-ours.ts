@@ -1,47 +1,86 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { atom, list, nil, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { Failure } from '../../../src/systools/failure.ts';
+import { type ReleaseFiles, systemFiles } from '../../../src/systools/files/release-files.ts';
 import { formatText } from '../../../src/systools/format/format-text.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
 import { makeTar } from '../../../src/systools/make-tar.ts';
 import { scriptOptions, tarOptions } from '../../../src/systools/options/option-list.ts';
 import type { Outcome } from '../../../src/systools/outcome.ts';
 import { script2boot } from '../../../src/systools/script2boot.ts';
-import { digest, digestOf, type Observation } from './observation.ts';
+import { smallFiles } from '../../bed/small-files.ts';
+import { MemoryFiles } from './memory-files.ts';
+import { digestOf, type Observation } from './observation.ts';
 import { type Call, layOut, type ReleaseCase } from './release-case.ts';
 
-/** Lays a case out in a folder of its own and calls our systools in it. */
-export async function observeOurs(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'systools-'));
+/** A case laid out, and the files there are. */
+interface Bench {
+  folder: string;
+  files: ReleaseFiles;
+  /** All files by their name below the folder. */
+  contents(): ReadonlyMap<string, Uint8Array>;
+}
+
+/** Calls our systools in a case that is laid out in memory, or on the disk where a call needs more than `ReleaseFiles`. */
+export function observeOurs(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
+  return fitsMemory(releaseCase) ? observeInMemory(releaseCase, otp) : observeOnDisk(releaseCase, otp);
+}
+
+/** Whether a case has neither links nor permissions, and no call that streams files into an archive. */
+export function fitsMemory({ links, modes, calls }: ReleaseCase): boolean {
+  return !links && !modes && calls.every(({ run }) => run !== 'make_tar');
+}
+
+export function observeInMemory(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
+  const folder = '/a case';
+  const files = MemoryFiles.of(folder, releaseCase);
+  const contents = () =>
+    new Map([...files.all()].map(([path, bytes]) => [path.slice(folder.length + 1), bytes]));
+  return observe(releaseCase, { folder, files, contents }, otp);
+}
+
+export async function observeOnDisk(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
+  const folder = mkdtempSync(join(smallFiles, 'systools-'));
   try {
     layOut(folder, releaseCase);
-    const observations: Observation[] = [];
-    for (const call of releaseCase.calls) {
-      const before = snapshot(folder);
-      const { returned, text } = await carryOut(call, folder, otp);
-      observations.push({ returned, text, files: changes(folder, before) });
-    }
-    return observations;
+    return await observe(
+      releaseCase,
+      { folder, files: systemFiles, contents: () => filesBelow(folder) },
+      otp,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function carryOut(call: Call, cwd: string, otp: number): Promise<{ returned: string; text: string }> {
-  const surroundings = { cwd, otp };
+async function observe({ calls }: ReleaseCase, bench: Bench, otp: number): Promise<Observation[]> {
+  const observations: Observation[] = [];
+  for (const call of calls) {
+    const before = bench.contents();
+    const { returned, text } = await carryOut(call, bench, otp);
+    observations.push({ returned, text, files: changes(bench, before) });
+  }
+  return observations;
+}
+
+async function carryOut(
+  call: Call,
+  { folder, files }: Bench,
+  otp: number,
+): Promise<{ returned: string; text: string }> {
+  const surroundings = { cwd: folder, otp };
   try {
     if (call.run === 'script2boot') {
-      const { status, text } = await script2boot(call.name, surroundings);
+      const { status, text } = await script2boot(call.name, { ...surroundings, files });
       return { returned: status, text };
     }
     const options = consultFirst(Buffer.from(`${call.options ?? '[]'}.`), 'options');
     const outcome =
       call.run === 'make_script'
-        ? await makeScript(call.name, { ...scriptOptions(options), ...surroundings })
+        ? await makeScript(call.name, { ...scriptOptions(options), ...surroundings, files })
         : await makeTar(call.name, { ...tarOptions(options), ...surroundings });
     return { returned: formatText('~0tp', returnedTerm(outcome)), text: outcome.text };
   } catch (error) {
@@ -57,18 +96,23 @@ function returnedTerm(outcome: Outcome<unknown>): Term {
     : tuple(atom('error'), atom(outcome.module), outcome.reason);
 }
 
-function snapshot(folder: string): Map<string, string> {
+function filesBelow(folder: string): ReadonlyMap<string, Uint8Array> {
   const names = readdirSync(folder, { recursive: true }) as string[];
   const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile());
-  return new Map(files.map((name) => [name, digest(readFileSync(join(folder, name)))]));
+  return new Map(files.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
-function changes(folder: string, before: ReadonlyMap<string, string>): Record<string, string> {
-  const after = snapshot(folder);
-  const changed = [...after].filter(([name, sum]) => before.get(name) !== sum);
+function changes(
+  { folder, contents }: Bench,
+  before: ReadonlyMap<string, Uint8Array>,
+): Record<string, string> {
+  const after = contents();
+  const isSame = (name: string, bytes: Uint8Array) =>
+    before.get(name) === bytes || Buffer.compare(before.get(name) ?? Buffer.of(), bytes) === 0;
+  const changed = [...after].filter(([name, bytes]) => !before.has(name) || !isSame(name, bytes));
   const gone = [...before.keys()].filter((name) => !after.has(name));
   return Object.fromEntries([
-    ...changed.map(([name]) => [name, digestOf(name, join(folder, name), folder)]),
+    ...changed.map(([name, bytes]) => [name, digestOf(name, bytes, folder)]),
     ...gone.map((name) => [name, 'gone']),
   ]);
 }

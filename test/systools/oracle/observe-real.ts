@@ -79,7 +79,7 @@ function read(folder: string, caseNumber: number, callNumber: number): Observati
     returned: withNewQuotes(text('returned')),
     text: text('text'),
     files: Object.fromEntries([
-      ...files.map((name) => [name, digestOf(name, join(made, name), place)]),
+      ...files.map((name) => [name, digestOf(name, readFileSync(join(made, name)), place)]),
       ...gone.map((name) => [name, 'gone']),
     ]),
   };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
 import { otpReleases } from '../../bed/otp.ts';
+import { smallFiles } from '../../bed/small-files.ts';
 import { layOut } from '../oracle/release-case.ts';
 import { ourRelup } from './our-relup.ts';
 import { recordedRelups } from './recorded-relups.ts';
@@ -25,7 +25,7 @@ test('the names of the cases are different', () => {
 });
 
 async function inFolder(it: RelupCase, use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'relup-'));
+  const folder = mkdtempSync(join(smallFiles, 'relup-'));
   try {
     layOut(folder, { name: it.name, files: it.files, calls: [] });
     await use(folder);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { makeScript } from '../../../src/systools/make-script.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
 import { type Otp, otp, otpReleases } from '../../bed/otp.ts';
-import { run } from '../../bed/run.ts';
+import { hangsAfter, run } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
 import { counterAppup, counterShell, counterSources } from './counter-sources.ts';
 
@@ -46,7 +46,7 @@ async function erlang(
   const ran = await run(there.erlexec, [...args, '-noshell', '-eval', expression], {
     env,
     cwd: folder,
-    timeout: 60_000,
+    timeout: hangsAfter,
   });
   const [out, err] = [ran.stdout, ran.stderr].map((bytes) => Buffer.from(bytes).toString());
   if (ran.exitCode !== 0) throw new Error(`${out}${err}`);
