@@ -16,6 +16,7 @@ import { escriptStart } from '../start/start.ts';
 import { ownFolderArguments, programStart } from '../start/start-loads.ts';
 import { fitsFastBoot } from '../start/start-modules.ts';
 import { profileArguments } from '../start/start-profile.ts';
+import { asksForWorkingFolder, systemFirst } from '../start/working-folder.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import { escriptFile } from './package.ts';
 import { type Shaken, shake } from './tree-shake.ts';
@@ -72,6 +73,7 @@ export async function packedProgram(
   const shaken = options.shake ? await shake(escript, otp, [...packed], recorded) : undefined;
   const selection = {
     ...{ applications: [...packed], includes, distributed },
+    workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
     ...(loads && { start: loads }),
     ...(shaken && { modules: shaken.kept }),
   };
@@ -87,6 +89,7 @@ export async function packedProgram(
     start: escriptStart(
       program.path,
       [
+        ...systemFirst(otp),
         ...(loads?.own.length ? ownFolderArguments : []),
         ...profileArguments(profile),
         ...laidOut.emulatorArguments,

@@ -80,7 +80,7 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
       ...['-pz', { release: starterFolder }],
       // Each is put in front of the one before.
       ...[`-${starterName}`, ...front.toReversed()],
-      ...[`-${starterName}`, ...gone.filter((word) => word === '.' || !kept.has(releasePath(word)))],
+      ...[`-${starterName}`, ...gone.filter((word) => !kept.has(releasePath(word)))],
       ...[`-${starterName}`, ...last],
     ],
   };

@@ -18,6 +18,8 @@ export interface Selection {
   distributed?: boolean;
   /** Names of modules, of whatever application: no others are packed; all by default. */
   modules?: ReadonlySet<string>;
+  /** Whether the program keeps the working directory on its code path; not unless said so. */
+  workingFolder?: boolean;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
   start?: StartLoads;
 }
@@ -49,7 +51,7 @@ export async function minimalFiles(
   );
   const files = [
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...plainBootFiles(otp, resources),
+    ...plainBootFiles(otp, resources, selection.workingFolder),
     ...releaseFiles(otp),
   ];
   const applications: MinimalFiles['applications'] = [];
@@ -62,7 +64,10 @@ export async function minimalFiles(
     const size = packed.files.reduce((sum, file) => sum + file.size, 0);
     applications.push({ name, version, size });
   }
-  if (selection.start) files.push(programBootFile(otp, resources, selected, selection.start, files));
+  if (selection.start) {
+    const { start, workingFolder } = selection;
+    files.push(programBootFile(otp, resources, selected, start, files, workingFolder));
+  }
   return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), applications, leftOut };
 }
 
