@@ -4,7 +4,7 @@ import type { ZipEntry } from '../archive/zip-entry.ts';
 import { describeIfBinary } from '../binary/describe-if-binary.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { applicationsWithPriv, entryContent } from '../escript/archive-modules.ts';
-import { withoutMainArgument } from '../escript/emulator-arguments.ts';
+import { mainArgument, withoutMainArgument } from '../escript/emulator-arguments.ts';
 import type { ArchiveBody, Escript } from '../escript/escript.ts';
 import { type ArchiveFolder, archiveFolders, laidOutPath } from './archive-folders.ts';
 import { type CodePathOptions, codePathChange, type Word } from './code-path-change.ts';
@@ -59,7 +59,7 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
   const whole = options.modules ? laidOutWhole(escript, body, inArchive, given) : undefined;
   const privFolders = applications.map((application) => `lib/${application}/ebin`);
   if (!whole && applications.length === 0) {
-    return { files: [], applications, folders: [], emulatorArguments: escript.header.emulatorArguments };
+    return { files: [], applications, folders: [], emulatorArguments: withMainArgument(escript) };
   }
   const files =
     whole?.files ??
@@ -84,6 +84,12 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
       ...[`-${starterName}`, ...last],
     ],
   };
+}
+
+/** Without the flag `escript` starts the module of the file's name, which may be that of a link. */
+function withMainArgument({ header: { emulatorArguments }, mainModule }: Escript): string[] {
+  if (mainArgument(emulatorArguments) !== undefined) return [...emulatorArguments];
+  return [...withoutMainArgument(emulatorArguments), '-escript', 'main', mainModule!];
 }
 
 /** A script or a BEAM file has no applications of its own, but may be given some. */
