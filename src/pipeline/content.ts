@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { warningText } from '../analysis/analysis-warning.ts';
 import type { Body } from '../executable/write/body.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
+import { leftOutWarnings } from '../otp/minimal/left-out.ts';
 import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
 import type { Warning } from '../reporter.ts';
@@ -46,7 +47,7 @@ export async function makeContent(
   const isOfHost = target === hostTarget(surroundings.host);
   const program = await phase('analysis', async () => {
     const packed = await packedProgram(escript, otp, target, options, build.recorded);
-    warnings.push(...packed.analysis.warnings.map(warningText));
+    warnings.push(...packed.analysis.warnings.map(warningText), ...leftOutWarnings(packed.runtime.leftOut));
     const needs = await nativeNeeds([...packed.runtime.files, ...packed.native], target);
     const native = packed.native.map(({ path }) => path);
     warnings.push(...nativeWarnings(needs, packed.emulator, native));

@@ -164,7 +164,13 @@ describe('Erlang’s variables', () => {
 describe('the launcher’s own variables', () => {
   test('spoofed, each set to another folder: ignored or checked (GHSA-9fxf-4qw3-ghmr)', async () => {
     const elsewhere = emptyFolder(folder, 'elsewhere');
-    for (const name of ['ONEBEAM_EXECUTABLE', 'ONEBEAM_ARGV0', 'ONEBEAM_RELEASE', 'ONEBEAM_HOME', 'ONEBEAM_ROOT']) {
+    for (const name of [
+      'ONEBEAM_EXECUTABLE',
+      'ONEBEAM_ARGV0',
+      'ONEBEAM_RELEASE',
+      'ONEBEAM_HOME',
+      'ONEBEAM_ROOT',
+    ]) {
       await expectCalm({ env: { [name]: elsewhere } });
     }
     expect(releases(elsewhere).whole).toEqual([]);

@@ -32,7 +32,15 @@ test('everything goes through in its order, what is ours comes last', () => {
 test('removed: emulator flags, Bun’s, the launcher’s, and what is set again, also when they come twice', () => {
   const removed = [
     ...['ERL_FLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS', 'ERL_OTP27_FLAGS', 'ERL_OTP9_FLAGS', 'BUN_OPTIONS', 'BUN_'],
-    ...['ONEBEAM', 'ONEBEAM_CACHE_DIR', 'ONEBEAM_EXECUTABLE', 'ONEBEAM_ARGV0', 'MY_APP_CACHE_DIR', 'ROOTDIR', 'EMU'],
+    ...[
+      'ONEBEAM',
+      'ONEBEAM_CACHE_DIR',
+      'ONEBEAM_EXECUTABLE',
+      'ONEBEAM_ARGV0',
+      'MY_APP_CACHE_DIR',
+      'ROOTDIR',
+      'EMU',
+    ],
   ];
   const entries = removed.flatMap((name) => [`${name}=x`, `${name}=y`]);
   const kept = ['ERL_FLAGS_X=1', 'ERL_CRASH_DUMP=2', 'XBUN_=3', 'OTHER_CACHE_DIR=4', 'BUN=5', 'ERL_LIBS=6'];

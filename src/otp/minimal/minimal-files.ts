@@ -4,9 +4,10 @@ import { otpReleases } from '../../payload/format/layout.ts';
 import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import type { OtpApplication, OtpTree } from '../otp-tree.ts';
-import { applicationFiles, type LeftOut } from './application-files.ts';
+import { applicationFiles } from './application-files.ts';
 import { emulatorFiles } from './emulator-files.ts';
 import { keptModules } from './kept-modules.ts';
+import type { LeftOut } from './left-out.ts';
 
 /** What of a runtime is packed. */
 export interface Selection {
