@@ -35,20 +35,20 @@ export function analyse(escript: Escript, otp: OtpApplications, options: Analysi
   const packed = new Set(applications.map(({ name }) => name));
 
   const compiles = own.includesHeaders || packed.has('compiler');
-  const named = namedApplications(own.atoms, otp, new Set([...packed, ...own.bundled, ...dropped]));
+  const named = namedApplications(own.suspects, otp, new Set([...packed, ...own.bundled]));
+  const inVain = dropApplications.filter(
+    (name) => !asked.has(name) && !named.some((application) => application.name === name),
+  );
+  const unsettled = named.filter(({ name }) => !dropped.has(name));
   return {
     applications,
     includes: compiles ? [...packed].sort() : [],
     bundled: [...own.bundled].sort(),
     distributed: namesItsNode(escript, own.atoms),
-    warnings: warningsOf(
-      escript,
-      own,
-      dropApplications.filter((name) => !asked.has(name)),
-    ),
+    warnings: warningsOf(escript, own, inVain),
     hints: [
       ...(own.foreign.length > 0 ? [{ code: 'foreign-modules' as const, modules: own.foreign }] : []),
-      ...(named.length > 0 ? [{ code: 'named-applications' as const, applications: named }] : []),
+      ...(unsettled.length > 0 ? [{ code: 'named-applications' as const, applications: unsettled }] : []),
     ],
   };
 }

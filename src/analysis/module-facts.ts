@@ -1,6 +1,7 @@
 import { atomTable } from '../beam/atoms.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { imports, moduleName } from '../beam/functions.ts';
+import { type StartedApplications, startedByModule } from './started-applications.ts';
 
 /** What a module tells about what it needs. */
 export interface ModuleFacts {
@@ -9,6 +10,7 @@ export interface ModuleFacts {
   calledModules: string[];
   /** Its atoms, the names of functions among them. */
   atoms: string[];
+  started: StartedApplications;
 }
 
 /** @param path for messages. @throws `beam-invalid` */
@@ -17,5 +19,6 @@ export function readModuleFacts(bytes: Uint8Array, path: string): ModuleFacts {
   const name = moduleName(beam, path);
   const called = new Set(imports(beam, path).map(({ module }) => module));
   called.delete(name);
-  return { name, calledModules: [...called], atoms: atomTable(beam, path) };
+  const started = startedByModule(beam, path);
+  return { name, calledModules: [...called], atoms: atomTable(beam, path), started };
 }

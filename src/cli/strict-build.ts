@@ -8,7 +8,8 @@ import {
 } from '../index.ts';
 
 /**
- * A build that takes no warning. It begins with a dry run, so that nothing is written when there is one.
+ * Builds only when there is no warning. It begins with a dry run, so that nothing is written when there is one. What is
+ * merely suspected is shown, but does not count: most programs do not mind.
  *
  * @param known warnings from before the build.
  * @throws `warnings-refused`, and as `build`
@@ -19,7 +20,8 @@ export async function strictBuild(
   known: readonly Warning[],
 ): Promise<BuildResult> {
   const tried = await build({ ...request, dryRun: true }, surroundings);
-  const warnings = [...known, ...tried.artifacts.flatMap((artifact) => artifact.warnings)];
+  const all = [...known, ...tried.artifacts.flatMap((artifact) => artifact.warnings)];
+  const warnings = all.filter(({ suspected }) => !suspected);
   if (warnings.length > 0) {
     const found = [...new Set(warnings.map(({ message }) => message))].join('; ');
     const hints = [...new Set(warnings.flatMap(({ hint }) => hint ?? []))];

@@ -212,7 +212,7 @@ export const optionTable = [
     kind: 'switch',
     group: output,
     setting: true,
-    describe: 'take no warning: nothing is written when there is one',
+    describe: 'treat warnings as errors: nothing is written when there is one',
   },
   { name: 'json', kind: 'switch', group: output, describe: 'print one JSON document' },
   {

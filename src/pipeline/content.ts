@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { warningText } from '../analysis/analysis-warning.ts';
+import { hintText, warningText } from '../analysis/analysis-warning.ts';
 import type { Body } from '../executable/write/body.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
 import { leftOutWarnings } from '../otp/minimal/left-out.ts';
@@ -47,7 +47,11 @@ export async function makeContent(
   const isOfHost = target === hostTarget(surroundings.host);
   const program = await phase('analysis', async () => {
     const packed = await packedProgram(escript, otp, target, options, build.recorded);
-    warnings.push(...packed.analysis.warnings.map(warningText), ...leftOutWarnings(packed.runtime.leftOut));
+    warnings.push(
+      ...packed.analysis.warnings.map(warningText),
+      ...packed.analysis.hints.map(hintText),
+      ...leftOutWarnings(packed.runtime.leftOut),
+    );
     const needs = await nativeNeeds([...packed.runtime.files, ...packed.native], target);
     const native = packed.native.map(({ path }) => path);
     warnings.push(...nativeWarnings(needs, packed.emulator, native));
