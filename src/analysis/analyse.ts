@@ -31,7 +31,7 @@ export function analyse(escript: Escript, otp: OtpApplications, options: Analysi
     ...addApplications.map((name) => ({ name, reason: { kind: 'added' as const }, ifThere: false })),
   ];
   const dropped = new Set(dropApplications);
-  const { applications, asked } = closeNeeds(needs, otp, own.bundled, dropped);
+  const { applications, asked } = closeNeeds(needs, otp, own.bundled, dropped, own.foreign);
   const packed = new Set(applications.map(({ name }) => name));
 
   const compiles = own.includesHeaders || packed.has('compiler');

@@ -1,6 +1,6 @@
 import type { NeededApplication } from './analysis.ts';
 import { forgottenNeeds } from './forgotten-needs.ts';
-import { type Missing, missingApplications } from './missing-applications.ts';
+import { type ForeignCall, type Missing, missingApplications } from './missing-applications.ts';
 import type { Need } from './need.ts';
 import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
 
@@ -14,6 +14,7 @@ import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
  * @param needs of the escript, the first reason first.
  * @param bundled applications that the escript has itself: OTP's are not needed then.
  * @param dropped applications that are left out, with whatever only they need.
+ * @param foreign what the escript calls and nobody has, for the message.
  * @returns the applications, sorted by name, and every name that was asked for.
  * @throws `application-missing`, one for all that the tree lacks
  */
@@ -22,6 +23,7 @@ export function closeNeeds(
   otp: OtpApplications,
   bundled: ReadonlySet<string>,
   dropped: ReadonlySet<string>,
+  foreign?: readonly ForeignCall[],
 ): { applications: NeededApplication[]; asked: Set<string> } {
   const found = new Map<string, NeededApplication>();
   const missing: Missing = new Map();
@@ -44,7 +46,7 @@ export function closeNeeds(
     found.set(name, { name, version: application.version, reasons: [reason] });
     open.push(...needsOf(name, application.resource));
   }
-  if (missing.size > 0) throw missingApplications(otp.root, missing);
+  if (missing.size > 0) throw missingApplications(otp.root, missing, foreign);
   const applications = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return { applications, asked };
 }

@@ -115,7 +115,8 @@ describe('needs of OTP applications', () => {
   test('one that is not there is named, with who needs it', () => {
     expect(missing(() => analysed('f() -> broken:x().'))).toBe(
       'application-missing: the OTP tree `/otp` has no application `nowhere`, needed by broken; ' +
-        'give a complete tree with `--erts`, or leave it out with `--drop-app nowhere` if the program never uses it',
+        'give a complete tree with `--erts`, or leave it out with `--drop-app nowhere` if the program never uses it; ' +
+        'none of its modules calls it',
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
   });
@@ -129,8 +130,12 @@ describe('needs of OTP applications', () => {
       'application-missing: the OTP tree `/otp` has no applications `nowhere`, needed by one; ' +
         '`nobody`, needed by one; `two_more`, needed by two; ' +
         'give a complete tree with `--erts`, or leave them out with `--drop-app nowhere,nobody,two_more` ' +
-        'if the program never uses them',
+        'if the program never uses them; none of its modules calls them',
     );
+    const using = missing(() =>
+      analysed(`${text} g() -> nobody_at_all:x(), 'Elixir.TwoMore.Part':y().`, {}, tree),
+    );
+    expect(using).toEndWith('; it does: `app` calls `nobody_at_all`, `app` calls `Elixir.TwoMore.Part`');
     const dropApplications = ['nowhere', 'nobody', 'two_more'];
     expect(names(analysed(text, { dropApplications }, tree))).toEqual(['kernel', 'one', 'stdlib', 'two']);
   });
