@@ -8,6 +8,7 @@ import type { NativeText } from './machine.ts';
  */
 const foreign = /^(ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$|BUN_|ONEBEAM)/;
 const executableVariable = 'ONEBEAM_EXECUTABLE';
+const calledVariable = 'ONEBEAM_ARGV0';
 
 export interface EnvironmentOptions {
   /** The program's name in the manifest. */
@@ -15,6 +16,8 @@ export interface EnvironmentOptions {
   start: Start;
   /** The executable, absolute. */
   executable: NativeText;
+  /** How the caller named the program: `argv[0]`. */
+  called: NativeText;
   /** What stands for a word of `start`. */
   word(word: string | { release: string }): NativeText;
   /** Names differ in letter case only on Windows: are they the same? */
@@ -30,7 +33,7 @@ export function programEnvironment(
   entries: readonly NativeText[],
   options: EnvironmentOptions,
 ): NativeText[] {
-  const { name, start, executable, word, foldCase } = options;
+  const { name, start, executable, called, word, foldCase } = options;
   const own = cacheVariable(name);
   const set = Object.keys(start.environment);
   const kept: NativeText[] = [];
@@ -38,10 +41,10 @@ export function programEnvironment(
     // Windows has hidden entries such as `=C:=C:\folder`.
     const spelt = entry.slice(0, entry.indexOf('=', 1));
     const variable = foldCase ? spelt.toUpperCase() : spelt;
-    if (variable === own || variable === executableVariable || set.includes(variable)) continue;
+    if ([own, executableVariable, calledVariable, ...set].includes(variable)) continue;
     if (!foreign.test(variable) || start.inherit.includes(variable)) kept.push(entry);
   }
   for (const variable of set) kept.push(`${variable}=${word(start.environment[variable]!)}`);
-  kept.push(`${executableVariable}=${executable}`);
+  kept.push(`${executableVariable}=${executable}`, `${calledVariable}=${called}`);
   return kept;
 }

@@ -1,4 +1,5 @@
 import { cacheVariable } from './base-folder.ts';
+import { calledAs, scriptPath } from './called-as.ts';
 import { programEnvironment } from './environment.ts';
 import { Failure, systemText } from './failure.ts';
 import { type Machine, type NativeText, SystemError } from './machine.ts';
@@ -13,13 +14,21 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
   const { start, name } = manifest;
   const path = (relative: string) =>
     `${release}${machine.separator}${machine.native(relative.replaceAll('/', machine.separator))}`;
+  const called = calledAs(machine);
+  const script = start.arguments[start.arguments.lastIndexOf('-extra') + 1];
+  const own = typeof script === 'object' ? path(script.release) : undefined;
+  const named = own && scriptPath(machine, release, own, called);
+  /** Folders inside the escript's archive go by its name, too. */
+  const renamed = (whole: NativeText) =>
+    own && named !== own && `${whole}/`.startsWith(`${own}/`) ? named + whole.slice(own.length) : whole;
   const word = (value: string | { release: string }) =>
-    typeof value === 'string' ? machine.native(value) : path(value.release);
+    typeof value === 'string' ? machine.native(value) : renamed(path(value.release));
   const program = path(start.program);
   const environment = programEnvironment(machine.environment, {
     name,
     start,
     executable: machine.executable,
+    called,
     word,
     foldCase: machine.separator === '\\',
   });

@@ -20,6 +20,8 @@ export interface Warning {
   target?: Target;
   message: string;
   hint?: string;
+  /** It may well be nothing: `--strict` lets it pass. */
+  suspected?: true;
 }
 
 export type Reporter = (progress: Progress) => void;

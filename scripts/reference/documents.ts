@@ -23,7 +23,7 @@ const document = (needed: Members, optional?: Members): Schema =>
   record({ schemaVersion: { const: 1 }, ...needed }, optional);
 
 const described: Members = { path: text, size: count };
-const warning = record({ code: text, message: text }, { target, hint: text });
+const warning = record({ code: text, message: text }, { target, hint: text, suspected: { const: true } });
 const failure = record(
   { code: { enum: [...errorCodes, 'usage', 'unexpected'] }, message: text },
   { hint: text, path: text, expected: { type: ['string', 'number'] }, found: { type: ['string', 'number'] } },

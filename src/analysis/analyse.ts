@@ -2,7 +2,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { Analysis, AnalysisOptions } from './analysis.ts';
 import type { AnalysisWarning } from './analysis-warning.ts';
-import { closeNeeds, type MissingApplications, refuseMissing } from './close-needs.ts';
+import { closeNeeds, type ForeignCall, type MissingApplications, refuseMissing } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import { namedApplications } from './named-applications.ts';
 import { namesItsNode } from './names-its-node.ts';
@@ -19,8 +19,8 @@ const indispensable = ['kernel', 'stdlib'];
  * @throws `application-missing` when the tree lacks one of them, `application-indispensable`, and `zip-damaged`
  */
 export function analyse(escript: Escript, otp: OtpApplications, options: AnalysisOptions = {}): Analysis {
-  const { missing, ...analysis } = analyseIncomplete(escript, otp, options);
-  refuseMissing(otp.root, missing);
+  const { missing, foreign, ...analysis } = analyseIncomplete(escript, otp, options);
+  refuseMissing(otp.root, missing, foreign);
   return analysis;
 }
 
@@ -33,7 +33,7 @@ export function analyseIncomplete(
   escript: Escript,
   otp: OtpApplications,
   options: AnalysisOptions = {},
-): Analysis & { missing: MissingApplications } {
+): Analysis & { missing: MissingApplications; foreign: readonly ForeignCall[] } {
   const { dropApplications = [] } = options;
   const kept = indispensable.find((name) => dropApplications.includes(name));
   if (kept) throw new OnebeamError('application-indispensable', { path: escript.path, found: kept });
@@ -46,21 +46,22 @@ export function analyseIncomplete(
   const packed = new Set(applications.map(({ name }) => name));
 
   const compiles = own.includesHeaders || packed.has('compiler');
-  const named = namedApplications(own.atoms, otp, new Set([...packed, ...own.bundled, ...dropped]));
+  const named = namedApplications(own.suspects, otp, new Set([...packed, ...own.bundled]));
+  const inVain = dropApplications.filter(
+    (name) => !asked.has(name) && !named.some((application) => application.name === name),
+  );
+  const unsettled = named.filter(({ name }) => !dropped.has(name));
   return {
     applications,
     missing,
+    foreign: own.foreign,
     includes: compiles ? [...packed].sort() : [],
     bundled: [...own.bundled].sort(),
     distributed: namesItsNode(escript, own.atoms),
-    warnings: warningsOf(
-      escript,
-      own,
-      dropApplications.filter((name) => !asked.has(name)),
-    ),
+    warnings: warningsOf(escript, own, inVain),
     hints: [
       ...(own.foreign.length > 0 ? [{ code: 'foreign-modules' as const, modules: own.foreign }] : []),
-      ...(named.length > 0 ? [{ code: 'named-applications' as const, applications: named }] : []),
+      ...(unsettled.length > 0 ? [{ code: 'named-applications' as const, applications: unsettled }] : []),
     ],
   };
 }

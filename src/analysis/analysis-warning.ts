@@ -2,7 +2,7 @@ import { platformText } from '../binary/platform-text.ts';
 import type { NativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
 
-/** What may keep a program from running, though most do not mind: worth showing to who asks what is packed and why. */
+/** What may keep a program from running, though most do not mind. */
 export type AnalysisHint =
   /** Modules that the escript calls, and that neither it nor the OTP tree has. */
   | { code: 'foreign-modules'; modules: { module: string; by: string }[] }
@@ -20,24 +20,29 @@ export type AnalysisWarning =
   /** Applications to leave out that nothing asked for. */
   | { code: 'dropped-in-vain'; applications: string[] };
 
-/** The warning or hint in words. Pure. */
-export function warningText(warning: AnalysisWarning | AnalysisHint): Warning {
+/** The warning in words. Pure. */
+export function warningText(warning: AnalysisWarning): Warning {
   return { code: warning.code, ...words(warning) };
+}
+
+/** The hint in words, as a warning that is merely suspected. Pure. */
+export function hintText(hint: AnalysisHint): Warning {
+  return { code: hint.code, ...words(hint), suspected: true };
 }
 
 function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint: string } {
   switch (warning.code) {
     case 'foreign-modules':
       return {
-        message: `called but found nowhere: ${few(warning.modules.map(({ module, by }) => `\`${module}\` (by ${by})`))}`,
-        hint: 'nothing to do when the program only tries them, as many do with optional libraries',
+        message: `modules not found: ${few(warning.modules.map(({ module, by }) => `\`${module}\` (by ${by})`))}`,
+        hint: 'ignore this for optional dependencies',
       };
     case 'named-applications':
       return {
         message: `the program names OTP applications that are not packed: ${few(
           warning.applications.map(({ name, atoms }) => `${name} (${atoms.join(', ')})`),
         )}`,
-        hint: 'add those that it starts or calls by name with `--add-app`',
+        hint: `add those that it starts or calls by name: \`--add-app ${names(warning)}\`; \`--drop-app ${names(warning)}\` if it never uses them`,
       };
     case 'native-code':
       return {
@@ -61,6 +66,9 @@ function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint
       };
   }
 }
+
+const names = ({ applications }: Extract<AnalysisHint, { code: 'named-applications' }>): string =>
+  applications.map(({ name }) => name).join(',');
 
 /** Three of them, and how many more. */
 function few(texts: readonly string[]): string {

@@ -2,6 +2,7 @@ import type { SourceBody } from '../escript/body.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { UnreadableFile } from '../escript/facts.ts';
 import type { ModuleFacts } from '../escript/module-facts.ts';
+import type { StartedApplications } from '../escript/started-applications.ts';
 import type { Need } from './need.ts';
 import { isPreloaded, type OtpApplications } from './otp-applications.ts';
 import { sourceNeeds } from './source-needs.ts';
@@ -11,10 +12,12 @@ export interface EscriptNeeds {
   needs: Need[];
   /** Applications that it brings. */
   bundled: Set<string>;
-  /** Modules that neither it nor the tree has, with a module that calls them; sorted. */
+  /** Modules that neither it nor the tree has, with a module that calls them, those of a language aside; sorted. */
   foreign: { module: string; by: string }[];
   /** Atoms of its modules that are also names of something. */
   atoms: Set<string>;
+  /** The same without those of a language's own modules, which name what few programs use. */
+  suspects: Set<string>;
   unreadable: readonly UnreadableFile[];
   /** Its text includes header files of applications. */
   includesHeaders: boolean;
@@ -33,38 +36,47 @@ export function escriptNeeds(escript: Escript, otp: OtpApplications): EscriptNee
       ifThere: optional.has(name),
     }));
   });
-  const called = ofModules(modules, otp);
   const bundled = new Set(applications.map(({ name }) => name));
+  const ofLanguage = applications.filter(({ name }) => languages.has(name)).flatMap((one) => one.modules);
+  const called = ofModules(modules, otp, bundled, new Set(ofLanguage));
   const needs = [...declared, ...called.needs];
   return { ...called, needs, bundled, unreadable, includesHeaders: false };
 }
+
+/** Applications of Elixir itself: each of its escripts has them. */
+const languages = new Set(['elixir', 'eex', 'ex_unit', 'iex', 'logger', 'mix']);
 
 /** One reason for each pair of module and OTP application. */
 function ofModules(
   modules: readonly ModuleFacts[],
   otp: OtpApplications,
-): Pick<EscriptNeeds, 'needs' | 'foreign' | 'atoms'> {
+  bundled: ReadonlySet<string>,
+  ofLanguage: ReadonlySet<string> = new Set(),
+): Pick<EscriptNeeds, 'needs' | 'foreign' | 'atoms' | 'suspects'> {
   const own = new Set(modules.map(({ name }) => name));
   const needs: Need[] = [];
   const foreign = new Map<string, string>();
-  const atoms = new Set<string>();
-  for (const { name: by, calledModules, atoms: names } of modules) {
+  const [atoms, suspects] = [new Set<string>(), new Set<string>()];
+  for (const { name: by, calledModules, atoms: names, started } of modules) {
     const applications = new Set<string>();
     for (const name of names) atoms.add(name);
+    if (!ofLanguage.has(by)) for (const name of names) suspects.add(name);
     for (const module of calledModules) {
       if (own.has(module) || isPreloaded(module)) continue;
       const name = otp.moduleOwner(module);
-      if (name === undefined) foreign.set(module, foreign.get(module) ?? by);
-      else if (!applications.has(name))
+      if (name === undefined) {
+        if (!ofLanguage.has(by)) foreign.set(module, foreign.get(module) ?? by);
+      } else if (!applications.has(name))
         needs.push({ name, reason: { kind: 'imported', by, module }, ifThere: false });
       if (name !== undefined) applications.add(name);
     }
+    needs.push(...startNeeds(started, by, otp, bundled));
   }
-  return { needs, foreign: sorted(foreign), atoms };
+  return { needs, foreign: sorted(foreign), atoms, suspects };
 }
 
 function ofSource(body: SourceBody, escript: Escript, otp: OtpApplications): EscriptNeeds {
-  const { modules, headers, compiles, atoms } = sourceNeeds(
+  const { modules, headers, compiles, atoms, started } = sourceNeeds(
     body,
     escript.header.options,
     Number(otp.release),
@@ -84,14 +96,33 @@ function ofSource(body: SourceBody, escript: Escript, otp: OtpApplications): Esc
     if (name === undefined) foreign.set(module, escript.name);
     else needs.push({ name, reason: { kind: 'called', module }, ifThere: false });
   }
+  needs.push(...startNeeds(started, 'the script', otp, new Set()));
   return {
     needs,
     bundled: new Set(),
     foreign: sorted(foreign),
     atoms,
+    suspects: atoms,
     unreadable: [],
     includesHeaders: headers.length > 0,
   };
+}
+
+/**
+ * A name that neither the tree nor the escript has may be that of a release, or optional: the program sees to it. A list
+ * counts when all its names are applications; `[tcp, ssl]` may be anything.
+ */
+function startNeeds(
+  { names, lists }: StartedApplications,
+  by: string,
+  otp: OtpApplications,
+  bundled: ReadonlySet<string>,
+): Need[] {
+  const isKnown = (name: string) => otp.applications.has(name) || bundled.has(name);
+  const listed = lists.filter((list) => list.every(isKnown)).flat();
+  return [...new Set([...names, ...listed])]
+    .filter((name) => otp.applications.has(name))
+    .map((name) => ({ name, reason: { kind: 'started', by }, ifThere: true }));
 }
 
 const sorted = (foreign: ReadonlyMap<string, string>): EscriptNeeds['foreign'] =>

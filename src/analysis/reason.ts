@@ -8,6 +8,8 @@ export type Reason =
   | { kind: 'imported'; by: string; module: string }
   /** The text of the escript calls one of its modules. */
   | { kind: 'called'; module: string }
+  /** Code of the escript starts or loads it by name. */
+  | { kind: 'started'; by: string }
   /** The text of the escript includes one of its header files. */
   | { kind: 'included'; file: string }
   /** The escript is source that is compiled when it starts. */
@@ -32,6 +34,8 @@ export function reasonText(reason: Reason): string {
       return `imported by ${reason.by} (${reason.module})`;
     case 'called':
       return `called by the script (${reason.module})`;
+    case 'started':
+      return `started by name in ${reason.by}`;
     case 'included':
       return `included by the script (${reason.file})`;
     case 'compiles':

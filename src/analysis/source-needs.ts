@@ -1,6 +1,7 @@
 import type { SourceBody } from '../escript/body.ts';
 import { attributeOf } from '../escript/source-script.ts';
 import type { SourceToken } from '../escript/source-tokens.ts';
+import { type StartedApplications, startedBySource } from '../escript/started-applications.ts';
 import type { Reason } from './reason.ts';
 
 /** What the text of a source escript uses. */
@@ -13,6 +14,7 @@ export interface SourceNeeds {
   compiles?: Extract<Reason, { kind: 'compiles' }>;
   /** Unquoted and quoted atoms. */
   atoms: Set<string>;
+  started: StartedApplications;
 }
 
 /** Attributes that name modules only for tools that read the source. */
@@ -41,7 +43,8 @@ export function sourceNeeds(
     for (const { kind, text } of form) if (kind === 'atom') atoms.add(text);
   }
   const headers = script.includeLibs.map((file) => ({ application: file.split('/', 1)[0]!, file }));
-  const needs: SourceNeeds = { modules: [...modules], headers, atoms };
+  const started = startedBySource(script.forms);
+  const needs: SourceNeeds = { modules: [...modules], headers, atoms, started };
   const compiles = compilation(script.mode, options, release);
   return compiles ? { ...needs, compiles } : needs;
 }

@@ -29,6 +29,7 @@ export const opcode = {
   isEqExact: 43,
   isNonemptyList: 56,
   isTuple: 57,
+  jump: 61,
   move: 64,
   getList: 65,
   getTupleElement: 66,
@@ -65,7 +66,6 @@ const highestOpcode = 178;
 const tags = { u: 0, i: 1, a: 2, x: 3, y: 4, f: 5 } as const;
 /** The extended tag of a list of operands, in a byte of its own. */
 const listTag = 0x17;
-const labelLimit = 22;
 
 /**
  * Writes the BEAM file of a very small module: for code that has to run at the user's and that no compiler is there to
@@ -97,7 +97,7 @@ export function assembleBeam({ module, imports, functions }: Assembly): Uint8Arr
     chunk('AtU8', Buffer.concat([words(atoms.length), ...atoms.map(atomBytes)])),
     chunk(
       'Code',
-      Buffer.concat([words(16, 0, highestOpcode, labelLimit, functions.length), Buffer.from(code)]),
+      Buffer.concat([words(16, 0, highestOpcode, labelLimit(all), functions.length), Buffer.from(code)]),
     ),
     chunk('StrT', Buffer.alloc(0)),
     chunk('ImpT', words(imports.length, ...imported)),
@@ -105,6 +105,14 @@ export function assembleBeam({ module, imports, functions }: Assembly): Uint8Arr
   ];
   const body = Buffer.concat([Buffer.from('BEAM'), ...chunks]);
   return new Uint8Array(Buffer.concat([Buffer.from('FOR1'), words(body.length), body]));
+}
+
+/** One more than the highest label. */
+function labelLimit(instructions: readonly Instruction[]): number {
+  const labels = instructions.map(([op, first]) =>
+    op === opcode.label && first?.[0] === 'u' ? first[1] : 0,
+  );
+  return Math.max(...labels) + 1;
 }
 
 function operandBytes(operand: Operand, atomIndex: (atom: string) => number): number[] {

@@ -1,13 +1,17 @@
 import { readBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 
-/** What the emulator loads; `Recs` and `DbgB` came with OTP 29. Everything else is for tools. */
-const kept = 'Line Type Atom AtU8 Code StrT ImpT ExpT FunT LitT Meta Recs DbgB'.split(' ');
+/**
+ * The chunks that the emulator loads (`Recs` and `DbgB` came with OTP 29), and `Attr`: `Module:module_info(attributes)`,
+ * `xref`, `release_handler` (the version) and tools that look for behaviours read it. Other chunks are for debuggers,
+ * documentation and compilers: what reads `CInf` in OTP (`c:c/1`, `cover`, `system_information`) does without it.
+ */
+const kept = 'Attr Line Type Atom AtU8 Code StrT ImpT ExpT FunT LitT Meta Recs DbgB'.split(' ');
 const mandatory = 'Code ExpT ImpT StrT'.split(' ');
 
 /**
- * Takes debug information, documentation, attributes and the like out of a BEAM file: what `beam_lib:strip/1` of OTP 29
- * leaves, in its order, but not gzipped (a zstd archive does that better). OTP 25 and 27 leave the same of their own files.
+ * Takes debug information, documentation and the like out of a BEAM file: what `beam_lib:strip/2` of OTP 29 leaves when it is
+ * asked to keep `Attr`, in its order, but not gzipped (a zstd archive does that better). OTP 25 and 27 leave the same of their own files.
  *
  * @param bytes gzipped or not.
  * @param path for messages.

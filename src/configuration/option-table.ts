@@ -241,7 +241,12 @@ export const optionTable = {
     group: output,
     describe: 'show what would be done without writing files',
   },
-  strict: { kind: 'switch', group: output, setting: true, describe: 'treat warnings as errors' },
+  strict: {
+    kind: 'switch',
+    group: output,
+    setting: true,
+    describe: 'treat warnings as errors: nothing is written when there is one',
+  },
   json: { kind: 'switch', group: output, describe: 'print one JSON document' },
   color: {
     kind: 'text',

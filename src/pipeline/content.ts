@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { warningText } from '../analysis/analysis-warning.ts';
+import { hintText, warningText } from '../analysis/analysis-warning.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { PayloadSection } from '../executable/write/payload-section.ts';
 import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
+import { leftOutWarnings } from '../otp/minimal/left-out.ts';
 import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
@@ -64,7 +65,11 @@ export async function makeContent(
   const isOfHost = target === hostTarget(surroundings.host);
   const plan = await phase('analysis', async () => {
     const planned = await planPayload(escript, runtime, target, options, build.recorded);
-    warnings.push(...planned.analysis.warnings.map(warningText));
+    warnings.push(
+      ...planned.analysis.warnings.map(warningText),
+      ...planned.analysis.hints.map(hintText),
+      ...leftOutWarnings(planned.runtime.leftOut),
+    );
     const needs = await nativeNeeds([...planned.runtime.files, ...planned.native], target, emulator);
     const native = planned.native.map(({ path }) => path);
     warnings.push(...nativeWarnings(needs, emulator, native, planned.runtime.leftLibraries));

@@ -17,6 +17,7 @@ import { escriptStart } from '../start/start.ts';
 import { ownFolderArguments, programStart } from '../start/start-loads.ts';
 import { fitsFastBoot } from '../start/start-modules.ts';
 import { profileArguments } from '../start/start-profile.ts';
+import { asksForWorkingFolder, systemFirst } from '../start/working-folder.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import { hasPrivateLoader } from './native-warnings.ts';
@@ -64,6 +65,7 @@ export async function planPayload(
   const shaken = options.shake ? await treeShake(escript, otp, packed, recorded) : undefined;
   const selection = {
     ...{ applications: packed, includes, distributed },
+    workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
     ...(loads && { start: loads }),
     ...(shaken && { modules: shaken.kept }),
     libraries: {
@@ -85,6 +87,7 @@ export async function planPayload(
     start: escriptStart(
       escriptFile(escript.name),
       [
+        ...systemFirst(otp),
         ...(loads?.own.length ? ownFolderArguments : []),
         ...profileArguments(profile),
         ...laidOut.emulatorArguments,

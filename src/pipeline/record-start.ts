@@ -5,12 +5,12 @@ import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { everPreloaded } from '../beam/preloaded-modules.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { decodeTerm } from '../erlang/external/decode-term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { BuildContext, PayloadOptions } from '../options.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
+import { recordedModules } from '../start/recorded-modules.ts';
 import { recorder, recorderName } from '../start/recorder.ts';
 import { starterFolder, starterName } from '../start/starter.ts';
 import type { Target } from '../targets/target.ts';
@@ -23,8 +23,8 @@ import { type StartSurroundings, tryStart } from './try-start.ts';
  *
  * @param words its arguments.
  * @param target of this machine.
- * @returns names of modules that a boot file may load at once, sorted: none that runs code of its own while it is
- *   loaded, none that is inside the emulator.
+ * @returns names of modules that a boot file may load at once, sorted: those that came from what is packed, none that runs
+ *   code of its own while it is loaded, none that is inside the emulator.
  * @throws `start-not-recorded` when it fails, or does not end within a minute
  */
 export function recordStart(
@@ -46,7 +46,7 @@ export function recordStart(
       const found = failure ?? 'it was over before anything was seen';
       throw new OnebeamError('start-not-recorded', { path: escript.path, found });
     }
-    const names = atomsOf(loaded).filter((name) => !foreign.has(name));
+    const names = recordedModules(loaded, folder).filter((name) => !foreign.has(name));
     const quiet = await Promise.all(names.map((name) => isQuiet(name, runtime.otp)));
     return names.filter((_, index) => quiet[index]).sort();
   });
@@ -58,13 +58,6 @@ const recorderFile: PayloadFile = (() => {
   const content = recorder();
   return { path: `${starterFolder}/${recorderName}.beam`, mode: 0o644, size: content.length, content };
 })();
-
-function atomsOf(bytes: Uint8Array): string[] {
-  const term = decodeTerm(bytes);
-  return term.type === 'list'
-    ? term.elements.flatMap((element) => (element.type === 'atom' ? [element.name] : []))
-    : [];
-}
 
 /** The program's own are looked at where they are laid out. */
 async function isQuiet(module: string, otp: OtpTree): Promise<boolean> {

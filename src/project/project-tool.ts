@@ -39,7 +39,11 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
     arguments: () => ['escriptize'],
     environment: {},
     escript: async ({ folder, file }, _printed, environment) =>
-      resolve(rebarBase(folder, environment), 'bin', await rebarEscriptOf(folder, file)),
+      resolve(
+        rebarBase(folder, environment),
+        'bin',
+        await rebarEscriptOf(folder, file, rebarProfiles(environment)),
+      ),
     libraries: (folder, environment) => resolve(rebarBase(folder, environment), 'lib'),
   },
   gleam: {
@@ -56,9 +60,14 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   },
 };
 
-/** Profiles of `rebar3 as` stand in the folder's name with a plus between them. */
-function rebarBase(folder: string, { REBAR_PROFILE = 'default', REBAR_BASE_DIR = '_build' }: Environment) {
-  return resolve(folder, REBAR_BASE_DIR, REBAR_PROFILE.replaceAll(',', '+'));
+/** What `rebar3 as` is given, and `REBAR_PROFILE`. */
+const rebarProfiles = ({ REBAR_PROFILE = '' }: Environment): string[] =>
+  REBAR_PROFILE.split(',').filter((name) => name !== '');
+
+/** The folder of the profiles' names, with a plus between them. */
+function rebarBase(folder: string, environment: Environment) {
+  const { REBAR_BASE_DIR = '_build' } = environment;
+  return resolve(folder, REBAR_BASE_DIR, rebarProfiles(environment).join('+') || 'default');
 }
 
 /** A project that depends on gleescript has chosen it, and its compiler may be older than `gleam export escript`. */

@@ -5,6 +5,7 @@ import { type BootName, bootFile as bootPath } from '../payload/format/layout.ts
 import { type Boot, bootFile } from '../systools/boot/boot-file.ts';
 import { bootModules } from './boot-modules.ts';
 import { fastBoot, type Load } from './fast-boot.ts';
+import { withoutWorkingFolder } from './working-folder.ts';
 
 /** What a boot file must know of a runtime. */
 export interface BootRuntime {
@@ -28,20 +29,39 @@ export interface StartLoads {
   preload?: boolean;
 }
 
-/** The emulator's own default, the one for programs (no `.erlang` of the user is read), and the old name of the first. */
-const bootNames: readonly BootName[] = ['no_dot_erlang', 'start', 'start_clean'];
+/** The emulator's own default, and its old name. Erlang that a program starts itself uses them: they are OTP's. */
+const otherBootNames: readonly BootName[] = ['start', 'start_clean'];
 
-function boot(otp: BootRuntime, resources: readonly Term[], name: string): Boot {
+function boot(otp: BootRuntime, resources: readonly Term[], dotErlang: boolean): Boot {
   const applications = resources.map((resource) => ({ resource, type: 'permanent' as const }));
   // What OTP's own are called inside: `init:script_id/0` tells it.
   const release = { name: 'Erlang/OTP', version: otp.release };
   const request = { ...release, otp: Number(otp.release), applications };
-  return bootFile({ ...request, dotErlang: name !== 'no_dot_erlang' });
+  return bootFile({ ...request, dotErlang });
 }
 
-/** @param resources kernel's and stdlib's application resources: as in OTP's own boot files, others are found later. */
-export function plainBootFiles(otp: BootRuntime, resources: readonly Term[]): PayloadFile[] {
-  return bootNames.map((name) => inMemory(bootPath(name), boot(otp, resources, name).bytes));
+/** For programs: the user's `.erlang` is not read, and nothing is loaded from the working directory. */
+function programBoot(otp: BootRuntime, resources: readonly Term[], workingFolder: boolean): Term {
+  const { script } = boot(otp, resources, false);
+  return workingFolder ? script : withoutWorkingFolder(script);
+}
+
+/**
+ * The boot files that every runtime has.
+ *
+ * @param resources kernel's and stdlib's application resources: as in OTP's own boot files, others are found later.
+ * @param workingFolder whether the program keeps the working directory on its code path (`working-folder.ts`).
+ */
+export function plainBootFiles(
+  otp: BootRuntime,
+  resources: readonly Term[],
+  workingFolder = false,
+): PayloadFile[] {
+  const program = encodeTerm(programBoot(otp, resources, workingFolder), Number(otp.release));
+  return [
+    inMemory(bootPath('no_dot_erlang'), program),
+    ...otherBootNames.map((name) => inMemory(bootPath(name), boot(otp, resources, true).bytes)),
+  ];
 }
 
 /**
@@ -50,6 +70,7 @@ export function plainBootFiles(otp: BootRuntime, resources: readonly Term[]): Pa
  * @param resources as for `plainBootFiles`.
  * @param applications all that are packed.
  * @param packed their files among others.
+ * @param workingFolder as for `plainBootFiles`.
  */
 export function programBootFile(
   otp: BootRuntime,
@@ -57,10 +78,11 @@ export function programBootFile(
   applications: readonly BootApplication[],
   start: StartLoads,
   packed: readonly PayloadFile[],
+  workingFolder = false,
 ): PayloadFile {
   const release = Number(otp.release);
   const loads = startLoads(applications, start);
-  const { script } = boot(otp, resources, 'no_dot_erlang');
+  const script = programBoot(otp, resources, workingFolder);
   const atOnce = new Set(loads.flatMap(beamFiles));
   const modules = bootModules(packed.filter(({ path }) => atOnce.has(path)));
   const program = fastBoot(script, loads, start.preload === false ? undefined : modules);

@@ -29,8 +29,7 @@ export interface CodePathOptions {
  *
  * From OTP 26 on a folder is read once: all stand in front, as those of the archive did. Before, each folder is asked for
  * each module. There only the main module's stands in front. The others follow those of OTP, of which most modules are,
- * unless both have a module of the same name. A module of the program must not be looked for in the working folder
- * first, which OTP 25 has before its own: it comes last, as it does in OTP 29.
+ * unless both have a module of the same name.
  *
  * @param folders the main module's first.
  */
@@ -49,6 +48,6 @@ export function codePathChange(
   const gone = [...archive, { release: starterFolder }];
   const asked = release < cachesFolders && !others.some(({ modules }) => modules.some(inOtp));
   return asked
-    ? { first: words([main]), gone: [...gone, '.'], last: [...words(others), '.'] }
+    ? { first: words([main]), gone, last: words(others) }
     : { first: words(folders), gone, last: [] };
 }

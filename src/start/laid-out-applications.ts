@@ -5,7 +5,7 @@ import { describeIfBinary } from '../binary/describe-if-binary.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { applicationsWithPriv } from '../escript/archive-modules.ts';
 import type { ArchiveBody } from '../escript/body.ts';
-import { withoutMainArgument } from '../escript/emulator-arguments.ts';
+import { mainArgument, withoutMainArgument } from '../escript/emulator-arguments.ts';
 import type { Escript } from '../escript/escript.ts';
 import { type ArchiveFolder, archiveFolders, laidOutPath } from './archive-folders.ts';
 import { type CodePathOptions, codePathChange, type Word } from './code-path-change.ts';
@@ -60,7 +60,7 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
   const whole = options.modules ? laidOutWhole(escript, body, inArchive, given) : undefined;
   const privFolders = applications.map((application) => `lib/${application}/ebin`);
   if (!whole && applications.length === 0) {
-    return { files: [], applications, folders: [], emulatorArguments: escript.header.emulatorArguments };
+    return { files: [], applications, folders: [], emulatorArguments: withMainArgument(escript) };
   }
   const files =
     whole?.files ??
@@ -81,10 +81,16 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
       ...['-pz', { release: starterFolder }],
       // Each is put in front of the one before.
       ...[`-${starterName}`, ...front.toReversed()],
-      ...[`-${starterName}`, ...gone.filter((word) => word === '.' || !kept.has(releasePath(word)))],
+      ...[`-${starterName}`, ...gone.filter((word) => !kept.has(releasePath(word)))],
       ...[`-${starterName}`, ...last],
     ],
   };
+}
+
+/** Without the flag `escript` starts the module of the file's name, which may be that of a link. */
+function withMainArgument({ header: { emulatorArguments }, mainModule }: Escript): string[] {
+  if (mainArgument(emulatorArguments) !== undefined) return [...emulatorArguments];
+  return [...withoutMainArgument(emulatorArguments), '-escript', 'main', mainModule!];
 }
 
 /** A script or a BEAM file has no applications of its own, but may be given some. */

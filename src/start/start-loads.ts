@@ -41,12 +41,12 @@ export function programStart(
   const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
   const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
   const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
-  const taken = new Set(before.filter(inOtp));
   return {
     modules: [...before, ...later.filter((module) => !own.has(module))],
     own: ownLoads(
       laidOut,
-      later.filter((module) => !taken.has(module)),
+      // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
+      later.filter((module) => !inOtp(module)),
     ),
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
     preload: !escript.header.emulatorArguments.includes('-pa'),

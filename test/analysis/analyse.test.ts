@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { analyse } from '../../src/analysis/analyse.ts';
 import type { Analysis, AnalysisOptions } from '../../src/analysis/analysis.ts';
+import { type AnalysisHint, hintText } from '../../src/analysis/analysis-warning.ts';
 import type { OtpApplications } from '../../src/analysis/otp-applications.ts';
 import { reasonText } from '../../src/analysis/reason.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
@@ -114,7 +115,8 @@ describe('needs of OTP applications', () => {
   test('one that is not there is named, with who needs it', () => {
     expect(missing(() => analysed('f() -> broken:x().'))).toBe(
       'application-missing: the OTP tree `/otp` has no application `nowhere`, needed by broken; ' +
-        'give a complete tree with `--erts`, or leave it out with `--drop-app nowhere` if the program never uses it',
+        'give a complete tree with `--erts`, or leave it out with `--drop-app nowhere` if the program never uses it; ' +
+        'none of its modules calls it',
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
   });
@@ -128,8 +130,12 @@ describe('needs of OTP applications', () => {
       'application-missing: the OTP tree `/otp` has no applications `nowhere`, needed by one; ' +
         '`nobody`, needed by one; `two_more`, needed by two; ' +
         'give a complete tree with `--erts`, or leave them out with `--drop-app nowhere,nobody,two_more` ' +
-        'if the program never uses them',
+        'if the program never uses them; none of its modules calls them',
     );
+    const using = missing(() =>
+      analysed(`${text} g() -> nobody_at_all:x(), 'Elixir.TwoMore.Part':y().`, {}, tree),
+    );
+    expect(using).toEndWith('; it does: `app` calls `nobody_at_all`, `app` calls `Elixir.TwoMore.Part`');
     const dropApplications = ['nowhere', 'nobody', 'two_more'];
     expect(names(analysed(text, { dropApplications }, tree))).toEqual(['kernel', 'one', 'stdlib', 'two']);
   });
@@ -162,16 +168,52 @@ describe('the choice of the user', () => {
   });
 });
 
+describe('applications that are started by name', () => {
+  const started = (text: string) =>
+    analysed(text)
+      .applications.filter(({ reasons }) => reasons.some(({ kind }) => kind === 'started'))
+      .map(({ name }) => name);
+
+  test.each([
+    ['application:ensure_all_started(crypto)', ['crypto']],
+    ['application:ensure_all_started([ssl, edoc], permanent)', ['edoc', 'ssl']],
+    ['application:start(xmerl, permanent)', ['xmerl']],
+    ['[application:start(A) || A <- [xmerl, edoc]]', ['edoc', 'xmerl']],
+    ['lists:foreach(fun application:load/1, [xmerl])', ['xmerl']],
+    // Something else than applications is in the list.
+    ['[application:start(A) || A <- [xmerl, tcp]]', []],
+    ['application:start(nowhere), X = [xmerl]', []],
+    ['application:stop(xmerl), application:get_env(edoc, x)', []],
+  ])('%s', (call, expected) => expect(started(`f() -> ${call}.`)).toEqual(expected));
+
+  test('say so', () =>
+    expect(why(analysed('f() -> application:start(xmerl).'), 'xmerl')).toEqual([
+      'started by name in the script',
+    ]));
+});
+
 describe('hints', () => {
   test('modules that are nowhere', () => {
     expect(analysed('f() -> eflame:x(), erlang:y().').hints).toEqual([
       { code: 'foreign-modules', modules: [{ module: 'eflame', by: 'app' }] },
     ]);
   });
+  const named = 'f() -> apply(ssl, x, []), apply(public_key, x, []), int.';
+  const hint: AnalysisHint = {
+    code: 'named-applications',
+    applications: [{ name: 'public_key', atoms: ['public_key'] }],
+  };
   test('atoms that are names of applications or modules, but no short ones', () => {
-    expect(analysed('f() -> apply(ssl, x, []), application:start(public_key), int.').hints.at(-1)).toEqual({
-      code: 'named-applications',
-      applications: [{ name: 'public_key', atoms: ['public_key'] }],
+    expect(analysed(named).hints.at(-1)).toEqual(hint);
+    expect(hintText(hint)).toMatchObject({
+      suspected: true,
+      hint: expect.stringContaining('--add-app public_key'),
     });
+  });
+  test('none once it is said whether the program needs them', () => {
+    for (const options of [{ addApplications: ['public_key'] }, { dropApplications: ['public_key'] }]) {
+      const { hints, warnings } = analysed(named, options);
+      expect([hints, warnings]).toEqual([[], []]);
+    }
   });
 });

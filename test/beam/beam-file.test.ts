@@ -90,9 +90,9 @@ describe('atomTable', () => {
 });
 
 describe('stripBeam', () => {
-  test('keeps what the emulator loads, in the order of beam_lib', () => {
+  test('keeps what the emulator loads and the attributes, in the order of beam_lib', () => {
     const stripped = stripBeam(small);
-    expect([...readBeam(stripped).chunks.keys()]).toEqual(['AtU8', 'Code', 'StrT', 'ImpT', 'ExpT']);
+    expect([...readBeam(stripped).chunks.keys()]).toEqual(['Attr', 'AtU8', 'Code', 'StrT', 'ImpT', 'ExpT']);
     expect(stripBeam(stripped)).toEqual(stripped);
     expect(stripBeam(gzipSync(small))).toEqual(stripped);
   });

@@ -17,7 +17,7 @@ const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').upda
 /** What `beam_lib` says of a file: the digests of the stripped module and of the atoms, and how long the tables are. */
 const facts = `fun(File) ->
     {ok, Bytes} = file:read_file(File),
-    {ok, {_, Stripped}} = beam_lib:strip(Bytes),
+    {ok, {_, Stripped}} = beam_lib:strip(Bytes, ["Attr"]),
     {ok, {_, [{imports, I}, {exports, E}, {atoms, A}]}} = beam_lib:chunks(Bytes, [imports, exports, atoms]),
     Atoms = unicode:characters_to_binary(lists:join("\\n", [atom_to_list(Atom) || {_, Atom} <- A])),
     Hex = fun(B) -> string:lowercase(binary:encode_hex(crypto:hash(sha256, B))) end,

@@ -62,8 +62,8 @@ main(["status"]) ->
     io:format("~p~n", [lists:sort([list_to_integer(D) || D <- Descriptors])]);
 main(["environment"]) ->
     Names = [hd(string:split(Variable, "=")) || Variable <- os:getenv()],
-    %% The first is how the reference is told where its emulator lies, the second is the launcher's word.
-    io:format("~p~n", [lists:sort(Names) -- ["ESCRIPT_EMULATOR", "ONEBEAM_EXECUTABLE"]]);
+    %% The first tells the reference where its emulator is, the others are the launcher's.
+    io:format("~p~n", [lists:sort(Names) -- ["ESCRIPT_EMULATOR", "ONEBEAM_EXECUTABLE", "ONEBEAM_ARGV0"]]);
 main(["terminal"]) ->
     io:format("~p ~p~n", [io:columns(), io:rows()]),
     io:format("~p~n", [io:getopts()]),

@@ -35,7 +35,7 @@ async function expectCalm(
   const seen = readProbe(ran.stdout);
   expect(seen.argv).toEqual(calm.argv);
   const launchers = seen.environment.filter((entry) => /^(BUN_|ONEBEAM|TOOL_)/.test(entry));
-  expect(launchers).toEqual([`ONEBEAM_EXECUTABLE=${tool}`]);
+  expect(launchers).toEqual([`ONEBEAM_EXECUTABLE=${tool}`, `ONEBEAM_ARGV0=${tool}`]);
 }
 
 describe('a hostile working folder', () => {
@@ -161,7 +161,13 @@ describe('Erlang’s variables', () => {
 describe('the launcher’s own variables', () => {
   test('spoofed, each set to another folder: ignored or checked (GHSA-9fxf-4qw3-ghmr)', async () => {
     const elsewhere = emptyFolder(folder, 'elsewhere');
-    for (const name of ['ONEBEAM_EXECUTABLE', 'ONEBEAM_RELEASE', 'ONEBEAM_HOME', 'ONEBEAM_ROOT']) {
+    for (const name of [
+      'ONEBEAM_EXECUTABLE',
+      'ONEBEAM_ARGV0',
+      'ONEBEAM_RELEASE',
+      'ONEBEAM_HOME',
+      'ONEBEAM_ROOT',
+    ]) {
       await expectCalm({ env: { [name]: elsewhere } });
     }
     expect(releases(elsewhere).whole).toEqual([]);
@@ -170,6 +176,7 @@ describe('the launcher’s own variables', () => {
     );
     expect(environment.filter((entry) => entry.startsWith('ONEBEAM'))).toEqual([
       `ONEBEAM_EXECUTABLE=${tool}`,
+      `ONEBEAM_ARGV0=${tool}`,
     ]);
   });
 

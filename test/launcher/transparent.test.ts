@@ -85,7 +85,7 @@ describe('equal to a direct start of erlexec', () => {
       expect(numbers(launched.descriptors)).toEqual(numbers(direct.descriptors));
       expect(launched.argv).toEqual(direct.argv);
       const ours =
-        /^(ROOTDIR|BINDIR|EMU|PROGNAME|ESCRIPT_NAME|ONEBEAM_EXECUTABLE|TOOL_CACHE_DIR|_|OLDPWD|PWD|SHLVL)=/;
+        /^(ROOTDIR|BINDIR|EMU|PROGNAME|ESCRIPT_NAME|ONEBEAM_EXECUTABLE|ONEBEAM_ARGV0|TOOL_CACHE_DIR|_|OLDPWD|PWD|SHLVL)=/;
       const foreign = (probed: Probed) => probed.environment.filter((entry) => !ours.test(entry));
       expect(foreign(launched)).toEqual(foreign(direct));
     });
@@ -142,6 +142,7 @@ test('environment: what the emulator needs is set, and the executable is named',
   expect(seen).toContain('PROGNAME=erl');
   expect(seen).toContain(`ESCRIPT_NAME=${release}/bin/tool`);
   expect(seen).toContain(`ONEBEAM_EXECUTABLE=${tool}`);
+  expect(seen).toContain(`ONEBEAM_ARGV0=${tool}`);
 });
 
 test('one process: the same process id, and no other process', async () => {
@@ -218,7 +219,7 @@ describe('it finds itself', () => {
       const cwd = join(folder, 'names');
       mkdirSync(cwd, { recursive: true });
       const ran = await run('/bin/sh', ['-c', command], { cwd, env: { ...environment, TOOL: tool } });
-      expect(readProbe(ok(ran)).argv).toContain(join(release, 'bin/tool'));
+      expect(readProbe(ok(ran)).argv[0]).toBe(join(release, 'erts/bin/erlexec'));
     });
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect } from 'bun:test';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { everPreloaded } from '../../src/beam/preloaded-modules.ts';
@@ -13,6 +13,7 @@ import { makeEscript } from '../bed/escripts.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
+import { beam } from '../end-to-end/laid-out-programs.ts';
 
 const program = `-module(recorded).
 -export([main/1]).
@@ -22,7 +23,10 @@ main(["calls", Word]) ->
     calendar:is_leap_year(2024),
     crypto:strong_rand_bytes(1),
     io:put_chars("not for anybody to see"),
-    receive after 1000 -> ok end;
+    halt();
+main(["elsewhere", Folder]) ->
+    code:add_patha(Folder),
+    newer = recorded_tool:says(bundled);
 main(["asks"]) ->
     {ok, Folder} = file:get_cwd(),
     Seen = [Folder, os:getenv("COLOUR"), os:getenv("ERL_AFLAGS"), io:get_line("")],
@@ -46,6 +50,7 @@ const script = await orNotAvailable(() =>
     },
   }),
 );
+const newer = await orNotAvailable(() => beam('recorded_tool', '-export([says/1]).\nsays(_) -> newer.\n'));
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'onebeam-record-start-')));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -76,6 +81,13 @@ for (const release of otpReleases) {
       expect(wanted.filter((module) => !seen.includes(module))).toEqual([]);
       const unwanted = ['crypto', 'onebeam_record', 'onebeam_start', 'xref', ...everPreloaded];
       expect(unwanted.filter((module) => seen.includes(module))).toEqual([]);
+    });
+
+    testWith({ tree, script, newer }, 'is not what came from elsewhere', async ({ tree, script, newer }) => {
+      const place = await mkdtemp(join(folder, 'newer-'));
+      await writeFile(join(place, 'recorded_tool.beam'), newer);
+      const seen = await record(script, tree.root, ['elsewhere', place]);
+      expect([seen.includes('recorded'), seen.includes('recorded_tool')]).toEqual([true, false]);
     });
 
     testWith({ tree, script }, 'is one as the user would make it, with an empty stdin', async (has) => {

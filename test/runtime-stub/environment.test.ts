@@ -11,6 +11,7 @@ const options = {
     inherit: ['ERL_LIBS'],
   },
   executable: '/opt/my-app',
+  called: 'my-app',
   word: (word: string | { release: string }) => (typeof word === 'string' ? word : `/r/${word.release}`),
   foldCase: false,
 };
@@ -24,13 +25,22 @@ test('everything goes through in its order, what is ours comes last', () => {
     'ROOTDIR=/r/erts',
     'EMU=beam',
     'ONEBEAM_EXECUTABLE=/opt/my-app',
+    'ONEBEAM_ARGV0=my-app',
   ]);
 });
 
 test('removed: emulator flags, Bun’s, the launcher’s, and what is set again, also when they come twice', () => {
   const removed = [
     ...['ERL_FLAGS', 'ERL_AFLAGS', 'ERL_ZFLAGS', 'ERL_OTP27_FLAGS', 'ERL_OTP9_FLAGS', 'BUN_OPTIONS', 'BUN_'],
-    ...['ONEBEAM', 'ONEBEAM_CACHE_DIR', 'ONEBEAM_EXECUTABLE', 'MY_APP_CACHE_DIR', 'ROOTDIR', 'EMU'],
+    ...[
+      'ONEBEAM',
+      'ONEBEAM_CACHE_DIR',
+      'ONEBEAM_EXECUTABLE',
+      'ONEBEAM_ARGV0',
+      'MY_APP_CACHE_DIR',
+      'ROOTDIR',
+      'EMU',
+    ],
   ];
   const entries = removed.flatMap((name) => [`${name}=x`, `${name}=y`]);
   const kept = ['ERL_FLAGS_X=1', 'ERL_CRASH_DUMP=2', 'XBUN_=3', 'OTHER_CACHE_DIR=4', 'BUN=5', 'ERL_LIBS=6'];

@@ -92,7 +92,7 @@ describe('modules stay in the archive', () => {
       files: [],
       applications: [],
       folders: [],
-      emulatorArguments: escript.header.emulatorArguments,
+      emulatorArguments: [...escript.header.emulatorArguments, '-escript', 'main', 'tool'],
     });
   };
 

@@ -50,7 +50,8 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
 }
 
 /**
- * A build that treats warnings as errors. It begins with a dry run, so that nothing is written when there is one.
+ * A build that treats warnings as errors. It begins with a dry run, so that nothing is written when there is one. What is
+ * only suspected is shown and does not count: most programs do not mind.
  *
  * @param known warnings from before the build.
  * @throws `warnings-refused`, and as `build`
@@ -61,7 +62,8 @@ async function strictBuild(
   known: readonly Warning[],
 ): Promise<BuildResult> {
   const tried = await build({ ...request, dryRun: true }, context);
-  const warnings = [...known, ...tried.artifacts.flatMap((artifact) => artifact.warnings)];
+  const all = [...known, ...tried.artifacts.flatMap((artifact) => artifact.warnings)];
+  const warnings = all.filter(({ suspected }) => !suspected);
   if (warnings.length > 0) {
     const found = [...new Set(warnings.map(({ message }) => message))].join('; ');
     const hints = [...new Set(warnings.flatMap(({ hint }) => hint ?? []))];

@@ -1,5 +1,11 @@
 import type { ErrorTexts } from '../error-text.ts';
 
+/** Whether the program seems to use what is missing; nothing where that was not looked at. */
+function used(calls: unknown, them: string): string {
+  if (!Array.isArray(calls)) return '';
+  return calls.length > 0 ? `; it does: ${calls.join(', ')}` : `; none of its modules calls ${them}`;
+}
+
 export const analysisTexts = {
   'application-missing': ({ path, expected, detail }) => {
     const names = String(expected).split(',');
@@ -11,7 +17,7 @@ export const analysisTexts = {
       message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
       hint: added
         ? `check \`${added}\` after \`--add-app\`, or give another tree with \`--erts\``
-        : `give a complete tree with \`--erts\`, or leave ${them} out with \`--drop-app ${expected}\` if the program never uses ${them}`,
+        : `give a complete tree with \`--erts\`, or leave ${them} out with \`--drop-app ${expected}\` if the program never uses ${them}${used(detail?.calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({

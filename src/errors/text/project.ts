@@ -10,7 +10,9 @@ export const projectTexts = {
   }),
   'project-ambiguous': ({ path, detail }) => ({
     message: `\`${path}\` does not say which application the escript is made of; there are ${list(detail?.names)}`,
-    hint: 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
+    hint: Array.isArray(detail?.profiles)
+      ? `build with the profile that says it: \`REBAR_PROFILE=${detail.profiles[0]} onebeam build\``
+      : 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
   }),
   'project-tool-missing': ({ path, found }) => ({
     message: `\`${found}\`, which builds \`${path}\`, is not on the search path`,

@@ -5,11 +5,7 @@ import { stripBeam } from '../../beam/strip.ts';
 import { otpApplication } from '../../payload/format/layout.ts';
 import type { OtpApplication } from '../otp-tree.ts';
 import { isBuildLeftover, leftoverStart, mayBeLeftover } from './build-leftover.ts';
-
-/** What is not packed although it lies in a packed folder: a link that leads nowhere or out, a leftover of the build. */
-export interface LeftOut {
-  path: string;
-}
+import type { LeftOut } from './left-out.ts';
 
 export interface ApplicationFiles {
   files: PayloadFile[];
@@ -17,10 +13,11 @@ export interface ApplicationFiles {
 }
 
 /**
- * What of an application is packed, below `erts/lib/<App-Vsn>/`: its BEAM files without debug information and
+ * The files of an application that are packed, below `erts/lib/<App-Vsn>/`: its BEAM files without debug information and
  * documentation, its `.app` file, `priv`, and `include` when the program compiles against it. The folder is only read.
  *
- * @param root of the runtime; links in `priv` are followed inside of it, and left out when they lead elsewhere.
+ * @param root of the runtime. Links in `priv` to folders are followed inside of it only; links to files wherever they
+ *   lead, as Debian's `common_test` has them. An archive cannot bring links out of its own tree (`archive/entry-tree.ts`).
  * @param keeps tells of a module's name whether it is packed; all are by default.
  * @throws what `stripBeam` throws on a damaged BEAM file.
  */
@@ -60,20 +57,26 @@ async function filesBelow(
   for (const name of entries.sort()) {
     const path = join(folder, name);
     const real = await realpath(path).catch(() => undefined);
-    if (!real?.startsWith(inside) || above.includes(real)) {
-      found.leftOut.push({ path });
+    if (real === undefined || above.includes(real)) {
+      found.leftOut.push({ path, why: real === undefined ? 'nowhere' : 'circle' });
       continue;
     }
     const status = await stat(real);
     if (status.isDirectory()) {
+      if (!real.startsWith(inside)) {
+        found.leftOut.push({ path, why: 'outside' });
+        continue;
+      }
       const below = await filesBelow(path, `${base}/${name}`, inside, [...above, real]);
       found.files.push(...below.files);
       found.leftOut.push(...below.leftOut);
-    } else if (status.isFile() && !(await isLeftover(real, name))) {
+    } else if (!status.isFile()) {
+      found.leftOut.push({ path, why: 'special' });
+    } else if (await isLeftover(real, name)) {
+      found.leftOut.push({ path, why: 'leftover' });
+    } else {
       const mode = isProgram(path, status.mode) ? 0o755 : 0o644;
       found.files.push({ path: `${base}/${name}`, mode, size: status.size, content: { file: real } });
-    } else {
-      found.leftOut.push({ path });
     }
   }
   return found;

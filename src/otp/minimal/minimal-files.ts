@@ -5,9 +5,10 @@ import { plainBootFiles, programBootFile, type StartLoads } from '../../start/bo
 import type { OperatingSystem } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpApplication, OtpTree } from '../otp-tree.ts';
-import { applicationFiles, type LeftOut } from './application-files.ts';
+import { applicationFiles } from './application-files.ts';
 import { emulatorFiles } from './emulator-files.ts';
 import { keptModules } from './kept-modules.ts';
+import type { LeftOut } from './left-out.ts';
 import {
   type LeftLibrary,
   type PackedLibrary,
@@ -25,6 +26,8 @@ export interface Selection {
   distributed?: boolean;
   /** Names of modules, of whatever application: no others are packed; all by default. */
   modules?: ReadonlySet<string>;
+  /** Whether the program keeps the working directory on its code path; not unless said so. */
+  workingFolder?: boolean;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
   start?: StartLoads;
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
@@ -61,7 +64,7 @@ export async function minimalFiles(
   );
   const files = [
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...plainBootFiles(otp, resources),
+    ...plainBootFiles(otp, resources, selection.workingFolder),
     ...releaseFiles(otp),
   ];
   const applications: MinimalFiles['applications'] = [];
@@ -74,7 +77,10 @@ export async function minimalFiles(
     const size = packed.files.reduce((sum, file) => sum + file.size, 0);
     applications.push({ name, version, size });
   }
-  if (selection.start) files.push(programBootFile(otp, resources, selected, selection.start, files));
+  if (selection.start) {
+    const { start, workingFolder } = selection;
+    files.push(programBootFile(otp, resources, selected, start, files, workingFolder));
+  }
   const emulator = `${emulatorFolder(os, otp.erts)}/${emulatorNames[0]}`;
   const shared = selection.libraries
     ? await packSharedLibraries(files, emulator, selection.libraries)

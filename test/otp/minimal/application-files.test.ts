@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { applicationFiles } from '../../../src/otp/minimal/application-files.ts';
+import { leftOutWarnings } from '../../../src/otp/minimal/left-out.ts';
 import type { OtpApplication } from '../../../src/otp/otp-tree.ts';
 
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'onebeam-app-')));
@@ -62,22 +63,24 @@ test('packs priv and include, not sources, documentation and leftovers of the bu
     ...always,
   ]);
   const { leftOut } = await applicationFiles(demo, root, false);
-  expect(leftOut.map(({ path }) => path.slice(join(root, 'lib/demo/').length)).sort()).toEqual([
-    'priv/demo.d',
-    'priv/lib/libdemo.a',
-    'priv/obj/demo.o',
-  ]);
+  expect(
+    leftOut.map(({ path, why }) => `${why} ${path.slice(join(root, 'lib/demo/').length)}`).sort(),
+  ).toEqual(['leftover priv/demo.d', 'leftover priv/lib/libdemo.a', 'leftover priv/obj/demo.o']);
 });
 
-test('links become what they lead to; those that lead out, nowhere or in circles are left out and told', async () => {
+test('links become what they lead to; those to folders outside, to nowhere and in circles are named', async () => {
   const { application: demo, root } = await application({ 'priv/a/file': 'content' });
   const priv = join(root, 'lib/demo/priv');
-  await writeFile(join(folder, 'outside'), 'secret');
+  await writeFile(join(folder, 'outside'), 'of another package');
+  await mkdir(join(folder, 'outside-folder/inner'), { recursive: true });
+  await writeFile(join(folder, 'outside-folder/file'), 'secret');
   for (const [name, target] of [
     ['to-file', 'a/file'],
     ['to-folder', 'a'],
     ['out', join(folder, 'outside')],
     ['out-relative', '../../../../outside'],
+    ['out-folder', '../../../../outside-folder'],
+    ['device', '/dev/null'],
     ['nowhere', 'gone'],
     ['a/loop', '.'],
     ['loop', 'loop'],
@@ -88,18 +91,28 @@ test('links become what they lead to; those that lead out, nowhere or in circles
   const contents = files.filter(({ path }) => path.includes('/priv/'));
   expect(contents.map(({ path }) => path.slice('erts/lib/demo-1.2/priv/'.length)).sort()).toEqual([
     'a/file',
+    'out',
+    'out-relative',
     'to-file',
     'to-folder/file',
   ]);
-  for (const { content } of contents) expect(content).toEqual({ file: join(priv, 'a/file') });
-  expect(leftOut.map(({ path }) => path.slice(priv.length + 1)).sort()).toEqual([
-    'a/loop',
-    'loop',
-    'nowhere',
-    'out',
-    'out-relative',
-    'to-folder/loop',
+  for (const { content, path } of contents) {
+    const file = path.includes('/out') ? join(folder, 'outside') : join(priv, 'a/file');
+    expect(content).toEqual({ file });
+  }
+  expect(leftOut.map(({ path, why }) => `${why} ${path.slice(priv.length + 1)}`).sort()).toEqual([
+    'circle a/loop',
+    'circle to-folder/loop',
+    'nowhere loop',
+    'nowhere nowhere',
+    'outside out-folder',
+    'special device',
   ]);
+  const [warning, ...others] = leftOutWarnings(leftOut);
+  expect(others).toEqual([]);
+  expect(warning?.message).toContain(`\`${join(priv, 'device')}\`, \`${join(priv, 'out-folder')}\``);
+  expect(warning?.message).not.toContain('loop');
+  expect(leftOutWarnings([{ path: 'x', why: 'nowhere' }])).toEqual([]);
 });
 
 test('a damaged BEAM file is told by name', async () => {

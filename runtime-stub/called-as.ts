@@ -1,0 +1,54 @@
+import { files } from './cold-files.ts';
+import type { Machine, NativeText } from './machine.ts';
+
+/** More names than a program has; a caller may invent any. */
+const mostNames = 100;
+const longestName = 200;
+
+/** `argv[0]`: how the caller named the program. */
+export function calledAs(machine: Machine): NativeText {
+  const text = process.argv0;
+  if (!text.includes('\ufffd') || process.platform !== 'linux') return machine.native(text);
+  return files().readFileSync('/proc/self/cmdline', 'latin1').split('\0', 1)[0]!;
+}
+
+/**
+ * The path that `escript:script_name/0` returns: the packed escript, or a link to it with the name that the program was
+ * called by, as under `escript`. The link is in `names/` beside `release/`, and leads to a file that is there: programs
+ * read their own script. Windows has no links that every user may make, so the name stays the packed one.
+ *
+ * @param release absolute path of the release.
+ * @param script absolute path of the escript in it.
+ * @param called `argv[0]`.
+ */
+export function scriptPath(
+  machine: Machine,
+  release: NativeText,
+  script: NativeText,
+  called: NativeText,
+): NativeText {
+  const name = baseName(called);
+  if (machine.separator !== '/' || name === baseName(script) || !isName(name)) return script;
+  const folder = `${release.slice(0, release.lastIndexOf('/'))}/names`;
+  const link = `${folder}/${name}`;
+  const isThere = () => machine.facts(link, true)?.kind === 'file';
+  if (!isThere()) makeLink(machine, folder, link, `..${script.slice(release.lastIndexOf('/'))}`);
+  return isThere() ? link : script;
+}
+
+const baseName = (path: NativeText): NativeText => path.slice(path.lastIndexOf('/') + 1);
+
+/** Not what a login shell makes of it (`-tool`), and nothing that a path or a terminal takes for something else. */
+const isName = (name: NativeText): boolean =>
+  name.length <= longestName && /^[^-]/.test(name) && !/^\.{1,2}$|[\x00-\x1f\x7f]/.test(name);
+
+/** A cache that cannot be written to any more is no reason not to start. */
+function makeLink(machine: Machine, folder: NativeText, link: NativeText, target: NativeText): void {
+  const { mkdirSync, readdirSync, symlinkSync } = files();
+  try {
+    mkdirSync(machine.path(folder), { recursive: true, mode: 0o700 });
+    if (readdirSync(machine.path(folder)).length < mostNames) {
+      symlinkSync(machine.path(target), machine.path(link));
+    }
+  } catch {}
+}

@@ -1,0 +1,27 @@
+import type { Warning } from '../../reporter.ts';
+
+/** A file of a packed application that is not packed. */
+export interface LeftOut {
+  path: string;
+  /**
+   * `nowhere`: a link whose target does not exist; `circle`: a link to a folder that it is in; `outside`: a link to a folder
+   * outside the runtime; `special`: a device, socket or FIFO; `leftover`: an object or static library of OTP's own build.
+   */
+  why: 'nowhere' | 'circle' | 'outside' | 'special' | 'leftover';
+}
+
+/**
+ * A warning when the program would find fewer files than with the runtime itself. Nothing is missing behind a link to
+ * nowhere or to a folder above it, and no program opens leftovers of the build.
+ */
+export function leftOutWarnings(leftOut: readonly LeftOut[]): Warning[] {
+  const paths = leftOut.filter(({ why }) => why === 'outside' || why === 'special').map(({ path }) => path);
+  if (paths.length === 0) return [];
+  return [
+    {
+      code: 'runtime-files-left-out',
+      message: `not packed, since they are links out of the runtime or special files: ${paths.map((path) => `\`${path}\``).join(', ')}`,
+      hint: 'give a runtime with `--erts` that has copies instead, when the program reads them',
+    },
+  ];
+}

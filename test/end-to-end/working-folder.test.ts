@@ -1,0 +1,3 @@
+import { testInHostileFolder, ways } from './working-folder.ts';
+
+await testInHostileFolder(ways.quick);
