@@ -1,7 +1,7 @@
 import { type Pointer, read, toArrayBuffer } from 'bun:ffi';
 import { cString, openLibc } from './libc.ts';
 import type { NativeText } from './machine.ts';
-import type { PosixSystem } from './posix.ts';
+import type { PosixSystem } from './posix-system.ts';
 
 const swapFlag = 2;
 

@@ -1,7 +1,7 @@
 import { cString, type Libc, openAt, openLibc, readAt, systemError } from './libc.ts';
 import type { NativeText } from './machine.ts';
-import type { PosixSystem } from './posix.ts';
 import { abi } from './posix-abi.ts';
+import type { PosixSystem } from './posix-system.ts';
 import { withoutDeleted } from './self-link.ts';
 
 /** Numbers of system calls for which not every libc has a function. */

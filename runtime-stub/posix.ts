@@ -7,23 +7,8 @@ import { linux } from './linux.ts';
 import type { FileFacts, Machine, NativeText, SystemError } from './machine.ts';
 import { writeAll } from './output.ts';
 import { abi } from './posix-abi.ts';
+import type { PosixSystem } from './posix-system.ts';
 import { PosixTree } from './posix-tree.ts';
-
-/** In what Linux and macOS differ. */
-export interface PosixSystem {
-  libc: Libc;
-  executable: NativeText;
-  /** Opens as the running executable. */
-  self: NativeText;
-  isPrivileged: boolean;
-  arguments(): NativeText[];
-  environment(): NativeText[];
-  /** `fstatat`. */
-  stat(folder: number, name: Buffer | number, facts: Uint8Array | number, flags: number): number;
-  exchange(one: NativeText, other: NativeText): boolean;
-  /** Lets the descriptors that the process was started with live on over exec. */
-  keepDescriptors(): void;
-}
 
 const endOfFile = 2;
 const typeMask = 0o170000;

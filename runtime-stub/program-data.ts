@@ -1,9 +1,10 @@
 import { files } from './cold-files.ts';
-import type { Machine } from './machine.ts';
-import type { Place } from './place.ts';
+import type { Machine, NativeText } from './machine.ts';
 import type { Payload } from './self.ts';
 
 type ManifestFile = Payload['manifest']['files'][number];
+/** Where the release and its marker are. */
+type Release = { release: NativeText; marker: NativeText };
 
 const inPriv = /^(?!erts\/)(.*\/)?priv\//;
 const native = /\.(so|dylib|dll|exe)(\.|$)/i;
@@ -17,14 +18,18 @@ const executes = 0o111;
  * `priv` folder, no code, and changed after the release was complete: a power loss leaves what was written before.
  * The kernel sets the time of change; no program can.
  */
-export function isProgramData(machine: Machine, place: Place, { path, mode }: ManifestFile): boolean {
+export function isProgramData(
+  machine: Machine,
+  { release, marker }: Release,
+  { path, mode }: ManifestFile,
+): boolean {
   if (!inPriv.test(path) || (mode & executes) !== 0 || native.test(path)) return false;
   const { separator } = machine;
   const changed = (file: string) => {
     const facts = files().lstatSync(machine.path(file), { bigint: true, throwIfNoEntry: false });
     return facts?.isFile() ? facts.ctimeNs : undefined;
   };
-  const own = changed(`${place.release}${separator}${machine.native(path.replaceAll('/', separator))}`);
-  const complete = changed(place.marker);
+  const own = changed(`${release}${separator}${machine.native(path.replaceAll('/', separator))}`);
+  const complete = changed(marker);
   return own !== undefined && complete !== undefined && own > complete;
 }

@@ -6,17 +6,7 @@ import type { Machine, NativeText } from '../machine.ts';
 import { abi } from '../posix-abi.ts';
 import { codeOf } from '../staging.ts';
 import { hasOpenFiles } from './open-files.ts';
-
-/** Whether a process uses a release. `unknown` must be taken for used. */
-export type Use =
-  | {
-      state: 'unused';
-      /** No process can begin to use it until `release` is called. */
-      isExclusive: boolean;
-      release(): void;
-    }
-  | { state: 'used' }
-  | { state: 'unknown'; reason: string };
+import type { Use } from './use.ts';
 
 const unused = (isExclusive: boolean, release = () => {}): Use => ({ state: 'unused', isExclusive, release });
 const unknown = (reason: string): Use => ({ state: 'unknown', reason });

@@ -1,11 +1,10 @@
 import { integer, type Term } from '../term/term.ts';
 import { type BitSegment, writeSegment } from './bit-segment.ts';
 import { BitString } from './bit-string.ts';
-import { bad, type Expression } from './parse-compound.ts';
-import type { TermParser } from './parse-term.ts';
+import { bad, type Expression, type ExpressionReader } from './expression.ts';
 
 /** Reads `<<Value:Size/Types, …>>` and evaluates it. */
-export function parseBinary(parser: TermParser): Expression {
+export function parseBinary(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('<<');
   const bits = new BitString();
@@ -21,7 +20,7 @@ export function parseBinary(parser: TermParser): Expression {
 }
 
 /** @returns `undefined` for a segment that is no literal. */
-function parseSegment(parser: TermParser): BitSegment | undefined {
+function parseSegment(parser: ExpressionReader): BitSegment | undefined {
   const { tokens } = parser;
   const text = tokens.current.kind === 'string' ? parser.stringLiteral() : undefined;
   const value: Expression = text === undefined ? signedPrimary(parser) : integer(0);
@@ -42,7 +41,7 @@ function parseSegment(parser: TermParser): BitSegment | undefined {
   };
 }
 
-function signedPrimary(parser: TermParser): Expression {
+function signedPrimary(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   const negative = tokens.accept('-');
   if (!negative) tokens.accept('+');
@@ -53,7 +52,7 @@ function signedPrimary(parser: TermParser): Expression {
   return term.type === 'float' ? { type: 'float', value: -term.value } : bad;
 }
 
-function specifier({ tokens }: TermParser): string {
+function specifier({ tokens }: ExpressionReader): string {
   const name = tokens.current;
   if (name.kind !== 'atom') throw tokens.unexpected();
   tokens.take();

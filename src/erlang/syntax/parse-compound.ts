@@ -1,19 +1,14 @@
 import { type ErlangMap, type List, list, type Term } from '../term/term.ts';
 import { termKey } from '../term/term-key.ts';
-import type { TermParser } from './parse-term.ts';
+import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import type { Token } from './token.ts';
-
-/** An expression that is well-formed, but no literal. */
-export const bad = Symbol('bad term');
-export type Bad = typeof bad;
-export type Expression = Term | Bad;
 
 /** Words that begin an expression of their own kind; whatever follows, it is no literal. */
 const blockWords = new Set(['begin', 'case', 'if', 'receive', 'try']);
 const cannotFollow = new Set(['}', ']', ')', '>>', ',', '|']);
 
 /** Reads what begins with a bracket, a number sign or a reserved word. */
-export function parseCompound(parser: TermParser): Expression {
+export function parseCompound(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   if (tokens.accept('(')) {
     const inner = parser.expression();
@@ -32,7 +27,7 @@ export function parseCompound(parser: TermParser): Expression {
   return skipBlock(parser);
 }
 
-function parseList(parser: TermParser): Expression {
+function parseList(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   if (tokens.accept(']')) return list([]);
   const elements: Expression[] = [];
@@ -52,7 +47,7 @@ function withTail(elements: readonly Term[], tail: Term | undefined): List {
   return tail.tail ? { type: 'list', elements: whole, tail: tail.tail } : list(whole);
 }
 
-function parseMap(parser: TermParser): Expression {
+function parseMap(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   const pairs = new Map<string, readonly [Term, Term]>();
   let literal = true;
@@ -71,7 +66,7 @@ function parseMap(parser: TermParser): Expression {
 }
 
 /** `#name{…}` and `#name.field`. */
-function parseRecord(parser: TermParser): Expression {
+function parseRecord(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   if (tokens.current.kind !== 'atom') throw tokens.unexpected();
   tokens.take();
@@ -85,7 +80,7 @@ function parseRecord(parser: TermParser): Expression {
 }
 
 /** `fun Module:Function/Arity` is a literal; every other fun is not. */
-export function parseFun(parser: TermParser): Expression {
+export function parseFun(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('fun');
   if (tokens.current.kind !== 'atom' && tokens.current.kind !== 'variable') return skipBlock(parser);
@@ -102,14 +97,14 @@ export function parseFun(parser: TermParser): Expression {
 }
 
 /** Reads the qualifiers of a comprehension without looking into them. */
-function skipComprehension(parser: TermParser, close: string): Bad {
+function skipComprehension(parser: ExpressionReader, close: string): Bad {
   const { tokens } = parser;
   if (tokens.isSymbol(close)) throw tokens.unexpected();
   return skipBlock(parser);
 }
 
 /** To the end of the term: whether the block ends well does not matter, since it cannot be part of a literal. */
-function skipBlock(parser: TermParser): Bad {
+function skipBlock(parser: ExpressionReader): Bad {
   const { current } = parser.tokens;
   if (current.kind === 'dot' || (current.kind === 'symbol' && cannotFollow.has(current.symbol))) {
     throw parser.tokens.unexpected();

@@ -1,9 +1,10 @@
 import type { OnebeamError } from '../../errors/onebeam-error.ts';
 import { checkLevel } from '../term/nesting.ts';
 import { integer, string, type Term } from '../term/term.ts';
+import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parseBinary } from './parse-binary.ts';
-import { type Bad, bad, type Expression, parseCompound, parseFun } from './parse-compound.ts';
+import { parseCompound, parseFun } from './parse-compound.ts';
 import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
 import { TokenStream } from './token-stream.ts';
@@ -14,7 +15,7 @@ import { TokenStream } from './token-stream.ts';
  *
  * Source: Erlang reference manual, "Expressions"; erl_parse(3), `parse_term/1`.
  */
-export class TermParser {
+export class TermParser implements ExpressionReader {
   readonly tokens: TokenStream;
   readonly path: string | undefined;
   readonly #onTerm: ((term: Term, offset: number) => void) | undefined;
