@@ -6,8 +6,8 @@ import type { Report } from './commands/report.ts';
 import { verify } from './commands/verify.ts';
 import { where } from './commands/where.ts';
 import { Failure, systemText } from './failure.ts';
-import type { Machine, NativeText } from './machine.ts';
 import type { Payload } from './self.ts';
+import type { Machine, NativeText } from './system/machine.ts';
 
 type Command = (machine: Machine, payload: Payload) => Report | Promise<Report>;
 

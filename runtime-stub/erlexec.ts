@@ -1,9 +1,9 @@
-import { cacheVariable } from './base-folder.ts';
 import { calledAs, scriptPath } from './called-as.ts';
 import { programEnvironment } from './environment.ts';
 import { Failure, systemText } from './failure.ts';
-import { type Machine, type NativeText, SystemError } from './machine.ts';
+import { cacheVariable } from './release/base-folder.ts';
 import type { Payload } from './self.ts';
+import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /**
  * Starts the program of a release, with the user's arguments after its own. Does not come back.

@@ -1,6 +1,6 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { payloadTexts } from '../src/errors/text/payload.ts';
-import { type Machine, type NativeText, SystemError } from './machine.ts';
+import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /** The launcher's own failures end with this code; every other code is the program's. */
 export const failureCode = 125;

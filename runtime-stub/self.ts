@@ -5,7 +5,7 @@ import type { Manifest } from '../src/payload/format/manifest.ts';
 import { parseManifest } from '../src/payload/format/manifest-codec.ts';
 import { Failure } from './failure.ts';
 import { isLoader } from './loader.ts';
-import type { Machine } from './machine.ts';
+import type { Machine } from './system/machine.ts';
 
 /** The executable's own payload: where it is, and what it says of itself. */
 export interface Payload {

@@ -1,10 +1,10 @@
-import { files } from '../cold-files.ts';
 import { systemText } from '../failure.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import { type Place, whyForeignPlace } from '../place.ts';
+import { type Place, whyForeignPlace } from '../release/place.ts';
+import { codeOf, isLeftover, removeFolder, stagePrefix } from '../release/staging.ts';
+import { takeTurn } from '../release/turn.ts';
 import type { Payload } from '../self.ts';
-import { codeOf, isLeftover, removeFolder, stagePrefix } from '../staging.ts';
-import { takeTurn } from '../turn.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { places } from './current-place.ts';
 import { useOf } from './in-use.ts';
 import { megabytes, type Report } from './report.ts';

@@ -1,8 +1,8 @@
-import { baseFolders, lastResorts } from '../base-folder.ts';
-import type { Machine } from '../machine.ts';
-import { isReady, type Place, placeOf, whyForeignPlace } from '../place.ts';
+import { baseFolders, lastResorts } from '../release/base-folder.ts';
+import { isReady, type Place, placeOf, whyForeignPlace } from '../release/place.ts';
+import { noFolder } from '../release/unpack-failure.ts';
 import type { Payload } from '../self.ts';
-import { noFolder } from '../unpack-failure.ts';
+import type { Machine } from '../system/machine.ts';
 
 /** Every place that a start would look at, best first. */
 export function places(machine: Machine, payload: Payload): Place[] {

@@ -1,11 +1,11 @@
-import { cacheVariable } from '../base-folder.ts';
-import { files } from '../cold-files.ts';
 import { failureCode, systemText } from '../failure.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import { isReady, type Place, whyForeignPlace } from '../place.ts';
+import { cacheVariable } from '../release/base-folder.ts';
+import { isReady, type Place, whyForeignPlace } from '../release/place.ts';
+import { codeOf, removeFolder } from '../release/staging.ts';
 import type { Payload } from '../self.ts';
-import { codeOf, removeFolder } from '../staging.ts';
-import { whyNotStarted } from '../windows.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import { whyNotStarted } from '../system/windows.ts';
 import { places } from './current-place.ts';
 import { libraryFindings } from './doctor-libraries.ts';
 import type { Finding } from './finding.ts';

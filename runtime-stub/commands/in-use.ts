@@ -1,10 +1,10 @@
 import { dlopen } from 'bun:ffi';
-import { files } from '../cold-files.ts';
 import { systemText } from '../failure.ts';
-import { type Libc, systemError } from '../libc.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import { abi } from '../posix-abi.ts';
-import { codeOf } from '../staging.ts';
+import { codeOf } from '../release/staging.ts';
+import { files } from '../system/cold-files.ts';
+import { type Libc, systemError } from '../system/libc.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import { abi } from '../system/posix-abi.ts';
 import { hasOpenFiles } from './open-files.ts';
 import type { Use } from './use.ts';
 

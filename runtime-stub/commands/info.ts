@@ -1,6 +1,6 @@
-import { cacheVariable } from '../base-folder.ts';
-import type { Machine } from '../machine.ts';
+import { cacheVariable } from '../release/base-folder.ts';
 import type { Payload } from '../self.ts';
+import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import { columns, megabytes, type Report } from './report.ts';
 

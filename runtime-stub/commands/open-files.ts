@@ -1,5 +1,5 @@
-import { files } from '../cold-files.ts';
-import type { Machine, NativeText } from '../machine.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import type { Use } from './use.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { asFailure } from '../failure.ts';
-import { contents, release } from '../frames.ts';
-import type { Machine, NativeText } from '../machine.ts';
+import { contents, release } from '../release/frames.ts';
 import { type Payload, sha256 } from '../self.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import type { Report } from './report.ts';
 

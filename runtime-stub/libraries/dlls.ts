@@ -1,9 +1,9 @@
-import { describePe } from '../../src/binary/pe.ts';
-import { isPe } from '../../src/binary/pe-header.ts';
-import { variable } from '../base-folder.ts';
-import { files } from '../cold-files.ts';
+import { describePe } from '../../src/binary/pe/pe.ts';
+import { isPe } from '../../src/binary/pe/pe-header.ts';
 import { Failure } from '../failure.ts';
-import type { Machine } from '../machine.ts';
+import { variable } from '../release/base-folder.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine } from '../system/machine.ts';
 
 /** A library that Windows would not find, and the file that asks for it. */
 export interface MissingDll {

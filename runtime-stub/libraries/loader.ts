@@ -1,7 +1,7 @@
-import { elfHeader, isElf } from '../../src/binary/elf-header.ts';
-import { files } from '../cold-files.ts';
+import { elfHeader, isElf } from '../../src/binary/elf/elf-header.ts';
 import { Failure } from '../failure.ts';
-import type { Machine, NativeText } from '../machine.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { loaderOf } from './resolve.ts';
 
 const kernelLimit = 256;

@@ -103,7 +103,7 @@ test('a reader that has seen enough is no failure', async () => {
 });
 
 testWithMounts('no /proc where Bun starts without it, as on musl: it is named', async () => {
-  const main = join(import.meta.dir, '../../runtime-stub/posix.ts');
+  const main = join(import.meta.dir, '../../runtime-stub/system/posix.ts');
   const script = `
     const { posix } = await import(${JSON.stringify(main)});
     Bun.spawnSync(['umount', '-l', '/proc']);

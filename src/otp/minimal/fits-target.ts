@@ -4,7 +4,7 @@ import type { PayloadFile } from '../../archive/payload-file.ts';
 import type { BinaryDescription } from '../../binary/binary-description.ts';
 import { describeBinary } from '../../binary/describe.ts';
 import { describeIfBinary } from '../../binary/describe-if-binary.ts';
-import { machoSignature } from '../../binary/macho-signature.ts';
+import { machoSignature } from '../../binary/macho/macho-signature.ts';
 import { requireTarget } from '../../binary/require-target.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type OperatingSystem, type Target, targetParts } from '../../targets/target.ts';
