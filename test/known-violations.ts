@@ -30,17 +30,7 @@ export const known: Record<Rule, readonly string[]> = {
   ],
   filesWithoutImporter: [],
   largeFolders: [],
-  typeNamesTwice: [
-    'BootApplication: src/start/boot-files.ts, src/systools/boot/boot-file.ts',
-    'Failure: runtime-stub/failure.ts, src/systools/failure.ts',
-    'Instruction: src/beam/assemble.ts, src/systools/relup/instruction.ts',
-    'Libc: runtime-stub/system/libc.ts, src/targets/target.ts',
-    'NativeFile: src/escript/facts.ts, src/otp/minimal/native-file.ts',
-    'OtpApplication: src/analysis/otp-applications.ts, src/otp/otp-tree.ts',
-    'Place: runtime-stub/release/place.ts, src/erlang/syntax/position.ts, src/systools/failure.ts',
-    'Reason: src/analysis/reason.ts, src/systools/format/reason.ts',
-    'TarEntry: src/archive/tar-read.ts, src/systools/package/tar-header.ts',
-  ],
+  typeNamesTwice: [],
   cliImports: [
     'src/cli/progress/phase-line.ts → src/reporter.ts',
     'src/cli/progress/progress.ts → src/reporter.ts',

@@ -1,5 +1,5 @@
 import { systemText } from '../failure.ts';
-import { type Place, whyForeignPlace } from '../release/place.ts';
+import { type ReleasePaths, whyForeignPlace } from '../release/place.ts';
 import { codeOf, isLeftover, removeFolder, stagePrefix } from '../release/staging.ts';
 import { takeTurn } from '../release/turn.ts';
 import type { Payload } from '../self.ts';
@@ -54,7 +54,7 @@ export async function clean(machine: Machine, payload: Payload): Promise<Report>
 }
 
 /** Folders of this program that can be cleaned, each once, however many paths lead to it. */
-function distinctHomes(machine: Machine, all: readonly Place[]): Place[] {
+function distinctHomes(machine: Machine, all: readonly ReleasePaths[]): ReleasePaths[] {
   const seen = new Set<string>();
   return all.filter((place) => {
     if (whyForeignPlace(machine, place) || machine.facts(place.home, false)?.kind !== 'folder') return false;
@@ -69,7 +69,11 @@ function distinctHomes(machine: Machine, all: readonly Place[]): Place[] {
  *
  * @returns why it stays, or nothing.
  */
-function removeUnused(machine: Machine, place: Place, folder: NativeText): Omit<Kept, 'path'> | undefined {
+function removeUnused(
+  machine: Machine,
+  place: ReleasePaths,
+  folder: NativeText,
+): Omit<Kept, 'path'> | undefined {
   const aside = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
   // A link or a file of that name is used by no one.
   const isFolder = machine.facts(folder, false)?.kind === 'folder';

@@ -1,6 +1,6 @@
 import { failureCode, systemText } from '../failure.ts';
 import { cacheVariable } from '../release/base-folder.ts';
-import { isReady, type Place, whyForeignPlace } from '../release/place.ts';
+import { isReady, type ReleasePaths, whyForeignPlace } from '../release/place.ts';
 import { codeOf, removeFolder } from '../release/staging.ts';
 import type { Payload } from '../self.ts';
 import { files } from '../system/cold-files.ts';
@@ -74,7 +74,7 @@ function folderFindings(machine: Machine, payload: Payload): Finding[] {
 }
 
 /** Tries it: a folder is made, a script is run in it, and the space is asked for. */
-function whyUnusable(machine: Machine, place: Place, payload: Payload): string | undefined {
+function whyUnusable(machine: Machine, place: ReleasePaths, payload: Payload): string | undefined {
   const foreign = whyForeignPlace(machine, place);
   if (foreign) return machine.text(foreign);
   const { chmodSync, mkdirSync, statfsSync, writeFileSync } = files();

@@ -2,7 +2,7 @@ import { dlopen } from 'bun:ffi';
 import { systemText } from '../failure.ts';
 import { codeOf } from '../release/staging.ts';
 import { files } from '../system/cold-files.ts';
-import { type Libc, systemError } from '../system/libc.ts';
+import { type LibcFunctions, systemError } from '../system/libc.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { abi } from '../system/posix-abi.ts';
 import { hasOpenFiles } from './open-files.ts';
@@ -88,11 +88,11 @@ function leaseAll(machine: Machine, folder: NativeText): Use {
 }
 
 /** @throws an error of Bun's where it cannot call C functions. */
-const openFcntl = (): Libc =>
+const openFcntl = (): LibcFunctions =>
   dlopen(abi.libc, {
     fcntl: { args: ['i32', 'i32', 'i64'], returns: 'i32' },
     [abi.errno]: { args: [], returns: 'ptr' },
-  } as Parameters<typeof dlopen>[1]).symbols as Libc;
+  } as Parameters<typeof dlopen>[1]).symbols as LibcFunctions;
 
 /** The marker first. */
 function* regularFiles(

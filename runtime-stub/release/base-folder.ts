@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { LaunchError } from '../failure.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 
 /** A folder that may hold the releases, and who named it. */
@@ -32,14 +32,14 @@ export function variable(machine: Machine, name: string): NativeText | undefined
  * Where this user's releases may be, best first: what `<NAME>_CACHE_DIR` or `ONEBEAM_CACHE_DIR` says, and nothing else
  * then; otherwise the platform's folder for caches.
  *
- * @throws Failure when such a variable is no absolute path.
+ * @throws LaunchError when such a variable is no absolute path.
  */
 export function baseFolders(machine: Machine, name: string): BaseFolder[] {
   const source = [cacheVariable(name), 'ONEBEAM_CACHE_DIR'].find((one) => variable(machine, one));
   const path = source && variable(machine, source);
   if (!source || !path) return usable(machine, cacheFolders(machine));
   if (isAbsolute(machine, path)) return [{ path, source, isDemanded: true }];
-  throw new Failure(
+  throw new LaunchError(
     `${source} is not usable`,
     `${path}: not an absolute path`,
     `set ${source} to an absolute path`,

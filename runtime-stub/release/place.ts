@@ -15,7 +15,7 @@ import { whyUntrusted } from './trust.ts';
  *         .new-<random>/               a folder in the making
  *         .lock
  */
-export interface Place {
+export interface ReleasePaths {
   base: BaseFolder;
   root: NativeText;
   home: NativeText;
@@ -30,7 +30,7 @@ const releaseFormat = 1;
 /** 128 bits of the payload's digest name the folder, so that paths stay short; the marker holds all of it. */
 const keyLength = 32;
 
-export function placeOf(machine: Machine, base: BaseFolder, { manifest, footer }: Payload): Place {
+export function placeOf(machine: Machine, base: BaseFolder, { manifest, footer }: Payload): ReleasePaths {
   const { separator } = machine;
   const root = `${base.path}${separator}onebeam`;
   const home = `${root}${separator}${machine.native(manifest.name)}`;
@@ -50,18 +50,18 @@ export const markerText = ({ footer }: Payload): string =>
   `onebeam release ${releaseFormat}\n${footer.payloadSha256}\n`;
 
 /** Why another user could have put something there, or could do so: `<path>: <reason>`, or nothing. */
-export const whyForeignPlace = (machine: Machine, place: Place): NativeText | undefined =>
+export const whyForeignPlace = (machine: Machine, place: ReleasePaths): NativeText | undefined =>
   whyUntrusted(machine, ownFolders(place));
 
 /** Folders that a launcher makes on the way to a release, outermost first. */
-export const ownFolders = ({ base, root, home }: Place): NativeText[] =>
+export const ownFolders = ({ base, root, home }: ReleasePaths): NativeText[] =>
   base.isOwn ? [base.path, root, home] : [root, home];
 
 /**
  * Whether the release is there, whole, and this user's: the marker is the payload's and every file has its size, or is
  * data that the program has changed. Anything may be there instead: a marker is read only when it is a plain file, since opening a FIFO would wait for a writer.
  */
-export function isReady(machine: Machine, place: Place, payload: Payload): boolean {
+export function isReady(machine: Machine, place: ReleasePaths, payload: Payload): boolean {
   const expected = markerText(payload);
   const marker = machine.facts(place.marker, false);
   if (marker?.kind !== 'file' || marker.size !== expected.length) return false;
@@ -72,7 +72,7 @@ export function isReady(machine: Machine, place: Place, payload: Payload): boole
   return isWhole(machine, place, payload.manifest.files);
 }
 
-function isWhole(machine: Machine, place: Place, expected: Payload['manifest']['files']): boolean {
+function isWhole(machine: Machine, place: ReleasePaths, expected: Payload['manifest']['files']): boolean {
   for (let rest = expected; ; ) {
     const different = machine.firstDifferent(place.release, rest);
     if (!different) return true;

@@ -7,7 +7,7 @@ import { isReady, placeOf } from './place.ts';
  * The folder with the payload's files. The first time it is unpacked, beside and then renamed; later it is only looked
  * at: is it whole?
  *
- * @throws Failure when no folder can hold it, and what `extract` throws.
+ * @throws LaunchError when no folder can hold it, and what `extract` throws.
  */
 export async function release(machine: Machine, payload: Payload): Promise<NativeText> {
   const { name } = payload.manifest;

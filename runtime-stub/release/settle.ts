@@ -1,7 +1,7 @@
 import type { Payload } from '../self.ts';
 import { files } from '../system/cold-files.ts';
 import { type Machine, type NativeText, SystemError } from '../system/machine.ts';
-import { isReady, type Place } from './place.ts';
+import { isReady, type ReleasePaths } from './place.ts';
 import { codeOf, removeFolder } from './staging.ts';
 
 const attempts = 20;
@@ -13,7 +13,7 @@ const pause = 100;
  *
  * @throws the system's error.
  */
-export function settle(machine: Machine, place: Place, payload: Payload, stage: NativeText): void {
+export function settle(machine: Machine, place: ReleasePaths, payload: Payload, stage: NativeText): void {
   for (let attempt = 1; ; attempt++) {
     try {
       files().renameSync(machine.path(stage), machine.path(place.folder));

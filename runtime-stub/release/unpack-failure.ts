@@ -1,15 +1,21 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
-import { Failure, systemText } from '../failure.ts';
+import { LaunchError, systemText } from '../failure.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
 import { baseFolders, cacheVariable, lastResorts } from './base-folder.ts';
-import { type Place, placeOf, whyForeignPlace } from './place.ts';
+import { placeOf, type ReleasePaths, whyForeignPlace } from './place.ts';
 
 const what = 'its files cannot be unpacked';
 
 /** What keeps a release out of this base folder, in words. Damage of the payload stays what it is. */
-export function notUsable(machine: Machine, place: Place, { manifest }: Payload, error: unknown): unknown {
-  if (error instanceof OnebeamError || error instanceof Failure || !(error instanceof Error)) return error;
+export function notUsable(
+  machine: Machine,
+  place: ReleasePaths,
+  { manifest }: Payload,
+  error: unknown,
+): unknown {
+  if (error instanceof OnebeamError || error instanceof LaunchError || !(error instanceof Error))
+    return error;
   const code = 'code' in error ? String(error.code) : '';
   if (!code) return error;
   const variable = cacheVariable(manifest.name);
@@ -24,7 +30,7 @@ export function notUsable(machine: Machine, place: Place, { manifest }: Payload,
     EFBIG: `raise the limit for the size of files (\`ulimit -f\`): its largest file has ${largest} bytes`,
     EMFILE: 'raise the limit for open files (`ulimit -n`)',
   };
-  return new Failure(
+  return new LaunchError(
     what,
     reason,
     hints[code] ?? `set ${variable} to a folder of your own that can be written`,
@@ -32,7 +38,7 @@ export function notUsable(machine: Machine, place: Place, { manifest }: Payload,
 }
 
 /** No folder was demanded, and none of the usual ones can be used: the first of them tells why. */
-export function noFolder(machine: Machine, payload: Payload): Failure {
+export function noFolder(machine: Machine, payload: Payload): LaunchError {
   const { name } = payload.manifest;
   const variable = cacheVariable(name);
   const reasons = [...baseFolders(machine, name), ...lastResorts(machine, name)].map((base) => {
@@ -40,7 +46,7 @@ export function noFolder(machine: Machine, payload: Payload): Failure {
     return why ?? `${base.path}: cannot be written`;
   });
   const reason = reasons.length > 0 ? reasons.join('; ') : 'no folder is known: HOME is not set';
-  return new Failure(what, reason, `set ${variable} to a folder of your own that can be written`);
+  return new LaunchError(what, reason, `set ${variable} to a folder of your own that can be written`);
 }
 
 /** `node:fs` names paths as ordinary text. */

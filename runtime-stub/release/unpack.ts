@@ -3,7 +3,7 @@ import { files } from '../system/cold-files.ts';
 import { type Machine, type NativeText, SystemError, type Tree } from '../system/machine.ts';
 import { extract } from './extract.ts';
 import { startNotice } from './notice.ts';
-import { isReady, markerText, ownFolders, type Place, whyForeignPlace } from './place.ts';
+import { isReady, markerText, ownFolders, type ReleasePaths, whyForeignPlace } from './place.ts';
 import { settle } from './settle.ts';
 import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
 import { type Turn, takeTurn } from './turn.ts';
@@ -14,9 +14,9 @@ import { notUsable } from './unpack-failure.ts';
  * Whoever comes first wins, and whoever comes later uses what the winner made, when it is whole.
  *
  * @returns whether it is there now; not when this base folder cannot be written and the user did not demand it.
- * @throws Failure, and what `extract` throws.
+ * @throws LaunchError, and what `extract` throws.
  */
-export async function unpack(machine: Machine, place: Place, payload: Payload): Promise<boolean> {
+export async function unpack(machine: Machine, place: ReleasePaths, payload: Payload): Promise<boolean> {
   const restore = machine.keepPrivate();
   const notice = startNotice(machine, payload.manifest.name);
   let turn: Turn | undefined;
@@ -48,7 +48,7 @@ export async function unpack(machine: Machine, place: Place, payload: Payload): 
  *
  * @throws the system's error, or SystemError `EFOREIGN` when another user controls one of them.
  */
-function makeFolders(machine: Machine, place: Place): void {
+function makeFolders(machine: Machine, place: ReleasePaths): void {
   refuseForeign(machine, place);
   if (!place.base.isOwn) files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
   for (const folder of ownFolders(place)) {
@@ -61,14 +61,14 @@ function makeFolders(machine: Machine, place: Place): void {
   }
 }
 
-function refuseForeign(machine: Machine, place: Place): void {
+function refuseForeign(machine: Machine, place: ReleasePaths): void {
   const why = whyForeignPlace(machine, place);
   if (why) throw new SystemError('EFOREIGN', why);
 }
 
 async function fill(
   machine: Machine,
-  place: Place,
+  place: ReleasePaths,
   payload: Payload,
   stage: NativeText,
   { onWrite, onFrame }: { onWrite: () => void; onFrame: (done: number) => void },
@@ -113,6 +113,6 @@ const nameOf = (path: NativeText, separator: string): NativeText =>
 
 const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EFOREIGN', 'ELOOP']);
 
-function mayFallBack(error: unknown, place: Place): boolean {
+function mayFallBack(error: unknown, place: ReleasePaths): boolean {
   return !place.base.isDemanded && notWritable.has(codeOf(error));
 }

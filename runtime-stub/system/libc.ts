@@ -26,15 +26,15 @@ type Signatures = Record<string, { args: string[]; returns: string }>;
 
 /** Functions of libc by name: they take and give numbers, pointers and buffers, and nothing checks which. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
-export type Libc = Record<string, (...values: any[]) => any>;
+export type LibcFunctions = Record<string, (...values: any[]) => any>;
 
 /** Opens the C library that the process runs on, with these functions besides the usual ones. */
-export function openLibc(extra: Signatures): Libc {
-  return dlopen(abi.libc, { ...calls, ...extra } as Parameters<typeof dlopen>[1]).symbols as Libc;
+export function openLibc(extra: Signatures): LibcFunctions {
+  return dlopen(abi.libc, { ...calls, ...extra } as Parameters<typeof dlopen>[1]).symbols as LibcFunctions;
 }
 
 /** What the call of libc that failed last left behind, as an error. */
-export function systemError(libc: Libc, path: string): SystemError {
+export function systemError(libc: LibcFunctions, path: string): SystemError {
   const number = read.i32(libc[abi.errno]!() as Pointer);
   return new SystemError(abi.errors[number] ?? `error ${number}`, path);
 }
@@ -49,13 +49,13 @@ export function cString(text: NativeText): Buffer {
  * `openat` with a mode. On Apple's arm64 the mode of this variadic function travels on the stack, where the ninth
  * argument of a plain call goes too; everywhere else it is the fourth.
  */
-export function openAt(libc: Libc, folder: number, name: Buffer, flags: number, mode = 0): number {
+export function openAt(libc: LibcFunctions, folder: number, name: Buffer, flags: number, mode = 0): number {
   return libc.openat!(folder, name, flags | abi.open.closeOnExec, mode, 0, 0, 0, 0, mode);
 }
 
 /** Reads that part of a file, less only where it ends. */
 export function readAt(
-  libc: Libc,
+  libc: LibcFunctions,
   descriptor: number,
   offset: number,
   length: number,
@@ -72,7 +72,7 @@ export function readAt(
 }
 
 /** The calls of a tree, from libc. */
-export function libcTreeCalls(libc: Libc): TreeCalls {
+export function libcTreeCalls(libc: LibcFunctions): TreeCalls {
   const checked = (result: number, path: NativeText): number => {
     if (result < 0) throw systemError(libc, path);
     return result;

@@ -1,4 +1,4 @@
-import { cString, type Libc, openAt, openLibc, readAt, systemError } from './libc.ts';
+import { cString, type LibcFunctions, openAt, openLibc, readAt, systemError } from './libc.ts';
 import type { NativeText } from './machine.ts';
 import { abi } from './posix-abi.ts';
 import type { PosixSystem } from './posix-system.ts';
@@ -34,20 +34,20 @@ export function linux(): PosixSystem {
   };
 }
 
-function readLink(libc: Libc, path: string): NativeText | undefined {
+function readLink(libc: LibcFunctions, path: string): NativeText | undefined {
   const bytes = Buffer.allocUnsafe(4096);
   const length = libc.readlink!(cString(path), bytes, bytes.length);
   return length < 0 ? undefined : bytes.toString('latin1', 0, length);
 }
 
-function executable(libc: Libc): NativeText {
+function executable(libc: LibcFunctions): NativeText {
   const link = readLink(libc, '/proc/self/exe');
   if (link === undefined) return Buffer.from(process.execPath).toString('latin1');
   return withoutDeleted(link, () => identity(libc, link) === identity(libc, '/proc/self/exe'));
 }
 
 /** Device and inode of a file, or nothing when it is not there. */
-function identity(libc: Libc, path: NativeText): string | undefined {
+function identity(libc: LibcFunctions, path: NativeText): string | undefined {
   const facts = Buffer.alloc(abi.stat.length);
   const failed = libc.syscall!(numbers.fstatat, abi.atCwd, cString(path), facts, 0, 0) !== 0;
   return failed ? undefined : facts.toString('hex', 0, 16);
@@ -57,7 +57,7 @@ function identity(libc: Libc, path: NativeText): string | undefined {
 const pieceLength = 8 * 1024;
 
 /** The strings that the process was started with, which Bun has not touched or decoded. */
-function procStrings(libc: Libc, path: string): NativeText[] {
+function procStrings(libc: LibcFunctions, path: string): NativeText[] {
   const descriptor = openAt(libc, abi.atCwd, cString(path), 0);
   if (descriptor < 0) throw systemError(libc, path);
   let text = '';
@@ -75,7 +75,7 @@ function procStrings(libc: Libc, path: string): NativeText[] {
  * opened itself is anonymous (`anon_inode:[eventpoll]` and the like) and stays marked; so does an inherited descriptor
  * of that kind, which nobody can tell apart.
  */
-function keepDescriptors(libc: Libc): void {
+function keepDescriptors(libc: LibcFunctions): void {
   const folder = openAt(libc, abi.atCwd, cString('/proc/self/fd'), abi.open.folder);
   if (folder < 0) return;
   const bytes = Buffer.allocUnsafe(4096);

@@ -1,9 +1,9 @@
-import type { Libc } from './libc.ts';
+import type { LibcFunctions } from './libc.ts';
 import type { NativeText } from './machine.ts';
 
 /** In what Linux and macOS differ. */
 export interface PosixSystem {
-  libc: Libc;
+  libc: LibcFunctions;
   executable: NativeText;
   /** Opens as the running executable. */
   self: NativeText;

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { Failure } from '../failure.ts';
+import { LaunchError } from '../failure.ts';
 import { files } from './cold-files.ts';
 import { type FileFacts, type Machine, type NativeText, SystemError } from './machine.ts';
 import { writeAll } from './output.ts';
@@ -135,7 +135,7 @@ function systemError(error: unknown, path: NativeText): SystemError {
 function utf8(text: NativeText, what: string): string {
   const decoded = encode(text).toString();
   if (nativeOf(decoded) === text) return decoded;
-  throw new Failure(
+  throw new LaunchError(
     'it cannot be started',
     `${what} is no UTF-8, and the system denies executable memory: ${text}`,
     'use UTF-8, or let the process make executable memory (MemoryDenyWriteExecute=no, ulimit -v unlimited)',

@@ -1,8 +1,8 @@
 import { dlopen, type Pointer, read } from 'bun:ffi';
-import { Failure } from '../failure.ts';
+import { LaunchError } from '../failure.ts';
 import { darwin } from './darwin.ts';
 import { fixedMemory } from './fixed-memory.ts';
-import { cString, type Libc, libcTreeCalls, openAt, readAt, systemError } from './libc.ts';
+import { cString, type LibcFunctions, libcTreeCalls, openAt, readAt, systemError } from './libc.ts';
 import { linux } from './linux.ts';
 import type { FileFacts, Machine, NativeText, SystemError } from './machine.ts';
 import { writeAll } from './output.ts';
@@ -35,7 +35,11 @@ export function posix(): Machine {
   const selfNotOpened = (error: SystemError): Error => {
     const isThere = system.stat(abi.atCwd, cString(system.self), facts, abi.noFollowFlag) === 0;
     if (isThere || !system.self.startsWith('/proc/')) return error;
-    return new Failure('it cannot be started', '/proc is not mounted', 'mount it: mount -t proc proc /proc');
+    return new LaunchError(
+      'it cannot be started',
+      '/proc is not mounted',
+      'mount it: mount -t proc proc /proc',
+    );
   };
   let environment: NativeText[] | undefined;
 
@@ -177,7 +181,7 @@ const ascii = /^[\x00-\x7f]*$/;
 const utf8Length = (text: string): number => (ascii.test(text) ? text.length : Buffer.byteLength(text));
 
 /** @throws SystemError */
-function write(libc: Libc, descriptor: number, text: NativeText): void {
+function write(libc: LibcFunctions, descriptor: number, text: NativeText): void {
   writeAll(Buffer.from(text, 'latin1'), (rest) => {
     const count = libc.write!(descriptor, rest, rest.length);
     if (count < 0) throw systemError(libc, '');

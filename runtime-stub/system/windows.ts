@@ -1,5 +1,5 @@
 import { dlopen } from 'bun:ffi';
-import { Failure } from '../failure.ts';
+import { LaunchError } from '../failure.ts';
 import { files } from './cold-files.ts';
 import { type FileFacts, type Machine, SystemError } from './machine.ts';
 import { isAloneOnConsole, isWindowed, showMessage, waitForEnter } from './windows-console.ts';
@@ -169,7 +169,7 @@ export function whyNotStarted(program: string): { reason: string; hint: string }
 
 function refuseUnstartable(program: string): void {
   const why = whyNotStarted(program);
-  if (why) throw new Failure('its Erlang runtime cannot be started from there', why.reason, why.hint);
+  if (why) throw new LaunchError('its Erlang runtime cannot be started from there', why.reason, why.hint);
 }
 
 /** A name may begin with `=`: `=C:` holds the working folder of a drive. */

@@ -1,5 +1,5 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { placeAt } from './position.ts';
+import { positionAt } from './position.ts';
 
 /**
  * Which part of Erlang found the fault: `scan` (`erl_scan`, an illegal token) or `parse` (`erl_parse`, an order of tokens
@@ -20,7 +20,7 @@ export function syntaxError(
   offset: number,
   text: string,
 ): OnebeamError {
-  const { line, column } = placeAt(origin.text, offset);
+  const { line, column } = positionAt(origin.text, offset);
   return new OnebeamError('term-syntax', {
     ...(origin.path === undefined ? {} : { path: origin.path }),
     detail: { kind, line, column, text },

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { type FolderView, posixOf } from './folder-view.ts';
 
 /** A file to be written, by its name as the options gave it. */
@@ -13,22 +13,22 @@ export interface OutputFile {
  * Writes files so that either all of them are there or none has changed: each is renamed into its place when all that
  * follow are there.
  *
- * @throws Failure `{open, File, Posix}`. A folder that is not there is not made, as in OTP.
+ * @throws SystoolsError `{open, File, Posix}`. A folder that is not there is not made, as in OTP.
  */
 export async function writeOutputs(
   view: FolderView,
   [first, ...others]: readonly OutputFile[],
 ): Promise<void> {
   if (!first) return;
-  const refuse = (posix: string): Failure =>
-    new Failure(tuple(atom('open'), string(first.file), atom(posix)));
+  const refuse = (posix: string): SystoolsError =>
+    new SystoolsError(tuple(atom('open'), string(first.file), atom(posix)));
   const path = view.at(first.file);
   const obstacle = obstacleAt(view, path);
   if (obstacle) throw refuse(obstacle);
   try {
     await view.files.write(path, first.bytes, () => writeOutputs(view, others));
   } catch (error) {
-    throw error instanceof Failure ? error : refuse(posixOf(error));
+    throw error instanceof SystoolsError ? error : refuse(posixOf(error));
   }
 }
 

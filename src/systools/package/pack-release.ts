@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { atom, string, tuple } from '../../erlang/term/term.ts';
 import { writeBeside } from '../../files/write-beside.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { type FolderView, posixOf } from '../files/folder-view.ts';
 import { obstacleAt } from '../files/output-file.ts';
 import { type Packing, planRelease } from './release-plan.ts';
@@ -21,7 +21,7 @@ export interface Packed {
  * Packs a release. When that fails, there is no archive: one of an earlier run is deleted, as by OTP, so that nobody
  * takes it for the new one.
  *
- * @throws Failure `{tar_error, {open, File, {File, Posix}}}`, or whatever is wrong with the files to be packed.
+ * @throws SystoolsError `{tar_error, {open, File, {File, Posix}}}`, or whatever is wrong with the files to be packed.
  */
 export async function packRelease(view: FolderView, tarFile: string, packing: Packing): Promise<Packed> {
   const path = view.at(tarFile);
@@ -31,7 +31,7 @@ export async function packRelease(view: FolderView, tarFile: string, packing: Pa
     return await pack(view, path, packing);
   } catch (error) {
     await rm(path, { force: true });
-    throw error instanceof Failure ? error : asOpenFailure(tarFile, error);
+    throw error instanceof SystoolsError ? error : asOpenFailure(tarFile, error);
   }
 }
 
@@ -74,7 +74,7 @@ function asOpenFailure(tarFile: string, error: unknown): unknown {
   return isSystemError ? openFailure(tarFile, posixOf(error)) : error;
 }
 
-function openFailure(tarFile: string, posix: string): Failure {
+function openFailure(tarFile: string, posix: string): SystoolsError {
   const reason = tuple(string(tarFile), atom(posix));
-  return new Failure(tuple(atom('tar_error'), tuple(atom('open'), string(tarFile), reason)));
+  return new SystoolsError(tuple(atom('tar_error'), tuple(atom('open'), string(tarFile), reason)));
 }

@@ -1,5 +1,5 @@
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import type { TarOptions, Variable } from '../options/options.ts';
 import type { Application } from '../release/application.ts';
@@ -35,7 +35,7 @@ export interface Packing {
   readonly options: TarOptions;
 }
 
-/** Finds all files of a release package, in OTP's order. @throws Failure, when one is not there or not what it should be. */
+/** Finds all files of a release package, in OTP's order. @throws SystoolsError, when one is not there or not what it should be. */
 export function planRelease(view: FolderView, { name, path, collected, options }: Packing): ReleasePlan {
   const { release, otp } = collected;
   const { variables = [], erts, ertsAll = false, varTar, extraFiles = [] } = options;
@@ -53,7 +53,7 @@ export function planRelease(view: FolderView, { name, path, collected, options }
   };
 }
 
-/** @throws Failure `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first. */
+/** @throws SystoolsError `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first. */
 function planApplications(
   view: FolderView,
   { applications, otp }: CollectedRelease,
@@ -69,11 +69,11 @@ function planApplications(
     try {
       for (const entry of applicationEntries(view, application, folder, { dirs, otp })) entries.push(entry);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof SystoolsError)) throw error;
       errors.unshift(addApplicationError(application, error.reason));
     }
   }
-  if (errors.length > 0) throw new Failure(list(errors));
+  if (errors.length > 0) throw new SystoolsError(list(errors));
   return entries;
 }
 

@@ -1,7 +1,7 @@
 import { baseName, directoryOf, joinName, splitName } from '../files/file-name.ts';
 
 /** What a header of an archive says about one file or empty folder. */
-export interface TarEntry {
+export interface ReleaseTarEntry {
   /** Name in the archive, without a trailing slash. */
   readonly name: string;
   readonly type: 'file' | 'folder';
@@ -33,7 +33,7 @@ export const paddingOf = (size: number): number => (block - (size % block)) % bl
  *
  * @returns a multiple of 512 bytes.
  */
-export function tarHeader(entry: TarEntry): Uint8Array {
+export function tarHeader(entry: ReleaseTarEntry): Uint8Array {
   const fields: UstarFields = { ...entry, ...nameFields(nameOf(entry)), type: typeFlags[entry.type] };
   const records = Object.entries({
     gid: fits(entry.gid, 8) ? undefined : String(entry.gid),
@@ -47,7 +47,7 @@ export function tarHeader(entry: TarEntry): Uint8Array {
 
 const typeFlags = { file: '0', folder: '5', pax: 'x' } as const;
 
-const nameOf = ({ name, type }: TarEntry): string => (type === 'folder' ? `${name}/` : name);
+const nameOf = ({ name, type }: ReleaseTarEntry): string => (type === 'folder' ? `${name}/` : name);
 
 /** An ASCII name in the name field, its folder in the prefix field when it is too long; nothing when it needs a PAX record. */
 function nameFields(name: string): { name: string; prefix: string } {
@@ -60,7 +60,7 @@ function nameFields(name: string): { name: string; prefix: string } {
   return last.length < nameLength && prefix.length <= prefixLength ? { name: last, prefix } : inPax;
 }
 
-function paxHeader(entry: TarEntry, records: readonly Uint8Array[]): Uint8Array[] {
+function paxHeader(entry: ReleaseTarEntry, records: readonly Uint8Array[]): Uint8Array[] {
   const path = nameOf(entry);
   const name = toAscii(joinName(directoryOf(path), 'PaxHeaders.0', baseName(path)));
   const size = records.reduce((sum, record) => sum + record.length, 0);

@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs';
 import { realpathSync } from 'node:fs';
 import { atom, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import { type FolderView, posixOf } from '../files/folder-view.ts';
-import type { TarEntry } from './tar-header.ts';
+import type { ReleaseTarEntry } from './tar-header.ts';
 
 /** An entry on its way into an archive, and where its content is; folders and special files have none. */
-export interface PlannedEntry extends TarEntry {
+export interface PlannedEntry extends ReleaseTarEntry {
   readonly from: string | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface PlannedEntry extends TarEntry {
  * The entries that a file or folder becomes, links followed. A folder gets no entry of its own unless it is empty;
  * what is in it comes sorted by name (OTP: as the system lists it), depth first.
  *
- * @throws Failure `{tar_error, {add, From, {File, Posix}}}`.
+ * @throws SystoolsError `{tar_error, {add, From, {File, Posix}}}`.
  */
 export function planTree(view: FolderView, from: string, name: string): PlannedEntry[] {
   const entries: PlannedEntry[] = [];
@@ -29,8 +29,8 @@ export function planTree(view: FolderView, from: string, name: string): PlannedE
 }
 
 /** `{tar_error, {add, File, Reason}}`. */
-export function addFailure(from: string, reason: Term): Failure {
-  return new Failure(tuple(atom('tar_error'), tuple(atom('add'), string(from), reason)));
+export function addFailure(from: string, reason: Term): SystoolsError {
+  return new SystoolsError(tuple(atom('tar_error'), tuple(atom('add'), string(from), reason)));
 }
 
 class Unreadable extends Error {
@@ -86,7 +86,12 @@ function namesIn(view: FolderView, folder: string): string[] {
   }
 }
 
-function entryOf(name: string, stat: Stats, type: TarEntry['type'], from: string | undefined): PlannedEntry {
+function entryOf(
+  name: string,
+  stat: Stats,
+  type: ReleaseTarEntry['type'],
+  from: string | undefined,
+): PlannedEntry {
   const size = from === undefined ? 0 : stat.size;
   const { mode, uid, gid } = stat;
   return { name, type, mode, uid, gid, size, mtime: Math.floor(stat.mtimeMs / 1000), from };

@@ -41,7 +41,7 @@ export interface Tests {
  *
  * @param name of the release file, without `.rel`.
  * @param path from `searchPath`.
- * @throws Failure.
+ * @throws SystoolsError.
  */
 export function collectRelease(
   view: FolderView,

@@ -1,5 +1,5 @@
 import { atom, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { isAbsolute, joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { readTermFile, TermFileFailure } from '../files/term-file.ts';
@@ -10,7 +10,7 @@ import { checkRelease } from './release-check.ts';
  * Finds, reads and checks `Name.rel`: where the name says when it is absolute, otherwise below the working folder, then
  * below each folder of the path.
  *
- * @throws Failure `{not_found, File}`, `{read, File}`, `{parse, File, {Line, erl_parse, Text}}`, or what `checkRelease` finds.
+ * @throws SystoolsError `{not_found, File}`, `{read, File}`, `{parse, File, {Line, erl_parse, Text}}`, or what `checkRelease` finds.
  */
 export function readRelease(
   view: FolderView,
@@ -28,5 +28,5 @@ export function readRelease(
       if (error.posix !== 'enoent' && error.posix !== 'enotdir') break;
     }
   }
-  throw new Failure(tuple(atom('not_found'), string(file)));
+  throw new SystoolsError(tuple(atom('not_found'), string(file)));
 }

@@ -1,5 +1,5 @@
 import { atom, string, type Term, textOf, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { readTermFile, TermFileFailure } from '../files/term-file.ts';
@@ -23,7 +23,7 @@ export interface AppupScript {
  * that has to match all of it; the first entry counts.
  *
  * @param base the version that is left or entered.
- * @throws Failure `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
+ * @throws SystoolsError `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
  * @throws OnebeamError `relup-pattern-invalid`
  */
 export function appupScript(
@@ -41,7 +41,7 @@ export function appupScript(
     if (!key || !isFor(key, base, file)) continue;
     return { script: scriptOf(script!), version };
   }
-  throw new Failure(
+  throw new SystoolsError(
     tuple(atom('no_relup'), string(file), applicationRecord(application), string(base)),
     'systools_relup',
   );
@@ -56,8 +56,8 @@ function readAppup(view: FolderView, file: string): Term {
   }
 }
 
-const problem = (file: string, what: Term, place?: Failure['place']): Failure =>
-  new Failure(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
+const problem = (file: string, what: Term, place?: SystoolsError['place']): SystoolsError =>
+  new SystoolsError(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
 
 function isFor(key: Term, base: string, file: string): boolean {
   if (key.type !== 'binary') return textOf(key) === base;
@@ -67,5 +67,5 @@ function isFor(key: Term, base: string, file: string): boolean {
 /** OTP's own function crashes on a script that is no list. */
 function scriptOf(script: Term): readonly Instruction[] {
   if (script.type === 'list' && !script.tail) return script.elements;
-  throw new Failure(tuple(atom('bad_list'), script), 'systools_rc');
+  throw new SystoolsError(tuple(atom('bad_list'), script), 'systools_rc');
 }

@@ -24,7 +24,7 @@ import { translationFailure } from './translation-failure.ts';
  * Translates scripts of high-level instructions into one of low-level ones, which `release_handler` carries out: what
  * `systools_rc:translate_scripts/4` does.
  *
- * @throws Failure of `systools_rc`.
+ * @throws SystoolsError of `systools_rc`.
  */
 export function translateScripts(
   direction: Direction,
@@ -55,7 +55,7 @@ interface ObjectCode {
 /**
  * Loads the object code of each application at once, in the order in which they appear, and ahead of all calls.
  *
- * @throws Failure `{conflicting_versions, Library, Version1, Version2}`
+ * @throws SystoolsError `{conflicting_versions, Library, Version1, Version2}`
  */
 function mergeObjectCode(before: readonly Instruction[]): Instruction[] {
   const loads = before.filter((it) => shapeOf(it) === 'load_object_code/1').map(objectCodeOf);

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { baseFolders } from '../../../runtime-stub/release/base-folder.ts';
-import { isReady, type Place, placeOf } from '../../../runtime-stub/release/place.ts';
+import { isReady, placeOf, type ReleasePaths } from '../../../runtime-stub/release/place.ts';
 import { takeTurn } from '../../../runtime-stub/release/turn.ts';
 import { unpack } from '../../../runtime-stub/release/unpack.ts';
 import type { Payload } from '../../../runtime-stub/self.ts';
@@ -29,7 +29,7 @@ const tar = archive(names.map((name) => member({ name, content: name })));
 interface Scene {
   machine: Machine;
   payload: Payload;
-  place: Place;
+  place: ReleasePaths;
   cache: string;
 }
 
