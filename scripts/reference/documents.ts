@@ -41,6 +41,7 @@ const build = record({
   shake: truth,
   systemLibraries: truth,
   keepDebug: truth,
+  windowsVcruntime: truth,
   addApplications: list(text),
   dropApplications: list(text),
   priv: list(record({ application: text, folder: text })),
