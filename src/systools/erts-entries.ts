@@ -26,7 +26,7 @@ export function ertsEntries(
   const wanted = (program: string): boolean => all || !isForDevelopers(program, isWindows, otp);
   return programs
     .filter(wanted)
-    .flatMap((program) => planTree(view, joinName(from, program), joinName(bin, program)));
+    .flatMap((program) => planTree(view, joinName(from, program), joinName(bin, program), otp));
 }
 
 function isForDevelopers(program: string, isWindows: boolean, otp: number): boolean {

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { compareAtoms } from './atom-order.ts';
 
 /**
@@ -15,9 +15,12 @@ export class FolderView {
     this.workingFolder = workingFolder;
   }
 
-  /** The name as the system takes it. */
+  /**
+   * The name as the system takes it. A slash at the end, a link before `..` and the empty name mean what they mean to the
+   * system: nothing is resolved here.
+   */
   at(name: string): string {
-    return isAbsolute(name) ? name : resolve(this.workingFolder, name);
+    return name === '' || isAbsolute(name) ? name : `${this.workingFolder}/${name}`;
   }
 
   /** `undefined` when there is nothing of this name, or only a dangling link. */

@@ -37,6 +37,7 @@ export async function packRelease(view: FolderView, tarFile: string, packing: Pa
 
 async function pack(view: FolderView, path: string, packing: Packing): Promise<Packed> {
   const { varTar, reproducible } = packing.options;
+  const { otp } = packing.collected;
   const plan = planRelease(view, packing);
   const scratch: string[] = [];
   const write = (file: string, entries: readonly PlannedEntry[]): Promise<void> =>
@@ -45,6 +46,7 @@ async function pack(view: FolderView, path: string, packing: Packing): Promise<P
         view,
         reproducible ? entries.map((it) => fixedEntry(it, reproducible.mtime)) : entries,
         output,
+        otp,
       ),
     );
   try {
@@ -56,7 +58,7 @@ async function pack(view: FolderView, path: string, packing: Packing): Promise<P
       const place = join(dirname(path), `.${randomBytes(6).toString('hex')}.tar.gz`);
       scratch.push(place);
       await write(place, entries);
-      included.push(...planTree(view, place, file));
+      included.push(...planTree(view, place, file, otp));
     }
     const all = [...plan.applications, ...included, ...plan.others];
     await write(path, all);

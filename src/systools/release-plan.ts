@@ -48,7 +48,7 @@ export function planRelease(view: FolderView, { name, path, collected, options }
     others: [
       ...systemEntries(view, name, collected, path),
       ...(erts === undefined ? [] : ertsEntries(view, erts, release.erts, { all: ertsAll, otp })),
-      ...extraFiles.flatMap(([from, nameInArchive]) => planTree(view, from, nameInArchive)),
+      ...extraFiles.flatMap(([from, nameInArchive]) => planTree(view, from, nameInArchive, otp)),
     ],
   };
 }

@@ -20,17 +20,18 @@ export async function writeTar(
   view: FolderView,
   entries: readonly PlannedEntry[],
   output: FileHandle,
+  otp: number,
 ): Promise<void> {
   await pipeline(
-    inPieces(tarBytes(view, entries)),
+    inPieces(tarBytes(view, entries, otp)),
     createGzip({ level: 6, memLevel: 8, chunkSize: pieceSize }),
     (packed: AsyncIterable<Uint8Array>) => writeWithHeader(packed, output),
   );
 }
 
-function* tarBytes(view: FolderView, entries: readonly PlannedEntry[]): Generator<Uint8Array> {
+function* tarBytes(view: FolderView, entries: readonly PlannedEntry[], otp: number): Generator<Uint8Array> {
   for (const entry of entries) {
-    yield tarHeader(entry);
+    yield tarHeader(entry, otp);
     if (entry.from === undefined) continue;
     yield* contentOf(view, entry.from, entry.size);
     yield new Uint8Array(paddingOf(entry.size));

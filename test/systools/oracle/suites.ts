@@ -1,5 +1,6 @@
 import { generatedCases } from './generated-cases.ts';
 import { includeCases } from './include-cases.ts';
+import { pathCases } from './path-cases.ts';
 import { readingCases } from './reading-cases.ts';
 import type { Suite } from './recording.ts';
 import { scriptCases } from './script-cases.ts';
@@ -11,5 +12,6 @@ export const suites = {
   includes: { name: 'includes', cases: includeCases, keep: 'observations' },
   tar: { name: 'tar', cases: tarCases, keep: 'observations' },
   reading: { name: 'reading', cases: readingCases, keep: 'observations' },
+  paths: { name: 'paths', cases: pathCases, keep: 'observations' },
   generated: { name: 'generated', cases: generatedCases, keep: 'digests' },
 } satisfies Record<string, Suite>;
