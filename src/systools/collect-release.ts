@@ -10,7 +10,6 @@ import { readApplications } from './application-file.ts';
 import { undefinedFunctions } from './exref.ts';
 import { warningsOf } from './findings.ts';
 import type { FolderView } from './folder-view.ts';
-import { otpOf } from './known-otp.ts';
 import type { Release } from './release.ts';
 import { readRelease } from './release-file.ts';
 import { followReleaseOrder } from './release-order.ts';
@@ -49,8 +48,7 @@ export function collectRelease(
   path: readonly string[],
   tests: Tests,
 ): CollectedRelease {
-  const { release, warnings } = readRelease(view, name, path);
-  const otp = otpOf(release, tests.otp);
+  const { release, warnings, otp } = readRelease(view, name, path, tests.otp);
   const read = readApplications(view, release, path, otp);
   refuseUndefined(read);
   refuseDuplicateRegistered(read);

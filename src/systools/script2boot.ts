@@ -28,17 +28,18 @@ export function script2boot(
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {
     const file = `${name}.script`;
-    const script = readScript(view, file);
+    const otp = options.otp ?? knownOtp.newest;
+    const script = readScript(view, file, otp);
     const bootFile = `${name}.boot`;
-    const bytes = encodeTerm(script, options.otp ?? knownOtp.newest);
+    const bytes = encodeTerm(script, otp);
     await writeOutputs(view, [{ file: bootFile, bytes }]);
     return { made: { bootFile, script }, warnings: [] };
   });
 }
 
-function readScript(view: FolderView, file: string): Term {
+function readScript(view: FolderView, file: string, otp: number): Term {
   try {
-    return readTermFile(view, file, file);
+    return readTermFile(view, file, file, otp);
   } catch (error) {
     if (error instanceof TermFileFailure && error.posix !== undefined) {
       throw new Failure(tuple(atom('open'), string(file), atom(error.posix)));

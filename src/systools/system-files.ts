@@ -4,7 +4,6 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { Failure, type Place } from './failure.ts';
 import type { FolderView } from './folder-view.ts';
 import { posixOf } from './folder-view.ts';
-import { scanDescriptor } from './scan-descriptor.ts';
 import { addFailure } from './tar-plan.ts';
 import { syntaxOf } from './term-file.ts';
 
@@ -55,19 +54,12 @@ function consultFile(view: FolderView, file: string, shown: string, otp: number)
     throw invalid(shown, tuple(atom('error'), atom(posixOf(error))));
   }
   try {
-    return consult(bytes, file);
+    return consult(bytes, file, otp);
   } catch (error) {
-    const fault = error instanceof OnebeamError ? syntaxOf(error) : undefined;
+    const fault = error instanceof OnebeamError ? syntaxOf(error, otp) : undefined;
     if (!fault) throw error;
-    const { kind, line, column, message, text } = fault;
-    const reason =
-      kind === 'parse'
-        ? tuple(integer(line), atom('erl_parse'), text)
-        : tuple(
-            integer(line),
-            atom('erl_scan'),
-            scanDescriptor(message, Buffer.from(bytes).toString(), { line, column }, otp),
-          );
+    const { kind, line, column, descriptor } = fault;
+    const reason = tuple(integer(line), atom(kind === 'parse' ? 'erl_parse' : 'erl_scan'), descriptor);
     throw invalid(shown, tuple(atom('error'), reason), { path: file, line, column });
   }
 }

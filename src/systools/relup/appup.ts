@@ -23,6 +23,7 @@ export interface AppupScript {
  * that has to match all of it; the first entry counts.
  *
  * @param base the version that is left or entered.
+ * @param otp the release whose syntax of terms counts.
  * @throws Failure `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
  * @throws OnebeamError `relup-pattern-invalid`
  */
@@ -31,9 +32,10 @@ export function appupScript(
   application: Application,
   base: string,
   direction: Direction,
+  otp: number,
 ): AppupScript {
   const file = joinName(application.directory, `${application.name}.appup`);
-  const term = readAppup(view, file);
+  const term = readAppup(view, file, otp);
   const [version, up, down] = tupleOf(term, 3) ?? [];
   if (!version) throw problem(file, tuple(atom('ok'), term));
   for (const entry of elementsOf(direction === 'up' ? up : down)) {
@@ -47,9 +49,9 @@ export function appupScript(
   );
 }
 
-function readAppup(view: FolderView, file: string): Term {
+function readAppup(view: FolderView, file: string, otp: number): Term {
   try {
-    return readTermFile(view, file, file);
+    return readTermFile(view, file, file, otp);
   } catch (error) {
     if (!(error instanceof TermFileFailure)) throw error;
     throw problem(file, tuple(atom('error'), error.reason), error.place);

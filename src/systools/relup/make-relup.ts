@@ -51,8 +51,9 @@ export function makeRelup(
   const words = { warnings: formatRelupWarnings, error: formatRelupFailure };
   return outcomeOf<MadeRelup>(async () => {
     const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
-    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, options.otp);
-    const release = read(top);
+    const release = readUpgradable(view, top, path, options.otp);
+    // One OTP reads all of them: that of the new release.
+    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, release.otp);
     const entry = (direction: Direction) => (base: BaseRelease) =>
       entryFor(view, direction, release, base, read, options);
     const ups = upFrom.map(entry('up'));
@@ -64,7 +65,7 @@ export function makeRelup(
     const terms = (entries: readonly Entry[]): Term => list(entries.map((it) => it.term).reverse());
     const relup = tuple(string(release.release.version), terms(ups), terms(downs));
     if (options.noexec) return { made: { relup }, warnings };
-    const relupFile = joinName(options.outdir ?? '.', 'relup');
+    const relupFile = joinName(options.outdir || '.', 'relup');
     await writeRelup(view, relupFile, scriptText(relup, release.otp));
     return { made: { relup, relupFile }, warnings };
   }, words);

@@ -4,6 +4,7 @@ import { pathCases } from './path-cases.ts';
 import { readingCases } from './reading-cases.ts';
 import type { Suite } from './recording.ts';
 import { scriptCases } from './script-cases.ts';
+import { syntaxCases } from './syntax-cases.ts';
 import { tarCases } from './tar-cases.ts';
 
 /** Everything that is compared with the real systools. */
@@ -13,5 +14,6 @@ export const suites = {
   tar: { name: 'tar', cases: tarCases, keep: 'observations' },
   reading: { name: 'reading', cases: readingCases, keep: 'observations' },
   paths: { name: 'paths', cases: pathCases, keep: 'observations' },
+  syntax: { name: 'syntax', cases: syntaxCases, keep: 'observations' },
   generated: { name: 'generated', cases: generatedCases, keep: 'digests' },
 } satisfies Record<string, Suite>;

@@ -155,6 +155,9 @@ const appups: readonly (readonly [string, string])[] = [
   ['no full stop', '{"2", [], []}'],
   ['an illegal token', '{"2", [{"1", []}], []} "'],
   ['nothing', ''],
+  ['a reserved word', '{"2", [{"1", [{apply, {m, maybe, []}}]}], []}.'],
+  ['strings side by side', '{"2", [{"1", [{apply, {m, f, ["a""b"]}}]}], []}.'],
+  ['a sigil and a triple-quoted string', '{"2", [{~s"1", [{apply, {m, f, ["""\n a\n """]}}]}], []}.'],
   ['two terms', '{"2", [{"1", []}], [{"1", []}]}. garbage"'],
   ['Unicode', '{"2", [{"1", [{apply, {m, f, ["é☺", <<"é"/utf8>>, \'☺\']}}]}], [{"1", []}]}.'],
 ];
