@@ -1,8 +1,7 @@
-import { dirname } from 'node:path';
 import { atom, string, tuple } from '../erlang/term.ts';
-import { writeBeside } from '../files/write-beside.ts';
 import { Failure } from './failure.ts';
 import { type FolderView, posixOf } from './folder-view.ts';
+import { outputPlace, writeOutput } from './output-place.ts';
 
 /** A file to be written, by its name as the options gave it. */
 export interface OutputFile {
@@ -12,7 +11,7 @@ export interface OutputFile {
 
 /**
  * Writes files so that either all of them are there or none has changed: each is renamed into its place when all that
- * follow are there.
+ * follow are there. An existing file keeps its mode, and links are written through, as in OTP.
  *
  * @throws Failure `{open, File, Posix}`. A folder that is not there is not made, as in OTP.
  */
@@ -23,11 +22,10 @@ export async function writeOutputs(
   if (!first) return;
   const refuse = (posix: string): Failure =>
     new Failure(tuple(atom('open'), string(first.file), atom(posix)));
-  const path = view.at(first.file);
-  const obstacle = obstacleAt(view, path);
-  if (obstacle) throw refuse(obstacle);
+  const place = outputPlace(view, view.at(first.file));
+  if (typeof place === 'string') throw refuse(place);
   try {
-    await writeBeside(path, 0o644, async (file) => {
+    await writeOutput(place, async (file) => {
       // Flushing is what takes time: all files are flushed at once.
       const flushed = file.writeFile(first.bytes).then(() => file.sync());
       const [own, rest] = await Promise.allSettled([flushed, writeOutputs(view, others)]);
@@ -35,17 +33,5 @@ export async function writeOutputs(
     });
   } catch (error) {
     throw error instanceof Failure ? error : refuse(posixOf(error));
-  }
-}
-
-/** Why a file of this name cannot be opened for writing, as far as that can be told before. */
-export function obstacleAt(view: FolderView, path: string): string | undefined {
-  try {
-    const folder = view.stat(dirname(path));
-    if (!folder) return 'enoent';
-    if (!folder.isDirectory()) return 'enotdir';
-    return view.isFolder(path) ? 'eisdir' : undefined;
-  } catch (error) {
-    return posixOf(error);
   }
 }

@@ -11,7 +11,7 @@ import { makeTar } from '../../../src/systools/make-tar.ts';
 import { scriptOptions, tarOptions } from '../../../src/systools/option-list.ts';
 import type { Outcome } from '../../../src/systools/outcome.ts';
 import { script2boot } from '../../../src/systools/script2boot.ts';
-import { digest, digestOf, type Observation } from './observation.ts';
+import { digest, digestOf, type Observation, withMode } from './observation.ts';
 import { type Call, layOut, type ReleaseCase } from './release-case.ts';
 
 /** Lays a case out in a folder of its own and calls our systools in it. */
@@ -58,9 +58,16 @@ function returnedTerm(outcome: Outcome<unknown>): Term {
 }
 
 function snapshot(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { recursive: true }) as string[];
-  const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile());
-  return new Map(files.map((name) => [name, digest(readFileSync(join(folder, name)))]));
+  return new Map(filesIn(folder).map((name) => [name, digest(readFileSync(join(folder, name)))]));
+}
+
+/** Links are not followed. */
+function filesIn(folder: string, below = ''): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = join(below, entry.name);
+    if (entry.isDirectory()) return filesIn(folder, name);
+    return entry.isFile() ? [name] : [];
+  });
 }
 
 function changes(folder: string, before: ReadonlyMap<string, string>): Record<string, string> {
@@ -68,7 +75,10 @@ function changes(folder: string, before: ReadonlyMap<string, string>): Record<st
   const changed = [...after].filter(([name, sum]) => before.get(name) !== sum);
   const gone = [...before.keys()].filter((name) => !after.has(name));
   return Object.fromEntries([
-    ...changed.map(([name]) => [name, digestOf(name, join(folder, name), folder)]),
+    ...changed.map(([name]) => {
+      const file = join(folder, name);
+      return [name, withMode(digestOf(name, file, folder), statSync(file).mode & 0o7777)];
+    }),
     ...gone.map((name) => [name, 'gone']),
   ]);
 }

@@ -14,7 +14,7 @@ import { consultFirst } from '../../../src/erlang/consult.ts';
 import { printFlat } from '../../../src/erlang/print-flat.ts';
 import type { Otp } from '../../bed/otp.ts';
 import { run } from '../../bed/run.ts';
-import { digestOf, type Observation } from './observation.ts';
+import { digestOf, type Observation, withMode } from './observation.ts';
 import { layOut, type ReleaseCase } from './release-case.ts';
 
 /**
@@ -72,6 +72,11 @@ function read(folder: string, caseNumber: number, callNumber: number): Observati
   const made = join(out, 'files');
   const names = existsSync(made) ? (readdirSync(made, { recursive: true }) as string[]) : [];
   const files = names.filter((name) => statSync(join(made, name)).isFile());
+  const modes = new Map(
+    text('modes')
+      .split('\n')
+      .map((line) => line.split('\t') as [string, string]),
+  );
   const gone = text('gone')
     .split('\n')
     .filter((name) => name !== '');
@@ -79,7 +84,10 @@ function read(folder: string, caseNumber: number, callNumber: number): Observati
     returned: withNewQuotes(text('returned')),
     text: text('text'),
     files: Object.fromEntries([
-      ...files.map((name) => [name, digestOf(name, join(made, name), place)]),
+      ...files.map((name) => [
+        name,
+        withMode(digestOf(name, join(made, name), place), Number(modes.get(name))),
+      ]),
       ...gone.map((name) => [name, 'gone']),
     ]),
   };
