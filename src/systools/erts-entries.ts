@@ -37,7 +37,7 @@ function isForDevelopers(program: string, isWindows: boolean, otp: number): bool
 
 function programsIn(view: FolderView, folder: string): string[] {
   try {
-    return view.entries(folder).map(({ name }) => name);
+    return view.names(folder);
   } catch (error) {
     const crash = tuple(atom('badmatch'), tuple(atom('error'), atom(posixOf(error))));
     throw new Failure(tuple(crash, nil));

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { compareAtoms } from './atom-order.ts';
 
@@ -8,6 +8,7 @@ import { compareAtoms } from './atom-order.ts';
  */
 export class FolderView {
   readonly workingFolder: string;
+  readonly #ignored = new Set<string>();
   readonly #names = new Map<string, ReadonlySet<string> | undefined>();
 
   /** @param workingFolder absolute. */
@@ -52,10 +53,19 @@ export class FolderView {
     return this.namesIn(folder)?.has(name) ?? true;
   }
 
-  /** Entries of a folder and what they are, sorted by code points. @throws the system's error. */
-  entries(folder: string): Dirent[] {
-    const entries = readdirSync(this.at(folder), { withFileTypes: true });
-    return entries.sort((left, right) => compareAtoms(left.name, right.name));
+  /** Names in a folder, sorted by code points. @throws the system's error. */
+  names(folder: string): string[] {
+    const names = namesOf(this.at(folder));
+    for (const name of names.ignored) this.#ignored.add(`${folder}/${name}`);
+    return names.names.sort(compareAtoms);
+  }
+
+  /**
+   * Names that are not UTF-8 of what `names` listed: OTP ignores these files, with a warning in its log. Each byte that
+   * does not fit is told as U+FFFD.
+   */
+  get ignored(): readonly string[] {
+    return [...this.#ignored].sort(compareAtoms);
   }
 
   /** @throws the system's error. */
@@ -83,10 +93,26 @@ export class FolderView {
 
 function namesIn(path: string): ReadonlySet<string> | undefined {
   try {
-    return new Set(readdirSync(path));
+    return new Set(namesOf(path).names);
   } catch (error) {
     return posixOf(error) === 'enoent' || posixOf(error) === 'enotdir' ? new Set() : undefined;
   }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** As `file:list_dir/1` with file names in UTF-8: other names are ignored. */
+function namesOf(path: string): { names: string[]; ignored: string[] } {
+  const names: string[] = [];
+  const ignored: string[] = [];
+  for (const bytes of readdirSync(path, { encoding: 'buffer' })) {
+    try {
+      names.push(utf8.decode(bytes));
+    } catch {
+      ignored.push(bytes.toString());
+    }
+  }
+  return { names, ignored };
 }
 
 /** The system's name for an error as Erlang has it, `enoent`; `einval` for an error that is none of the system's. */

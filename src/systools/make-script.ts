@@ -32,7 +32,7 @@ export async function makeScript(name: string, options: ScriptOptions = {}): Pro
   checkScriptOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {
-    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
     const collected = collectRelease(view, name, path, options);
     const warnings = remainingWarnings(collected.warnings, options);
     const { release, applications, otp } = collected;

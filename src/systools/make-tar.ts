@@ -15,6 +15,8 @@ export interface MadeTar {
   readonly variableTarFiles: readonly string[];
   /** Names in the archive, in its order. */
   readonly entries: readonly string[];
+  /** Files that were left out because their names are not UTF-8, as OTP does. */
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -31,13 +33,13 @@ export async function makeTar(name: string, options: TarOptions = {}): Promise<O
   checkTarOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {
-    const path = expandPath(view, options.path ?? []);
-    const all = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const path = expandPath(view, options.path ?? [], options.otp);
+    const all = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
     const collected = collectRelease(view, name, all, options);
     const warnings = remainingWarnings(collected.warnings, options);
     const { outdir = '' } = options;
     const tarFile = outdir === '' ? `${name}.tar.gz` : `${joinName(outdir, baseName(name))}.tar.gz`;
     const packed = await packRelease(view, tarFile, { name, path, collected, options });
-    return { made: { tarFile, ...packed }, warnings };
+    return { made: { tarFile, ...packed, ignored: view.ignored }, warnings };
   });
 }

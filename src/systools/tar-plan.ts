@@ -86,7 +86,7 @@ function statOf(view: FolderView, from: string): Stats {
 
 function namesIn(view: FolderView, folder: string): string[] {
   try {
-    return view.entries(folder).map((entry) => entry.name);
+    return view.names(folder);
   } catch (error) {
     throw new Unreadable(folder, posixOf(error));
   }

@@ -16,6 +16,10 @@ export const systoolsTexts = {
     message: `systools does not take the option \`${found}\``,
     hint: 'the options and their values are those of `systools(3)`; each function takes its own',
   }),
+  'systools-wildcard-unsupported': ({ found, expected }) => ({
+    message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
+    hint: 'use `*` as the only special character in `--path`, or list the folders',
+  }),
   'systools-boot-malformed': ({ expected, found }) => ({
     message: `that is no boot file: expected ${expected}, found ${found}`,
     hint: 'give a `.boot` file made by `make-script` or `script2boot`',

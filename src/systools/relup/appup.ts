@@ -25,7 +25,7 @@ export interface AppupScript {
  * @param base the version that is left or entered.
  * @param otp the release whose syntax of terms counts.
  * @throws Failure `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
- * @throws OnebeamError `relup-pattern-invalid`
+ * @throws OnebeamError `relup-pattern-invalid`, `relup-pattern-unsupported`
  */
 export function appupScript(
   view: FolderView,
@@ -40,7 +40,7 @@ export function appupScript(
   if (!version) throw problem(file, tuple(atom('ok'), term));
   for (const entry of elementsOf(direction === 'up' ? up : down)) {
     const [key, script] = tupleOf(entry, 2) ?? [];
-    if (!key || !isFor(key, base, file)) continue;
+    if (!key || !isFor(key, base, file, otp)) continue;
     return { script: scriptOf(script!), version };
   }
   throw new Failure(
@@ -61,9 +61,9 @@ function readAppup(view: FolderView, file: string, otp: number): Term {
 const problem = (file: string, what: Term, place?: Failure['place']): Failure =>
   new Failure(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
 
-function isFor(key: Term, base: string, file: string): boolean {
+function isFor(key: Term, base: string, file: string, otp: number): boolean {
   if (key.type !== 'binary') return textOf(key) === base;
-  return matchesVersion(new TextDecoder().decode(key.bytes), base, file);
+  return matchesVersion(new TextDecoder().decode(key.bytes), base, file, otp);
 }
 
 /** OTP's own function crashes on a script that is no list. */

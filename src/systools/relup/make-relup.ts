@@ -38,7 +38,7 @@ export interface MadeRelup {
  * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.
  * @throws OnebeamError `systools-options-illegal` when an option is not of its type; the promise is rejected with
- *   `relup-pattern-invalid`.
+ *   `relup-pattern-invalid` or `relup-pattern-unsupported`.
  */
 export function makeRelup(
   top: string,
@@ -50,7 +50,7 @@ export function makeRelup(
   const view = new FolderView(options.cwd ?? process.cwd());
   const words = { warnings: formatRelupWarnings, error: formatRelupFailure };
   return outcomeOf<MadeRelup>(async () => {
-    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
     const release = readUpgradable(view, top, path, options.otp);
     // One OTP reads all of them: that of the new release.
     const read = (name: string): CollectedRelease => readUpgradable(view, name, path, release.otp);

@@ -61,12 +61,12 @@ function snapshot(folder: string): Map<string, string> {
   return new Map(filesIn(folder).map((name) => [name, digest(readFileSync(join(folder, name)))]));
 }
 
-/** Links are not followed. */
+/** Links are not followed, and names that are not UTF-8 passed over, as by OTP. */
 function filesIn(folder: string, below = ''): string[] {
   return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
     const name = join(below, entry.name);
     if (entry.isDirectory()) return filesIn(folder, name);
-    return entry.isFile() ? [name] : [];
+    return entry.isFile() && !name.includes('\ufffd') ? [name] : [];
   });
 }
 

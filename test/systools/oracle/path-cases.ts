@@ -51,16 +51,17 @@ export const pathCases: readonly ReleaseCase[] = [
       ],
     }),
   ),
-  {
-    name: 'a variable of parts that are dots',
-    files,
-    calls: ['lib/.', 'lib//', './lib', '.', '', 'lib/db', 'lib/db-2.1/ebin', 'lib/db-2.1/ebin/x'].flatMap(
-      (prefix) => [
+  // Each in a folder of its own: whether a second archive is another one depends on the time in it.
+  ...['lib/.', 'lib//', './lib', '.', '', 'lib/db', 'lib/db-2.1/ebin', 'lib/db-2.1/ebin/x'].map(
+    (prefix): ReleaseCase => ({
+      name: `the variable ${prefix}`,
+      files,
+      calls: [
         script(`${star}, {variables, [{"V", "${prefix}"}]}`),
         tar(`${star}, {variables, [{"V", "${prefix}"}]}`),
       ],
-    ),
-  },
+    }),
+  ),
   {
     name: 'dirs of several parts',
     files,
@@ -140,6 +141,39 @@ export const pathCases: readonly ReleaseCase[] = [
       { run: 'make_tar', name, options: `[${star}]` },
       { run: 'make_tar', name, options: `[{path, ["lib/*/ebin", "./out/"]}, {outdir, "out"}]` },
     ]),
+  },
+  {
+    name: 'names that are not UTF-8',
+    files: { ...files, 'lib/db-2.1/ebin/db.appup': '' },
+    folders: ['lib/db-2.1/priv/only', 'lib/db-2.1/inc'],
+    rawFiles: [
+      'lib/db-2.1/priv/\xe9t\xe9',
+      'lib/db-2.1/priv/only/\xff',
+      'lib/db-2.1/inc/\xc3',
+      'otp/erts-4.4/bin/\x80',
+      '\xed\xa0\x80.app',
+    ],
+    calls: [tar(`${star}, {dirs, [inc]}, {erts, "otp"}`), script(`${star}, src_tests`)],
+  },
+  {
+    name: 'regular expressions',
+    files: { ...files, 'lib/DB-2.1/ebin/x': '', 'é/db-2.1/ebin/db.app': '' },
+    calls: [
+      'lib/db*/ebin',
+      'lib/(?i)DB*/ebin',
+      'lib/(?x)db - *|[ksx]*/ebin',
+      'lib/[[:alpha:]]++-*/ebin',
+      'lib/[a-z]+-*\\\\K/ebin',
+      'lib/\\\\G*-[[:digit:].]{3}/ebin',
+      'lib/\\\\Qdb\\\\E-*|.*+/ebin',
+      'lib/*(/ebin',
+      'lib/*{2}{3}/ebin',
+      'lib/*(?<!1)\\\\.0/ebin',
+      '\\\\w*/*/ebin',
+      '*\\\\x{e9}/*/ebin',
+    ].map((path) =>
+      script(`{path, ["lib/kernel-1.0/ebin", "lib/stdlib-1.0/ebin", "lib/sasl-1.0/ebin", "${path}"]}`),
+    ),
   },
   {
     name: 'an application in a folder of dots',
