@@ -5,6 +5,19 @@ export { type Rebuild, rebuild } from './build/rebuild.ts';
 export type { Artifact, ArtifactParts, BuildResult, PackedApplication, RuntimeUsed } from './build/result.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
+export { term } from './erlang/build-term.ts';
+export type {
+  Atom,
+  Binary,
+  ErlangMap,
+  ExternalFun,
+  Float,
+  Integer,
+  List,
+  Term,
+  Tuple,
+} from './erlang/term.ts';
+export { parseTerm, printTerm, type TermTextOptions } from './erlang/term-text.ts';
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
 export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './erts/minimal-erts.ts';
@@ -22,6 +35,7 @@ export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
+export { formatError, formatWarning } from './systools/format-failure.ts';
 export { formatTerm } from './systools/format-term.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { compareAtoms } from './atom-order.ts';
 
 /**
@@ -11,9 +11,9 @@ export class FolderView {
   readonly #ignored = new Set<string>();
   readonly #names = new Map<string, ReadonlySet<string> | undefined>();
 
-  /** @param workingFolder absolute. */
+  /** @param workingFolder absolute, or as seen from the one of the process. */
   constructor(workingFolder: string) {
-    this.workingFolder = workingFolder;
+    this.workingFolder = resolve(workingFolder);
   }
 
   /**
@@ -118,5 +118,7 @@ function namesOf(path: string): { names: string[]; ignored: string[] } {
 /** The system's name for an error as Erlang has it, `enoent`; `einval` for an error that is none of the system's. */
 export function posixOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // A zero in a name does not even reach the system.
+  if (code === 'ERR_INVALID_ARG_VALUE') return 'badarg';
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code.toLowerCase() : 'einval';
 }

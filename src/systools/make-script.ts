@@ -1,5 +1,6 @@
 import { encodeTerm } from '../erlang/encode-term.ts';
 import type { Term } from '../erlang/term.ts';
+import { checkName } from './argument-check.ts';
 import { bootScript } from './boot-script.ts';
 import { collectRelease } from './collect-release.ts';
 import { baseName, joinName } from './file-name.ts';
@@ -26,9 +27,11 @@ export interface MadeScript {
  *
  * @param name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`.
- * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for a name that is no text.
  */
 export async function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
+  checkName(name, 'release');
   checkScriptOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {

@@ -1,3 +1,4 @@
+import { checkName } from './argument-check.ts';
 import { collectRelease } from './collect-release.ts';
 import { baseName, joinName } from './file-name.ts';
 import { FolderView } from './folder-view.ts';
@@ -27,9 +28,11 @@ export interface MadeTar {
  *
  * @param name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`.
- * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for a name that is no text.
  */
 export async function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
+  checkName(name, 'release');
   checkTarOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {

@@ -1,6 +1,7 @@
+import { shown } from '../erlang/build-term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { knownOtp } from './known-otp.ts';
-import type { ReleaseOptions, ScriptOptions, TarOptions } from './options.ts';
+import type { ReleaseOptions, ScriptOptions, Surroundings, TarOptions } from './options.ts';
 import type { RelupOptions } from './relup/relup-options.ts';
 
 type Check = (value: unknown) => boolean;
@@ -59,6 +60,11 @@ const relupChecks: Checks<RelupOptions> = {
   silent: isFlag,
 };
 
+const bootChecks: Checks<Pick<Surroundings, 'otp' | 'cwd'>> = {
+  otp: releaseChecks.otp,
+  cwd: releaseChecks.cwd,
+};
+
 /** @throws OnebeamError `systools-options-illegal`, naming every option that does not exist or has a value of another type. */
 export function checkScriptOptions(options: ScriptOptions): void {
   check(options, scriptChecks);
@@ -74,12 +80,29 @@ export function checkRelupOptions(options: RelupOptions): void {
   check(options, relupChecks);
 }
 
-function check(options: object, checks: Readonly<Record<string, Check>>): void {
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkBootOptions(options: Pick<Surroundings, 'otp' | 'cwd'>): void {
+  check(options, bootChecks);
+}
+
+function check(options: unknown, checks: Readonly<Record<string, Check>>): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new OnebeamError('systools-options-illegal', { found: shown(options) });
+  }
   const illegal = Object.entries(options).filter(
     ([name, value]) => value !== undefined && !(Object.hasOwn(checks, name) && checks[name]!(value)),
   );
   if (illegal.length === 0) return;
   throw new OnebeamError('systools-options-illegal', {
-    found: illegal.map(([name, value]) => `${name}: ${JSON.stringify(value) ?? typeof value}`).join(', '),
+    found: illegal.map(([name, value]) => `${name}: ${shownValue(value)}`).join(', '),
   });
+}
+
+/** JSON has no words for functions, big integers and circles. */
+function shownValue(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return shown(value);
+  }
 }

@@ -1,9 +1,11 @@
 import { encodeTerm } from '../erlang/encode-term.ts';
 import type { Term } from '../erlang/term.ts';
 import { atom, string, tuple } from '../erlang/term.ts';
+import { checkName } from './argument-check.ts';
 import { Failure } from './failure.ts';
 import { FolderView } from './folder-view.ts';
 import { knownOtp } from './known-otp.ts';
+import { checkBootOptions } from './option-check.ts';
 import type { Surroundings } from './options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { writeOutputs } from './output-file.ts';
@@ -20,11 +22,14 @@ export interface MadeBoot {
  * of the file counts, and what is in it is not checked.
  *
  * @param name without `.script`.
+ * @throws OnebeamError `systools-options-illegal`, `systools-argument-illegal`
  */
-export function script2boot(
+export async function script2boot(
   name: string,
   options: Pick<Surroundings, 'otp' | 'cwd'> = {},
 ): Promise<Outcome<MadeBoot>> {
+  checkName(name, 'script');
+  checkBootOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {
     const file = `${name}.script`;

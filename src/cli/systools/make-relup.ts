@@ -1,14 +1,17 @@
-import { makeRelup } from '../../systools/relup/make-relup.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { formatTerm } from '../../systools/format-term.ts';
+import { type BaseRelease, makeRelup } from '../../systools/relup/make-relup.ts';
 import type { Command } from '../command.ts';
 import { listFlag, switchFlag } from '../flag.ts';
 import { bareName } from './bare-name.ts';
-import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
+import { pair, type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';
 
 interface RelupFlags extends SystoolsFlags {
   release: string;
   'up-from': string[] | undefined;
   'down-to': string[] | undefined;
+  description: string[] | undefined;
   noexec: boolean | undefined;
   'restart-emulator': boolean | undefined;
 }
@@ -22,20 +25,44 @@ export const makeRelupCommand: Command<RelupFlags> = {
     ...systoolsFlags,
     'up-from': listFlag('a release to come from'),
     'down-to': listFlag('a release to go back to'),
+    description: listFlag('NAME=TEXT: what the relup says of the passage from or to NAME'),
     noexec: switchFlag('check everything and write nothing'),
     'restart-emulator': switchFlag('restart the emulator at the end of each'),
   },
   run: async (given, terminal) => {
     const outcome = await makeRelup(
       bareName(given.release, '.rel'),
-      given['up-from'] ?? [],
-      given['down-to'] ?? [],
+      described(given['up-from'], given),
+      described(given['down-to'], given),
       {
         ...systoolsOptions(given, terminal.workingFolder),
         ...(given.noexec && { noexec: true }),
         ...(given['restart-emulator'] && { restartEmulator: true }),
       },
     );
-    return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal);
+    return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal, {
+      document: ({ relup }) => ({ relup: formatTerm(relup) }),
+    });
   },
 };
+
+/** The releases with what `--description` says of them. @throws OnebeamError `option-invalid` */
+function described(
+  names: readonly string[] = [],
+  { description = [], 'up-from': ups = [], 'down-to': downs = [] }: RelupFlags,
+): BaseRelease[] {
+  const texts = new Map(description.map((text) => pair('--description', text)));
+  for (const name of texts.keys()) {
+    if (ups.includes(name) || downs.includes(name)) continue;
+    throw new OnebeamError('option-invalid', {
+      path: '--description',
+      expected: 'the name of a release as given to `--up-from` or `--down-to`',
+      found: name,
+    });
+  }
+  return names.map((name) => {
+    const text = texts.get(name);
+    const release = bareName(name, '.rel');
+    return text === undefined ? release : [release, text];
+  });
+}

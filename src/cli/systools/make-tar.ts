@@ -47,7 +47,10 @@ export const makeTarCommand: Command<TarFlags> = {
       ...(extraFiles && { extraFiles: extraFiles.map((text) => pair('--extra-files', text)) }),
       ...(given.reproducible && { reproducible: { mtime: epoch(terminal.environment.SOURCE_DATE_EPOCH) } }),
     });
-    return reportOutcome(outcome, (made) => [made.tarFile, ...made.variableTarFiles], given, terminal);
+    return reportOutcome(outcome, (made) => [made.tarFile, ...made.variableTarFiles], given, terminal, {
+      document: ({ ignored }) => (ignored.length > 0 ? { ignored } : {}),
+      notes: ({ ignored }) => ignored.map((file) => `not packed, its name is not UTF-8: ${file}`),
+    });
   },
 };
 

@@ -1,4 +1,5 @@
 import { atom, isAtom, list, string, type Term, tuple } from '../../erlang/term.ts';
+import { checkBases, checkName } from '../argument-check.ts';
 import { type CollectedRelease, collectRelease } from '../collect-release.ts';
 import { Failure } from '../failure.ts';
 import { joinName } from '../file-name.ts';
@@ -37,15 +38,18 @@ export interface MadeRelup {
  *
  * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.
- * @throws OnebeamError `systools-options-illegal` when an option is not of its type; the promise is rejected with
- *   `relup-pattern-invalid` or `relup-pattern-unsupported`.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for other arguments, `relup-pattern-invalid`, `relup-pattern-unsupported`.
  */
-export function makeRelup(
+export async function makeRelup(
   top: string,
   upFrom: readonly BaseRelease[],
   downTo: readonly BaseRelease[],
   options: RelupOptions = {},
 ): Promise<Outcome<MadeRelup>> {
+  checkName(top, 'release');
+  checkBases(upFrom);
+  checkBases(downTo);
   checkRelupOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   const words = { warnings: formatRelupWarnings, error: formatRelupFailure };

@@ -1,4 +1,5 @@
 import { isAtom, type Term, textOf } from '../../erlang/term.ts';
+import { checkOptionsTerm } from '../argument-check.ts';
 import { illegalOptions } from '../illegal-options.ts';
 import type { Surroundings } from '../options.ts';
 import { elementsOf } from '../reason.ts';
@@ -25,6 +26,7 @@ export interface RelupOptions extends Surroundings {
  * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a Failure with `{badarg, [Option]}`.
  */
 export function relupOptions(options: Term): RelupOptions {
+  checkOptionsTerm(options);
   const given = elementsOf(options);
   const pair = (name: string): Term | undefined => given.find((it) => isAtom(tupleOf(it, 2)?.[0], name));
   const isSet = (name: string): boolean => {
