@@ -37,6 +37,13 @@ export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { formatError, formatWarning } from './systools/format-failure.ts';
 export { formatTerm } from './systools/format-term.ts';
+export {
+  type MadeRel,
+  makeRel,
+  type RelApplication,
+  type RelOptions,
+  type RelRequest,
+} from './systools/make-rel.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';
 export { scriptOptions, tarOptions } from './systools/option-list.ts';

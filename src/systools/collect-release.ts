@@ -48,7 +48,20 @@ export function collectRelease(
   path: readonly string[],
   tests: Tests,
 ): CollectedRelease {
-  const { release, warnings, otp } = readRelease(view, name, path, tests.otp);
+  return collectApplications(view, readRelease(view, name, path, tests.otp), path, tests);
+}
+
+/**
+ * The same for a release that has been read, or was made here.
+ *
+ * @throws Failure.
+ */
+export function collectApplications(
+  view: FolderView,
+  { release, warnings, otp }: Pick<CollectedRelease, 'release' | 'warnings' | 'otp'>,
+  path: readonly string[],
+  tests: Tests,
+): CollectedRelease {
   const read = readApplications(view, release, path, otp);
   refuseUndefined(read);
   refuseDuplicateRegistered(read);

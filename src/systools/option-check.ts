@@ -60,6 +60,14 @@ const relupChecks: Checks<RelupOptions> = {
   silent: isFlag,
 };
 
+const relChecks: Readonly<Record<string, Check>> = {
+  otp: releaseChecks.otp,
+  codePath: isTexts,
+  cwd: releaseChecks.cwd,
+  path: isTexts,
+  outdir: isText,
+};
+
 const bootChecks: Checks<Pick<Surroundings, 'otp' | 'cwd'>> = {
   otp: releaseChecks.otp,
   cwd: releaseChecks.cwd,
@@ -78,6 +86,11 @@ export function checkTarOptions(options: TarOptions): void {
 /** @throws OnebeamError `systools-options-illegal` */
 export function checkRelupOptions(options: RelupOptions): void {
   check(options, relupChecks);
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkRelOptions(options: object): void {
+  check(options, relChecks);
 }
 
 /** @throws OnebeamError `systools-options-illegal` */

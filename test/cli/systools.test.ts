@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
@@ -212,8 +212,32 @@ describe('systools', () => {
     expect(JSON.parse((await onebeam(...packed, '--json')).out).ignored).toEqual(['odd/\ufffd']);
   });
 
+  test('make-rel writes a release file of what its applications need', async () => {
+    const asked = [
+      'systools',
+      'make-rel',
+      'made',
+      '--vsn',
+      '3',
+      '--erts',
+      '15.2',
+      ...lib,
+      '--outdir',
+      'made',
+    ];
+    mkdirSync(join(folder, 'made'));
+    expect(await onebeam(...asked, '--application', 'sasl=1.0', '--application', 'db:load')).toEqual({
+      code: 0,
+      out: 'made/made.rel\n',
+      err: '',
+    });
+    expect(readFileSync(join(folder, 'made/made.rel'), 'utf8')).toContain('{db,"2.1",load}');
+    expect(await onebeam(...asked, '--application', 'db:never')).toMatchObject({ code: 2 });
+    expect(await onebeam('systools', 'make-rel', 'made', '--vsn', '3')).toMatchObject({ code: 2 });
+  });
+
   test('each command has its help, with an example and what it prints', async () => {
-    for (const name of ['make-script', 'make-tar', 'make-relup', 'script2boot']) {
+    for (const name of ['make-script', 'make-tar', 'make-relup', 'script2boot', 'make-rel']) {
       const { code, out } = await onebeam('systools', name, '--help');
       expect(code).toBe(0);
       expect(out).toMatch(/Examples:.*prints/s);

@@ -1,12 +1,19 @@
 import type { Command } from '../command.ts';
+import { makeRelCommand } from '../systools/make-rel.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';
 import { makeScriptCommand } from '../systools/make-script.ts';
 import { makeTarCommand } from '../systools/make-tar.ts';
 import { script2bootCommand } from '../systools/script2boot.ts';
 
-const functions = [makeScriptCommand, makeTarCommand, makeRelupCommand, script2bootCommand] as const;
+const functions = [
+  makeScriptCommand,
+  makeTarCommand,
+  makeRelupCommand,
+  script2bootCommand,
+  makeRelCommand,
+] as const;
 
-/** OTP's systools: each of its functions is a command, with OTP's own names for the options. */
+/** OTP's systools: each of its functions is a command, with OTP's own names for the options; `make-rel` is ours. */
 export const systoolsCommand: Command<never> = {
   command: 'systools',
   describe: 'make boot scripts, release packages and upgrade files, as OTP does',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { ScriptOptions } from '../../systools/options.ts';
-import { otpSurroundings } from '../../systools/otp-code-path.ts';
+import { type OtpSurroundings, otpSurroundings } from '../../systools/otp-code-path.ts';
 import { type Flags, listFlag, switchFlag, textFlag } from '../flag.ts';
 
 /** What every command of systools takes. */
@@ -48,15 +48,7 @@ export const releaseFlags = {
 
 /** The library's options from the flags that all commands take. @throws OnebeamError `option-invalid` */
 export function systoolsOptions(given: SystoolsFlags, workingFolder: string) {
-  const root = given['otp-root'];
-  const surroundings = root === undefined ? undefined : otpSurroundings(resolve(workingFolder, root));
-  if (root !== undefined && !surroundings) {
-    throw new OnebeamError('option-invalid', {
-      path: '--otp-root',
-      expected: 'a folder that holds `erts-<Vsn>` and `lib`',
-      found: root,
-    });
-  }
+  const surroundings = surroundingsOf(given, workingFolder);
   const otp = given.otp === undefined ? surroundings?.otp : otpNumber(given.otp);
   return {
     cwd: workingFolder,
@@ -66,6 +58,22 @@ export function systoolsOptions(given: SystoolsFlags, workingFolder: string) {
     ...(given.outdir !== undefined && { outdir: given.outdir }),
     ...(given['warnings-as-errors'] && { warningsAsErrors: true }),
   };
+}
+
+/** What the OTP of `--otp-root` says about itself. @throws OnebeamError `option-invalid` */
+export function surroundingsOf(
+  { 'otp-root': root }: Pick<SystoolsFlags, 'otp-root'>,
+  workingFolder: string,
+): OtpSurroundings | undefined {
+  const surroundings = root === undefined ? undefined : otpSurroundings(resolve(workingFolder, root));
+  if (root !== undefined && !surroundings) {
+    throw new OnebeamError('option-invalid', {
+      path: '--otp-root',
+      expected: 'a folder that holds `erts-<Vsn>` and `lib`',
+      found: root,
+    });
+  }
+  return surroundings;
 }
 
 export function releaseOptions(given: ReleaseFlags, workingFolder: string) {
