@@ -35,6 +35,7 @@ export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
+export { createReleases, type MadeReleases, type ReleasesOptions } from './systools/create-releases.ts';
 export { formatError, formatWarning } from './systools/format-failure.ts';
 export { formatTerm } from './systools/format-term.ts';
 export {

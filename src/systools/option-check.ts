@@ -94,6 +94,11 @@ export function checkRelOptions(options: object): void {
 }
 
 /** @throws OnebeamError `systools-options-illegal` */
+export function checkReleasesOptions(options: object): void {
+  check(options, { ...bootChecks, root: isText, outdir: isText });
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
 export function checkBootOptions(options: Pick<Surroundings, 'otp' | 'cwd'>): void {
   check(options, bootChecks);
 }

@@ -234,10 +234,31 @@ describe('systools', () => {
     expect(readFileSync(join(folder, 'made/made.rel'), 'utf8')).toContain('{db,"2.1",load}');
     expect(await onebeam(...asked, '--application', 'db:never')).toMatchObject({ code: 2 });
     expect(await onebeam('systools', 'make-rel', 'made', '--vsn', '3')).toMatchObject({ code: 2 });
+    const created = [
+      'systools',
+      'create-releases',
+      'made/made.rel',
+      '--outdir',
+      'made',
+      '--root',
+      '/opt/made',
+    ];
+    expect(await onebeam(...created)).toEqual({
+      code: 0,
+      out: 'made/RELEASES\nmade/start_erl.data\n',
+      err: '',
+    });
   });
 
   test('each command has its help, with an example and what it prints', async () => {
-    for (const name of ['make-script', 'make-tar', 'make-relup', 'script2boot', 'make-rel']) {
+    for (const name of [
+      'make-script',
+      'make-tar',
+      'make-relup',
+      'script2boot',
+      'make-rel',
+      'create-releases',
+    ]) {
       const { code, out } = await onebeam('systools', name, '--help');
       expect(code).toBe(0);
       expect(out).toMatch(/Examples:.*prints/s);

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { createReleasesCommand } from '../systools/create-releases.ts';
 import { makeRelCommand } from '../systools/make-rel.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';
 import { makeScriptCommand } from '../systools/make-script.ts';
@@ -11,9 +12,10 @@ const functions = [
   makeRelupCommand,
   script2bootCommand,
   makeRelCommand,
+  createReleasesCommand,
 ] as const;
 
-/** OTP's systools: each of its functions is a command, with OTP's own names for the options; `make-rel` is ours. */
+/** OTP's systools: each of its functions is a command, with OTP's own names for the options; `make-rel` and `create-releases` are ours. */
 export const systoolsCommand: Command<never> = {
   command: 'systools',
   describe: 'make boot scripts, release packages and upgrade files, as OTP does',
