@@ -18,6 +18,9 @@ export interface Observation {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Under which everything is recorded: new files become 0644. */
+export const recordedUmask = 0o022;
+
 /** @param mode without the kind of file. */
 export const withMode = (sum: string, mode: number): string =>
   mode === 0o644 ? sum : `${sum} ${mode.toString(8)}`;

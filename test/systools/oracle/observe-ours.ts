@@ -11,12 +11,13 @@ import { makeTar } from '../../../src/systools/make-tar.ts';
 import { scriptOptions, tarOptions } from '../../../src/systools/option-list.ts';
 import type { Outcome } from '../../../src/systools/outcome.ts';
 import { script2boot } from '../../../src/systools/script2boot.ts';
-import { digest, digestOf, type Observation, withMode } from './observation.ts';
+import { digest, digestOf, type Observation, recordedUmask, withMode } from './observation.ts';
 import { type Call, layOut, type ReleaseCase } from './release-case.ts';
 
 /** Lays a case out in a folder of its own and calls our systools in it. */
 export async function observeOurs(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
   const folder = mkdtempSync(join(tmpdir(), 'systools-'));
+  const umask = process.umask(recordedUmask);
   try {
     layOut(folder, releaseCase);
     const observations: Observation[] = [];
@@ -27,6 +28,7 @@ export async function observeOurs(releaseCase: ReleaseCase, otp: number): Promis
     }
     return observations;
   } finally {
+    process.umask(umask);
     rmSync(folder, { recursive: true });
   }
 }
