@@ -168,7 +168,8 @@ function pattern(parser: TermParser, lowest = 0): void {
     pattern(parser, operator.associativity === 'right' ? operator.precedence : operator.precedence + 1);
     const { current: after } = tokens;
     const again = after.kind === 'symbol' ? binaryOperators.get(after.symbol) : undefined;
-    if (operator.associativity === 'none' && again === operator) throw tokens.unexpected();
+    if (operator.associativity === 'none' && again?.precedence === operator.precedence)
+      throw tokens.unexpected();
   }
   parser.leave();
 }

@@ -70,7 +70,7 @@ export class TermParser {
       if (!operator || operator.precedence < lowest) break;
       this.tokens.take();
       this.expression(operator.associativity === 'right' ? operator.precedence : operator.precedence + 1);
-      if (operator.associativity === 'none' && this.#binaryOperator() === operator)
+      if (operator.associativity === 'none' && this.#binaryOperator()?.precedence === operator.precedence)
         throw this.tokens.unexpected();
       read = bad;
     }

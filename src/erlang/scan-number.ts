@@ -129,7 +129,10 @@ function basedFloatOf(
   exponent: number,
   start: number,
 ): TokenValue {
-  if (radix === 10) return float(`${whole || '0'}.${fraction}e${exponent}`, start);
+  if (radix === 10) {
+    if (whole === '') throw new IllegalToken(start, 'float');
+    return float(`${whole}.${fraction}e${exponent}`, start);
+  }
   const kept = fraction.replace(/(?!^)0+$/, '');
   const power = radix ** (exponent - kept.length);
   const value = Number(inBase(`${whole}${kept}`, radix)) * power;

@@ -319,4 +319,8 @@ export const dialectCases: readonly string[] = [
   'ß.',
   '\ufffe.',
   '"\ufffe".',
+  's<a>.',
+  'a == b =< c.',
+  'fun(a < b > c) -> d end.',
+  '10#.5#e3.',
 ];
