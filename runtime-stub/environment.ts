@@ -1,4 +1,4 @@
-import type { Start } from '../src/payload/manifest.ts';
+import type { Start } from '../src/payload/format/manifest.ts';
 import { cacheVariable } from './base-folder.ts';
 import type { NativeText } from './machine.ts';
 

@@ -1,6 +1,6 @@
 import { type TarEntry, TarReader } from '../src/archive/tar-read.ts';
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
-import { decodeManifest } from '../src/payload/manifest-codec.ts';
+import { decodeManifest } from '../src/payload/format/manifest-codec.ts';
 import { contents, release } from './frames.ts';
 import type { Machine, Tree } from './machine.ts';
 import type { Payload } from './self.ts';

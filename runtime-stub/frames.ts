@@ -1,5 +1,5 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
-import type { ManifestFrame } from '../src/payload/manifest.ts';
+import type { ManifestFrame } from '../src/payload/format/manifest.ts';
 import { checkFrame } from '../src/zstd/frame-header.ts';
 import type { Machine } from './machine.ts';
 

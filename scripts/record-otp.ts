@@ -1,11 +1,11 @@
 // Writes what `estimateSize` knows of an OTP tree when it is given none: `bun scripts/record-otp.ts <otp folder>`
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applicationFiles } from '../src/erts/application-files.ts';
-import { minimalFiles } from '../src/erts/minimal-files.ts';
-import { readOtpTree } from '../src/erts/otp-tree.ts';
-import { measurePayload } from '../src/payload/measure.ts';
-import { recordedLevel } from '../src/payload/recorded-otp.ts';
+import { applicationFiles } from '../src/otp/minimal/application-files.ts';
+import { minimalFiles } from '../src/otp/minimal/minimal-files.ts';
+import { readOtpTree } from '../src/otp/otp-tree.ts';
+import { recordedLevel } from '../src/otp/recorded-otp.ts';
+import { measurePayload } from '../src/payload/write/measure.ts';
 
 const otp = await readOtpTree(process.argv[2]!);
 const applications: Record<string, unknown> = {};

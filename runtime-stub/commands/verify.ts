@@ -1,5 +1,5 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
-import { decodeManifest } from '../../src/payload/manifest-codec.ts';
+import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { asFailure } from '../failure.ts';
 import { contents, release } from '../frames.ts';
 import type { Machine, NativeText } from '../machine.ts';

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { withExecutable } from '../../src/executable/read.ts';
+import { withExecutable } from '../../src/executable/read/read.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { tool } from '../../test/bed/tools.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';

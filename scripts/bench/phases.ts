@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeTerm } from '../../src/erlang/decode-term.ts';
-import { encodeTerm } from '../../src/erlang/encode-term.ts';
-import { atom, isAtom, list, nil, type Term, tuple } from '../../src/erlang/term.ts';
+import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
+import { encodeTerm } from '../../src/erlang/external/encode-term.ts';
+import { atom, isAtom, list, nil, type Term, tuple } from '../../src/erlang/term/term.ts';
 import type { OtpRelease } from '../../test/bed/otp.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';
 import { interleaved, runQuietly } from './interleaved.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BuildResult } from '../../src/build/result.ts';
+import type { BuildResult } from '../../src/pipeline/result.ts';
 import { hello } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { type OtpRelease, otp } from '../../test/bed/otp.ts';

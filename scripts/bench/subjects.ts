@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withExecutable } from '../../src/executable/read.ts';
-import type { Manifest } from '../../src/payload/manifest.ts';
+import { withExecutable } from '../../src/executable/read/read.ts';
+import type { Manifest } from '../../src/payload/format/manifest.ts';
 import { elixirEscript, hello, rebar3 } from '../../test/bed/escripts.ts';
 import { have } from '../../test/bed/not-available.ts';
 import { type Otp, type OtpRelease, otp } from '../../test/bed/otp.ts';

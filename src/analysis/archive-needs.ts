@@ -1,4 +1,7 @@
-import { type ApplicationResource, parseApplicationResource } from '../erlang/application-resource.ts';
+import {
+  type ApplicationResource,
+  parseApplicationResource,
+} from '../erlang/application/application-resource.ts';
 import { archiveModules, entryContent } from '../escript/archive-modules.ts';
 import type { ArchiveBody, Escript } from '../escript/escript.ts';
 import { type ModuleFacts, readModuleFacts } from './module-facts.ts';

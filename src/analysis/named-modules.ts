@@ -1,7 +1,7 @@
 import { atomTable } from '../beam/atoms.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { literals } from '../beam/literals.ts';
-import { atomsIn } from '../erlang/atoms-in.ts';
+import { atomsIn } from '../erlang/term/atoms-in.ts';
 
 /**
  * Every atom in a module: those of its table, where all modules are that it calls by name, and those in its constants,

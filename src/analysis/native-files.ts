@@ -1,8 +1,8 @@
 import type { BinaryDescription } from '../binary/binary-description.ts';
+import { describeIfBinary } from '../binary/describe-if-binary.ts';
 import { entryContent } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
-import { describeIfBinary } from './describe-if-binary.ts';
-import { applicationsWithPriv } from './laid-out-applications.ts';
+import { applicationsWithPriv } from '../start/laid-out-applications.ts';
 
 /** A file with machine code in the archive of an escript: a NIF, a driver, a program. */
 export interface NativeFile {

@@ -1,4 +1,4 @@
-import { atomsIn } from '../erlang/atoms-in.ts';
+import { atomsIn } from '../erlang/term/atoms-in.ts';
 import { archiveModules, entryContent } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
 import { archiveNeeds } from './archive-needs.ts';

@@ -1,9 +1,9 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { BinaryDescription } from '../binary/binary-description.ts';
+import { describeIfBinary } from '../binary/describe-if-binary.ts';
 import { requireTarget } from '../binary/require-target.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Target } from '../targets/target.ts';
-import { describeIfBinary } from './describe-if-binary.ts';
 import { binaryWords } from './native-files.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { decodeTerm } from '../erlang/decode-term.ts';
-import type { Term } from '../erlang/term.ts';
+import { decodeTerm } from '../erlang/external/decode-term.ts';
+import type { Term } from '../erlang/term/term.ts';
 import { type BeamFile, requireChunk } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 

@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
-import { decodeTerm } from '../erlang/decode-term.ts';
-import type { Term } from '../erlang/term.ts';
+import { decodeTerm } from '../erlang/external/decode-term.ts';
+import type { Term } from '../erlang/term/term.ts';
 import type { BeamFile } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 

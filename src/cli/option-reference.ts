@@ -1,8 +1,8 @@
 import { type Option, variableOf } from '../configuration/option.ts';
 import { optionTable } from '../configuration/option-table.ts';
-import { type Command, commandOptions } from './command.ts';
+import { type Command, commandOptions } from './arguments/command.ts';
+import { settableOptions } from './arguments/configured.ts';
 import { commands } from './commands.ts';
-import { settableOptions } from './configured.ts';
 
 /** The reference of commands and options, in Markdown: made from the tables that the parser is made from. */
 export function optionReference(): string {

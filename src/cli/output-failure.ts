@@ -1,4 +1,4 @@
-import { tellError } from './tell-error.ts';
+import { tellError } from './report/tell-error.ts';
 import type { Terminal } from './terminal.ts';
 
 /** As a shell tells SIGPIPE, which no program of JavaScript is ended by. */

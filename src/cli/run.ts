@@ -1,15 +1,15 @@
 import type { Argv } from 'yargs';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { blamed } from './blamed.ts';
-import { commandsFor } from './commands-for.ts';
-import { configured } from './configured.ts';
-import { generalSwitches } from './general-switches.ts';
-import { knownFlags } from './known-flags.ts';
-import { commandParser } from './parser.ts';
-import { parserWords, parted } from './parser-words.ts';
-import { tellError, tellUsage } from './tell-error.ts';
+import { blamed } from './arguments/blamed.ts';
+import { commandsFor } from './arguments/commands-for.ts';
+import { configured } from './arguments/configured.ts';
+import { generalSwitches } from './arguments/general-switches.ts';
+import { knownFlags } from './arguments/known-flags.ts';
+import { commandParser } from './arguments/parser.ts';
+import { parserWords, parted } from './arguments/parser-words.ts';
+import { UsageError } from './arguments/usage-error.ts';
+import { tellError, tellUsage } from './report/tell-error.ts';
 import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 asked for in a way that cannot be; ended by a signal, 128 and its number. */
 export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
@@ -33,7 +33,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       return exitCode.usage;
     }
     if (given.json && given.version) {
-      terminal.out((await import('./version-document.ts')).versionDocument());
+      terminal.out((await import('./report/version-document.ts')).versionDocument());
       return exitCode.ok;
     }
     parse(parser, parserWords(asked(words), commands), terminal);

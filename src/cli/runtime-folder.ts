@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { findRuntime } from '../erts/find-runtime.ts';
-import { readErtsArgument } from '../erts/runtime-source.ts';
 import { hostTarget } from '../index.ts';
 import { mirrorUrl } from '../options.ts';
+import { findRuntime } from '../runtimes/find-runtime.ts';
+import { readErtsArgument } from '../runtimes/runtime-source.ts';
 import { progressDisplay } from './progress/progress.ts';
 import { surroundings } from './surroundings.ts';
 import type { Terminal } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { isErtsPath } from '../erts/runtime-source.ts';
+import { isErtsPath } from '../runtimes/runtime-source.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Option, OptionValue } from './option.ts';
 import { settingOptions } from './option-table.ts';

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { findProgram } from '../erts/host-otp.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
+import { findProgram } from '../runtimes/host-otp.ts';
 import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { consult } from '../erlang/consult.ts';
-import { type Term, textOf } from '../erlang/term.ts';
+import { consult } from '../erlang/syntax/consult.ts';
+import { type Term, textOf } from '../erlang/term/term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** What a `rebar.config` says of its escript; nothing where it is silent. */

@@ -1,7 +1,7 @@
 import { archiveNeeds } from '../analysis/archive-needs.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
-import type { ApplicationResource } from '../erlang/application-resource.ts';
-import { isAtom, textOf } from '../erlang/term.ts';
+import type { ApplicationResource } from '../erlang/application/application-resource.ts';
+import { isAtom, textOf } from '../erlang/term/term.ts';
 import type { Escript } from '../escript/escript.ts';
 
 /** Where it lies in the payload. */

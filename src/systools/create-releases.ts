@@ -1,14 +1,14 @@
-import { atom, list, string, type Term, tuple } from '../erlang/term.ts';
-import { checkName } from './argument-check.ts';
-import { joinName } from './file-name.ts';
-import { FolderView } from './folder-view.ts';
-import { checkReleasesOptions } from './option-check.ts';
-import type { Surroundings } from './options.ts';
+import { atom, list, string, type Term, tuple } from '../erlang/term/term.ts';
+import { scriptText } from './boot/script-text.ts';
+import { joinName } from './files/file-name.ts';
+import { FolderView } from './files/folder-view.ts';
+import { writeOutputs } from './files/output-file.ts';
+import { checkName } from './options/argument-check.ts';
+import { checkReleasesOptions } from './options/option-check.ts';
+import type { Surroundings } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { writeOutputs } from './output-file.ts';
-import type { Release } from './release.ts';
-import { readRelease } from './release-file.ts';
-import { scriptText } from './script-text.ts';
+import type { Release } from './release/release.ts';
+import { readRelease } from './release/release-file.ts';
 
 export interface ReleasesOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   /**

@@ -1,4 +1,4 @@
-import type { Term } from '../erlang/term.ts';
+import type { Term } from '../erlang/term/term.ts';
 
 /** The OTP module whose `format_error/1` knows the words for a reason. */
 export type FailureModule = 'systools_make' | 'systools_relup' | 'systools_rc';

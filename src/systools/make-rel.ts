@@ -1,23 +1,23 @@
-import { isTerm, shown } from '../erlang/build-term.ts';
-import { atom, list, string, type Term, tuple } from '../erlang/term.ts';
+import { isTerm, shown } from '../erlang/term/build-term.ts';
+import { atom, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { type ApplicationKeys, applicationKeys } from './application-keys.ts';
-import { checkName } from './argument-check.ts';
-import { collectApplications } from './collect-release.ts';
+import { scriptText } from './boot/script-text.ts';
 import { Failure } from './failure.ts';
-import { baseName, joinName } from './file-name.ts';
-import { FolderView } from './folder-view.ts';
-import { otpOf } from './known-otp.ts';
-import { checkRelOptions } from './option-check.ts';
-import type { Surroundings } from './options.ts';
-import { compareVersions } from './otp-code-path.ts';
+import { baseName, joinName } from './files/file-name.ts';
+import { FolderView } from './files/folder-view.ts';
+import { writeOutputs } from './files/output-file.ts';
+import { PathIndex } from './files/path-index.ts';
+import { searchPath } from './files/search-path.ts';
+import { readTermFile } from './files/term-file.ts';
+import { checkName } from './options/argument-check.ts';
+import { otpOf } from './options/known-otp.ts';
+import { checkRelOptions } from './options/option-check.ts';
+import type { Surroundings } from './options/options.ts';
+import { compareVersions } from './options/otp-code-path.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { writeOutputs } from './output-file.ts';
-import { PathIndex } from './path-index.ts';
-import { type Release, type ReleaseApplication, type StartType, startTypes } from './release.ts';
-import { scriptText } from './script-text.ts';
-import { searchPath } from './search-path.ts';
-import { readTermFile } from './term-file.ts';
+import { type ApplicationKeys, applicationKeys } from './release/application-keys.ts';
+import { collectApplications } from './release/collect-release.ts';
+import { type Release, type ReleaseApplication, type StartType, startTypes } from './release/release.ts';
 
 /** An application of a release to be made. */
 export interface RelApplication {

@@ -1,17 +1,17 @@
-import { encodeTerm } from '../erlang/encode-term.ts';
-import type { Term } from '../erlang/term.ts';
-import { checkName } from './argument-check.ts';
-import { bootScript } from './boot-script.ts';
-import { collectRelease } from './collect-release.ts';
-import { baseName, joinName } from './file-name.ts';
-import { FolderView } from './folder-view.ts';
-import { checkScriptOptions } from './option-check.ts';
-import type { ScriptOptions } from './options.ts';
+import { encodeTerm } from '../erlang/external/encode-term.ts';
+import type { Term } from '../erlang/term/term.ts';
+import { bootScript } from './boot/boot-script.ts';
+import { scriptPath } from './boot/script-path.ts';
+import { scriptText } from './boot/script-text.ts';
+import { baseName, joinName } from './files/file-name.ts';
+import { FolderView } from './files/folder-view.ts';
+import { writeOutputs } from './files/output-file.ts';
+import { searchPath } from './files/search-path.ts';
+import { checkName } from './options/argument-check.ts';
+import { checkScriptOptions } from './options/option-check.ts';
+import type { ScriptOptions } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { writeOutputs } from './output-file.ts';
-import { scriptPath } from './script-path.ts';
-import { scriptText } from './script-text.ts';
-import { searchPath } from './search-path.ts';
+import { collectRelease } from './release/collect-release.ts';
 import { remainingWarnings } from './warnings.ts';
 
 /** What `makeScript` made: the two files, by their names as the options gave them, and the script itself. */

@@ -1,12 +1,12 @@
-import { checkName } from './argument-check.ts';
-import { collectRelease } from './collect-release.ts';
-import { baseName, joinName } from './file-name.ts';
-import { FolderView } from './folder-view.ts';
-import { checkTarOptions } from './option-check.ts';
-import type { TarOptions } from './options.ts';
+import { baseName, joinName } from './files/file-name.ts';
+import { FolderView } from './files/folder-view.ts';
+import { expandPath, searchPath } from './files/search-path.ts';
+import { checkName } from './options/argument-check.ts';
+import { checkTarOptions } from './options/option-check.ts';
+import type { TarOptions } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { packRelease } from './pack-release.ts';
-import { expandPath, searchPath } from './search-path.ts';
+import { packRelease } from './package/pack-release.ts';
+import { collectRelease } from './release/collect-release.ts';
 import { remainingWarnings } from './warnings.ts';
 
 /** What `makeTar` made, by the names as the options gave them. */

@@ -1,7 +1,7 @@
-import type { Term } from '../erlang/term.ts';
+import type { Term } from '../erlang/term/term.ts';
 import { Failure, type FailureModule, type Place } from './failure.ts';
-import { formatMakeError } from './format-error.ts';
-import { formatWarnings } from './format-warning.ts';
+import { formatMakeError } from './format/format-error.ts';
+import { formatWarnings } from './format/format-warning.ts';
 
 /**
  * What OTP returns with the option `silent`, as data: `{ok, Module, Warnings}` or `{error, Module, Reason}`.

@@ -1,15 +1,15 @@
-import { encodeTerm } from '../erlang/encode-term.ts';
-import type { Term } from '../erlang/term.ts';
-import { atom, string, tuple } from '../erlang/term.ts';
-import { checkName } from './argument-check.ts';
+import { encodeTerm } from '../erlang/external/encode-term.ts';
+import type { Term } from '../erlang/term/term.ts';
+import { atom, string, tuple } from '../erlang/term/term.ts';
 import { Failure } from './failure.ts';
-import { FolderView } from './folder-view.ts';
-import { knownOtp } from './known-otp.ts';
-import { checkBootOptions } from './option-check.ts';
-import type { Surroundings } from './options.ts';
+import { FolderView } from './files/folder-view.ts';
+import { writeOutputs } from './files/output-file.ts';
+import { readTermFile, TermFileFailure } from './files/term-file.ts';
+import { checkName } from './options/argument-check.ts';
+import { knownOtp } from './options/known-otp.ts';
+import { checkBootOptions } from './options/option-check.ts';
+import type { Surroundings } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { writeOutputs } from './output-file.ts';
-import { readTermFile, TermFileFailure } from './term-file.ts';
 
 /** What `script2boot` made. */
 export interface MadeBoot {

@@ -1,7 +1,7 @@
-import { atom, isAtom, list, type Term, tuple } from '../erlang/term.ts';
+import { atom, isAtom, list, type Term, tuple } from '../erlang/term/term.ts';
 import { Failure } from './failure.ts';
-import type { ReleaseOptions } from './options.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf } from './format/reason.ts';
+import type { ReleaseOptions } from './options/options.ts';
 
 /**
  * The warnings that are left after `noWarnSasl`.

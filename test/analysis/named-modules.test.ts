@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { atomsOfModule, namedByEmulator, reachableModules } from '../../src/analysis/named-modules.ts';
-import { readOtpTree } from '../../src/erts/otp-tree.ts';
+import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 

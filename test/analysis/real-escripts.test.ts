@@ -1,8 +1,8 @@
 import { describe, expect } from 'bun:test';
 import { analyse } from '../../src/analysis/analyse.ts';
 import type { Analysis } from '../../src/analysis/analysis.ts';
-import { readOtpTree } from '../../src/erts/otp-tree.ts';
 import { openEscript } from '../../src/escript/read-escript.ts';
+import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { elixirEscript, erlangDepends, rebar2, rebar3, rebar3Escript, snmpc } from '../bed/escripts.ts';
 import { type OtpRelease, otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';

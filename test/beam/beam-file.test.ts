@@ -5,7 +5,7 @@ import { attributes } from '../../src/beam/attributes.ts';
 import { readBeam } from '../../src/beam/beam-file.ts';
 import { exports, imports, moduleName } from '../../src/beam/functions.ts';
 import { stripBeam } from '../../src/beam/strip.ts';
-import { integer } from '../../src/erlang/term.ts';
+import { integer } from '../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { buildBeam, smallChunks, words } from './build-beam.ts';
 

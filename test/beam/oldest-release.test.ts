@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { assembleBeam, opcode } from '../../src/beam/assemble.ts';
 import { readBeam } from '../../src/beam/beam-file.ts';
 import { oldestRelease } from '../../src/beam/oldest-release.ts';
-import { readOtpTree } from '../../src/erts/otp-tree.ts';
+import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { erlangMap } from '../erlang/oracle.ts';

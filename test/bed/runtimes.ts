@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { programsOf } from '../../src/erts/programs.ts';
+import { programsOf } from '../../src/otp/minimal/programs.ts';
 import { type OperatingSystem, type Target, targetParts, targets } from '../../src/targets/target.ts';
 import { elf64 } from '../binary/elf-sample.ts';
 import { macho64 } from '../binary/macho-sample.ts';

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
-import { assemble } from '../../src/executable/assemble.ts';
+import { assemble } from '../../src/executable/write/assemble.ts';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { documentSchema } from '../../src/cli/document-schema.ts';
+import { documentSchema } from '../../src/cli/report/document-schema.ts';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'bun:test';
-import { consultFirst } from '../../src/erlang/consult.ts';
-import { decodeTerm } from '../../src/erlang/decode-term.ts';
-import { encodeTerm } from '../../src/erlang/encode-term.ts';
-import { printFlat } from '../../src/erlang/print-flat.ts';
-import { atom, list, type Term } from '../../src/erlang/term.ts';
-import { termKey } from '../../src/erlang/term-key.ts';
+import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
+import { encodeTerm } from '../../src/erlang/external/encode-term.ts';
+import { printFlat } from '../../src/erlang/print/print-flat.ts';
+import { consultFirst } from '../../src/erlang/syntax/consult.ts';
+import { atom, list, type Term } from '../../src/erlang/term/term.ts';
+import { termKey } from '../../src/erlang/term/term-key.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';

@@ -1,12 +1,12 @@
 import { expect } from 'bun:test';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { consult, consultFirst } from '../../src/erlang/consult.ts';
-import { decodeTerm } from '../../src/erlang/decode-term.ts';
-import { encodeTerm } from '../../src/erlang/encode-term.ts';
-import { printPretty } from '../../src/erlang/print-pretty.ts';
-import { list } from '../../src/erlang/term.ts';
-import { termKey } from '../../src/erlang/term-key.ts';
+import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
+import { encodeTerm } from '../../src/erlang/external/encode-term.ts';
+import { printPretty } from '../../src/erlang/print/print-pretty.ts';
+import { consult, consultFirst } from '../../src/erlang/syntax/consult.ts';
+import { list } from '../../src/erlang/term/term.ts';
+import { termKey } from '../../src/erlang/term/term-key.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { erlangMap } from './oracle.ts';

@@ -1,5 +1,5 @@
-import { atom, integer, list, string, type Term, tuple } from '../../src/erlang/term.ts';
-import { termKey } from '../../src/erlang/term-key.ts';
+import { atom, integer, list, string, type Term, tuple } from '../../src/erlang/term/term.ts';
+import { termKey } from '../../src/erlang/term/term-key.ts';
 import type { Random } from './random.ts';
 
 const names = [

@@ -1,9 +1,9 @@
-import { consult } from '../../src/erlang/consult.ts';
-import { decodeTerm } from '../../src/erlang/decode-term.ts';
-import { printFlat } from '../../src/erlang/print-flat.ts';
-import { atom, integer, list, tuple } from '../../src/erlang/term.ts';
+import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
+import { printFlat } from '../../src/erlang/print/print-flat.ts';
+import { consult } from '../../src/erlang/syntax/consult.ts';
+import { atom, integer, list, tuple } from '../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
-import { syntaxOf } from '../../src/systools/term-file.ts';
+import { syntaxOf } from '../../src/systools/files/term-file.ts';
 import type { Otp } from '../bed/otp.ts';
 import { erlangMap } from './oracle.ts';
 import type { Random } from './random.ts';

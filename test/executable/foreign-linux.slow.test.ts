@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { withExecutable } from '../../src/executable/read.ts';
+import { withExecutable } from '../../src/executable/read/read.ts';
 import { hostArchitecture } from '../bed/apt-root.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
-import { escriptStart } from '../../src/build/start.ts';
-import { assemble } from '../../src/executable/assemble.ts';
-import type { WindowsOptions } from '../../src/executable/layout.ts';
-import type { Start } from '../../src/payload/manifest.ts';
-import { encodeManifest } from '../../src/payload/manifest-codec.ts';
-import { writePayload } from '../../src/payload/write.ts';
+import { assemble } from '../../src/executable/write/assemble.ts';
+import type { WindowsOptions } from '../../src/executable/write/layout.ts';
+import type { Start } from '../../src/payload/format/manifest.ts';
+import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
+import { writePayload } from '../../src/payload/write/write.ts';
+import { escriptStart } from '../../src/start/start.ts';
 import { type Target, targetParts } from '../../src/targets/target.ts';
 import { realStub } from '../stub/real-stubs.ts';
 

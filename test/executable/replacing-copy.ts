@@ -11,7 +11,7 @@ mock.module('node:fs/promises', () => ({
     await files.writeFile(to, await files.readFile(from));
   },
 }));
-const { assemble } = await import('../../src/executable/assemble.ts');
+const { assemble } = await import('../../src/executable/write/assemble.ts');
 const { ResumableSha256 } = await import('../../src/files/resumable-sha256.ts');
 
 const { options, stub } = await sampleParts('linux-x64');

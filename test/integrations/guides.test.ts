@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { referenceFiles } from '../../scripts/reference.ts';
-import { assemble } from '../../src/executable/assemble.ts';
-import { inspect } from '../../src/executable/inspect.ts';
+import { inspect } from '../../src/executable/read/inspect.ts';
+import { assemble } from '../../src/executable/write/assemble.ts';
 import { otp } from '../bed/otp.ts';
 import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';

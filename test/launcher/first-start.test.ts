@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { footerSize } from '../../src/payload/footer.ts';
+import { footerSize } from '../../src/payload/format/footer.ts';
 import { makeProgram } from './make-program.ts';
 import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, start } from './start.ts';

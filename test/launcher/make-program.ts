@@ -2,11 +2,11 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
-import { escriptStart } from '../../src/build/start.ts';
-import { assemble } from '../../src/executable/assemble.ts';
-import type { Manifest, Start } from '../../src/payload/manifest.ts';
-import { encodeManifest } from '../../src/payload/manifest-codec.ts';
-import { writePayload } from '../../src/payload/write.ts';
+import { assemble } from '../../src/executable/write/assemble.ts';
+import type { Manifest, Start } from '../../src/payload/format/manifest.ts';
+import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
+import { writePayload } from '../../src/payload/write/write.ts';
+import { escriptStart } from '../../src/start/start.ts';
 import { launcherStub, target } from './launcher-stub.ts';
 
 export interface ProgramParts {

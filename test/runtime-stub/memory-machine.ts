@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Machine, Tree } from '../../runtime-stub/machine.ts';
 import type { Payload } from '../../runtime-stub/self.ts';
-import { decodeFooter, encodeFooter } from '../../src/payload/footer.ts';
-import type { Manifest, ManifestFile } from '../../src/payload/manifest.ts';
-import { encodeManifest } from '../../src/payload/manifest-codec.ts';
+import { decodeFooter, encodeFooter } from '../../src/payload/format/footer.ts';
+import type { Manifest, ManifestFile } from '../../src/payload/format/manifest.ts';
+import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -2,7 +2,7 @@ import { describe, expect } from 'bun:test';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readOtpTree } from '../../src/erts/otp-tree.ts';
+import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { makeScript } from '../../src/systools/make-script.ts';
 import { makeTar } from '../../src/systools/make-tar.ts';
 import { type Otp, otp, otpReleases } from '../bed/otp.ts';

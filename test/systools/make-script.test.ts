@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { makeScript } from '../../src/systools/make-script.ts';
 import { makeTar } from '../../src/systools/make-tar.ts';
-import type { ScriptOptions } from '../../src/systools/options.ts';
+import type { ScriptOptions } from '../../src/systools/options/options.ts';
 import { fakeApplication, fakeBase, relText } from './oracle/fake-release.ts';
 import { layOut } from './oracle/release-case.ts';
 

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { build, hostTarget } from '../../index.ts';
-import { type BuildFlags, buildRequest } from '../build-request.ts';
-import { shortPath } from '../build-table.ts';
-import type { Command } from '../command.ts';
+import { type BuildFlags, buildRequest } from '../arguments/build-request.ts';
+import type { Command } from '../arguments/command.ts';
 import { escriptToBuild } from '../escript-to-build.ts';
-import { nextLine } from '../next-line.ts';
 import { progressDisplay } from '../progress/progress.ts';
-import { buildDocument, buildReport } from '../report-build.ts';
+import { shortPath } from '../report/build-table.ts';
+import { nextLine } from '../report/next-line.ts';
+import { buildDocument, buildReport } from '../report/report-build.ts';
+import { sizeText } from '../report/size-text.ts';
 import { iconWarnings, shipped } from '../shipping.ts';
-import { sizeText } from '../size-text.ts';
 import { strictBuild } from '../strict-build.ts';
 import { surroundings } from '../surroundings.ts';
 

@@ -1,10 +1,10 @@
 import type { CacheEntry } from '../../cache/inventory.ts';
 import { cleanCache, listCache, OnebeamError, pruneCache } from '../../index.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
-import { sizeText } from '../size-text.ts';
+import type { Command } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
+import { table } from '../report/table.ts';
 import { surroundings } from '../surroundings.ts';
-import { table } from '../table.ts';
 
 type Action = 'dir' | 'list' | 'prune' | 'clean';
 const day = 24 * 60 * 60 * 1000;

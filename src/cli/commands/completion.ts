@@ -1,10 +1,10 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../arguments/command.ts';
 import { commands } from '../commands.ts';
 import { bashCompletion } from '../completion/bash.ts';
 import { completedCommands } from '../completion/completion-words.ts';
 import { fishCompletion } from '../completion/fish.ts';
 import { zshCompletion } from '../completion/zsh.ts';
-import { document } from '../document.ts';
+import { document } from '../report/document.ts';
 
 const shells = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type Difference, difference } from '../../index.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
-import { sizeText } from '../size-text.ts';
-import { table } from '../table.ts';
+import type { Command } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
+import { table } from '../report/table.ts';
 
 export const diffCommand: Command<{ before: string; after: string }> = {
   command: 'diff <before> <after>',

@@ -1,8 +1,8 @@
 import { mirrorUrl } from '../../options.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../arguments/command.ts';
 import type { Check } from '../doctor/check.ts';
 import { checks } from '../doctor/checks.ts';
-import { document } from '../document.ts';
+import { document } from '../report/document.ts';
 import { surroundings } from '../surroundings.ts';
 
 interface DoctorFlags {

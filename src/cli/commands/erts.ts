@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { prepareMinimalErts } from '../../index.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
-import { sizeText } from '../size-text.ts';
+import type { Command } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
 
 interface PrepareFlags {
   source: string;

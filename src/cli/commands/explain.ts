@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { type Explanation, explain } from '../../index.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
-import { sizeText } from '../size-text.ts';
+import type { Command } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
+import { table } from '../report/table.ts';
 import { surroundings } from '../surroundings.ts';
-import { table } from '../table.ts';
 
 export const explainCommand: Command<{ executable: string }> = {
   command: 'explain <executable>',

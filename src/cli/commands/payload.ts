@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { warningText } from '../../analysis/analysis-warning.ts';
 import { ContentCache, OnebeamError, packageEscript } from '../../index.ts';
 import { level } from '../../options.ts';
-import { type ApplicationFlags, applicationChoice } from '../application-choice.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
+import { type ApplicationFlags, applicationChoice } from '../arguments/application-choice.ts';
+import type { Command } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
+import { tellWarning } from '../report/tell-warning.ts';
 import { type RuntimeFlags, runtimeFolder } from '../runtime-folder.ts';
-import { sizeText } from '../size-text.ts';
 import { surroundings } from '../surroundings.ts';
-import { tellWarning } from '../tell-warning.ts';
 
 interface PayloadFlags extends RuntimeFlags, ApplicationFlags {
   escript: string;

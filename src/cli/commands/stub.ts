@@ -1,11 +1,11 @@
 import { listStubs, type Stub, stub, type Target } from '../../index.ts';
 import { targetList } from '../../options.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
+import type { Command } from '../arguments/command.ts';
 import { progressDisplay } from '../progress/progress.ts';
-import { sizeText } from '../size-text.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
+import { table } from '../report/table.ts';
 import { surroundings } from '../surroundings.ts';
-import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface StubFlags {

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../arguments/command.ts';
 import { createReleasesCommand } from '../systools/create-releases.ts';
 import { makeRelCommand } from '../systools/make-rel.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';

@@ -1,5 +1,5 @@
 import { targets } from '../../targets/target.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../arguments/command.ts';
 
 export const targetsCommand: Command<unknown> = {
   command: 'targets',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { OnebeamError, unpack } from '../../index.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
+import type { Command } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
 
 export const unpackCommand: Command<{ executable: string; output: string | undefined }> = {
   command: 'unpack <executable>',

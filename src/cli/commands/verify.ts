@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { rebuild, verify } from '../../index.ts';
-import type { Command } from '../command.ts';
-import { document } from '../document.ts';
+import type { Command } from '../arguments/command.ts';
 import { progressDisplay } from '../progress/progress.ts';
-import { sizeText } from '../size-text.ts';
+import { document } from '../report/document.ts';
+import { sizeText } from '../report/size-text.ts';
 import { surroundings } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 import { differenceText } from './diff.ts';

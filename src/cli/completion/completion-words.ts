@@ -1,7 +1,7 @@
 import type { Option } from '../../configuration/option.ts';
 import { targets } from '../../targets/target.ts';
-import type { Command } from '../command.ts';
-import { flagsOf } from '../known-flags.ts';
+import type { Command } from '../arguments/command.ts';
+import { flagsOf } from '../arguments/known-flags.ts';
 
 /** What completion scripts know of an option. */
 export type CompletedOption = Pick<Option, 'name' | 'short' | 'kind' | 'choices' | 'describe' | 'path'>;

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadText } from '../../download/download.ts';
-import { findHostOtp, findProgram } from '../../erts/host-otp.ts';
-import { readOtpTree } from '../../erts/otp-tree.ts';
 import { describe, hostTarget, listStubs, OnebeamError, type Surroundings } from '../../index.ts';
+import { readOtpTree } from '../../otp/otp-tree.ts';
+import { findHostOtp, findProgram } from '../../runtimes/host-otp.ts';
 import { bunVersion } from '../../stub/pins.ts';
 import type { Check } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { createReleases } from '../../systools/create-releases.ts';
-import type { Command } from '../command.ts';
-import { textFlag } from '../flag.ts';
+import type { Command } from '../arguments/command.ts';
+import { textFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { ScriptOptions } from '../../systools/options.ts';
-import { type OtpSurroundings, otpSurroundings } from '../../systools/otp-code-path.ts';
-import { type Flags, listFlag, switchFlag, textFlag } from '../flag.ts';
+import type { ScriptOptions } from '../../systools/options/options.ts';
+import { type OtpSurroundings, otpSurroundings } from '../../systools/options/otp-code-path.ts';
+import { type Flags, listFlag, switchFlag, textFlag } from '../arguments/flag.ts';
 
 /** What every command of systools takes. */
 export interface SystoolsFlags {

@@ -1,8 +1,8 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { makeRel, type RelApplication } from '../../systools/make-rel.ts';
-import { type StartType, startTypes } from '../../systools/release.ts';
-import type { Command } from '../command.ts';
-import { listFlag, textFlag } from '../flag.ts';
+import { type StartType, startTypes } from '../../systools/release/release.ts';
+import type { Command } from '../arguments/command.ts';
+import { listFlag, textFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { type SystoolsFlags, surroundingsOf, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

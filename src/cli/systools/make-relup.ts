@@ -1,8 +1,8 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { formatTerm } from '../../systools/format-term.ts';
+import { formatTerm } from '../../systools/format/format-term.ts';
 import { type BaseRelease, makeRelup } from '../../systools/relup/make-relup.ts';
-import type { Command } from '../command.ts';
-import { listFlag, switchFlag } from '../flag.ts';
+import type { Command } from '../arguments/command.ts';
+import { listFlag, switchFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { pair, type SystoolsFlags, systoolsFlags, systoolsOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

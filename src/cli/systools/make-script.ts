@@ -1,6 +1,6 @@
 import { makeScript } from '../../systools/make-script.ts';
-import type { Command } from '../command.ts';
-import { switchFlag, textFlag } from '../flag.ts';
+import type { Command } from '../arguments/command.ts';
+import { switchFlag, textFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

@@ -1,7 +1,7 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { makeTar } from '../../systools/make-tar.ts';
-import type { Command } from '../command.ts';
-import { listFlag, switchFlag, textFlag } from '../flag.ts';
+import type { Command } from '../arguments/command.ts';
+import { listFlag, switchFlag, textFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { pair, type ReleaseFlags, releaseFlags, releaseOptions } from './flags.ts';
 import { reportOutcome } from './report.ts';

@@ -1,6 +1,6 @@
-import { formatTerm } from '../../systools/format-term.ts';
+import { formatTerm } from '../../systools/format/format-term.ts';
 import type { Outcome } from '../../systools/outcome.ts';
-import { document } from '../document.ts';
+import { document } from '../report/document.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ReportFlags {

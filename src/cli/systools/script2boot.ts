@@ -1,6 +1,6 @@
 import { script2boot } from '../../systools/script2boot.ts';
-import type { Command } from '../command.ts';
-import { switchFlag, textFlag } from '../flag.ts';
+import type { Command } from '../arguments/command.ts';
+import { switchFlag, textFlag } from '../arguments/flag.ts';
 import { bareName } from './bare-name.ts';
 import { otpNumber } from './flags.ts';
 import { reportOutcome } from './report.ts';

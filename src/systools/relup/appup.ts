@@ -1,10 +1,10 @@
-import { atom, string, type Term, textOf, tuple } from '../../erlang/term.ts';
-import type { Application } from '../application.ts';
+import { atom, string, type Term, textOf, tuple } from '../../erlang/term/term.ts';
 import { Failure } from '../failure.ts';
-import { joinName } from '../file-name.ts';
-import type { FolderView } from '../folder-view.ts';
-import { elementsOf } from '../reason.ts';
-import { readTermFile, TermFileFailure } from '../term-file.ts';
+import { joinName } from '../files/file-name.ts';
+import type { FolderView } from '../files/folder-view.ts';
+import { readTermFile, TermFileFailure } from '../files/term-file.ts';
+import { elementsOf } from '../format/reason.ts';
+import type { Application } from '../release/application.ts';
 import { type Instruction, tupleOf } from './instruction.ts';
 import type { Direction } from './low-level.ts';
 import { applicationRecord } from './records.ts';

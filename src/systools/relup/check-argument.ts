@@ -1,5 +1,5 @@
-import { isAtom, type Term } from '../../erlang/term.ts';
-import { startTypes } from '../release.ts';
+import { isAtom, type Term } from '../../erlang/term/term.ts';
+import { startTypes } from '../release/release.ts';
 import { tupleOf } from './instruction.ts';
 import { translationFailure } from './translation-failure.ts';
 

@@ -1,4 +1,4 @@
-import { atom, isAtom, type Term } from '../../erlang/term.ts';
+import { atom, isAtom, type Term } from '../../erlang/term/term.ts';
 import {
   type ArgumentCheck,
   aChange,

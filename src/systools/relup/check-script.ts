@@ -1,4 +1,4 @@
-import { list, type Term } from '../../erlang/term.ts';
+import { list, type Term } from '../../erlang/term/term.ts';
 import {
   argumentsOf,
   flatElements,

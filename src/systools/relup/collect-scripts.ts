@@ -1,7 +1,7 @@
-import { atom, string, type Term, textOf, tuple } from '../../erlang/term.ts';
-import type { CollectedRelease } from '../collect-release.ts';
-import type { FolderView } from '../folder-view.ts';
-import type { Release, ReleaseApplication } from '../release.ts';
+import { atom, string, type Term, textOf, tuple } from '../../erlang/term/term.ts';
+import type { FolderView } from '../files/folder-view.ts';
+import type { CollectedRelease } from '../release/collect-release.ts';
+import type { Release, ReleaseApplication } from '../release/release.ts';
 import { appupScript } from './appup.ts';
 import { type Instruction, instruction } from './instruction.ts';
 import type { Direction } from './low-level.ts';

@@ -1,4 +1,4 @@
-import { atom, isAtom } from '../../erlang/term.ts';
+import { atom, isAtom } from '../../erlang/term/term.ts';
 import type { Instruction } from './instruction.ts';
 import type { Direction } from './low-level.ts';
 import type { SplitScript } from './split-script.ts';

@@ -1,4 +1,4 @@
-import { atom, isAtom, list, nil, type Term, tuple } from '../../erlang/term.ts';
+import { atom, isAtom, list, nil, type Term, tuple } from '../../erlang/term/term.ts';
 import { argumentsOf, brutalPurge, type Instruction, instruction, shapeOf } from './instruction.ts';
 
 /**

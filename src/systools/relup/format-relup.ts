@@ -1,8 +1,8 @@
-import { list, type Term } from '../../erlang/term.ts';
+import { list, type Term } from '../../erlang/term/term.ts';
 import type { FailureModule } from '../failure.ts';
-import { formatMakeError } from '../format-error.ts';
-import { formatText } from '../format-text.ts';
-import { elementsOf, reasonOf } from '../reason.ts';
+import { formatMakeError } from '../format/format-error.ts';
+import { formatText } from '../format/format-text.ts';
+import { elementsOf, reasonOf } from '../format/reason.ts';
 import { formatTranslationError } from './format-translation.ts';
 import { tupleOf } from './instruction.ts';
 

@@ -1,6 +1,6 @@
-import type { Term } from '../../erlang/term.ts';
-import { formatText } from '../format-text.ts';
-import { reasonOf } from '../reason.ts';
+import type { Term } from '../../erlang/term/term.ts';
+import { formatText } from '../format/format-text.ts';
+import { reasonOf } from '../format/reason.ts';
 
 /** Templates of `systools_rc:format_error/1`. */
 const templates: Readonly<Record<string, string>> = {

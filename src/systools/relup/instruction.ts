@@ -1,6 +1,6 @@
-import { atom, list, type Term, tuple } from '../../erlang/term.ts';
-import { sameTerm, termKey } from '../../erlang/term-key.ts';
-import { reasonOf } from '../reason.ts';
+import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
+import { sameTerm, termKey } from '../../erlang/term/term-key.ts';
+import { reasonOf } from '../format/reason.ts';
 
 /** An upgrade instruction, high-level or low-level: a tuple with a name, or a name alone. A term like any other. */
 export type Instruction = Term;

@@ -1,4 +1,4 @@
-import { atom, isAtom, list, type Term, tuple } from '../../erlang/term.ts';
+import { atom, isAtom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { argumentsOf, brutalPurge, type Instruction, instruction, shapeOf, tupleOf } from './instruction.ts';
 
 /** Up to the new release, or down to the old one. */

@@ -1,6 +1,6 @@
-import { list, type Term, tuple } from '../../erlang/term.ts';
-import { sameTerm } from '../../erlang/term-key.ts';
-import { elementsOf } from '../reason.ts';
+import { list, type Term, tuple } from '../../erlang/term/term.ts';
+import { sameTerm } from '../../erlang/term/term-key.ts';
+import { elementsOf } from '../format/reason.ts';
 import { argumentsOf, type Instruction, instruction, shapeOf, tupleOf, without } from './instruction.ts';
 import { translationFailure } from './translation-failure.ts';
 

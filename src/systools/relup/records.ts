@@ -1,6 +1,6 @@
-import { atom, list, nil, string, type Term, tuple } from '../../erlang/term.ts';
-import type { Application } from '../application.ts';
-import type { Release } from '../release.ts';
+import { atom, list, nil, string, type Term, tuple } from '../../erlang/term/term.ts';
+import type { Application } from '../release/application.ts';
+import type { Release } from '../release/release.ts';
 
 /** Names as a list of atoms. */
 const names = (them: readonly string[]): Term => list(them.map(atom));

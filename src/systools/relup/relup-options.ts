@@ -1,8 +1,8 @@
-import { isAtom, type Term, textOf } from '../../erlang/term.ts';
-import { checkOptionsTerm } from '../argument-check.ts';
-import { illegalOptions } from '../illegal-options.ts';
-import type { Surroundings } from '../options.ts';
-import { elementsOf } from '../reason.ts';
+import { isAtom, type Term, textOf } from '../../erlang/term/term.ts';
+import { elementsOf } from '../format/reason.ts';
+import { checkOptionsTerm } from '../options/argument-check.ts';
+import { illegalOptions } from '../options/illegal-options.ts';
+import type { Surroundings } from '../options/options.ts';
 import { tupleOf } from './instruction.ts';
 
 export interface RelupOptions extends Surroundings {

@@ -1,4 +1,4 @@
-import { isAtom } from '../../erlang/term.ts';
+import { isAtom } from '../../erlang/term/term.ts';
 import { type Instruction, pointOfNoReturn, shapeOf } from './instruction.ts';
 import { translationFailure } from './translation-failure.ts';
 

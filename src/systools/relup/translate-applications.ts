@@ -1,5 +1,5 @@
-import { atom, isAtom, list, nil, type Term, tuple } from '../../erlang/term.ts';
-import type { Application } from '../application.ts';
+import { atom, isAtom, list, nil, type Term, tuple } from '../../erlang/term/term.ts';
+import type { Application } from '../release/application.ts';
 import { argumentsOf, atoms, brutalPurge, type Instruction, instruction, shapeOf } from './instruction.ts';
 import { translationFailure } from './translation-failure.ts';
 

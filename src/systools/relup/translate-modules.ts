@@ -1,7 +1,7 @@
-import { atom, isAtom, list, string, type Term, tuple } from '../../erlang/term.ts';
-import { termKey } from '../../erlang/term-key.ts';
-import type { Application } from '../application.ts';
-import { elementsOf } from '../reason.ts';
+import { atom, isAtom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
+import { termKey } from '../../erlang/term/term-key.ts';
+import { elementsOf } from '../format/reason.ts';
+import type { Application } from '../release/application.ts';
 import { type Dependent, dependencyGroups } from './dependency-order.ts';
 import { argumentsOf, type Instruction, shapeOf } from './instruction.ts';
 import { type Direction, lowLevel } from './low-level.ts';

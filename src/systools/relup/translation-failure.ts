@@ -1,4 +1,4 @@
-import { atom, type Term, tuple } from '../../erlang/term.ts';
+import { atom, type Term, tuple } from '../../erlang/term/term.ts';
 import { Failure } from '../failure.ts';
 
 /** `{Tag, What, …}`, or the tag alone: an instruction that `systools_rc` refuses. */

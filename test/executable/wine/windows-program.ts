@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { WindowsOptions } from '../../../src/executable/layout.ts';
+import type { WindowsOptions } from '../../../src/executable/write/layout.ts';
 import { makeExecutable } from '../make-executable.ts';
 
 /** An executable for Windows with the real launcher, and a program of ours in the place of `erl.exe`. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { consultFirst } from '../../../src/erlang/consult.ts';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
+import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { tarEntries } from './tar-entries.ts';
 
 /** What a call did: the same for the real systools and for ours, if both do the same. */

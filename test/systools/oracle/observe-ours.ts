@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consultFirst } from '../../../src/erlang/consult.ts';
-import { atom, list, nil, type Term, tuple } from '../../../src/erlang/term.ts';
+import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
+import { atom, list, nil, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { Failure } from '../../../src/systools/failure.ts';
-import { formatText } from '../../../src/systools/format-text.ts';
+import { formatText } from '../../../src/systools/format/format-text.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
 import { makeTar } from '../../../src/systools/make-tar.ts';
-import { scriptOptions, tarOptions } from '../../../src/systools/option-list.ts';
+import { scriptOptions, tarOptions } from '../../../src/systools/options/option-list.ts';
 import type { Outcome } from '../../../src/systools/outcome.ts';
 import { script2boot } from '../../../src/systools/script2boot.ts';
 import { digest, digestOf, type Observation, recordedUmask, withMode } from './observation.ts';

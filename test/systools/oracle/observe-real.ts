@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consultFirst } from '../../../src/erlang/consult.ts';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
+import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import type { Otp } from '../../bed/otp.ts';
 import { run } from '../../bed/run.ts';
 import { digestOf, type Observation, withMode } from './observation.ts';

@@ -5,7 +5,7 @@ import { otp, otpReleases } from '../../bed/otp.ts';
 import { runOk } from '../../bed/run.ts';
 
 /** The only file below `src/` that is recorded. */
-const file = join(import.meta.dirname, '../../../src/systools/builtin-functions.ts');
+const file = join(import.meta.dirname, '../../../src/systools/checks/builtin-functions.ts');
 
 const head = `/**
  * Functions that the emulator itself implements: those of all modules of kernel, stdlib and ERTS for which

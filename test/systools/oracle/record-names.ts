@@ -1,6 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { absoluteName, baseName, directoryOf, joinName, splitName } from '../../../src/systools/file-name.ts';
+import {
+  absoluteName,
+  baseName,
+  directoryOf,
+  joinName,
+  splitName,
+} from '../../../src/systools/files/file-name.ts';
 import { have } from '../../bed/not-available.ts';
 import { otp, otpReleases } from '../../bed/otp.ts';
 import { erlangMap } from '../../erlang/oracle.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
-import { consultFirst } from '../../../src/erlang/consult.ts';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
-import { list, type Term } from '../../../src/erlang/term.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
+import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
+import { list, type Term } from '../../../src/erlang/term/term.ts';
 import { otp, otpReleases } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { seeded } from '../../erlang/random.ts';

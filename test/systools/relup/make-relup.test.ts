@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
 import { otpReleases } from '../../bed/otp.ts';
 import { layOut } from '../oracle/release-case.ts';

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
-import { atom, list, tuple } from '../../../src/erlang/term.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
+import { atom, list, tuple } from '../../../src/erlang/term/term.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
 import { layOut } from '../oracle/release-case.ts';
 import type { RelupOutcome } from './real-relup.ts';

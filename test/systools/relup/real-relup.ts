@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { consult } from '../../../src/erlang/consult.ts';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
-import { string, type Term } from '../../../src/erlang/term.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
+import { consult } from '../../../src/erlang/syntax/consult.ts';
+import { string, type Term } from '../../../src/erlang/term/term.ts';
 import type { Otp } from '../../bed/otp.ts';
 import { runOk } from '../../bed/run.ts';
 import { layOut } from '../oracle/release-case.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { consultFirst } from '../../../src/erlang/consult.ts';
-import { printFlat } from '../../../src/erlang/print-flat.ts';
+import { printFlat } from '../../../src/erlang/print/print-flat.ts';
+import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { Failure } from '../../../src/systools/failure.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';

@@ -1,0 +1,199 @@
+import { errorCodes, targets } from '../../index.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+type Members = Readonly<Record<string, Schema>>;
+
+const text: Schema = { type: 'string' };
+const count: Schema = { type: 'integer', minimum: 0 };
+const truth: Schema = { type: 'boolean' };
+const sha256: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const target: Schema = { enum: targets };
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const pair = (items: Schema): Schema => ({ type: 'array', items, minItems: 2, maxItems: 2 });
+const oneOf = (...values: string[]): Schema => ({ enum: values });
+
+/** An object that has `needed`, may have `optional`, and may gain more in later versions. */
+const record = (needed: Members, optional: Members = {}): Schema => ({
+  type: 'object',
+  required: Object.keys(needed),
+  properties: { ...needed, ...optional },
+});
+
+const document = (needed: Members, optional?: Members): Schema =>
+  record({ schemaVersion: { const: 1 }, ...needed }, optional);
+
+const described: Members = { path: text, size: count };
+const warning = record({ code: text, message: text }, { target, hint: text });
+const failure = record(
+  { code: { enum: [...errorCodes, 'usage', 'unexpected'] }, message: text },
+  { hint: text, path: text, expected: { type: ['string', 'number'] }, found: { type: ['string', 'number'] } },
+);
+const application: Members = { name: text, version: text };
+const reasons = list(record({ kind: text }));
+const placed = record({ offset: count, size: count, sha256 });
+const frame = record({ offset: count, length: count, rawLength: count, sha256 });
+const file = record({ path: text, size: count, mode: { enum: [0o644, 0o755] }, sha256 });
+const sized = record({ size: count }, { version: text });
+
+const manifest = record({
+  format: { const: 1 },
+  name: text,
+  target,
+  otp: record({ release: text, erts: text }),
+  start: record({
+    program: text,
+    arguments: { type: 'array' },
+    environment: { type: 'object' },
+    inherit: list(text),
+  }),
+  files: list(file),
+  frames: list(frame),
+  payload: record({ size: count, sha256 }),
+  tools: record({ onebeam: text, bun: text, zstd: text }),
+});
+
+const signature = oneOf('none', 'ad-hoc', 'certificate');
+const inspection: Members = { ...described, payload: placed, manifest, signature };
+
+const shaken = record({
+  modules: list(record({ application: text, modules: list(text) })),
+  started: truth,
+});
+
+const artifact = record(
+  {
+    ...described,
+    target,
+    // Of a dry run there is none.
+    sha256: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
+    parts: record({ stub: count, runtime: count, program: count, overhead: count }),
+    runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
+    applications: list(record({ ...application, size: count, because: list(text) })),
+    warnings: list(warning),
+    milliseconds: { type: 'number' },
+  },
+  { shaken },
+);
+
+const difference: Members = {
+  size: pair(count),
+  payload: pair(count),
+  facts: list(record({ name: text, before: text, after: text })),
+  owners: list(record({ name: text }, { before: sized, after: sized })),
+  files: record({ added: list(text), removed: list(text), changed: list(text) }),
+};
+
+/** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
+const documents: Members = {
+  build: document(
+    {
+      name: text,
+      escript: record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') }),
+      level: count,
+      artifacts: list(artifact),
+      failures: list(record({ target, error: failure })),
+      warnings: list(warning),
+      shipped: list(record({ ...described, sha256 })),
+    },
+    { version: text },
+  ),
+  payload: document({
+    ...described,
+    sha256,
+    level: count,
+    otp: text,
+    erts: text,
+    applications: list(record({ ...application, size: count, reasons })),
+    files: list(file),
+    frames: list(frame),
+    runtimeSize: count,
+    warnings: list(warning),
+  }),
+  estimate: document({
+    size: count,
+    escript: count,
+    basis: oneOf('measured', 'recorded'),
+    applications: list(record({ ...application, reasons })),
+    warnings: list(warning),
+  }),
+  inspect: document(inspection),
+  verify: document({ ...inspection, files: count }),
+  'verify --rebuild': document({
+    path: text,
+    same: truth,
+    samePayload: truth,
+    sha256: pair(sha256),
+    difference: record(difference),
+  }),
+  unpack: document({ ...inspection, folder: text }),
+  diff: document(difference),
+  explain: document({
+    ...described,
+    name: text,
+    target,
+    payload: count,
+    launcher: count,
+    owners: list(
+      record(
+        { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
+        { version: text },
+      ),
+    ),
+    dropped: list(text),
+  }),
+  targets: document({ targets: list(target) }),
+  'erts prepare': document({
+    folder: text,
+    otp: text,
+    erts: text,
+    os: oneOf('linux', 'darwin', 'windows'),
+    size: count,
+    applications: list(record({ ...application, size: count })),
+  }),
+  'stub list': document({
+    stubs: list(
+      record({
+        target,
+        base: oneOf('node_modules', 'cache', 'missing'),
+        stubs: list(record({ ...described, used: { type: 'number' } })),
+      }),
+    ),
+  }),
+  'stub build': document({ stubs: list(record({ ...described, target, sha256, cached: truth })) }),
+  'cache dir': document({ folder: text }),
+  cache: document({
+    folder: text,
+    action: oneOf('list', 'prune', 'clean'),
+    dryRun: truth,
+    entries: list(record({ ...described, kind: text, name: text, used: { type: 'number' } })),
+  }),
+  doctor: document({
+    ok: truth,
+    checks: list(
+      record({ name: text, state: oneOf('ok', 'missing', 'failed'), found: text }, { remedy: text }),
+    ),
+  }),
+  systools: document(
+    { status: oneOf('ok', 'error'), text },
+    {
+      files: list(text),
+      warnings: list(text),
+      module: text,
+      reason: text,
+      place: record({ path: text, line: count }),
+      relup: text,
+      ignored: list(text),
+    },
+  ),
+  completion: document({ shell: oneOf('bash', 'zsh', 'fish'), script: text }),
+  version: document({ onebeam: text, bun: text, zstd: text, targets: list(target) }),
+  error: document({ error: failure }),
+};
+
+/** The JSON Schema (2020-12) of what the command line prints with `--json`. */
+export const documentSchema = (): object => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'what onebeam prints with --json',
+  anyOf: Object.keys(documents).map((name) => ({ $ref: `#/$defs/${name.replaceAll(' ', '%20')}` })),
+  $defs: documents,
+});

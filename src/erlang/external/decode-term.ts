@@ -1,0 +1,173 @@
+import { inflateSync } from 'node:zlib';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { checkLevel } from '../term/nesting.ts';
+import { integer, type Term } from '../term/term.ts';
+import { termKey } from '../term/term-key.ts';
+import { ByteSource } from './byte-source.ts';
+import { etf } from './external-tags.ts';
+
+/** A compressed term may unpack to this many bytes. */
+const mostInflated = 64 * 1024 * 1024;
+
+/**
+ * Decodes a term in the external term format, compressed or not. Pids, ports, references and local funs have no place in
+ * the files that are read here and are refused.
+ *
+ * Source: ERTS User's Guide, "External Term Format".
+ *
+ * @param path for messages.
+ * @throws OnebeamError `external-term-invalid`, `term-too-deep`, `term-too-large`
+ */
+export function decodeTerm(bytes: Uint8Array, path?: string): Term {
+  const source = new ByteSource(bytes, path);
+  const version = source.byte();
+  if (version !== etf.version) throw source.invalid(`version ${etf.version}`, `${version}`);
+  const inner = source.rest()[0] === etf.compressed ? inflate(source) : source;
+  const term = readTerm(inner, 0);
+  if (inner.left > 0) throw inner.invalid('the end', `${inner.left} more bytes`);
+  return term;
+}
+
+function inflate(source: ByteSource): ByteSource {
+  source.byte();
+  const size = source.uint32();
+  if (size > mostInflated) {
+    const path = source.path === undefined ? {} : { path: source.path };
+    throw new OnebeamError('term-too-large', { ...path, expected: mostInflated, found: size });
+  }
+  let plain: Uint8Array;
+  try {
+    // A limit of 0 would count as none.
+    plain = inflateSync(source.rest(), { maxOutputLength: Math.max(size, 1) });
+  } catch {
+    throw source.invalid(`zlib data of ${size} bytes`, 'other data');
+  }
+  if (plain.length !== size) throw source.invalid(`zlib data of ${size} bytes`, `${plain.length}`);
+  return new ByteSource(plain, source.path);
+}
+
+function readTerm(source: ByteSource, level: number): Term {
+  checkLevel(level, source.path);
+  const tag = source.byte();
+  switch (tag) {
+    case etf.smallInteger:
+      return integer(source.byte());
+    case etf.integer:
+      return integer(source.int32());
+    case etf.smallBig:
+      return readBig(source, source.byte());
+    case etf.largeBig:
+      return readBig(source, source.uint32());
+    case etf.newFloat:
+      return readFloat(source, source.float64());
+    case etf.oldFloat:
+      return readFloat(source, oldFloat(source));
+    case etf.smallTuple:
+      return { type: 'tuple', elements: readTerms(source, source.byte(), level) };
+    case etf.largeTuple:
+      return { type: 'tuple', elements: readTerms(source, source.uint32(), level) };
+    case etf.nil:
+      return { type: 'list', elements: [] };
+    case etf.string:
+      return { type: 'list', elements: Array.from(source.take(source.uint16()), (byte) => integer(byte)) };
+    case etf.list:
+      return readList(source, level);
+    case etf.binary:
+      return { type: 'binary', bytes: source.take(source.uint32()).slice(), lastBits: 8 };
+    case etf.bitBinary:
+      return readBits(source);
+    case etf.map:
+      return readMap(source, level);
+    case etf.exportFun:
+      return readFun(source);
+    default:
+      return { type: 'atom', name: readAtom(source, tag) };
+  }
+}
+
+function readTerms(source: ByteSource, length: number, level: number): Term[] {
+  const elements: Term[] = [];
+  for (let left = source.count(length, 1); left > 0; left--) elements.push(readTerm(source, level + 1));
+  return elements;
+}
+
+/** A list whose tail is a list again is that longer list. */
+function readList(source: ByteSource, level: number): Term {
+  const elements = readTerms(source, source.uint32(), level);
+  const tail = readTerm(source, level + 1);
+  if (tail.type !== 'list') return elements.length === 0 ? tail : { type: 'list', elements, tail };
+  if (tail.elements.length === 0 && !tail.tail) return { type: 'list', elements };
+  return { ...tail, elements: elements.concat(tail.elements) };
+}
+
+function readMap(source: ByteSource, level: number): Term {
+  const pairs: [Term, Term][] = [];
+  const keys = new Set<string>();
+  for (let left = source.count(source.uint32(), 2); left > 0; left--) {
+    const key = readTerm(source, level + 1);
+    keys.add(termKey(key));
+    pairs.push([key, readTerm(source, level + 1)]);
+  }
+  if (keys.size !== pairs.length) throw source.invalid('a map without equal keys', 'equal ones');
+  return { type: 'map', pairs };
+}
+
+function readFun(source: ByteSource): Term {
+  const module = readAtom(source, source.byte());
+  const name = readAtom(source, source.byte());
+  const tag = source.byte();
+  if (tag !== etf.smallInteger) throw source.invalid('an arity', `tag ${tag}`);
+  return { type: 'fun', module, function: name, arity: source.byte() };
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function readAtom(source: ByteSource, tag: number): string {
+  const latin1 = tag === etf.atomLatin1 || tag === etf.smallAtomLatin1;
+  const small = tag === etf.smallAtomLatin1 || tag === etf.smallAtomUtf8;
+  if (!latin1 && !small && tag !== etf.atomUtf8) throw source.invalid('a term', `tag ${tag}`);
+  const bytes = source.take(small ? source.byte() : source.uint16());
+  const name = latin1 ? Buffer.from(bytes).toString('latin1') : decodeUtf8(source, bytes);
+  const length = latin1 ? name.length : [...name].length;
+  if (length > 255) throw source.invalid('an atom of 255 characters at most', `${length}`);
+  return name;
+}
+
+function decodeUtf8(source: ByteSource, bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw source.invalid('an atom in UTF-8', 'other bytes');
+  }
+}
+
+function readBig(source: ByteSource, length: number): Term {
+  const sign = source.byte();
+  if (sign > 1) throw source.invalid('a sign of 0 or 1', `${sign}`);
+  const digits = Buffer.from(source.take(length)).reverse().toString('hex');
+  const magnitude = digits === '' ? 0n : BigInt(`0x${digits}`);
+  return integer(sign === 1 ? -magnitude : magnitude);
+}
+
+function readFloat(source: ByteSource, value: number): Term {
+  if (!Number.isFinite(value)) throw source.invalid('a finite float', `${value}`);
+  return { type: 'float', value };
+}
+
+/** 31 bytes of text, as `~.20e` prints it. */
+function oldFloat(source: ByteSource): number {
+  const text = Buffer.from(source.take(31)).toString('latin1').replace(/\0.*$/s, '');
+  if (!/^ *[-+]?\d+\.\d+(e[-+]?\d+)?$/i.test(text))
+    throw source.invalid('a float as text', JSON.stringify(text));
+  return Number(text);
+}
+
+function readBits(source: ByteSource): Term {
+  const length = source.uint32();
+  const lastBits = source.byte();
+  if (lastBits < 1 || lastBits > 8 || length === 0)
+    throw source.invalid('1 to 8 bits in the last byte', `${lastBits}`);
+  const bytes = source.take(length).slice();
+  bytes[length - 1]! &= 0xff << (8 - lastBits);
+  return { type: 'binary', bytes, lastBits };
+}

@@ -1,0 +1,47 @@
+import { CheckedView } from '../../binary/checked-view.ts';
+import type { PeResource } from '../../binary/pe-resources.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+
+/** `RT_ICON`, `RT_GROUP_ICON` */
+export const iconType = { image: 3, group: 14 } as const;
+const language = 1033;
+const imageLimit = 64;
+const headLength = 6;
+const entryLength = 16;
+const groupEntryLength = 14;
+
+/**
+ * An icon as the resources that Windows wants: each image by itself, and a group that tells their sizes.
+ *
+ * @param file an `.ico` file. Source: "Icons" of the Win32 documentation, ICONDIR and GRPICONDIR.
+ * @param path of the file, for the error.
+ * @throws `windows-icon-invalid`
+ */
+export function iconResources(file: Uint8Array, path: string): PeResource[] {
+  const invalid = (expected: string, found: string | number): OnebeamError =>
+    new OnebeamError('windows-icon-invalid', { path, expected, found });
+  try {
+    const view = new CheckedView(file);
+    if (view.u16(0) !== 0 || view.u16(2) !== 1) throw invalid('an .ico file', 'another format');
+    const count = view.u16(4);
+    if (count < 1 || count > imageLimit) throw invalid(`1 to ${imageLimit} images`, count);
+    const group = Buffer.alloc(headLength + count * groupEntryLength);
+    group.set(view.slice(0, headLength));
+    const images: PeResource[] = [];
+    for (let index = 0; index < count; index++) {
+      const at = headLength + index * entryLength;
+      const bytes = view.slice(view.u32(at + 12), view.u32(at + 8));
+      if (bytes.length === 0) throw invalid('an image', 'an empty one');
+      const name = index + 1;
+      images.push({ type: iconType.image, name, language, bytes });
+      // The same as in the file, but for a number in the place of the offset.
+      const entry = headLength + index * groupEntryLength;
+      group.set(view.slice(at, 12), entry);
+      group.writeUInt16LE(name, entry + 12);
+    }
+    return [...images, { type: iconType.group, name: 1, language, bytes: group }];
+  } catch (error) {
+    if (!(error instanceof OnebeamError) || error.code !== 'binary-malformed') throw error;
+    throw invalid(String(error.data.expected), String(error.data.found));
+  }
+}

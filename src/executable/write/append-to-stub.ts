@@ -1,0 +1,100 @@
+import { constants, copyFile, type FileHandle, open } from 'node:fs/promises';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { refuseOutput, writeOutput } from '../../files/output.ts';
+import { ResumableSha256 } from '../../files/resumable-sha256.ts';
+import { readFully } from '../pieces.ts';
+import type { Assembled, FrameOptions } from './assemble.ts';
+import { type Body, bodyOf } from './body.ts';
+import { layout, stubHeadLength } from './layout.ts';
+
+/**
+ * An ELF executable is its stub, as it is, and the body behind it. So the system copies the stub, or lets both files share
+ * one place on the disk, while the body is being made; and the hash goes on from where it stood after the stub.
+ *
+ * @throws as `assembleWith`
+ */
+export async function appendToStub(
+  { target, name, stub, stubState, output, signal }: FrameOptions & { stubState: string },
+  body: Promise<Body>,
+): Promise<Assembled> {
+  const hash = ResumableSha256.resume(stubState);
+  if (!hash) throw new TypeError('not the state of a hash');
+  const stubSize = await checkedStub(target, name, stub);
+  let refused: { reason: unknown } | undefined;
+  body.catch((reason) => {
+    refused = { reason };
+  });
+  try {
+    const write = async (_file: FileHandle, beside: string) => {
+      await copyFile(stub, beside, constants.COPYFILE_FICLONE);
+      // The copy may be another file than the one that was open: on macOS it takes its place.
+      const file = await open(beside, 'r+');
+      try {
+        // On its way to the disk while the body is being made: some file systems wait for that when the file is renamed.
+        await file.datasync();
+        const { payload, manifest } = await body;
+        await refuseOutput(output, [payload.path]);
+        const size = await appendBody(file, stubSize, { payload, manifest }, hash, signal);
+        return {
+          path: output,
+          size,
+          sha256: hash.digest(),
+          stub: stubSize,
+          overhead: size - stubSize - payload.size,
+        };
+      } finally {
+        await file.close();
+      }
+    };
+    return await writeOutput(output, 0o755, write, { flush: false });
+  } catch (error) {
+    // What kept the body from being made is not the output's fault.
+    throw refused ? refused.reason : error;
+  }
+}
+
+/** @returns the size of the file then. */
+async function appendBody(
+  file: FileHandle,
+  stubSize: number,
+  body: Body,
+  hash: ResumableSha256,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const payloadFile = await open(body.payload.path);
+  let size = stubSize;
+  try {
+    for await (const bytes of bodyOf(payloadFile, body)) {
+      signal?.throwIfAborted();
+      hash.update(bytes);
+      await writeAt(file, bytes, size);
+      size += bytes.length;
+    }
+  } finally {
+    await payloadFile.close();
+  }
+  return size;
+}
+
+/** @returns its size. @throws `stub-unusable` */
+async function checkedStub(target: FrameOptions['target'], name: string, stub: string): Promise<number> {
+  const file = await open(stub);
+  try {
+    const stubSize = (await file.stat()).size;
+    const stubHead = await readFully(file, 0, Math.min(stubSize, stubHeadLength));
+    const readStub = () => Promise.reject(new TypeError('ELF needs no more of the stub'));
+    const plan = await layout(target, {
+      ...{ stubPath: stub, stubSize, stubHead, bodySize: 0, name, windows: {}, readStub },
+    });
+    if (plan.stubLength === stubSize && plan.padding === 0) return stubSize;
+    throw new OnebeamError('stub-unusable', { path: stub, expected: 'ELF', found: 'another layout' });
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  }
+}

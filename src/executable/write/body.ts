@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { encodeFooter } from '../../payload/format/footer.ts';
+import { pieces } from '../pieces.ts';
+
+/** What an executable has behind its stub, but for the footer, which follows from it. */
+export interface Body {
+  /** The file of the payload, and what it is known to be. */
+  payload: { path: string; size: number; sha256: string };
+  /** Encoded. */
+  manifest: Uint8Array;
+}
+
+/** Payload, manifest and footer, in order. @throws `payload-changed` at the payload's end, when it is not the announced one. */
+export async function* bodyOf(
+  payloadFile: FileHandle,
+  { payload, manifest }: Body,
+): AsyncGenerator<Uint8Array> {
+  yield* checkedPayload(payloadFile, payload);
+  yield manifest;
+  yield encodeFooter({
+    payloadLength: payload.size,
+    manifestLength: manifest.length,
+    manifestSha256: createHash('sha256').update(manifest).digest('hex'),
+    payloadSha256: payload.sha256,
+  });
+}
+
+async function* checkedPayload(
+  file: FileHandle,
+  { path, size, sha256 }: Body['payload'],
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let length = 0;
+  for await (const bytes of pieces(file, 0, size)) {
+    hash.update(bytes);
+    length += bytes.length;
+    yield bytes;
+  }
+  const found = `${length} bytes, ${hash.digest('hex')}`;
+  const expected = `${size} bytes, ${sha256}`;
+  if (found !== expected) throw new OnebeamError('payload-changed', { path, expected, found });
+}

@@ -1,0 +1,19 @@
+import { CheckedView } from '../../binary/checked-view.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { type Target, targetParts } from '../../targets/target.ts';
+import type { Layout, Parts } from './layout.ts';
+
+/** `e_machine` of the System V ABI's processor supplements. */
+const machines = { x64: 0x3e, arm64: 0xb7 };
+
+/** ELF: loaders look at program headers only, and what stands behind the last of them is nobody's: append. */
+export function elfLayout(target: Target, { stubPath, stubSize, stubHead }: Parts): Layout {
+  const view = new CheckedView(stubHead);
+  const expected = machines[targetParts(target).cpu];
+  const isElf = view.u32(0) === 0x464c457f;
+  if (!isElf || view.u16(18) !== expected) {
+    const found = isElf ? `machine ${view.u16(18)}` : 'another format';
+    throw new OnebeamError('stub-unusable', { path: stubPath, expected: `ELF, machine ${expected}`, found });
+  }
+  return { head: stubHead, stubLength: stubSize, padding: 0 };
+}

@@ -1,0 +1,84 @@
+import { CheckedView } from '../../binary/checked-view.ts';
+import { loadCommand, type MachoSegment, machoHead, machoSegments } from '../../binary/macho-commands.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { type Target, targetParts } from '../../targets/target.ts';
+import { AdHocSignature } from './ad-hoc-signature.ts';
+import type { Layout, Parts } from './layout.ts';
+
+/** `CPU_TYPE_X86_64`, `CPU_TYPE_ARM64`; the page sizes that their kernels map and that Apple's own tool signs. */
+const processors = {
+  x64: { type: 0x01000007, page: 4096 },
+  arm64: { type: 0x0100000c, page: 16384 },
+};
+/** `codesign` puts a signature at a multiple of this: when ours starts there, a later one starts there too. */
+const alignment = 16;
+const largest = 0xffffffff;
+
+/**
+ * Mach-O: `codesign` refuses a file with bytes behind its last segment, and the headers have no room for another
+ * segment. So the body becomes the end of the string table, the last thing before the signature in `__LINKEDIT`, and
+ * the whole is signed again ad hoc. Source: Mach-O `loader.h`; the loader requires that `__LINKEDIT` ends the file.
+ *
+ * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`
+ */
+export function machoLayout(target: Target, { stubPath, stubSize, stubHead, bodySize, name }: Parts): Layout {
+  const refuse = (expected: string, found: string | number): OnebeamError =>
+    new OnebeamError('stub-unusable', { path: stubPath, expected, found });
+  const view = new CheckedView(stubHead);
+  const processor = processors[targetParts(target).cpu];
+  const head = machoHead(view);
+  if (head.cpuType !== processor.type) throw refuse(`CPU type ${processor.type}`, head.cpuType);
+
+  const command = (kind: number, what: string): number => {
+    const found = head.commands.filter((candidate) => candidate.kind === kind);
+    if (found.length !== 1) throw refuse(`one ${what}`, found.length);
+    return found[0]!.offset;
+  };
+  const signature = command(loadCommand.codeSignature, 'signature');
+  const symbols = command(loadCommand.symbolTable, 'symbol table');
+  const segments = machoSegments(view, head);
+  const segment = (wanted: string): MachoSegment => {
+    const found = segments.find((candidate) => candidate.name === wanted);
+    if (!found) throw refuse(`a segment ${wanted}`, 'none');
+    return found;
+  };
+  const linkedit = segment('__LINKEDIT');
+  const text = segment('__TEXT');
+
+  const signatureOffset = view.u32(signature + 8);
+  const stringsOffset = view.u32(symbols + 16);
+  const stringsEnd = stringsOffset + view.u32(symbols + 20);
+  const gap = signatureOffset - stringsEnd;
+  if (gap < 0 || gap >= alignment)
+    throw refuse(`strings up to ${signatureOffset}`, `strings up to ${stringsEnd}`);
+  if (signatureOffset > stubSize || linkedit.fileOffset > signatureOffset) {
+    throw refuse(`a signature inside ${stubSize} bytes`, `one at ${signatureOffset}`);
+  }
+
+  const padding = (alignment - ((signatureOffset + bodySize) % alignment)) % alignment;
+  const codeLimit = signatureOffset + padding + bodySize;
+  const signer = new AdHocSignature({
+    identifier: name,
+    codeLimit,
+    pageSize: processor.page,
+    executableSegment: { base: text.fileOffset, limit: text.fileSize },
+  });
+  const end = codeLimit + signer.size;
+  if (end > largest) {
+    throw new OnebeamError('executable-too-large', { path: stubPath, expected: 'at most 4 GiB', found: end });
+  }
+
+  const edited = stubHead.slice();
+  const edit = new DataView(edited.buffer);
+  const linkeditSize = end - linkedit.fileOffset;
+  edit.setBigUint64(linkedit.commandOffset + 32, BigInt(roundUp(linkeditSize, processor.page)), true);
+  edit.setBigUint64(linkedit.commandOffset + 48, BigInt(linkeditSize), true);
+  edit.setUint32(symbols + 20, codeLimit - stringsOffset, true);
+  edit.setUint32(signature + 8, codeLimit, true);
+  edit.setUint32(signature + 12, signer.size, true);
+  return { head: edited, stubLength: signatureOffset, padding, signature: signer };
+}
+
+function roundUp(value: number, unit: number): number {
+  return Math.ceil(value / unit) * unit;
+}

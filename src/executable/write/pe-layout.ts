@@ -1,0 +1,85 @@
+import { directory, type PeHeader, peHeader } from '../../binary/pe-header.ts';
+import { readResources, resourcePlace } from '../../binary/pe-resources.ts';
+import { writeResources } from '../../binary/pe-resources-write.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { type Target, targetParts } from '../../targets/target.ts';
+import { identityResources } from '../windows/windows-identity.ts';
+import type { Layout, Parts } from './layout.ts';
+import { PeChecksum } from './pe-checksum.ts';
+import { type AddedSection, addSection, sectionHeaderSize } from './pe-section.ts';
+
+/** `IMAGE_FILE_MACHINE_*` */
+const machines = { x64: 0x8664, arm64: 0xaa64 };
+/** `IMAGE_SUBSYSTEM_*` */
+const subsystems = { gui: 2, console: 3 };
+/** Offsets in the optional header. */
+const field = { checksum: 64, subsystem: 68, directories: 112 };
+/** A signature starts at a multiple of this; signing tools pad up to it, so that nothing is left to pad. */
+const alignment = 8;
+const sectionName = '.rsrc';
+const largest = 0xffffffff;
+
+/**
+ * PE: an overlay, behind the last section, which Authenticode covers. Before it comes a section with the program's own
+ * resources, since those of the stub lie between others and cannot grow.
+ * Source: PE format, "Optional Header" and "Attribute Certificate Table".
+ *
+ * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
+ */
+export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
+  const { stubPath, stubSize, bodySize } = parts;
+  const head = parts.stubHead.slice();
+  const header = peHeader(head);
+  checkStub(header, target, stubPath);
+  const edit = new DataView(head.buffer);
+  const { optionalOffset } = header;
+  const resources = await resourceSection(header, edit, parts);
+  edit.setUint32(optionalOffset + field.directories + directory.resources * 8, resources.address, true);
+  edit.setUint32(optionalOffset + field.directories + directory.resources * 8 + 4, resources.size, true);
+  edit.setUint16(optionalOffset + field.subsystem, subsystems[parts.windows.subsystem ?? 'console'], true);
+
+  const codeSize = stubSize + resources.bytes.length + bodySize;
+  if (codeSize + alignment > largest) {
+    throw new OnebeamError('executable-too-large', {
+      path: stubPath,
+      expected: 'at most 4 GiB',
+      found: codeSize,
+    });
+  }
+  const padding = (alignment - (codeSize % alignment)) % alignment;
+  const survey = async (code: AsyncIterable<Uint8Array>): Promise<void> => {
+    const checksum = new PeChecksum();
+    edit.setUint32(optionalOffset + field.checksum, 0, true);
+    for await (const bytes of code) checksum.update(bytes);
+    edit.setUint32(optionalOffset + field.checksum, checksum.value(), true);
+  };
+  return { head, stubLength: stubSize, insert: resources.bytes, padding, survey };
+}
+
+function checkStub(header: PeHeader, target: Target, path: string): void {
+  const refuse = (expected: string, found: string): OnebeamError =>
+    new OnebeamError('stub-unusable', { path, expected, found });
+  const machine = machines[targetParts(target).cpu];
+  if (header.machine !== machine) throw refuse(`machine ${machine}`, `machine ${header.machine}`);
+  if (header.directories[directory.security]?.address) {
+    throw refuse('no signature', 'one that the payload would break');
+  }
+}
+
+async function resourceSection(header: PeHeader, edit: DataView, parts: Parts): Promise<AddedSection> {
+  const place = resourcePlace(header);
+  const old = place
+    ? readResources(await parts.readStub(place.fileOffset, place.fileSize), place.address, place.treeAddress)
+    : [];
+  renameOld(header, edit);
+  const resources = identityResources(old, parts.name, parts.windows);
+  return addSection(header, edit, parts, sectionName, (address) => writeResources(resources, address));
+}
+
+/** Windows goes by the data directory, but some tools by the section's name. */
+function renameOld({ sections, sectionsOffset }: PeHeader, edit: DataView): void {
+  for (const [index, { name }] of sections.entries()) {
+    if (name !== sectionName) continue;
+    new Uint8Array(edit.buffer).set(Buffer.from('.rsrc0'), sectionsOffset + index * sectionHeaderSize);
+  }
+}

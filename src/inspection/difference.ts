@@ -1,0 +1,88 @@
+import { type Inspection, inspect } from '../executable/read/inspect.ts';
+import { ownedSizes } from '../payload/format/file-owner.ts';
+import type { Manifest, ManifestFile } from '../payload/format/manifest.ts';
+
+/** What is not the same in two executables. Sizes in bytes, those of files uncompressed. */
+export interface Difference {
+  /** Both, in the order given. */
+  size: [number, number];
+  payload: [number, number];
+  /** Facts of the manifest beside its files that differ, by name: `otp.release`, `start`, `tools.bun`. */
+  facts: { name: string; before: string; after: string }[];
+  /** Of those that differ, by name. */
+  owners: { name: string; before?: OwnerSide; after?: OwnerSide }[];
+  files: { added: string[]; removed: string[]; changed: string[] };
+}
+
+export interface OwnerSide {
+  version?: string;
+  size: number;
+}
+
+/**
+ * Compares what two executables say of what they carry.
+ *
+ * @throws as `inspect`
+ */
+export async function difference(before: string, after: string): Promise<Difference> {
+  return inspectedDifference(await inspect(before), await inspect(after));
+}
+
+/** Pure. */
+export function inspectedDifference(before: Inspection, after: Inspection): Difference {
+  const [old, young] = [before.manifest, after.manifest];
+  return {
+    size: [before.size, after.size],
+    payload: [before.payload.size, after.payload.size],
+    facts: factsThatDiffer(old, young),
+    owners: ownersThatDiffer(old, young),
+    files: filesThatDiffer(old.files, young.files),
+  };
+}
+
+function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts'] {
+  const facts = ({ name, target, otp, start, tools, frames }: Manifest): Record<string, unknown> => ({
+    name,
+    target,
+    'otp.release': otp.release,
+    'otp.erts': otp.erts,
+    start: JSON.stringify(start),
+    'tools.onebeam': tools.onebeam,
+    'tools.bun': tools.bun,
+    'tools.zstd': tools.zstd,
+    frames: frames.length,
+  });
+  const later = facts(after);
+  return Object.entries(facts(before))
+    .filter(([name, value]) => value !== later[name])
+    .map(([name, value]) => ({ name, before: String(value), after: String(later[name]) }));
+}
+
+function ownersThatDiffer(before: Manifest, after: Manifest): Difference['owners'] {
+  const sides = ({ files }: Manifest) =>
+    new Map(ownedSizes(files).map(({ name, files: _, ...side }) => [name, side]));
+  const [old, young] = [sides(before), sides(after)];
+  const side = (found: OwnerSide | undefined) =>
+    found && { ...(found.version !== undefined && { version: found.version }), size: found.size };
+  return [...new Set([...old.keys(), ...young.keys()])].sort().flatMap((name) => {
+    const [one, other] = [side(old.get(name)), side(young.get(name))];
+    if (one?.size === other?.size && one?.version === other?.version) return [];
+    return [{ name, ...(one && { before: one }), ...(other && { after: other }) }];
+  });
+}
+
+function filesThatDiffer(
+  before: readonly ManifestFile[],
+  after: readonly ManifestFile[],
+): Difference['files'] {
+  const digests = (files: readonly ManifestFile[]) =>
+    new Map(files.map(({ path, mode, sha256 }) => [path, `${mode} ${sha256}`]));
+  const [old, young] = [digests(before), digests(after)];
+  return {
+    added: [...young.keys()].filter((path) => !old.has(path)),
+    removed: [...old.keys()].filter((path) => !young.has(path)),
+    changed: [...old]
+      .filter(([path, digest]) => young.has(path) && young.get(path) !== digest)
+      .map(([path]) => path),
+  };
+}

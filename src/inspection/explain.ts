@@ -1,0 +1,87 @@
+import { reasonText } from '../analysis/reason.ts';
+import { unpack } from '../executable/read/unpack.ts';
+import type { Surroundings } from '../options.ts';
+import { fileOwner } from '../payload/format/file-owner.ts';
+import { inPrivateFolder } from '../pipeline/in-private-folder.ts';
+import type { Target } from '../targets/target.ts';
+import { packedAnalysis } from './analyse-executable.ts';
+
+/** What takes the room in an executable, and why it is there. Sizes in bytes. */
+export interface Explanation {
+  path: string;
+  name: string;
+  target: Target;
+  size: number;
+  /** Compressed, in the executable. */
+  payload: number;
+  /** What is not payload: the launcher, and what describes the payload. */
+  launcher: number;
+  /** Uncompressed; the largest first. */
+  owners: ExplainedOwner[];
+  /** Needed, and left out by `--drop-app`. */
+  dropped: string[];
+}
+
+export interface ExplainedOwner {
+  /** An application; `runtime` for emulator and boot files, `program` for the program's own. */
+  name: string;
+  version?: string;
+  size: number;
+  files: number;
+  /** In words. */
+  because: string[];
+  /** The largest files, the largest first. */
+  largest: { path: string; size: number }[];
+}
+
+const shownFiles = 3;
+
+/**
+ * Explains an executable from what it carries: it is laid out in a private folder and analysed once more.
+ *
+ * @throws as `unpack` and `packedAnalysis`
+ */
+export function explain(
+  path: string,
+  { cacheFolder, signal }: Pick<Surroundings, 'cacheFolder' | 'signal'>,
+): Promise<Explanation> {
+  return inPrivateFolder(cacheFolder, async (folder) => {
+    const place = `${folder}/release`;
+    const { size, payload, manifest } = await unpack(path, place, { signal });
+    const { applications, dropped } = await packedAnalysis(place, manifest);
+    const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
+    const owners = new Map<string, ExplainedOwner>();
+    for (const file of manifest.files) {
+      const owner = fileOwner(file.path);
+      const sum = owners.get(owner.name) ?? {
+        ...owner,
+        size: 0,
+        files: 0,
+        because: own[owner.name] ?? reasons.get(owner.name) ?? [],
+        largest: [],
+      };
+      sum.size += file.size;
+      sum.files += 1;
+      sum.largest.push({ path: file.path, size: file.size });
+      owners.set(owner.name, sum);
+    }
+    for (const owner of owners.values()) {
+      owner.largest = owner.largest.sort((one, other) => other.size - one.size).slice(0, shownFiles);
+    }
+    return {
+      path,
+      name: manifest.name,
+      target: manifest.target,
+      size,
+      payload: payload.size,
+      launcher: size - payload.size,
+      owners: [...owners.values()].sort((one, other) => other.size - one.size),
+      dropped,
+    };
+  });
+}
+
+const own: Readonly<Record<string, string[]>> = {
+  runtime: ['the emulator, what starts it, and its boot files'],
+  program: ['the escript, as it was given'],
+};

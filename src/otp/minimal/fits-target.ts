@@ -1,0 +1,136 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PayloadFile } from '../../archive/payload-file.ts';
+import type { BinaryDescription } from '../../binary/binary-description.ts';
+import { describeBinary } from '../../binary/describe.ts';
+import { describeIfBinary } from '../../binary/describe-if-binary.ts';
+import { requireTarget } from '../../binary/require-target.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { OperatingSystem, Target } from '../../targets/target.ts';
+import { emulatorNames } from '../find-otp-root.ts';
+import type { OtpTree } from '../otp-tree.ts';
+import { compareVersions } from '../version-order.ts';
+
+/** What the native code of a runtime asks of the system that it will run on. */
+export interface NativeNeeds {
+  /** The lowest version of the GNU C library that has all symbols: `2.34`. Nothing when none is needed. */
+  glibcFloor?: string;
+  /** The lowest version of macOS. */
+  macosFloor?: string;
+  /** Shared libraries that do not come with the system, each with the files that ask for it; sorted. */
+  foreignLibraries: { name: string; by: string[] }[];
+}
+
+/** What every system of the kind has: the C library and what belongs to it, Apple's and Microsoft's own. */
+const systemLibraries: Record<OperatingSystem, RegExp> = {
+  linux: /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/,
+  darwin: /^\/(usr\/lib|System\/Library)\//,
+  windows: /^(?!(vcruntime|msvcp|concrt)\d)/i,
+};
+
+/**
+ * What a runtime is made for, by the header of its emulator.
+ *
+ * @throws OnebeamError `binary-unknown`, `binary-malformed`, `otp-program-missing`.
+ */
+export async function describeRuntime(otp: OtpTree): Promise<BinaryDescription> {
+  const folder = join(otp.emulator, 'bin');
+  for (const name of emulatorNames) {
+    const path = join(folder, name);
+    const bytes = await readFile(path).catch(() => undefined);
+    if (bytes) return described(bytes, path);
+  }
+  throw new OnebeamError('otp-program-missing', { path: folder, expected: emulatorNames[0]! });
+}
+
+/**
+ * Refuses a runtime that does not run on a target.
+ *
+ * @throws OnebeamError `binary-wrong-target`, and as `describeRuntime`.
+ */
+export async function requireRuntimeFor(otp: OtpTree, target: Target): Promise<BinaryDescription> {
+  const found = await describeRuntime(otp);
+  requireTarget(found, target, otp.root);
+  return found;
+}
+
+/**
+ * Looks at every program and library that is packed: refuses what is made for another target, and adds up what the
+ * others need.
+ *
+ * @throws OnebeamError `binary-wrong-target` and `binary-malformed`, with the file.
+ */
+export async function nativeNeeds(files: readonly PayloadFile[], target: Target): Promise<NativeNeeds> {
+  const [os] = target.split('-') as [OperatingSystem];
+  const packed = new Set(files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1).toLowerCase()));
+  const foreign = new Map<string, string[]>();
+  const floors = { glibc: [] as string[], macos: [] as string[] };
+  for (const { path, content } of files) {
+    const bytes = content instanceof Uint8Array ? content : await readIfNative(content.file);
+    if (!bytes || !isNative(bytes, path)) continue;
+    const source = content instanceof Uint8Array ? path : content.file;
+    const found = isCode(path) ? described(bytes, source) : describeIfBinary(bytes);
+    if (!found) continue;
+    requireTarget(found, target, source);
+    for (const name of [...found.needed, ...(complainsWithoutSctp(bytes) ? [sctp] : [])]) {
+      if (systemLibraries[os].test(name) || packed.has(name.toLowerCase())) continue;
+      foreign.set(name, [...(foreign.get(name) ?? []), path]);
+    }
+    if (found.glibcFloor) floors.glibc.push(found.glibcFloor);
+    if (found.macosFloor) floors.macos.push(found.macosFloor);
+  }
+  const highest = (versions: string[]) => versions.sort(compareVersions).at(-1);
+  const [glibcFloor, macosFloor] = [highest(floors.glibc), highest(floors.macos)];
+  return {
+    ...(glibcFloor && { glibcFloor }),
+    ...(macosFloor && { macosFloor }),
+    foreignLibraries: [...foreign].sort().map(([name, by]) => ({ name, by })),
+  };
+}
+
+const sctp = 'libsctp.so.1';
+
+/**
+ * From OTP 29 on an emulator that was built with SCTP prints warnings on stdout at every start where this library is
+ * missing: nothing names it in a header, but the program's output needs it.
+ */
+const complainsWithoutSctp = (bytes: Uint8Array): boolean => {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.includes(sctp) && buffer.includes('ESOCK WARNING');
+};
+
+function described(bytes: Uint8Array, path: string): BinaryDescription {
+  try {
+    return describeBinary(bytes);
+  } catch (error) {
+    if (!(error instanceof OnebeamError)) throw error;
+    throw new OnebeamError(error.code, { ...error.data, path });
+  }
+}
+
+/** Whether a damaged one is an error: other files of applications may only begin like a program, as Java's classes do. */
+const isCode = (path: string): boolean =>
+  /^erts\/(bin|erts-[^/]*)\//.test(path) || /\.(so(\.[\d.]+)?|dylib|dll|exe)$/i.test(path);
+
+/** The first bytes of ELF, Mach-O (both orders, universal) and PE; a script or a table has others. */
+const magics = new Set(['7f454c46', 'feedfacf', 'cffaedfe', 'cafebabe']);
+
+function isNative(bytes: Uint8Array, path: string): boolean {
+  const start = Buffer.from(bytes.subarray(0, 4));
+  return (
+    magics.has(start.toString('hex')) ||
+    (start.length === 4 && start.toString('latin1', 0, 2) === 'MZ' && /\.(exe|dll)$/i.test(path))
+  );
+}
+
+/** Nothing for other files: most of a runtime's are, and some are large. */
+async function readIfNative(path: string): Promise<Buffer | undefined> {
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(4);
+    const { bytesRead } = await file.read(start);
+    return isNative(start.subarray(0, bytesRead), path) ? await readFile(path) : undefined;
+  } finally {
+    await file.close();
+  }
+}

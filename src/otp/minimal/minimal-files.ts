@@ -1,0 +1,87 @@
+import type { PayloadFile } from '../../archive/payload-file.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
+import type { OperatingSystem } from '../../targets/target.ts';
+import type { OtpApplication, OtpTree } from '../otp-tree.ts';
+import { applicationFiles, inMemory, type LeftOut } from './application-files.ts';
+import { emulatorFiles } from './emulator-files.ts';
+import { keptModules } from './kept-modules.ts';
+
+/** What of a runtime is packed. */
+export interface Selection {
+  /** Names of applications, kernel and stdlib among them. */
+  applications: readonly string[];
+  /** Those of them whose `include/` is packed too. */
+  includes: readonly string[];
+  /** Whether the program may give its node a name, for which `epmd` is needed; not unless said so. */
+  distributed?: boolean;
+  /** Names of modules, of whatever application: no others are packed; all by default. */
+  modules?: ReadonlySet<string>;
+  /** What `program.boot` loads before anything starts; that file is made only when this is given. */
+  start?: StartLoads;
+}
+
+/** A minimal runtime as files, and how it divides. */
+export interface MinimalFiles {
+  /** Sorted by path. */
+  files: PayloadFile[];
+  /** By name, with the bytes that each brings, uncompressed. */
+  applications: { name: string; version: string; size: number }[];
+  leftOut: LeftOut[];
+}
+
+/**
+ * The runtime part of a payload for a selection: programs, boot files made for exactly these applications, and the
+ * applications themselves. The tree is only read; the same tree and selection give the same files.
+ *
+ * @throws OnebeamError `application-missing`, `otp-program-missing`, and what a damaged BEAM file brings.
+ */
+export async function minimalFiles(
+  otp: OtpTree,
+  selection: Selection,
+  os: OperatingSystem,
+): Promise<MinimalFiles> {
+  const selected = [...new Set(selection.applications)].sort().map((name) => applicationOf(otp, name));
+  const keeps = keeper(selection);
+  const resources = ['kernel', 'stdlib'].map((name) =>
+    keptModules(applicationOf(otp, name).resource.term, keeps),
+  );
+  const files = [
+    ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
+    ...plainBootFiles(otp, resources),
+    ...releaseFiles(otp),
+  ];
+  const applications: MinimalFiles['applications'] = [];
+  const leftOut: LeftOut[] = [];
+  for (const application of selected) {
+    const { name, version } = application;
+    const packed = await applicationFiles(application, otp.root, selection.includes.includes(name), keeps);
+    files.push(...packed.files);
+    leftOut.push(...packed.leftOut);
+    const size = packed.files.reduce((sum, file) => sum + file.size, 0);
+    applications.push({ name, version, size });
+  }
+  if (selection.start) files.push(programBootFile(otp, resources, selected, selection.start, files));
+  return { files: files.sort((a, b) => (a.path < b.path ? -1 : 1)), applications, leftOut };
+}
+
+function applicationOf(otp: OtpTree, name: string): OtpApplication {
+  const application = otp.applications.get(name);
+  const detail = { because: 'part of the selection' };
+  if (!application) throw new OnebeamError('application-missing', { path: otp.root, expected: name, detail });
+  return application;
+}
+
+const keeper =
+  ({ modules }: Selection) =>
+  (module: string): boolean =>
+    modules?.has(module) ?? true;
+
+/** What tools read to tell which OTP they run on. */
+function releaseFiles(otp: OtpTree): PayloadFile[] {
+  const text = (path: string, content: string) => inMemory(path, new TextEncoder().encode(content));
+  return [
+    text(`erts/releases/${otp.release}/OTP_VERSION`, `${otp.version}\n`),
+    text('erts/releases/start_erl.data', `${otp.erts} ${otp.release}\n`),
+  ];
+}

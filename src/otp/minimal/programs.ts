@@ -1,0 +1,80 @@
+import type { OperatingSystem } from '../../targets/target.ts';
+
+/**
+ * What of the emulator's `bin/` folder is packed. `erlexec` and `beam.smp` run the program; `erl_child_setup` and
+ * `inet_gethost` are started by every node (`open_port`, the host's own name); `heart` by `-heart`; `escript` and `erl`
+ * by programs that start Erlang themselves; `epmd` by nodes with a name. The build tools (`erlc`, `ct_run`, ...) are left
+ * out.
+ */
+export interface Programs {
+  /** Without them nothing starts. */
+  needed: readonly string[];
+  /** Packed when they are there. */
+  wanted: readonly string[];
+  /** Packed when they are there and the program may give its node a name. */
+  distribution: readonly string[];
+  /** Packed when their name matches: libraries that the others load. */
+  libraries: RegExp | undefined;
+}
+
+const unix: Programs = {
+  needed: ['beam.smp', 'erl_child_setup', 'erlexec', 'inet_gethost'],
+  wanted: ['escript', 'heart'],
+  distribution: ['epmd'],
+  libraries: undefined,
+};
+
+/** `erl.ini` is not among them: without it `erl.exe` finds the tree from its own place. */
+const windows: Programs = {
+  needed: ['beam.smp.dll', 'erl.exe', 'erlexec.dll', 'inet_gethost.exe'],
+  wanted: ['escript.exe', 'heart.exe'],
+  distribution: ['epmd.exe'],
+  // The C runtime, and what a build carries along; the emulators for debugging are as large again as the real one.
+  libraries: /^(?!beam\.|erlexec\.).+\.dll$/i,
+};
+
+/**
+ * Where the emulator's programs lie below `release/`. On Windows `erl.exe` looks for `erlexec.dll` only in a folder
+ * `erts-<version>\bin`, and that takes the folder two levels above for OTP's root.
+ */
+export const emulatorFolder = (os: OperatingSystem, erts: string): string =>
+  os === 'windows' ? `erts/erts-${erts}/bin` : 'erts/bin';
+
+export const programsOf = (os: OperatingSystem): Programs => (os === 'windows' ? windows : unix);
+
+/**
+ * `erl` for a runtime that lies anywhere: finds its own folder through links, and starts the `erlexec` beside it. Our
+ * own, because the scripts that runtimes bring along name the folder that they were installed in.
+ */
+export const erlScript = `#!/bin/sh
+# Starts the Erlang runtime that this script lies in, wherever that is.
+unset CDPATH
+program=$0
+case $program in
+  */*) ;;
+  *) program=$(command -v -- "$program") ;;
+esac
+while [ -h "$program" ]; do
+  target=$(readlink -- "$program")
+  case $target in
+    /*) program=$target ;;
+    *) program=$(dirname -- "$program")/$target ;;
+  esac
+done
+BINDIR=$(cd -P -- "$(dirname -- "$program")" && pwd) || exit 1
+ROOTDIR=\${BINDIR%/*}
+EMU=beam
+PROGNAME=erl
+export BINDIR EMU PROGNAME ROOTDIR
+exec "$BINDIR/erlexec" "$@"
+`;
+
+/**
+ * Programs that start Erlang themselves look in `code:root_dir()/erts-<version>/bin`, where every installed OTP has
+ * them: a door to the program of that name in `erts/bin`.
+ */
+export const doorScript = (name: string): string => `#!/bin/sh
+exec "$(dirname -- "$0")/../../bin/${name}" "$@"
+`;
+
+export const doors: readonly string[] = ['erl', 'escript'];

@@ -1,0 +1,168 @@
+import { resolve } from 'node:path';
+import { reasonText } from '../analysis/reason.ts';
+import type { Escript } from '../escript/escript.ts';
+import { assembleWith } from '../executable/write/assemble.ts';
+import { refuseOutput } from '../files/output.ts';
+import type { BuildOptions, Surroundings } from '../options.ts';
+import type { FrameMaker } from '../payload/write/frame-maker.ts';
+import type { WrittenPayload } from '../payload/write/write.ts';
+import type { FoundRuntime } from '../runtimes/find-runtime.ts';
+import { stub } from '../stub/compile.ts';
+import { type Target, targetParts } from '../targets/target.ts';
+import { type Content, makeContent } from './content.ts';
+import { inPrivateFolder } from './in-private-folder.ts';
+import { phases } from './phases.ts';
+import type { Artifact } from './result.ts';
+import { windowsOptions } from './windows-options.ts';
+
+export interface TargetBuild {
+  target: Target;
+  output: string;
+  escript: Escript;
+  options: BuildOptions;
+  surroundings: Surroundings;
+  runtime(): Promise<FoundRuntime>;
+  /** Names of modules that a recorded start has loaded. */
+  recorded: readonly string[];
+  /** Shared by the targets of a build. */
+  frames: FrameMaker;
+  /** Waits until no other target looks for its runtime. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/**
+ * One executable: the stub, what it carries, and both together, at the same time as far as one does not need the other.
+ * Each phase is told to the reporter. When one fails, what still runs is stopped.
+ */
+export async function buildTarget(build: TargetBuild): Promise<Artifact> {
+  const started = performance.now();
+  const stop = new AbortController();
+  const { signal } = build.surroundings;
+  const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  const running: Promise<unknown>[] = [];
+  /** What went wrong first; what the others then say is only that they were stopped. */
+  let first: { reason: unknown } | undefined;
+  const start = <Result>(work: Promise<Result>): Promise<Result> => {
+    running.push(work);
+    work.catch((reason) => {
+      first ??= { reason };
+      stop.abort();
+    });
+    return work;
+  };
+  const own = { ...build, surroundings: { ...build.surroundings, signal: either } };
+  return inPrivateFolder(build.surroundings.cacheFolder, async (folder) => {
+    try {
+      const { content, made } = await parallel(own, folder, start);
+      return artifact(build, content, made, performance.now() - started);
+    } catch (error) {
+      throw first && !signal?.aborted ? first.reason : error;
+    } finally {
+      stop.abort();
+      await Promise.allSettled(running);
+    }
+  });
+}
+
+type Made = Pick<Artifact, 'path' | 'size' | 'sha256' | 'parts'>;
+
+/** @param start gets what runs beside the rest, and gives it back. */
+async function parallel(
+  build: TargetBuild,
+  folder: string,
+  start: <Result>(work: Promise<Result>) => Promise<Result>,
+): Promise<{ content: Content; made: Made }> {
+  const { target, options, surroundings } = build;
+  const inputs = inputsOf(build);
+  await refuseOutput(build.output, inputs);
+  const phase = phases(target, surroundings);
+  const isWindows = targetParts(target).os === 'windows';
+  const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
+  const compiled = start(
+    phase('stub', () =>
+      stub({
+        target,
+        host: surroundings.host,
+        cacheFolder: surroundings.cacheFolder,
+        workingFolder: surroundings.workingFolder,
+        environment: surroundings.environment,
+        offline: options.offline,
+        signal: surroundings.signal,
+      }),
+    ),
+  );
+  const filled = start(makeContent(build, phase, folder, forWindows?.keepConsole ?? false));
+  if (options.dryRun) {
+    const [base, content] = await Promise.all([compiled, filled]);
+    const { written, body } = content;
+    return { content, made: planned(build.output, base.size, written, body.manifest.length) };
+  }
+  const assembled = start(
+    compiled.then((base) =>
+      assembleWith(
+        {
+          target,
+          name: options.name,
+          stub: base.path,
+          stubState: base.sha256State,
+          output: build.output,
+          inputs,
+          windows: forWindows?.windows,
+          signal: surroundings.signal,
+        },
+        filled.then(({ body }) => body),
+      ),
+    ),
+  );
+  const content = await filled;
+  const base = await compiled;
+  const made = await phase('executable', () => assembled);
+  return { content, made: { ...made, parts: parts(base.size, content.written, made.overhead) } };
+}
+
+/** What a build reads, as far as it is known before. */
+function inputsOf({ target, options, surroundings }: TargetBuild): string[] {
+  const erts = options.erts?.replaceAll('{target}', target);
+  return [
+    options.escript,
+    options.lockFile,
+    ...options.priv.map(({ folder }) => folder),
+    ...(options.windows.icon ? [options.windows.icon] : []),
+    ...(erts ? [resolve(surroundings.workingFolder, erts)] : []),
+  ];
+}
+
+function artifact(
+  { target, options }: TargetBuild,
+  { runtime: { otp, source }, program: { analysis, runtime, shaken }, warnings, started }: Content,
+  made: Made,
+  milliseconds: number,
+): Artifact {
+  const sizes = new Map(runtime.applications.map(({ name, size }) => [name, size]));
+  const { path, size, sha256, parts } = made;
+  return {
+    ...{ target, path, size, sha256, parts },
+    runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
+    applications: analysis.applications.map(({ name, version, reasons }) => ({
+      name,
+      version,
+      size: sizes.get(name) ?? 0,
+      because: reasons.map(reasonText),
+    })),
+    ...(options.shake && { shaken: { modules: shaken, started } }),
+    warnings,
+    milliseconds: Math.round(milliseconds),
+  };
+}
+
+const parts = (stubSize: number, payload: WrittenPayload, overhead: number): Artifact['parts'] => ({
+  stub: stubSize,
+  runtime: payload.runtimeSize,
+  program: payload.size - payload.runtimeSize,
+  overhead,
+});
+
+function planned(path: string, stubSize: number, payload: WrittenPayload, overhead: number): Made {
+  const size = stubSize + payload.size + overhead;
+  return { path, size, sha256: '', parts: parts(stubSize, payload, overhead) };
+}

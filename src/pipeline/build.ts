@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { ContentCache } from '../cache/content-cache.ts';
+import type { Escript } from '../escript/escript.ts';
+import { openEscript } from '../escript/read-escript.ts';
+import { type BuildOptions, type BuildRequest, buildOptions, type Surroundings } from '../options.ts';
+import { startFrameMaker } from '../payload/write/frame-maker.ts';
+import { findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
+import { programVersion } from '../shipping/sbom.ts';
+import { hostTarget } from '../targets/host-target.ts';
+import type { Target } from '../targets/target.ts';
+import { buildTarget } from './build-target.ts';
+import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
+import { recordStart } from './record-start.ts';
+import type { Artifact, BuildResult } from './result.ts';
+
+/**
+ * Turns an escript into executables, one for each target asked for. A target that fails does not stop the others; it is
+ * told in `failures`. What was at an output before stays there until its replacement is whole.
+ *
+ * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
+ *   like. What is wrong with one target is in the result.
+ */
+export async function build(request: BuildRequest, surroundings: Surroundings): Promise<BuildResult> {
+  const options = buildOptions(request, surroundings);
+  const escript = await openEscript(options.escript);
+  const recorded = await recordedModules(escript, options, surroundings);
+  const cache = new ContentCache(surroundings.cacheFolder);
+  const frames = startFrameMaker(cache);
+  // Targets may share an archive, and all share the lock file.
+  const inTurn = oneByOne();
+  const ended = await forEachTarget(
+    options.outputs,
+    targetsAtOnce(),
+    async ({ target, path }) => {
+      surroundings.signal?.throwIfAborted();
+      const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
+      const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
+      return buildTarget(one);
+    },
+    () => surroundings.signal?.aborted ?? false,
+  ).finally(() => frames.close());
+  const artifacts: Artifact[] = [];
+  const failures: BuildResult['failures'] = [];
+  for (const [index, end] of ended.entries()) {
+    if (end.status === 'fulfilled') artifacts.push(end.value);
+    else failures.push({ target: options.outputs[index]!.target, error: end.reason });
+  }
+  const { bytes, body } = escript;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const version = programVersion(options.name, escript);
+  return {
+    name: options.name,
+    ...(version !== undefined && { version }),
+    escript: { path: options.escript, size: bytes.length, sha256, kind: body.kind },
+    level: options.level,
+    artifacts,
+    failures,
+  };
+}
+
+/** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
+async function recordedModules(
+  escript: Escript,
+  options: BuildOptions,
+  surroundings: Surroundings,
+): Promise<string[]> {
+  const { profileStart, startModules, dryRun } = options;
+  if (!profileStart || dryRun) return startModules;
+  const target = hostTarget(surroundings.host);
+  const { otp } = await findRuntime(runtimeRequest(target, options, surroundings));
+  const seen = await recordStart(escript, otp, target, profileStart, options, surroundings);
+  return [...startModules, ...seen];
+}
+
+function runtimeRequest(target: Target, options: BuildOptions, surroundings: Surroundings): RuntimeRequest {
+  const { workingFolder, cacheFolder, environment, host, signal, report } = surroundings;
+  return {
+    target,
+    host: hostTarget(host),
+    erts: options.erts,
+    workingFolder,
+    cacheFolder,
+    environment,
+    offline: options.offline,
+    mirror: options.mirror,
+    lockFile: options.lockFile,
+    lockReadOnly: options.dryRun,
+    signal,
+    onAmount: (done, total) => report?.({ kind: 'amount', phase: 'runtime', target, done, total }),
+    onStep: (detail) => report?.({ kind: 'step', phase: 'runtime', target, detail }),
+  };
+}

@@ -1,0 +1,68 @@
+import type { OnebeamError } from '../errors/onebeam-error.ts';
+import type { Warning } from '../reporter.ts';
+import type { RuntimeSource } from '../runtimes/runtime-source.ts';
+import type { Target } from '../targets/target.ts';
+
+/** What a build made: data, the same for people (a table) and for programs (JSON). */
+export interface BuildResult {
+  name: string;
+  /** As the `.app` file of the program's name in the escript has it. */
+  version?: string;
+  escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  level: number;
+  /** In the order of the targets. */
+  artifacts: Artifact[];
+  /** Targets that could not be built; the others were. */
+  failures: { target: Target; error: OnebeamError | Error }[];
+}
+
+/** One executable. Sizes in bytes. */
+export interface Artifact {
+  target: Target;
+  /** Absolute. Not written in a dry run. */
+  path: string;
+  size: number;
+  sha256: string;
+  parts: ArtifactParts;
+  runtime: RuntimeUsed;
+  applications: PackedApplication[];
+  /** Only when it was asked for. */
+  shaken?: ShakenModules;
+  warnings: Warning[];
+  milliseconds: number;
+}
+
+/** They add up to the executable's size. */
+export interface ArtifactParts {
+  stub: number;
+  /** `erts/` in the payload, compressed. */
+  runtime: number;
+  /** The rest of the payload, compressed. */
+  program: number;
+  /** Manifest, footer, padding, signature. */
+  overhead: number;
+}
+
+/** Modules of OTP that were left out because the program cannot get to them. */
+export interface ShakenModules {
+  modules: { application: string; modules: string[] }[];
+  /** Whether what is left was started, up to where the program begins: only for the machine that builds. */
+  started: boolean;
+}
+
+export interface RuntimeUsed {
+  /** The OTP folder, absolute. */
+  root: string;
+  source: RuntimeSource;
+  otp: string;
+  erts: string;
+}
+
+export interface PackedApplication {
+  name: string;
+  version: string;
+  /** Uncompressed, as packed. */
+  size: number;
+  /** Why it is there, in words: `declared by my_app`, `imported by Elixir.MyApp`. */
+  because: string[];
+}

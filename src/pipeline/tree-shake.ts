@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  atomsOfModule,
+  namedByEmulator,
+  namedByStrings,
+  reachableModules,
+} from '../analysis/named-modules.ts';
+import { programAtoms } from '../analysis/program-atoms.ts';
+import { gunzipped } from '../beam/gunzipped.ts';
+import { atomsIn } from '../erlang/term/atoms-in.ts';
+import { isAtom, type Term } from '../erlang/term/term.ts';
+import type { Escript } from '../escript/escript.ts';
+import type { OtpApplication, OtpTree } from '../otp/otp-tree.ts';
+import { startModules } from '../start/start-modules.ts';
+import { mandatoryModules } from '../systools/boot/mandatory-modules.ts';
+
+/** What is left of OTP's applications when the program cannot get to the rest. */
+export interface Shaken {
+  /** Names of modules. */
+  kept: ReadonlySet<string>;
+  /** Names of modules by application, both sorted. */
+  left: { application: string; modules: string[] }[];
+}
+
+/**
+ * Finds the modules of OTP's applications that a program may come to call: whatever its own modules name, whatever a start
+ * needs, and what those name in turn. `application:get_key(App, modules)` still tells all of them.
+ *
+ * @param applications those that are packed.
+ * @param recorded names of modules that a start has loaded.
+ * @throws as `programAtoms`; `beam-invalid` for a damaged module of OTP
+ */
+export async function shake(
+  escript: Escript,
+  otp: OtpTree,
+  applications: readonly string[],
+  recorded: readonly string[],
+): Promise<Shaken> {
+  const release = Number(otp.release);
+  const packed = applications.map((name) => otp.applications.get(name)!);
+  const atoms = new Map<string, Set<string>>();
+  for (const { folder, modules } of packed) {
+    const read = modules.map(async (module) => {
+      const path = join(folder, 'ebin', `${module}.beam`);
+      atoms.set(module, atomsOfModule(gunzipped(await readFile(path), path), path));
+    });
+    await Promise.all(read);
+  }
+  const kept = reachableModules(
+    [
+      ...programAtoms(escript, release),
+      ...startModules({ body: escript.body.kind, release, elixir: true }),
+      ...startModules({ body: 'source', release }),
+      ...mandatoryModules,
+      ...namedByEmulator,
+      ...namedByStrings,
+      ...recorded,
+      ...packed.flatMap(atomsOfResource),
+    ],
+    (module) => atoms.get(module),
+  );
+  const left = packed
+    .map(({ name, modules }) => ({
+      application: name,
+      modules: modules.filter((module) => !kept.has(module)),
+    }))
+    .filter(({ modules }) => modules.length > 0)
+    .sort((a, b) => (a.application < b.application ? -1 : 1));
+  return { kept, left };
+}
+
+/** What an application names when it is started: all of its resource but the list of its modules. */
+function atomsOfResource({ resource: { term } }: OtpApplication): string[] {
+  const properties = term.type === 'tuple' ? term.elements[2] : undefined;
+  const isList = (pair: Term) => pair.type === 'tuple' && isAtom(pair.elements[0], 'modules');
+  return properties?.type === 'list'
+    ? properties.elements.filter((pair) => !isList(pair)).flatMap((pair) => [...atomsIn(pair)])
+    : [];
+}

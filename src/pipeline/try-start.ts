@@ -1,0 +1,89 @@
+import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { PayloadFile } from '../archive/payload-file.ts';
+import type { Surroundings } from '../options.ts';
+import type { Start } from '../payload/format/manifest.ts';
+import { type Ran, runProgram } from '../programs/run-program.ts';
+import { starterFolder } from '../start/starter.ts';
+
+/** A program that goes on for so long is no start. */
+const patience = 60_000;
+
+/**
+ * Lays a program out in a folder and starts it as its executable will, on this machine, in the working folder, with nothing
+ * on its stdin; what it prints is not shown.
+ *
+ * @param first flags that come before `-run escript start`: what stands there is done first.
+ * @param words its arguments.
+ * @returns how it failed; nothing when it ended well.
+ */
+export async function tryStart(
+  { files, start }: { files: readonly PayloadFile[]; start: Start },
+  folder: string,
+  first: readonly string[],
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  await layOut(files, folder);
+  return failureOf(commandOf(start, folder, first, words), surroundings);
+}
+
+async function layOut(files: readonly PayloadFile[], folder: string): Promise<void> {
+  for (const { path, mode, content } of files) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    if (content instanceof Uint8Array) await writeFile(file, content);
+    else await copyFile(content.file, file);
+    await chmod(file, mode);
+  }
+}
+
+interface Command {
+  program: string;
+  arguments: string[];
+  environment: Record<string, string>;
+}
+
+/** The start with more flags before `-run escript start`; what stands there is done first. */
+function commandOf(
+  start: Start,
+  folder: string,
+  flags: readonly string[],
+  words: readonly string[],
+): Command {
+  const absolute = (word: string | { release: string }) =>
+    typeof word === 'string' ? word : join(folder, word.release);
+  const given = start.arguments.map(absolute);
+  const at = given.lastIndexOf('-run');
+  const finder = ['-pz', join(folder, starterFolder)];
+  return {
+    program: join(folder, start.program),
+    arguments: [...given.slice(0, at), ...finder, ...flags, ...given.slice(at), ...words],
+    environment: Object.fromEntries(
+      Object.entries(start.environment).map(([name, word]) => [name, absolute(word)]),
+    ),
+  };
+}
+
+/** @returns how the program failed; nothing when it ended well. */
+async function failureOf(command: Command, surroundings: Surroundings): Promise<string | undefined> {
+  const { environment, signal, workingFolder } = surroundings;
+  const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
+  const limit = AbortSignal.timeout(patience);
+  let ran: Ran;
+  try {
+    ran = await runProgram(command.program, command.arguments, {
+      folder: workingFolder,
+      environment: { ...Object.fromEntries(usual), ...command.environment },
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      // Erlang takes SIGTERM as a wish, and a program may not come to hear of it.
+      stopSignal: 'SIGKILL',
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    return limit.aborted ? `it did not end within ${patience / 1000} seconds` : (error as Error).message;
+  }
+  if (ran.status === 0) return undefined;
+  const last = ran.stderr.trimEnd().split('\n').at(-1);
+  return `it ended with code ${ran.status}${last ? `: ${last}` : ''}`;
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { storedNames, storedRuntime } from '../../cache/runtime-store.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { compareVersions } from '../../otp/version-order.ts';
+import { type Target, targetParts } from '../../targets/target.ts';
+import { findProgram } from '../host-otp.ts';
+import { PrivateApt } from './private-apt.ts';
+
+export interface DebianOptions {
+  /** Of the build; its `PATH` finds apt. */
+  environment: Readonly<Record<string, string | undefined>>;
+  cacheFolder: string;
+  offline: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** Debian's Erlang for a target, laid out in the cache. */
+export interface DebianRuntime {
+  folder: string;
+  /** Of the package erlang-base. */
+  version: string;
+  architecture: string;
+}
+
+/** The packages of OTP's applications; erlang-base holds the emulator, kernel, stdlib, compiler and sasl. */
+const packages = [
+  ...[
+    'base',
+    'asn1',
+    'common-test',
+    'crypto',
+    'debugger',
+    'dev',
+    'dialyzer',
+    'diameter',
+    'edoc',
+    'eldap',
+    'et',
+  ],
+  ...['eunit', 'ftp', 'inets', 'mnesia', 'observer', 'os-mon', 'parsetools', 'public-key', 'reltool'],
+  ...['runtime-tools', 'snmp', 'ssh', 'ssl', 'syntax-tools', 'tftp', 'tools', 'wx', 'xmerl'],
+].map((name) => `erlang-${name}`);
+
+/**
+ * Erlang as the machine's own Debian archive has it, for this machine's or another processor: fetched by `apt-get
+ * download`, unpacked privately, nothing is installed. Sources, keyrings and proxies are the system's; apt checks the
+ * packages against the signed lists. The lists are fetched once a day.
+ *
+ * @returns nothing when the target is not Debian's, when there is no apt, or when its archive has no Erlang.
+ * @throws OnebeamError `debian-failed` when apt or dpkg fail and nothing is kept of an earlier time.
+ */
+export async function debianRuntime(
+  target: Target,
+  options: DebianOptions,
+): Promise<DebianRuntime | undefined> {
+  const { os, cpu, libc } = targetParts(target);
+  if (os !== 'linux' || libc !== 'glibc') return undefined;
+  const architecture = cpu === 'x64' ? 'amd64' : 'arm64';
+  const path = options.environment.PATH ?? '';
+  const programs = await Promise.all(['apt-get', 'dpkg-deb'].map((name) => findProgram(name, path)));
+  if (!programs.every(Boolean)) return undefined;
+
+  const apt = new PrivateApt(architecture, options);
+  try {
+    if (!options.offline) await apt.update();
+    const version = await apt.candidate('erlang-base');
+    if (version) return await unpacked(apt, version, options);
+    return await kept(architecture, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const earlier = await kept(architecture, options);
+    if (earlier) return earlier;
+    throw error;
+  }
+}
+
+const storedName = (architecture: string, version: string): string =>
+  `debian-${architecture}-${version.replace(/[^\w.+~-]/g, '_')}`;
+
+async function unpacked(apt: PrivateApt, version: string, options: DebianOptions): Promise<DebianRuntime> {
+  const { architecture } = apt;
+  const name = storedName(architecture, version);
+  const folder = await storedRuntime(options.cacheFolder, name, async (tree) => {
+    if (options.offline) throw new OnebeamError('offline-missing', { path: `erlang-base ${version}` });
+    const stage = await mkdtemp(`${tree}-`);
+    try {
+      const debs = await apt.download(packages, join(stage, 'debs'));
+      const root = join(stage, 'root');
+      for (const deb of debs) await apt.run('dpkg-deb', ['-x', deb, root]);
+      await rm(tree, { recursive: true });
+      await rename(join(root, 'usr', 'lib', 'erlang'), tree);
+    } finally {
+      await rm(stage, { recursive: true, force: true });
+    }
+  });
+  return { folder, version, architecture };
+}
+
+/** The epoch as the first number: `1:27.3` as `1.27.3`. */
+const withEpoch = (version: string): string =>
+  version.includes(':') ? version.replace(':', '.') : `0.${version}`;
+
+/** What an earlier build unpacked, the newest. */
+async function kept(
+  architecture: string,
+  { cacheFolder }: DebianOptions,
+): Promise<DebianRuntime | undefined> {
+  const prefix = storedName(architecture, '');
+  const names = (await storedNames(cacheFolder)).filter((one) => one.startsWith(prefix));
+  const versionOf = (name: string) => name.slice(prefix.length).replace('_', ':');
+  const name = names
+    .sort((one, other) => compareVersions(withEpoch(versionOf(one)), withEpoch(versionOf(other))))
+    .at(-1);
+  if (!name) return undefined;
+  const damaged = () => Promise.reject(new OnebeamError('offline-missing', { path: name }));
+  const folder = await storedRuntime(cacheFolder, name, damaged).catch(() => undefined);
+  return folder === undefined ? undefined : { folder, version: versionOf(name), architecture };
+}

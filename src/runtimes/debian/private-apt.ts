@@ -1,0 +1,111 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { writeBeside } from '../../files/write-beside.ts';
+import { runProgram } from '../../programs/run-program.ts';
+
+export interface PrivateAptOptions {
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Of builds. */
+  cacheFolder: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** apt with lists and a cache of its own, below the build's cache. */
+export class PrivateApt {
+  readonly architecture: string;
+  readonly #folder: string;
+  readonly #options: PrivateAptOptions;
+
+  constructor(architecture: string, options: PrivateAptOptions) {
+    this.architecture = architecture;
+    this.#folder = join(options.cacheFolder, 'apt', architecture);
+    this.#options = options;
+  }
+
+  /** Fetches the lists unless it was done today. */
+  async update(): Promise<void> {
+    const today = join(this.#folder, new Date().toISOString().slice(0, 10));
+    const done = await readdir(this.#folder).catch(() => [] as string[]);
+    if (done.includes(today.slice(today.lastIndexOf('/') + 1))) return;
+    for (const folder of ['lists/partial', 'cache/archives/partial']) {
+      await mkdir(join(this.#folder, folder), { recursive: true });
+    }
+    await writeFile(join(this.#folder, 'status'), '');
+    const ran = await runProgram('apt-config', ['dump', '--no-empty', 'Acquire'], this.#place(this.#folder));
+    await writeBeside(join(this.#folder, 'apt.conf'), 0o644, (file) =>
+      file.writeFile(this.#configuration() + ran.stdout),
+    );
+    // One source that fails (another vendor's, for this architecture) does not matter as long as Debian's does not.
+    const updated = await runProgram('apt-get', ['update', '-qq'], this.#place(this.#folder));
+    if (!(await this.candidate('erlang-base'))) {
+      if (updated.status === 0) return;
+      throw new OnebeamError('debian-failed', { path: 'apt-get update', found: lastWords(updated.stderr) });
+    }
+    for (const name of done.filter((name) => /^\d{4}-/.test(name))) {
+      // Another build may update at the same time.
+      await rm(join(this.#folder, name), { force: true });
+    }
+    await writeFile(today, '');
+  }
+
+  /** The version that apt would take, if there is one. */
+  async candidate(name: string): Promise<string | undefined> {
+    const ran = await runProgram('apt-cache', ['policy', name], this.#place(this.#folder)).catch(
+      () => undefined,
+    );
+    const version = /^ {2}Candidate: (\S+)$/m.exec(ran?.stdout ?? '')?.[1];
+    return version === '(none)' ? undefined : version;
+  }
+
+  /** Gets those of the packages that the archive has. */
+  async download(names: readonly string[], folder: string): Promise<string[]> {
+    await mkdir(folder);
+    const there = (await this.run('apt-cache', ['pkgnames', 'erlang-'])).split('\n');
+    const wanted = names.filter((name) => there.includes(name));
+    await this.run('apt-get', ['download', '-qq', ...wanted], folder);
+    return (await readdir(folder))
+      .filter((name) => name.endsWith('.deb'))
+      .sort()
+      .map((name) => join(folder, name));
+  }
+
+  async run(program: string, words: readonly string[], folder = this.#folder): Promise<string> {
+    const ran = await runProgram(program, words, this.#place(folder));
+    if (ran.status === 0) return ran.stdout;
+    throw new OnebeamError('debian-failed', { path: `${program} ${words[0]}`, found: lastWords(ran.stderr) });
+  }
+
+  #place(folder: string) {
+    const { environment, signal } = this.#options;
+    const APT_CONFIG = join(this.#folder, 'apt.conf');
+    return { folder, environment: { ...environment, LC_ALL: 'C', APT_CONFIG }, signal };
+  }
+
+  /** The system's sources and keyrings, but none of its hooks, and nothing of what is installed. */
+  #configuration(): string {
+    const values = {
+      'APT::Architecture': this.architecture,
+      'APT::Architectures': this.architecture,
+      'APT::Sandbox::User': 'root',
+      'Acquire::Languages': 'none',
+      'Debug::NoLocking': 'true',
+      'Dir::State': this.#folder,
+      'Dir::State::Lists': join(this.#folder, 'lists'),
+      'Dir::State::status': join(this.#folder, 'status'),
+      'Dir::Cache': join(this.#folder, 'cache'),
+      'Dir::Etc::Main': '/dev/null',
+      'Dir::Etc::Parts': '/dev/null',
+    };
+    return Object.entries(values)
+      .map(([name, value]) => `${name} "${value}";\n`)
+      .join('');
+  }
+}
+
+/** The errors among what apt wrote. */
+function lastWords(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim());
+  const errors = lines.filter((line) => line.startsWith('E:'));
+  return (errors.length > 0 ? errors : lines).slice(-2).join('; ') || 'no reason given';
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { BinaryDescription } from '../binary/binary-description.ts';
+import { storedRuntime } from '../cache/runtime-store.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { describe } from '../errors/text.ts';
+import { requireRuntimeFor } from '../otp/minimal/fits-target.ts';
+import { type OtpTree, readOtpTree } from '../otp/otp-tree.ts';
+import type { Target } from '../targets/target.ts';
+import { matching } from './catalogue/versions.ts';
+import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
+import { fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
+import { findHostOtp } from './host-otp.ts';
+import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
+import { unpackArchive } from './unpack/unpack-archive.ts';
+
+export interface RuntimeRequest {
+  target: Target;
+  /** What this machine is; nothing when it is none of the targets. */
+  host: Target | undefined;
+  /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
+  erts?: string | undefined;
+  /** Relative paths in `erts` start there. */
+  workingFolder: string;
+  /** Of builds, absolute. */
+  cacheFolder: string;
+  /** Of the build: `PATH`, proxies. */
+  environment: Readonly<Record<string, string | undefined>>;
+  offline: boolean;
+  /** Asked instead of the publishers' hosts. */
+  mirror?: string | undefined;
+  /** `onebeam.lock`: what is fetched is written there, and held to it from then on. */
+  lockFile?: string | undefined;
+  /** The lock file holds, and is not written. */
+  lockReadOnly?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+  /** Hears how much of a download is there, in bytes. */
+  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Hears in a few words what takes time: `fetching ...`. */
+  onStep?: ((step: string) => void) | undefined;
+}
+
+/** A runtime for the target, in a folder. */
+export interface FoundRuntime {
+  otp: OtpTree;
+  source: RuntimeSource;
+  /** Of its emulator; it fits the target. */
+  emulator: BinaryDescription;
+}
+
+/** The release that is fetched when nobody names one: every publisher has it. */
+export const defaultRelease = '27';
+
+/**
+ * Finds the runtime for a target. What `--erts` names is taken, or is an error. Otherwise, in this order: the Erlang on
+ * this machine (only for this machine's own target), Debian's packages through apt, and the catalogue's newest patch of
+ * `defaultRelease`, or what the lock file pins for it. What was fetched before comes from the cache.
+ *
+ * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `binary-wrong-target`, and as `readOtpTree`,
+ *   `unpackArchive`, `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
+ */
+export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
+  const found = request.erts === undefined ? search(request) : named(request, request.erts);
+  const { folder, source, pin } = await found;
+  const otp = await readOtpTree(folder);
+  const emulator = await requireRuntimeFor(otp, request.target);
+  await pin?.();
+  return { otp, source, emulator };
+}
+
+interface Place {
+  folder: string;
+  source: RuntimeSource;
+  /** Makes later builds use the same, once it is known to be good. */
+  pin?: () => Promise<void>;
+}
+
+async function named(request: RuntimeRequest, value: string): Promise<Place> {
+  const own = value.replaceAll('{target}', request.target);
+  const argument = await readErtsArgument(own, request.workingFolder);
+  switch (argument.kind) {
+    case 'folder':
+      return { folder: argument.path, source: argument };
+    case 'archive':
+      return archived(request, argument.path);
+    case 'url':
+      return fetchUrl(argument.url, request);
+    case 'version':
+      return ofVersion(argument.version, request);
+  }
+}
+
+/** By the catalogue, or Debian's where it happens to be of this version. */
+async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place> {
+  try {
+    return await fetchCatalogued(wanted, request);
+  } catch (error) {
+    const isAbsent = error instanceof OnebeamError && error.code === 'erts-not-published';
+    const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
+    if (!debian) throw error;
+    const { release, version } = await readOtpTree(debian.folder);
+    if (matching([version], wanted).length === 0 && release !== wanted) throw error;
+    return debianPlace(debian);
+  }
+}
+
+const debianPlace = ({ folder, version, architecture }: DebianRuntime): Place => ({
+  folder,
+  source: { kind: 'debian', version, architecture },
+});
+
+async function archived({ cacheFolder, environment, onStep }: RuntimeRequest, path: string): Promise<Place> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  const sha256 = hash.digest('hex');
+  const folder = await storedRuntime(cacheFolder, sha256, (tree) => {
+    onStep?.(`unpacking ${path}`);
+    return unpackArchive(path, tree, environment);
+  });
+  return { folder, source: { kind: 'archive', path, sha256 } };
+}
+
+async function search(request: RuntimeRequest): Promise<Place> {
+  const { target, host, environment } = request;
+  if (target === host) {
+    const path = await findHostOtp(environment);
+    if (path) return { folder: path, source: { kind: 'host', path } };
+  }
+  const tried: string[] = [];
+  const debian = await debianRuntime(target, request).catch((error) => {
+    tried.push(reason(error));
+    return undefined;
+  });
+  if (debian) return debianPlace(debian);
+  try {
+    return await fetchCatalogued(defaultRelease, request);
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    tried.push(reason(error));
+    throw new OnebeamError('erts-not-found', { expected: target, detail: { tried }, cause: error });
+  }
+}
+
+const reason = (error: unknown): string =>
+  error instanceof OnebeamError ? describe(error).message : String(error);

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+
+/** What a gzip file holds. @throws what goes wrong in reading it, or in what was read, when it is read. */
+export function gunzipped(raw: Readable): AsyncIterable<Uint8Array> {
+  // A mere `pipe` does not pass errors on: the reader would wait for ever.
+  return pipeline(raw, createGunzip(), () => undefined);
+}
+
+/**
+ * What an xz file holds. Node has no xz; the program is small and on every system that makes such archives.
+ *
+ * @param environment its `PATH` finds `xz`.
+ * @throws OnebeamError `xz-missing`, or an error with what `xz` says.
+ */
+export async function* unxz(
+  archive: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): AsyncGenerator<Uint8Array> {
+  const env = environment as NodeJS.ProcessEnv;
+  const xz = spawn('xz', ['-dc', '--', archive], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let words = '';
+  xz.stderr.on('data', (piece) => (words += piece));
+  const ended = new Promise<Error | undefined>((resolve) => {
+    xz.once('error', (error) =>
+      resolve(new OnebeamError('xz-missing', { path: archive, found: error.message, cause: error })),
+    );
+    xz.once('close', (code) => resolve(code === 0 ? undefined : new Error(words.trim())));
+  });
+  try {
+    yield* xz.stdout;
+  } catch (error) {
+    // Where nothing was started its stdout ends too early, which tells nobody why.
+    throw (await ended) ?? error;
+  }
+  const trouble = await ended;
+  if (trouble) throw trouble;
+}

@@ -1,0 +1,96 @@
+import { atom, isAtom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
+import { bootLoader, bootLoaderName } from './boot-loader.ts';
+
+/** Modules to load from one folder. */
+export interface Load {
+  /**
+   * As in boot scripts: `$ROOT/lib/stdlib-4.2/ebin`, `$NAME/x` for what `-boot_var NAME` says. Every module is there, so
+   * nothing is looked for.
+   */
+  path: string;
+  modules: readonly string[];
+}
+
+/**
+ * Makes a boot script load these modules at once and in parallel, before anything is started, in place of the few that
+ * every boot script loads there (`systools_make`, "mandatory modules"). `init` reads them with all schedulers; later
+ * the code server would take them one by one, each when it is first called.
+ *
+ * What else the script does, and the code path, stay as they are. A mandatory module that is not asked for moves behind
+ * the point from which on modules are loaded by the script in embedded mode only: that mode has it, as ever, and the
+ * interactive one finds it on the code path when it is called.
+ *
+ * @param script `{script, Id, Instructions}` as `bootFile` makes it.
+ * @param preload what the boot loader loads before (`boot-modules.ts`), so that nothing is left to do for these
+ *   instructions: they load what it did not.
+ * @throws TypeError when it is another term: a mistake in this program, not in its input.
+ */
+export function fastBoot(script: Term, loads: readonly Load[], preload?: List): Term {
+  const [tag, id, body] = script.type === 'tuple' ? script.elements : [];
+  if (!tag || !id || body?.type !== 'list') throw new TypeError('not a boot script');
+  const instructions = body.elements;
+  const end = instructions.findIndex((instruction) => isInstruction(instruction, 'kernel_load_completed'));
+  const path = instructions[end - 2];
+  const mandatory = instructions[end - 1];
+  if (!isInstruction(path, 'path') || !isInstruction(mandatory, 'primLoad')) {
+    throw new TypeError('a boot script whose mandatory modules are not where they should be');
+  }
+  const asked = new Set(loads.flatMap(({ modules }) => modules));
+  const left = atomsOf(mandatory.elements[1]).filter((module) => !asked.has(module));
+  const first = loads.flatMap(loadInstructions);
+  const embedded = left.length > 0 ? [path, tuple(atom('primLoad'), list(left.map(atom)))] : [];
+  return tuple(
+    tag,
+    id,
+    list([
+      ...instructions.slice(0, end - 2),
+      ...(preload ? preloadInstructions(preload) : []),
+      ...first,
+      path,
+      instructions[end]!,
+      ...embedded,
+      ...instructions.slice(end + 1),
+    ]),
+  );
+}
+
+const loadInstructions = ({ path, modules }: Load): Term[] => [
+  tuple(atom('path'), list([string(path)])),
+  tuple(atom('primLoad'), list(modules.map(atom))),
+];
+
+/** It is loaded without `init`, which would list it among the modules of the program. */
+function preloadInstructions(modules: List): Term[] {
+  const loader: Term = { type: 'binary', bytes: bootLoader(), lastBits: 8 };
+  return [
+    apply('erlang', 'load_module', atom(bootLoaderName), loader),
+    apply(bootLoaderName, 'load', modules),
+  ];
+}
+
+const apply = (module: string, name: string, ...args: Term[]): Term =>
+  tuple(atom('apply'), tuple(atom(module), atom(name), list(args)));
+
+/**
+ * The modules that a boot script loads before anything is started: those of `fastBoot`, or the mandatory ones.
+ *
+ * @param script as for `fastBoot`.
+ */
+export function loadedAtOnce(script: Term): string[] {
+  const body = script.type === 'tuple' ? script.elements[2] : undefined;
+  if (body?.type !== 'list') throw new TypeError('not a boot script');
+  const end = body.elements.findIndex((instruction) => isInstruction(instruction, 'kernel_load_completed'));
+  return body.elements
+    .slice(0, end)
+    .flatMap((instruction) =>
+      isInstruction(instruction, 'primLoad') ? atomsOf(instruction.elements[1]) : [],
+    );
+}
+
+const isInstruction = (term: Term | undefined, name: string): term is Extract<Term, { type: 'tuple' }> =>
+  term?.type === 'tuple' && isAtom(term.elements[0], name);
+
+const atomsOf = (term: Term | undefined): string[] =>
+  term?.type === 'list'
+    ? term.elements.flatMap((element) => (element.type === 'atom' ? [element.name] : []))
+    : [];

@@ -1,0 +1,88 @@
+import { readBeam } from '../beam/beam-file.ts';
+import { mayRunOnLoad } from '../beam/on-load.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { archiveModules } from '../escript/archive-modules.ts';
+import type { Escript } from '../escript/escript.ts';
+import type { StartProfile } from '../options.ts';
+import type { StartLoads } from './boot-files.ts';
+import type { Load } from './fast-boot.ts';
+import type { LaidOutApplications } from './laid-out-applications.ts';
+import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
+import { starterFolder, starterName } from './starter.ts';
+
+/** What `lib/` beside the escript is called in boot files (`-boot_var`). */
+const variable = 'ONEBEAM_LIB';
+
+/** Names that folder for the boot file. */
+export const ownFolderArguments = ['-boot_var', variable, { release: 'lib' }];
+
+export interface ProgramStart {
+  /** Of OTP. */
+  release: number;
+  profile: StartProfile;
+  /** Names of modules that a start has loaded. */
+  recorded: readonly string[];
+  /** Whether a packed application of OTP has a module of this name. */
+  inOtp(module: string): boolean;
+}
+
+/**
+ * What the boot file of a program loads at once: what every start like this needs, what one has loaded, and the main
+ * module. Where the program and OTP have a module of the same name, it is the one that `escript` would have: OTP's when
+ * it is there before the archive is on the code path, else the program's.
+ */
+export function programStart(
+  escript: Escript,
+  laidOut: LaidOutApplications,
+  { release, profile, recorded, inOtp }: ProgramStart,
+): Required<StartLoads> {
+  const kind = { body: escript.body.kind, release, minimal: profile === 'cli' };
+  const own = ownNames(escript);
+  const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
+  const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
+  const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
+  const taken = new Set(before.filter(inOtp));
+  return {
+    modules: [...before, ...later.filter((module) => !own.has(module))],
+    own: ownLoads(
+      laidOut,
+      later.filter((module) => !taken.has(module)),
+    ),
+    // Folders that it puts in front may have modules of OTP's names, which are theirs then.
+    preload: !escript.header.emulatorArguments.includes('-pa'),
+  };
+}
+
+/** Modules that the program has, wherever they are loaded from. */
+function ownNames({ body, mainModule }: Escript): Set<string> {
+  const archived = body.kind === 'archive' ? archiveModules(body).map(({ name }) => name) : [];
+  return new Set([...archived, ...(mainModule === undefined ? [] : [mainModule])]);
+}
+
+/**
+ * What a boot file loads of the program's own: the starter, and those of these modules that are laid out. None that cannot
+ * be read: those are found, or not, when they are called.
+ */
+export function ownLoads({ files, folders }: LaidOutApplications, modules: readonly string[]): Load[] {
+  const contents = new Map(files.map(({ path, content }) => [path, content]));
+  const wanted = new Set(modules);
+  const quiet = (path: string): boolean => {
+    const content = contents.get(path);
+    if (!(content instanceof Uint8Array)) return false;
+    try {
+      return !mayRunOnLoad(readBeam(content, path), path);
+    } catch (error) {
+      // The loader may take it, or the program may do without it.
+      if (error instanceof OnebeamError && error.code === 'beam-invalid') return false;
+      throw error;
+    }
+  };
+  const loads = folders.map(({ path, modules }) => ({
+    path,
+    modules: modules.filter((module) => wanted.has(module) && quiet(`${path}/${module}.beam`)).sort(),
+  }));
+  const starter = contents.has(`${starterFolder}/${starterName}.beam`);
+  return [...(starter ? [{ path: starterFolder, modules: [starterName] }] : []), ...loads]
+    .filter(({ modules }) => modules.length > 0)
+    .map(({ path, modules }) => ({ path: path.replace(/^lib/, `$${variable}`), modules }));
+}

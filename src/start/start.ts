@@ -1,0 +1,56 @@
+import { emulatorFolder } from '../otp/minimal/programs.ts';
+import type { Start } from '../payload/format/manifest.ts';
+import type { OperatingSystem } from '../targets/target.ts';
+
+export interface EscriptStartOptions {
+  /** Boot file in `erts/bin/`, without `.boot`. */
+  boot?: 'no_dot_erlang' | 'program';
+  /** Options of `escript` itself, without hyphens, as its launcher hands them on. */
+  options?: readonly string[];
+}
+
+/**
+ * How `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in its order
+ * (systools: the escript program), the boot file by its full path so that none in the working folder is taken for it.
+ *
+ * @param escript path of the escript below `release/`.
+ * @param emulatorArguments the words of its `%%!` line, and others.
+ * @param runtime what it is laid out for: Windows has no `erlexec`, and `erl.exe` finds everything from its own place.
+ */
+export function escriptStart(
+  escript: string,
+  emulatorArguments: Start['arguments'],
+  inherit: readonly string[],
+  runtime: { os: OperatingSystem; erts: string },
+  { boot = 'no_dot_erlang', options = [] }: EscriptStartOptions = {},
+): Start {
+  const folder = emulatorFolder(runtime.os, runtime.erts);
+  const escriptName = { ESCRIPT_NAME: { release: escript } };
+  return {
+    program: `${folder}/${runtime.os === 'windows' ? 'erl.exe' : 'erlexec'}`,
+    arguments: [
+      '+B',
+      '-noshell',
+      '-boot',
+      { release: `erts/bin/${boot}` },
+      ...emulatorArguments,
+      '-run',
+      'escript',
+      'start',
+      ...options,
+      '-extra',
+      { release: escript },
+    ],
+    environment:
+      runtime.os === 'windows'
+        ? escriptName
+        : {
+            ROOTDIR: { release: 'erts' },
+            BINDIR: { release: folder },
+            EMU: 'beam',
+            PROGNAME: 'erl',
+            ...escriptName,
+          },
+    inherit: [...inherit],
+  };
+}

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { compareAtoms } from '../order/atom-order.ts';
+
+/**
+ * The file system as seen from a working folder: names may be relative to it, and are told in errors and written into
+ * scripts as they were given. What a folder holds is read once. Links are followed.
+ */
+export class FolderView {
+  readonly workingFolder: string;
+  readonly #ignored = new Set<string>();
+  readonly #names = new Map<string, ReadonlySet<string> | undefined>();
+
+  /** @param workingFolder absolute, or as seen from the one of the process. */
+  constructor(workingFolder: string) {
+    this.workingFolder = resolve(workingFolder);
+  }
+
+  /**
+   * The name as the system takes it. A slash at the end, a link before `..` and the empty name mean what they mean to the
+   * system: nothing is resolved here.
+   */
+  at(name: string): string {
+    return name === '' || isAbsolute(name) ? name : `${this.workingFolder}/${name}`;
+  }
+
+  /** `undefined` when there is nothing of this name, or only a dangling link. */
+  stat(name: string): Stats | undefined {
+    return statSync(this.at(name), { throwIfNoEntry: false }) ?? undefined;
+  }
+
+  isFolder(name: string): boolean {
+    return this.#statOrNothing(name)?.isDirectory() ?? false;
+  }
+
+  /** A regular file, or a folder: what `filelib:is_file/1` accepts. */
+  exists(name: string): boolean {
+    const stat = this.#statOrNothing(name);
+    return stat !== undefined && (stat.isFile() || stat.isDirectory());
+  }
+
+  isRegular(name: string): boolean {
+    return this.#statOrNothing(name)?.isFile() ?? false;
+  }
+
+  /** Names in a folder, sorted by code points; nothing when it cannot be read. */
+  list(folder: string): string[] {
+    return [...(this.namesIn(folder) ?? [])].sort(compareAtoms);
+  }
+
+  /** Whether a folder lists this name; a folder that cannot be listed may still hold it. */
+  mayHold(folder: string, name: string): boolean {
+    return this.namesIn(folder)?.has(name) ?? true;
+  }
+
+  /** Names in a folder, sorted by code points. @throws the system's error. */
+  names(folder: string): string[] {
+    const names = namesOf(this.at(folder));
+    for (const name of names.ignored) this.#ignored.add(`${folder}/${name}`);
+    return names.names.sort(compareAtoms);
+  }
+
+  /**
+   * Names that are not UTF-8 of what `names` listed: OTP ignores these files, with a warning in its log. Each byte that
+   * does not fit is told as U+FFFD.
+   */
+  get ignored(): readonly string[] {
+    return [...this.#ignored].sort(compareAtoms);
+  }
+
+  /** @throws the system's error. */
+  read(name: string): Uint8Array {
+    return readFileSync(this.at(name));
+  }
+
+  #statOrNothing(name: string): Stats | undefined {
+    try {
+      return this.stat(name);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Names in a folder; nothing when it is there and cannot be listed. */
+  namesIn(folder: string): ReadonlySet<string> | undefined {
+    const known = this.#names.get(folder);
+    if (known || this.#names.has(folder)) return known;
+    const names = namesIn(this.at(folder));
+    this.#names.set(folder, names);
+    return names;
+  }
+}
+
+function namesIn(path: string): ReadonlySet<string> | undefined {
+  try {
+    return new Set(namesOf(path).names);
+  } catch (error) {
+    return posixOf(error) === 'enoent' || posixOf(error) === 'enotdir' ? new Set() : undefined;
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** As `file:list_dir/1` with file names in UTF-8: other names are ignored. */
+function namesOf(path: string): { names: string[]; ignored: string[] } {
+  const names: string[] = [];
+  const ignored: string[] = [];
+  for (const bytes of readdirSync(path, { encoding: 'buffer' })) {
+    try {
+      names.push(utf8.decode(bytes));
+    } catch {
+      ignored.push(bytes.toString());
+    }
+  }
+  return { names, ignored };
+}
+
+/** The system's name for an error as Erlang has it, `enoent`; `einval` for an error that is none of the system's. */
+export function posixOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // A zero in a name does not even reach the system.
+  if (code === 'ERR_INVALID_ARG_VALUE') return 'badarg';
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code.toLowerCase() : 'einval';
+}

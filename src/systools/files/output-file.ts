@@ -1,0 +1,37 @@
+import { atom, string, tuple } from '../../erlang/term/term.ts';
+import { Failure } from '../failure.ts';
+import { type FolderView, posixOf } from './folder-view.ts';
+import { outputPlace, writeOutput } from './output-place.ts';
+
+/** A file to be written, by its name as the options gave it. */
+export interface OutputFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Writes files so that either all of them are there or none has changed: each is renamed into its place when all that
+ * follow are there. An existing file keeps its mode, and links are written through, as in OTP.
+ *
+ * @throws Failure `{open, File, Posix}`. A folder that is not there is not made, as in OTP.
+ */
+export async function writeOutputs(
+  view: FolderView,
+  [first, ...others]: readonly OutputFile[],
+): Promise<void> {
+  if (!first) return;
+  const refuse = (posix: string): Failure =>
+    new Failure(tuple(atom('open'), string(first.file), atom(posix)));
+  const place = outputPlace(view, view.at(first.file));
+  if (typeof place === 'string') throw refuse(place);
+  try {
+    await writeOutput(place, async (file) => {
+      // Flushing is what takes time: all files are flushed at once.
+      const flushed = file.writeFile(first.bytes).then(() => file.sync());
+      const [own, rest] = await Promise.allSettled([flushed, writeOutputs(view, others)]);
+      for (const one of [own, rest]) if (one.status === 'rejected') throw one.reason;
+    });
+  } catch (error) {
+    throw error instanceof Failure ? error : refuse(posixOf(error));
+  }
+}

@@ -1,5 +1,0 @@
-import { printFlat } from '../erlang/print-flat.ts';
-import type { Term } from '../erlang/term.ts';
-
-/** A term as Erlang text on one line, with all of Unicode as text. */
-export const formatTerm = (term: Term): string => printFlat(term, 'unicode');

@@ -1,0 +1,26 @@
+import type { Term } from '../../erlang/term/term.ts';
+
+/** What a reason says: its tag, `missing_sasl` or the first atom of a tuple, and the other elements. */
+export interface Reason {
+  readonly tag: string;
+  readonly rest: readonly Term[];
+}
+
+/** Takes a reason apart; a term that has no tag has the empty one, and keeps its elements. */
+export function reasonOf(term: Term | undefined): Reason {
+  if (term?.type === 'atom') return { tag: term.name, rest: [] };
+  if (term?.type !== 'tuple') return { tag: '', rest: [] };
+  const [tag, ...rest] = term.elements;
+  return tag?.type === 'atom' ? { tag: tag.name, rest } : { tag: '', rest: term.elements };
+}
+
+/** Elements of a proper list; nothing for any other term. */
+export function elementsOf(term: Term | undefined): readonly Term[] {
+  return term?.type === 'list' && !term.tail ? term.elements : [];
+}
+
+/** The text of a nested list of texts, `["syntax error before: ", "foo"]`. */
+export function charactersOf(term: Term): string {
+  if (term.type === 'integer') return String.fromCodePoint(Number(term.value));
+  return elementsOf(term).map(charactersOf).join('');
+}

@@ -1,0 +1,130 @@
+import { listDifference } from '../checks/list-difference.ts';
+import type { Application } from '../release/application.ts';
+
+/** What the sort ends with. When one of the lists of trouble is not empty, `order` is of no use. */
+export interface StartOrder {
+  readonly order: readonly Application[];
+  /** Names that were not there when they were needed, each once. */
+  readonly missing: readonly string[];
+  /** Applications that wait for each other, each once. */
+  readonly circular: readonly Application[];
+}
+
+/**
+ * Sorts applications so that each comes after those that it uses and those that it includes. Applications that do not
+ * depend on each other keep the order in which they came.
+ *
+ * OTP's own algorithm, step by step, as its result is the boot file. It has a flaw that is kept: an application that
+ * uses the one that includes it is reported as `missing` for some orders of the release file.
+ */
+export function startOrder(applications: readonly Application[]): StartOrder {
+  const order: Application[] = [];
+  const visited = new Visits();
+  const queue = new Queue(applications);
+  let missing: string[] = [];
+  let circular: Application[] = [];
+  for (let application = queue.take(); application; application = queue.take()) {
+    const uses = find(application, application.uses, queue, visited);
+    const includes = find(application, application.includes, queue, visited);
+    missing = [...listDifference(uses.missing, application.optional), ...includes.missing, ...missing];
+    const before = [...uses.found, ...includes.found];
+    if (before.length === 0) {
+      order.push(application);
+    } else {
+      const again = before.flatMap((found) => visited.of(found));
+      if (again.length > 0) circular = [application, ...again, ...circular];
+      queue.putFirst([...before, application]);
+      for (const one of again) queue.remove(one);
+    }
+    visited.add(application);
+  }
+  return { order, missing: [...new Set(missing)], circular: distinct(circular) };
+}
+
+/** Takes what is named out of the queue; both results are in the order of the names. */
+function find(
+  application: Application,
+  names: readonly string[],
+  queue: Queue,
+  visited: Visits,
+): { found: Application[]; missing: string[] } {
+  const found: Application[] = [];
+  const missing: string[] = [];
+  for (const name of [...names].reverse()) {
+    const waiting = queue.first(name);
+    if (waiting && !waiting.includes.includes(application.name)) found.unshift(queue.remove(waiting)!);
+    else if (!visited.hasName(name)) missing.unshift(name);
+  }
+  return { found, missing };
+}
+
+/** The applications that wait for their turn. The first one is at the end of the array, where it costs nothing to take. */
+class Queue {
+  readonly #reversed: Application[];
+  readonly #count = new Map<string, number>();
+
+  constructor(applications: readonly Application[]) {
+    this.#reversed = [];
+    this.putFirst(applications);
+  }
+
+  take(): Application | undefined {
+    const application = this.#reversed.pop();
+    if (application) this.#add(application, -1);
+    return application;
+  }
+
+  putFirst(applications: readonly Application[]): void {
+    for (const application of [...applications].reverse()) {
+      this.#reversed.push(application);
+      this.#add(application, 1);
+    }
+  }
+
+  /** The first one of this name. Most names are asked for when their application has long been taken. */
+  first(name: string): Application | undefined {
+    if (!this.#count.get(name)) return undefined;
+    return this.#reversed[this.#reversed.findLastIndex((other) => other.name === name)];
+  }
+
+  /** Takes the first one of this name and version out. */
+  remove({ name, version }: Application): Application | undefined {
+    if (!this.#count.get(name)) return undefined;
+    const index = this.#reversed.findLastIndex((other) => other.name === name && other.version === version);
+    const [removed] = index < 0 ? [] : this.#reversed.splice(index, 1);
+    if (removed) this.#add(removed, -1);
+    return removed;
+  }
+
+  #add({ name }: Application, difference: number): void {
+    this.#count.set(name, (this.#count.get(name) ?? 0) + difference);
+  }
+}
+
+/** The applications that were looked at, as often as they were: a release may list one twice. */
+class Visits {
+  readonly #byName = new Map<string, Application[]>();
+
+  add(application: Application): void {
+    const visits = this.#byName.get(application.name);
+    if (visits) visits.push(application);
+    else this.#byName.set(application.name, [application]);
+  }
+
+  hasName(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  of({ name, version }: Application): Application[] {
+    return (this.#byName.get(name) ?? []).filter((visit) => visit.version === version);
+  }
+}
+
+function distinct(applications: readonly Application[]): Application[] {
+  const byKey = new Map<string, Application>();
+  for (const application of applications) {
+    const key = `${application.name} ${application.version}`;
+    if (!byKey.has(key)) byKey.set(key, application);
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,33 @@
+import { atom, nil, type Term, textOf, tuple } from '../../erlang/term/term.ts';
+import { Failure } from '../failure.ts';
+
+/**
+ * OTP's test of whether a term is a string: convert it with `unicode:characters_to_list/1` and compare. So a binary or a
+ * nested list is no string; but an atom or a number makes the conversion crash, and the crash is the result.
+ *
+ * @throws Failure with `{'EXIT', {badarg, []}}` where OTP's code crashes; the stack trace is left empty.
+ */
+export function isString(term: Term): boolean {
+  if (crashes(term)) throw new Failure(badArgument);
+  const text = textOf(term);
+  return text !== undefined && !loneSurrogate.test(text);
+}
+
+/** What `catch` makes of a crash with `badarg`. */
+export const badArgument: Term = tuple(atom('EXIT'), tuple(atom('badarg'), nil));
+
+const loneSurrogate = /[\ud800-\udfff]/u;
+
+function crashes(term: Term): boolean {
+  if (term.type === 'binary') return term.lastBits !== 8;
+  if (term.type !== 'list') return true;
+  for (const element of term.elements) {
+    if (element.type === 'integer') {
+      if (!isCodePoint(element.value)) return false;
+    } else if (crashes(element)) return true;
+  }
+  return term.tail !== undefined && term.tail.type !== 'binary';
+}
+
+const isCodePoint = (value: bigint): boolean =>
+  value >= 0n && value <= 0x10ffffn && (value < 0xd800n || value > 0xdfffn);

@@ -1,0 +1,41 @@
+import { expect, test } from 'bun:test';
+import { buildTable } from '../../../src/cli/report/build-table.ts';
+import { nextLine } from '../../../src/cli/report/next-line.ts';
+import type { Artifact } from '../../../src/pipeline/result.ts';
+
+const made: Artifact = {
+  target: 'linux-x64',
+  path: '/project/dist/my app',
+  size: 113_300_000,
+  sha256: 'ab'.repeat(32),
+  parts: { stub: 109_400_000, runtime: 3_800_000, program: 423, overhead: 99_577 },
+  runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
+  applications: [],
+  warnings: [],
+  milliseconds: 1,
+};
+
+test('in a pipe nothing is cut', () => {
+  expect(buildTable([made], '/project')).toBe(
+    'target     file             size      stub  runtime  program  sha256\n' +
+      `linux-x64  dist/my app  113.3 MB  109.4 MB   3.8 MB    423 B  ${'ab'.repeat(32)}\n`,
+  );
+});
+
+test('on a terminal the digest is cut first, then each executable has lines of its own', () => {
+  expect(buildTable([made], '/project', 140)).toContain('ab'.repeat(32));
+  expect(buildTable([made], '/project', 90)).toContain(` ${'ab'.repeat(8)}\n`);
+  const narrow = buildTable([made, made], '/project', 30);
+  expect(narrow.split('\n\n')).toHaveLength(2);
+  expect(narrow).toStartWith('target   linux-x64\nfile     dist/my app\nsize     113.3 MB\n');
+  expect(narrow).toContain('ab'.repeat(32));
+});
+
+test('the next command starts what runs here, and checks what does not', () => {
+  const windows: Artifact = { ...made, target: 'windows-x64', path: '/project/dist/a.exe' };
+  expect(nextLine([windows, made], 'linux-x64', '/project')).toBe(`'./dist/my app'`);
+  expect(nextLine([windows], 'linux-x64', '/project')).toBe('onebeam verify dist/a.exe');
+  expect(nextLine([windows], 'windows-x64', '/project')).toBe('& ".\\dist/a.exe"');
+  expect(nextLine([made], 'linux-x64', '/else')).toBe(`'/project/dist/my app'`);
+  expect(nextLine([], 'linux-x64', '/project')).toBeUndefined();
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'bun:test';
+import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
+import type { Manifest } from '../../../src/payload/format/manifest.ts';
+import { decodeManifest, encodeManifest } from '../../../src/payload/format/manifest-codec.ts';
+
+const digest = '0a'.repeat(32);
+
+const manifest = (): Manifest => ({
+  format: 1,
+  name: 'my-app',
+  target: 'linux-x64',
+  otp: { release: '27', erts: '15.2.7' },
+  start: {
+    program: 'erts/bin/erlexec',
+    arguments: ['+B', '-boot', { release: 'erts/bin/no_dot_erlang' }],
+    environment: { ROOTDIR: { release: 'erts' }, EMU: 'beam' },
+    inherit: ['ERL_LIBS'],
+  },
+  files: [
+    { path: 'erts/bin/erlexec', size: 10, mode: 0o755, sha256: digest },
+    { path: 'bin/my-app', size: 0, mode: 0o644, sha256: digest },
+  ],
+  frames: [
+    { offset: 0, length: 70, rawLength: 2048, sha256: digest },
+    { offset: 70, length: 30, rawLength: 16 * 1024 * 1024, sha256: digest },
+  ],
+  payload: { size: 100, sha256: digest },
+  tools: { onebeam: '0.1.0', bun: '1.4.5', zstd: '1.5' },
+});
+
+test('what is written is read', () => {
+  expect(decodeManifest(encodeManifest(manifest()))).toEqual(manifest());
+});
+
+test('keys are sorted at every level, without white space: equal manifests are equal bytes', () => {
+  const shuffled = Object.fromEntries(Object.entries(manifest()).reverse()) as unknown as Manifest;
+  expect(encodeManifest(shuffled)).toEqual(encodeManifest(manifest()));
+  const text = new TextDecoder().decode(encodeManifest(manifest()));
+  expect(text).toStartWith('{"files":[{"mode":493,"path":"erts/bin/erlexec","sha256":"0a0a');
+  expect(text).not.toMatch(/\s/);
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: what is tested here is what types forbid
+type Loose = any;
+
+function code(change: (manifest: Loose) => void): string {
+  const wrong = manifest();
+  change(wrong);
+  try {
+    decodeManifest(new TextEncoder().encode(JSON.stringify(wrong)));
+  } catch (error) {
+    if (error instanceof OnebeamError) return error.code;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('refused', () => {
+  const wrong: Record<string, (manifest: Loose) => void> = {
+    'another format': (m) => (m.format = 2),
+    'no format': (m) => delete m.format,
+    'a member that nobody knows': (m) => (m.extra = 1),
+    'a name with a slash': (m) => (m.name = 'a/b'),
+    'a name with a dot first': (m) => (m.name = '.a'),
+    'an empty name': (m) => (m.name = ''),
+    'an unknown target': (m) => (m.target = 'plan9-x64'),
+    'text that is a number': (m) => (m.otp.erts = 15),
+    'files that are no list': (m) => (m.files = { length: 1 }),
+    'a file outside': (m) => (m.files[0].path = '../x'),
+    'an absolute file': (m) => (m.files[0].path = '/x'),
+    'a file twice': (m) => (m.files[1].path = 'erts/bin/erlexec'),
+    'a file twice but for case': (m) => (m.files[1].path = 'erts/bin/ERLEXEC'),
+    'a set-uid mode': (m) => (m.files[0].mode = 0o4755),
+    'a negative size': (m) => (m.files[0].size = -1),
+    'a broken size': (m) => (m.files[0].size = 1.5),
+    'a size beyond the frames': (m) => (m.files[0].size = 17 * 1024 * 1024),
+    'a digest in capitals': (m) => (m.files[0].sha256 = digest.toUpperCase()),
+    'a short digest': (m) => (m.payload.sha256 = digest.slice(2)),
+    'a frame longer than what is in it can have become': (m) => {
+      m.frames[0].length = m.frames[1].offset = 4000;
+      m.payload.size = 4030;
+    },
+    'a gap between frames': (m) => (m.frames[1].offset = 71),
+    'overlapping frames': (m) => (m.frames[1].offset = 69),
+    'frames longer than the payload': (m) => (m.frames[1].length = 31),
+    'frames shorter than the payload': (m) => (m.frames[1].length = 29),
+    'an empty frame': (m) => (m.frames[0].length = 0),
+    'a frame larger than frames are': (m) => (m.frames[1].rawLength = 16 * 1024 * 1024 + 1),
+    'no frame': (m) => (m.frames = []),
+    'a program that is not among the files': (m) => (m.start.program = 'erts/bin/sh'),
+    'a program outside': (m) => (m.start.program = '../../bin/sh'),
+    'an argument outside': (m) => (m.start.arguments[0] = { release: '/etc/passwd' }),
+    'an argument with NUL': (m) => (m.start.arguments[0] = 'a\0b'),
+    'an argument that is neither': (m) => (m.start.arguments[0] = { other: 'x' }),
+    'a variable with an equals sign': (m) => (m.start.environment = { 'A=B': 'x' }),
+    'an inherited variable with a blank': (m) => (m.start.inherit = ['A B']),
+    'too many files': (m) => (m.files = Array.from({ length: 100_001 }, () => m.files[0])),
+    'too many arguments': (m) => (m.start.arguments = Array.from({ length: 1001 }, () => 'x')),
+  };
+  for (const [name, change] of Object.entries(wrong)) {
+    test(name, () => expect(['manifest-invalid', 'path-unsafe', 'path-collision']).toContain(code(change)));
+  }
+
+  test('what was found is said in words, whatever it is', () => {
+    const found = (value: unknown): unknown => {
+      const changed = structuredClone<Record<string, never[]>>(manifest() as never);
+      Object.assign(changed.frames![0]!, { length: value });
+      const bytes = new TextEncoder().encode(JSON.stringify(changed));
+      try {
+        decodeManifest(bytes);
+      } catch (error) {
+        return (error as OnebeamError).data.found;
+      }
+    };
+    expect([{}, [1, 2], null, 'x', -1].map(found)).toEqual(['an object', 'a list of 2', 'null', 'x', '-1']);
+  });
+
+  test('what is no JSON, no UTF-8, no object', () => {
+    for (const bytes of [[], [0x7b], [0xff, 0xfe], [0x6e, 0x75, 0x6c, 0x6c], [0x5b, 0x5d], [0x31]]) {
+      expect(() => decodeManifest(Uint8Array.from(bytes))).toThrow('manifest-invalid');
+    }
+  });
+
+  test('depth: a hundred thousand brackets', () => {
+    const deep = new TextEncoder().encode('['.repeat(100_000));
+    expect(() => decodeManifest(deep)).toThrow('manifest-invalid');
+  });
+
+  test('truncated at every byte', () => {
+    const bytes = encodeManifest(manifest());
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => decodeManifest(bytes.subarray(0, length))).toThrow(OnebeamError);
+    }
+  });
+});
+
+test('nothing is written that could not be read', () => {
+  expect(() => encodeManifest({ ...manifest(), name: '' })).toThrow(OnebeamError);
+});

@@ -1,0 +1,160 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { copyFile, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ContentCache } from '../../src/cache/content-cache.ts';
+import { estimateSize } from '../../src/pipeline/estimate.ts';
+import { packageEscript } from '../../src/pipeline/package.ts';
+import { hello, rebar3 } from '../bed/escripts.ts';
+import { otp, otpReleases } from '../bed/otp.ts';
+import { run, runOk } from '../bed/run.ts';
+import { testWith } from '../bed/when.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-package-'));
+afterAll(() => rm(folder, { recursive: true }));
+const fresh = () => mkdtemp(join(folder, 'p-'));
+
+const [tree, script, builder] = await Promise.all([otp(25), hello('zip'), rebar3(25)]);
+
+describe('packageEscript', () => {
+  testWith(
+    { tree, script },
+    'writes an archive that tar unpacks and that then runs',
+    async ({ tree, script }) => {
+      const out = await fresh();
+      const path = join(out, 'payload.tar.zst');
+      const packed = await packageEscript(script, tree.root, path);
+      expect(packed).toMatchObject({ path, level: 3, erts: tree.erts, size: (await readFile(path)).length });
+      expect(packed.applications.map(({ name }) => name)).toEqual(['compiler', 'kernel', 'stdlib']);
+      const listed = (await runOk('tar', ['--zstd', '-tf', path])).trimEnd().split('\n');
+      expect(listed.at(-1)).toBe('bin/hello');
+      expect(listed.slice(0, -1).filter((name) => !name.startsWith('erts/'))).toEqual([]);
+      expect(listed).toEqual(packed.files.map((file) => file.path));
+      await runOk('tar', ['--zstd', '-xf', path, '-C', out]);
+      expect((await readFile(join(out, 'bin/hello'))).equals(await readFile(script))).toBe(true);
+      const bin = join(out, 'erts', 'bin');
+      const env = { PATH: '/usr/bin:/bin', ROOTDIR: join(out, 'erts'), BINDIR: bin };
+      const words = [
+        '+B',
+        '-boot',
+        'no_dot_erlang',
+        '-noshell',
+        '-run',
+        'escript',
+        'start',
+        '-extra',
+        join(out, 'bin/hello'),
+        'a b',
+      ];
+      expect(await runOk(join(bin, 'erlexec'), words, { env })).toContain('["a b"]');
+    },
+  );
+
+  testWith(
+    { tree, script },
+    'is not written over the escript, nor over a folder or a device',
+    async ({ tree, script }) => {
+      const out = await fresh();
+      const own = join(out, 'hello');
+      await copyFile(script, own);
+      await symlink(own, join(out, 'link'));
+      for (const path of [own, join(out, 'link')]) {
+        await expect(packageEscript(own, tree.root, path)).rejects.toMatchObject({ code: 'output-is-input' });
+      }
+      for (const path of [out, '/dev/null']) {
+        await expect(packageEscript(own, tree.root, path)).rejects.toMatchObject({
+          code: 'output-not-a-file',
+        });
+      }
+      const below = packageEscript(own, tree.root, join(own, 'x'));
+      await expect(below).rejects.toMatchObject({ code: 'output-not-writable' });
+      expect((await readFile(own)).equals(await readFile(script))).toBe(true);
+    },
+  );
+
+  testWith(
+    { tree, script },
+    'is reproducible, wherever the escript and the runtime lie',
+    async ({ tree, script }) => {
+      const elsewhere = await fresh();
+      await copyFile(script, join(elsewhere, 'hello'));
+      await runOk('cp', ['-r', '--no-preserve=timestamps', tree.root, join(elsewhere, 'otp')]);
+      const first = await packageEscript(script, tree.root, join(elsewhere, 'a'), 3, { workers: 1 });
+      const second = await packageEscript(
+        join(elsewhere, 'hello'),
+        join(elsewhere, 'otp'),
+        join(elsewhere, 'b'),
+        3,
+        { workers: 3 },
+      );
+      expect(second.sha256).toBe(first.sha256);
+      const dated = await packageEscript(script, tree.root, join(elsewhere, 'c'), 3, {
+        modified: 1_700_000_000,
+      });
+      expect(dated.sha256).not.toBe(first.sha256);
+      expect(
+        await runOk('tar', ['--zstd', '--utc', '--full-time', '-tvf', join(elsewhere, 'c'), 'bin/hello']),
+      ).toContain('2023-11-14 22:13:20');
+    },
+  );
+
+  testWith(
+    { tree, script },
+    'at level 19 hello takes 3.4 MB with compiler and 3.0 MB without',
+    async ({ tree, script }) => {
+      const out = await fresh();
+      const cache = new ContentCache(join(out, 'cache'));
+      const size = async (dropApplications: string[]) =>
+        (await packageEscript(script, tree.root, join(out, 'p'), 19, { cache, dropApplications })).size;
+      expect(await size([])).toBeLessThan(3_400_000);
+      expect(await size(['compiler'])).toBeLessThan(3_000_000);
+      const started = performance.now();
+      const repacked = await packageEscript(script, tree.root, join(out, 'p'), 19, { cache });
+      expect(repacked.cachedFrames).toBe(2);
+      expect(performance.now() - started).toBeLessThan(2000);
+    },
+    120_000,
+  );
+
+  testWith(
+    { tree, builder },
+    'packs what rebar3 declares and imports, with native code',
+    async ({ tree, builder }) => {
+      const out = await fresh();
+      const packed = await packageEscript(builder, tree.root, join(out, 'p'));
+      const names = packed.applications.map(({ name }) => name);
+      for (const name of ['crypto', 'ssl', 'parsetools', 'common_test', 'compiler'])
+        expect(names).toContain(name);
+      const modes = new Map(packed.files.map(({ path, mode }) => [path.replace(/-[\d.]+\//, '/'), mode]));
+      expect(modes.get('erts/lib/crypto/priv/lib/crypto.so')).toBe(0o644);
+      expect(modes.get('erts/lib/parsetools/include/yeccpre.hrl')).toBe(0o644);
+      await runOk('tar', ['--zstd', '-xf', join(out, 'p'), '-C', out]);
+      const env = { PATH: '/usr/bin:/bin', HOME: out };
+      const ran = await run(join(out, 'erts/bin/escript'), [join(out, 'bin/rebar3'), 'version'], { env });
+      expect(Buffer.from(ran.stdout).toString()).toContain('on Erlang/OTP 25');
+    },
+  );
+
+  test('an escript or a runtime that is none leaves nothing', async () => {
+    const out = await fresh();
+    const failing = packageEscript(join(out, 'no'), out, join(out, 'p'));
+    await expect(failing).rejects.toMatchObject({ code: 'escript-missing' });
+    expect(await readdir(out)).toEqual([]);
+  });
+});
+
+for (const release of otpReleases) {
+  const runtime = await otp(release);
+  testWith({ runtime, script, builder }, `estimates are within 15 % with OTP ${release}`, async (given) => {
+    const out = await fresh();
+    for (const escript of [given.script, given.builder]) {
+      const { size } = await packageEscript(escript, given.runtime.root, join(out, 'p'));
+      const measured = await estimateSize(escript, given.runtime.root);
+      const recorded = await estimateSize(escript);
+      expect([measured.basis, recorded.basis]).toEqual(['measured', 'recorded']);
+      for (const estimate of [measured, recorded]) {
+        expect(Math.abs(estimate.size / size - 1)).toBeLessThan(0.15);
+      }
+    }
+  });
+}

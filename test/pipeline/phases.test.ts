@@ -1,0 +1,29 @@
+import { expect, test } from 'bun:test';
+import { phases } from '../../src/pipeline/phases.ts';
+import type { Progress } from '../../src/reporter.ts';
+
+/** What was told, a word each. */
+function listener() {
+  const told: string[] = [];
+  return { told, report: ({ kind, phase }: Progress) => told.push(`${kind} ${phase}`) };
+}
+
+test('tells when a phase begins and when it is done', async () => {
+  const { told, report } = listener();
+  expect(await phases('linux-x64', { report })('analysis', async () => 7)).toBe(7);
+  expect(told).toEqual(['phase analysis', 'done analysis']);
+});
+
+test('a phase that fails is told as such, not as done', async () => {
+  const { told, report } = listener();
+  const failing = phases('linux-x64', { report })('stub', () => Promise.reject(new Error('no')));
+  await expect(failing).rejects.toThrow('no');
+  expect(told).toEqual(['phase stub', 'failed stub']);
+});
+
+test('nothing begins once the signal has come', async () => {
+  const { told, report } = listener();
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(phases('linux-x64', { report, signal })('stub', async () => 1)).rejects.toThrow('enough');
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { openEscript } from '../../src/escript/read-escript.ts';
+import { buildOptions } from '../../src/options.ts';
+import { type OtpTree, readOtpTree } from '../../src/otp/otp-tree.ts';
+import type { Start } from '../../src/payload/format/manifest.ts';
+import { packedProgram } from '../../src/pipeline/packed-program.ts';
+import { smokeStart } from '../../src/pipeline/smoke-start.ts';
+import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
+import { type OtpRelease, otp } from '../bed/otp.ts';
+import { testWith } from '../bed/when.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebeam-shake-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const surroundings = () => ({
+  workingFolder: folder,
+  cacheFolder: folder,
+  environment: { PATH: process.env.PATH },
+  host: { platform: process.platform, arch: process.arch, musl: false },
+});
+const target = process.arch === 'arm64' ? 'linux-arm64' : 'linux-x64';
+
+async function packed(script: string, tree: OtpTree, shake = true) {
+  const options = buildOptions({ escript: script, shake }, surroundings());
+  return packedProgram(await openEscript(script), tree, target, options);
+}
+
+const modulesOf = ({ runtime }: Awaited<ReturnType<typeof packed>>) =>
+  runtime.files.flatMap(({ path }) => /\/([^/]+)\.beam$/.exec(path)?.[1] ?? []);
+
+for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
+  const things = { tree: await otp(release), script: await hello('zip') };
+  describe(`OTP ${release}`, () => {
+    testWith(things, 'what is left out is told, and nothing else is missing', async ({ tree, script }) => {
+      const otpTree = await readOtpTree(tree.root);
+      const [all, some] = [await packed(script, otpTree, false), await packed(script, otpTree)];
+      const left = some.shaken.flatMap(({ modules }) => modules);
+      expect(left.length).toBeGreaterThan(5);
+      expect(left).toContain('wrap_log_reader');
+      // Nothing but a string names it.
+      expect(left).not.toContain('inet_tcp_dist');
+      expect(
+        modulesOf(all)
+          .filter((name) => !modulesOf(some).includes(name))
+          .sort(),
+      ).toEqual(left.sort());
+      expect(all.shaken).toEqual([]);
+    });
+
+    testWith(things, 'what is left starts; without a module that it needs it does not', async (things) => {
+      const program = await packed(things.script, await readOtpTree(things.tree.root));
+      await smokeStart('hello', program, surroundings());
+      const without = (name: string) => program.runtime.files.filter(({ path }) => !path.endsWith(name));
+      // The program's own boot file has it inside.
+      const plain = (argument: Start['arguments'][number]) =>
+        isDeepStrictEqual(argument, { release: 'erts/bin/program' })
+          ? { release: 'erts/bin/no_dot_erlang' }
+          : argument;
+      const broken = {
+        ...program,
+        runtime: { ...program.runtime, files: without('/logger_sup.beam') },
+        start: { ...program.start, arguments: program.start.arguments.map(plain) },
+      };
+      await expect(smokeStart('hello', broken, surroundings())).rejects.toMatchObject({
+        code: 'start-failed',
+        data: { path: 'hello' },
+      });
+    });
+  });
+}
+
+testWith(
+  { tree: await otp(25), elixir: await elixirEscript(25) },
+  'a module that only a program names is kept',
+  async ({ tree, elixir }) => {
+    const otpTree = await readOtpTree(tree.root);
+    const script = await makeEscript({
+      name: 'namer',
+      kind: 'zip',
+      modules: {
+        namer: '-module(namer).\n-export([main/1]).\nmain(_) -> M = wrap_log_reader, M:module_info().\n',
+      },
+    } as never);
+    expect(modulesOf(await packed(script as string, otpTree))).toContain('wrap_log_reader');
+    expect(modulesOf(await packed(elixir, otpTree))).not.toContain('wrap_log_reader');
+  },
+);

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildOptions, type WindowsRequest } from '../../src/options.ts';
+import { windowsOptions } from '../../src/pipeline/windows-options.ts';
+import { sampleIcon } from '../executable/icon-sample.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'onebeam-windows-options-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const settled = (windows?: WindowsRequest) => {
+  const surroundings = {
+    workingFolder: folder,
+    cacheFolder: folder,
+    environment: {},
+    host: { platform: 'linux', arch: 'x64', musl: false },
+  };
+  return buildOptions({ escript: 'my_app', windows }, surroundings).windows;
+};
+
+test('a console that closes with the program, unless something else is said', async () => {
+  const outcome = async (console?: string) => {
+    const { windows, keepConsole } = await windowsOptions(settled({ console }));
+    return [windows.subsystem, keepConsole];
+  };
+  expect(await outcome()).toEqual(['console', false]);
+  expect(await outcome('close')).toEqual(['console', false]);
+  expect(await outcome('keep')).toEqual(['console', true]);
+  expect(await outcome('hide')).toEqual(['gui', false]);
+  expect(() => settled({ console: 'sometimes' })).toThrow(
+    expect.objectContaining({ code: 'option-invalid' }),
+  );
+});
+
+test('the icon is read from where the user is; the rest goes through', async () => {
+  await writeFile(join(folder, 'icon.ico'), sampleIcon());
+  const { windows } = await windowsOptions(settled({ icon: 'icon.ico', title: 'Größe', version: '1.2' }));
+  expect(windows).toMatchObject({ title: 'Größe', version: '1.2', icon: { path: join(folder, 'icon.ico') } });
+  expect(Buffer.from(windows.icon!.bytes).equals(sampleIcon())).toBe(true);
+});
+
+test('an icon that is not there, or far too large, is refused by name', async () => {
+  for (const icon of ['nothing.ico', 'huge.ico']) {
+    if (icon === 'huge.ico') {
+      await writeFile(join(folder, icon), '');
+      await truncate(join(folder, icon), 100 * 1024 * 1024);
+    }
+    await expect(windowsOptions(settled({ icon }))).rejects.toMatchObject({
+      code: 'windows-icon-invalid',
+      data: { path: join(folder, icon) },
+    });
+  }
+});

@@ -1,0 +1,126 @@
+import { afterAll, expect, test } from 'bun:test';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { storedRuntime } from '../../../src/cache/runtime-store.ts';
+import { readOtpTree } from '../../../src/otp/otp-tree.ts';
+import { debianRuntime } from '../../../src/runtimes/debian/debian.ts';
+import { PrivateApt } from '../../../src/runtimes/debian/private-apt.ts';
+import { findRuntime } from '../../../src/runtimes/find-runtime.ts';
+import { otp } from '../../bed/otp.ts';
+import { testWith } from '../../bed/when.ts';
+import { serve } from '../../download/loopback.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-debian-'));
+afterAll(() => rm(folder, { recursive: true }));
+const fresh = () => mkdtemp(join(folder, 'd-'));
+
+// What is tested is the real apt; the bed says whether there is one.
+const bed = await otp(25);
+
+testWith(
+  { bed },
+  "lays out Debian's Erlang for this and another processor, once, and offline from then on",
+  async () => {
+    const cacheFolder = await fresh();
+    const settings = { environment: process.env, cacheFolder, offline: false };
+    for (const [target, architecture] of [
+      ['linux-x64', 'amd64'],
+      ['linux-arm64', 'arm64'],
+    ] as const) {
+      const found = await debianRuntime(target, settings);
+      expect(found?.architecture).toBe(architecture);
+      const { release, applications } = await readOtpTree(found!.folder);
+      expect(found!.version).toStartWith(`1:${release}.`);
+      for (const name of ['compiler', 'crypto', 'ssl', 'parsetools'])
+        expect(applications.has(name)).toBe(true);
+      const offline = await debianRuntime(target, { ...settings, offline: true });
+      expect(offline!.folder).toBe(found!.folder);
+    }
+    expect((await readdir(join(cacheFolder, 'runtimes'))).length).toBe(2);
+
+    // By version, where no publisher has it; and only when it is the version.
+    await using nobody = await serve((_, response) => response.writeHead(404).end());
+    const { release, version } = await readOtpTree((await debianRuntime('linux-arm64', settings))!.folder);
+    const asked = {
+      ...settings,
+      target: 'linux-arm64',
+      host: undefined,
+      workingFolder: cacheFolder,
+      mirror: nobody.url,
+    } as const;
+    for (const erts of [release, version]) {
+      expect((await findRuntime({ ...asked, erts })).source).toMatchObject({
+        kind: 'debian',
+        architecture: 'arm64',
+      });
+    }
+    for (const erts of ['24', `${version}.99`]) {
+      await expect(findRuntime({ ...asked, erts })).rejects.toMatchObject({ code: 'erts-not-published' });
+    }
+  },
+  180_000,
+);
+
+test('has nothing for other systems, and nothing without apt', async () => {
+  const settings = { environment: process.env, cacheFolder: await fresh(), offline: false };
+  for (const target of ['linux-x64-musl', 'darwin-arm64', 'windows-x64'] as const) {
+    expect(await debianRuntime(target, settings)).toBeUndefined();
+  }
+  expect(
+    await debianRuntime('linux-x64', { ...settings, environment: { PATH: '/nowhere' } }),
+  ).toBeUndefined();
+  expect(await readdir(settings.cacheFolder)).toEqual([]);
+});
+
+test('updates of several builds at once do not disturb each other', async () => {
+  const cacheFolder = await fresh();
+  const place = join(cacheFolder, 'apt', 'amd64');
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, '2020-01-01'), '');
+  const bin = await programs({
+    'apt-config': ':',
+    // As another build does meanwhile, before this one.
+    'apt-get': `/bin/rm -f '${join(place, '2020-01-01')}'`,
+    'apt-cache': 'echo "  Candidate: 1:27.3"',
+  });
+  await new PrivateApt('amd64', { environment: { PATH: bin }, cacheFolder }).update();
+  expect(await readdir(place)).toContain(new Date().toISOString().slice(0, 10));
+});
+
+/** A folder with these programs, as shell scripts. */
+async function programs(scripts: Record<string, string>): Promise<string> {
+  const bin = await fresh();
+  for (const [name, text] of Object.entries(scripts)) {
+    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`);
+    await chmod(join(bin, name), 0o755);
+  }
+  return bin;
+}
+
+/** One with an apt that has nothing, and says so. */
+const failingApt = () =>
+  programs({
+    'apt-config': ':',
+    'dpkg-deb': ':',
+    'apt-cache': 'echo "  Candidate: (none)"',
+    'apt-get': 'echo "W: slow" >&2; echo "E: Unable to fetch" >&2; exit 100',
+  });
+
+test('takes the newest of those that earlier builds unpacked', async () => {
+  const cacheFolder = await fresh();
+  for (const version of ['1_27.3.4.11+dfsg-1', '1_27.3.4.9+dfsg-1', '28.1+dfsg-1']) {
+    await storedRuntime(cacheFolder, `debian-amd64-${version}`, (tree) => writeFile(join(tree, 'x'), ''));
+  }
+  const settings = { environment: { PATH: await failingApt() }, cacheFolder, offline: true };
+  expect(await debianRuntime('linux-x64', settings)).toMatchObject({ version: '1:27.3.4.11+dfsg-1' });
+});
+
+test('tells what apt says when it fails', async () => {
+  const bin = await failingApt();
+  const settings = { environment: { PATH: bin }, cacheFolder: await fresh(), offline: false };
+  await expect(debianRuntime('linux-x64', settings)).rejects.toMatchObject({
+    code: 'debian-failed',
+    data: { path: 'apt-get update', found: 'E: Unable to fetch' },
+  });
+});
