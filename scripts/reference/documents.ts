@@ -199,6 +199,8 @@ const documents: Members = {
       module: text,
       reason: text,
       place: record({ path: text, line: count }),
+      relup: text,
+      ignored: list(text),
     },
   ),
   completion: document({ shell: oneOf('bash', 'zsh', 'fish'), script: text }),
