@@ -4,6 +4,12 @@
  */
 export const known: Record<Rule, readonly string[]> = {
   filesInCircles: [
+    'src/erlang/syntax/parse-binary.ts',
+    'src/erlang/syntax/parse-block.ts',
+    'src/erlang/syntax/parse-compound.ts',
+    'src/erlang/syntax/parse-hash.ts',
+    'src/erlang/syntax/parse-qualifiers.ts',
+    'src/erlang/syntax/parse-term.ts',
     'src/errors/error-text.ts',
     'src/errors/onebeam-error.ts',
     'src/errors/text.ts',
@@ -29,9 +35,9 @@ export const known: Record<Rule, readonly string[]> = {
     'src/errors/text/zip.ts',
   ],
   filesWithoutImporter: [],
-  largeFolders: [],
+  largeFolders: ['src/erlang/syntax'],
   typeNamesTwice: [],
-  cliImports: [],
+  cliImports: ['src/cli/systools/make-rel.ts → src/option-checks.ts'],
   releasePaths: [],
   modulesWithoutTest: [
     'runtime-stub/commands/doctor-libraries.ts',
@@ -50,7 +56,11 @@ export const known: Record<Rule, readonly string[]> = {
     'src/erlang/external/encode-term.ts',
     'src/erlang/print/print-node.ts',
     'src/erlang/syntax/bit-segment.ts',
+    'src/erlang/syntax/parse-block.ts',
+    'src/erlang/syntax/parse-hash.ts',
     'src/erlang/syntax/parse-term.ts',
+    'src/erlang/syntax/scan-number.ts',
+    'src/erlang/syntax/scan-quoted.ts',
     'src/erlang/syntax/scanner.ts',
     'src/inspection/guess-options.ts',
     'src/otp/minimal/native-file.ts',
@@ -58,9 +68,11 @@ export const known: Record<Rule, readonly string[]> = {
     'src/pipeline/check-machine.ts',
     'src/pipeline/plan-payload.ts',
     'src/runtimes/debian/private-apt.ts',
+    'src/systools/options/option-check.ts',
     'src/systools/options/option-list.ts',
     'src/systools/order/start-order.ts',
     'src/systools/package/tar-header.ts',
+    'src/systools/pattern/parse-pattern.ts',
     'src/systools/release/application-keys.ts',
   ],
 };

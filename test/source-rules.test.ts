@@ -55,11 +55,15 @@ const testsOfSeveralModules = [
   'stub/pin-bun.slow.test.ts',
   'systools/generated-as-recorded.test.ts',
   'systools/includes-as-recorded.test.ts',
+  'systools/library.test.ts',
   'systools/made-release.test.ts',
+  'systools/outputs-as-recorded.test.ts',
+  'systools/paths-as-recorded.test.ts',
   'systools/reading-as-recorded.test.ts',
   'systools/relup/release-handler.test.ts',
   'systools/script-as-recorded.test.ts',
   'systools/shipped-boot-files.test.ts',
+  'systools/syntax-as-recorded.test.ts',
   'systools/tar-as-recorded.test.ts',
 ];
 

@@ -13,16 +13,21 @@ export interface SourceOrigin {
   readonly path: string | undefined;
 }
 
-/** `term-syntax` with the detail `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`. */
+/**
+ * `term-syntax` with the detail `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`, and as its
+ * cause the `IllegalToken`, or the sigil before which the syntax error is.
+ */
 export function syntaxError(
   origin: SourceOrigin,
   kind: SyntaxErrorKind,
   offset: number,
   text: string,
+  cause?: unknown,
 ): OnebeamError {
   const { line, column } = positionAt(origin.text, offset);
   return new OnebeamError('term-syntax', {
     ...(origin.path === undefined ? {} : { path: origin.path }),
     detail: { kind, line, column, text },
+    ...(cause === undefined ? {} : { cause }),
   });
 }
