@@ -2,7 +2,7 @@ import type { OnebeamError } from '../../errors/onebeam-error.ts';
 import { checkLevel } from '../term/nesting.ts';
 import { integer, string, type Term } from '../term/term.ts';
 import type { Dialect } from './dialect.ts';
-import { type Bad, bad, type Expression } from './expression.ts';
+import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parseBinary } from './parse-binary.ts';
 import { parseFunctionClauses } from './parse-block.ts';
@@ -18,7 +18,7 @@ import { TokenStream } from './token-stream.ts';
  *
  * Source: Erlang reference manual, "Expressions"; erl_parse(3), `parse_term/1`.
  */
-export class TermParser {
+export class TermParser implements ExpressionReader {
   readonly tokens: TokenStream;
   readonly path: string | undefined;
   readonly dialect: Dialect;
