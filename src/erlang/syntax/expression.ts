@@ -1,6 +1,6 @@
 import type { Term } from '../term/term.ts';
 import type { Dialect } from './dialect.ts';
-import type { TokenStream } from './token-stream.ts';
+import type { TokenStream } from './scan/token-stream.ts';
 
 /** An expression that is well-formed, but no literal. */
 export const bad = Symbol('bad term');

@@ -2,7 +2,7 @@ import { type List, list, type Term } from '../term/term.ts';
 import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { blockWords, parseBlock, parseFunClauses } from './parse-block.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
-import type { Token } from './token.ts';
+import type { Token } from './scan/token.ts';
 
 /** Reads what begins with a bracket or a reserved word. */
 export function parseCompound(parser: ExpressionReader): Expression {

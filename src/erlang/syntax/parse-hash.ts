@@ -2,7 +2,7 @@ import type { Term } from '../term/term.ts';
 import { termKey } from '../term/term-key.ts';
 import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
-import { reservedWords } from './token.ts';
+import { reservedWords } from './scan/token.ts';
 
 /** What a number sign begins: a map or a record. More of the same may follow each. */
 export type HashKind = 'map' | 'record';

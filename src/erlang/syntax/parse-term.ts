@@ -8,9 +8,9 @@ import { parseBinary } from './parse-binary.ts';
 import { parseFunctionClauses } from './parse-block.ts';
 import { parseCompound, parseFun } from './parse-compound.ts';
 import { type HashKind, parseHash, parseHashAfter, parseMapComprehension } from './parse-hash.ts';
+import { TokenStream } from './scan/token-stream.ts';
 import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
-import { TokenStream } from './token-stream.ts';
 
 /**
  * Reads terms as `io:read/2` and `file:consult/1` do: an expression of Erlang that is a literal. What is an expression, but

@@ -1,5 +1,5 @@
 import { consultFirst } from '../../erlang/syntax/consult.ts';
-import { IllegalToken, scanDescriptor } from '../../erlang/syntax/scan-fault.ts';
+import { IllegalToken, scanDescriptor } from '../../erlang/syntax/scan/scan-fault.ts';
 import { atom, integer, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type FilePosition, SystoolsError } from '../failure.ts';

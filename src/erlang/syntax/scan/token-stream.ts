@@ -1,8 +1,8 @@
-import type { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { Dialect } from './dialect.ts';
+import type { OnebeamError } from '../../../errors/onebeam-error.ts';
+import type { Dialect } from '../dialect.ts';
+import type { SourceText } from '../source-encoding.ts';
+import { syntaxError } from '../syntax-error.ts';
 import { Scanner } from './scanner.ts';
-import type { SourceText } from './source-encoding.ts';
-import { syntaxError } from './syntax-error.ts';
 import type { Token } from './token.ts';
 import { tokenText } from './token-text.ts';
 

@@ -1,11 +1,11 @@
+import type { Dialect } from '../dialect.ts';
+import type { SourceText } from '../source-encoding.ts';
+import { syntaxError } from '../syntax-error.ts';
 import { isDigit, isLower, isNameCharacter, isSpace, isUpper } from './character-class.ts';
-import type { Dialect } from './dialect.ts';
 import { isCharacter, scanEscape } from './scan-escape.ts';
 import { IllegalToken } from './scan-fault.ts';
 import { type Scanned, scanNumber } from './scan-number.ts';
 import { scanQuoted, scanTripleQuoted } from './scan-quoted.ts';
-import type { SourceText } from './source-encoding.ts';
-import { syntaxError } from './syntax-error.ts';
 import { reservedWords, type Token, type TokenValue } from './token.ts';
 
 const plainSymbols = (

@@ -1,5 +1,5 @@
+import type { Dialect } from '../dialect.ts';
 import { isSpace } from './character-class.ts';
-import type { Dialect } from './dialect.ts';
 import { isCharacter, scanEscape } from './scan-escape.ts';
 import { IllegalToken, type Unterminated } from './scan-fault.ts';
 import type { Scanned } from './scan-number.ts';

@@ -1,5 +1,5 @@
+import type { Dialect } from '../dialect.ts';
 import { digitValue, isDigit, isNameCharacter } from './character-class.ts';
-import type { Dialect } from './dialect.ts';
 import { IllegalToken } from './scan-fault.ts';
 import type { TokenValue } from './token.ts';
 

@@ -1,6 +1,6 @@
-import { writeFloat } from '../print/print-float.ts';
-import { writeAtom, writeCharacter, writeString } from '../print/print-leaf.ts';
-import type { Dialect } from './dialect.ts';
+import { writeFloat } from '../../print/print-float.ts';
+import { writeAtom, writeCharacter, writeString } from '../../print/print-leaf.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Token } from './token.ts';
 
 /** Atoms without quotes where they are not reserved. */

@@ -1,5 +1,5 @@
+import type { Dialect } from '../dialect.ts';
 import { digitValue } from './character-class.ts';
-import type { Dialect } from './dialect.ts';
 import { IllegalToken } from './scan-fault.ts';
 import type { Scanned } from './scan-number.ts';
 

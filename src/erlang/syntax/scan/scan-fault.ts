@@ -1,4 +1,4 @@
-import { atom, integer, string, type Term, tuple } from '../term/term.ts';
+import { atom, integer, string, type Term, tuple } from '../../term/term.ts';
 
 /** Why a token is illegal, as `erl_scan` tells faults apart. */
 export type ScanFault =
