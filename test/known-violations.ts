@@ -60,6 +60,7 @@ export const known: Record<Rule, readonly string[]> = {
     'src/otp/minimal/native-file.ts',
     'src/pipeline/build-target.ts',
     'src/pipeline/check-machine.ts',
+    'src/pipeline/content.ts',
     'src/pipeline/plan-payload.ts',
     'src/runtimes/debian/private-apt.ts',
     'src/systools/options/option-check.ts',
