@@ -116,7 +116,7 @@ export async function makeContent(
  * @param recorded names of modules that a start has loaded.
  * @param modified the time of all files, in seconds since 1970; 0 by default, as `writePayload` has it.
  */
-function buildRecord(
+export function buildRecord(
   escript: Escript,
   options: BuildOptions,
   recorded: readonly string[],
