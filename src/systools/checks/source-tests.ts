@@ -1,4 +1,3 @@
-import { realpathSync } from 'node:fs';
 import { atom, type Term, tuple } from '../../erlang/term/term.ts';
 import { joinName, splitName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
@@ -48,7 +47,7 @@ function sourceFolders(view: FolderView, directory: string): string[] {
 
 /** A link to a folder above finds nothing new: OTP goes round until the system has followed forty links. */
 function foldersBelow(view: FolderView, folder: string, above: ReadonlySet<string>): string[] {
-  const place = realpathSync(view.at(folder));
+  const place = view.files.realPath(view.at(folder));
   if (above.has(place)) return [];
   const inside = new Set([...above, place]);
   return view

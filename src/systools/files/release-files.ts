@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { type OutputPlace, outputPlace, writeOutput } from './output-place.ts';
 
 /** What `makeScript` and `script2boot` ask of a file system. Paths are absolute; errors are the system's, with `code`. */
@@ -8,6 +8,8 @@ export interface ReleaseFiles {
   /** Returns the names in a folder, in any order, and those that are not UTF-8, which OTP ignores. */
   names(folder: string): { names: string[]; ignored: string[] };
   read(path: string): Uint8Array;
+  /** The same for all paths of one folder. */
+  realPath(folder: string): string;
   /** Where a file of this name is written, or the system's name for what is in the way. */
   outputPlace(path: string): OutputPlace | string;
   /**
@@ -24,6 +26,7 @@ export const systemFiles: ReleaseFiles = {
   stat,
   names: namesOf,
   read: (path) => readFileSync(path),
+  realPath: (folder) => realpathSync(folder),
   outputPlace: (path) => outputPlace(stat, path),
   write: (place, bytes, others) =>
     writeOutput(place, async (file) => {

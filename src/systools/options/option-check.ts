@@ -69,7 +69,7 @@ const relChecks: Readonly<Record<string, Check>> = {
   outdir: isText,
 };
 
-const bootChecks: Checks<Pick<Surroundings, 'otp' | 'cwd'>> = {
+const surroundingsChecks: Checks<Pick<Surroundings, 'otp' | 'cwd'>> = {
   otp: releaseChecks.otp,
   cwd: releaseChecks.cwd,
 };
@@ -96,12 +96,12 @@ export function checkRelOptions(options: object): void {
 
 /** @throws OnebeamError `systools-options-illegal` */
 export function checkReleasesOptions(options: object): void {
-  check(options, { ...bootChecks, root: isText, outdir: isText });
+  check(options, { ...surroundingsChecks, root: isText, outdir: isText });
 }
 
 /** @throws OnebeamError `systools-options-illegal` */
-export function checkBootOptions(options: Pick<Surroundings, 'otp' | 'cwd'>): void {
-  check(options, bootChecks);
+export function checkBootOptions(options: Pick<ScriptOptions, 'otp' | 'cwd' | 'files'>): void {
+  check(options, { ...surroundingsChecks, files: scriptChecks.files });
 }
 
 function check(options: unknown, checks: Readonly<Record<string, Check>>): void {

@@ -1,5 +1,4 @@
 import type { Stats } from 'node:fs';
-import { realpathSync } from 'node:fs';
 import { atom, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
@@ -64,7 +63,7 @@ function addTree(
     add(entryOf(name, stat, 'file', isFile ? from : undefined));
     return;
   }
-  const place = realpathSync(view.at(from));
+  const place = view.files.realPath(view.at(from));
   // A link to a folder above: OTP goes round until the system has followed forty links.
   if (above.has(place)) throw new Unreadable(from, 'eloop');
   const names = namesIn(view, from);

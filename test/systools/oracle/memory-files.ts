@@ -59,6 +59,10 @@ export class MemoryFiles implements ReleaseFiles {
     throw systemError(this.#files.has(dirname(resolve(path))) ? 'ENOTDIR' : 'ENOENT', path);
   }
 
+  realPath(folder: string): string {
+    return resolve(folder);
+  }
+
   outputPlace(path: string): OutputPlace | string {
     const folder = this.stat(dirname(path));
     if (!folder) return 'enoent';
