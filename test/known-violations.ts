@@ -37,8 +37,6 @@ export const known: Record<Rule, readonly string[]> = {
     'runtime-stub/commands/doctor-libraries.ts',
     'runtime-stub/commands/doctor.ts',
     'runtime-stub/commands/in-use.ts',
-    'runtime-stub/system/posix-without-ffi.ts',
-    'runtime-stub/system/posix.ts',
     'runtime-stub/system/windows.ts',
     'src/analysis/close-needs.ts',
     'src/analysis/escript-needs.ts',

@@ -49,8 +49,6 @@ const testsOfSeveralModules = [
   'executable/windows-launcher.slow.test.ts',
   'pipeline/count-work.test.ts',
   'programs/windows-search.slow.test.ts',
-  'runtime-stub/system/foreign-loops.test.ts',
-  'runtime-stub/system/posix-machines.test.ts',
   'stub/all-targets.slow.test.ts',
   'stub/pin-bun.slow.test.ts',
   'systools/generated-as-recorded.test.ts',
