@@ -21,12 +21,14 @@ import { scale } from './bench/scale.ts';
 import { sizes } from './bench/sizes.ts';
 import { starts } from './bench/starts.ts';
 import { systoolsBench } from './bench/systools.ts';
+import { targetSizes } from './bench/target-sizes.ts';
 import { targets } from './bench/targets.ts';
 
 type Bench = (shop: Workshop, effort: Effort) => Promise<Measure[]>;
 
 const benches: Record<string, { title: string; bench: Bench }> = {
   sizes: { title: 'Size', bench: sizes },
+  'target-sizes': { title: 'Size for each target, with real runtimes', bench: targetSizes },
   starts: { title: 'Warm start', bench: starts },
   phases: { title: 'What a warm start consists of', bench: phases },
   'first-start': { title: 'First start', bench: firstStart },

@@ -15,14 +15,24 @@ const values = (key: string): string[] =>
 
 test('actions of others are named by the digest of a commit, with its version beside it', () => {
   const used = values('uses');
-  expect(used.map((name) => name.split('@')[0]!).sort()).toEqual(['actions/cache', 'actions/checkout']);
+  expect([...new Set(used.map((name) => name.split('@')[0]!))].sort()).toEqual([
+    'actions/cache',
+    'actions/checkout',
+    'actions/download-artifact',
+    'actions/upload-artifact',
+  ]);
   for (const name of used) expect(name).toMatch(/^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 });
 
 test('containers are named by digest, and machines by version', () => {
-  expect(values('(?:container|image)')).toHaveLength(1);
-  for (const name of values('(?:container|image)')) expect(name).toMatch(/^[\w./:-]+@sha256:[0-9a-f]{64}$/);
-  for (const name of values('runs-on')) expect(name).toMatch(/^[a-z]+-\d+(\.\d+)?$/);
+  expect(values('(?:container|image|ALPINE)')).toHaveLength(3);
+  for (const name of values('(?:container|image|ALPINE)'))
+    expect(name).toMatch(/^[\w./:-]+@sha256:[0-9a-f]{64}$/);
+  const machines = [...texts.values()].flatMap((text) =>
+    [...text.matchAll(/(?:runs-on|[{ ]machine): ([\w.-]+)/g)].map(([, name]) => name!),
+  );
+  expect(machines).toContain('windows-11-arm');
+  for (const name of machines) expect(name).toMatch(/^[a-z]+-\d+(\.\d+)?(-arm|-intel)?$/);
 });
 
 test('nothing is taken because it is the latest', async () => {
@@ -33,9 +43,13 @@ test('nothing is taken because it is the latest', async () => {
 });
 
 test('a workflow may read the repository and nothing else, and its steps keep no token', () => {
-  const workflow = texts.get('workflows/ci.yml')!;
-  expect(workflow).toMatch(/^permissions:\n {2}contents: read\n(?=\S)/m);
-  expect(workflow.match(/uses: actions\/checkout@/g)).toHaveLength(
-    workflow.match(/persist-credentials: false/g)!.length,
-  );
+  const workflows = [...texts].filter(([path]) => path.startsWith('workflows/'));
+  expect(workflows.map(([path]) => path)).toEqual(['workflows/ci.yml', 'workflows/smoke.yml']);
+  for (const [, workflow] of workflows) {
+    expect(workflow).toMatch(/^permissions:\n {2}contents: read\n(?=\S)/m);
+    expect(workflow.match(/permissions:/g)).toHaveLength(1);
+    expect(workflow.match(/uses: actions\/checkout@/g)).toHaveLength(
+      workflow.match(/persist-credentials: false/g)!.length,
+    );
+  }
 });

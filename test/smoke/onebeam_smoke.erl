@@ -16,7 +16,9 @@ main(["only" | Names]) ->
     Results = [run(Name, proplists:get_value(Name, cases()), Work) || Name <- Names],
     delete(Work),
     Failed = [Name || {Name, failed} <- Results],
-    io:format("~b passed, ~b failed~n", [length(Results) - length(Failed), length(Failed)]),
+    Skipped = [Name || {Name, skipped} <- Results],
+    Passed = length(Results) - length(Failed) - length(Skipped),
+    io:format("~b passed, ~b failed, ~b skipped~n", [Passed, length(Failed), length(Skipped)]),
     halt(min(length(Failed), 1));
 main(["args" | Words]) ->
     [io:put_chars([hex(Word), $\n]) || Word <- Words];
