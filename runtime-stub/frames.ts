@@ -67,7 +67,7 @@ async function decompressed(frame: ManifestFrame, bytes: Uint8Array<ArrayBuffer>
   try {
     raw = await Bun.zstdDecompress(bytes);
   } catch (cause) {
-    throw new OnebeamError('zstd-invalid', { expected: 'blocks that decompress', cause });
+    throw new OnebeamError('zstd-invalid', { expected: 'blocks that decompress' }, { cause });
   }
   release(bytes);
   if (raw.length !== frame.rawLength) {

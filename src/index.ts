@@ -3,8 +3,9 @@
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
-export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
-export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
+export type { ErrorCode, ErrorData } from './errors/codes.ts';
+export { hasCode, OnebeamError } from './errors/onebeam-error.ts';
+export { describe, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
 export { readPackedFile } from './executable/read/packed-file.ts';
 export { unpack } from './executable/read/unpack.ts';

@@ -50,7 +50,7 @@ export function tarText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new OnebeamError('tar-invalid', { expected: 'names in UTF-8', cause });
+    throw new OnebeamError('tar-invalid', { expected: 'names in UTF-8' }, { cause });
   }
 }
 

@@ -95,7 +95,7 @@ export class TarReader {
 
   /** Says that there are no more pieces. @throws `tar-truncated` when the end of the archive was not among them. */
   end(): void {
-    if (this.#zeroBlocks < 2 || this.#pendingLength > 0) throw new OnebeamError('tar-truncated');
+    if (this.#zeroBlocks < 2 || this.#pendingLength > 0) throw new OnebeamError('tar-truncated', {});
   }
 
   /** A header block or the content of an extended header has come in whole. */

@@ -32,7 +32,7 @@ export class ZipBytes {
         path: this.path,
         expected: Number.MAX_SAFE_INTEGER,
         found: String(value),
-        detail: { what: 'a 64-bit number' },
+        what: 'a 64-bit number',
       });
     }
     return Number(value);

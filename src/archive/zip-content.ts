@@ -50,5 +50,4 @@ const damaged = (
   expected: string,
   found: string,
   cause?: unknown,
-): OnebeamError =>
-  new OnebeamError('zip-damaged', { path, expected, found, detail: { entry: entry.path }, cause });
+): OnebeamError => new OnebeamError('zip-damaged', { path, expected, found, entry: entry.path }, { cause });

@@ -1,4 +1,4 @@
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { safePath } from './safe-path.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 import {
@@ -67,7 +67,8 @@ export function readEntry(zip: ZipBytes, central: CentralHeader, end: number): Z
       path,
       expected: `${central.compressedSize} bytes stored`,
       found: `${central.size} bytes of content`,
-      detail: { entry: name, field: 'size' },
+      entry: name,
+      field: 'size',
     });
   }
   const isFolder = name.endsWith('/');
@@ -90,8 +91,9 @@ function safeName(zip: ZipBytes, name: string, isFolder: boolean): string {
   try {
     return safePath(isFolder ? name.slice(0, -1) : name);
   } catch (cause) {
-    const why = String((cause as OnebeamError).data.found);
-    throw new OnebeamError('zip-entry-name', { path: zip.path, found: name, detail: { why }, cause });
+    if (!hasCode(cause, 'path-unsafe')) throw cause;
+    const why = cause.data.found;
+    throw new OnebeamError('zip-entry-name', { path: zip.path, found: name, why }, { cause });
   }
 }
 
@@ -110,8 +112,13 @@ function supported(zip: ZipBytes, { flags, method, name }: CentralHeader): ZipEn
 function agree(zip: ZipBytes, central: CentralHeader, local: ZipHeader): void {
   const check = (field: string, expected: string | number, found: string | number) => {
     if (expected === found) return;
-    const detail = { entry: central.name, field };
-    throw new OnebeamError('zip-headers-disagree', { path: zip.path, expected, found, detail });
+    throw new OnebeamError('zip-headers-disagree', {
+      path: zip.path,
+      entry: central.name,
+      field,
+      expected,
+      found,
+    });
   };
   check('name', hex(central.nameBytes), hex(local.nameBytes));
   check('flags', central.flags, local.flags);

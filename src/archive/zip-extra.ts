@@ -25,7 +25,7 @@ export function widen<Numbers extends WideNumbers>(
   entry: string,
 ): Numbers {
   const wrong = (field: string, expected: string, found: string) =>
-    new OnebeamError('zip-headers-disagree', { path, expected, found, detail: { entry, field } });
+    new OnebeamError('zip-headers-disagree', { path, expected, found, entry, field });
   const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
   let field64: DataView | undefined;
   let at = 0;
@@ -51,7 +51,7 @@ export function widen<Numbers extends WideNumbers>(
         path,
         expected: Number.MAX_SAFE_INTEGER,
         found: String(value),
-        detail: { what: `the ${key} of \`${entry}\`` },
+        what: `the ${key} of \`${entry}\``,
       });
     }
     result[key] = Number(value);

@@ -14,6 +14,5 @@ export const zipLimits: ZipLimits = { entries: 100_000, entrySize: 512 << 20, to
 
 /** @throws `zip-too-large` */
 export function within(limit: number, found: number, what: string, path: string): void {
-  if (found > limit)
-    throw new OnebeamError('zip-too-large', { path, expected: limit, found, detail: { what } });
+  if (found > limit) throw new OnebeamError('zip-too-large', { path, expected: limit, found, what });
 }

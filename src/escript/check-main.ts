@@ -50,5 +50,9 @@ function checkSource(path: string, { script }: SourceBody): string | undefined {
   throw noMain(path, 'source', 'a clause `main(Args) ->`', 'none');
 }
 
-const noMain = (path: string, kind: string, expected: string, found: string): OnebeamError =>
-  new OnebeamError('escript-no-main', { path, expected, found, detail: { kind } });
+const noMain = (
+  path: string,
+  kind: 'archive' | 'beam' | 'source',
+  expected: string,
+  found: string,
+): OnebeamError => new OnebeamError('escript-no-main', { path, expected, found, kind });

@@ -61,7 +61,8 @@ async function contentOf(path: string): Promise<Uint8Array> {
   } catch (cause) {
     if (cause instanceof OnebeamError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new OnebeamError('escript-missing', { path, cause });
-    throw new OnebeamError('escript-unreadable', { path, found: code, cause });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new OnebeamError('escript-missing', { path }, { cause });
+    throw new OnebeamError('escript-unreadable', { path, found: code }, { cause });
   }
 }

@@ -43,6 +43,6 @@ export async function writeOutput<Result>(
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof OnebeamError || !/^E[A-Z]+$/.test(code ?? '')) throw cause;
-    throw new OnebeamError('output-not-writable', { path: output, found: message, cause });
+    throw new OnebeamError('output-not-writable', { path: output, found: message }, { cause });
   }
 }

@@ -29,7 +29,7 @@ export async function windowsOptions({
 
 async function iconFile(path: string): Promise<Uint8Array> {
   const invalid = (found: string, cause?: unknown): OnebeamError =>
-    new OnebeamError('windows-icon-invalid', { path, expected: 'an .ico file', found, cause });
+    new OnebeamError('windows-icon-invalid', { path, expected: 'an .ico file', found }, { cause });
   const bytes = await readFile(path).catch((cause) => {
     throw invalid((cause as Error).message, cause);
   });

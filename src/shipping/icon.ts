@@ -50,7 +50,7 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
 export async function openIcon(path: string): Promise<Icon> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const found = cause.code ?? cause.message;
-    throw new OnebeamError('icon-invalid', { path, expected: 'a PNG or ICNS file', found, cause });
+    throw new OnebeamError('icon-invalid', { path, expected: 'a PNG or ICNS file', found }, { cause });
   });
   return readIcon(bytes, path);
 }

@@ -41,7 +41,7 @@ export async function readPrivFolder(application: string, folder: string): Promi
   } catch (cause) {
     if (cause instanceof OnebeamError) throw cause;
     const found = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new OnebeamError('priv-unreadable', { path: folder, found, cause });
+    throw new OnebeamError('priv-unreadable', { path: folder, found }, { cause });
   }
   return { application, files };
 }

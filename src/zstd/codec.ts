@@ -45,7 +45,7 @@ export async function decompressFrame(frame: Uint8Array, rawLength: number): Pro
   try {
     raw = decompress(frame);
   } catch (cause) {
-    throw new OnebeamError('zstd-invalid', { expected: `a frame of ${rawLength} bytes`, cause });
+    throw new OnebeamError('zstd-invalid', { expected: `a frame of ${rawLength} bytes` }, { cause });
   }
   if (raw.length !== rawLength) throw new OnebeamError('zstd-invalid', { expected: `${rawLength} bytes` });
   return raw;

@@ -58,7 +58,7 @@ export class ByteSource {
       ...(this.path === undefined ? {} : { path: this.path }),
       expected,
       found,
-      detail: { offset: this.#at },
+      offset: this.#at,
     });
   }
 

@@ -9,8 +9,8 @@ import { decodeSource } from './source-encoding.ts';
  * lines say.
  *
  * @param path for messages.
- * @throws OnebeamError `term-syntax` with `detail.kind` (`scan` or `parse`), `detail.line`, `detail.column` and
- *   `detail.text` (OTP's words where the kind is `parse`); `term-too-deep`.
+ * @throws OnebeamError `term-syntax` with `kind` (`scan` or `parse`), `line`, `column` and
+ *   `text` (OTP's words where the kind is `parse`); `term-too-deep`.
  */
 export function consult(bytes: Uint8Array, path?: string): Term[] {
   return allTerms(new TermParser(decodeSource(bytes), path));

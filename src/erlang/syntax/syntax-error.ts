@@ -13,7 +13,7 @@ export interface SourceOrigin {
   readonly path: string | undefined;
 }
 
-/** `term-syntax` with the detail `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`. */
+/** `term-syntax` with `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`. */
 export function syntaxError(
   origin: SourceOrigin,
   kind: SyntaxErrorKind,
@@ -23,6 +23,9 @@ export function syntaxError(
   const { line, column } = placeAt(origin.text, offset);
   return new OnebeamError('term-syntax', {
     ...(origin.path === undefined ? {} : { path: origin.path }),
-    detail: { kind, line, column, text },
+    kind,
+    line,
+    column,
+    text,
   });
 }

@@ -1,6 +1,16 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-export const binaryTexts = {
+export interface BinaryErrors {
+  'binary-malformed': { path?: string; expected: string; found: string | number };
+  'binary-unloadable': { path: string };
+  /** `found`: the first pages whose hashes differ; absent when there is no signature. */
+  'binary-signature': { path: string; found?: string };
+  'binary-unknown': { path?: string };
+  /** `expected` and `found`: platforms; `target`: the one that was asked for, absent when it runs on none. */
+  'binary-wrong-target': { path: string; expected: string; found: string; target?: string };
+}
+
+export const binaryTexts: ErrorTexts<BinaryErrors> = {
   'binary-malformed': ({ path, expected, found }) => ({
     message: `${path ? `\`${path}\`` : 'this executable'} is damaged: expected ${expected}, found ${found}`,
     hint: 'get or build the file anew; when another program reads it well, report it',
@@ -21,8 +31,8 @@ export const binaryTexts = {
     message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,
     hint: 'check that the runtime is a built one, not its sources, and for a system that onebeam knows',
   }),
-  'binary-wrong-target': ({ path, expected, found, detail }) => ({
-    message: `\`${path}\` does not run on ${detail?.target}: expected ${expected}, found ${found}`,
-    hint: `give a runtime built for ${detail?.target} with \`--erts\``,
+  'binary-wrong-target': ({ path, expected, found, target }) => ({
+    message: `\`${path}\` does not run on ${target ?? 'any target'}: expected ${expected}, found ${found}`,
+    hint: `give a runtime built for ${target ?? 'one of them'} with \`--erts\``,
   }),
-} satisfies ErrorTexts;
+};

@@ -1,10 +1,23 @@
 import type { ErrorTexts } from '../error-text.ts';
 
+export interface ErlangErrors {
+  /** `kind`: which part of Erlang finds the fault. `text`: OTP's own wording where `kind` is `parse`. */
+  'term-syntax': { path?: string; kind: 'scan' | 'parse'; line: number; column: number; text: string };
+  'term-empty': { path?: string };
+  /** `expected`: the most levels. */
+  'term-too-deep': { path?: string; expected: number };
+  /** In bytes. */
+  'term-too-large': { path?: string; expected: number; found: number };
+  'external-term-invalid': { path?: string; expected: string; found: string; offset: number };
+  'term-not-encodable': { found: string };
+  'application-resource-invalid': { path?: string; expected: string; found: string };
+}
+
 const file = (path: string | undefined): string => (path === undefined ? 'the term' : `\`${path}\``);
 
-export const erlangTexts = {
-  'term-syntax': ({ path, detail }) => ({
-    message: `${file(path)} is not an Erlang term at line ${detail?.line}, column ${detail?.column}: ${detail?.text}`,
+export const erlangTexts: ErrorTexts<ErlangErrors> = {
+  'term-syntax': ({ path, line, column, text }) => ({
+    message: `${file(path)} is not an Erlang term at line ${line}, column ${column}: ${text}`,
     hint: 'correct it there; `file:consult/1` in an Erlang shell finds the same place',
   }),
   'term-empty': ({ path }) => ({
@@ -19,8 +32,8 @@ export const erlangTexts = {
     message: `${file(path)} asks for ${found} bytes, and ${expected} are allowed`,
     hint: 'no configuration needs that much: check where the file comes from',
   }),
-  'external-term-invalid': ({ path, expected, found, detail }) => ({
-    message: `${file(path)} is not in the external term format: expected ${expected} at byte ${detail?.offset}, found ${found}`,
+  'external-term-invalid': ({ path, expected, found, offset }) => ({
+    message: `${file(path)} is not in the external term format: expected ${expected} at byte ${offset}, found ${found}`,
     hint: 'make the file again; it was cut short or changed on its way',
   }),
   'term-not-encodable': ({ found }) => ({
@@ -31,4 +44,4 @@ export const erlangTexts = {
     message: `${file(path)} is not an application resource: expected ${expected}, found ${found}`,
     hint: 'see app(5): `{application, Name, [{vsn, "1.0"}, {modules, [...]}, ...]}.`',
   }),
-} satisfies ErrorTexts;
+};

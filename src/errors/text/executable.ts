@@ -1,6 +1,19 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-export const executableTexts = {
+export interface ExecutableErrors {
+  'output-is-input': { path: string };
+  'output-not-a-file': { path: string; found: string };
+  'output-not-writable': { path: string; found: string };
+  'payload-changed': { path: string; expected: string; found: string };
+  'executable-no-escript': { path: string };
+  'executable-unreadable': { path: string; found: string };
+  'executable-too-large': { path: string; expected: string; found: number };
+  'windows-icon-invalid': { path: string; expected: string; found: string | number };
+  'windows-version-invalid': { expected: string; found: string };
+  'stub-unusable': { path: string; expected: string; found: string | number };
+}
+
+export const executableTexts: ErrorTexts<ExecutableErrors> = {
   'output-is-input': ({ path }) => ({
     message: `\`${path}\` would be written over one of its own parts`,
     hint: 'give another place with `-o`',
@@ -41,4 +54,4 @@ export const executableTexts = {
     message: `\`${path}\` is not a stub for this target: expected ${expected}, found ${found}`,
     hint: 'let onebeam make the stub itself: `onebeam stub build`',
   }),
-} satisfies ErrorTexts;
+};

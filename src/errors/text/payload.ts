@@ -1,5 +1,27 @@
 import type { ErrorTexts } from '../error-text.ts';
 
+/** `path` is the file when the reader knows it, or the entry of the archive. */
+export interface PayloadErrors {
+  'footer-missing': { path?: string };
+  'footer-version': { path?: string; expected: number; found: number };
+  'footer-invalid': { path?: string; expected: string; found: string };
+  'executable-invalid': { path?: string; expected: string; found?: string | number };
+  /** `path`: the place in the JSON document. */
+  'manifest-invalid': { path?: string; expected: string; found?: string };
+  /** `expected` and `found`: SHA-256 in hexadecimal. */
+  'manifest-digest': { path?: string; expected: string; found: string };
+  'payload-digest': { path?: string; expected: string; found: string };
+  'payload-mismatch': { path?: string; expected: string; found: string };
+  'path-unsafe': { path: string; found: string };
+  'path-collision': { path: string };
+  'tar-invalid': { path?: string; expected: string; found?: string };
+  'tar-truncated': { path?: string };
+  'tar-limit': { path?: string; expected: string; found?: string };
+  'tar-entry-refused': { path?: string; found: string };
+  'zstd-invalid': { path?: string; expected: string };
+  'zstd-limit': { path?: string; expected: string; found: string | number };
+}
+
 const again = 'get the file once more, and compare its checksum with the published one';
 const archiveAgain = 'get the archive once more, and compare its checksum with the published one';
 const at = (path: string | undefined): string => (path === undefined ? '' : ` at \`${printable(path)}\``);
@@ -12,7 +34,7 @@ function printable(text: string): string {
   );
 }
 
-export const payloadTexts = {
+export const payloadTexts: ErrorTexts<PayloadErrors> = {
   'footer-missing': () => ({
     message: 'there is no payload at the end of the executable',
     hint: 'it was cut short, or a tool such as `strip` rewrote it; ' + again,
@@ -30,7 +52,7 @@ export const payloadTexts = {
     hint: again,
   }),
   'manifest-invalid': ({ path, expected, found }) => ({
-    message: `the manifest is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(String(found))}`}`,
+    message: `the manifest is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(found)}`}`,
     hint: again,
   }),
   'manifest-digest': ({ expected, found }) => ({
@@ -42,19 +64,19 @@ export const payloadTexts = {
     hint: again,
   }),
   'payload-mismatch': ({ path, expected, found }) => ({
-    message: `payload and manifest differ${at(path)}: expected ${printable(String(expected))}, found ${printable(String(found))}`,
+    message: `payload and manifest differ${at(path)}: expected ${printable(expected)}, found ${printable(found)}`,
     hint: again,
   }),
   'path-unsafe': ({ path, found }) => ({
-    message: `the name \`${printable(path ?? '')}\` ${printable(String(found))}`,
+    message: `the name \`${printable(path)}\` ${printable(found)}`,
     hint: 'only relative names that every platform takes are unpacked; rename the file and pack it again',
   }),
   'path-collision': ({ path }) => ({
-    message: `two entries have the name \`${printable(path ?? '')}\`, or names that some systems take for the same`,
+    message: `two entries have the name \`${printable(path)}\`, or names that some systems take for the same`,
     hint: 'rename one of them and pack it again; letter case makes no difference here',
   }),
   'tar-invalid': ({ path, expected, found }) => ({
-    message: `the tar archive is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(String(found))}`}`,
+    message: `the tar archive is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(found)}`}`,
     hint: archiveAgain,
   }),
   'tar-truncated': () => ({
@@ -66,7 +88,7 @@ export const payloadTexts = {
     hint: 'leave out what is not needed and pack it again',
   }),
   'tar-entry-refused': ({ path, found }) => ({
-    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${printable(String(found))}`,
+    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${printable(found)}`,
     hint: 'pack only files, folders and links',
   }),
   'zstd-invalid': ({ expected }) => ({
@@ -77,4 +99,4 @@ export const payloadTexts = {
     message: `the zstd data asks for too much: expected ${expected}, found ${found}`,
     hint: archiveAgain,
   }),
-} satisfies ErrorTexts;
+};

@@ -1,6 +1,11 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-export const shippingTexts = {
+export interface ShippingErrors {
+  'icon-invalid': { path: string; expected: string; found: string };
+  'executable-no-sbom': { path: string };
+}
+
+export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': ({ path, expected, found }) => ({
     message: `the icon \`${path}\` is not ${expected}: ${found}`,
     hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or an ICNS file for macOS alone',
@@ -9,4 +14,4 @@ export const shippingTexts = {
     message: `\`${path}\` carries no bill of materials`,
     hint: 'build it again with this version',
   }),
-} satisfies ErrorTexts;
+};

@@ -39,7 +39,7 @@ export async function withExecutable<Result>(
   { signal }: Abortable = {},
 ): Promise<Result> {
   const file = await open(path).catch((cause) => {
-    throw new OnebeamError('executable-unreadable', { path, found: (cause as Error).message, cause });
+    throw new OnebeamError('executable-unreadable', { path, found: (cause as Error).message }, { cause });
   });
   try {
     return await use(await readExecutable(path, file, signal));
@@ -59,7 +59,7 @@ async function readExecutable(
   const { size } = status;
   const { footer, manifest, signature } = await readDescription(file, size).catch((error) => {
     // The codecs work on bytes and know no name.
-    throw error instanceof OnebeamError ? new OnebeamError(error.code, { path, ...error.data }) : error;
+    throw error instanceof OnebeamError ? error.withPath(path) : error;
   });
   const payload: Executable['payload'] = async function* (from = 0, to = footer.payloadLength) {
     if (from < 0 || from > to || to > footer.payloadLength) throw new RangeError('outside of the payload');

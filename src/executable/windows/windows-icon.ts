@@ -1,6 +1,6 @@
 import { CheckedView } from '../../binary/checked-view.ts';
 import type { PeResource } from '../../binary/pe-resources.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** `RT_ICON`, `RT_GROUP_ICON` */
 export const iconType = { image: 3, group: 14 } as const;
@@ -41,7 +41,7 @@ export function iconResources(file: Uint8Array, path: string): PeResource[] {
     }
     return [...images, { type: iconType.group, name: 1, language, bytes: group }];
   } catch (error) {
-    if (!(error instanceof OnebeamError) || error.code !== 'binary-malformed') throw error;
-    throw invalid(String(error.data.expected), String(error.data.found));
+    if (!hasCode(error, 'binary-malformed')) throw error;
+    throw invalid(error.data.expected, error.data.found);
   }
 }

@@ -70,7 +70,7 @@ export function decodeFooter(tail: Uint8Array, end: number): PlacedFooter {
   const shortest = Math.max(footerSize, tail.length - footerSlack);
   while (length > shortest && tail[length - 1] === 0) length--;
   const start = length - footerSize;
-  if (start < 0 || !hasMagic(tail, start + magicOffset)) throw new OnebeamError('footer-missing');
+  if (start < 0 || !hasMagic(tail, start + magicOffset)) throw new OnebeamError('footer-missing', {});
   const view = new DataView(tail.buffer, tail.byteOffset + start, footerSize);
   const version = view.getUint32(0, true);
   if (version !== footerVersion) {

@@ -1,6 +1,6 @@
 import { consultFirst } from '../../erlang/syntax/consult.ts';
 import { atom, integer, list, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { Failure, type Place } from '../failure.ts';
 import { type FolderView, posixOf } from './folder-view.ts';
 
@@ -66,15 +66,10 @@ export interface SyntaxFault {
 }
 
 /** Nothing for an error that is not about a place in the file, such as an empty one. */
-export function syntaxOf({ code, data: { detail } }: OnebeamError): SyntaxFault | undefined {
-  if (code !== 'term-syntax' || !detail) return undefined;
-  return {
-    kind: detail.kind === 'parse' ? 'parse' : 'scan',
-    line: Number(detail.line),
-    column: Number(detail.column),
-    message: String(detail.text),
-    text: messageTerm(String(detail.text)),
-  };
+export function syntaxOf(error: unknown): SyntaxFault | undefined {
+  if (!hasCode(error, 'term-syntax')) return undefined;
+  const { kind, line, column, text } = error.data;
+  return { kind, line, column, message: text, text: messageTerm(text) };
 }
 
 const before = 'syntax error before: ';

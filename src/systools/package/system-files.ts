@@ -1,6 +1,5 @@
 import { consult } from '../../erlang/syntax/consult.ts';
 import { atom, integer, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { Failure, type Place } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { posixOf } from '../files/folder-view.ts';
@@ -57,7 +56,7 @@ function consultFile(view: FolderView, file: string, shown: string, otp: number)
   try {
     return consult(bytes, file);
   } catch (error) {
-    const fault = error instanceof OnebeamError ? syntaxOf(error) : undefined;
+    const fault = syntaxOf(error);
     if (!fault) throw error;
     const { kind, line, column, message, text } = fault;
     const reason =

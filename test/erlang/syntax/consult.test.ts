@@ -20,7 +20,7 @@ function readHere(text: Uint8Array): string {
     return `term ${printFlat(consultFirst(text), 'unicode')}`;
   } catch (error) {
     if (!(error instanceof OnebeamError)) throw error;
-    const { kind, line, text: words } = error.data.detail ?? {};
+    const { kind, line, text: words } = error.data;
     if (error.code === 'term-empty') return 'nothing';
     return kind === 'scan' ? 'scan' : `parse ${line}: ${words}`;
   }
@@ -72,7 +72,10 @@ describe('consult', () => {
         code: 'term-syntax',
         data: {
           path: 'x.config',
-          detail: { kind: 'parse', line: 2, column: 7, text: 'syntax error before: b' },
+          kind: 'parse',
+          line: 2,
+          column: 7,
+          text: 'syntax error before: b',
         },
       }),
     );

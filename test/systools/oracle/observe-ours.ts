@@ -84,8 +84,8 @@ async function carryOut(
         : await makeTar(call.name, { ...tarOptions(options), ...surroundings });
     return { returned: formatText('~0tp', returnedTerm(outcome)), text: outcome.text };
   } catch (error) {
-    if (!(error instanceof OnebeamError && error.data.cause instanceof Failure)) throw error;
-    const crash = tuple(atom('EXIT'), tuple(error.data.cause.reason, nil));
+    if (!(error instanceof OnebeamError && error.cause instanceof Failure)) throw error;
+    const crash = tuple(atom('EXIT'), tuple(error.cause.reason, nil));
     return { returned: formatText('~0tp', crash), text: '' };
   }
 }
