@@ -67,11 +67,15 @@ async function decompressed(frame: ManifestFrame, bytes: Uint8Array<ArrayBuffer>
   try {
     raw = await Bun.zstdDecompress(bytes);
   } catch (cause) {
-    throw new OnebeamError('zstd-invalid', { expected: 'blocks that decompress' }, { cause });
+    throw new OnebeamError('zstd-invalid', { problem: 'blocks' }, { cause });
   }
   release(bytes);
   if (raw.length !== frame.rawLength) {
-    throw new OnebeamError('zstd-limit', { expected: `${frame.rawLength} bytes`, found: raw.length });
+    throw new OnebeamError('zstd-limit', {
+      problem: 'content',
+      expected: frame.rawLength,
+      found: raw.length,
+    });
   }
   return raw;
 }

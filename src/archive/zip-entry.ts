@@ -92,7 +92,7 @@ function safeName(zip: ZipBytes, name: string, isFolder: boolean): string {
     return safePath(isFolder ? name.slice(0, -1) : name);
   } catch (cause) {
     if (!hasCode(cause, 'path-unsafe')) throw cause;
-    const why = cause.data.found;
+    const { path: _, ...why } = cause.data;
     throw new OnebeamError('zip-entry-name', { path: zip.path, found: name, why }, { cause });
   }
 }

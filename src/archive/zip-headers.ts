@@ -131,7 +131,7 @@ function nameText(zip: ZipBytes, bytes: Uint8Array, flags: number): string {
     throw new OnebeamError('zip-entry-name', {
       path: zip.path,
       found,
-      why: 'not valid UTF-8',
+      why: { problem: 'encoding' },
     });
   }
 }

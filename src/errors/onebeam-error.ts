@@ -4,6 +4,8 @@ import type { ErrorCode, ErrorData } from './codes.ts';
 export interface ErrorFacts {
   /** The file, folder, address or option that it is about. */
   readonly path?: string;
+  /** Which of the faults that the code stands for. */
+  readonly problem?: string;
   /** What the reader requires there. */
   readonly expected?: string | number;
   /** What it found instead. */
@@ -20,8 +22,8 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
 
   /** @param options `cause`: the error underneath, a system call's or a library's. */
   constructor(code: Code, data: ErrorData<Code>, options?: ErrorOptions) {
-    const { path, expected, found } = data as ErrorFacts;
-    const facts = [path, expected && `expected ${expected}`, found && `found ${found}`];
+    const { path, problem, expected, found } = data as ErrorFacts;
+    const facts = [path, problem, expected && `expected ${expected}`, found && `found ${found}`];
     super([code, ...facts.filter(Boolean)].join(': '), options);
     this.name = 'OnebeamError';
     this.code = code;

@@ -1,4 +1,7 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type PathFault, pathFaultText } from './path-fault.ts';
+import { type TarFault, type TarLimit, tarFaultText, tarLimitText } from './tar.ts';
+import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from './zstd.ts';
 
 /** `path` is the file when the reader knows it, or the entry of the archive. */
 export interface PayloadErrors {
@@ -12,14 +15,15 @@ export interface PayloadErrors {
   'manifest-digest': { path?: string; expected: string; found: string };
   'payload-digest': { path?: string; expected: string; found: string };
   'payload-mismatch': { path?: string; expected: string; found: string };
-  'path-unsafe': { path: string; found: string };
+  'path-unsafe': { path: string } & PathFault;
   'path-collision': { path: string };
-  'tar-invalid': { path?: string; expected: string; found?: string };
+  'tar-invalid': { path?: string } & TarFault;
   'tar-truncated': { path?: string };
-  'tar-limit': { path?: string; expected: string; found?: string };
-  'tar-entry-refused': { path?: string; found: string };
-  'zstd-invalid': { path?: string; expected: string };
-  'zstd-limit': { path?: string; expected: string; found: string | number };
+  'tar-limit': { path?: string } & TarLimit;
+  /** `found`: the key of the PAX record, or the character of the type. */
+  'tar-entry-refused': { path?: string; problem: 'record' | 'type'; found: string };
+  'zstd-invalid': { path?: string } & ZstdFault;
+  'zstd-limit': { path?: string } & ZstdLimit;
 }
 
 const again = 'get the file once more, and compare its checksum with the published one';
@@ -67,36 +71,36 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     message: `payload and manifest differ${at(path)}: expected ${printable(expected)}, found ${printable(found)}`,
     hint: again,
   }),
-  'path-unsafe': ({ path, found }) => ({
-    message: `the name \`${printable(path)}\` ${printable(found)}`,
+  'path-unsafe': (data) => ({
+    message: `the name \`${printable(data.path)}\` ${printable(pathFaultText(data))}`,
     hint: 'only relative names that every platform takes are unpacked; rename the file and pack it again',
   }),
   'path-collision': ({ path }) => ({
     message: `two entries have the name \`${printable(path)}\`, or names that some systems take for the same`,
     hint: 'rename one of them and pack it again; letter case makes no difference here',
   }),
-  'tar-invalid': ({ path, expected, found }) => ({
-    message: `the tar archive is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(found)}`}`,
+  'tar-invalid': (data) => ({
+    message: `the tar archive is damaged${at(data.path)}: ${printable(tarFaultText(data))}`,
     hint: archiveAgain,
   }),
   'tar-truncated': () => ({
     message: 'the tar archive ends before its end mark',
     hint: archiveAgain,
   }),
-  'tar-limit': ({ path, expected, found }) => ({
-    message: `the tar archive is too large${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${found}`}`,
+  'tar-limit': (data) => ({
+    message: `the tar archive is too large${at(data.path)}: ${tarLimitText(data)}`,
     hint: 'leave out what is not needed and pack it again',
   }),
-  'tar-entry-refused': ({ path, found }) => ({
-    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${printable(found)}`,
+  'tar-entry-refused': ({ path, problem, found }) => ({
+    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
     hint: 'pack only files, folders and links',
   }),
-  'zstd-invalid': ({ expected }) => ({
-    message: `the zstd data is damaged: expected ${expected}`,
+  'zstd-invalid': (data) => ({
+    message: `the zstd data is damaged: expected ${zstdFaultText(data)}`,
     hint: archiveAgain,
   }),
-  'zstd-limit': ({ expected, found }) => ({
-    message: `the zstd data asks for too much: expected ${expected}, found ${found}`,
+  'zstd-limit': (data) => ({
+    message: `the zstd data asks for too much: ${zstdLimitText(data)}`,
     hint: archiveAgain,
   }),
 };

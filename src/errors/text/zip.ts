@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type PathFault, pathFaultText } from './path-fault.ts';
 
 export interface ZipErrors {
   'zip-no-end': { path: string; found: string };
@@ -12,7 +13,7 @@ export interface ZipErrors {
     found: string | number;
   };
   'zip-unsupported': { path: string; found: string };
-  'zip-entry-name': { path: string; found: string; why: string };
+  'zip-entry-name': { path: string; found: string; why: PathFault | { problem: 'encoding' } };
   'zip-duplicate-entry': { path: string; found: string };
   'zip-too-large': { path: string; what: string; expected: number; found: string | number };
   'zip-damaged': { path: string; entry: string; expected: string | number; found: string | number };
@@ -44,7 +45,7 @@ export const zipTexts: ErrorTexts<ZipErrors> = {
     hint: 'make the archive with plain stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
   }),
   'zip-entry-name': ({ path, found, why }) => ({
-    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${why}`,
+    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${why.problem === 'encoding' ? 'not valid UTF-8' : pathFaultText(why)}`,
     hint: 'only plain relative names are unpacked; rename the entry and build the escript again',
   }),
   'zip-duplicate-entry': ({ path, found }) => ({
