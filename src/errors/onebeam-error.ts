@@ -37,7 +37,8 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
 
   /** The same error with the name of the file, which readers of bytes do not know; a path that it has stays. */
   withPath(path: string): OnebeamError<Code> {
-    return new OnebeamError<Code>(this.code, { path, ...this.data }, { cause: this.cause });
+    const data = { path, ...(this.data as object) } as ErrorData<Code>;
+    return new OnebeamError<Code>(this.code, data, { cause: this.cause });
   }
 }
 
