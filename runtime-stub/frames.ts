@@ -52,7 +52,7 @@ export async function checked(
   const found = Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
   if (found !== frame.sha256) {
     throw new OnebeamError('payload-digest', {
-      path: `frame at ${frame.offset}`,
+      offset: frame.offset,
       expected: frame.sha256,
       found,
     });

@@ -1,5 +1,13 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type PathFault, pathFaultText } from './path-fault.ts';
+import {
+  type FooterFault,
+  footerFaultText,
+  type HeadersFault,
+  headersFaultText,
+  mismatchText,
+  type PayloadMismatch,
+} from './payload-fault.ts';
 import { type TarFault, type TarLimit, tarFaultText, tarLimitText } from './tar.ts';
 import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from './zstd.ts';
 
@@ -7,14 +15,15 @@ import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from './
 export interface PayloadErrors {
   'footer-missing': { path?: string };
   'footer-version': { path?: string; expected: number; found: number };
-  'footer-invalid': { path?: string; expected: string; found: string };
-  'executable-invalid': { path?: string; expected: string; found?: string | number };
+  'footer-invalid': { path?: string } & FooterFault;
+  'executable-invalid': { path?: string } & HeadersFault;
   /** `path`: the place in the JSON document. */
   'manifest-invalid': { path?: string; expected: string; found?: string };
   /** `expected` and `found`: SHA-256 in hexadecimal. */
   'manifest-digest': { path?: string; expected: string; found: string };
-  'payload-digest': { path?: string; expected: string; found: string };
-  'payload-mismatch': { path?: string; expected: string; found: string };
+  /** `offset`: of the frame in the payload, in bytes, when it is about a frame. */
+  'payload-digest': { path?: string; offset?: number; expected: string; found: string };
+  'payload-mismatch': { path?: string } & PayloadMismatch;
   'path-unsafe': { path: string } & PathFault;
   'path-collision': { path: string };
   'tar-invalid': { path?: string } & TarFault;
@@ -47,12 +56,12 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     message: `the payload has format version ${found}, and this program reads version ${expected}`,
     hint: 'use the onebeam that made the executable, or a newer one',
   }),
-  'footer-invalid': ({ expected, found }) => ({
-    message: `the end mark of the payload is damaged: expected ${expected}, found ${found}`,
+  'footer-invalid': (data) => ({
+    message: `the end mark of the payload is damaged: ${footerFaultText(data)}`,
     hint: again,
   }),
-  'executable-invalid': ({ path, expected, found }) => ({
-    message: `${path ? `\`${printable(path)}\`` : 'the file'} is no executable with a payload: expected ${expected}${found === undefined ? '' : `, found ${found}`}`,
+  'executable-invalid': (data) => ({
+    message: `${data.path ? `\`${printable(data.path)}\`` : 'the file'} is no executable with a payload: ${headersFaultText(data)}`,
     hint: again,
   }),
   'manifest-invalid': ({ path, expected, found }) => ({
@@ -63,12 +72,12 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     message: `the manifest is damaged: expected SHA-256 ${expected}, found ${found}`,
     hint: again,
   }),
-  'payload-digest': ({ path, expected, found }) => ({
-    message: `the payload is damaged${at(path)}: expected SHA-256 ${expected}, found ${found}`,
+  'payload-digest': ({ path, offset, expected, found }) => ({
+    message: `the payload is damaged${at(offset === undefined ? path : `frame at ${offset}`)}: expected SHA-256 ${expected}, found ${found}`,
     hint: again,
   }),
-  'payload-mismatch': ({ path, expected, found }) => ({
-    message: `payload and manifest differ${at(path)}: expected ${printable(expected)}, found ${printable(found)}`,
+  'payload-mismatch': (data) => ({
+    message: `payload and manifest differ${at(data.path)}: ${printable(mismatchText(data))}`,
     hint: again,
   }),
   'path-unsafe': (data) => ({
