@@ -1,5 +1,5 @@
+import type { PathFault } from '../errors/faults/path.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { PathFault } from '../errors/text/path-fault.ts';
 import { isDeviceName } from '../targets/device-name.ts';
 
 /** A path is no longer than this, in UTF-8 bytes. */

@@ -1,5 +1,5 @@
+import type { ZipLayoutFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { ZipLayoutFault } from '../errors/text/zip-fault.ts';
 
 /** A zip archive on its way through the readers: its bytes, and the name of the file for messages. */
 export class ZipBytes {

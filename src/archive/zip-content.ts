@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
+import type { ZipContentFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { ZipContentFault } from '../errors/text/zip-fault.ts';
 import { crc32 } from './crc32.ts';
 import type { ZipEntry } from './zip-entry.ts';
 

@@ -1,5 +1,5 @@
+import type { ZipFeature } from '../errors/faults/zip.ts';
 import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
-import type { ZipFeature } from '../errors/text/zip-fault.ts';
 import { safePath } from './safe-path.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 import {

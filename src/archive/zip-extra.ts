@@ -1,5 +1,5 @@
+import type { ZipHeaderFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { ZipHeaderFault } from '../errors/text/zip-fault.ts';
 
 /** The numbers of a header that a 64-bit extra field may replace, in the order of APPNOTE 4.5.3. */
 export interface WideNumbers {

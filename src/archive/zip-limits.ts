@@ -1,5 +1,5 @@
+import type { ZipLimitFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { ZipLimitFault } from '../errors/text/zip-fault.ts';
 
 /** What an archive may ask of the machine that reads it. */
 export interface ZipLimits {

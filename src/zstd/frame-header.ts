@@ -1,5 +1,5 @@
+import type { ZstdFault } from '../errors/faults/zstd.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { ZstdFault } from '../errors/text/zstd.ts';
 
 /** What the first bytes of a zstd frame say (RFC 8878, section 3.1.1.1). */
 export interface FrameHeader {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { PathRegister, safePath, whyUnsafe } from '../../src/archive/safe-path.ts';
-import { pathFaultText } from '../../src/errors/text/path-fault.ts';
+import { pathFaultText } from '../../src/errors/faults/path.ts';
 
 describe('safe', () => {
   for (const path of [

@@ -1,7 +1,8 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
 
 export interface BinaryErrors {
-  'binary-malformed': { path?: string; expected: string; found: string | number };
+  'binary-malformed': { path?: string } & BinaryFault;
   'binary-unloadable': { path: string };
   /** `found`: the first pages whose hashes differ; absent when there is no signature. */
   'binary-signature': { path: string; found?: string };
@@ -11,8 +12,8 @@ export interface BinaryErrors {
 }
 
 export const binaryTexts: ErrorTexts<BinaryErrors> = {
-  'binary-malformed': ({ path, expected, found }) => ({
-    message: `${path ? `\`${path}\`` : 'this executable'} is damaged: expected ${expected}, found ${found}`,
+  'binary-malformed': (data) => ({
+    message: `${data.path ? `\`${data.path}\`` : 'this executable'} is damaged: ${binaryFaultText(data)}`,
     hint: 'get or build the file anew; when another program reads it well, report it',
   }),
   'binary-unloadable': ({ path }) => ({

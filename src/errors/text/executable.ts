@@ -1,5 +1,14 @@
 import type { ErrorTexts } from '../error-text.ts';
-import { type StubFault, stubFaultText } from './stub-fault.ts';
+import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
+import { type StubFault, stubFaultText } from '../faults/stub.ts';
+
+/** What is wrong with an icon for Windows. `found`: what the system says, a number of images, or bytes. */
+type WindowsIconFault =
+  | { problem: 'format' | 'empty-image' }
+  | { problem: 'unreadable'; found: string }
+  | { problem: 'too-large'; found: number }
+  | { problem: 'image-count'; expected: number; found: number }
+  | { problem: 'damaged'; fault: BinaryFault };
 
 export interface ExecutableErrors {
   'output-is-input': { path: string };
@@ -21,9 +30,26 @@ export interface ExecutableErrors {
   );
   /** In bytes. */
   'executable-too-large': { path: string; expected: number; found: number };
-  'windows-icon-invalid': { path: string; expected: string; found: string | number };
+  'windows-icon-invalid': { path: string } & WindowsIconFault;
   'windows-version-invalid': { found: string };
   'stub-unusable': { path: string } & StubFault;
+}
+
+function windowsIconText(fault: WindowsIconFault): string {
+  switch (fault.problem) {
+    case 'format':
+      return 'expected an .ico file, found another format';
+    case 'empty-image':
+      return 'expected an image, found an empty one';
+    case 'unreadable':
+      return `expected an .ico file, found ${fault.found}`;
+    case 'too-large':
+      return `expected an .ico file, found ${fault.found} bytes`;
+    case 'image-count':
+      return `expected 1 to ${fault.expected} images, found ${fault.found}`;
+    case 'damaged':
+      return binaryFaultText(fault.fault);
+  }
 }
 
 export const executableTexts: ErrorTexts<ExecutableErrors> = {
@@ -55,8 +81,8 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
     message: `\`${path}\` would have ${found} bytes, and its format holds at most ${Math.round(expected / 2 ** 30)} GiB`,
     hint: 'leave applications or large files out: `onebeam estimate` shows what takes the room',
   }),
-  'windows-icon-invalid': ({ path, expected, found }) => ({
-    message: `\`${path}\` cannot be the icon: expected ${expected}, found ${found}`,
+  'windows-icon-invalid': (data) => ({
+    message: `\`${data.path}\` cannot be the icon: ${windowsIconText(data)}`,
     hint: 'give an .ico file; ImageMagick makes one of a picture: `convert logo.png -define icon:auto-resize icon.ico`',
   }),
   'windows-version-invalid': ({ found }) => ({

@@ -1,5 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
-import { type PathFault, pathFaultText } from './path-fault.ts';
+import { type PathFault, pathFaultText } from '../faults/path.ts';
 import {
   type FooterFault,
   footerFaultText,
@@ -7,9 +7,9 @@ import {
   headersFaultText,
   mismatchText,
   type PayloadMismatch,
-} from './payload-fault.ts';
-import { type TarFault, type TarLimit, tarFaultText, tarLimitText } from './tar.ts';
-import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from './zstd.ts';
+} from '../faults/payload.ts';
+import { type TarFault, type TarLimit, tarFaultText, tarLimitText } from '../faults/tar.ts';
+import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from '../faults/zstd.ts';
 
 /** `path` is the file when the reader knows it, or the entry of the archive. */
 export interface PayloadErrors {

@@ -1,5 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
-import { type PathFault, pathFaultText } from './path-fault.ts';
+import { type PathFault, pathFaultText } from '../faults/path.ts';
 import {
   type ZipContentFault,
   type ZipFeature,
@@ -11,7 +11,7 @@ import {
   zipHeaderText,
   zipLayoutText,
   zipLimitText,
-} from './zip-fault.ts';
+} from '../faults/zip.ts';
 
 /** Why an archive can be read in two ways. */
 type ZipAmbiguity =

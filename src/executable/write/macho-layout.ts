@@ -1,7 +1,7 @@
 import { CheckedView } from '../../binary/checked-view.ts';
 import { loadCommand, type MachoSegment, machoHead, machoSegments } from '../../binary/macho-commands.ts';
+import type { StubFault } from '../../errors/faults/stub.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { StubFault } from '../../errors/text/stub-fault.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import { AdHocSignature } from './ad-hoc-signature.ts';
 import type { Layout, Parts } from './layout.ts';

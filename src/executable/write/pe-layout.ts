@@ -1,8 +1,8 @@
 import { directory, type PeHeader, peHeader } from '../../binary/pe-header.ts';
 import { readResources, resourcePlace } from '../../binary/pe-resources.ts';
 import { writeResources } from '../../binary/pe-resources-write.ts';
+import type { StubFault } from '../../errors/faults/stub.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { StubFault } from '../../errors/text/stub-fault.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import { identityResources } from '../windows/windows-identity.ts';
 import type { Layout, Parts } from './layout.ts';
