@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ExternalTermFault, externalTermFaultText } from '../faults/external-term.ts';
 
 export interface ErlangErrors {
   /** `kind`: which part of Erlang finds the fault. `text`: OTP's own wording where `kind` is `parse`. */
@@ -8,9 +9,10 @@ export interface ErlangErrors {
   'term-too-deep': { path?: string; expected: number };
   /** In bytes. */
   'term-too-large': { path?: string; expected: number; found: number };
-  'external-term-invalid': { path?: string; expected: string; found: string; offset: number };
-  'term-not-encodable': { found: string };
-  'application-resource-invalid': { path?: string; expected: string; found: string };
+  'external-term-invalid': { path?: string; offset: number } & ExternalTermFault;
+  'term-not-encodable': { problem: 'integer-size' };
+  /** `found`: the type of the term, or the number of elements of a tuple. */
+  'application-resource-invalid': { path?: string; found: string | number };
 }
 
 const file = (path: string | undefined): string => (path === undefined ? 'the term' : `\`${path}\``);
@@ -32,16 +34,16 @@ export const erlangTexts: ErrorTexts<ErlangErrors> = {
     message: `${file(path)} asks for ${found} bytes, and ${expected} are allowed`,
     hint: 'no configuration needs that much: check where the file comes from',
   }),
-  'external-term-invalid': ({ path, expected, found, offset }) => ({
-    message: `${file(path)} is not in the external term format: expected ${expected} at byte ${offset}, found ${found}`,
+  'external-term-invalid': (data) => ({
+    message: `${file(data.path)} is not in the external term format: ${externalTermFaultText(data)}`,
     hint: 'make the file again; it was cut short or changed on its way',
   }),
-  'term-not-encodable': ({ found }) => ({
-    message: `the external term format has no room for ${found}`,
+  'term-not-encodable': () => ({
+    message: 'the external term format has no room for so large an integer',
     hint: 'make the term smaller',
   }),
-  'application-resource-invalid': ({ path, expected, found }) => ({
-    message: `${file(path)} is not an application resource: expected ${expected}, found ${found}`,
+  'application-resource-invalid': ({ path, found }) => ({
+    message: `${file(path)} is not an application resource: expected \`{application, Name, Properties}\`, found ${typeof found === 'number' ? `a tuple of ${found} elements` : `a term of type ${found}`}`,
     hint: 'see app(5): `{application, Name, [{vsn, "1.0"}, {modules, [...]}, ...]}.`',
   }),
 };
