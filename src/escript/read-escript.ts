@@ -20,7 +20,7 @@ import { readSource } from './source-script.ts';
  */
 export function readEscript(bytes: Uint8Array, path: string): Escript {
   const foreign = foreignFile(bytes);
-  if (foreign) throw new OnebeamError('not-an-escript', { path, found: `it is ${foreign}` });
+  if (foreign) throw new OnebeamError('not-an-escript', { path, problem: foreign });
   const header = readHeader(bytes, path);
   const body = readBody(header, bytes.subarray(header.bodyOffset), path);
   const name = basename(path);
@@ -39,7 +39,7 @@ function readBody(header: EscriptHeader, bytes: Uint8Array, path: string): Body 
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new OnebeamError('escript-body-compressed', { path });
   const script = readSource(bytes);
   const foreign = script.definesMain ? undefined : foreignText(header, bytes);
-  if (foreign) throw new OnebeamError('not-an-escript', { path, found: foreign });
+  if (foreign) throw new OnebeamError('not-an-escript', { path, ...foreign });
   return { kind: 'source', bytes, script };
 }
 
@@ -56,8 +56,8 @@ async function contentOf(path: string): Promise<Uint8Array> {
   try {
     const status = await stat(path);
     if (status.isFile()) return await readFile(path);
-    const found = status.isDirectory() ? 'it is a folder' : 'it is no regular file';
-    throw new OnebeamError('not-an-escript', { path, found });
+    const problem = status.isDirectory() ? 'folder' : 'special-file';
+    throw new OnebeamError('not-an-escript', { path, problem });
   } catch (cause) {
     if (cause instanceof OnebeamError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? String(cause);

@@ -17,7 +17,8 @@ export interface AnalysisErrors {
   'code-too-new': { path: string; expected: string; found: string; module: string };
   /** `expected` and `found`: platforms. */
   'native-code-unfit': { path: string; expected: string; found: string; application: string };
-  'priv-unreadable': { path: string; found: string };
+  /** `found`: what the system says. */
+  'priv-unreadable': { path: string } & ({ problem: 'too-deep' } | { problem: 'system'; found: string });
 }
 
 /** Whether the program seems to use what is missing; nothing where that was not looked at. */
@@ -50,8 +51,8 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
     hint: `build it for ${expected}, and give the folder with \`--priv ${application}=FOLDER\``,
   }),
-  'priv-unreadable': ({ path, found }) => ({
-    message: `the \`priv\` folder \`${path}\` cannot be read: ${found}`,
+  'priv-unreadable': (data) => ({
+    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'folders without end'}`,
     hint: 'give an existing folder after `--priv APPLICATION=`',
   }),
 };

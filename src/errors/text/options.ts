@@ -4,7 +4,7 @@ export interface OptionsErrors {
   'target-unknown': { found: string; known: readonly string[] };
   /** `path`: the option as it is written, or the environment variable. */
   'option-invalid': { path: string; expected: string; found: string | number };
-  'options-conflict': { found: string; expected: string };
+  'options-conflict': { problem: 'profile-start-with-escript-boot' };
   /** `found`: the messages; `hints`: what each warning advises. */
   'warnings-refused': { found: string; hints: readonly string[] };
   /** `found`: the signal. */
@@ -22,8 +22,9 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
       ? 'set the variable to that, or do not set it at all'
       : 'see `onebeam help <command>` for what each option takes',
   }),
-  'options-conflict': ({ found, expected }) => ({
-    message: `${found} cannot be given together: ${expected}`,
+  'options-conflict': () => ({
+    message:
+      '`--profile-start` and `--boot escript` cannot be given together: the boot file of `escript` is the same for every program',
     hint: 'leave one of them out',
   }),
   'warnings-refused': ({ found, hints }) => ({

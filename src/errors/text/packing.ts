@@ -5,7 +5,7 @@ export interface PackingErrors {
   'payload-file-changed': { path: string; expected: number; found: number };
   /** `found`: what the program says. */
   'start-failed': { path: string; found: string };
-  'start-not-recorded': { path: string; found: string };
+  'start-not-recorded': { path: string; found?: string | undefined };
 }
 
 export const packingTexts: ErrorTexts<PackingErrors> = {
@@ -18,7 +18,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint: 'build without `--shake`',
   }),
   'start-not-recorded': ({ path, found }) => ({
-    message: `the start of \`${path}\` could not be recorded: ${found}`,
+    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it was over before anything was seen'}`,
     hint: 'give words with which the program ends well by itself: `--profile-start=--version`',
   }),
 };

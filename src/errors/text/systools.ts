@@ -4,7 +4,7 @@ export interface SystoolsErrors {
   'systools-application-malformed': { found: string };
   'systools-circular': { names: readonly string[] };
   'systools-options-illegal': { found: string };
-  'systools-boot-malformed': { expected: string; found: string };
+  'systools-boot-malformed': { problem: 'no-script' };
 }
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
@@ -22,8 +22,8 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     message: `systools does not take the option \`${found}\``,
     hint: 'the options and their values are those of `systools(3)`; each function takes its own',
   }),
-  'systools-boot-malformed': ({ expected, found }) => ({
-    message: `that is no boot file: expected ${expected}, found ${found}`,
+  'systools-boot-malformed': () => ({
+    message: 'that is no boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
     hint: 'give a `.boot` file made by `make-script` or `script2boot`',
   }),
 };
