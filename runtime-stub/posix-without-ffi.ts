@@ -194,7 +194,7 @@ function fileFacts(found: Stats): FileFacts {
       : found.isSymbolicLink()
         ? 'link'
         : 'other';
-  return { kind, size: found.size, mode: found.mode & 0o7777, owner: found.uid };
+  return { kind, size: found.size, mode: found.mode & 0o7777, owner: found.uid, group: found.gid };
 }
 
 function open(path: NativeText, flags: number, mode: number, named: NativeText): number {

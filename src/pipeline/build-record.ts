@@ -18,6 +18,7 @@ export function buildRecord(
   const { boot, profile, shake, systemLibraries, keepDebug } = options;
   const { addApplications, dropApplications, level, priv } = options;
   return {
+    windowsVcruntime: options.windowsVcruntime !== undefined,
     ...{
       boot,
       profile,

@@ -1,31 +1,48 @@
 import { isSpace } from './character-class.ts';
+import type { Dialect } from './dialect.ts';
 import { isCharacter, scanEscape } from './scan-escape.ts';
-import { IllegalToken, type Scanned } from './scan-number.ts';
+import { IllegalToken, type Unterminated } from './scan-fault.ts';
+import type { Scanned } from './scan-number.ts';
+
+/** How a text between delimiters is read. */
+export interface Quoting {
+  readonly close: string;
+  /** What never ends when the delimiter does not come. */
+  readonly what: Unterminated;
+  /** Whether a backslash is an ordinary character. */
+  readonly verbatim?: boolean;
+  readonly dialect: Dialect;
+}
 
 /**
  * Reads text up to its closing delimiter.
  *
  * @param start of the token, for the error when it never ends.
  * @param at right after the opening delimiter.
- * @param verbatim whether a backslash is an ordinary character.
  * @throws IllegalToken
  */
 export function scanQuoted(
   text: string,
   start: number,
   at: number,
-  { close, what, verbatim = false }: { close: string; what: string; verbatim?: boolean },
+  { close, what, verbatim = false, dialect }: Quoting,
 ): Scanned<string> {
   const parts: string[] = [];
   let from = at;
   let here = at;
+  const endless = (isAfterBackslash: boolean): IllegalToken => {
+    const read = parts.join('') + text.slice(from, here);
+    // OTP 27 and later turn the text round when the end comes right behind a backslash.
+    const head = isAfterBackslash && dialect.sigils ? Array.from(read).reverse().join('') : read;
+    return new IllegalToken(start, { kind: 'unterminated', what, head });
+  };
   for (;;) {
     const char = text[here];
-    if (char === undefined) throw new IllegalToken(start, `unterminated ${what}`);
+    if (char === undefined) throw endless(false);
     if (char === close) return { value: parts.join('') + text.slice(from, here), end: here + 1 };
     if (char === '\\' && !verbatim) {
-      const escaped = scanEscape(text, here + 1);
-      if (!escaped) throw new IllegalToken(start, `unterminated ${what}`);
+      const escaped = scanEscape(text, here + 1, dialect);
+      if (!escaped) throw endless(true);
       parts.push(text.slice(from, here), String.fromCodePoint(escaped.value));
       from = here = escaped.end;
     } else {
@@ -34,7 +51,7 @@ export function scanQuoted(
         !isCharacter(text.codePointAt(here)!) &&
         !isLowSurrogate(text, here)
       ) {
-        throw new IllegalToken(here, 'illegal character');
+        throw new IllegalToken(here, 'character');
       }
       here++;
     }
@@ -50,60 +67,89 @@ const isLowSurrogate = (text: string, at: number): boolean => (text.charCodeAt(a
  * Source: Erlang reference manual, "Triple-Quoted Strings" (OTP 27).
  *
  * @param at the first quote.
+ * @param sigil the prefix of the sigil, when it is one.
  * @throws IllegalToken
  */
-export function scanTripleQuoted(text: string, at: number, verbatim: boolean): Scanned<string> {
-  let opened = at;
-  while (text[opened] === '"') opened++;
-  const quotes = text.slice(at, opened);
-  const firstNewline = text.indexOf('\n', opened);
-  if (firstNewline < 0) throw new IllegalToken(at, 'unterminated triple-quoted string');
-  if (!isBlank(text.slice(opened, firstNewline))) {
-    throw new IllegalToken(opened, 'not white space after start of triple-quoted string');
-  }
-  const lines: string[] = [];
-  let lineStart = firstNewline + 1;
+export function scanTripleQuoted(
+  text: string,
+  at: number,
+  dialect: Dialect,
+  sigil?: string,
+): Scanned<string> {
+  let here = at;
+  while (text[here] === '"') here++;
+  const quotes = here - at;
+  const verbatim = sigil !== 's' && sigil !== 'b';
+  const lines: Line[] = [];
+  let line = '';
+  let offset = here;
+  // How many quotes are still to come while the line may be the last one.
+  let toCome: number | undefined;
   for (;;) {
-    const content = indentEnd(text, lineStart);
-    if (text.startsWith(quotes, content)) {
-      const indent = text.slice(lineStart, content);
-      return { value: unindent(lines, indent, at, verbatim), end: content + quotes.length };
+    const char = text[here];
+    if (char === undefined) throw endless(at, quotes, sigil, lines, line);
+    if (char === '\n' || (!verbatim && char === '\\' && text[here + 1] === '\n')) {
+      here += char === '\n' ? 1 : 2;
+      lines.push({ offset, text: `${line}\n` });
+      line = '';
+      offset = here;
+      toCome = quotes;
+      continue;
     }
-    const newline = text.indexOf('\n', lineStart);
-    if (newline < 0) throw new IllegalToken(at, 'unterminated triple-quoted string');
-    lines.push(text.slice(lineStart, newline));
-    lineStart = newline + 1;
+    if (char === '"' && toCome !== undefined) {
+      line += char;
+      here++;
+      toCome--;
+      if (toCome > 0) continue;
+      return { value: unindent(lines, line.slice(0, -quotes), at), end: here };
+    }
+    if (toCome !== quotes || !isSpace(char.charCodeAt(0))) toCome = undefined;
+    if (char === '\\' && !verbatim) {
+      const escaped = scanEscape(text, here + 1, dialect);
+      if (!escaped) throw endless(at, quotes, sigil, lines, line);
+      line += String.fromCodePoint(escaped.value);
+      here = escaped.end;
+      continue;
+    }
+    const code = text.codePointAt(here)!;
+    if (!isCharacter(code)) throw new IllegalToken(here, 'character');
+    const plain = String.fromCodePoint(code);
+    line += plain;
+    here += plain.length;
   }
 }
 
-function unindent(lines: readonly string[], indent: string, at: number, verbatim: boolean): string {
-  const bare = lines.map((line) => {
-    if (line === '' || line === '\r') return line;
-    if (!line.startsWith(indent)) throw new IllegalToken(at, 'bad indentation in triple-quoted string');
+/** A line of a triple-quoted string with its newline; the first one is what follows the opening quotes. */
+interface Line {
+  readonly offset: number;
+  readonly text: string;
+}
+
+function endless(
+  at: number,
+  quotes: number,
+  sigil: string | undefined,
+  lines: readonly Line[],
+  line: string,
+): IllegalToken {
+  const what: Unterminated =
+    sigil === undefined
+      ? { kind: 'triple-quoted', quotes }
+      : { kind: 'sigil', prefix: sigil, delimiters: quotes };
+  const head = lines.map(({ text }) => text).join('') + line;
+  return new IllegalToken(at, { kind: 'unterminated', what, head });
+}
+
+/** White space after the opening quotes counts before indentation, and the first line that is wrong before all others. */
+function unindent([first, ...lines]: readonly Line[], indent: string, at: number): string {
+  if (!first || !isBlank(first.text)) throw new IllegalToken(at, { kind: 'white_space' });
+  const bare = lines.map(({ offset, text }, index) => {
+    const line = index === lines.length - 1 ? text.replace(/\r?\n$/, '') : text;
+    if (line === '' || line === '\n' || line === '\r\n') return line;
+    if (!line.startsWith(indent)) throw new IllegalToken(offset, { kind: 'indentation' });
     return line.slice(indent.length);
   });
-  const content = bare.join('\n').replace(/\r$/, '');
-  return verbatim ? content : withEscapes(content, at);
-}
-
-function withEscapes(content: string, at: number): string {
-  let plain = '';
-  let here = 0;
-  while (here < content.length) {
-    const backslash = content.indexOf('\\', here);
-    if (backslash < 0) break;
-    const escaped = scanEscape(content, backslash + 1);
-    if (!escaped) throw new IllegalToken(at, 'unterminated triple-quoted string');
-    plain += content.slice(here, backslash) + String.fromCodePoint(escaped.value);
-    here = escaped.end;
-  }
-  return plain + content.slice(here);
+  return bare.join('');
 }
 
 const isBlank = (text: string): boolean => Array.from(text).every((char) => isSpace(char.charCodeAt(0)));
-
-function indentEnd(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && text[end] !== '\n' && isSpace(text.charCodeAt(end))) end++;
-  return end;
-}

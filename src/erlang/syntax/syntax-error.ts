@@ -13,19 +13,18 @@ export interface SourceOrigin {
   readonly path: string | undefined;
 }
 
-/** `term-syntax` with `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`. */
+/**
+ * `term-syntax` with `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`, and as its cause the
+ * `IllegalToken`, or the sigil before which the syntax error is.
+ */
 export function syntaxError(
   origin: SourceOrigin,
   kind: SyntaxErrorKind,
   offset: number,
   text: string,
+  cause?: unknown,
 ): OnebeamError {
   const { line, column } = placeAt(origin.text, offset);
-  return new OnebeamError('term-syntax', {
-    ...(origin.path === undefined ? {} : { path: origin.path }),
-    kind,
-    line,
-    column,
-    text,
-  });
+  const path = origin.path === undefined ? {} : { path: origin.path };
+  return new OnebeamError('term-syntax', { ...path, kind, line, column, text }, { cause });
 }

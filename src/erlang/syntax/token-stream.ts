@@ -1,4 +1,5 @@
 import type { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { Dialect } from './dialect.ts';
 import { Scanner } from './scanner.ts';
 import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -14,8 +15,8 @@ export class TokenStream {
   #tokens: Token[] = [];
   #at = 0;
 
-  constructor(source: SourceText, path: string | undefined) {
-    this.scanner = new Scanner(source, path);
+  constructor(source: SourceText, path: string | undefined, dialect: Dialect) {
+    this.scanner = new Scanner(source, path, dialect);
   }
 
   /** Turns to the next term. @returns whether there is one. @throws `term-syntax` of kind `scan` */
@@ -30,12 +31,14 @@ export class TokenStream {
     }
   }
 
-  get first(): Token {
-    return this.#tokens[0]!;
+  /** How many tokens of the term have been taken. */
+  get taken(): number {
+    return this.#at;
   }
 
-  get endsWithDot(): boolean {
-    return this.#tokens.at(-1)!.kind === 'dot';
+  /** The token behind the current one. */
+  get next(): Token | undefined {
+    return this.#tokens[this.#at + 1];
   }
 
   get current(): Token {
@@ -65,14 +68,12 @@ export class TokenStream {
 
   /** In the words of OTP's parser. */
   unexpected(token = this.current): OnebeamError {
-    return this.#before(token);
-  }
-
-  unexpectedEnd(): OnebeamError {
-    return this.#before(this.#tokens.at(-1)!);
-  }
-
-  #before(token: Token): OnebeamError {
-    return syntaxError(this.scanner, 'parse', token.start, `syntax error before: ${tokenText(token)}`);
+    return syntaxError(
+      this.scanner,
+      'parse',
+      token.start,
+      `syntax error before: ${tokenText(token, this.scanner.dialect)}`,
+      token.kind === 'sigil' ? token : undefined,
+    );
   }
 }

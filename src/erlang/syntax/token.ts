@@ -16,7 +16,7 @@ export type TokenValue =
   /** The end of the text. Its offsets are those of the token before it, where OTP reports what is missing. */
   | { readonly kind: 'end' };
 
-/** `maybe` and `else` are reserved since OTP 27 only; files of older releases use them as atoms. */
+/** In all releases; OTP 27 has two more, `maybe` and `else`. */
 export const reservedWords: ReadonlySet<string> = new Set(
   (
     'after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let not of or orelse ' +

@@ -6,6 +6,8 @@ export interface BinaryErrors {
   'binary-unloadable': { path: string };
   /** `found`: the first pages whose hashes differ; absent when there is no signature. */
   'binary-signature': { path: string; found?: string };
+  /** `expected`: the library that the folder lacks. */
+  'visual-c-missing': { path: string; expected: string };
   'binary-unknown': { path?: string };
   /** `expected` and `found`: platforms; `target`: the one that was asked for, absent when it runs on none. */
   'binary-wrong-target': { path: string; expected: string; found: string; target?: string };
@@ -27,6 +29,10 @@ export const binaryTexts: ErrorTexts<BinaryErrors> = {
     hint: found
       ? 'the file was damaged or changed after it was signed: get or build it again'
       : 'sign it on a Mac with `codesign --sign - FILE`, or with `rcodesign sign FILE` on any system',
+  }),
+  'visual-c-missing': ({ path, expected }) => ({
+    message: `the folder \`${path}\` does not have \`${expected}\` of the Visual C++ runtime`,
+    hint: 'give the folder `VC\\Redist\\MSVC\\<version>\\x64\\Microsoft.VC143.CRT` of a Visual Studio after `--windows-vcruntime`',
   }),
   'binary-unknown': ({ path }) => ({
     message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,

@@ -10,6 +10,7 @@ export interface ErlangErrors {
   /** In bytes. */
   'term-too-large': { path?: string; expected: number; found: number };
   'external-term-invalid': { path?: string; offset: number } & ExternalTermFault;
+  'term-invalid': { expected: string; found: string };
   'term-not-encodable': { problem: 'integer-size' };
   /** `found`: the type of the term, or the number of elements of a tuple. */
   'application-resource-invalid': { path?: string; found: string | number };
@@ -33,6 +34,10 @@ export const erlangTexts: ErrorTexts<ErlangErrors> = {
   'term-too-large': ({ path, expected, found }) => ({
     message: `${file(path)} asks for ${found} bytes, and ${expected} are allowed`,
     hint: 'no configuration needs that much: check where the file comes from',
+  }),
+  'term-invalid': ({ expected, found }) => ({
+    message: `not ${expected}: ${found}`,
+    hint: 'build terms with `term` or `parseTerm` of the library',
   }),
   'external-term-invalid': (data) => ({
     message: `${file(data.path)} is not in the external term format: ${externalTermFaultText(data)}`,

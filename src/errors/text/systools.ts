@@ -3,7 +3,10 @@ import type { ErrorTexts } from '../error-text.ts';
 export interface SystoolsErrors {
   'systools-application-malformed': { found: string };
   'systools-circular': { names: readonly string[] };
+  'systools-argument-illegal': { expected: string; found: string };
   'systools-options-illegal': { found: string };
+  /** `found`: the path; `expected`: why it cannot be matched. */
+  'systools-wildcard-unsupported': { found: string; expected: string };
   'systools-boot-malformed': { problem: 'no-script' };
 }
 
@@ -18,9 +21,17 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     message: `the applications ${list(names)} depend on each other in a circle`,
     hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
   }),
+  'systools-argument-illegal': ({ expected, found }) => ({
+    message: `systools takes ${expected}, not ${found}`,
+    hint: 'see the documentation of the function for its arguments',
+  }),
   'systools-options-illegal': ({ found }) => ({
     message: `systools does not take the option \`${found}\``,
     hint: 'the options and their values are those of `systools(3)`; each function takes its own',
+  }),
+  'systools-wildcard-unsupported': ({ found, expected }) => ({
+    message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
+    hint: 'use `*` as the only special character in `--path`, or list the folders',
   }),
   'systools-boot-malformed': () => ({
     message: 'that is no boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',

@@ -15,6 +15,7 @@ import {
   packSharedLibraries,
   type SharedLibraryOptions,
 } from './shared-libraries.ts';
+import { visualCFiles } from './visual-c-runtime.ts';
 
 /** What of a runtime is packed. */
 export interface Selection {
@@ -32,6 +33,8 @@ export interface Selection {
   start?: StartLoads;
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
   libraries?: SharedLibraryOptions;
+  /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
+  visualC?: string | undefined;
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -66,6 +69,9 @@ export async function minimalFiles(
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
     ...plainBootFiles(otp, resources, selection.workingFolder),
     ...releaseFiles(otp),
+    ...(selection.visualC && os === 'windows'
+      ? await visualCFiles(selection.visualC, emulatorFolder(os, otp.erts))
+      : []),
   ];
   const applications: MinimalFiles['applications'] = [];
   const leftOut: LeftOut[] = [];

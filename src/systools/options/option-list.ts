@@ -1,4 +1,5 @@
 import { type Term, textOf } from '../../erlang/term/term.ts';
+import { checkOptionsTerm } from './argument-check.ts';
 import { illegalOptions } from './illegal-options.ts';
 import type { ExtraFile, ReleaseOptions, ScriptOptions, TarOptions, Variable } from './options.ts';
 
@@ -21,6 +22,7 @@ export function tarOptions(options: Term): TarOptions {
 type Reader = (value: Term | undefined) => Partial<ScriptOptions & TarOptions> | undefined;
 
 function readOptions(options: Term, readers: Readonly<Record<string, Reader>>): object {
+  checkOptionsTerm(options);
   const given = options.type === 'list' ? options.elements : [options];
   const illegal: Term[] = [];
   let read: object = {};

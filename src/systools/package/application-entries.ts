@@ -20,10 +20,10 @@ export function applicationEntries(
   const home = baseName(directory) === 'ebin' ? directoryOf(directory) : directory;
   const ebin = joinName(folder, 'ebin');
   const file = (base: string): PlannedEntry[] =>
-    planTree(view, joinName(directory, base), joinName(ebin, base));
+    planTree(view, joinName(directory, base), joinName(ebin, base), otp);
   const subfolder = (base: string): PlannedEntry[] => {
     const from = joinName(home, base);
-    return view.isFolder(from) ? planTree(view, from, joinName(folder, base)) : [];
+    return view.isFolder(from) ? planTree(view, from, joinName(folder, base), otp) : [];
   };
   const appup = `${name}.appup`;
   return [

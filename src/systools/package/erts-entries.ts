@@ -1,7 +1,8 @@
 import { atom, nil, tuple } from '../../erlang/term/term.ts';
 import { Failure } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
-import { type FolderView, posixOf } from '../files/folder-view.ts';
+import type { FolderView } from '../files/folder-view.ts';
+import { posixOf } from '../files/posix-of.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 
 const developerPrograms = ['typer', 'dialyzer', 'ct_run', 'yielding_c_fun', 'erlc'];
@@ -26,7 +27,7 @@ export function ertsEntries(
   const wanted = (program: string): boolean => all || !isForDevelopers(program, isWindows, otp);
   return programs
     .filter(wanted)
-    .flatMap((program) => planTree(view, joinName(from, program), joinName(bin, program)));
+    .flatMap((program) => planTree(view, joinName(from, program), joinName(bin, program), otp));
 }
 
 function isForDevelopers(program: string, isWindows: boolean, otp: number): boolean {
@@ -37,7 +38,7 @@ function isForDevelopers(program: string, isWindows: boolean, otp: number): bool
 
 function programsIn(view: FolderView, folder: string): string[] {
   try {
-    return view.entries(folder).map(({ name }) => name);
+    return view.names(folder);
   } catch (error) {
     const crash = tuple(atom('badmatch'), tuple(atom('error'), atom(posixOf(error))));
     throw new Failure(tuple(crash, nil));

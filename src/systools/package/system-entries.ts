@@ -32,13 +32,13 @@ export function systemEntries(
     const from = find(file);
     if (from === undefined) return [];
     check(from);
-    return planTree(view, from, joinName(folder, file));
+    return planTree(view, from, joinName(folder, file), otp);
   };
 
   const rel = `${name}.rel`;
   const entries = [
-    ...planTree(view, rel, joinName('releases', `${base}.rel`)),
-    ...planTree(view, rel, joinName(folder, `${base}.rel`)),
+    ...planTree(view, rel, joinName('releases', `${base}.rel`), otp),
+    ...planTree(view, rel, joinName(folder, `${base}.rel`), otp),
   ];
   const boot = find('start.boot') ?? find(`${base}.boot`);
   if (boot === undefined) {
@@ -46,7 +46,7 @@ export function systemEntries(
       tuple(atom('tar_error'), tuple(atom('add'), atom('boot'), string(name), atom('enoent'))),
     );
   }
-  entries.push(...planTree(view, boot, joinName(folder, 'start.boot')));
+  entries.push(...planTree(view, boot, joinName(folder, 'start.boot'), otp));
   entries.push(...found('relup', (from) => checkRelup(view, from, otp)));
   const source = found('sys.config.src', () => {});
   entries.push(

@@ -2,8 +2,7 @@ import { consult } from '../../erlang/syntax/consult.ts';
 import { atom, integer, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { Failure, type Place } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
-import { posixOf } from '../files/folder-view.ts';
-import { scanDescriptor } from '../files/scan-descriptor.ts';
+import { posixOf } from '../files/posix-of.ts';
 import { syntaxOf } from '../files/term-file.ts';
 import { addFailure } from './tar-plan.ts';
 
@@ -54,19 +53,12 @@ function consultFile(view: FolderView, file: string, shown: string, otp: number)
     throw invalid(shown, tuple(atom('error'), atom(posixOf(error))));
   }
   try {
-    return consult(bytes, file);
+    return consult(bytes, file, otp);
   } catch (error) {
-    const fault = syntaxOf(error);
+    const fault = syntaxOf(error, otp);
     if (!fault) throw error;
-    const { kind, line, column, message, text } = fault;
-    const reason =
-      kind === 'parse'
-        ? tuple(integer(line), atom('erl_parse'), text)
-        : tuple(
-            integer(line),
-            atom('erl_scan'),
-            scanDescriptor(message, Buffer.from(bytes).toString(), { line, column }, otp),
-          );
+    const { kind, line, column, descriptor } = fault;
+    const reason = tuple(integer(line), atom(kind === 'parse' ? 'erl_parse' : 'erl_scan'), descriptor);
     throw invalid(shown, tuple(atom('error'), reason), { path: file, line, column });
   }
 }

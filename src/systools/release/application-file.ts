@@ -67,7 +67,7 @@ function readApplication(
   for (const folder of index.foldersWith(base)) {
     const file = joinName(folder, base);
     try {
-      const keys = applicationKeys(readTermFile(view, file, base), otp);
+      const keys = applicationKeys(readTermFile(view, file, base, otp), otp);
       if (keys.version === version) {
         return { ...withIncludes(keys, includes.get(keys.name)), directory: directoryOf(file) };
       }

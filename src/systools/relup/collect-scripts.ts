@@ -57,7 +57,7 @@ function changedApplications(
   for (const application of top.applications) {
     const old = base.applications.find(({ name }) => name === application.name);
     if (!old || old.version === application.version) continue;
-    const { script, version } = appupScript(view, application, old.version, direction);
+    const { script, version } = appupScript(view, application, old.version, direction, top.otp);
     scripts.push(script);
     if (textOf(version) !== application.version) {
       warnings.unshift(tuple(atom('bad_vsn'), tuple(version, string(application.version))));

@@ -6,6 +6,7 @@ import { FolderView } from '../files/folder-view.ts';
 import { writeOutputs } from '../files/output-file.ts';
 import { searchPath } from '../files/search-path.ts';
 import { reasonOf } from '../format/reason.ts';
+import { checkBases, checkName } from '../options/argument-check.ts';
 import { checkRelupOptions } from '../options/option-check.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { type CollectedRelease, collectRelease } from '../release/collect-release.ts';
@@ -37,22 +38,26 @@ export interface MadeRelup {
  *
  * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.
- * @throws OnebeamError `systools-options-illegal` when an option is not of its type; the promise is rejected with
- *   `relup-pattern-invalid`.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for other arguments, `relup-pattern-invalid`, `relup-pattern-unsupported`.
  */
-export function makeRelup(
+export async function makeRelup(
   top: string,
   upFrom: readonly BaseRelease[],
   downTo: readonly BaseRelease[],
   options: RelupOptions = {},
 ): Promise<Outcome<MadeRelup>> {
+  checkName(top, 'release');
+  checkBases(upFrom);
+  checkBases(downTo);
   checkRelupOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   const words = { warnings: formatRelupWarnings, error: formatRelupFailure };
   return outcomeOf<MadeRelup>(async () => {
-    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
-    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, options.otp);
-    const release = read(top);
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
+    const release = readUpgradable(view, top, path, options.otp);
+    // One OTP reads all of them: that of the new release.
+    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, release.otp);
     const entry = (direction: Direction) => (base: BaseRelease) =>
       entryFor(view, direction, release, base, read, options);
     const ups = upFrom.map(entry('up'));
@@ -64,7 +69,7 @@ export function makeRelup(
     const terms = (entries: readonly Entry[]): Term => list(entries.map((it) => it.term).reverse());
     const relup = tuple(string(release.release.version), terms(ups), terms(downs));
     if (options.noexec) return { made: { relup }, warnings };
-    const relupFile = joinName(options.outdir ?? '.', 'relup');
+    const relupFile = joinName(options.outdir || '.', 'relup');
     await writeRelup(view, relupFile, scriptText(relup, release.otp));
     return { made: { relup, relupFile }, warnings };
   }, words);

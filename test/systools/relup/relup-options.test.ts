@@ -41,7 +41,7 @@ describe('relupOptions', () => {
 
 test.each([{ outdir: 1 }, { path: 'lib' }, { noexec: 'yes' }, { unknown: true }, { otp: 3 }])(
   'makeRelup refuses %j',
-  (wrong) => {
-    expect(() => makeRelup('new', [], [], wrong as object)).toThrow('systools-options-illegal');
+  async (wrong) => {
+    await expect(makeRelup('new', [], [], wrong as object)).rejects.toThrow('systools-options-illegal');
   },
 );
