@@ -1,5 +1,5 @@
-import { files } from './cold-files.ts';
-import type { Machine, NativeText } from './machine.ts';
+import { files } from './system/cold-files.ts';
+import type { Machine, NativeText } from './system/machine.ts';
 
 /** More names than a program has; a caller may invent any. */
 const mostNames = 100;

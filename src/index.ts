@@ -27,6 +27,7 @@ export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
+export { listedFolder } from './payload/format/layout.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';
 export { checkMachine, type MachineCheck, type MachineCheckOptions } from './pipeline/check-machine.ts';

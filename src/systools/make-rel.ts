@@ -2,7 +2,7 @@ import { isTerm, shown } from '../erlang/term/build-term.ts';
 import { atom, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { scriptText } from './boot/script-text.ts';
-import { Failure } from './failure.ts';
+import { SystoolsError } from './failure.ts';
 import { baseName, joinName } from './files/file-name.ts';
 import { FolderView } from './files/folder-view.ts';
 import { writeOutputs } from './files/output-file.ts';
@@ -94,7 +94,7 @@ export async function makeRel(
   });
 }
 
-/** The applications that were asked for and all that they need. @throws Failure `[{error_reading, {App, {not_found, File}}}]` */
+/** The applications that were asked for and all that they need. @throws SystoolsError `[{error_reading, {App, {not_found, File}}}]` */
 function findAll(
   view: FolderView,
   { applications }: RelRequest,
@@ -126,7 +126,7 @@ function findAll(
       waiting.push({ name: need, isOptional: keys!.optional.includes(need) });
     }
   }
-  if (missing.length > 0) throw new Failure(list(missing));
+  if (missing.length > 0) throw new SystoolsError(list(missing));
   const [kernel, stdlib, ...others] = [...found.values()];
   return [kernel!, stdlib!, ...others.sort((left, right) => (left.name < right.name ? -1 : 1))];
 }
@@ -153,7 +153,7 @@ function keysOf(view: FolderView, file: string, otp: number): ApplicationKeys | 
   try {
     return applicationKeys(readTermFile(view, file, file, otp), otp);
   } catch (error) {
-    if (error instanceof Failure) return undefined;
+    if (error instanceof SystoolsError) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { encodeTerm } from '../erlang/external/encode-term.ts';
 import type { Term } from '../erlang/term/term.ts';
 import { atom, string, tuple } from '../erlang/term/term.ts';
-import { Failure } from './failure.ts';
+import { SystoolsError } from './failure.ts';
 import { FolderView } from './files/folder-view.ts';
 import { writeOutputs } from './files/output-file.ts';
 import { readTermFile, TermFileFailure } from './files/term-file.ts';
@@ -47,7 +47,7 @@ function readScript(view: FolderView, file: string, otp: number): Term {
     return readTermFile(view, file, file, otp);
   } catch (error) {
     if (error instanceof TermFileFailure && error.posix !== undefined) {
-      throw new Failure(tuple(atom('open'), string(file), atom(error.posix)));
+      throw new SystoolsError(tuple(atom('open'), string(file), atom(error.posix)));
     }
     throw error;
   }

@@ -1,5 +1,5 @@
+import type { Check } from '../../configuration/option.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { Check } from '../../option-checks.ts';
 import type { RelApplication } from '../../systools/make-rel.ts';
 import { type StartType, startTypes } from '../../systools/release/release.ts';
 import { defineCommand } from '../arguments/command.ts';

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import type { OptionTable, OptionValues } from '../../configuration/option.ts';
+import type { Check, OptionTable, OptionValues } from '../../configuration/option.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { Check } from '../../option-checks.ts';
 import type { ScriptOptions } from '../../systools/options/options.ts';
 import { type OtpSurroundings, otpSurroundings } from '../../systools/options/otp-code-path.ts';
 

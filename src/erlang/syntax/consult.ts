@@ -2,7 +2,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Term } from '../term/term.ts';
 import { anyDialect, type Dialect, dialectOf } from './dialect.ts';
 import { TermParser } from './parse-term.ts';
-import { type Place, placeAt } from './position.ts';
+import { type Position, positionAt } from './position.ts';
 import { decodeSource } from './source-encoding.ts';
 
 /**
@@ -31,7 +31,7 @@ function allTerms(parser: TermParser): Term[] {
 export interface PlacedTerms {
   terms: Term[];
   /** Of a term of this file, at any depth; `undefined` for any other. */
-  placeOf(term: Term): Place | undefined;
+  placeOf(term: Term): Position | undefined;
 }
 
 /** As `consult`; for readers that go on to judge what the terms mean. */
@@ -40,9 +40,9 @@ export function consultWithPlaces(bytes: Uint8Array, path?: string): PlacedTerms
   const offsets = new Map<Term, number>();
   const parser = new TermParser(source, path, anyDialect, (term, offset) => offsets.set(term, offset));
   const terms = allTerms(parser);
-  const placeOf = (term: Term): Place | undefined => {
+  const placeOf = (term: Term): Position | undefined => {
     const offset = offsets.get(term);
-    return offset === undefined ? undefined : placeAt(source.text, offset);
+    return offset === undefined ? undefined : positionAt(source.text, offset);
   };
   return { terms, placeOf };
 }

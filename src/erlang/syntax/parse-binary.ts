@@ -1,12 +1,11 @@
 import { integer, type Term } from '../term/term.ts';
 import { type BitSegment, writeSegment } from './bit-segment.ts';
 import { BitString } from './bit-string.ts';
-import { bad, type Expression } from './expression.ts';
+import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
-import type { TermParser } from './parse-term.ts';
 
 /** Reads `<<Value:Size/Types, …>>` and evaluates it. */
-export function parseBinary(parser: TermParser): Expression {
+export function parseBinary(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('<<');
   const bits = new BitString();
@@ -23,7 +22,7 @@ export function parseBinary(parser: TermParser): Expression {
 }
 
 /** @returns `undefined` for a segment that is no literal. */
-function parseSegment(parser: TermParser, isFirst: boolean): BitSegment | 'comprehension' | undefined {
+function parseSegment(parser: ExpressionReader, isFirst: boolean): BitSegment | 'comprehension' | undefined {
   const { tokens } = parser;
   const sign = ['-', '+', 'not', 'bnot'].find((symbol) => tokens.accept(symbol));
   const text = sign ? undefined : segmentText(parser);
@@ -53,7 +52,7 @@ function parseSegment(parser: TermParser, isFirst: boolean): BitSegment | 'compr
 }
 
 /** Of a string, or of a sigil that is one. */
-function segmentText(parser: TermParser): string | undefined {
+function segmentText(parser: ExpressionReader): string | undefined {
   const { current } = parser.tokens;
   if (current.kind === 'string') return parser.stringLiteral();
   const isString = current.kind === 'sigil' && current.prefix.toLowerCase() === 's';
@@ -69,7 +68,7 @@ function signed(sign: string | undefined, read: Expression): Expression {
   return term.type === 'float' ? { type: 'float', value: -term.value } : bad;
 }
 
-function specifier({ tokens }: TermParser): string {
+function specifier({ tokens }: ExpressionReader): string {
   const name = tokens.current;
   if (name.kind !== 'atom') throw tokens.unexpected();
   tokens.take();

@@ -1,13 +1,13 @@
+import type { ExpressionReader } from './expression.ts';
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parsePatternHash } from './parse-hash.ts';
-import type { TermParser } from './parse-term.ts';
 
 /**
  * Reads what is an expression and never a literal, to its end: where such an expression is wrong decides OTP's message.
  *
  * Source: the grammar of `erl_parse`, the same in OTP 25 to 29 but for `maybe` and the generators of comprehensions.
  */
-export function parseBlock(parser: TermParser, word: string): void {
+export function parseBlock(parser: ExpressionReader, word: string): void {
   const { tokens } = parser;
   switch (word) {
     case 'begin':
@@ -45,7 +45,7 @@ export function parseBlock(parser: TermParser, word: string): void {
 export const blockWords: ReadonlySet<string> = new Set(['begin', 'case', 'if', 'receive', 'try', 'maybe']);
 
 /** The clauses of a `fun`, from the first bracket or the name of the first on. */
-export function parseFunClauses(parser: TermParser, afterName: boolean): void {
+export function parseFunClauses(parser: ExpressionReader, afterName: boolean): void {
   const { tokens } = parser;
   let named = afterName;
   do {
@@ -59,7 +59,7 @@ export function parseFunClauses(parser: TermParser, afterName: boolean): void {
 }
 
 /** Further clauses of the function as whose body a term is read. */
-export function parseFunctionClauses(parser: TermParser): void {
+export function parseFunctionClauses(parser: ExpressionReader): void {
   const { tokens } = parser;
   do {
     if (tokens.current.kind !== 'atom') throw tokens.unexpected();
@@ -70,14 +70,14 @@ export function parseFunctionClauses(parser: TermParser): void {
   } while (tokens.accept(';'));
 }
 
-function ifClauses(parser: TermParser): void {
+function ifClauses(parser: ExpressionReader): void {
   do {
     guards(parser);
     body(parser);
   } while (parser.tokens.accept(';'));
 }
 
-function clauses(parser: TermParser): void {
+function clauses(parser: ExpressionReader): void {
   do {
     parser.expression();
     guard(parser);
@@ -85,7 +85,7 @@ function clauses(parser: TermParser): void {
   } while (parser.tokens.accept(';'));
 }
 
-function tryExpression(parser: TermParser): void {
+function tryExpression(parser: ExpressionReader): void {
   const { tokens } = parser;
   bodyExpressions(parser);
   if (tokens.accept('of')) clauses(parser);
@@ -99,7 +99,7 @@ function tryExpression(parser: TermParser): void {
   }
 }
 
-function tryClause(parser: TermParser): void {
+function tryClause(parser: ExpressionReader): void {
   const { tokens } = parser;
   const mayBeClass = tokens.current.kind === 'atom' || tokens.current.kind === 'variable';
   if (mayBeClass && tokens.next?.kind === 'symbol' && tokens.next.symbol === ':') {
@@ -115,26 +115,26 @@ function tryClause(parser: TermParser): void {
   body(parser);
 }
 
-function guard(parser: TermParser): void {
+function guard(parser: ExpressionReader): void {
   if (parser.tokens.accept('when')) guards(parser);
 }
 
-function guards(parser: TermParser): void {
+function guards(parser: ExpressionReader): void {
   do bodyExpressions(parser);
   while (parser.tokens.accept(';'));
 }
 
-function body(parser: TermParser): void {
+function body(parser: ExpressionReader): void {
   parser.tokens.expect('->');
   bodyExpressions(parser);
 }
 
-function bodyExpressions(parser: TermParser): void {
+function bodyExpressions(parser: ExpressionReader): void {
   do parser.expression();
   while (parser.tokens.accept(','));
 }
 
-function argumentPatterns(parser: TermParser): void {
+function argumentPatterns(parser: ExpressionReader): void {
   const { tokens } = parser;
   tokens.expect('(');
   if (tokens.accept(')')) return;
@@ -145,7 +145,7 @@ function argumentPatterns(parser: TermParser): void {
 
 const notInPatterns = new Set(['!', 'orelse', 'andalso']);
 
-function pattern(parser: TermParser, lowest = 0): void {
+function pattern(parser: ExpressionReader, lowest = 0): void {
   const { tokens } = parser;
   parser.enter();
   const { current } = tokens;

@@ -1,12 +1,11 @@
 import { type List, list, type Term } from '../term/term.ts';
-import { bad, type Expression } from './expression.ts';
+import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { blockWords, parseBlock, parseFunClauses } from './parse-block.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
-import type { TermParser } from './parse-term.ts';
-import type { Token } from './token.ts';
+import type { Token } from './scan/token.ts';
 
 /** Reads what begins with a bracket or a reserved word. */
-export function parseCompound(parser: TermParser): Expression {
+export function parseCompound(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   if (tokens.accept('(')) {
     const inner = parser.expression();
@@ -25,7 +24,7 @@ export function parseCompound(parser: TermParser): Expression {
   return bad;
 }
 
-function parseList(parser: TermParser): Expression {
+function parseList(parser: ExpressionReader): Expression {
   const { tokens, dialect } = parser;
   if (tokens.accept(']')) return list([]);
   const elements: Expression[] = [];
@@ -51,7 +50,7 @@ function withTail(elements: readonly Term[], tail: Term | undefined): List {
 }
 
 /** `fun Module:Function/Arity` is a literal; every other fun is not. */
-export function parseFun(parser: TermParser): Expression {
+export function parseFun(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('fun');
   const module: Token = tokens.current;

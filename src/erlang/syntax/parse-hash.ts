@@ -1,15 +1,14 @@
 import type { Term } from '../term/term.ts';
 import { termKey } from '../term/term-key.ts';
-import { bad, type Expression } from './expression.ts';
+import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
-import type { TermParser } from './parse-term.ts';
-import { reservedWords } from './token.ts';
+import { reservedWords } from './scan/token.ts';
 
 /** What a number sign begins: a map or a record. More of the same may follow each. */
 export type HashKind = 'map' | 'record';
 
 /** Reads a map or a record that stands alone, from its number sign on. */
-export function parseHash(parser: TermParser): { read: Expression; kind: HashKind } {
+export function parseHash(parser: ExpressionReader): { read: Expression; kind: HashKind } {
   const { tokens } = parser;
   if (tokens.accept('#_')) {
     recordFields(parser);
@@ -24,7 +23,7 @@ export function parseHash(parser: TermParser): { read: Expression; kind: HashKin
 }
 
 /** Reads a number sign and what follows it behind an expression of the given kind, which `undefined` leaves open. */
-export function parseHashAfter(parser: TermParser, before: HashKind | undefined): HashKind {
+export function parseHashAfter(parser: ExpressionReader, before: HashKind | undefined): HashKind {
   const { tokens } = parser;
   if (tokens.isSymbol('#_')) {
     if (before === 'map') throw tokens.unexpected();
@@ -45,7 +44,7 @@ export function parseHashAfter(parser: TermParser, before: HashKind | undefined)
 }
 
 /** The same in a pattern, where nothing follows. */
-export function parsePatternHash(parser: TermParser): void {
+export function parsePatternHash(parser: ExpressionReader): void {
   const { tokens } = parser;
   if (tokens.isSymbol('#') && tokens.next?.kind === 'symbol' && tokens.next.symbol === '{') {
     tokens.take();
@@ -53,7 +52,7 @@ export function parsePatternHash(parser: TermParser): void {
   } else parseHash(parser);
 }
 
-function recordName(parser: TermParser): { withModule: boolean; isAtom: boolean } {
+function recordName(parser: ExpressionReader): { withModule: boolean; isAtom: boolean } {
   const { tokens, dialect } = parser;
   const isAtom = tokens.current.kind === 'atom';
   takeName(parser);
@@ -64,7 +63,7 @@ function recordName(parser: TermParser): { withModule: boolean; isAtom: boolean 
 
 const newWords = new Set(['maybe', 'else', 'cond', 'let']);
 
-function takeName({ tokens, dialect }: TermParser): void {
+function takeName({ tokens, dialect }: ExpressionReader): void {
   const { current } = tokens;
   const isWord =
     current.kind === 'variable' ||
@@ -73,12 +72,12 @@ function takeName({ tokens, dialect }: TermParser): void {
   tokens.take();
 }
 
-function fieldName({ tokens }: TermParser): void {
+function fieldName({ tokens }: ExpressionReader): void {
   if (tokens.current.kind !== 'atom') throw tokens.unexpected();
   tokens.take();
 }
 
-function recordFields(parser: TermParser): void {
+function recordFields(parser: ExpressionReader): void {
   const { tokens } = parser;
   tokens.expect('{');
   if (tokens.accept('}')) return;
@@ -92,7 +91,7 @@ function recordFields(parser: TermParser): void {
 }
 
 /** Without a comprehension. */
-function mapFields(parser: TermParser): void {
+function mapFields(parser: ExpressionReader): void {
   const { tokens } = parser;
   tokens.expect('{');
   if (tokens.accept('}')) return;
@@ -105,14 +104,14 @@ function mapFields(parser: TermParser): void {
 }
 
 /** Reads a map where only a comprehension of one may stand. */
-export function parseMapComprehension(parser: TermParser): Expression {
+export function parseMapComprehension(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('#');
   tokens.expect('{');
   return parseMap(parser, 'comprehension');
 }
 
-function parseMap(parser: TermParser, only?: 'comprehension'): Expression {
+function parseMap(parser: ExpressionReader, only?: 'comprehension'): Expression {
   const { tokens, dialect } = parser;
   const pairs = new Map<string, readonly [Term, Term]>();
   let literal = true;

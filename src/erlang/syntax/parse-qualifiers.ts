@@ -1,7 +1,7 @@
-import type { TermParser } from './parse-term.ts';
+import type { ExpressionReader } from './expression.ts';
 
 /** The qualifiers of a comprehension, behind its `||`. */
-export function parseQualifiers(parser: TermParser): void {
+export function parseQualifiers(parser: ExpressionReader): void {
   const { tokens, dialect } = parser;
   do {
     do qualifier(parser);
@@ -9,7 +9,7 @@ export function parseQualifiers(parser: TermParser): void {
   } while (tokens.accept(','));
 }
 
-function qualifier(parser: TermParser): void {
+function qualifier(parser: ExpressionReader): void {
   const { tokens, dialect } = parser;
   const arrows = dialect.strictGenerators ? ['<-', '<:-'] : ['<-'];
   const binaryArrows = dialect.strictGenerators ? ['<=', '<:='] : ['<='];

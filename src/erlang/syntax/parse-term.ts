@@ -2,15 +2,15 @@ import type { OnebeamError } from '../../errors/onebeam-error.ts';
 import { checkLevel } from '../term/nesting.ts';
 import { integer, string, type Term } from '../term/term.ts';
 import type { Dialect } from './dialect.ts';
-import { type Bad, bad, type Expression } from './expression.ts';
+import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parseBinary } from './parse-binary.ts';
 import { parseFunctionClauses } from './parse-block.ts';
 import { parseCompound, parseFun } from './parse-compound.ts';
 import { type HashKind, parseHash, parseHashAfter, parseMapComprehension } from './parse-hash.ts';
+import { TokenStream } from './scan/token-stream.ts';
 import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
-import { TokenStream } from './token-stream.ts';
 
 /**
  * Reads terms as `io:read/2` and `file:consult/1` do: an expression of Erlang that is a literal. What is an expression, but
@@ -18,7 +18,7 @@ import { TokenStream } from './token-stream.ts';
  *
  * Source: Erlang reference manual, "Expressions"; erl_parse(3), `parse_term/1`.
  */
-export class TermParser {
+export class TermParser implements ExpressionReader {
   readonly tokens: TokenStream;
   readonly path: string | undefined;
   readonly dialect: Dialect;

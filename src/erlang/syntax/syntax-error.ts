@@ -1,5 +1,5 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { placeAt } from './position.ts';
+import { positionAt } from './position.ts';
 
 /**
  * Which part of Erlang found the fault: `scan` (`erl_scan`, an illegal token) or `parse` (`erl_parse`, an order of tokens
@@ -24,7 +24,7 @@ export function syntaxError(
   text: string,
   cause?: unknown,
 ): OnebeamError {
-  const { line, column } = placeAt(origin.text, offset);
+  const { line, column } = positionAt(origin.text, offset);
   const path = origin.path === undefined ? {} : { path: origin.path };
   return new OnebeamError('term-syntax', { ...path, kind, line, column, text }, { cause });
 }

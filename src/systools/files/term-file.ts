@@ -1,8 +1,8 @@
 import { consultFirst } from '../../erlang/syntax/consult.ts';
-import { IllegalToken, scanDescriptor } from '../../erlang/syntax/scan-fault.ts';
+import { IllegalToken, scanDescriptor } from '../../erlang/syntax/scan/scan-fault.ts';
 import { atom, integer, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
-import { Failure, type Place } from '../failure.ts';
+import { type FilePosition, SystoolsError } from '../failure.ts';
 import type { FolderView } from './folder-view.ts';
 import { posixOf } from './posix-of.ts';
 
@@ -14,11 +14,11 @@ export interface ParseFault {
 }
 
 /** A file of terms that cannot be read: not there (`posix`), not even tokens (neither), or not a term (`fault`). */
-export class TermFileFailure extends Failure {
+export class TermFileFailure extends SystoolsError {
   readonly posix: string | undefined;
   readonly fault: ParseFault | undefined;
 
-  constructor(reason: Term, details: { posix?: string; fault?: ParseFault; place?: Place }) {
+  constructor(reason: Term, details: { posix?: string; fault?: ParseFault; place?: FilePosition }) {
     super(reason, 'systools_make', details.place);
     this.posix = details.posix;
     this.fault = details.fault;

@@ -7,7 +7,7 @@ import type { ExtraFile, ReleaseOptions, ScriptOptions, TarOptions, Variable } f
  * The options of `makeScript` from a list as OTP takes it, e.g. `[local, {outdir, "ebin"}]`. Of an option given twice the
  * first one counts; all are checked.
  *
- * @throws OnebeamError `systools-options-illegal`; its cause is a Failure with `{badarg, [Option]}`, all that are not accepted.
+ * @throws OnebeamError `systools-options-illegal`; its cause is a SystoolsError with `{badarg, [Option]}`, all that are not accepted.
  */
 export function scriptOptions(options: Term): ScriptOptions {
   return readOptions(options, { ...releaseReaders, ...scriptReaders }) as ScriptOptions;

@@ -1,5 +1,5 @@
 import { atom, nil, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { posixOf } from '../files/posix-of.ts';
@@ -12,7 +12,7 @@ const developerPrograms = ['typer', 'dialyzer', 'ct_run', 'yielding_c_fun', 'erl
  * these have depends on the system that the runtime is for, told by what is there (OTP: by the system it runs on).
  *
  * @param root folder that holds `erts-<Vsn>`.
- * @throws Failure `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes, its stack trace is left out.
+ * @throws SystoolsError `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes, its stack trace is left out.
  */
 export function ertsEntries(
   view: FolderView,
@@ -41,6 +41,6 @@ function programsIn(view: FolderView, folder: string): string[] {
     return view.names(folder);
   } catch (error) {
     const crash = tuple(atom('badmatch'), tuple(atom('error'), atom(posixOf(error))));
-    throw new Failure(tuple(crash, nil));
+    throw new SystoolsError(tuple(crash, nil));
   }
 }

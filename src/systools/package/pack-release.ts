@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { type OutputPlace, writeOutput } from '../files/output-place.ts';
 import { posixOf } from '../files/posix-of.ts';
@@ -22,7 +22,7 @@ export interface Packed {
  * Packs a release. When that fails, there is no archive: one of an earlier run is deleted, as by OTP, so that nobody
  * takes it for the new one. Archives of variables that were finished before stay (`ownfile`).
  *
- * @throws Failure `{tar_error, {open, File, {File, Posix}}}`, or whatever is wrong with the files to be packed.
+ * @throws SystoolsError `{tar_error, {open, File, {File, Posix}}}`, or whatever is wrong with the files to be packed.
  */
 export async function packRelease(view: FolderView, tarFile: string, packing: Packing): Promise<Packed> {
   const place = openedPlace(view, tarFile);
@@ -31,7 +31,7 @@ export async function packRelease(view: FolderView, tarFile: string, packing: Pa
     return await pack(view, place, packing, scratch);
   } catch (error) {
     await rm(view.at(tarFile), { force: true });
-    throw error instanceof Failure ? error : asOpenFailure(tarFile, error);
+    throw error instanceof SystoolsError ? error : asOpenFailure(tarFile, error);
   } finally {
     for (const file of scratch) await rm(file, { force: true });
   }
@@ -85,7 +85,7 @@ async function packVariable(
     await writeArchive(view, archive ? { ...place, path: archive } : place, entries, packing);
   } catch (error) {
     await rm(view.at(file), { force: true });
-    throw error instanceof Failure ? error : asOpenFailure(file, error);
+    throw error instanceof SystoolsError ? error : asOpenFailure(file, error);
   }
   if (archive) await rm(view.at(file), { force: true });
 }
@@ -100,7 +100,7 @@ function writeArchive(
   return writeOutput(place, (output) => writeTar(view, fixed, output, otp));
 }
 
-/** @throws Failure */
+/** @throws SystoolsError */
 function openedPlace(view: FolderView, tarFile: string): OutputPlace {
   const place = view.files.outputPlace(view.at(tarFile));
   if (typeof place === 'string') throw openFailure(tarFile, place);
@@ -112,7 +112,7 @@ function asOpenFailure(tarFile: string, error: unknown): unknown {
   return isSystemError ? openFailure(tarFile, posixOf(error)) : error;
 }
 
-function openFailure(tarFile: string, posix: string): Failure {
+function openFailure(tarFile: string, posix: string): SystoolsError {
   const reason = tuple(string(tarFile), atom(posix));
-  return new Failure(tuple(atom('tar_error'), tuple(atom('open'), string(tarFile), reason)));
+  return new SystoolsError(tuple(atom('tar_error'), tuple(atom('open'), string(tarFile), reason)));
 }

@@ -1,5 +1,5 @@
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import type { TarOptions, Variable } from '../options/options.ts';
 import type { Application } from '../release/application.ts';
@@ -23,7 +23,7 @@ export interface Packing {
 /**
  * The files of the applications that belong into the release's own archive, or of those below one variable.
  *
- * @throws Failure `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first.
+ * @throws SystoolsError `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first.
  */
 export function planApplications(
   view: FolderView,
@@ -41,18 +41,18 @@ export function planApplications(
       for (const entry of applicationEntries(view, application, packed.folder, { dirs, otp }))
         entries.push(entry);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof SystoolsError)) throw error;
       errors.unshift(addApplicationError(application, error.reason));
     }
   }
-  if (errors.length > 0) throw new Failure(list(errors));
+  if (errors.length > 0) throw new SystoolsError(list(errors));
   return entries;
 }
 
 const addApplicationError = ({ name }: Application, reason: Term): Term =>
   tuple(atom('error_add_appl'), tuple(atom(name), reason));
 
-/** Everything behind the archives of variables. @throws Failure, when a file is not there or not what it should be. */
+/** Everything behind the archives of variables. @throws SystoolsError, when a file is not there or not what it should be. */
 export function planOthers(view: FolderView, { name, path, collected, options }: Packing): PlannedEntry[] {
   const { release, otp } = collected;
   const { erts, ertsAll = false, extraFiles = [] } = options;

@@ -1,5 +1,5 @@
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { baseName, directoryOf, joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import type { CollectedRelease } from '../release/collect-release.ts';
@@ -14,7 +14,7 @@ import { type PlannedEntry, planTree } from './tar-plan.ts';
  *
  * @param name of the release as given, with folder, without `.rel`.
  * @param path expanded.
- * @throws Failure `{tar_error, {add, _, _}}` or `{tar_error, {add, boot, Name, enoent}}`.
+ * @throws SystoolsError `{tar_error, {add, _, _}}` or `{tar_error, {add, boot, Name, enoent}}`.
  */
 export function systemEntries(
   view: FolderView,
@@ -42,7 +42,7 @@ export function systemEntries(
   ];
   const boot = find('start.boot') ?? find(`${base}.boot`);
   if (boot === undefined) {
-    throw new Failure(
+    throw new SystoolsError(
       tuple(atom('tar_error'), tuple(atom('add'), atom('boot'), string(name), atom('enoent'))),
     );
   }

@@ -1,6 +1,6 @@
 import { consult } from '../../erlang/syntax/consult.ts';
 import { atom, integer, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure, type Place } from '../failure.ts';
+import { type FilePosition, SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { posixOf } from '../files/posix-of.ts';
 import { syntaxOf } from '../files/term-file.ts';
@@ -9,7 +9,7 @@ import { addFailure } from './tar-plan.ts';
 /**
  * A relup file must hold one term, `{Vsn, [_], [_]}`.
  *
- * @throws Failure `{tar_error, {add, "relup", [Reason]}}` with the reason `invalid_format` or `{error, _}` of `file:consult/1`.
+ * @throws SystoolsError `{tar_error, {add, "relup", [Reason]}}` with the reason `invalid_format` or `{error, _}` of `file:consult/1`.
  */
 export function checkRelup(view: FolderView, file: string, otp: number): void {
   const terms = consultFile(view, file, 'relup', otp);
@@ -26,7 +26,7 @@ export function checkRelup(view: FolderView, file: string, otp: number): void {
 /**
  * A configuration must hold one list of `{App, [_]}` and names of further files, which are not followed.
  *
- * @throws Failure as `checkRelup`, for `"sys.config"`.
+ * @throws SystoolsError as `checkRelup`, for `"sys.config"`.
  */
 export function checkSystemConfig(view: FolderView, file: string, otp: number): void {
   const terms = consultFile(view, file, 'sys.config', otp);
@@ -63,7 +63,7 @@ function consultFile(view: FolderView, file: string, shown: string, otp: number)
   }
 }
 
-function invalid(shown: string, reason: Term, place?: Place): Failure {
+function invalid(shown: string, reason: Term, place?: FilePosition): SystoolsError {
   const { reason: whole } = addFailure(shown, list([reason]));
-  return new Failure(whole, 'systools_make', place);
+  return new SystoolsError(whole, 'systools_make', place);
 }

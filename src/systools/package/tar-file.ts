@@ -15,7 +15,7 @@ const gzipHeader = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3);
 /**
  * Writes a gzipped archive. Memory stays bounded: contents are read, packed and written piece by piece.
  *
- * @throws Failure `{tar_error, {add, File, {File, Posix}}}` when a file cannot be read, or is shorter than planned.
+ * @throws SystoolsError `{tar_error, {add, File, {File, Posix}}}` when a file cannot be read, or is shorter than planned.
  */
 export async function writeTar(
   view: FolderView,

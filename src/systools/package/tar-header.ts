@@ -2,7 +2,7 @@ import { atom, nil, type Term, tuple } from '../../erlang/term/term.ts';
 import { baseName, directoryOf, joinName, splitName } from '../files/file-name.ts';
 
 /** What a header of an archive says about one file or empty folder. */
-export interface TarEntry {
+export interface ReleaseTarEntry {
   /** Name in the archive, without a trailing slash. */
   readonly name: string;
   readonly type: 'file' | 'folder';
@@ -37,7 +37,7 @@ export const paddingOf = (size: number): number => (block - (size % block)) % bl
  * @param otp whose `erl_tar` is followed.
  * @returns a multiple of 512 bytes.
  */
-export function tarHeader(entry: TarEntry, otp: number): Uint8Array {
+export function tarHeader(entry: ReleaseTarEntry, otp: number): Uint8Array {
   const named = nameFields(nameOf(entry), otp);
   const { name, prefix } = typeof named === 'object' ? named : { name: '', prefix: '' };
   const fields: UstarFields = { ...entry, name, prefix, type: typeFlags[entry.type] };
@@ -53,14 +53,14 @@ export function tarHeader(entry: TarEntry, otp: number): Uint8Array {
 
 const typeFlags = { file: '0', folder: '5', pax: 'x' } as const;
 
-const nameOf = ({ name, type }: Pick<TarEntry, 'name' | 'type'>): string =>
+const nameOf = ({ name, type }: Pick<ReleaseTarEntry, 'name' | 'type'>): string =>
   type === 'folder' ? `${name}/` : name;
 
 /**
  * Why `erl_tar` cannot write an entry of this name, as the term that it fails with: a name of more than 100 characters, of
  * which all but one part are slashes, makes it crash. Nothing when it can.
  */
-export function tarNameFault(entry: Pick<TarEntry, 'name' | 'type'>, otp: number): Term | undefined {
+export function tarNameFault(entry: Pick<ReleaseTarEntry, 'name' | 'type'>, otp: number): Term | undefined {
   return nameFields(nameOf(entry), otp) === 'crash' ? tuple(atom('function_clause'), nil) : undefined;
 }
 
@@ -87,7 +87,7 @@ function nameFields(name: string, otp: number): NameFields | 'pax' | 'crash' {
   return { name: last, prefix };
 }
 
-function paxHeader(entry: TarEntry, records: readonly Uint8Array[]): Uint8Array[] {
+function paxHeader(entry: ReleaseTarEntry, records: readonly Uint8Array[]): Uint8Array[] {
   const path = nameOf(entry);
   const name = toAscii(joinName(directoryOf(path), 'PaxHeaders.0', baseName(path)));
   const size = records.reduce((sum, record) => sum + record.length, 0);

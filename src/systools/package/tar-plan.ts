@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs';
 import { atom, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { posixOf } from '../files/posix-of.ts';
-import { type TarEntry, tarNameFault } from './tar-header.ts';
+import { type ReleaseTarEntry, tarNameFault } from './tar-header.ts';
 
 /** An entry on its way into an archive, and where its content is; folders and special files have none. */
-export interface PlannedEntry extends TarEntry {
+export interface PlannedEntry extends ReleaseTarEntry {
   readonly from: string | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface PlannedEntry extends TarEntry {
  * what is in it comes sorted by name (OTP: as the system lists it), depth first.
  *
  * @param otp whose `erl_tar` writes the names.
- * @throws Failure `{tar_error, {add, From, {File, Posix}}}`, or `{tar_error, {add, From, Reason}}` for a name that cannot be written.
+ * @throws SystoolsError `{tar_error, {add, From, {File, Posix}}}`, or `{tar_error, {add, From, Reason}}` for a name that cannot be written.
  */
 export function planTree(view: FolderView, from: string, name: string, otp: number): PlannedEntry[] {
   const entries: PlannedEntry[] = [];
@@ -35,8 +35,8 @@ export function planTree(view: FolderView, from: string, name: string, otp: numb
 }
 
 /** `{tar_error, {add, File, Reason}}`. */
-export function addFailure(from: string, reason: Term): Failure {
-  return new Failure(tuple(atom('tar_error'), tuple(atom('add'), string(from), reason)));
+export function addFailure(from: string, reason: Term): SystoolsError {
+  return new SystoolsError(tuple(atom('tar_error'), tuple(atom('add'), string(from), reason)));
 }
 
 class Unreadable extends Error {
@@ -92,7 +92,12 @@ function namesIn(view: FolderView, folder: string): string[] {
   }
 }
 
-function entryOf(name: string, stat: Stats, type: TarEntry['type'], from: string | undefined): PlannedEntry {
+function entryOf(
+  name: string,
+  stat: Stats,
+  type: ReleaseTarEntry['type'],
+  from: string | undefined,
+): PlannedEntry {
   const size = from === undefined ? 0 : stat.size;
   const { mode, uid, gid } = stat;
   return { name, type, mode, uid, gid, size, mtime: Math.floor(stat.mtimeMs / 1000), from };

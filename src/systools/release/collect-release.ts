@@ -40,7 +40,7 @@ export interface Tests {
  *
  * @param name of the release file, without `.rel`.
  * @param path from `searchPath`.
- * @throws Failure.
+ * @throws SystoolsError.
  */
 export function collectRelease(
   view: FolderView,
@@ -54,7 +54,7 @@ export function collectRelease(
 /**
  * The same for a release that has been read, or was made here.
  *
- * @throws Failure.
+ * @throws SystoolsError.
  */
 export function collectApplications(
   view: FolderView,

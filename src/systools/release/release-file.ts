@@ -1,5 +1,5 @@
 import { atom, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { isAbsolute, joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { readTermFile, TermFileFailure } from '../files/term-file.ts';
@@ -12,7 +12,7 @@ import { checkRelease } from './release-check.ts';
  * below each folder of the path.
  *
  * @param otp the release whose syntax of terms counts. Not given: the one that the `erts` version in the file belongs to.
- * @throws Failure `{not_found, File}`, `{read, File}`, `{parse, File, {Line, erl_parse, Text}}`, or what `checkRelease` finds.
+ * @throws SystoolsError `{not_found, File}`, `{read, File}`, `{parse, File, {Line, erl_parse, Text}}`, or what `checkRelease` finds.
  */
 export function readRelease(
   view: FolderView,
@@ -31,7 +31,7 @@ export function readRelease(
       if (error.posix !== 'enoent' && error.posix !== 'enotdir') break;
     }
   }
-  throw new Failure(tuple(atom('not_found'), string(file)));
+  throw new SystoolsError(tuple(atom('not_found'), string(file)));
 }
 
 /** Without a release that was asked for, a file has to be read to know how it has to be read. */

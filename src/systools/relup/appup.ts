@@ -1,5 +1,5 @@
 import { atom, string, type Term, textOf, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { readTermFile, TermFileFailure } from '../files/term-file.ts';
@@ -24,7 +24,7 @@ export interface AppupScript {
  *
  * @param base the version that is left or entered.
  * @param otp the release whose syntax of terms counts.
- * @throws Failure `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
+ * @throws SystoolsError `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
  * @throws OnebeamError `relup-pattern-invalid`, `relup-pattern-unsupported`
  */
 export function appupScript(
@@ -43,7 +43,7 @@ export function appupScript(
     if (!key || !isFor(key, base, file, otp)) continue;
     return { script: scriptOf(script!), version };
   }
-  throw new Failure(
+  throw new SystoolsError(
     tuple(atom('no_relup'), string(file), applicationRecord(application), string(base)),
     'systools_relup',
   );
@@ -58,8 +58,8 @@ function readAppup(view: FolderView, file: string, otp: number): Term {
   }
 }
 
-const problem = (file: string, what: Term, place?: Failure['place']): Failure =>
-  new Failure(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
+const problem = (file: string, what: Term, place?: SystoolsError['place']): SystoolsError =>
+  new SystoolsError(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
 
 function isFor(key: Term, base: string, file: string, otp: number): boolean {
   if (key.type !== 'binary') return textOf(key) === base;
@@ -69,5 +69,5 @@ function isFor(key: Term, base: string, file: string, otp: number): boolean {
 /** OTP's own function crashes on a script that is no list. */
 function scriptOf(script: Term): readonly Instruction[] {
   if (script.type === 'list' && !script.tail) return script.elements;
-  throw new Failure(tuple(atom('bad_list'), script), 'systools_rc');
+  throw new SystoolsError(tuple(atom('bad_list'), script), 'systools_rc');
 }

@@ -17,7 +17,7 @@ export interface CollectedScripts {
  * those whose version differs (in start order, by their `.appup` files; those of the base are never read), remove
  * applications, and restart the emulator where that is needed.
  *
- * @throws Failure as `appupScript`.
+ * @throws SystoolsError as `appupScript`.
  */
 export function collectScripts(
   view: FolderView,

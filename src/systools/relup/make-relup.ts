@@ -1,6 +1,6 @@
 import { atom, isAtom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { scriptText } from '../boot/script-text.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import { FolderView } from '../files/folder-view.ts';
 import { writeOutputs } from '../files/output-file.ts';
@@ -64,7 +64,7 @@ export async function makeRelup(
     const downs = downTo.map(entry('down'));
     const warnings = [...ups, ...downs].reverse().flatMap((it) => it.warnings);
     if (options.warningsAsErrors && warnings.length > 0) {
-      throw new Failure(tuple(atom('warnings_treated_as_errors'), list(warnings)), 'systools_relup');
+      throw new SystoolsError(tuple(atom('warnings_treated_as_errors'), list(warnings)), 'systools_relup');
     }
     const terms = (entries: readonly Entry[]): Term => list(entries.map((it) => it.term).reverse());
     const relup = tuple(string(release.release.version), terms(ups), terms(downs));
@@ -75,7 +75,7 @@ export async function makeRelup(
   }, words);
 }
 
-/** A release without sasl has no `release_handler`. @throws Failure */
+/** A release without sasl has no `release_handler`. @throws SystoolsError */
 function readUpgradable(
   view: FolderView,
   name: string,
@@ -84,7 +84,7 @@ function readUpgradable(
 ): CollectedRelease {
   const collected = collectRelease(view, name, path, otp === undefined ? {} : { otp });
   if (collected.warnings.some((warning) => isAtom(reasonOf(warning).rest[0], 'missing_sasl'))) {
-    throw new Failure(tuple(atom('missing_sasl'), releaseRecord(collected.release)), 'systools_relup');
+    throw new SystoolsError(tuple(atom('missing_sasl'), releaseRecord(collected.release)), 'systools_relup');
   }
   return collected;
 }
@@ -124,8 +124,8 @@ async function writeRelup(view: FolderView, file: string, bytes: Uint8Array): Pr
   try {
     await writeOutputs(view, [{ file, bytes }]);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof SystoolsError)) throw error;
     const problem = tuple(atom('open'), reasonOf(error.reason).rest[1]!);
-    throw new Failure(tuple(atom('file_problem'), tuple(string('relup'), problem)), 'systools_relup');
+    throw new SystoolsError(tuple(atom('file_problem'), tuple(string('relup'), problem)), 'systools_relup');
   }
 }

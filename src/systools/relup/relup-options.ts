@@ -23,7 +23,7 @@ export interface RelupOptions extends Surroundings {
  * The options of `makeRelup` from a list as OTP takes it, e.g. `[noexec, {outdir, "releases"}]`. A pair counts more than a
  * bare atom, the first one of several; names that are not known are accepted, as OTP accepts them.
  *
- * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a Failure with `{badarg, [Option]}`.
+ * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a SystoolsError with `{badarg, [Option]}`.
  */
 export function relupOptions(options: Term): RelupOptions {
   checkOptionsTerm(options);

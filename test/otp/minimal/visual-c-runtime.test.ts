@@ -6,7 +6,7 @@ import { visualCFiles } from '../../../src/otp/minimal/visual-c-runtime.ts';
 import { hello } from '../../bed/escripts.ts';
 import { runtimes } from '../../bed/runtimes.ts';
 import { testWith } from '../../bed/when.ts';
-import { pe64 } from '../../binary/pe-sample.ts';
+import { pe64 } from '../../binary/pe/pe-sample.ts';
 import { inFolder, onebeam } from '../../cli/command-line.ts';
 
 test('takes the three libraries in any letter case, and names one that is missing', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { atom, list, nil, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
-import { Failure } from '../../../src/systools/failure.ts';
+import { SystoolsError } from '../../../src/systools/failure.ts';
 import { type ReleaseFiles, systemFiles } from '../../../src/systools/files/release-files.ts';
 import { formatText } from '../../../src/systools/format/format-text.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
@@ -103,7 +103,7 @@ async function carryOut(
       text: outcome.text,
     };
   } catch (error) {
-    if (!(error instanceof OnebeamError && error.cause instanceof Failure)) throw error;
+    if (!(error instanceof OnebeamError && error.cause instanceof SystoolsError)) throw error;
     const crash = tuple(atom('EXIT'), tuple(error.cause.reason, nil));
     return { returned: formatText('~0tp', crash), text: '' };
   }
