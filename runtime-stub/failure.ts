@@ -1,5 +1,5 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
-import { payloadTexts } from '../src/errors/text/payload.ts';
+import { type PayloadErrors, payloadTexts } from '../src/errors/text/payload.ts';
 import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /** The launcher's own failures end with this code; every other code is the program's. */
@@ -44,17 +44,22 @@ function withoutMachine(error: unknown): LaunchError {
   );
 }
 
-const texts: Record<string, (data: OnebeamError['data']) => { message: string; hint: string }> = payloadTexts;
+/** The errors that the shared readers throw; any other code has its text only in the packager. */
+const isPayloadError = (error: OnebeamError): error is OnebeamError<keyof PayloadErrors> =>
+  error.code in payloadTexts;
+
+const payloadText = <Code extends keyof PayloadErrors>({ code, data }: OnebeamError<Code>) =>
+  payloadTexts[code](data);
 
 export function asLaunchError(machine: Machine, error: unknown): LaunchError {
   if (error instanceof LaunchError) return error;
   if (error instanceof OnebeamError) {
-    const text = texts[error.code]?.(error.data);
+    const text = isPayloadError(error) ? payloadText(error) : undefined;
     const again = 'download it again, and compare its checksum with the published one';
     return new LaunchError(
       'the executable is damaged',
       machine.native(text?.message ?? error.message),
-      machine.native(text ? text.hint : again),
+      machine.native(text?.hint ?? again),
     );
   }
   if (error instanceof SystemError) {

@@ -16,8 +16,9 @@ export type {
   Term,
   Tuple,
 } from './erlang/term/term.ts';
-export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
-export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
+export type { ErrorCode, ErrorData } from './errors/codes.ts';
+export { hasCode, OnebeamError } from './errors/onebeam-error.ts';
+export { describe, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
 export { readPackedFile } from './executable/read/packed-file.ts';
 export { unpack } from './executable/read/unpack.ts';

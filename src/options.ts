@@ -233,10 +233,7 @@ export function payloadOptions(
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */
 function checkProfileStart({ profileStart, boot }: PayloadRequest): void {
   if (!profileStart || boot !== 'escript') return;
-  throw new OnebeamError('options-conflict', {
-    found: '`--profile-start` and `--boot escript`',
-    expected: 'the boot file of `escript` is the same for every program',
-  });
+  throw new OnebeamError('options-conflict', { problem: 'profile-start-with-escript-boot' });
 }
 
 /** Targets by name, with commas and blanks between, `host` and `all`; each once. @throws `option-invalid`, `target-unknown` */

@@ -24,8 +24,11 @@ export async function extract(
   const { frames } = manifest;
   if (manifest.payload.size !== footer.payloadLength || manifest.payload.sha256 !== footer.payloadSha256) {
     throw new OnebeamError('payload-mismatch', {
-      expected: `${footer.payloadLength} bytes of SHA-256 ${footer.payloadSha256}`,
-      found: `${manifest.payload.size} bytes of SHA-256 ${manifest.payload.sha256}`,
+      problem: 'payload',
+      expectedSize: footer.payloadLength,
+      expected: footer.payloadSha256,
+      foundSize: manifest.payload.size,
+      found: manifest.payload.sha256,
     });
   }
   const archive = new TarReader({ entries: manifest.files.length * 2, total: manifestTotal(manifest.files) });
@@ -64,8 +67,12 @@ class FileWalk {
   begin(entry: TarEntry): void {
     const file = this.#files[this.#index++];
     const found = describe(entry);
-    const expected = file ? describe({ ...file, type: 'file' }) : 'no more files';
-    if (found !== expected) throw new OnebeamError('payload-mismatch', { path: entry.path, expected, found });
+    const { path } = entry;
+    if (!file) throw new OnebeamError('payload-mismatch', { path, problem: 'extra-entry', found });
+    const expected = describe({ ...file, type: 'file' });
+    if (found !== expected) {
+      throw new OnebeamError('payload-mismatch', { path, problem: 'entry', expected, found });
+    }
     this.#tree.begin(this.#machine.native(entry.path), entry.mode);
     this.#left = entry.size;
     if (this.#left === 0) this.#tree.finish();
@@ -83,8 +90,7 @@ class FileWalk {
     if (missing)
       throw new OnebeamError('payload-mismatch', {
         path: missing.path,
-        expected: 'this file',
-        found: 'none',
+        problem: 'missing-file',
       });
   }
 }

@@ -52,7 +52,7 @@ export async function checked(
   const found = Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
   if (found !== frame.sha256) {
     throw new OnebeamError('payload-digest', {
-      path: `frame at ${frame.offset}`,
+      offset: frame.offset,
       expected: frame.sha256,
       found,
     });
@@ -67,11 +67,15 @@ async function decompressed(frame: ManifestFrame, bytes: Uint8Array<ArrayBuffer>
   try {
     raw = await Bun.zstdDecompress(bytes);
   } catch (cause) {
-    throw new OnebeamError('zstd-invalid', { expected: 'blocks that decompress', cause });
+    throw new OnebeamError('zstd-invalid', { problem: 'blocks' }, { cause });
   }
   release(bytes);
   if (raw.length !== frame.rawLength) {
-    throw new OnebeamError('zstd-limit', { expected: `${frame.rawLength} bytes`, found: raw.length });
+    throw new OnebeamError('zstd-limit', {
+      problem: 'content',
+      expected: frame.rawLength,
+      found: raw.length,
+    });
   }
   return raw;
 }

@@ -1,15 +1,7 @@
-import type { ErrorData } from '../../src/errors/onebeam-error.ts';
 import { describe, type ErrorCode, errorCodes, OnebeamError } from '../../src/index.ts';
+import { errorSamples } from './error-samples.ts';
 
 const folder = '.github/docs/errors';
-
-/** Words for what only a failure knows. */
-const sample: ErrorData = {
-  path: 'PATH',
-  expected: 'EXPECTED',
-  found: 'FOUND',
-  detail: new Proxy({}, { get: (_target, name) => String(name).toUpperCase(), has: () => true }),
-};
 
 /** A page for each error code, by path in the repository, and the list of them. */
 export function errorPages(): Record<string, () => string> {
@@ -18,8 +10,8 @@ export function errorPages(): Record<string, () => string> {
   return pages;
 }
 
-function words(code: ErrorCode): { message: string; hint?: string } {
-  return describe(new OnebeamError(code, sample));
+function words<Code extends ErrorCode>(code: Code): { message: string; hint?: string } {
+  return describe(new OnebeamError(code, errorSamples[code]));
 }
 
 function list(): string {

@@ -79,12 +79,13 @@ export function refuseMissing(
   if (missing.size === 0) return;
   const names = [...missing.keys()];
   const reasons = [...missing.values()];
-  const detail = {
+  throw new OnebeamError('application-missing', {
+    path,
+    expected: names.join(','),
     because: reasons.map(reasonText),
     ...(foreign && { calls: callsOf(names, foreign) }),
     added: names.filter((_, index) => reasons[index]!.kind === 'added'),
-  };
-  throw new OnebeamError('application-missing', { path, expected: names.join(','), detail });
+  });
 }
 
 function callsOf(names: readonly string[], foreign: readonly ForeignCall[]): string[] {

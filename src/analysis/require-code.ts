@@ -15,6 +15,6 @@ export function requireCodeFor(release: number, { path, name, mainModule, facts 
     path,
     expected: `${release}`,
     found: `${wanted}`,
-    detail: { module: mainModule ?? name },
+    module: mainModule ?? name,
   });
 }

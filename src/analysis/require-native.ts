@@ -42,7 +42,7 @@ export function requireNativeFor(
       path,
       expected,
       found: platformText(binary),
-      detail: { application },
+      application,
     });
   }
   return fitting;

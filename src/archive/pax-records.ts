@@ -16,14 +16,14 @@ export function decodePaxRecords(bytes: Uint8Array): Map<string, string> {
     const length = /^[1-9][0-9]*$/.test(digits) ? Number(digits) : 0;
     const end = at + length;
     if (length === 0 || space + 1 >= end || end > bytes.length || bytes[end - 1] !== 0x0a) {
-      throw new OnebeamError('tar-invalid', { expected: 'PAX records with right lengths' });
+      throw new OnebeamError('tar-invalid', { problem: 'record-length' });
     }
     at = end;
     if (isExtendedAttribute(bytes.subarray(space + 1, end - 1))) continue;
     const record = tarText(bytes.subarray(space + 1, end - 1));
     const equals = record.indexOf('=');
     if (equals < 1 || record.includes('\0')) {
-      throw new OnebeamError('tar-invalid', { expected: 'PAX records of a key and a value without NUL' });
+      throw new OnebeamError('tar-invalid', { problem: 'record-text' });
     }
     records.set(record.slice(0, equals), record.slice(equals + 1));
   }

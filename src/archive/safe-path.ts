@@ -1,3 +1,4 @@
+import type { PathFault } from '../errors/faults/path.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { isDeviceName } from '../targets/device-name.ts';
 
@@ -16,25 +17,25 @@ const notUnicode = /\p{Surrogate}|\ufffd/u;
  * between names that every file system takes as they are. What breaks it is refused, never repaired: what was checked is
  * what is used.
  *
- * @returns why the path is refused, as the end of a sentence (`... is absolute`), or `undefined` for a safe one.
+ * @returns why the path is refused, or `undefined` for a safe one.
  */
-export function whyUnsafe(path: string): string | undefined {
-  if (path === '') return 'is empty';
-  if (/[\0-\x1f\x7f-\x9f]/.test(path)) return 'holds a control character';
-  if (notUnicode.test(path)) return 'is not Unicode text';
-  if (path.includes('\\')) return 'holds a backslash';
-  if (path.startsWith('/')) return 'is absolute';
-  if (path.includes(':')) return 'holds a colon, as a drive does';
-  if (/[*?"<>|]/.test(path)) return 'holds a character that Windows does not take';
-  if (longerThan(pathLengthLimit, path)) return `is longer than ${pathLengthLimit} bytes`;
+export function whyUnsafe(path: string): PathFault | undefined {
+  if (path === '') return { problem: 'empty' };
+  if (/[\0-\x1f\x7f-\x9f]/.test(path)) return { problem: 'control-character' };
+  if (notUnicode.test(path)) return { problem: 'not-unicode' };
+  if (path.includes('\\')) return { problem: 'backslash' };
+  if (path.startsWith('/')) return { problem: 'absolute' };
+  if (path.includes(':')) return { problem: 'colon' };
+  if (/[*?"<>|]/.test(path)) return { problem: 'windows-character' };
+  if (longerThan(pathLengthLimit, path)) return { problem: 'too-long', expected: pathLengthLimit };
   const names = path.split('/');
-  if (names.length > pathDepthLimit) return `is more than ${pathDepthLimit} folders deep`;
+  if (names.length > pathDepthLimit) return { problem: 'too-deep', expected: pathDepthLimit };
   for (const name of names) {
-    if (name === '') return 'holds an empty name';
-    if (name === '.' || name === '..') return `leads through \`${name}\``;
-    if (name.endsWith('.') || name.endsWith(' ')) return 'holds a name that ends in a dot or a blank';
-    if (longerThan(nameLengthLimit, name)) return `holds a name of more than ${nameLengthLimit} bytes`;
-    if (isDeviceName(name)) return `holds \`${name}\`, a device on Windows`;
+    if (name === '') return { problem: 'empty-name' };
+    if (name === '.' || name === '..') return { problem: 'dot-name', found: name };
+    if (name.endsWith('.') || name.endsWith(' ')) return { problem: 'dot-at-end' };
+    if (longerThan(nameLengthLimit, name)) return { problem: 'name-too-long', expected: nameLengthLimit };
+    if (isDeviceName(name)) return { problem: 'device-name', found: name };
   }
   return undefined;
 }
@@ -47,7 +48,7 @@ export function whyUnsafe(path: string): string | undefined {
  */
 export function safePath(path: string): string {
   const why = whyUnsafe(path);
-  if (why) throw new OnebeamError('path-unsafe', { path, found: why });
+  if (why) throw new OnebeamError('path-unsafe', { path, ...why });
   return path;
 }
 

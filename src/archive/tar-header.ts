@@ -25,14 +25,11 @@ export function decodeTarHeader(block: Uint8Array): TarHeader | undefined {
   const sum = checksum(block);
   if (sum === 8 * 0x20 && block.every((byte) => byte === 0)) return undefined;
   if (sum !== stated)
-    throw new OnebeamError('tar-invalid', { expected: `checksum ${stated}`, found: `${sum}` });
+    throw new OnebeamError('tar-invalid', { problem: 'checksum', expected: stated, found: sum });
   const format = latin1(block, 257, 8);
   const isUstar = format === 'ustar\u000000';
   if (!isUstar && format !== 'ustar  \0' && format.replaceAll('\0', '') !== '') {
-    throw new OnebeamError('tar-invalid', {
-      expected: 'a ustar, GNU or V7 header',
-      found: JSON.stringify(format),
-    });
+    throw new OnebeamError('tar-invalid', { problem: 'format', found: format });
   }
   const name = text(block, 0, 100);
   const prefix = isUstar ? text(block, 345, 155) : '';
@@ -50,7 +47,7 @@ export function tarText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new OnebeamError('tar-invalid', { expected: 'names in UTF-8', cause });
+    throw new OnebeamError('tar-invalid', { problem: 'name-encoding' }, { cause });
   }
 }
 
@@ -75,7 +72,7 @@ function text(block: Uint8Array, offset: number, length: number): string {
   let end = offset;
   while (end < offset + length && block[end] !== 0) end++;
   for (let rest = end; rest < offset + length; rest++) {
-    if (block[rest] !== 0) throw new OnebeamError('tar-invalid', { expected: 'a name without NUL inside' });
+    if (block[rest] !== 0) throw new OnebeamError('tar-invalid', { problem: 'nul-in-name' });
   }
   return tarText(block.subarray(offset, end));
 }
@@ -89,12 +86,12 @@ function number(block: Uint8Array, offset: number, length: number, name: string)
       value = value * 256 + block[offset + index]!;
     }
     if (first & 0x40 || value > Number.MAX_SAFE_INTEGER) {
-      throw new OnebeamError('tar-invalid', { expected: `a ${name} that is not negative or huge` });
+      throw new OnebeamError('tar-invalid', { problem: 'number-range', field: name });
     }
     return value;
   }
   const digits = /^ *([0-7]*)[ \0]*$/.exec(latin1(block, offset, length));
-  if (!digits) throw new OnebeamError('tar-invalid', { expected: `a ${name} in octal digits` });
+  if (!digits) throw new OnebeamError('tar-invalid', { problem: 'number-digits', field: name });
   return digits[1] === '' ? 0 : Number.parseInt(digits[1]!, 8);
 }
 

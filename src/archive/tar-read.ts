@@ -95,7 +95,7 @@ export class TarReader {
 
   /** Says that there are no more pieces. @throws `tar-truncated` when the end of the archive was not among them. */
   end(): void {
-    if (this.#zeroBlocks < 2 || this.#pendingLength > 0) throw new OnebeamError('tar-truncated');
+    if (this.#zeroBlocks < 2 || this.#pendingLength > 0) throw new OnebeamError('tar-truncated', {});
   }
 
   /** A header block or the content of an extended header has come in whole. */
@@ -113,13 +113,12 @@ export class TarReader {
     const header = decodeTarHeader(bytes);
     if (!header) {
       this.#zeroBlocks++;
-      if (this.#isDescribed())
-        throw new OnebeamError('tar-invalid', { expected: 'an entry after its extended header' });
+      if (this.#isDescribed()) throw new OnebeamError('tar-invalid', { problem: 'header-without-entry' });
       return undefined;
     }
-    if (this.#zeroBlocks > 0) throw new OnebeamError('tar-invalid', { expected: 'nothing after the end' });
+    if (this.#zeroBlocks > 0) throw new OnebeamError('tar-invalid', { problem: 'data-after-end' });
     if (++this.#entries > this.#limits.entries) {
-      throw new OnebeamError('tar-limit', { expected: `at most ${this.#limits.entries} entries` });
+      throw new OnebeamError('tar-limit', { problem: 'entries', expected: this.#limits.entries });
     }
     if ('xgLK'.includes(header.type)) {
       this.#startExtended(header);
@@ -136,12 +135,13 @@ export class TarReader {
     const isTwice = header.type === 'L' ? this.#longName : header.type === 'K' ? this.#longLink : undefined;
     const isMixed = 'LK'.includes(header.type) ? this.#records : this.#isDescribed();
     if (isTwice !== undefined || isMixed) {
-      throw new OnebeamError('tar-invalid', { expected: 'one extended header for an entry' });
+      throw new OnebeamError('tar-invalid', { problem: 'two-extended-headers' });
     }
     if (header.size === 0 || header.size > extendedLimit) {
       throw new OnebeamError('tar-limit', {
-        expected: `an extended header of 1 to ${extendedLimit} bytes`,
-        found: String(header.size),
+        problem: 'extended-header',
+        expected: extendedLimit,
+        found: header.size,
       });
     }
     this.#extended = header;
@@ -158,7 +158,7 @@ export class TarReader {
       for (const key of records.keys()) {
         const isMeaning = key === 'path' || key === 'linkpath' || key === 'size';
         if (key.startsWith('GNU.sparse.') || key === 'hdrcharset' || (global && isMeaning)) {
-          throw new OnebeamError('tar-entry-refused', { found: `PAX record ${JSON.stringify(key)}` });
+          throw new OnebeamError('tar-entry-refused', { problem: 'record', found: key });
         }
       }
       if (!global) this.#records = records;
@@ -172,16 +172,21 @@ export class TarReader {
     const stated = this.#records?.get('size');
     this.#records = this.#longName = this.#longLink = undefined;
     if (!type)
-      throw new OnebeamError('tar-entry-refused', { path: name, found: JSON.stringify(header.type) });
+      throw new OnebeamError('tar-entry-refused', { path: name, problem: 'type', found: header.type });
     if (stated !== undefined && stated !== String(header.size)) {
-      throw new OnebeamError('tar-invalid', { path: name, expected: `size ${header.size}`, found: stated });
+      throw new OnebeamError('tar-invalid', {
+        path: name,
+        problem: 'size',
+        expected: header.size,
+        found: stated,
+      });
     }
     if (type !== 'file' && header.size > 0) {
-      throw new OnebeamError('tar-invalid', { path: name, expected: `a ${type} without content` });
+      throw new OnebeamError('tar-invalid', { path: name, problem: 'content-of-no-file', type });
     }
     this.#total += header.size;
     if (this.#total > this.#limits.total) {
-      throw new OnebeamError('tar-limit', { path: name, expected: `at most ${this.#limits.total} bytes` });
+      throw new OnebeamError('tar-limit', { path: name, problem: 'total', expected: this.#limits.total });
     }
     this.#dataLeft = header.size;
     this.#paddingLeft = (tarBlock - (header.size % tarBlock)) % tarBlock;
@@ -208,6 +213,6 @@ export class TarReader {
 /** GNU tar ends a long name with a NUL. */
 function longText(bytes: Uint8Array): string {
   const text = tarText(bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes);
-  if (text.includes('\0')) throw new OnebeamError('tar-invalid', { expected: 'a name without NUL inside' });
+  if (text.includes('\0')) throw new OnebeamError('tar-invalid', { problem: 'nul-in-name' });
   return text;
 }

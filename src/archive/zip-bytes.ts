@@ -1,3 +1,4 @@
+import type { ZipLayoutFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** A zip archive on its way through the readers: its bytes, and the name of the file for messages. */
@@ -30,9 +31,9 @@ export class ZipBytes {
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
       throw new OnebeamError('zip-too-large', {
         path: this.path,
+        problem: 'number',
         expected: Number.MAX_SAFE_INTEGER,
         found: String(value),
-        detail: { what: 'a 64-bit number' },
       });
     }
     return Number(value);
@@ -43,16 +44,16 @@ export class ZipBytes {
   }
 
   /**
-   * Makes sure that `length` bytes lie at `offset`.
+   * Makes sure that the `length` bytes of a local header lie at `offset`.
    *
    * @throws `zip-layout`
    */
-  need(offset: number, length: number, what: string): void {
+  need(offset: number, length: number): void {
     if (offset + length <= this.length) return;
-    throw this.layout(`${what} at ${offset} ends at ${offset + length}`, `at most ${this.length} bytes`);
+    throw this.layout({ problem: 'past-the-end', offset, end: offset + length, expected: this.length });
   }
 
-  layout(found: string, expected: string): OnebeamError {
-    return new OnebeamError('zip-layout', { path: this.path, found, expected });
+  layout(fault: ZipLayoutFault): OnebeamError {
+    return new OnebeamError('zip-layout', { path: this.path, ...fault });
   }
 }

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
+import type { ZipContentFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { crc32 } from './crc32.ts';
 import type { ZipEntry } from './zip-entry.ts';
@@ -14,9 +15,9 @@ export function zipContent(archive: Uint8Array, entry: ZipEntry, path: string): 
   const packed = archive.subarray(entry.offset, entry.offset + entry.compressedSize);
   const content = entry.method === 'stored' ? packed : inflate(packed, entry, path);
   if (content.length !== entry.size)
-    throw damaged(path, entry, `${entry.size} bytes`, `${content.length} bytes`);
+    throw damaged(path, entry, { problem: 'size', expected: entry.size, found: content.length });
   const crc = crc32(content);
-  if (crc !== entry.crc) throw damaged(path, entry, `checksum ${hex(entry.crc)}`, `checksum ${hex(crc)}`);
+  if (crc !== entry.crc) throw damaged(path, entry, { problem: 'checksum', expected: entry.crc, found: crc });
   return content;
 }
 
@@ -34,21 +35,14 @@ function inflate(packed: Uint8Array, entry: ZipEntry, path: string): Uint8Array 
     inflated = inflateRawSync(packed, options) as unknown as Inflated;
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const found = code === 'ERR_BUFFER_TOO_LARGE' ? 'more' : 'no deflate data';
-    throw damaged(path, entry, `${entry.size} bytes`, found, cause);
+    const problem = code === 'ERR_BUFFER_TOO_LARGE' ? 'more-content' : 'no-deflate-data';
+    throw damaged(path, entry, { problem, expected: entry.size }, cause);
   }
   const used = inflated.engine.bytesWritten;
-  if (used !== packed.length) throw damaged(path, entry, `${packed.length} bytes of deflate data`, `${used}`);
+  if (used !== packed.length)
+    throw damaged(path, entry, { problem: 'deflate-length', expected: packed.length, found: used });
   return inflated.buffer;
 }
 
-const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
-
-const damaged = (
-  path: string,
-  entry: ZipEntry,
-  expected: string,
-  found: string,
-  cause?: unknown,
-): OnebeamError =>
-  new OnebeamError('zip-damaged', { path, expected, found, detail: { entry: entry.path }, cause });
+const damaged = (path: string, entry: ZipEntry, fault: ZipContentFault, cause?: unknown): OnebeamError =>
+  new OnebeamError('zip-damaged', { path, entry: entry.path, ...fault }, { cause });

@@ -51,14 +51,14 @@ function findEndRecord(zip: ZipBytes): number {
   }
   const complete = signatures.filter((at) => at + endSize + zip.u16(at + 20) === zip.length);
   const path = zip.path;
-  if (complete.length > 1) throw new OnebeamError('zip-ambiguous', { path, found: 'it has two end records' });
+  if (complete.length > 1) throw new OnebeamError('zip-ambiguous', { path, problem: 'two-end-records' });
   const [at] = complete;
   if (at === undefined) {
-    const found = signatures.length > 0 ? 'bytes follow after its comment' : 'there is none';
-    throw new OnebeamError('zip-no-end', { path, found });
+    const problem = signatures.length > 0 ? 'data-after-comment' : 'missing';
+    throw new OnebeamError('zip-no-end', { path, problem });
   }
   if (signatures.some((other) => other > at)) {
-    throw new OnebeamError('zip-ambiguous', { path, found: 'its comment holds an end record' });
+    throw new OnebeamError('zip-ambiguous', { path, problem: 'end-record-in-comment' });
   }
   return at;
 }
@@ -67,10 +67,10 @@ function readEnd64(zip: ZipBytes, locator: number): { record: number; directory:
   const record = zip.u64(locator + 8);
   if (zip.u32(locator + 4) !== 0 || zip.u32(locator + 16) !== 1) throw multiDisk(zip);
   if (record > locator - end64Size || zip.u32(record) !== end64Signature) {
-    throw zip.layout(`no 64-bit end record at ${record}`, `one before ${locator}`);
+    throw zip.layout({ problem: 'no-wide-end-record', offset: record, expected: locator });
   }
   if (record + 12 + zip.u64(record + 4) !== locator) {
-    throw zip.layout(`a 64-bit end record of ${zip.u64(record + 4)} bytes`, `one that ends at ${locator}`);
+    throw zip.layout({ problem: 'wide-end-record-size', found: zip.u64(record + 4), expected: locator });
   }
   const entries = zip.u64(record + 32);
   const disks = [zip.u32(record + 16), zip.u32(record + 20)];
@@ -83,17 +83,18 @@ function agree(zip: ZipBytes, field: string, short: number, mark: number, long: 
   if (short === mark || short === long) return;
   throw new OnebeamError('zip-ambiguous', {
     path: zip.path,
-    found: `its two end records say ${field} ${short} and ${long}`,
+    problem: 'end-records-disagree',
+    field,
+    expected: short,
+    found: long,
   });
 }
 
 function endsAt(zip: ZipBytes, directory: CentralDirectory, at: number): CentralDirectory {
   if (directory.offset + directory.size === at) return directory;
-  throw zip.layout(
-    `a directory from ${directory.offset} to ${directory.offset + directory.size}`,
-    `its end at ${at}`,
-  );
+  const { offset: start, size } = directory;
+  throw zip.layout({ problem: 'directory-place', start, end: start + size, expected: at });
 }
 
 const multiDisk = (zip: ZipBytes): OnebeamError =>
-  new OnebeamError('zip-unsupported', { path: zip.path, found: 'several disks' });
+  new OnebeamError('zip-unsupported', { path: zip.path, problem: 'several-disks' });

@@ -1,4 +1,5 @@
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { ZipFeature } from '../errors/faults/zip.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { safePath } from './safe-path.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 import {
@@ -28,18 +29,6 @@ export interface ZipEntry {
 }
 
 const methods: Record<number, ZipEntry['method'] | undefined> = { 0: 'stored', 8: 'deflated' };
-const methodNames: Record<number, string> = {
-  1: 'Shrink',
-  6: 'Implode',
-  9: 'Deflate64',
-  12: 'bzip2',
-  14: 'LZMA',
-  20: 'zstd',
-  93: 'zstd',
-  95: 'xz',
-  98: 'PPMd',
-  99: 'AES encryption',
-};
 const unix = 3;
 const fileTypes = { mask: 0o170000, file: 0o100000, folder: 0o040000 };
 
@@ -60,20 +49,21 @@ export function readEntry(zip: ZipBytes, central: CentralHeader, end: number): Z
   const dataEnd = offset + central.compressedSize;
   const described = central.flags & zipFlags.descriptor ? descriptorLength(zip, dataEnd, end, central) : 0;
   if (dataEnd > end || described === undefined || dataEnd + described !== end) {
-    throw zip.layout(`\`${name}\` ends at ${dataEnd}`, `${end}, where the next part begins`);
+    throw zip.layout({ problem: 'entry-end', entry: name, found: dataEnd, expected: end });
   }
   if (method === 'stored' && central.size !== central.compressedSize) {
     throw new OnebeamError('zip-headers-disagree', {
       path,
-      expected: `${central.compressedSize} bytes stored`,
-      found: `${central.size} bytes of content`,
-      detail: { entry: name, field: 'size' },
+      entry: name,
+      problem: 'stored-size',
+      expected: central.compressedSize,
+      found: central.size,
     });
   }
   const isFolder = name.endsWith('/');
   const entryPath = safeName(zip, name, isFolder);
   const mode = unixMode(zip, central, isFolder);
-  if (isFolder && central.size > 0) throw zip.layout(`the folder \`${name}\` has content`, 'none');
+  if (isFolder && central.size > 0) throw zip.layout({ problem: 'folder-with-content', entry: name });
   return {
     path: entryPath,
     isFolder,
@@ -90,28 +80,33 @@ function safeName(zip: ZipBytes, name: string, isFolder: boolean): string {
   try {
     return safePath(isFolder ? name.slice(0, -1) : name);
   } catch (cause) {
-    const why = String((cause as OnebeamError).data.found);
-    throw new OnebeamError('zip-entry-name', { path: zip.path, found: name, detail: { why }, cause });
+    if (!hasCode(cause, 'path-unsafe')) throw cause;
+    const { path: _, ...why } = cause.data;
+    throw new OnebeamError('zip-entry-name', { path: zip.path, found: name, why }, { cause });
   }
 }
 
 function supported(zip: ZipBytes, { flags, method, name }: CentralHeader): ZipEntry['method'] {
-  const refuse = (found: string) =>
-    new OnebeamError('zip-unsupported', { path: zip.path, found: `${found} (\`${name}\`)` });
-  if (flags & zipFlags.encrypted) throw refuse('encryption');
+  const refuse = (feature: ZipFeature) => new OnebeamError('zip-unsupported', { path: zip.path, ...feature });
+  if (flags & zipFlags.encrypted) throw refuse({ problem: 'encryption', entry: name });
   const known = zipFlags.deflateHints | zipFlags.descriptor | zipFlags.utf8;
-  if (flags & ~known) throw refuse(`the unknown flags 0x${(flags & ~known).toString(16)}`);
+  if (flags & ~known) throw refuse({ problem: 'flags', entry: name, found: flags & ~known });
   const word = methods[method];
-  if (!word)
-    throw refuse(`the compression method ${method}${methodNames[method] ? `, ${methodNames[method]},` : ''}`);
+  if (!word) throw refuse({ problem: 'method', entry: name, found: method });
   return word;
 }
 
 function agree(zip: ZipBytes, central: CentralHeader, local: ZipHeader): void {
   const check = (field: string, expected: string | number, found: string | number) => {
     if (expected === found) return;
-    const detail = { entry: central.name, field };
-    throw new OnebeamError('zip-headers-disagree', { path: zip.path, expected, found, detail });
+    throw new OnebeamError('zip-headers-disagree', {
+      path: zip.path,
+      entry: central.name,
+      problem: 'two-values',
+      field,
+      expected,
+      found,
+    });
   };
   check('name', hex(central.nameBytes), hex(local.nameBytes));
   check('flags', central.flags, local.flags);
@@ -133,8 +128,12 @@ function unixMode(
   const mode = attributes >>> 16;
   const type = mode & fileTypes.mask;
   if (type !== 0 && type !== (isFolder ? fileTypes.folder : fileTypes.file)) {
-    const found = `\`${name}\` as a link or special file (type 0${type.toString(8)})`;
-    throw new OnebeamError('zip-unsupported', { path: zip.path, found });
+    throw new OnebeamError('zip-unsupported', {
+      path: zip.path,
+      problem: 'file-type',
+      entry: name,
+      found: type,
+    });
   }
   return mode & 0o777;
 }

@@ -1,3 +1,4 @@
+import type { ZipHeaderFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** The numbers of a header that a 64-bit extra field may replace, in the order of APPNOTE 4.5.3. */
@@ -24,18 +25,17 @@ export function widen<Numbers extends WideNumbers>(
   path: string,
   entry: string,
 ): Numbers {
-  const wrong = (field: string, expected: string, found: string) =>
-    new OnebeamError('zip-headers-disagree', { path, expected, found, detail: { entry, field } });
+  const wrong = (fault: ZipHeaderFault) =>
+    new OnebeamError('zip-headers-disagree', { path, entry, ...fault });
   const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
   let field64: DataView | undefined;
   let at = 0;
   while (at < extra.length) {
     const length = at + 4 <= extra.length ? view.getUint16(at + 2, true) : Number.POSITIVE_INFINITY;
-    if (at + 4 + length > extra.length)
-      throw wrong('extra fields', `${extra.length} bytes`, 'a longer field');
+    if (at + 4 + length > extra.length) throw wrong({ problem: 'extra-length', expected: extra.length });
     const id = view.getUint16(at, true);
-    if (id === unicodePath) throw wrong('name', 'one name', 'a second name in an extra field');
-    if (id === zip64 && field64) throw wrong('extra fields', 'one 64-bit field', 'two');
+    if (id === unicodePath) throw wrong({ problem: 'second-name' });
+    if (id === zip64 && field64) throw wrong({ problem: 'two-wide-fields' });
     if (id === zip64) field64 = new DataView(extra.buffer, extra.byteOffset + at + 4, length);
     at += 4 + length;
   }
@@ -44,14 +44,16 @@ export function widen<Numbers extends WideNumbers>(
   let next = 0;
   for (const key of ['size', 'compressedSize', 'headerOffset'] as const) {
     if (numbers[key] !== wide) continue;
-    if (!field64 || next + 8 > field64.byteLength) throw wrong(key, 'a 64-bit field', 'none');
+    if (!field64 || next + 8 > field64.byteLength) throw wrong({ problem: 'no-wide-field', field: key });
     const value = field64.getBigUint64(next, true);
     if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
       throw new OnebeamError('zip-too-large', {
         path,
+        problem: 'entry-number',
+        entry,
+        field: key,
         expected: Number.MAX_SAFE_INTEGER,
         found: String(value),
-        detail: { what: `the ${key} of \`${entry}\`` },
       });
     }
     result[key] = Number(value);

@@ -43,14 +43,14 @@ const descriptorSignature = 0x08074b50;
  */
 export function readCentralHeader(zip: ZipBytes, at: number, end: number): CentralHeader {
   if (at + 46 > end || zip.u32(at) !== centralSignature) {
-    throw zip.layout(`no directory header at ${at}`, `one before ${end}`);
+    throw zip.layout({ problem: 'no-directory-header', offset: at, expected: end });
   }
   const [nameLength, extraLength, commentLength] = [zip.u16(at + 28), zip.u16(at + 30), zip.u16(at + 32)];
   const length = 46 + nameLength + extraLength + commentLength;
   if (at + length > end)
-    throw zip.layout(`a directory header from ${at} to ${at + length}`, `its end before ${end}`);
+    throw zip.layout({ problem: 'directory-header-size', start: at, end: at + length, expected: end });
   if (zip.u16(at + 34) !== 0)
-    throw new OnebeamError('zip-unsupported', { path: zip.path, found: 'several disks' });
+    throw new OnebeamError('zip-unsupported', { path: zip.path, problem: 'several-disks' });
   const nameBytes = zip.slice(at + 46, at + 46 + nameLength);
   const extra = zip.slice(at + 46 + nameLength, at + 46 + nameLength + extraLength);
   const flags = zip.u16(at + 8);
@@ -79,12 +79,11 @@ export function readCentralHeader(zip: ZipBytes, at: number, end: number): Centr
  * @throws `zip-layout`, and what `widen` throws
  */
 export function readLocalHeader(zip: ZipBytes, at: number): ZipHeader {
-  zip.need(at, 30, 'a local header');
-  if (zip.u32(at) !== localSignature)
-    throw zip.layout(`no local header at ${at}`, 'the one that the directory names');
+  zip.need(at, 30);
+  if (zip.u32(at) !== localSignature) throw zip.layout({ problem: 'no-local-header', offset: at });
   const [nameLength, extraLength] = [zip.u16(at + 26), zip.u16(at + 28)];
   const length = 30 + nameLength + extraLength;
-  zip.need(at, length, 'a local header');
+  zip.need(at, length);
   const nameBytes = zip.slice(at + 30, at + 30 + nameLength);
   const flags = zip.u16(at + 6);
   const name = nameText(zip, nameBytes, flags);
@@ -131,7 +130,7 @@ function nameText(zip: ZipBytes, bytes: Uint8Array, flags: number): string {
     throw new OnebeamError('zip-entry-name', {
       path: zip.path,
       found,
-      detail: { why: 'not valid UTF-8' },
+      why: { problem: 'encoding' },
     });
   }
 }

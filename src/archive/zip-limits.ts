@@ -1,3 +1,4 @@
+import type { ZipLimitFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** What an archive may ask of the machine that reads it. */
@@ -12,8 +13,7 @@ export interface ZipLimits {
 /** Ten times what the largest escripts in use need. */
 export const zipLimits: ZipLimits = { entries: 100_000, entrySize: 512 << 20, totalSize: 2 ** 31 };
 
-/** @throws `zip-too-large` */
-export function within(limit: number, found: number, what: string, path: string): void {
-  if (found > limit)
-    throw new OnebeamError('zip-too-large', { path, expected: limit, found, detail: { what } });
+/** @throws `zip-too-large` when what was found is more than the limit */
+export function within(path: string, amount: ZipLimitFault & { found: number }): void {
+  if (amount.found > amount.expected) throw new OnebeamError('zip-too-large', { path, ...amount });
 }

@@ -20,7 +20,7 @@ import { within, zipLimits } from './zip-limits.ts';
 export function readZip(archive: Uint8Array, path: string, limits = zipLimits): ZipEntry[] {
   const zip = new ZipBytes(archive, path);
   const directory = readEndRecord(zip);
-  within(limits.entries, directory.entries, 'the number of entries', path);
+  within(path, { problem: 'entries', expected: limits.entries, found: directory.entries });
   const headers = readDirectory(zip, directory.offset, directory.offset + directory.size, directory.entries);
 
   const ends = new Map<CentralHeader, number>();
@@ -29,16 +29,20 @@ export function readZip(archive: Uint8Array, path: string, limits = zipLimits): 
     ends.set(header, byPlace[index + 1]?.headerOffset ?? directory.offset);
   }
   const first = byPlace[0]?.headerOffset ?? directory.offset;
-  if (first !== 0)
-    throw zip.layout(`the first entry is at ${first}`, '0, right after the header of the escript');
+  if (first !== 0) throw zip.layout({ problem: 'first-entry', found: first });
 
   let total = 0;
   const paths = new Set<string>();
   return headers.map((header) => {
     const entry = readEntry(zip, header, ends.get(header)!);
-    within(limits.entrySize, entry.size, `the size of \`${entry.path}\``, path);
+    within(path, {
+      problem: 'entry-size',
+      entry: entry.path,
+      expected: limits.entrySize,
+      found: entry.size,
+    });
     total += entry.size;
-    within(limits.totalSize, total, 'the size of all entries together', path);
+    within(path, { problem: 'total-size', expected: limits.totalSize, found: total });
     if (paths.has(entry.path)) throw new OnebeamError('zip-duplicate-entry', { path, found: entry.path });
     paths.add(entry.path);
     return entry;
@@ -54,5 +58,11 @@ function readDirectory(zip: ZipBytes, start: number, end: number, count: number)
     at += header.length;
   }
   if (at === end && headers.length === count) return headers;
-  throw zip.layout(`${headers.length} directory entries up to ${at}`, `${count} up to ${end}`);
+  throw zip.layout({
+    problem: 'directory-entries',
+    found: headers.length,
+    foundEnd: at,
+    expected: count,
+    expectedEnd: end,
+  });
 }

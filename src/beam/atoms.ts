@@ -15,8 +15,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function atomTable({ path, chunks }: BeamFile): string[] {
   const chunk = chunks.get('AtU8') ?? chunks.get('Atom');
-  if (!chunk) throw beamInvalid(path, 'a chunk `AtU8`', 'none');
-  if (chunk.length < 4) throw beamInvalid(path, 'a number of atoms', `${chunk.length} bytes`);
+  if (!chunk) throw beamInvalid(path, { problem: 'no-chunk', chunk: 'AtU8' });
+  if (chunk.length < 4) throw beamInvalid(path, { problem: 'atoms-head', found: chunk.length });
   const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
   const wide = count < 0 && chunks.has('AtU8');
   const decode = chunks.has('AtU8') ? (bytes: Uint8Array) => fromUtf8(bytes, path) : fromLatin1;
@@ -26,12 +26,13 @@ export function atomTable({ path, chunks }: BeamFile): string[] {
     const first = chunk[at++]!;
     const length = wide ? compactLength(first, () => chunk[at++], path) : first;
     const bytes = chunk.subarray(at, at + length);
-    if (bytes.length < length) throw beamInvalid(path, `an atom of ${length} bytes`, `${bytes.length}`);
+    if (bytes.length < length)
+      throw beamInvalid(path, { problem: 'atom-length', expected: length, found: bytes.length });
     atoms.push(decode(bytes));
     at += length;
   }
   if (atoms.length !== Math.abs(count))
-    throw beamInvalid(path, `${Math.abs(count)} atoms`, `${atoms.length}`);
+    throw beamInvalid(path, { problem: 'atom-count', expected: Math.abs(count), found: atoms.length });
   return atoms;
 }
 
@@ -39,7 +40,7 @@ export function atomTable({ path, chunks }: BeamFile): string[] {
 function compactLength(first: number, next: () => number | undefined, path: string | undefined): number {
   if ((first & 8) === 0) return first >> 4;
   const second = next();
-  if ((first & 16) !== 0 || second === undefined) throw beamInvalid(path, "an atom's length", 'other bytes');
+  if ((first & 16) !== 0 || second === undefined) throw beamInvalid(path, { problem: 'long-atom-length' });
   return ((first >> 5) << 8) | second;
 }
 
@@ -50,6 +51,6 @@ function fromUtf8(bytes: Uint8Array, path: string | undefined): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw beamInvalid(path, 'atoms in UTF-8', 'other bytes');
+    throw beamInvalid(path, { problem: 'atom-encoding' });
   }
 }

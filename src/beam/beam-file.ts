@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { causeMessage } from '../errors/onebeam-error.ts';
 import { beamInvalid } from './beam-invalid.ts';
 
 /** A compiled module: its chunks by name, in the order of the file. Chunks are views of the file. */
@@ -27,18 +28,20 @@ export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
     fourCharacters(file, 0) !== 'FOR1' ||
     fourCharacters(file, 8) !== 'BEAM'
   ) {
-    throw beamInvalid(path, '`FOR1` and `BEAM` at its start', 'other bytes');
+    throw beamInvalid(path, { problem: 'form' });
   }
   const formLength = view.getUint32(4) + 8;
-  if (formLength !== file.length) throw beamInvalid(path, `${formLength} bytes`, `${file.length}`);
+  if (formLength !== file.length)
+    throw beamInvalid(path, { problem: 'file-length', expected: formLength, found: file.length });
   const chunks = new Map<string, Uint8Array>();
   for (let at = headerLength; at < file.length; ) {
     const left = file.length - at - 8;
-    if (left < 0) throw beamInvalid(path, 'a chunk', `${left + 8} bytes at its end`);
+    if (left < 0) throw beamInvalid(path, { problem: 'chunk-head', found: left + 8 });
     const name = fourCharacters(file, at);
     const length = view.getUint32(at + 4);
-    if (length > left) throw beamInvalid(path, `${length} bytes in chunk ${shown(name)}`, `${left}`);
-    if (chunks.has(name)) throw beamInvalid(path, `one chunk ${shown(name)}`, 'two');
+    if (length > left)
+      throw beamInvalid(path, { problem: 'chunk-length', chunk: name, expected: length, found: left });
+    if (chunks.has(name)) throw beamInvalid(path, { problem: 'two-chunks', chunk: name });
     chunks.set(name, file.subarray(at + 8, at + 8 + length));
     at = afterPadding(file, at + 8 + length, name, path);
   }
@@ -58,20 +61,16 @@ function gunzipBeam(bytes: Uint8Array, path?: string): Uint8Array {
   try {
     return gunzipSync(bytes, { maxOutputLength: mostBytes });
   } catch (cause) {
-    throw beamInvalid(
-      path,
-      `gzip data of ${mostBytes} bytes at most`,
-      cause instanceof Error ? cause.message : 'none',
-    );
+    throw beamInvalid(path, { problem: 'gzip', expected: mostBytes, found: causeMessage(cause) });
   }
 }
 
 function afterPadding(file: Uint8Array, end: number, name: string, path: string | undefined): number {
   const next = (end + 3) & ~3;
-  if (next > file.length)
-    throw beamInvalid(path, `chunk ${shown(name)} padded to four bytes`, 'the end of the file');
+  if (next > file.length) throw beamInvalid(path, { problem: 'no-padding', chunk: name });
   for (let at = end; at < next; at++) {
-    if (file[at] !== 0) throw beamInvalid(path, `zeros after chunk ${shown(name)}`, `${file[at]}`);
+    if (file[at] !== 0)
+      throw beamInvalid(path, { problem: 'padding-content', chunk: name, found: file[at]! });
   }
   return next;
 }
@@ -79,12 +78,9 @@ function afterPadding(file: Uint8Array, end: number, name: string, path: string 
 /** @throws OnebeamError `beam-invalid` when it is missing. */
 export function requireChunk({ path, chunks }: BeamFile, name: string): Uint8Array {
   const chunk = chunks.get(name);
-  if (!chunk) throw beamInvalid(path, `a chunk ${shown(name)}`, 'none');
+  if (!chunk) throw beamInvalid(path, { problem: 'no-chunk', chunk: name });
   return chunk;
 }
 
 const fourCharacters = (bytes: Uint8Array, at: number): string =>
   String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
-
-const shown = (name: string): string =>
-  /^[\x21-\x7e]{4}$/.test(name) ? `\`${name}\`` : JSON.stringify(name);

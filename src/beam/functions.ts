@@ -18,7 +18,7 @@ export interface ExportedFunction {
 /** @throws OnebeamError `beam-invalid` */
 export function moduleName(beam: BeamFile): string {
   const [name] = atomTable(beam);
-  if (name === undefined) throw beamInvalid(beam.path, 'the name of a module', 'no atoms');
+  if (name === undefined) throw beamInvalid(beam.path, { problem: 'no-module-name' });
   return name;
 }
 
@@ -48,17 +48,17 @@ function rows<Row extends { arity: number }>(
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   const count = chunk.length < 4 ? -1 : view.getUint32(0);
   if (chunk.length !== 4 + 12 * count)
-    throw beamInvalid(path, `${count} rows in \`${name}\``, `${chunk.length} bytes`);
+    throw beamInvalid(path, { problem: 'rows', chunk: name, expected: count, found: chunk.length });
   const atom = (index: number): string => {
     const found = atoms[index - 1];
     if (found === undefined)
-      throw beamInvalid(path, `an atom of ${atoms.length} in \`${name}\``, `number ${index}`);
+      throw beamInvalid(path, { problem: 'atom-number', chunk: name, expected: atoms.length, found: index });
     return found;
   };
   return Array.from({ length: count }, (_, at) => {
     const number = (field: number): number => view.getUint32(4 + 12 * at + 4 * field);
     const read = row(atom, [number(0), number(1), number(2)]);
-    if (read.arity > 255) throw beamInvalid(path, `an arity in \`${name}\``, `${read.arity}`);
+    if (read.arity > 255) throw beamInvalid(path, { problem: 'arity', chunk: name, found: read.arity });
     return read;
   });
 }

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { decodeTerm } from '../erlang/external/decode-term.ts';
 import type { Term } from '../erlang/term/term.ts';
+import { causeMessage } from '../errors/onebeam-error.ts';
 import type { BeamFile } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 
@@ -27,7 +28,8 @@ export function literals({ path, chunks }: BeamFile): Term[] {
   for (let index = 0; index < count; index++) {
     const length = word(table, at, path);
     const term = table.subarray(at + 4, at + 4 + length);
-    if (term.length < length) throw beamInvalid(path, `a literal of ${length} bytes`, `${term.length}`);
+    if (term.length < length)
+      throw beamInvalid(path, { problem: 'literal-length', expected: length, found: term.length });
     terms.push(decodeTerm(term, path));
     at += 4 + length;
   }
@@ -42,13 +44,14 @@ function tableOf(chunk: Uint8Array, path: string | undefined): Uint8Array {
   try {
     table = inflateSync(rest, { maxOutputLength: Math.min(length, mostBytes) });
   } catch (cause) {
-    throw beamInvalid(path, `${length} bytes of literals`, cause instanceof Error ? cause.message : 'none');
+    throw beamInvalid(path, { problem: 'literals-data', expected: length, found: causeMessage(cause) });
   }
-  if (table.length !== length) throw beamInvalid(path, `${length} bytes of literals`, `${table.length}`);
+  if (table.length !== length)
+    throw beamInvalid(path, { problem: 'literals-length', expected: length, found: table.length });
   return table;
 }
 
 function word(bytes: Uint8Array, at: number, path: string | undefined): number {
-  if (at + 4 > bytes.length) throw beamInvalid(path, 'a number of 32 bits', 'the end');
+  if (at + 4 > bytes.length) throw beamInvalid(path, { problem: 'number-cut-short' });
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at);
 }

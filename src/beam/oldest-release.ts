@@ -23,7 +23,7 @@ const wideAtoms = 28;
  */
 export function oldestRelease(beam: BeamFile): number {
   const code = requireChunk(beam, 'Code');
-  if (code.length < 12) throw beamInvalid(beam.path, 'the head of a chunk `Code`', `${code.length} bytes`);
+  if (code.length < 12) throw beamInvalid(beam.path, { problem: 'code-head', found: code.length });
   const used = new DataView(code.buffer, code.byteOffset).getUint32(8);
   const newest = lastInstruction.at(-1)![0];
   const byInstructions = lastInstruction.find(([, last]) => used <= last)?.[0] ?? newest + 1;

@@ -19,8 +19,10 @@ const mandatory = 'Code ExpT ImpT StrT'.split(' ');
  */
 export function stripBeam(bytes: Uint8Array, path?: string): Uint8Array {
   const { chunks } = readBeam(bytes, path);
-  for (const name of mandatory) if (!chunks.has(name)) throw beamInvalid(path, `a chunk \`${name}\``, 'none');
-  if (!chunks.has('AtU8') && !chunks.has('Atom')) throw beamInvalid(path, 'a chunk `AtU8`', 'none');
+  for (const name of mandatory)
+    if (!chunks.has(name)) throw beamInvalid(path, { problem: 'no-chunk', chunk: name });
+  if (!chunks.has('AtU8') && !chunks.has('Atom'))
+    throw beamInvalid(path, { problem: 'no-chunk', chunk: 'AtU8' });
   const present = kept.filter((name) => chunks.has(name));
   const length = present.reduce((sum, name) => sum + 8 + padded(chunks.get(name)!.length), 12);
   const stripped = Buffer.alloc(length);

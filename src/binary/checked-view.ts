@@ -1,3 +1,4 @@
+import type { BinaryFault } from '../errors/faults/binary.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** Reads numbers and texts out of bytes that nobody vouches for: nothing outside of them is ever touched. */
@@ -50,10 +51,10 @@ export class CheckedView {
 
   #inside(at: number, length: number): number {
     if (Number.isSafeInteger(at) && at >= 0 && length >= 0 && at + length <= this.bytes.length) return at;
-    throw malformed(`${length} bytes at ${at}`, `a file of ${this.bytes.length} bytes`);
+    throw malformed({ problem: 'outside-file', offset: at, length, found: this.bytes.length });
   }
 }
 
-export function malformed(expected: string, found: string | number): OnebeamError {
-  return new OnebeamError('binary-malformed', { expected, found });
+export function malformed(fault: BinaryFault): OnebeamError {
+  return new OnebeamError('binary-malformed', fault);
 }

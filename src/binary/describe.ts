@@ -16,5 +16,5 @@ export function describeBinary(bytes: Uint8Array): BinaryDescription {
   if (isElf(bytes)) return describeElf(bytes);
   if (isPe(bytes)) return describePe(bytes);
   if (isMacho(bytes)) return describeMacho(bytes);
-  throw new OnebeamError('binary-unknown');
+  throw new OnebeamError('binary-unknown', {});
 }

@@ -16,7 +16,7 @@ export function requireTarget(found: BinaryDescription, target: Target, path: st
     path,
     expected: words(os, [cpu], libc),
     found: words(found.os, found.cpus, found.libc),
-    detail: { target },
+    target,
   });
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from './trusted-cache.ts';
 
@@ -88,7 +88,11 @@ export class ContentCache {
     try {
       await writeBeside(path, 0o644, (file) => file.writeFile(content));
     } catch (cause) {
-      throw new OnebeamError('cache-not-writable', { path: this.folder, cause });
+      throw new OnebeamError(
+        'cache-not-writable',
+        { path: this.folder, reason: causeMessage(cause) },
+        { cause },
+      );
     }
     return { path, size: content.length, sha256 };
   }
@@ -107,7 +111,11 @@ export class ContentCache {
     requireTrustedCache(this.folder, kind);
     const folder = join(this.folder, kind);
     await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause) => {
-      throw new OnebeamError('cache-not-writable', { path: this.folder, cause });
+      throw new OnebeamError(
+        'cache-not-writable',
+        { path: this.folder, reason: causeMessage(cause) },
+        { cause },
+      );
     });
     const arriving = join(folder, `arriving-${randomBytes(6).toString('hex')}`);
     try {

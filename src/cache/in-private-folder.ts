@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { buildPrefix } from './inventory.ts';
 import { makeCacheFolder } from './trusted-cache.ts';
 
@@ -18,7 +18,11 @@ export async function inPrivateFolder<Result>(
   try {
     folder = await mkdtemp(join(cacheFolder, buildPrefix));
   } catch (cause) {
-    throw new OnebeamError('cache-not-writable', { path: cacheFolder, cause });
+    throw new OnebeamError(
+      'cache-not-writable',
+      { path: cacheFolder, reason: causeMessage(cause) },
+      { cause },
+    );
   }
   try {
     return await work(folder);

@@ -1,6 +1,6 @@
 import { lstatSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { makeFolder } from '../files/made-folder.ts';
 import {
   type Distrust,
@@ -20,7 +20,11 @@ export async function makeCacheFolder(cacheFolder: string, ...below: string[]): 
   const folder = join(cacheFolder, ...below);
   requireTrustedCache(cacheFolder, ...below);
   await makeFolder(folder, 0o700).catch((cause) => {
-    throw new OnebeamError('cache-not-writable', { path: cacheFolder, cause });
+    throw new OnebeamError(
+      'cache-not-writable',
+      { path: cacheFolder, reason: causeMessage(cause) },
+      { cause },
+    );
   });
   requireTrustedCache(cacheFolder, ...below);
   return folder;
@@ -44,7 +48,7 @@ export function requireTrustedCache(cacheFolder: string, ...below: string[]): vo
   // Making something in what is no folder fails by itself.
   if (!distrust || distrust.why === 'not-a-folder') return;
   const { path, why } = distrust;
-  throw new OnebeamError('cache-not-trusted', { path, detail: { why, folder: cacheFolder } });
+  throw new OnebeamError('cache-not-trusted', { path, why, folder: cacheFolder });
 }
 
 /** Whether an entry is a plain file, or a real folder, that only this user or root can have written to. */

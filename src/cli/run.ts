@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (terminal.signal?.aborted) {
       const { reason } = terminal.signal;
-      reportError(new OnebeamError('interrupted'), terminal, general);
+      reportError(new OnebeamError('interrupted', {}), terminal, general);
       return reason?.data?.found === 'SIGTERM' ? exitCode.SIGTERM : exitCode.SIGINT;
     }
     if (error instanceof UsageError) reportUsage(error.message, terminal, general);

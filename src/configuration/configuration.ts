@@ -22,7 +22,7 @@ const ownKeys = ['input', '$schema'];
 /** @param path absolute. @throws `config-not-found`, and as `readConfiguration` */
 export async function openConfiguration(path: string): Promise<Configuration> {
   const text = await readFile(path, 'utf8').catch((cause) => {
-    throw new OnebeamError('config-not-found', { path, cause });
+    throw new OnebeamError('config-not-found', { path }, { cause });
   });
   return readConfiguration(text, path);
 }
@@ -60,7 +60,7 @@ function parseToml(text: string, path: string): Record<string, unknown> {
     // The library adds a heading, and the line of the file below the message.
     const found = cause.message.split('\n', 1)[0]!.replace(/^Invalid TOML document: /, '');
     const { line, column } = cause;
-    throw new OnebeamError('config-syntax', { path, found, detail: { line, column }, cause });
+    throw new OnebeamError('config-syntax', { path, found, line, column }, { cause });
   }
 }
 
@@ -108,7 +108,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 
 function wrongKind(key: string, expected: string, value: unknown, path: string): OnebeamError {
   const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
-  return new OnebeamError('config-value', { path, expected, found, detail: { key } });
+  return new OnebeamError('config-value', { path, expected, found, key });
 }
 
 function unknownKey(key: string, path: string): OnebeamError {
@@ -117,6 +117,7 @@ function unknownKey(key: string, path: string): OnebeamError {
   return new OnebeamError('config-unknown-key', {
     path,
     found: key,
-    detail: { known, ...(meant && { meant }) },
+    known,
+    ...(meant && { meant }),
   });
 }

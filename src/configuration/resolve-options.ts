@@ -107,6 +107,6 @@ const missing = (name: string, expected: string): OnebeamError =>
 
 function refused(name: string, { origin, isFile }: SetValue, problem: Problem): OnebeamError {
   return isFile
-    ? new OnebeamError('config-value', { path: origin, ...problem, detail: { key: name } })
+    ? new OnebeamError('config-value', { path: origin, ...problem, key: name })
     : new OnebeamError('option-invalid', { path: origin, ...problem });
 }

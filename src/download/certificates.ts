@@ -26,7 +26,11 @@ export async function trustedCertificates(
 /** What is no certificate would be trusted as none, in silence. */
 async function pem(variable: string, path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch((cause) => {
-    throw new OnebeamError('certificates-unreadable', { path, expected: variable, found: cause.code, cause });
+    throw new OnebeamError(
+      'certificates-unreadable',
+      { path, expected: variable, found: cause.code },
+      { cause },
+    );
   });
   if (/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(text)) return text;
   throw new OnebeamError('certificates-unreadable', { path, expected: variable, found: 'no certificate' });

@@ -63,7 +63,7 @@ class Unanswered extends Passing {}
 function told(error: unknown, url: string): unknown {
   if (!(error instanceof Passing)) return error;
   const code = error instanceof Unanswered ? 'download-unreachable' : 'download-failed';
-  return new OnebeamError(code, { path: url, found: error.message, cause: error.cause });
+  return new OnebeamError(code, { path: url, found: error.message }, { cause: error.cause });
 }
 
 /** A name that nobody knows is not known a second later either. */

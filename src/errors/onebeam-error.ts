@@ -1,36 +1,54 @@
-import type { ErrorCode } from './text.ts';
+import type { ErrorCode, ErrorData } from './codes.ts';
 
-/** What an error knows. Texts are made from it in `text.ts`, and nowhere else. */
-export interface ErrorData {
-  /** The file or folder that it is about. */
-  path?: string;
-  /** What the reader wanted to see there. */
-  expected?: string | number;
-  /** What it saw instead. */
-  found?: string | number;
-  /** Whatever else the text of this code needs: names, versions, lists of either. */
-  detail?: Readonly<Record<string, string | number | readonly string[]>>;
-  /** The error underneath: a system call's, a library's. */
-  cause?: unknown;
+/** The fields that errors of many codes have, and that documents for other programs repeat. */
+export interface ErrorFacts {
+  /** The file, folder, address or option that it is about. */
+  readonly path?: string;
+  /** Which of the faults that the code stands for. */
+  readonly problem?: string;
+  /** What the reader requires there. */
+  readonly expected?: string | number;
+  /** What it found instead. */
+  readonly found?: string | number;
 }
 
 /**
- * The one error class of the project: a code from the closed list, and data. It carries no prose of its own, so that
- * the launcher, which shares the readers, does not carry any either; `describe` in `text.ts` makes the prose.
+ * The one error class of the project: a code from the closed list, and the data of that code. It carries no prose of its
+ * own, so that the launcher, which shares the readers, does not carry any either; `describe` in `text.ts` makes the prose.
  */
-export class OnebeamError extends Error {
-  readonly code: ErrorCode;
-  readonly data: ErrorData;
+export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code;
+  readonly data: ErrorData<Code>;
 
-  constructor(code: ErrorCode, data: ErrorData = {}) {
-    const facts = [
-      data.path,
-      data.expected && `expected ${data.expected}`,
-      data.found && `found ${data.found}`,
-    ];
-    super([code, ...facts.filter(Boolean)].join(': '), { cause: data.cause });
+  /** @param options `cause`: the error underneath, a system call's or a library's. */
+  constructor(code: Code, data: ErrorData<Code>, options?: ErrorOptions) {
+    const { path, problem, expected, found } = data as ErrorFacts;
+    const facts = [path, problem, expected && `expected ${expected}`, found && `found ${found}`];
+    super([code, ...facts.filter(Boolean)].join(': '), options);
     this.name = 'OnebeamError';
     this.code = code;
     this.data = data;
   }
+
+  /** The fields that this code has of those that errors of many codes share. */
+  get facts(): ErrorFacts {
+    return this.data as ErrorFacts;
+  }
+
+  /** The same error with the name of the file, which readers of bytes do not know; a path that it has stays. */
+  withPath(path: string): OnebeamError<Code> {
+    const data = { path, ...(this.data as object) } as ErrorData<Code>;
+    return new OnebeamError<Code>(this.code, data, { cause: this.cause });
+  }
 }
+
+/** Whether an error has one of these codes; its data is of that type then. */
+export const hasCode = <Code extends ErrorCode>(
+  error: unknown,
+  ...codes: readonly Code[]
+): error is OnebeamError<Code> =>
+  error instanceof OnebeamError && (codes as readonly ErrorCode[]).includes(error.code);
+
+/** The message of a caught error, for data that repeats what a system or library says. */
+export const causeMessage = (cause: unknown): string =>
+  cause instanceof Error ? cause.message : String(cause);

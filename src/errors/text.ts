@@ -1,3 +1,4 @@
+import type { ErrorCode, OnebeamErrors } from './codes.ts';
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import type { OnebeamError } from './onebeam-error.ts';
 import { analysisTexts } from './text/analysis.ts';
@@ -21,7 +22,7 @@ import { stubTexts } from './text/stub.ts';
 import { systoolsTexts } from './text/systools.ts';
 import { zipTexts } from './text/zip.ts';
 
-const texts = {
+const texts: ErrorTexts<OnebeamErrors> = {
   ...erlangTexts,
   ...beamTexts,
   ...analysisTexts,
@@ -42,15 +43,12 @@ const texts = {
   ...stubTexts,
   ...zipTexts,
   ...systoolsTexts,
-} satisfies ErrorTexts;
-
-/** The closed list of codes: what has a text. */
-export type ErrorCode = keyof typeof texts;
+};
 
 /** Every code that there is, sorted: for the documentation and the tests. */
 export const errorCodes = (Object.keys(texts) as ErrorCode[]).sort();
 
-/** The words for an error. Pure: the same error gives the same words. */
-export function describe(error: OnebeamError): ErrorText {
-  return texts[error.code](error.data);
+/** The text of an error. Pure: the same error gives the same text. */
+export function describe<Code extends ErrorCode>({ code, data }: OnebeamError<Code>): ErrorText {
+  return texts[code](data);
 }

@@ -28,16 +28,18 @@ function checkArchive(path: string, body: ArchiveBody, named: string): string {
   const candidates = modules.filter(({ name }) => name === named);
   // Two of one name are rare, and which one `escript` takes is its own business.
   if (candidates.some(({ entry }) => exportsMain(readBeam(body.content(entry), entry.path)))) return named;
-  const lost = modules.length === 0 ? 'no module at all' : `${modules.length} modules, but not this one`;
-  const found = candidates.length > 0 ? `no such export in \`${candidates[0]!.entry.path}\`` : lost;
-  throw noMain(path, 'archive', `\`${named}:main/1\``, found);
+  const [candidate] = candidates;
+  const missing = candidate
+    ? ({ problem: 'no-export', module: named, entry: candidate.entry.path } as const)
+    : ({ problem: 'no-module', module: named, found: modules.length } as const);
+  throw new OnebeamError('escript-no-main', { path, kind: 'archive', ...missing });
 }
 
 function checkBeam(path: string, bytes: Uint8Array): string {
   const beam = readBeam(bytes, path);
   const module = moduleName(beam);
   if (exportsMain(beam)) return module;
-  throw noMain(path, 'beam', `\`${module}:main/1\``, 'no such export');
+  throw new OnebeamError('escript-no-main', { path, kind: 'beam', problem: 'no-export', module });
 }
 
 const exportsMain = (beam: BeamFile): boolean =>
@@ -47,8 +49,5 @@ function checkSource(path: string, { script }: SourceBody): string | undefined {
   const { definesMain, includes, includeLibs, module } = script;
   // A header file may bring it; only the preprocessor could tell.
   if (definesMain || includes.length + includeLibs.length > 0) return module;
-  throw noMain(path, 'source', 'a clause `main(Args) ->`', 'none');
+  throw new OnebeamError('escript-no-main', { path, kind: 'source', problem: 'no-clause' });
 }
-
-const noMain = (path: string, kind: string, expected: string, found: string): OnebeamError =>
-  new OnebeamError('escript-no-main', { path, expected, found, detail: { kind } });

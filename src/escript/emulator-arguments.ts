@@ -17,7 +17,7 @@ export function emulatorArguments(bytes: Uint8Array, path: string): string[] {
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line.subarray(3));
   } catch (cause) {
-    throw new OnebeamError('escript-arguments-encoding', { path, cause });
+    throw new OnebeamError('escript-arguments-encoding', { path }, { cause });
   }
   return text
     .replace(/\n$/, '')

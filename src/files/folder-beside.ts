@@ -41,7 +41,7 @@ export async function folderBeside<Result>(
 async function refuseUnlessEmpty(path: string): Promise<void> {
   const there = await readdir(path).catch((error) => {
     if (error.code === 'ENOENT') return [];
-    throw new OnebeamError('folder-not-empty', { path, cause: error });
+    throw new OnebeamError('folder-not-empty', { path }, { cause: error });
   });
   if (there.length > 0) throw new OnebeamError('folder-not-empty', { path });
 }

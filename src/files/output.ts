@@ -15,8 +15,8 @@ export async function refuseOutput(output: string, inputs: readonly string[]): P
   const there = await stat(output).catch(() => undefined);
   if (!there) return;
   if (!there.isFile()) {
-    const found = there.isDirectory() ? 'a folder' : 'no ordinary file';
-    throw new OnebeamError('output-not-a-file', { path: output, found });
+    const problem = there.isDirectory() ? 'folder' : 'special-file';
+    throw new OnebeamError('output-not-a-file', { path: output, problem });
   }
   const real = await realpath(output);
   for (const input of inputs) {
@@ -43,6 +43,6 @@ export async function writeOutput<Result>(
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof OnebeamError || !/^E[A-Z]+$/.test(code ?? '')) throw cause;
-    throw new OnebeamError('output-not-writable', { path: output, found: message, cause });
+    throw new OnebeamError('output-not-writable', { path: output, found: message }, { cause });
   }
 }

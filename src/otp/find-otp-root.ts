@@ -41,7 +41,7 @@ export async function findOtpRoot(
   }
   if (look === 'known') throw new OnebeamError('otp-not-found', { path: folder });
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    throw new OnebeamError('otp-not-found', { path: folder, cause });
+    throw new OnebeamError('otp-not-found', { path: folder }, { cause });
   });
   const found: OtpRoot[] = [];
   for (const entry of entries) {
@@ -49,7 +49,7 @@ export async function findOtpRoot(
   }
   if (found.length > 1) {
     const roots = found.map(({ root }) => root).sort();
-    throw new OnebeamError('otp-ambiguous', { path: folder, detail: { roots } });
+    throw new OnebeamError('otp-ambiguous', { path: folder, roots });
   }
   if (!found[0]) throw new OnebeamError('otp-not-found', { path: folder });
   return found[0];
@@ -76,7 +76,7 @@ async function rootAt(root: string): Promise<OtpRoot | undefined> {
   if (emulators.length > 1) {
     throw new OnebeamError('otp-several-erts', {
       path: root,
-      detail: { folders: emulators.map((emulator) => basename(emulator)) },
+      folders: emulators.map((emulator) => basename(emulator)),
     });
   }
   const emulator = emulators[0] ?? ((await hasEmulator(root)) ? root : undefined);

@@ -5,7 +5,7 @@ import {
   type ApplicationResource,
   parseApplicationResource,
 } from '../erlang/application/application-resource.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { findOtpRoot } from './find-otp-root.ts';
 import { type OtpRelease, readOtpRelease } from './otp-release.ts';
 import { compareVersions } from './version-order.ts';
@@ -78,7 +78,7 @@ function readResource(bytes: Uint8Array, path: string, name: string): Applicatio
     if (!/^[\w.+-]{1,100}$/.test(resource.version)) throw new Error(`\`${resource.version}\` is no version`);
     return resource;
   } catch (cause) {
-    throw new OnebeamError('otp-application-unreadable', { path, cause });
+    throw new OnebeamError('otp-application-unreadable', { path, reason: causeMessage(cause) }, { cause });
   }
 }
 

@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCacheFolder } from '../cache/trusted-cache.ts';
 import { downloadText } from '../download/download.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 import type { BuildContext } from '../options.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
@@ -59,11 +59,11 @@ async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck
     await rm(probe);
     return { name: 'cache', state: 'ok', found: cacheFolder };
   } catch (error) {
-    if (error instanceof OnebeamError && error.code === 'cache-not-trusted') {
+    if (hasCode(error, 'cache-not-trusted')) {
       const { message, hint } = describe(error);
       return { name: 'cache', state: 'failed', found: message, remedy: hint! };
     }
-    const reason = error instanceof OnebeamError ? error.data.cause : error;
+    const reason = error instanceof OnebeamError ? error.cause : error;
     const found = `${cacheFolder} cannot be written: ${(reason as NodeJS.ErrnoException).code}`;
     const remedy = 'name a folder of your own in `ONEBEAM_BUILD_CACHE`';
     return { name: 'cache', state: 'failed', found, remedy };
@@ -121,7 +121,7 @@ async function otherRuntimes({
   } catch (error) {
     signal?.throwIfAborted();
     // Any answer will do: a mirror need not have a front page.
-    const answered = error instanceof OnebeamError && /download-not-found/.test(error.code);
+    const answered = hasCode(error, 'download-not-found');
     if (answered || isStatus(error)) return { name, state: 'ok', found: `${url} answers` };
     const found = `${url} does not answer${apt ? `, but ${apt} is here` : ''}`;
     const remedy = 'set `HTTPS_PROXY`, or `--mirror`, or give an archive with `--erts`';
@@ -130,7 +130,7 @@ async function otherRuntimes({
 }
 
 const isStatus = (error: unknown): boolean =>
-  error instanceof OnebeamError && /^(status \d|more than)/.test(String(error.data.found ?? ''));
+  hasCode(error, 'download-failed') && /^(status \d|more than)/.test(error.data.found);
 
 interface OptionalProgram {
   name: string;

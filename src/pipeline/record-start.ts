@@ -43,8 +43,7 @@ export function recordStart(
     const failure = await tryStart(parts, folder, first, words, surroundings);
     const loaded = failure === undefined ? await readFile(file).catch(() => undefined) : undefined;
     if (!loaded) {
-      const found = failure ?? 'it was over before anything was seen';
-      throw new OnebeamError('start-not-recorded', { path: escript.path, found });
+      throw new OnebeamError('start-not-recorded', { path: escript.path, found: failure });
     }
     const names = recordedModules(loaded, folder).filter((name) => !foreign.has(name));
     const quiet = await Promise.all(names.map((name) => isQuiet(name, runtime.otp)));

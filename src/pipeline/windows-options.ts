@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import type { WindowsOptions } from '../executable/write/layout.ts';
 import type { BuildOptions } from '../options.ts';
 
@@ -28,11 +28,12 @@ export async function windowsOptions({
 }
 
 async function iconFile(path: string): Promise<Uint8Array> {
-  const invalid = (found: string, cause?: unknown): OnebeamError =>
-    new OnebeamError('windows-icon-invalid', { path, expected: 'an .ico file', found, cause });
   const bytes = await readFile(path).catch((cause) => {
-    throw invalid((cause as Error).message, cause);
+    const found = causeMessage(cause);
+    throw new OnebeamError('windows-icon-invalid', { path, problem: 'unreadable', found }, { cause });
   });
-  if (bytes.length > iconLimit) throw invalid(`${bytes.length} bytes`);
+  if (bytes.length > iconLimit) {
+    throw new OnebeamError('windows-icon-invalid', { path, problem: 'too-large', found: bytes.length });
+  }
   return bytes;
 }

@@ -27,7 +27,7 @@ export interface BuiltProject {
 /**
  * Runs a project's own tool, which makes its escript.
  *
- * @throws `project-tool-missing`, `project-build-failed` (with the tool's output in `detail.output`),
+ * @throws `project-tool-missing`, `project-build-failed` (with the tool's output in `output`),
  *   `project-no-escript`, `project-ambiguous`, and as `openEscript`
  */
 export async function buildProject(project: Project, options: ProjectBuildOptions): Promise<BuiltProject> {
@@ -49,7 +49,7 @@ export async function buildProject(project: Project, options: ProjectBuildOption
       .map((text) => text.trimEnd())
       .filter(Boolean)
       .join('\n');
-    throw new OnebeamError('project-build-failed', { path: folder, found: line, detail: { output } });
+    throw new OnebeamError('project-build-failed', { path: folder, found: line, output });
   }
   const escript = await tool.escript(project, stdout, environment);
   const made = await stat(escript).catch(() => undefined);

@@ -81,8 +81,8 @@ export async function rebarEscriptName(
   if (mainApplication) return mainApplication;
   const names = await applicationNames(folder);
   if (names.length === 1) return names[0]!;
-  const detail = { names, ...(otherProfiles && { profiles: otherProfiles }) };
-  throw new OnebeamError('project-ambiguous', { path: join(folder, 'rebar.config'), detail });
+  const profiles = otherProfiles && { profiles: otherProfiles };
+  throw new OnebeamError('project-ambiguous', { path: join(folder, 'rebar.config'), names, ...profiles });
 }
 
 /** Where rebar3 looks by default: `src/`, `apps/*`, `lib/*`. */

@@ -1,9 +1,15 @@
 import { mirrored } from '../download/mirror.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { ErrorCode } from '../errors/codes.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 
 /** Not there, or not to be had now: another publisher may do. A wrong digest is none of these. */
-const absences = ['download-not-found', 'download-failed', 'download-unreachable', 'offline-missing'];
+const absences: readonly ErrorCode[] = [
+  'download-not-found',
+  'download-failed',
+  'download-unreachable',
+  'offline-missing',
+];
 
 /** What was tried in vain for one runtime. A host that did not answer once is not asked again. */
 export class Attempts {
@@ -48,5 +54,5 @@ export class Attempts {
   }
 }
 
-const isOneOf = (error: unknown, codes: readonly string[]): error is OnebeamError =>
-  error instanceof OnebeamError && codes.includes(error.code);
+const isOneOf = (error: unknown, codes: readonly ErrorCode[]): error is OnebeamError =>
+  hasCode(error, ...codes);

@@ -69,7 +69,7 @@ export async function fetchCatalogued(wanted: string, options: FetchRuntimeOptio
     }
   }
   const { tried } = attempts;
-  throw new OnebeamError('erts-not-published', { path: wanted, expected: options.target, detail: { tried } });
+  throw new OnebeamError('erts-not-published', { path: wanted, expected: options.target, tried });
 }
 
 /** Of one publisher after the other; their tables are read when their turn comes. */

@@ -137,7 +137,7 @@ async function search(request: RuntimeRequest): Promise<Place> {
   } catch (error) {
     request.signal?.throwIfAborted();
     tried.push(reason(error));
-    throw new OnebeamError('erts-not-found', { expected: target, detail: { tried }, cause: error });
+    throw new OnebeamError('erts-not-found', { expected: target, tried }, { cause: error });
   }
 }
 

@@ -25,7 +25,7 @@ export type Lock = Partial<Record<Target, Record<string, LockedRuntime>>>;
 export async function readLock(path: string): Promise<Lock> {
   const text = await readFile(path, 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new OnebeamError('lock-invalid', { path, found: error.message, cause: error });
+    throw new OnebeamError('lock-invalid', { path, found: error.message }, { cause: error });
   });
   return text === undefined ? {} : decodeLock(text, path);
 }

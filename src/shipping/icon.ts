@@ -25,8 +25,8 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
     if (buffer.readUInt32BE(4) !== buffer.length) {
       throw new OnebeamError('icon-invalid', {
         path,
-        expected: 'a whole ICNS file',
-        found: `${buffer.length} bytes`,
+        problem: 'icns-length',
+        found: buffer.length,
       });
     }
     return { kind: 'icns', bytes };
@@ -34,14 +34,12 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
   if (buffer.length < 33 || !buffer.subarray(0, 16).equals(pngSignature)) {
     throw new OnebeamError('icon-invalid', {
       path,
-      expected: 'a PNG or ICNS file',
-      found: 'another kind of file',
+      problem: 'format',
     });
   }
   const [width, height] = [buffer.readUInt32BE(16), buffer.readUInt32BE(20)];
   if (width !== height || !elementTypes[width]) {
-    const expected = 'square with 128, 256, 512 or 1024 pixels';
-    throw new OnebeamError('icon-invalid', { path, expected, found: `${width} x ${height}` });
+    throw new OnebeamError('icon-invalid', { path, problem: 'size', width, height });
   }
   return { kind: 'png', bytes, width };
 }
@@ -50,7 +48,7 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
 export async function openIcon(path: string): Promise<Icon> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const found = cause.code ?? cause.message;
-    throw new OnebeamError('icon-invalid', { path, expected: 'a PNG or ICNS file', found, cause });
+    throw new OnebeamError('icon-invalid', { path, problem: 'unreadable', found }, { cause });
   });
   return readIcon(bytes, path);
 }

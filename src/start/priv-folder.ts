@@ -20,7 +20,7 @@ export interface PrivFolder {
 export async function readPrivFolder(application: string, folder: string): Promise<PrivFolder> {
   const files: PayloadFile[] = [];
   const walk = async (path: string, base: string, depth: number): Promise<void> => {
-    if (depth > 30) throw new OnebeamError('priv-unreadable', { path, found: 'folders without end' });
+    if (depth > 30) throw new OnebeamError('priv-unreadable', { path, problem: 'too-deep' });
     for (const name of (await readdir(path)).sort()) {
       const place = safePath(`${base}/${name}`);
       const file = join(path, name);
@@ -42,7 +42,7 @@ export async function readPrivFolder(application: string, folder: string): Promi
   } catch (cause) {
     if (cause instanceof OnebeamError) throw cause;
     const found = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new OnebeamError('priv-unreadable', { path: folder, found, cause });
+    throw new OnebeamError('priv-unreadable', { path: folder, problem: 'system', found }, { cause });
   }
   return { application, files };
 }

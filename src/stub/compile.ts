@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ContentCache } from '../cache/content-cache.ts';
 import { findStanding, putStanding } from '../cache/standing-check.ts';
 import { makeCacheFolder } from '../cache/trusted-cache.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
@@ -89,7 +89,7 @@ async function inFolder<Result>(
   try {
     folder = await mkdtemp(join(parent, '.compile-'));
   } catch (cause) {
-    throw new OnebeamError('cache-not-writable', { path: parent, cause });
+    throw new OnebeamError('cache-not-writable', { path: parent, reason: causeMessage(cause) }, { cause });
   }
   try {
     return await work(folder);

@@ -83,5 +83,5 @@ async function runBun(
   const { status, stdout, stderr } = await runProgram(bun, arguments_, { folder, environment, signal });
   if (status === 0) return;
   const found = (stderr + stdout).trim().split('\n').slice(-3).join('; ') || `exit code ${status}`;
-  throw new OnebeamError('stub-not-compiled', { path: bun, found, detail: { target } });
+  throw new OnebeamError('stub-not-compiled', { path: bun, problem: 'compiler', found, target });
 }

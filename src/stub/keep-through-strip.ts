@@ -21,8 +21,7 @@ export function keepThroughStrip(stub: Uint8Array, base: Uint8Array): void {
     ({ name, size }) => name === '.tm_clone_table' && size === 0,
   );
   if (!variable || !empty) {
-    const found = 'no section of its own for its variable, or no empty one';
-    throw new OnebeamError('stub-not-compiled', { found, detail: { target: 'ELF' } });
+    throw new OnebeamError('stub-not-compiled', { problem: 'sections', target: 'ELF' });
   }
   const view = new DataView(stub.buffer, stub.byteOffset, stub.byteLength);
   for (const [index, value] of [variable.address, variable.fileOffset, variable.size].entries()) {

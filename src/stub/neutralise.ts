@@ -76,10 +76,9 @@ function loadFromSystemOnly(base: Buffer): void {
   const header = peHeader(base);
   const { address = 0 } = header.directories[loadConfigurationDirectory] ?? {};
   const at = fileOffsetOf(header, address);
-  const found = at === undefined ? 'none' : header.view.u32(at);
   // The field is behind some others of the structure, which says its own length.
   if (at === undefined || header.view.u32(at) < dependentLoadFlags + 2) {
-    throw new OnebeamError('base-unexpected', { path: 'the load configuration', expected: 1, found });
+    throw new OnebeamError('base-unexpected', { path: 'LoadConfig', expected: 1, found: 0 });
   }
   expectCount('DependentLoadFlags', header.view.u16(at + dependentLoadFlags), 0);
   base.writeUInt16LE(systemFolderOnly, at + dependentLoadFlags);

@@ -48,7 +48,7 @@ async function runNpm(
     return await runProgram('npm', ['pack', specification, ...flags], { ...options, folder, environment });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new OnebeamError('npm-missing', { path: specification, cause });
+    throw new OnebeamError('npm-missing', { path: specification }, { cause });
   }
 }
 

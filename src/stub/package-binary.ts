@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { TarReader } from '../archive/tar-read.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import type { Pin } from './pins.ts';
 
 /** Besides the executable an archive holds a package.json and a README: what is larger than this is not one of ours. */
@@ -15,10 +15,15 @@ const roomForTheRest = 1024 * 1024;
  */
 export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
   const integrity = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
-  if (integrity !== pin.integrity) throw wrong(`${pin.package}.tgz`, pin.integrity, integrity);
+  if (integrity !== pin.integrity) throw wrongDigest(`${pin.package}.tgz`, pin.integrity, integrity);
   const tar = inflate(archive, pin);
   const binary = member(tar, `package/${pin.file}`, pin);
-  if (!binary) throw wrong(pin.package, pin.file, 'no such file in the archive');
+  if (!binary)
+    throw new OnebeamError('base-digest-wrong', {
+      path: pin.package,
+      problem: 'no-member',
+      expected: pin.file,
+    });
   checkBinary(binary, pin, pin.package);
   return binary;
 }
@@ -31,7 +36,7 @@ export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
  */
 export function checkBinary(binary: Uint8Array, pin: Pin, path: string): void {
   const sha256 = createHash('sha256').update(binary).digest('hex');
-  if (sha256 !== pin.sha256) throw wrong(path, pin.sha256, sha256);
+  if (sha256 !== pin.sha256) throw wrongDigest(path, pin.sha256, sha256);
 }
 
 function inflate(archive: Uint8Array, pin: Pin): Buffer {
@@ -39,7 +44,11 @@ function inflate(archive: Uint8Array, pin: Pin): Buffer {
   try {
     return gunzipSync(archive, { maxOutputLength: limit });
   } catch (cause) {
-    throw wrong(pin.package, `gzip of at most ${limit} bytes`, (cause as Error).message);
+    throw new OnebeamError(
+      'base-digest-wrong',
+      { path: pin.package, problem: 'gzip', expected: limit, found: causeMessage(cause) },
+      { cause },
+    );
   }
 }
 
@@ -54,11 +63,15 @@ function member(tar: Uint8Array, wanted: string, pin: Pin): Buffer | undefined {
     }
   } catch (error) {
     if (!(error instanceof OnebeamError)) throw error;
-    throw wrong(pin.package, 'a sound tar archive', error.message);
+    throw new OnebeamError(
+      'base-digest-wrong',
+      { path: pin.package, problem: 'tar', found: error.message },
+      { cause: error },
+    );
   }
   return pieces.length > 0 ? Buffer.concat(pieces) : undefined;
 }
 
-function wrong(path: string, expected: string, found: string): OnebeamError {
-  return new OnebeamError('base-digest-wrong', { path, expected, found });
+function wrongDigest(path: string, expected: string, found: string): OnebeamError {
+  return new OnebeamError('base-digest-wrong', { path, problem: 'digest', expected, found });
 }

@@ -17,6 +17,6 @@ export function hostTarget({ platform, arch, musl }: Host): Target {
   const os = platform === 'win32' ? 'windows' : platform;
   const name = `${os}-${arch}${os === 'linux' && musl ? '-musl' : ''}`;
   const target = targets.find((known) => known === name);
-  if (!target) throw new OnebeamError('target-unknown', { found: name, detail: { known: targets } });
+  if (!target) throw new OnebeamError('target-unknown', { found: name, known: targets });
   return target;
 }

@@ -42,7 +42,7 @@ export function parseTarget(text: string): Target {
   }
   const target = targets.find((known) => known === `${os}-${cpu}${musl}`);
   if (!target || strange) {
-    throw new OnebeamError('target-unknown', { found: text, detail: { known: targets } });
+    throw new OnebeamError('target-unknown', { found: text, known: targets });
   }
   return target;
 }

@@ -45,8 +45,9 @@ export async function decompressFrame(frame: Uint8Array, rawLength: number): Pro
   try {
     raw = decompress(frame);
   } catch (cause) {
-    throw new OnebeamError('zstd-invalid', { expected: `a frame of ${rawLength} bytes`, cause });
+    throw new OnebeamError('zstd-invalid', { problem: 'blocks' }, { cause });
   }
-  if (raw.length !== rawLength) throw new OnebeamError('zstd-invalid', { expected: `${rawLength} bytes` });
+  if (raw.length !== rawLength)
+    throw new OnebeamError('zstd-invalid', { problem: 'length', expected: rawLength });
   return raw;
 }

@@ -1,3 +1,4 @@
+import type { ZstdFault } from '../errors/faults/zstd.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** What the first bytes of a zstd frame say (RFC 8878, section 3.1.1.1). */
@@ -28,15 +29,15 @@ const blockLimit = 128 * 1024;
  */
 export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 5 || view.getUint32(0, true) !== frameMagic) throw invalid('a zstd frame');
+  if (bytes.length < 5 || view.getUint32(0, true) !== frameMagic) throw invalid({ problem: 'no-frame' });
   const descriptor = bytes[4]!;
   const singleSegment = (descriptor & 0x20) !== 0;
-  if (descriptor & 0x08) throw invalid('a frame without the reserved bit');
-  if (descriptor & 0x03) throw invalid('a frame without a dictionary');
+  if (descriptor & 0x08) throw invalid({ problem: 'reserved-bit' });
+  if (descriptor & 0x03) throw invalid({ problem: 'dictionary' });
   const sizeCode = descriptor >> 6;
   const sizeLength = sizeCode === 0 ? (singleSegment ? 1 : 0) : 1 << sizeCode;
   const length = 5 + (singleSegment ? 0 : 1) + sizeLength;
-  if (bytes.length < length) throw invalid(`a frame header of ${length} bytes`);
+  if (bytes.length < length) throw invalid({ problem: 'header-length', expected: length });
   const contentSize = readContentSize(view, length - sizeLength, sizeLength);
   const windowSize = singleSegment ? contentSize! : readWindowSize(bytes[5]!);
   return { windowSize, contentSize, checksum: (descriptor & 0x04) !== 0, length };
@@ -51,14 +52,16 @@ export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLim
   const header = decodeFrameHeader(bytes);
   if (header.contentSize !== rawLength) {
     throw new OnebeamError('zstd-limit', {
-      expected: `a frame of ${rawLength} bytes`,
-      found: header.contentSize === undefined ? 'no content size' : String(header.contentSize),
+      problem: 'content-size',
+      expected: rawLength,
+      found: header.contentSize,
     });
   }
   if (header.windowSize > windowLimit) {
     throw new OnebeamError('zstd-limit', {
-      expected: `a window of at most ${windowLimit} bytes`,
-      found: String(header.windowSize),
+      problem: 'window',
+      expected: windowLimit,
+      found: header.windowSize,
     });
   }
   return header;
@@ -71,7 +74,7 @@ export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLim
  */
 export function checkFrame(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
   const header = checkFrameHeader(bytes, rawLength, windowLimit);
-  if (frameEnd(bytes, header) !== bytes.length) throw invalid('one frame and nothing after it');
+  if (frameEnd(bytes, header) !== bytes.length) throw invalid({ problem: 'data-after-frame' });
   return header;
 }
 
@@ -82,12 +85,12 @@ const reservedBlock = 3;
 function frameEnd(bytes: Uint8Array, header: FrameHeader): number {
   let at = header.length;
   for (;;) {
-    if (at + 3 > bytes.length) throw invalid('a frame that is not cut short');
+    if (at + 3 > bytes.length) throw invalid({ problem: 'cut-short' });
     const block = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16);
     const type = (block >> 1) & 3;
-    if (type === reservedBlock) throw invalid('blocks of a known type');
+    if (type === reservedBlock) throw invalid({ problem: 'block-type' });
     const size = block >> 3;
-    if (size > blockLimit) throw invalid(`blocks of at most ${blockLimit} bytes`);
+    if (size > blockLimit) throw invalid({ problem: 'block-size', expected: blockLimit });
     at += 3 + (type === runBlock ? 1 : size);
     if (block & 1) return at + (header.checksum ? 4 : 0);
   }
@@ -113,6 +116,6 @@ function readWindowSize(descriptor: number): number {
   return base + (base / 8) * (descriptor & 7);
 }
 
-function invalid(expected: string): OnebeamError {
-  return new OnebeamError('zstd-invalid', { expected });
+function invalid(fault: ZstdFault): OnebeamError {
+  return new OnebeamError('zstd-invalid', fault);
 }

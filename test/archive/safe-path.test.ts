@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { PathRegister, safePath, whyUnsafe } from '../../src/archive/safe-path.ts';
+import { pathFaultText } from '../../src/errors/faults/path.ts';
 
 describe('safe', () => {
   for (const path of [
@@ -43,7 +44,7 @@ describe('refused, with the reason', () => {
   ];
   for (const [path, reason] of reasons) {
     test(JSON.stringify(path.slice(0, 20)), () => {
-      expect(whyUnsafe(path)).toMatch(reason);
+      expect(pathFaultText(whyUnsafe(path)!)).toMatch(reason);
       expect(() => safePath(path)).toThrow('path-unsafe');
     });
   }

@@ -66,7 +66,7 @@ describe('everything that uses the cache refuses one that other users can change
       const cache = fresh();
       chmodSync(cache, 0o777);
       const error = await refusal(use(cache));
-      expect(error.data).toMatchObject({ path: cache, detail: { why: 'shared', folder: cache } });
+      expect(error.data).toMatchObject({ path: cache, why: 'shared', folder: cache });
       expect(describeError(error)).toEqual({
         message: `the build cache \`${cache}\` is not safe: \`${cache}\` can be written by other users`,
         hint: `set \`ONEBEAM_BUILD_CACHE\` to a folder of your own, or run \`chmod go-w ${cache}\` and delete the cache, whose files others may have changed`,
@@ -86,7 +86,8 @@ describe('what is not safe', () => {
     const error = await refusal(users.get!(cache));
     expect(error.data).toMatchObject({
       path: join(cache, 'frames'),
-      detail: { why: 'shared', folder: cache },
+      why: 'shared',
+      folder: cache,
     });
     expect(await new ContentCache(cache).get('stubs', 'k')).toBeUndefined();
   });
@@ -95,7 +96,7 @@ describe('what is not safe', () => {
     const above = fresh();
     const cache = join(above, 'cache');
     chmodSync(above, 0o777);
-    expect((await refusal(users.put!(cache))).data.path).toBe(above);
+    expect((await refusal(users.put!(cache))).facts.path).toBe(above);
     expect(existsSync(cache)).toBe(false);
     chmodSync(above, 0o1777);
     await users.put!(cache);
@@ -109,7 +110,7 @@ describe('what is not safe', () => {
       const theirs = join(above, below);
       chownSync(theirs, other, other);
       const error = await refusal(users.put!(cache));
-      expect(error.data).toMatchObject({ path: theirs, detail: { why: 'foreign' } });
+      expect(error.data).toMatchObject({ path: theirs, why: 'foreign' });
       expect(describeError(error).message).toEndWith(`\`${theirs}\` belongs to another user`);
     }
   });
@@ -122,7 +123,7 @@ describe('what is not safe', () => {
     symlinkSync(cache, link);
     await users.put!(link);
     lchownSync(link, other, other);
-    expect((await refusal(users.put!(link))).data.path).toBe(link);
+    expect((await refusal(users.put!(link))).facts.path).toBe(link);
   });
 });
 

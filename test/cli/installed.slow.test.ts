@@ -90,7 +90,7 @@ console.log(typeof Bun, artifacts[0].sha256);
         `import { type BuildResult, OnebeamError } from 'onebeam';
 declare const result: BuildResult;
 export const size: ${type} = result.artifacts[0]!.size;
-export const { code } = new OnebeamError('escript-missing');
+export const { code } = new OnebeamError('escript-missing', { path: 'hello' });
 `;
       const compiler = join(root, 'node_modules/typescript/bin/tsc');
       const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];

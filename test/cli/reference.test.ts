@@ -35,7 +35,7 @@ test('options and variables that errors recommend are there', () => {
 });
 
 test('an interruption does not claim that nothing was finished before it', () =>
-  expect(describe(new OnebeamError('interrupted')).hint).toBe(
+  expect(describe(new OnebeamError('interrupted', {})).hint).toBe(
     'what was finished by then is whole, and of the rest nothing is left; run the command again',
   ));
 

@@ -74,12 +74,12 @@ describe('findOtpRoot', () => {
     const two = await tree({ ...otp('a'), ...otp('b') });
     await expect(findOtpRoot(two)).rejects.toMatchObject({
       code: 'otp-ambiguous',
-      data: { detail: { roots: [join(two, 'a'), join(two, 'b')] } },
+      data: { roots: [join(two, 'a'), join(two, 'b')] },
     });
     const several = await tree({ ...otp('.'), ...otp('.', 'beam.smp', '14.0') });
     await expect(findOtpRoot(several)).rejects.toMatchObject({
       code: 'otp-several-erts',
-      data: { detail: { folders: ['erts-14.0', 'erts-15.2.7'] } },
+      data: { folders: ['erts-14.0', 'erts-15.2.7'] },
     });
   });
 });

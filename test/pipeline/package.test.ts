@@ -167,7 +167,7 @@ describe('packageEscript', () => {
       const added = packageEscript(script, without, join(out, 'p'), 1, { addApplications: ['compiler'] });
       await expect(added).rejects.toMatchObject({
         code: 'application-missing',
-        data: { detail: { added: ['compiler'] } },
+        data: { added: ['compiler'] },
       });
       const prepared = await prepareMinimalErts(without, join(out, 'again'));
       expect(prepared.applications.map(({ name }) => name)).toEqual(['kernel', 'stdlib']);

@@ -45,7 +45,7 @@ test('a name is found as rebar3 finds it: given, of the main application, of the
   await mkdir(join(folder, 'src'));
   await writeFile(join(folder, 'src', 'two.app.src'), '');
   const error = await rebarEscriptName(folder, {}).catch((reason) => reason);
-  expect(error).toMatchObject({ code: 'project-ambiguous', data: { detail: { names: ['two', 'one'] } } });
+  expect(error).toMatchObject({ code: 'project-ambiguous', data: { names: ['two', 'one'] } });
   const other = await rebarEscriptName(folder, { otherProfiles: ['release'] }).catch((reason) => reason);
   expect(describe(other).hint).toBe(
     'build with the profile that says it: `REBAR_PROFILE=release onebeam build`',

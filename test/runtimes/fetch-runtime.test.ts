@@ -210,7 +210,7 @@ describe('fetchCatalogued', () => {
     await using mirror = await publish({ [`${hexFolder}/builds.txt`]: 'OTP-27.1 x y\n' });
     const failed = fetchCatalogued('26.9', await options(mirror));
     await expect(failed).rejects.toMatchObject({ code: 'erts-not-published', data: { path: '26.9' } });
-    const tried = await failed.catch((error) => error.data.detail.tried.join('\n'));
+    const tried = await failed.catch((error) => error.data.tried.join('\n'));
     expect(tried).toContain('gleam-community (static) 26.9: there is nothing at');
     expect(tried).toContain('cocoa-xu 26.9: there is nothing at');
     const offline = fetchCatalogued('27', await options(mirror, { offline: true }));
@@ -235,7 +235,7 @@ describe('fetchCatalogued', () => {
     await using proxy = await serve((_, response) => response.writeHead(502).end());
     const settings = await options(proxy, { mirror: undefined, environment: { https_proxy: proxy.url } });
     const error = await fetchCatalogued('27.0', settings).catch((error) => error);
-    expect(error.data.detail.tried).toEqual([
+    expect(error.data.tried).toEqual([
       expect.stringContaining('cannot reach `github.com`: '),
       expect.stringContaining('cannot reach `builds.hex.pm`: '),
     ]);

@@ -66,7 +66,7 @@ describe('makeScript', () => {
     const wrong = { path: [1], rubbish: true, otp: 12 } as unknown as ScriptOptions;
     const error = await makeScript('r', wrong).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OnebeamError);
-    expect((error as OnebeamError).data.found).toBe('path: [1], rubbish: true, otp: 12');
+    expect((error as OnebeamError).facts.found).toBe('path: [1], rubbish: true, otp: 12');
   });
 
   test('ends when applications include each other, where OTP goes on for ever', async () => {

@@ -59,11 +59,7 @@ export function elfDynamic(header: ElfHeader): ElfDynamic | undefined {
   }
   const place = (address: number | undefined): number => {
     const offset = address === undefined ? undefined : fileOffsetOf(header, address);
-    if (offset === undefined)
-      throw malformed(
-        'addresses inside of a loaded segment',
-        address === undefined ? 'no string table' : String(address),
-      );
+    if (offset === undefined) throw malformed({ problem: 'outside-segment', found: address });
     return offset;
   };
   // A static position-independent program has a dynamic section, too, and may have no texts.

@@ -45,16 +45,18 @@ export function isElf(bytes: Uint8Array): boolean {
  */
 export function elfHeader(bytes: Uint8Array): ElfHeader {
   const [width, order, , abi] = new CheckedView(bytes).slice(4, 4);
-  if (width !== 1 && width !== 2) throw malformed('an ELF class of 1 or 2', width!);
-  if (order !== littleEndian && order !== bigEndian) throw malformed('an ELF byte order of 1 or 2', order!);
+  if (width !== 1 && width !== 2) throw malformed({ problem: 'elf-class', found: width! });
+  if (order !== littleEndian && order !== bigEndian)
+    throw malformed({ problem: 'elf-byte-order', found: order! });
   const view = new CheckedView(bytes, order === littleEndian ? 'little' : 'big');
   const word = width === 1 ? 4 : 8;
   const tail = 24 + 3 * word;
   const size = view.u16(tail + 6);
   const count = view.u16(tail + 8);
-  if (count > segmentLimit) throw malformed(`at most ${segmentLimit} program headers`, count);
+  if (count > segmentLimit)
+    throw malformed({ problem: 'too-many', what: 'program headers', expected: segmentLimit, found: count });
   if (count > 0 && size !== (word === 8 ? 56 : 32))
-    throw malformed('program headers of the usual size', size);
+    throw malformed({ problem: 'header-size', what: 'program headers', found: size });
   const table = addressAt(view, word, 24 + word);
   const segments = Array.from({ length: count }, (_, index) => segmentAt(view, word, table + index * size));
   return { view, word, abi: abi!, type: view.u16(16), machine: view.u16(18), segments };

@@ -28,8 +28,10 @@ export function elfSections({ view, word }: ElfHeader): ElfSection[] {
   const tail = 24 + 3 * word;
   const entry = view.u16(tail + 10);
   const count = view.u16(tail + 12);
-  if (entry !== (word === 8 ? 64 : 40)) throw malformed('section headers of the usual size', entry);
-  if (count > sectionLimit) throw malformed(`at most ${sectionLimit} sections`, count);
+  if (entry !== (word === 8 ? 64 : 40))
+    throw malformed({ problem: 'header-size', what: 'section headers', found: entry });
+  if (count > sectionLimit)
+    throw malformed({ problem: 'too-many', what: 'sections', expected: sectionLimit, found: count });
   const sections = Array.from({ length: count }, (_, index) => {
     const at = table + index * entry;
     const field = (number: number) => at + 8 + number * word;
@@ -44,6 +46,6 @@ export function elfSections({ view, word }: ElfHeader): ElfSection[] {
     };
   });
   const names = sections[view.u16(tail + 14)]?.fileOffset;
-  if (names === undefined) throw malformed('a section that has the names', view.u16(tail + 14));
+  if (names === undefined) throw malformed({ problem: 'elf-section-names', found: view.u16(tail + 14) });
   return sections.map(({ nameAt, ...section }) => ({ name: view.text(names + nameAt, 256), ...section }));
 }

@@ -32,8 +32,7 @@ const headerLength = 32;
  * @throws `binary-malformed`
  */
 export function machoHead(view: CheckedView): MachoHead {
-  if (view.u32(0) !== machoMagic)
-    throw malformed('a 64-bit Mach-O header', `magic ${view.u32(0).toString(16)}`);
+  if (view.u32(0) !== machoMagic) throw malformed({ problem: 'macho-magic', found: view.u32(0) });
   const count = view.u32(16);
   const end = headerLength + view.u32(20);
   view.slice(0, end);
@@ -42,7 +41,7 @@ export function machoHead(view: CheckedView): MachoHead {
   for (let index = 0; index < count; index++) {
     const length = view.u32(at + 4);
     if (length < 8 || at + length > end)
-      throw malformed(`load commands up to ${end}`, `one of ${length} bytes at ${at}`);
+      throw malformed({ problem: 'load-command', expected: end, found: length, offset: at });
     commands.push({ kind: view.u32(at), offset: at, length });
     at += length;
   }
@@ -63,7 +62,7 @@ export function machoSegments(view: CheckedView, head: MachoHead): MachoSegment[
   return head.commands
     .filter(({ kind }) => kind === loadCommand.segment64)
     .map(({ offset, length }) => {
-      if (length < 72) throw malformed('a segment command of 72 bytes or more', length);
+      if (length < 72) throw malformed({ problem: 'segment-command', found: length });
       return {
         name: view.text(offset + 8, 16),
         commandOffset: offset,

@@ -66,7 +66,7 @@ function nameOf(
   { offset, length }: { offset: number; length: number },
 ): { at: number; room: number; text: string } {
   const start = view.u32(offset + 8);
-  if (start >= length) throw malformed(`a name inside of ${length} bytes`, start);
+  if (start >= length) throw malformed({ problem: 'name-outside', expected: length, found: start });
   const room = length - start;
   return { at: offset + start, room, text: view.text(offset + start, room) };
 }

@@ -79,14 +79,15 @@ interface CodeDirectory {
 }
 
 function codeDirectories(view: CheckedView): { list: CodeDirectory[]; adHoc: boolean } | undefined {
-  if (view.u32(0) !== machoMagic) throw malformed('a 64-bit Mach-O header', view.u32(0).toString(16));
+  if (view.u32(0) !== machoMagic) throw malformed({ problem: 'macho-magic', found: view.u32(0) });
   const command = machoHead(view).commands.find(({ kind }) => kind === loadCommand.codeSignature);
   if (!command) return undefined;
   const start = view.u32(command.offset + 8);
   const big = new CheckedView(view.slice(start, view.u32(command.offset + 12)), 'big');
-  if (big.u32(0) !== magic.signature) throw malformed('an embedded code signature', big.u32(0).toString(16));
+  if (big.u32(0) !== magic.signature) throw malformed({ problem: 'signature-magic', found: big.u32(0) });
   const count = big.u32(8);
-  if (count > 64) throw malformed('at most 64 blobs in a signature', count);
+  if (count > 64)
+    throw malformed({ problem: 'too-many', what: 'blobs in a signature', expected: 64, found: count });
   const list: CodeDirectory[] = [];
   let adHoc = false;
   let isCertified = false;
@@ -96,18 +97,18 @@ function codeDirectories(view: CheckedView): { list: CodeDirectory[]; adHoc: boo
     if (kind === magic.cms && big.u32(at + 4) > 8) isCertified = true;
     if (kind !== magic.codeDirectory) continue;
     const algorithm = algorithms[big.u8(at + 37)];
-    if (!algorithm) throw malformed('a hash of SHA-1, SHA-256 or SHA-384', big.u8(at + 37));
+    if (!algorithm) throw malformed({ problem: 'hash-type', found: big.u8(at + 37) });
     const pages = big.u32(at + 28);
     const codeLimit = big.u32(at + 32);
     const pageSize = big.u8(at + 39) === 0 ? Math.max(codeLimit, 1) : 2 ** big.u8(at + 39);
     const hashes = at + big.u32(at + 16);
     if (codeLimit > start || pages !== Math.ceil(codeLimit / pageSize))
-      throw malformed(`hashes for ${start} bytes at most`, `${pages} for ${codeLimit}`);
+      throw malformed({ problem: 'page-hashes', expected: start, found: pages, codeLimit });
     big.slice(hashes, pages * algorithm.size);
     adHoc = (big.u32(at + 12) & adHocFlag) !== 0;
     list.push({ algorithm, pageSize, pages, codeLimit, hashes: start + hashes });
   }
-  if (list.length === 0) throw malformed('a code directory', 'a signature without one');
+  if (list.length === 0) throw malformed({ problem: 'no-code-directory' });
   return { list, adHoc: adHoc && !isCertified };
 }
 

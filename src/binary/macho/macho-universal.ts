@@ -21,7 +21,7 @@ export function universalSlices(bytes: Uint8Array): Uint8Array[] {
   const view = new CheckedView(bytes, 'big');
   const wide = view.u32(0) === universal64;
   const count = view.u32(4);
-  if (count === 0) throw malformed('an architecture in a universal file', 'none');
+  if (count === 0) throw malformed({ problem: 'no-architecture' });
   return Array.from({ length: count }, (_, index) => {
     const at = 8 + index * (wide ? 32 : 20);
     return wide

@@ -34,7 +34,7 @@ function describeThin(bytes: Uint8Array): BinaryDescription {
     .filter(({ kind }) => dylibs.includes(kind))
     .map(({ offset, length }) => {
       const at = view.u32(offset + 8);
-      if (at >= length) throw malformed(`a library's name inside of ${length} bytes`, at);
+      if (at >= length) throw malformed({ problem: 'name-outside', expected: length, found: at });
       return view.text(offset + at, length - at);
     });
   return {

@@ -41,14 +41,15 @@ export function isPe(bytes: Uint8Array): boolean {
 export function peHeader(bytes: Uint8Array): PeHeader {
   const view = new CheckedView(bytes);
   const pe = view.u32(0x3c);
-  if (view.u32(pe) !== 0x4550) throw malformed('a PE signature', `${view.u32(pe).toString(16)}`);
+  if (view.u32(pe) !== 0x4550) throw malformed({ problem: 'pe-magic', found: view.u32(pe) });
   const optionalOffset = pe + 24;
   const magic = view.u16(optionalOffset);
-  if (magic !== 0x10b && magic !== 0x20b) throw malformed('a PE32 or PE32+ header', magic.toString(16));
+  if (magic !== 0x10b && magic !== 0x20b) throw malformed({ problem: 'pe-width', found: magic });
   const directoriesAt = optionalOffset + (magic === 0x20b ? 112 : 96);
   const directoryCount = Math.min(directoryLimit, view.u32(directoriesAt - 4));
   const sectionCount = view.u16(pe + 6);
-  if (sectionCount > sectionLimit) throw malformed(`at most ${sectionLimit} sections`, sectionCount);
+  if (sectionCount > sectionLimit)
+    throw malformed({ problem: 'too-many', what: 'sections', expected: sectionLimit, found: sectionCount });
   const sectionsOffset = optionalOffset + view.u16(pe + 20);
   return {
     view,

@@ -34,8 +34,9 @@ export function readResources(
     for (const [name, names] of entriesAt(view, tree, below(types))) {
       for (const [language, leaf] of entriesAt(view, tree, below(names))) {
         if (typeof language === 'string' || leaf >= highBit)
-          throw malformed('three levels of resources', 'more');
-        if (resources.length === resourceLimit) throw malformed(`at most ${resourceLimit} resources`, 'more');
+          throw malformed({ problem: 'resource-levels', found: 'more' });
+        if (resources.length === resourceLimit)
+          throw malformed({ problem: 'too-many', what: 'resources', expected: resourceLimit });
         const data = tree + leaf;
         const bytes = view.slice(view.u32(data) - sectionAddress, view.u32(data + 4));
         resources.push({ type, name, language, bytes });
@@ -55,20 +56,21 @@ export function resourcePlace(
     ({ address, fileSize }) => treeAddress >= address && treeAddress - address < fileSize,
   );
   if (!section || fileOffsetOf(header, treeAddress) === undefined) {
-    throw malformed('resources inside of a section', treeAddress);
+    throw malformed({ problem: 'outside-section', what: 'resources', found: treeAddress });
   }
   return { ...section, treeAddress };
 }
 
 function below(child: number): number {
-  if (child < highBit) throw malformed('three levels of resources', 'fewer');
+  if (child < highBit) throw malformed({ problem: 'resource-levels', found: 'fewer' });
   return child - highBit;
 }
 
 function entriesAt(view: CheckedView, tree: number, offset: number): [number | string, number][] {
   const at = tree + offset;
   const count = view.u16(at + 12) + view.u16(at + 14);
-  if (count > resourceLimit) throw malformed(`at most ${resourceLimit} resources`, count);
+  if (count > resourceLimit)
+    throw malformed({ problem: 'too-many', what: 'resources', expected: resourceLimit, found: count });
   return Array.from({ length: count }, (_, index) => {
     const entry = at + directoryHead + index * entrySize;
     const name = view.u32(entry);

@@ -14,10 +14,12 @@ export function describePe(bytes: Uint8Array): BinaryDescription {
   const security = header.directories[directory.security];
   const signature = security?.address ? { offset: security.address, size: security.size } : undefined;
   if (signature && signature.offset + signature.size > bytes.length) {
-    throw malformed(
-      `a signature inside of ${bytes.length} bytes`,
-      `${signature.size} at ${signature.offset}`,
-    );
+    throw malformed({
+      problem: 'signature-outside',
+      expected: bytes.length,
+      found: signature.size,
+      offset: signature.offset,
+    });
   }
   return {
     format: 'pe',
@@ -36,7 +38,8 @@ function importedLibraries(header: PeHeader): string[] {
   if (!imports?.address) return names;
   const place = (address: number): number => {
     const offset = fileOffsetOf(header, address);
-    if (offset === undefined) throw malformed('imports inside of a section', address);
+    if (offset === undefined)
+      throw malformed({ problem: 'outside-section', what: 'imports', found: address });
     return offset;
   };
   const start = place(imports.address);
@@ -45,5 +48,5 @@ function importedLibraries(header: PeHeader): string[] {
     if (name === 0) return names;
     names.push(header.view.text(place(name), nameLimit));
   }
-  throw malformed(`at most ${importLimit} imported libraries`, 'more');
+  throw malformed({ problem: 'too-many', what: 'imported libraries', expected: importLimit });
 }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { type BuiltProject, buildProject } from '../../project/build-project.ts';
 import { findProject } from '../../project/project.ts';
 import type { Terminal } from '../terminal.ts';
@@ -37,7 +37,7 @@ export async function escriptToBuild(
     if (!quiet) terminal.err(`${colors.dim(`${command} in ${place}: ${seconds} s`)}\n`);
     return built;
   } catch (error) {
-    const output = error instanceof OnebeamError ? error.data.detail?.output : undefined;
+    const output = hasCode(error, 'project-build-failed') && error.data.output;
     if (output) terminal.err(`${output}\n`);
     throw error;
   }

@@ -67,7 +67,7 @@ async function strictBuild(
   if (warnings.length > 0) {
     const found = [...new Set(warnings.map(({ message }) => message))].join('; ');
     const hints = [...new Set(warnings.flatMap(({ hint }) => hint ?? []))];
-    throw new OnebeamError('warnings-refused', { found, detail: { hints } });
+    throw new OnebeamError('warnings-refused', { found, hints });
   }
   return request.dryRun ? tried : build(request, context);
 }

@@ -16,7 +16,7 @@ export interface ErrorDocument {
 
 export function errorDocument(error: unknown): ErrorDocument {
   if (!(error instanceof OnebeamError)) return { code: 'unexpected', ...unexpectedText(error) };
-  const { path, expected, found } = error.data;
+  const { path, expected, found } = error.facts;
   return {
     code: error.code,
     ...describe(error),

@@ -41,9 +41,7 @@ export function parseApplicationResource(bytes: Uint8Array, path?: string): Appl
   ) {
     throw new OnebeamError('application-resource-invalid', {
       ...(path === undefined ? {} : { path }),
-      expected: '`{application, Name, Properties}`',
-      found:
-        term.type === 'tuple' ? `a tuple of ${term.elements.length} elements` : `a term of type ${term.type}`,
+      found: term.type === 'tuple' ? term.elements.length : term.type,
     });
   }
   const pairs = namedPairs(properties);

@@ -1,3 +1,4 @@
+import type { ExternalTermFault } from '../../errors/faults/external-term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** Bytes that are read from the front; every length is checked against what is left before it is used. */
@@ -49,21 +50,21 @@ export class ByteSource {
 
   /** A number of elements that take at least `size` bytes each. */
   count(number: number, size: number): number {
-    if (number * size > this.left) throw this.invalid(`${number} elements`, `${this.left} bytes`);
+    if (number * size > this.left)
+      throw this.invalid({ problem: 'elements', expected: number, found: this.left });
     return number;
   }
 
-  invalid(expected: string, found: string): OnebeamError {
+  invalid(fault: ExternalTermFault): OnebeamError {
     return new OnebeamError('external-term-invalid', {
       ...(this.path === undefined ? {} : { path: this.path }),
-      expected,
-      found,
-      detail: { offset: this.#at },
+      ...fault,
+      offset: this.#at,
     });
   }
 
   #advance(length: number): number {
-    if (length > this.left) throw this.invalid(`${length} more bytes`, `${this.left}`);
+    if (length > this.left) throw this.invalid({ problem: 'cut-short', expected: length, found: this.left });
     const start = this.#at;
     this.#at += length;
     return start;

@@ -21,10 +21,11 @@ const mostInflated = 64 * 1024 * 1024;
 export function decodeTerm(bytes: Uint8Array, path?: string): Term {
   const source = new ByteSource(bytes, path);
   const version = source.byte();
-  if (version !== etf.version) throw source.invalid(`version ${etf.version}`, `${version}`);
+  if (version !== etf.version)
+    throw source.invalid({ problem: 'version', expected: etf.version, found: version });
   const inner = source.rest()[0] === etf.compressed ? inflate(source) : source;
   const term = readTerm(inner, 0);
-  if (inner.left > 0) throw inner.invalid('the end', `${inner.left} more bytes`);
+  if (inner.left > 0) throw inner.invalid({ problem: 'data-after-term', found: inner.left });
   return term;
 }
 
@@ -40,9 +41,10 @@ function inflate(source: ByteSource): ByteSource {
     // A limit of 0 would count as none.
     plain = inflateSync(source.rest(), { maxOutputLength: Math.max(size, 1) });
   } catch {
-    throw source.invalid(`zlib data of ${size} bytes`, 'other data');
+    throw source.invalid({ problem: 'zlib-data', expected: size });
   }
-  if (plain.length !== size) throw source.invalid(`zlib data of ${size} bytes`, `${plain.length}`);
+  if (plain.length !== size)
+    throw source.invalid({ problem: 'zlib-length', expected: size, found: plain.length });
   return new ByteSource(plain, source.path);
 }
 
@@ -108,7 +110,7 @@ function readMap(source: ByteSource, level: number): Term {
     keys.add(termKey(key));
     pairs.push([key, readTerm(source, level + 1)]);
   }
-  if (keys.size !== pairs.length) throw source.invalid('a map without equal keys', 'equal ones');
+  if (keys.size !== pairs.length) throw source.invalid({ problem: 'equal-keys' });
   return { type: 'map', pairs };
 }
 
@@ -116,7 +118,7 @@ function readFun(source: ByteSource): Term {
   const module = readAtom(source, source.byte());
   const name = readAtom(source, source.byte());
   const tag = source.byte();
-  if (tag !== etf.smallInteger) throw source.invalid('an arity', `tag ${tag}`);
+  if (tag !== etf.smallInteger) throw source.invalid({ problem: 'arity-tag', found: tag });
   return { type: 'fun', module, function: name, arity: source.byte() };
 }
 
@@ -125,11 +127,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 function readAtom(source: ByteSource, tag: number): string {
   const latin1 = tag === etf.atomLatin1 || tag === etf.smallAtomLatin1;
   const small = tag === etf.smallAtomLatin1 || tag === etf.smallAtomUtf8;
-  if (!latin1 && !small && tag !== etf.atomUtf8) throw source.invalid('a term', `tag ${tag}`);
+  if (!latin1 && !small && tag !== etf.atomUtf8) throw source.invalid({ problem: 'tag', found: tag });
   const bytes = source.take(small ? source.byte() : source.uint16());
   const name = latin1 ? Buffer.from(bytes).toString('latin1') : decodeUtf8(source, bytes);
   const length = latin1 ? name.length : [...name].length;
-  if (length > 255) throw source.invalid('an atom of 255 characters at most', `${length}`);
+  if (length > 255) throw source.invalid({ problem: 'atom-length', found: length });
   return name;
 }
 
@@ -137,20 +139,20 @@ function decodeUtf8(source: ByteSource, bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw source.invalid('an atom in UTF-8', 'other bytes');
+    throw source.invalid({ problem: 'atom-encoding' });
   }
 }
 
 function readBig(source: ByteSource, length: number): Term {
   const sign = source.byte();
-  if (sign > 1) throw source.invalid('a sign of 0 or 1', `${sign}`);
+  if (sign > 1) throw source.invalid({ problem: 'sign', found: sign });
   const digits = Buffer.from(source.take(length)).reverse().toString('hex');
   const magnitude = digits === '' ? 0n : BigInt(`0x${digits}`);
   return integer(sign === 1 ? -magnitude : magnitude);
 }
 
 function readFloat(source: ByteSource, value: number): Term {
-  if (!Number.isFinite(value)) throw source.invalid('a finite float', `${value}`);
+  if (!Number.isFinite(value)) throw source.invalid({ problem: 'float', found: value });
   return { type: 'float', value };
 }
 
@@ -158,7 +160,7 @@ function readFloat(source: ByteSource, value: number): Term {
 function oldFloat(source: ByteSource): number {
   const text = Buffer.from(source.take(31)).toString('latin1').replace(/\0.*$/s, '');
   if (!/^ *[-+]?\d+\.\d+(e[-+]?\d+)?$/i.test(text))
-    throw source.invalid('a float as text', JSON.stringify(text));
+    throw source.invalid({ problem: 'float-text', found: text });
   return Number(text);
 }
 
@@ -166,7 +168,7 @@ function readBits(source: ByteSource): Term {
   const length = source.uint32();
   const lastBits = source.byte();
   if (lastBits < 1 || lastBits > 8 || length === 0)
-    throw source.invalid('1 to 8 bits in the last byte', `${lastBits}`);
+    throw source.invalid({ problem: 'last-bits', found: lastBits });
   const bytes = source.take(length).slice();
   bytes[length - 1]! &= 0xff << (8 - lastBits);
   return { type: 'binary', bytes, lastBits };

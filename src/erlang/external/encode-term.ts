@@ -89,8 +89,7 @@ function writeInteger(sink: ByteSink, value: bigint): void {
   const magnitude = value < 0n ? -value : value;
   const digits = magnitude.toString(16);
   const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex').reverse();
-  if (bytes.length > 0xffffffff)
-    throw new OnebeamError('term-not-encodable', { found: 'so large an integer' });
+  if (bytes.length > 0xffffffff) throw new OnebeamError('term-not-encodable', { problem: 'integer-size' });
   if (bytes.length <= 255) sink.bytes([etf.smallBig, bytes.length]);
   else sink.tagged(etf.largeBig, bytes.length);
   sink.byte(value < 0n ? 1 : 0);

@@ -22,10 +22,10 @@ export interface TermTextOptions {
 export function parseTerm(text: string, { otp }: TermTextOptions = {}): Term {
   if (typeof text !== 'string')
     throw new OnebeamError('term-invalid', { expected: 'a text', found: shown(text) });
-  if (nothing.test(text)) throw new OnebeamError('term-empty');
+  if (nothing.test(text)) throw new OnebeamError('term-empty', {});
   const ended = /\.\s*$/.test(text) ? text : `${text}\n.`;
   const [term, ...more] = consult(new TextEncoder().encode(ended), undefined, otp);
-  if (!term) throw new OnebeamError('term-empty');
+  if (!term) throw new OnebeamError('term-empty', {});
   if (more.length > 0) {
     throw new OnebeamError('term-invalid', { expected: 'one term', found: `${more.length + 1} terms` });
   }

@@ -12,8 +12,8 @@ import { decodeSource } from './source-encoding.ts';
  * @param path for messages.
  * @param otp the release whose `erl_scan` and `erl_parse` are followed. Not given: the newest, but `maybe` and `else` are
  *   atoms, as they were before OTP 27.
- * @throws OnebeamError `term-syntax` with `detail.kind` (`scan` or `parse`), `detail.line`, `detail.column` and
- *   `detail.text` (OTP's words where the kind is `parse`); `term-too-deep`.
+ * @throws OnebeamError `term-syntax` with `kind` (`scan` or `parse`), `line`, `column` and `text` (OTP's words where the
+ *   kind is `parse`); `term-too-deep`.
  */
 export function consult(bytes: Uint8Array, path?: string, otp?: number): Term[] {
   return allTerms(new TermParser(decodeSource(bytes), path, dialect(otp)));

@@ -14,8 +14,8 @@ export interface SourceOrigin {
 }
 
 /**
- * `term-syntax` with the detail `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`, and as its
- * cause the `IllegalToken`, or the sigil before which the syntax error is.
+ * `term-syntax` with `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`, and as its cause the
+ * `IllegalToken`, or the sigil before which the syntax error is.
  */
 export function syntaxError(
   origin: SourceOrigin,
@@ -25,9 +25,6 @@ export function syntaxError(
   cause?: unknown,
 ): OnebeamError {
   const { line, column } = positionAt(origin.text, offset);
-  return new OnebeamError('term-syntax', {
-    ...(origin.path === undefined ? {} : { path: origin.path }),
-    detail: { kind, line, column, text },
-    ...(cause === undefined ? {} : { cause }),
-  });
+  const path = origin.path === undefined ? {} : { path: origin.path };
+  return new OnebeamError('term-syntax', { ...path, kind, line, column, text }, { cause });
 }

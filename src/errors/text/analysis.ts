@@ -1,39 +1,58 @@
 import type { ErrorTexts } from '../error-text.ts';
 
+export interface AnalysisErrors {
+  /** `expected`: the names with commas. */
+  'application-missing': {
+    path: string;
+    expected: string;
+    /** Why each of them is needed, in the order of the names. */
+    because: readonly string[];
+    /** Calls of the program into them; absent when nobody looked. */
+    calls?: readonly string[];
+    /** Those of them that an option asks for. */
+    added?: readonly string[];
+  };
+  'application-indispensable': { path: string; found: string };
+  /** `expected`: the release that the runtime has; `found`: the one that the module needs. */
+  'code-too-new': { path: string; expected: string; found: string; module: string };
+  /** `expected` and `found`: platforms. */
+  'native-code-unfit': { path: string; expected: string; found: string; application: string };
+  /** `found`: what the system says. */
+  'priv-unreadable': { path: string } & ({ problem: 'too-deep' } | { problem: 'system'; found: string });
+}
+
 /** Whether the program seems to use what is missing; nothing where that was not looked at. */
-function used(calls: unknown, them: string): string {
-  if (!Array.isArray(calls)) return '';
+function used(calls: readonly string[] | undefined, them: string): string {
+  if (!calls) return '';
   return calls.length > 0 ? `; it does: ${calls.join(', ')}` : `; none of its modules calls ${them}`;
 }
 
-export const analysisTexts = {
-  'application-missing': ({ path, expected, detail }) => {
-    const names = String(expected).split(',');
-    const because = [detail?.because].flat();
+export const analysisTexts: ErrorTexts<AnalysisErrors> = {
+  'application-missing': ({ path, expected, because, added, calls }) => {
+    const names = expected.split(',');
     const each = names.map((name, index) => `\`${name}\`, ${because[index]}`);
     const them = names.length > 1 ? 'them' : 'it';
-    const added = Array.isArray(detail?.added) ? detail.added.join(',') : '';
     return {
       message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
-      hint: added
-        ? `check \`${added}\` after \`--add-app\`, or give another tree with \`--erts\``
-        : `give a complete tree with \`--erts\`, or leave ${them} out with \`--drop-app ${expected}\` if the program never uses ${them}${used(detail?.calls, them)}`,
+      hint: added?.length
+        ? `check \`${added.join(',')}\` after \`--add-app\`, or give another tree with \`--erts\``
+        : `give a complete tree with \`--erts\`, or leave ${them} out with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({
     message: `\`${found}\` cannot be dropped: no Erlang program starts without it`,
     hint: `leave \`${found}\` out of \`--drop-app\``,
   }),
-  'code-too-new': ({ path, expected, found, detail }) => ({
-    message: `OTP ${expected} cannot load the main module of \`${path}\`: \`${detail?.module}\` was compiled for OTP ${found} or newer`,
+  'code-too-new': ({ path, expected, found, module }) => ({
+    message: `OTP ${expected} cannot load the main module of \`${path}\`: \`${module}\` was compiled for OTP ${found} or newer`,
     hint: `give a runtime as new as the compiler with \`--erts ${found}\`, or compile the program with OTP ${expected}`,
   }),
-  'native-code-unfit': ({ path, expected, found, detail }) => ({
-    message: `native code of \`${detail?.application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
-    hint: `build it for ${expected}, and give the folder with \`--priv ${detail?.application}=FOLDER\``,
+  'native-code-unfit': ({ path, expected, found, application }) => ({
+    message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
+    hint: `build it for ${expected}, and give the folder with \`--priv ${application}=FOLDER\``,
   }),
-  'priv-unreadable': ({ path, found }) => ({
-    message: `the \`priv\` folder \`${path}\` cannot be read: ${found}`,
+  'priv-unreadable': (data) => ({
+    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'folders without end'}`,
     hint: 'give an existing folder after `--priv APPLICATION=`',
   }),
-} satisfies ErrorTexts;
+};

@@ -1,8 +1,13 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type BeamFault, beamFaultText } from '../faults/beam.ts';
 
-export const beamTexts = {
-  'beam-invalid': ({ path, expected, found }) => ({
-    message: `${path === undefined ? 'the BEAM file' : `\`${path}\``} is damaged: expected ${expected}, found ${found}`,
+export interface BeamErrors {
+  'beam-invalid': { path?: string } & BeamFault;
+}
+
+export const beamTexts: ErrorTexts<BeamErrors> = {
+  'beam-invalid': (data) => ({
+    message: `${data.path === undefined ? 'the BEAM file' : `\`${data.path}\``} is damaged: ${beamFaultText(data)}`,
     hint: 'compile the module again, or get the file once more',
   }),
-} satisfies ErrorTexts;
+};

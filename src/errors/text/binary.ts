@@ -1,8 +1,21 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
 
-export const binaryTexts = {
-  'binary-malformed': ({ path, expected, found }) => ({
-    message: `${path ? `\`${path}\`` : 'this executable'} is damaged: expected ${expected}, found ${found}`,
+export interface BinaryErrors {
+  'binary-malformed': { path?: string } & BinaryFault;
+  'binary-unloadable': { path: string };
+  /** `found`: the first pages whose hashes differ; absent when there is no signature. */
+  'binary-signature': { path: string; found?: string };
+  /** `expected`: the library that the folder lacks. */
+  'visual-c-missing': { path: string; expected: string };
+  'binary-unknown': { path?: string };
+  /** `expected` and `found`: platforms; `target`: the one that was asked for, absent when it runs on none. */
+  'binary-wrong-target': { path: string; expected: string; found: string; target?: string };
+}
+
+export const binaryTexts: ErrorTexts<BinaryErrors> = {
+  'binary-malformed': (data) => ({
+    message: `${data.path ? `\`${data.path}\`` : 'this executable'} is damaged: ${binaryFaultText(data)}`,
     hint: 'get or build the file anew; when another program reads it well, report it',
   }),
   'binary-unloadable': ({ path }) => ({
@@ -25,8 +38,8 @@ export const binaryTexts = {
     message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,
     hint: 'check that the runtime is a built one, not its sources, and for a system that onebeam knows',
   }),
-  'binary-wrong-target': ({ path, expected, found, detail }) => ({
-    message: `\`${path}\` does not run on ${detail?.target}: expected ${expected}, found ${found}`,
-    hint: `give a runtime built for ${detail?.target} with \`--erts\``,
+  'binary-wrong-target': ({ path, expected, found, target }) => ({
+    message: `\`${path}\` does not run on ${target ?? 'any target'}: expected ${expected}, found ${found}`,
+    hint: `give a runtime built for ${target ?? 'one of them'} with \`--erts\``,
   }),
-} satisfies ErrorTexts;
+};

@@ -1,22 +1,29 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-export const configurationTexts = {
+export interface ConfigurationErrors {
+  'config-not-found': { path: string };
+  /** `found`: what the TOML parser says. */
+  'config-syntax': { path: string; found: string; line: number; column: number };
+  /** `meant`: a key of nearly the same name. */
+  'config-unknown-key': { path: string; found: string; known: readonly string[]; meant?: string };
+  'config-value': { path: string; key: string; expected: string; found: string | number };
+}
+
+export const configurationTexts: ErrorTexts<ConfigurationErrors> = {
   'config-not-found': ({ path }) => ({
     message: `there is no configuration \`${path}\``,
     hint: 'leave `--config` out: `onebeam.toml` is looked for in this folder and above it',
   }),
-  'config-syntax': ({ path, found, detail }) => ({
-    message: `invalid TOML in \`${path}\`, line ${detail?.line}, column ${detail?.column}: ${found}`,
+  'config-syntax': ({ path, found, line, column }) => ({
+    message: `invalid TOML in \`${path}\`, line ${line}, column ${column}: ${found}`,
     hint: 'write texts in quotes and lists in brackets: `target = ["linux-x64"]`',
   }),
-  'config-unknown-key': ({ path, found, detail }) => ({
+  'config-unknown-key': ({ path, found, meant, known }) => ({
     message: `\`${path}\` has an unknown key \`${found}\``,
-    hint: detail?.meant
-      ? `did you mean \`${detail.meant}\`?`
-      : `the keys are ${Array.isArray(detail?.known) ? detail.known.join(', ') : 'the long options'}`,
+    hint: meant ? `did you mean \`${meant}\`?` : `the keys are ${known.join(', ')}`,
   }),
-  'config-value': ({ path, expected, found, detail }) => ({
-    message: `\`${detail?.key}\` in \`${path}\` takes ${expected}, found \`${found}\``,
+  'config-value': ({ path, expected, found, key }) => ({
+    message: `\`${key}\` in \`${path}\` takes ${expected}, found \`${found}\``,
     hint: 'see `onebeam help build` for what each option takes',
   }),
-} satisfies ErrorTexts;
+};

@@ -1,6 +1,19 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-export const downloadTexts = {
+export interface DownloadErrors {
+  'download-not-found': { path: string };
+  'download-failed': { path: string; found: string };
+  'download-unreachable': { path: string; found: string };
+  /** `found`: the address that it leads to. */
+  'download-downgrade': { path: string; found: string };
+  /** `expected` and `found`: SHA-256 in hexadecimal. */
+  'download-digest': { path: string; expected: string; found: string };
+  /** `expected`: the environment variable that names the file. */
+  'certificates-unreadable': { path: string; expected: string; found: string };
+  'offline-missing': { path: string };
+}
+
+export const downloadTexts: ErrorTexts<DownloadErrors> = {
   'download-not-found': ({ path }) => ({
     message: `there is nothing at \`${path}\``,
     hint: 'check the address and the version, or give a runtime that is on this machine: `--erts <folder or archive>`',
@@ -29,6 +42,6 @@ export const downloadTexts = {
     message: `\`${path}\` is not in the cache, and nothing is fetched with \`--offline\``,
     hint: 'run the command once without `--offline`, or give `--erts <folder or archive>`',
   }),
-} satisfies ErrorTexts;
+};
 
-const hostOf = (url: string | undefined): string => /^https?:\/\/([^/]+)/.exec(url ?? '')?.[1] ?? `${url}`;
+const hostOf = (url: string): string => /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;

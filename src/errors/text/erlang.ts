@@ -1,10 +1,26 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ExternalTermFault, externalTermFaultText } from '../faults/external-term.ts';
+
+export interface ErlangErrors {
+  /** `kind`: which part of Erlang finds the fault. `text`: OTP's own wording where `kind` is `parse`. */
+  'term-syntax': { path?: string; kind: 'scan' | 'parse'; line: number; column: number; text: string };
+  'term-empty': { path?: string };
+  /** `expected`: the most levels. */
+  'term-too-deep': { path?: string; expected: number };
+  /** In bytes. */
+  'term-too-large': { path?: string; expected: number; found: number };
+  'external-term-invalid': { path?: string; offset: number } & ExternalTermFault;
+  'term-invalid': { expected: string; found: string };
+  'term-not-encodable': { problem: 'integer-size' };
+  /** `found`: the type of the term, or the number of elements of a tuple. */
+  'application-resource-invalid': { path?: string; found: string | number };
+}
 
 const file = (path: string | undefined): string => (path === undefined ? 'the term' : `\`${path}\``);
 
-export const erlangTexts = {
-  'term-syntax': ({ path, detail }) => ({
-    message: `${file(path)} is not an Erlang term at line ${detail?.line}, column ${detail?.column}: ${detail?.text}`,
+export const erlangTexts: ErrorTexts<ErlangErrors> = {
+  'term-syntax': ({ path, line, column, text }) => ({
+    message: `${file(path)} is not an Erlang term at line ${line}, column ${column}: ${text}`,
     hint: 'correct it there; `file:consult/1` in an Erlang shell finds the same place',
   }),
   'term-empty': ({ path }) => ({
@@ -23,16 +39,16 @@ export const erlangTexts = {
     message: `not ${expected}: ${found}`,
     hint: 'build terms with `term` or `parseTerm` of the library',
   }),
-  'external-term-invalid': ({ path, expected, found, detail }) => ({
-    message: `${file(path)} is not in the external term format: expected ${expected} at byte ${detail?.offset}, found ${found}`,
+  'external-term-invalid': (data) => ({
+    message: `${file(data.path)} is not in the external term format: ${externalTermFaultText(data)}`,
     hint: 'make the file again; it was cut short or changed on its way',
   }),
-  'term-not-encodable': ({ found }) => ({
-    message: `the external term format has no room for ${found}`,
+  'term-not-encodable': () => ({
+    message: 'the external term format has no room for so large an integer',
     hint: 'make the term smaller',
   }),
-  'application-resource-invalid': ({ path, expected, found }) => ({
-    message: `${file(path)} is not an application resource: expected ${expected}, found ${found}`,
+  'application-resource-invalid': ({ path, found }) => ({
+    message: `${file(path)} is not an application resource: expected \`{application, Name, Properties}\`, found ${typeof found === 'number' ? `a tuple of ${found} elements` : `a term of type ${found}`}`,
     hint: 'see app(5): `{application, Name, [{vsn, "1.0"}, {modules, [...]}, ...]}.`',
   }),
-} satisfies ErrorTexts;
+};

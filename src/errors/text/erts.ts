@@ -1,27 +1,49 @@
 import type { ErrorTexts } from '../error-text.ts';
 
+export interface ErtsErrors {
+  'otp-not-found': { path: string };
+  'otp-ambiguous': { path: string; roots: readonly string[] };
+  'otp-several-erts': { path: string; folders: readonly string[] };
+  'otp-no-release': { path: string };
+  'otp-application-unreadable': { path: string; reason: string };
+  /** `expected`: the program. */
+  'otp-program-missing': { path: string; expected: string };
+  'archive-unknown': { path: string };
+  'archive-damaged': { path: string; reason: string };
+  'xz-missing': { path: string; found: string };
+  'lock-invalid': { path: string; found: string };
+  /** `path`: the command; `found`: the end of its output. */
+  'debian-failed': { path: string; found: string };
+  'erts-argument': { path: string };
+  'erts-credentials': { path: string };
+  /** `expected`: the target; `tried`: why each source is of no help, in prose. */
+  'erts-not-found': { expected: string; tried: readonly string[] };
+  /** `path`: the version; `expected`: the target. */
+  'erts-not-published': { path: string; expected: string; tried: readonly string[] };
+}
+
 const layouts =
   'give a folder that holds `erts-*/`, `lib/kernel-*/` and `releases/`, or an archive of one: what `erl -noshell -eval "io:put_chars(code:root_dir()), halt()."` prints is such a folder';
 
-export const ertsTexts = {
+export const ertsTexts: ErrorTexts<ErtsErrors> = {
   'otp-not-found': ({ path }) => ({
     message: `there is no Erlang runtime in \`${path}\`: neither \`erts-*/bin/beam.smp\` beside \`lib/kernel-*\` nor a known folder with them`,
     hint: layouts,
   }),
-  'otp-ambiguous': ({ path, detail }) => ({
-    message: `\`${path}\` holds several Erlang runtimes: ${names(detail?.roots)}`,
+  'otp-ambiguous': ({ path, roots }) => ({
+    message: `\`${path}\` holds several Erlang runtimes: ${names(roots)}`,
     hint: 'name one of them',
   }),
-  'otp-several-erts': ({ path, detail }) => ({
-    message: `\`${path}\` has several emulators: ${names(detail?.folders)}`,
+  'otp-several-erts': ({ path, folders }) => ({
+    message: `\`${path}\` has several emulators: ${names(folders)}`,
     hint: 'remove all but one of these folders, or give a runtime with one',
   }),
   'otp-no-release': ({ path }) => ({
     message: `\`${path}\` does not say which OTP release it is: no \`releases/<number>/OTP_VERSION\``,
     hint: 'give an OTP installation; a release of your own (`rebar3 release`, `mix release`) is not one',
   }),
-  'otp-application-unreadable': ({ path, cause }) => ({
-    message: `cannot read the application file \`${path}\`: ${cause instanceof Error ? cause.message : cause}`,
+  'otp-application-unreadable': ({ path, reason }) => ({
+    message: `cannot read the application file \`${path}\`: ${reason}`,
     hint: 'the runtime is damaged or has been tampered with: get it again',
   }),
   'otp-program-missing': ({ path, expected }) => ({
@@ -32,8 +54,8 @@ export const ertsTexts = {
     message: `\`${path}\` is no archive that can be read`,
     hint: 'give a `.tar.gz`, `.tar.xz`, `.tar` or `.zip` of an Erlang runtime',
   }),
-  'archive-damaged': ({ path, cause }) => ({
-    message: `\`${path}\` cannot be unpacked: ${cause instanceof Error ? cause.message : cause}`,
+  'archive-damaged': ({ path, reason }) => ({
+    message: `\`${path}\` cannot be unpacked: ${reason}`,
     hint: 'get it again, and compare its checksum with the published one',
   }),
   'xz-missing': ({ path, found }) => ({
@@ -56,20 +78,19 @@ export const ertsTexts = {
     message: `the address of the runtime at \`${path}\` has a name or a password in it, which \`onebeam.lock\` and messages would tell`,
     hint: 'fetch the archive first (`curl --netrc -O <URL>`) and give `--erts` the file',
   }),
-  'erts-not-found': ({ expected, detail }) => ({
-    message: `there is no Erlang runtime for \`${expected}\`${because(detail?.tried)}`,
+  'erts-not-found': ({ expected, tried }) => ({
+    message: `there is no Erlang runtime for \`${expected}\`${because(tried)}`,
     hint: 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
   }),
-  'erts-not-published': ({ path, expected, detail }) => ({
-    message: `no publisher has OTP ${path} for \`${expected}\`${because(detail?.tried)}`,
+  'erts-not-published': ({ path, expected, tried }) => ({
+    message: `no publisher has OTP ${path} for \`${expected}\`${because(tried)}`,
     hint: 'name another version, or give a runtime with `--erts <folder, archive or URL>`',
   }),
-} satisfies ErrorTexts;
+};
 
-const names = (list: unknown): string =>
-  (Array.isArray(list) ? list : []).map((name) => `\`${name}\``).join(', ');
+const names = (list: readonly string[]): string => list.map((name) => `\`${name}\``).join(', ');
 
-const because = (tried: unknown): string => {
-  const reasons = Array.isArray(tried) ? tried.slice(0, 6) : [];
+const because = (tried: readonly string[]): string => {
+  const reasons = tried.slice(0, 6);
   return reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
 };

@@ -1,10 +1,60 @@
 import type { ErrorTexts } from '../error-text.ts';
 
+/** Kinds of files that are surely no escript. */
+export type ForeignFile = keyof typeof foreignFiles;
+
+const foreignFiles = {
+  empty: 'empty',
+  elf: 'a native executable (ELF)',
+  macho: 'a native executable (Mach-O)',
+  'macho-universal': 'a native executable (Mach-O, universal)',
+  pe: 'a native executable (PE)',
+  gzip: 'a gzip file',
+  zstd: 'a zstd file',
+  xz: 'an xz file',
+  'external-term': 'an Erlang term in external format',
+  folder: 'a folder',
+  'special-file': 'no regular file',
+  binary: 'binary data of no kind that `escript` runs',
+  text: 'text without `#!` and without `main/1`',
+};
+
+/** What a file is instead: a kind, or a script for the program that `found` names. */
+export type ForeignKind = { problem: ForeignFile } | { problem: 'script'; found: string };
+
+/** Why there is no `main/1` to start. `module`: the one that should export it. */
+type MissingMain =
+  | { problem: 'no-clause' }
+  | { problem: 'no-export'; module: string; entry?: string }
+  | { problem: 'no-module'; module: string; found: number };
+
+export interface EscriptErrors {
+  'not-an-escript': { path: string } & ForeignKind;
+  'escript-missing': { path: string };
+  /** `found`: the code of the system's error. */
+  'escript-unreadable': { path: string; found: string };
+  /** `found`: the length of the file in bytes. */
+  'escript-premature-end': { path: string; found: number };
+  'escript-arguments-encoding': { path: string };
+  'escript-body-compressed': { path: string };
+  'escript-no-main': { path: string; kind: 'archive' | 'beam' | 'source' } & MissingMain;
+}
+
 const makers = '`mix escript.build`, `rebar3 escriptize`, `gleam export escript` or `escript:create/2`';
 
-export const escriptTexts = {
-  'not-an-escript': ({ path, found }) => ({
-    message: `\`${path}\` is not an escript: ${found}`,
+function missingMainText(missing: MissingMain): string {
+  if (missing.problem === 'no-clause') return 'expected a clause `main(Args) ->`, found none';
+  const expected = `expected \`${missing.module}:main/1\``;
+  if (missing.problem === 'no-export') {
+    return `${expected}, found no such export${missing.entry ? ` in \`${missing.entry}\`` : ''}`;
+  }
+  const { found } = missing;
+  return `${expected}, found ${found === 0 ? 'no module at all' : `${found} modules, but not this one`}`;
+}
+
+export const escriptTexts: ErrorTexts<EscriptErrors> = {
+  'not-an-escript': (data) => ({
+    message: `\`${data.path}\` is not an escript: it is ${data.problem === 'script' ? `a script for \`${data.found}\`` : foreignFiles[data.problem]}`,
     hint: `give a file made by ${makers}`,
   }),
   'escript-missing': ({ path }) => ({
@@ -27,11 +77,11 @@ export const escriptTexts = {
     message: `the body of \`${path}\` is gzipped, which \`escript\` takes for source text`,
     hint: 'give `escript:create/2` the BEAM file as the compiler writes it, without the option `compressed`',
   }),
-  'escript-no-main': ({ path, expected, found, detail }) => ({
-    message: `\`${path}\` has no \`main/1\` to start: expected ${expected}, found ${found}`,
+  'escript-no-main': (data) => ({
+    message: `\`${data.path}\` has no \`main/1\` to start: ${missingMainText(data)}`,
     hint:
-      detail?.kind === 'archive'
+      data.kind === 'archive'
         ? 'name the module in the `%%!` line with `-escript main MODULE`, and export `main/1` from it'
         : 'export `main/1`; that is where `escript` starts a program',
   }),
-} satisfies ErrorTexts;
+};

@@ -1,44 +1,96 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
+import { type StubFault, stubFaultText } from '../faults/stub.ts';
 
-export const executableTexts = {
+/** What is wrong with an icon for Windows. `found`: what the system says, a number of images, or bytes. */
+type WindowsIconFault =
+  | { problem: 'format' | 'empty-image' }
+  | { problem: 'unreadable'; found: string }
+  | { problem: 'too-large'; found: number }
+  | { problem: 'image-count'; expected: number; found: number }
+  | { problem: 'damaged'; fault: BinaryFault };
+
+export interface ExecutableErrors {
+  'output-is-input': { path: string };
+  'output-not-a-file': { path: string; problem: 'folder' | 'special-file' };
+  'output-not-writable': { path: string; found: string };
+  /** Sizes in bytes, and SHA-256 in hexadecimal. */
+  'payload-changed': {
+    path: string;
+    expectedSize: number;
+    expected: string;
+    foundSize: number;
+    found: string;
+  };
+  'executable-no-escript': { path: string };
+  /** `found`: what the system says. */
+  'executable-unreadable': { path: string } & (
+    | { problem: 'special-file' }
+    | { problem: 'system'; found: string }
+  );
+  /** In bytes. */
+  'executable-too-large': { path: string; expected: number; found: number };
+  'windows-icon-invalid': { path: string } & WindowsIconFault;
+  'windows-version-invalid': { found: string };
+  'stub-unusable': { path: string } & StubFault;
+}
+
+function windowsIconText(fault: WindowsIconFault): string {
+  switch (fault.problem) {
+    case 'format':
+      return 'expected an .ico file, found another format';
+    case 'empty-image':
+      return 'expected an image, found an empty one';
+    case 'unreadable':
+      return `expected an .ico file, found ${fault.found}`;
+    case 'too-large':
+      return `expected an .ico file, found ${fault.found} bytes`;
+    case 'image-count':
+      return `expected 1 to ${fault.expected} images, found ${fault.found}`;
+    case 'damaged':
+      return binaryFaultText(fault.fault);
+  }
+}
+
+export const executableTexts: ErrorTexts<ExecutableErrors> = {
   'output-is-input': ({ path }) => ({
     message: `\`${path}\` would be written over one of its own parts`,
     hint: 'give another place with `-o`',
   }),
-  'output-not-a-file': ({ path, found }) => ({
-    message: `\`${path}\` is ${found}`,
+  'output-not-a-file': ({ path, problem }) => ({
+    message: `\`${path}\` is ${problem === 'folder' ? 'a folder' : 'no ordinary file'}`,
     hint: 'give the name of a file with `-o`, or for `build` a folder that ends with `/`',
   }),
   'output-not-writable': ({ path, found }) => ({
     message: `\`${path}\` cannot be written: ${found}`,
     hint: 'check the folder, who owns it and the space left there, or give another place with `-o`',
   }),
-  'payload-changed': ({ path, expected, found }) => ({
-    message: `\`${path}\` changed while it was packed: expected ${expected}, found ${found}`,
+  'payload-changed': ({ path, expectedSize, expected, foundSize, found }) => ({
+    message: `\`${path}\` changed while it was packed: expected ${expectedSize} bytes, ${expected}, found ${foundSize} bytes, ${found}`,
     hint: 'build again, with nothing else writing there',
   }),
   'executable-no-escript': ({ path }) => ({
     message: `what was laid out in \`${path}\` holds no escript`,
     hint: 'this executable was made by another version; explain it with that one',
   }),
-  'executable-unreadable': ({ path, found }) => ({
-    message: `\`${path}\` cannot be read: ${found}`,
+  'executable-unreadable': (data) => ({
+    message: `\`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'not a regular file'}`,
     hint: 'give the path of an executable made by onebeam',
   }),
   'executable-too-large': ({ path, expected, found }) => ({
-    message: `\`${path}\` would have ${found} bytes, and its format holds ${expected}`,
+    message: `\`${path}\` would have ${found} bytes, and its format holds at most ${Math.round(expected / 2 ** 30)} GiB`,
     hint: 'leave applications or large files out: `onebeam estimate` shows what takes the room',
   }),
-  'windows-icon-invalid': ({ path, expected, found }) => ({
-    message: `\`${path}\` cannot be the icon: expected ${expected}, found ${found}`,
+  'windows-icon-invalid': (data) => ({
+    message: `\`${data.path}\` cannot be the icon: ${windowsIconText(data)}`,
     hint: 'give an .ico file; ImageMagick makes one of a picture: `convert logo.png -define icon:auto-resize icon.ico`',
   }),
-  'windows-version-invalid': ({ expected, found }) => ({
-    message: `\`${found}\` is no version for Windows: expected ${expected}`,
+  'windows-version-invalid': ({ found }) => ({
+    message: `\`${found}\` is no version for Windows: expected up to four numbers below 65536, such as 1.2.3`,
     hint: 'what follows a `-` or `+` may be anything: `1.2.3-rc.1`',
   }),
-  'stub-unusable': ({ path, expected, found }) => ({
-    message: `\`${path}\` is not a stub for this target: expected ${expected}, found ${found}`,
+  'stub-unusable': (data) => ({
+    message: `\`${data.path}\` is not a stub for this target: ${stubFaultText(data)}`,
     hint: 'let onebeam make the stub itself: `onebeam stub build`',
   }),
-} satisfies ErrorTexts;
+};

@@ -1,28 +1,38 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-const list = (names: unknown): string => (Array.isArray(names) ? names.join(', ') : '');
+export interface OptionsErrors {
+  'target-unknown': { found: string; known: readonly string[] };
+  /** `path`: the option as it is written, or the environment variable. */
+  'option-invalid': { path: string; expected: string; found: string | number };
+  'options-conflict': { problem: 'profile-start-with-escript-boot' };
+  /** `found`: the messages; `hints`: what each warning advises. */
+  'warnings-refused': { found: string; hints: readonly string[] };
+  /** `found`: the signal. */
+  interrupted: { found?: string };
+}
 
-export const optionsTexts = {
-  'target-unknown': ({ found, detail }) => ({
+export const optionsTexts: ErrorTexts<OptionsErrors> = {
+  'target-unknown': ({ found, known }) => ({
     message: `there is no target \`${found}\``,
-    hint: `the targets are ${list(detail?.known)}; \`all\` and \`host\` stand for several or one of them`,
+    hint: `the targets are ${known.join(', ')}; \`all\` and \`host\` stand for several or one of them`,
   }),
   'option-invalid': ({ path, expected, found }) => ({
     message: `\`${path}\` takes ${expected}, found \`${found}\``,
-    hint: path?.includes('_')
+    hint: path.includes('_')
       ? 'set the variable to that, or do not set it at all'
       : 'see `onebeam help <command>` for what each option takes',
   }),
-  'options-conflict': ({ found, expected }) => ({
-    message: `${found} cannot be given together: ${expected}`,
+  'options-conflict': () => ({
+    message:
+      '`--profile-start` and `--boot escript` cannot be given together: the boot file of `escript` is the same for every program',
     hint: 'leave one of them out',
   }),
-  'warnings-refused': ({ found, detail }) => ({
+  'warnings-refused': ({ found, hints }) => ({
     message: `\`--strict\` takes no warning, found: ${found}`,
-    hint: `${list(detail?.hints) || 'do what the warnings say'}, or leave \`--strict\` out`,
+    hint: `${hints.join(', ') || 'do what the warnings say'}, or leave \`--strict\` out`,
   }),
   interrupted: () => ({
     message: 'interrupted',
     hint: 'what was finished by then is whole, and of the rest nothing is left; run the command again',
   }),
-} satisfies ErrorTexts;
+};

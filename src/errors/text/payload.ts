@@ -1,4 +1,39 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type PathFault, pathFaultText } from '../faults/path.ts';
+import {
+  type FooterFault,
+  footerFaultText,
+  type HeadersFault,
+  headersFaultText,
+  mismatchText,
+  type PayloadMismatch,
+} from '../faults/payload.ts';
+import { type TarFault, type TarLimit, tarFaultText, tarLimitText } from '../faults/tar.ts';
+import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from '../faults/zstd.ts';
+
+/** `path` is the file when the reader knows it, or the entry of the archive. */
+export interface PayloadErrors {
+  'footer-missing': { path?: string };
+  'footer-version': { path?: string; expected: number; found: number };
+  'footer-invalid': { path?: string } & FooterFault;
+  'executable-invalid': { path?: string } & HeadersFault;
+  /** `path`: the place in the JSON document. */
+  'manifest-invalid': { path?: string; expected: string; found?: string };
+  /** `expected` and `found`: SHA-256 in hexadecimal. */
+  'manifest-digest': { path?: string; expected: string; found: string };
+  /** `offset`: of the frame in the payload, in bytes, when it is about a frame. */
+  'payload-digest': { path?: string; offset?: number; expected: string; found: string };
+  'payload-mismatch': { path?: string } & PayloadMismatch;
+  'path-unsafe': { path: string } & PathFault;
+  'path-collision': { path: string };
+  'tar-invalid': { path?: string } & TarFault;
+  'tar-truncated': { path?: string };
+  'tar-limit': { path?: string } & TarLimit;
+  /** `found`: the key of the PAX record, or the character of the type. */
+  'tar-entry-refused': { path?: string; problem: 'record' | 'type'; found: string };
+  'zstd-invalid': { path?: string } & ZstdFault;
+  'zstd-limit': { path?: string } & ZstdLimit;
+}
 
 const again = 'get the file once more, and compare its checksum with the published one';
 const archiveAgain = 'get the archive once more, and compare its checksum with the published one';
@@ -12,7 +47,7 @@ function printable(text: string): string {
   );
 }
 
-export const payloadTexts = {
+export const payloadTexts: ErrorTexts<PayloadErrors> = {
   'footer-missing': () => ({
     message: 'there is no payload at the end of the executable',
     hint: 'it was cut short, or a tool such as `strip` rewrote it; ' + again,
@@ -21,60 +56,60 @@ export const payloadTexts = {
     message: `the payload has format version ${found}, and this program reads version ${expected}`,
     hint: 'use the onebeam that made the executable, or a newer one',
   }),
-  'footer-invalid': ({ expected, found }) => ({
-    message: `the end mark of the payload is damaged: expected ${expected}, found ${found}`,
+  'footer-invalid': (data) => ({
+    message: `the end mark of the payload is damaged: ${footerFaultText(data)}`,
     hint: again,
   }),
-  'executable-invalid': ({ path, expected, found }) => ({
-    message: `${path ? `\`${printable(path)}\`` : 'the file'} is no executable with a payload: expected ${expected}${found === undefined ? '' : `, found ${found}`}`,
+  'executable-invalid': (data) => ({
+    message: `${data.path ? `\`${printable(data.path)}\`` : 'the file'} is no executable with a payload: ${headersFaultText(data)}`,
     hint: again,
   }),
   'manifest-invalid': ({ path, expected, found }) => ({
-    message: `the manifest is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(String(found))}`}`,
+    message: `the manifest is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(found)}`}`,
     hint: again,
   }),
   'manifest-digest': ({ expected, found }) => ({
     message: `the manifest is damaged: expected SHA-256 ${expected}, found ${found}`,
     hint: again,
   }),
-  'payload-digest': ({ path, expected, found }) => ({
-    message: `the payload is damaged${at(path)}: expected SHA-256 ${expected}, found ${found}`,
+  'payload-digest': ({ path, offset, expected, found }) => ({
+    message: `the payload is damaged${at(offset === undefined ? path : `frame at ${offset}`)}: expected SHA-256 ${expected}, found ${found}`,
     hint: again,
   }),
-  'payload-mismatch': ({ path, expected, found }) => ({
-    message: `payload and manifest differ${at(path)}: expected ${printable(String(expected))}, found ${printable(String(found))}`,
+  'payload-mismatch': (data) => ({
+    message: `payload and manifest differ${at(data.path)}: ${printable(mismatchText(data))}`,
     hint: again,
   }),
-  'path-unsafe': ({ path, found }) => ({
-    message: `the name \`${printable(path ?? '')}\` ${printable(String(found))}`,
+  'path-unsafe': (data) => ({
+    message: `the name \`${printable(data.path)}\` ${printable(pathFaultText(data))}`,
     hint: 'only relative names that every platform takes are unpacked; rename the file and pack it again',
   }),
   'path-collision': ({ path }) => ({
-    message: `two entries have the name \`${printable(path ?? '')}\`, or names that some systems take for the same`,
+    message: `two entries have the name \`${printable(path)}\`, or names that some systems take for the same`,
     hint: 'rename one of them and pack it again; letter case makes no difference here',
   }),
-  'tar-invalid': ({ path, expected, found }) => ({
-    message: `the tar archive is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(String(found))}`}`,
+  'tar-invalid': (data) => ({
+    message: `the tar archive is damaged${at(data.path)}: ${printable(tarFaultText(data))}`,
     hint: archiveAgain,
   }),
   'tar-truncated': () => ({
     message: 'the tar archive ends before its end mark',
     hint: archiveAgain,
   }),
-  'tar-limit': ({ path, expected, found }) => ({
-    message: `the tar archive is too large${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${found}`}`,
+  'tar-limit': (data) => ({
+    message: `the tar archive is too large${at(data.path)}: ${tarLimitText(data)}`,
     hint: 'leave out what is not needed and pack it again',
   }),
-  'tar-entry-refused': ({ path, found }) => ({
-    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${printable(String(found))}`,
+  'tar-entry-refused': ({ path, problem, found }) => ({
+    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
     hint: 'pack only files, folders and links',
   }),
-  'zstd-invalid': ({ expected }) => ({
-    message: `the zstd data is damaged: expected ${expected}`,
+  'zstd-invalid': (data) => ({
+    message: `the zstd data is damaged: expected ${zstdFaultText(data)}`,
     hint: archiveAgain,
   }),
-  'zstd-limit': ({ expected, found }) => ({
-    message: `the zstd data asks for too much: expected ${expected}, found ${found}`,
+  'zstd-limit': (data) => ({
+    message: `the zstd data asks for too much: ${zstdLimitText(data)}`,
     hint: archiveAgain,
   }),
-} satisfies ErrorTexts;
+};

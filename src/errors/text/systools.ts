@@ -1,15 +1,24 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-const list = (names: unknown): string =>
-  Array.isArray(names) ? names.map((name) => `\`${name}\``).join(', ') : '';
+export interface SystoolsErrors {
+  'systools-application-malformed': { found: string };
+  'systools-circular': { names: readonly string[] };
+  'systools-argument-illegal': { expected: string; found: string };
+  'systools-options-illegal': { found: string };
+  /** `found`: the path; `expected`: why it cannot be matched. */
+  'systools-wildcard-unsupported': { found: string; expected: string };
+  'systools-boot-malformed': { problem: 'no-script' };
+}
 
-export const systoolsTexts = {
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
   'systools-application-malformed': ({ found }) => ({
     message: `the application resource of \`${found}\` is not what \`application:load/1\` takes`,
     hint: 'see `app(5)` for the keys of an `.app` file: `vsn`, `description`, `modules`, `registered` and `applications` must be there',
   }),
-  'systools-circular': ({ detail }) => ({
-    message: `the applications ${list(detail?.names)} depend on each other in a circle`,
+  'systools-circular': ({ names }) => ({
+    message: `the applications ${list(names)} depend on each other in a circle`,
     hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
   }),
   'systools-argument-illegal': ({ expected, found }) => ({
@@ -24,8 +33,8 @@ export const systoolsTexts = {
     message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
     hint: 'use `*` as the only special character in `--path`, or list the folders',
   }),
-  'systools-boot-malformed': ({ expected, found }) => ({
-    message: `that is no boot file: expected ${expected}, found ${found}`,
+  'systools-boot-malformed': () => ({
+    message: 'that is no boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
     hint: 'give a `.boot` file made by `make-script` or `script2boot`',
   }),
-} satisfies ErrorTexts;
+};

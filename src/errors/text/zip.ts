@@ -1,44 +1,82 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type PathFault, pathFaultText } from '../faults/path.ts';
+import {
+  type ZipContentFault,
+  type ZipFeature,
+  type ZipHeaderFault,
+  type ZipLayoutFault,
+  type ZipLimitFault,
+  zipContentText,
+  zipFeatureText,
+  zipHeaderText,
+  zipLayoutText,
+  zipLimitText,
+} from '../faults/zip.ts';
+
+/** Why an archive can be read in two ways. */
+type ZipAmbiguity =
+  | { problem: 'two-end-records' | 'end-record-in-comment' }
+  | { problem: 'end-records-disagree'; field: string; expected: number; found: number };
+
+export interface ZipErrors {
+  'zip-no-end': { path: string; problem: 'missing' | 'data-after-comment' };
+  'zip-ambiguous': { path: string } & ZipAmbiguity;
+  'zip-layout': { path: string } & ZipLayoutFault;
+  'zip-headers-disagree': { path: string; entry: string } & ZipHeaderFault;
+  'zip-unsupported': { path: string } & ZipFeature;
+  'zip-entry-name': { path: string; found: string; why: PathFault | { problem: 'encoding' } };
+  'zip-duplicate-entry': { path: string; found: string };
+  'zip-too-large': { path: string } & ZipLimitFault;
+  'zip-damaged': { path: string; entry: string } & ZipContentFault;
+}
 
 const rebuild = 'build the escript again; a zip that readers could understand in two ways is never unpacked';
 
-export const zipTexts = {
-  'zip-no-end': ({ path, found }) => ({
-    message: `the archive in \`${path}\` has no usable end record: ${found}`,
+function ambiguityText(ambiguity: ZipAmbiguity): string {
+  if (ambiguity.problem === 'end-records-disagree') {
+    const { field, expected, found } = ambiguity;
+    return `its two end records say ${field} ${expected} and ${found}`;
+  }
+  return ambiguity.problem === 'two-end-records'
+    ? 'it has two end records'
+    : 'its comment holds an end record';
+}
+
+export const zipTexts: ErrorTexts<ZipErrors> = {
+  'zip-no-end': ({ path, problem }) => ({
+    message: `the archive in \`${path}\` has no usable end record: ${problem === 'missing' ? 'there is none' : 'bytes follow after its comment'}`,
     hint: 'the file was cut short or something was appended to it; build or download it again',
   }),
-  'zip-ambiguous': ({ path, found }) => ({
-    message: `the archive in \`${path}\` can be read in two ways: ${found}`,
+  'zip-ambiguous': (data) => ({
+    message: `the archive in \`${data.path}\` can be read in two ways: ${ambiguityText(data)}`,
     hint: rebuild,
   }),
-  'zip-layout': ({ path, expected, found }) => ({
-    message: `the archive in \`${path}\` is not contiguous: ${found}, expected ${expected}`,
+  'zip-layout': (data) => ({
+    message: `the archive in \`${data.path}\` is not contiguous: ${zipLayoutText(data)}`,
     hint: rebuild,
   }),
-  'zip-headers-disagree': ({ path, expected, found, detail }) => ({
-    message:
-      `the two headers of \`${detail?.entry}\` in \`${path}\` disagree about its ${detail?.field}: ` +
-      `${expected} in the directory, ${found} beside the data`,
+  'zip-headers-disagree': (data) => ({
+    message: `the two headers of \`${data.entry}\` in \`${data.path}\` disagree about its ${zipHeaderText(data)}`,
     hint: rebuild,
   }),
-  'zip-unsupported': ({ path, found }) => ({
-    message: `the archive in \`${path}\` uses ${found}, which Erlang cannot read either`,
+  'zip-unsupported': (data) => ({
+    message: `the archive in \`${data.path}\` uses ${zipFeatureText(data)}, which Erlang cannot read either`,
     hint: 'make the archive with plain stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
   }),
-  'zip-entry-name': ({ path, found, detail }) => ({
-    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${detail?.why}`,
+  'zip-entry-name': ({ path, found, why }) => ({
+    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${why.problem === 'encoding' ? 'not valid UTF-8' : pathFaultText(why)}`,
     hint: 'only plain relative names are unpacked; rename the entry and build the escript again',
   }),
   'zip-duplicate-entry': ({ path, found }) => ({
     message: `the archive in \`${path}\` holds \`${found}\` twice`,
     hint: rebuild,
   }),
-  'zip-too-large': ({ path, expected, found, detail }) => ({
-    message: `${detail?.what} in \`${path}\`: found ${found}, the limit is ${expected}`,
+  'zip-too-large': (data) => ({
+    message: `${zipLimitText(data)} in \`${data.path}\`: found ${data.found}, the limit is ${data.expected}`,
     hint: 'no escript needs that much; look at the file with `unzip -lv` before you trust it',
   }),
-  'zip-damaged': ({ path, expected, found, detail }) => ({
-    message: `\`${detail?.entry}\` in the archive of \`${path}\` is damaged: expected ${expected}, found ${found}`,
+  'zip-damaged': (data) => ({
+    message: `\`${data.entry}\` in the archive of \`${data.path}\` is damaged: ${zipContentText(data)}`,
     hint: 'the file was changed on its way; build or download it again',
   }),
-} satisfies ErrorTexts;
+};

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
 import { decodeFooter, footerSize, footerSlack, type PlacedFooter } from '../../payload/format/footer.ts';
 import { findFooterEnd, headerLength } from '../../payload/format/footer-end.ts';
 import type { Manifest } from '../../payload/format/manifest.ts';
@@ -39,7 +39,11 @@ export async function withExecutable<Result>(
   { signal }: Abortable = {},
 ): Promise<Result> {
   const file = await open(path).catch((cause) => {
-    throw new OnebeamError('executable-unreadable', { path, found: (cause as Error).message, cause });
+    throw new OnebeamError(
+      'executable-unreadable',
+      { path, problem: 'system', found: causeMessage(cause) },
+      { cause },
+    );
   });
   try {
     return await use(await readExecutable(path, file, signal));
@@ -54,12 +58,11 @@ async function readExecutable(
   signal: AbortSignal | undefined,
 ): Promise<Executable> {
   const status = await file.stat();
-  if (!status.isFile())
-    throw new OnebeamError('executable-unreadable', { path, found: 'not a regular file' });
+  if (!status.isFile()) throw new OnebeamError('executable-unreadable', { path, problem: 'special-file' });
   const { size } = status;
   const { footer, manifest, signature } = await readDescription(file, size).catch((error) => {
     // The codecs work on bytes and know no name.
-    throw error instanceof OnebeamError ? new OnebeamError(error.code, { path, ...error.data }) : error;
+    throw error instanceof OnebeamError ? error.withPath(path) : error;
   });
   const payload: Executable['payload'] = async function* (from = 0, to = footer.payloadLength) {
     if (from < 0 || from > to || to > footer.payloadLength) throw new RangeError('outside of the payload');
@@ -94,8 +97,11 @@ async function readDescription(
   const { size: payloadSize, sha256 } = manifest.payload;
   if (payloadSize !== footer.payloadLength || sha256 !== footer.payloadSha256) {
     throw new OnebeamError('payload-mismatch', {
-      expected: `a payload of ${footer.payloadLength} bytes, ${footer.payloadSha256}`,
-      found: `${payloadSize} bytes, ${sha256}`,
+      problem: 'payload',
+      expectedSize: footer.payloadLength,
+      expected: footer.payloadSha256,
+      foundSize: payloadSize,
+      found: sha256,
     });
   }
   const signature = await signatureKind(size - end, (offset, length) =>

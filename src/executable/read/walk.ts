@@ -44,7 +44,7 @@ async function rawFrame(executable: Executable, frame: ManifestFrame): Promise<U
   const found = createHash('sha256').update(bytes).digest('hex');
   if (found !== frame.sha256) {
     throw new OnebeamError('payload-digest', {
-      path: `frame at ${frame.offset}`,
+      offset: frame.offset,
       expected: frame.sha256,
       found,
     });
@@ -68,9 +68,11 @@ class CheckedFiles {
   async begin(entry: TarEntry): Promise<void> {
     const file = this.#files[this.#index];
     const found = facts(entry);
-    const expected = file ? facts({ ...file, type: 'file' }) : 'no more files';
-    if (!file || found !== expected) {
-      throw new OnebeamError('payload-mismatch', { path: entry.path, expected, found });
+    const { path } = entry;
+    if (!file) throw new OnebeamError('payload-mismatch', { path, problem: 'extra-entry', found });
+    const expected = facts({ ...file, type: 'file' });
+    if (found !== expected) {
+      throw new OnebeamError('payload-mismatch', { path, problem: 'entry', expected, found });
     }
     this.#hash = createHash('sha256');
     this.#left = file.size;
@@ -88,7 +90,7 @@ class CheckedFiles {
   end(): void {
     const missing = this.#files[this.#index];
     if (!missing) return;
-    throw new OnebeamError('payload-mismatch', { path: missing.path, expected: 'this file', found: 'none' });
+    throw new OnebeamError('payload-mismatch', { path: missing.path, problem: 'missing-file' });
   }
 
   async #finish(file: ManifestFile): Promise<void> {

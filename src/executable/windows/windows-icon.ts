@@ -1,6 +1,6 @@
 import { CheckedView } from '../../binary/checked-view.ts';
 import type { PeResource } from '../../binary/pe/pe-resources.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** `RT_ICON`, `RT_GROUP_ICON` */
 export const iconType = { image: 3, group: 14 } as const;
@@ -18,20 +18,23 @@ const groupEntryLength = 14;
  * @throws `windows-icon-invalid`
  */
 export function iconResources(file: Uint8Array, path: string): PeResource[] {
-  const invalid = (expected: string, found: string | number): OnebeamError =>
-    new OnebeamError('windows-icon-invalid', { path, expected, found });
   try {
     const view = new CheckedView(file);
-    if (view.u16(0) !== 0 || view.u16(2) !== 1) throw invalid('an .ico file', 'another format');
+    if (view.u16(0) !== 0 || view.u16(2) !== 1)
+      throw new OnebeamError('windows-icon-invalid', { path, problem: 'format' });
     const count = view.u16(4);
-    if (count < 1 || count > imageLimit) throw invalid(`1 to ${imageLimit} images`, count);
+    if (count < 1 || count > imageLimit) {
+      const counts = { expected: imageLimit, found: count };
+      throw new OnebeamError('windows-icon-invalid', { path, problem: 'image-count', ...counts });
+    }
     const group = Buffer.alloc(headLength + count * groupEntryLength);
     group.set(view.slice(0, headLength));
     const images: PeResource[] = [];
     for (let index = 0; index < count; index++) {
       const at = headLength + index * entryLength;
       const bytes = view.slice(view.u32(at + 12), view.u32(at + 8));
-      if (bytes.length === 0) throw invalid('an image', 'an empty one');
+      if (bytes.length === 0)
+        throw new OnebeamError('windows-icon-invalid', { path, problem: 'empty-image' });
       const name = index + 1;
       images.push({ type: iconType.image, name, language, bytes });
       // The same as in the file, but for a number in the place of the offset.
@@ -41,7 +44,7 @@ export function iconResources(file: Uint8Array, path: string): PeResource[] {
     }
     return [...images, { type: iconType.group, name: 1, language, bytes: group }];
   } catch (error) {
-    if (!(error instanceof OnebeamError) || error.code !== 'binary-malformed') throw error;
-    throw invalid(String(error.data.expected), String(error.data.found));
+    if (!hasCode(error, 'binary-malformed')) throw error;
+    throw new OnebeamError('windows-icon-invalid', { path, problem: 'damaged', fault: error.data });
   }
 }

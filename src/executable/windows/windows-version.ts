@@ -46,8 +46,7 @@ export function versionResource(
 function versionNumbers(version: string): number[] {
   const numbers = windowsVersionNumbers(version);
   if (numbers) return numbers;
-  const expected = 'up to four numbers below 65536, such as 1.2.3';
-  throw new OnebeamError('windows-version-invalid', { expected, found: version });
+  throw new OnebeamError('windows-version-invalid', { found: version });
 }
 
 /** Length, length of the value (in characters when it is a text), kind, name, value, children; each at a multiple of 4. */

@@ -88,7 +88,7 @@ async function checkedStub(target: AssembleTarget['target'], name: string, stub:
       ...{ stubPath: stub, stubSize, stubHead, sectionSize: 0, name, windows: {}, readStub },
     });
     if (plan.stubLength === stubSize && plan.padding === 0) return stubSize;
-    throw new OnebeamError('stub-unusable', { path: stub, expected: 'ELF', found: 'another layout' });
+    throw new OnebeamError('stub-unusable', { path: stub, problem: 'elf-layout' });
   } finally {
     await file.close();
   }

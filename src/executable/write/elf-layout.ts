@@ -12,8 +12,8 @@ export function elfLayout(target: Target, { stubPath, stubSize, stubHead }: Part
   const expected = machines[targetParts(target).cpu];
   const isElf = view.u32(0) === 0x464c457f;
   if (!isElf || view.u16(18) !== expected) {
-    const found = isElf ? `machine ${view.u16(18)}` : 'another format';
-    throw new OnebeamError('stub-unusable', { path: stubPath, expected: `ELF, machine ${expected}`, found });
+    const found = isElf && { found: view.u16(18) };
+    throw new OnebeamError('stub-unusable', { path: stubPath, problem: 'elf-machine', expected, ...found });
   }
   return { head: stubHead, stubLength: stubSize, padding: 0 };
 }

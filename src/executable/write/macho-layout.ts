@@ -5,6 +5,7 @@ import {
   machoHead,
   machoSegments,
 } from '../../binary/macho/macho-commands.ts';
+import type { StubFault } from '../../errors/faults/stub.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import { AdHocSignature } from './ad-hoc-signature.ts';
@@ -30,16 +31,18 @@ export function machoLayout(
   target: Target,
   { stubPath, stubSize, stubHead, sectionSize, name }: Parts,
 ): Layout {
-  const refuse = (expected: string, found: string | number): OnebeamError =>
-    new OnebeamError('stub-unusable', { path: stubPath, expected, found });
+  const refuse = (fault: StubFault): OnebeamError =>
+    new OnebeamError('stub-unusable', { path: stubPath, ...fault });
   const view = new CheckedView(stubHead);
   const processor = processors[targetParts(target).cpu];
   const head = machoHead(view);
-  if (head.cpuType !== processor.type) throw refuse(`CPU type ${processor.type}`, head.cpuType);
+  if (head.cpuType !== processor.type) {
+    throw refuse({ problem: 'macho-cpu', expected: processor.type, found: head.cpuType });
+  }
 
   const command = (kind: number, what: string): number => {
     const found = head.commands.filter((candidate) => candidate.kind === kind);
-    if (found.length !== 1) throw refuse(`one ${what}`, found.length);
+    if (found.length !== 1) throw refuse({ problem: 'macho-command', command: what, found: found.length });
     return found[0]!.offset;
   };
   const signature = command(loadCommand.codeSignature, 'signature');
@@ -47,7 +50,7 @@ export function machoLayout(
   const segments = machoSegments(view, head);
   const segment = (wanted: string): MachoSegment => {
     const found = segments.find((candidate) => candidate.name === wanted);
-    if (!found) throw refuse(`a segment ${wanted}`, 'none');
+    if (!found) throw refuse({ problem: 'macho-segment', segment: wanted });
     return found;
   };
   const linkedit = segment('__LINKEDIT');
@@ -58,9 +61,9 @@ export function machoLayout(
   const stringsEnd = stringsOffset + view.u32(symbols + 20);
   const gap = signatureOffset - stringsEnd;
   if (gap < 0 || gap >= alignment)
-    throw refuse(`strings up to ${signatureOffset}`, `strings up to ${stringsEnd}`);
+    throw refuse({ problem: 'macho-strings', expected: signatureOffset, found: stringsEnd });
   if (signatureOffset > stubSize || linkedit.fileOffset > signatureOffset) {
-    throw refuse(`a signature inside ${stubSize} bytes`, `one at ${signatureOffset}`);
+    throw refuse({ problem: 'macho-signature', expected: stubSize, found: signatureOffset });
   }
 
   const padding = (alignment - ((signatureOffset + sectionSize) % alignment)) % alignment;
@@ -73,7 +76,7 @@ export function machoLayout(
   });
   const end = codeLimit + signer.size;
   if (end > largest) {
-    throw new OnebeamError('executable-too-large', { path: stubPath, expected: 'at most 4 GiB', found: end });
+    throw new OnebeamError('executable-too-large', { path: stubPath, expected: largest, found: end });
   }
 
   const edited = stubHead.slice();

@@ -38,7 +38,8 @@ async function* checkedPayload(
     length += bytes.length;
     yield bytes;
   }
-  const found = `${length} bytes, ${hash.digest('hex')}`;
-  const expected = `${size} bytes, ${sha256}`;
-  if (found !== expected) throw new OnebeamError('payload-changed', { path, expected, found });
+  const found = hash.digest('hex');
+  if (length === size && found === sha256) return;
+  const sizes = { expectedSize: size, foundSize: length };
+  throw new OnebeamError('payload-changed', { path, ...sizes, expected: sha256, found });
 }

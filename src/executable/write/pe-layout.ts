@@ -1,6 +1,7 @@
 import { directory, type PeHeader, peHeader } from '../../binary/pe/pe-header.ts';
 import { readResources, resourcePlace } from '../../binary/pe/pe-resources.ts';
 import { writeResources } from '../../binary/pe/pe-resources-write.ts';
+import type { StubFault } from '../../errors/faults/stub.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import { identityResources } from '../windows/windows-identity.ts';
@@ -42,7 +43,7 @@ export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
   if (codeSize + alignment > largest) {
     throw new OnebeamError('executable-too-large', {
       path: stubPath,
-      expected: 'at most 4 GiB',
+      expected: largest,
       found: codeSize,
     });
   }
@@ -57,12 +58,13 @@ export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
 }
 
 function checkStub(header: PeHeader, target: Target, path: string): void {
-  const refuse = (expected: string, found: string): OnebeamError =>
-    new OnebeamError('stub-unusable', { path, expected, found });
+  const refuse = (fault: StubFault): OnebeamError => new OnebeamError('stub-unusable', { path, ...fault });
   const machine = machines[targetParts(target).cpu];
-  if (header.machine !== machine) throw refuse(`machine ${machine}`, `machine ${header.machine}`);
+  if (header.machine !== machine) {
+    throw refuse({ problem: 'pe-machine', expected: machine, found: header.machine });
+  }
   if (header.directories[directory.security]?.address) {
-    throw refuse('no signature', 'one that the payload would break');
+    throw refuse({ problem: 'pe-signature' });
   }
 }
 

@@ -40,8 +40,10 @@ export function addSection(
   if (room < sectionHeaderSize || fileUnit === 0 || imageUnit === 0 || stubSize % fileUnit !== 0) {
     throw new OnebeamError('stub-unusable', {
       path: stubPath,
-      expected: `room for a section header, and an end at a multiple of ${fileUnit}`,
-      found: `${room} bytes, and an end at ${stubSize}`,
+      problem: 'pe-sections',
+      expected: fileUnit,
+      room,
+      found: stubSize,
     });
   }
   const end = Math.max(...sections.map((section) => section.address + section.virtualSize));

@@ -139,8 +139,7 @@ function described(bytes: Uint8Array, path: string): BinaryDescription {
     if (found.format === 'macho') requireSignature(bytes, path);
     return wantsSctp(bytes) ? { ...found, needed: [...found.needed, sctpLibrary] } : found;
   } catch (error) {
-    if (!(error instanceof OnebeamError)) throw error;
-    throw new OnebeamError(error.code, { ...error.data, path });
+    throw error instanceof OnebeamError ? error.withPath(path) : error;
   }
 }
 

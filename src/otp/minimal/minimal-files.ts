@@ -102,9 +102,9 @@ export async function minimalFiles(
 
 function applicationOf(otp: OtpTree, name: string): OtpApplication {
   const application = otp.applications.get(name);
-  const detail = { because: 'part of the selection' };
-  if (!application) throw new OnebeamError('application-missing', { path: otp.root, expected: name, detail });
-  return application;
+  if (application) return application;
+  const because = ['part of the selection'];
+  throw new OnebeamError('application-missing', { path: otp.root, expected: name, because });
 }
 
 const keeper =

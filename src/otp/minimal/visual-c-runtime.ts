@@ -19,11 +19,8 @@ export const visualCLibraries = ['msvcp140.dll', 'vcruntime140.dll', 'vcruntime1
  */
 export async function visualCFiles(folder: string, place: string): Promise<PayloadFile[]> {
   const there = await readdir(folder).catch((cause) => {
-    throw new OnebeamError('visual-c-missing', {
-      path: folder,
-      expected: visualCLibraries.join(', '),
-      cause,
-    });
+    const expected = visualCLibraries.join(', ');
+    throw new OnebeamError('visual-c-missing', { path: folder, expected }, { cause });
   });
   return Promise.all(
     visualCLibraries.map(async (name): Promise<PayloadFile> => {

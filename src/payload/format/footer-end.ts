@@ -20,7 +20,7 @@ export function findFooterEnd(header: Uint8Array, fileSize: number): number {
   if (magic === 0x7f454c46) return fileSize;
   if (magic === 0xcffaedfe) return beforeSignature(machoSignature(view), fileSize);
   if (magic >>> 16 === 0x4d5a) return beforeSignature(peSignature(view), fileSize);
-  throw new OnebeamError('executable-invalid', { expected: 'an ELF, PE or 64-bit Mach-O file' });
+  throw new OnebeamError('executable-invalid', { problem: 'format' });
 }
 
 interface Extent {
@@ -33,8 +33,10 @@ function beforeSignature(signature: Extent | undefined, fileSize: number): numbe
   const { offset, length } = signature;
   if (offset === 0 || offset + length > fileSize) {
     throw new OnebeamError('executable-invalid', {
-      expected: `a signature inside ${fileSize} bytes`,
-      found: `${length} bytes at ${offset}`,
+      problem: 'signature',
+      expected: fileSize,
+      found: length,
+      offset,
     });
   }
   return offset;
@@ -42,11 +44,11 @@ function beforeSignature(signature: Extent | undefined, fileSize: number): numbe
 
 function peSignature(view: DataView): Extent | undefined {
   const pe = field(view, 0x3c);
-  if (field(view, pe) !== 0x4550) throw new OnebeamError('executable-invalid', { expected: 'a PE header' });
+  if (field(view, pe) !== 0x4550) throw new OnebeamError('executable-invalid', { problem: 'pe-header' });
   const optional = pe + 24;
   const width = field(view, optional) & 0xffff;
   if (width !== 0x10b && width !== 0x20b) {
-    throw new OnebeamError('executable-invalid', { expected: 'a PE32 or PE32+ header', found: width });
+    throw new OnebeamError('executable-invalid', { problem: 'pe-width', found: width });
   }
   const directories = optional + (width === 0x20b ? 112 : 96);
   if (field(view, directories - 4) <= 4) return undefined;
@@ -64,8 +66,7 @@ function machoSignature(view: DataView): Extent | undefined {
   let at = machHeaderLength;
   for (let index = 0; index < count; index++) {
     const length = field(view, at + 4);
-    if (length < 8)
-      throw new OnebeamError('executable-invalid', { expected: 'a load command of 8 bytes or more' });
+    if (length < 8) throw new OnebeamError('executable-invalid', { problem: 'load-command' });
     if (field(view, at) === codeSignatureCommand) {
       return { offset: field(view, at + 8), length: field(view, at + 12) };
     }
@@ -77,8 +78,9 @@ function machoSignature(view: DataView): Extent | undefined {
 function field(view: DataView, offset: number): number {
   if (offset + 4 > view.byteLength) {
     throw new OnebeamError('executable-invalid', {
-      expected: `headers within ${view.byteLength} bytes`,
-      found: `a field at ${offset}`,
+      problem: 'field-outside',
+      expected: view.byteLength,
+      found: offset,
     });
   }
   return view.getUint32(offset, true);

@@ -46,8 +46,8 @@ const magicOffset = 80;
 export function encodeFooter(footer: Footer): Uint8Array {
   const bytes = new Uint8Array(footerSize);
   const view = new DataView(bytes.buffer);
-  checkLength('payload length', footer.payloadLength, Number.MAX_SAFE_INTEGER);
-  checkLength('manifest length', footer.manifestLength, manifestLengthLimit);
+  checkLength('payload', footer.payloadLength, Number.MAX_SAFE_INTEGER);
+  checkLength('manifest', footer.manifestLength, manifestLengthLimit);
   view.setUint32(0, footerVersion, true);
   view.setUint32(4, footer.manifestLength, true);
   view.setBigUint64(8, BigInt(footer.payloadLength), true);
@@ -70,7 +70,7 @@ export function decodeFooter(tail: Uint8Array, end: number): PlacedFooter {
   const shortest = Math.max(footerSize, tail.length - footerSlack);
   while (length > shortest && tail[length - 1] === 0) length--;
   const start = length - footerSize;
-  if (start < 0 || !hasMagic(tail, start + magicOffset)) throw new OnebeamError('footer-missing');
+  if (start < 0 || !hasMagic(tail, start + magicOffset)) throw new OnebeamError('footer-missing', {});
   const view = new DataView(tail.buffer, tail.byteOffset + start, footerSize);
   const version = view.getUint32(0, true);
   if (version !== footerVersion) {
@@ -78,10 +78,10 @@ export function decodeFooter(tail: Uint8Array, end: number): PlacedFooter {
   }
   const footerOffset = end - tail.length + start;
   const manifestLength = view.getUint32(4, true);
-  checkLength('manifest length', manifestLength, Math.min(manifestLengthLimit, footerOffset));
+  checkLength('manifest', manifestLength, Math.min(manifestLengthLimit, footerOffset));
   const manifestOffset = footerOffset - manifestLength;
   const payloadLength = Number(view.getBigUint64(8, true));
-  checkLength('payload length', payloadLength, manifestOffset);
+  checkLength('payload', payloadLength, manifestOffset);
   return {
     payloadLength,
     manifestLength,
@@ -93,17 +93,19 @@ export function decodeFooter(tail: Uint8Array, end: number): PlacedFooter {
   };
 }
 
-function checkLength(field: string, length: number, limit: number): void {
+function checkLength(field: 'manifest' | 'payload', length: number, limit: number): void {
   if (Number.isSafeInteger(length) && length > 0 && length <= limit) return;
   throw new OnebeamError('footer-invalid', {
-    expected: `a ${field} of 1 to ${limit}`,
-    found: String(length),
+    problem: 'length',
+    field,
+    expected: limit,
+    found: length,
   });
 }
 
 function digestBytes(hex: string): Uint8Array {
   if (!/^[0-9a-f]{64}$/.test(hex)) {
-    throw new OnebeamError('footer-invalid', { expected: 'a SHA-256 in lower-case hexadecimal', found: hex });
+    throw new OnebeamError('footer-invalid', { problem: 'digest', found: hex });
   }
   return Uint8Array.from({ length: 32 }, (_, index) =>
     Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16),

@@ -28,7 +28,7 @@ export async function* unxz(
   xz.stderr.on('data', (piece) => (words += piece));
   const ended = new Promise<Error | undefined>((resolve) => {
     xz.once('error', (error) =>
-      resolve(new OnebeamError('xz-missing', { path: archive, found: error.message, cause: error })),
+      resolve(new OnebeamError('xz-missing', { path: archive, found: error.message }, { cause: error })),
     );
     xz.once('close', (code) => resolve(code === 0 ? undefined : new Error(words.trim())));
   });

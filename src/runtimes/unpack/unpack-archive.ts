@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { TarReader } from '../../archive/tar-read.ts';
 import { zipContent } from '../../archive/zip-content.ts';
 import { readZip } from '../../archive/zip-read.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
 import { gunzipped, unxz } from './decompressed.ts';
 import { TreeWriter } from './tree-writer.ts';
 import { isUnneeded } from './unneeded-entry.ts';
@@ -56,8 +56,8 @@ async function unpackTar(bytes: AsyncIterable<Uint8Array>, folder: string, archi
     await tree.end();
   } catch (cause) {
     await tree.abandon();
-    if (cause instanceof OnebeamError) throw new OnebeamError(cause.code, { path: archive, ...cause.data });
-    throw new OnebeamError('archive-damaged', { path: archive, cause });
+    if (cause instanceof OnebeamError) throw cause.withPath(archive);
+    throw new OnebeamError('archive-damaged', { path: archive, reason: causeMessage(cause) }, { cause });
   }
 }
 

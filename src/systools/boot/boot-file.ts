@@ -64,10 +64,8 @@ function keysOf(resource: Term, otp: number): ReturnType<typeof applicationKeys>
   } catch (error) {
     if (!(error instanceof SystoolsError)) throw error;
     const name = resource.type === 'tuple' ? resource.elements[1] : undefined;
-    throw new OnebeamError('systools-application-malformed', {
-      found: name?.type === 'atom' ? name.name : 'an application without a name',
-      cause: error,
-    });
+    const found = name?.type === 'atom' ? name.name : 'an application without a name';
+    throw new OnebeamError('systools-application-malformed', { found }, { cause: error });
   }
 }
 
@@ -84,7 +82,7 @@ function inStartOrder(applications: readonly Application[]): Application[] {
     })),
   );
   if (circular.length > 0) {
-    throw new OnebeamError('systools-circular', { detail: { names: circular.map((it) => it.name) } });
+    throw new OnebeamError('systools-circular', { names: circular.map((it) => it.name) });
   }
   return order.map((application) => byName.get(application.name)!);
 }

@@ -56,10 +56,7 @@ function partsOf(boot: Uint8Array): Parts {
   const [tag, id, script] = elementsOf(term);
   const [name] = elementsOf(id);
   if (!isAtom(tag, 'script') || !name || script?.type !== 'list') {
-    throw new OnebeamError('systools-boot-malformed', {
-      expected: '`{script, {Name, Vsn}, [_]}`',
-      found: 'another term',
-    });
+    throw new OnebeamError('systools-boot-malformed', { problem: 'no-script' });
   }
   let rest = script.elements;
   const upTo = (isNext: (instruction: Term) => boolean): readonly Term[] => {

@@ -1,7 +1,7 @@
 import { consultFirst } from '../../erlang/syntax/consult.ts';
 import { IllegalToken, scanDescriptor } from '../../erlang/syntax/scan/scan-fault.ts';
 import { atom, integer, list, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { type FilePosition, SystoolsError } from '../failure.ts';
 import type { FolderView } from './folder-view.ts';
 import { posixOf } from './posix-of.ts';
@@ -68,18 +68,14 @@ export interface SyntaxFault {
 }
 
 /** Nothing for an error that is not about a place in the file, such as an empty one. */
-export function syntaxOf({ code, data }: OnebeamError, otp: number): SyntaxFault | undefined {
-  const { detail, cause } = data;
-  if (code !== 'term-syntax' || !detail) return undefined;
-  return {
-    kind: detail.kind === 'parse' ? 'parse' : 'scan',
-    line: Number(detail.line),
-    column: Number(detail.column),
-    descriptor:
-      cause instanceof IllegalToken
-        ? scanDescriptor(cause.fault, otp)
-        : messageTerm(String(detail.text), isSigil(cause)),
-  };
+export function syntaxOf(error: unknown, otp: number): SyntaxFault | undefined {
+  if (!hasCode(error, 'term-syntax')) return undefined;
+  const { kind, line, column, text } = error.data;
+  const descriptor =
+    error.cause instanceof IllegalToken
+      ? scanDescriptor(error.cause.fault, otp)
+      : messageTerm(text, isSigil(error.cause));
+  return { kind, line, column, descriptor };
 }
 
 const before = 'syntax error before: ';

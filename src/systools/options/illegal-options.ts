@@ -5,8 +5,7 @@ import { formatText } from '../format/format-text.ts';
 
 /** What OTP raises as `error:{badarg, [Option]}`: the reason is the cause of the error. */
 export function illegalOptions(options: readonly Term[]): OnebeamError {
-  return new OnebeamError('systools-options-illegal', {
-    found: options.map((option) => formatText('~0tp', option)).join(', '),
-    cause: new SystoolsError(tuple(atom('badarg'), list(options))),
-  });
+  const found = options.map((option) => formatText('~0tp', option)).join(', ');
+  const cause = new SystoolsError(tuple(atom('badarg'), list(options)));
+  return new OnebeamError('systools-options-illegal', { found }, { cause });
 }

@@ -1,6 +1,5 @@
 import { consult } from '../../erlang/syntax/consult.ts';
 import { atom, integer, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type FilePosition, SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { posixOf } from '../files/posix-of.ts';
@@ -56,7 +55,7 @@ function consultFile(view: FolderView, file: string, shown: string, otp: number)
   try {
     return consult(bytes, file, otp);
   } catch (error) {
-    const fault = error instanceof OnebeamError ? syntaxOf(error, otp) : undefined;
+    const fault = syntaxOf(error, otp);
     if (!fault) throw error;
     const { kind, line, column, descriptor } = fault;
     const reason = tuple(integer(line), atom(kind === 'parse' ? 'erl_parse' : 'erl_scan'), descriptor);

@@ -37,7 +37,10 @@ describe('consult', () => {
         code: 'term-syntax',
         data: {
           path: 'x.config',
-          detail: { kind: 'parse', line: 2, column: 7, text: 'syntax error before: b' },
+          kind: 'parse',
+          line: 2,
+          column: 7,
+          text: 'syntax error before: b',
         },
       }),
     );

@@ -191,7 +191,7 @@ describe('refused, and what was there stays', () => {
       await runOk('mkfifo', [fifo]);
       return { output: fifo };
     });
-    expect(error).toMatchObject({ code: 'output-not-a-file', data: { found: 'no ordinary file' } });
+    expect(error).toMatchObject({ code: 'output-not-a-file', data: { problem: 'special-file' } });
     expect((await stat(fifo)).isFIFO()).toBe(true);
   });
 

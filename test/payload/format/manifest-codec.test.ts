@@ -141,7 +141,7 @@ describe('refused', () => {
       try {
         decodeManifest(bytes);
       } catch (error) {
-        return (error as OnebeamError).data.found;
+        return (error as OnebeamError).facts.found;
       }
     };
     expect([{}, [1, 2], null, 'x', -1].map(found)).toEqual(['an object', 'a list of 2', 'null', 'x', '-1']);

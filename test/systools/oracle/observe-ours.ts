@@ -103,8 +103,8 @@ async function carryOut(
       text: outcome.text,
     };
   } catch (error) {
-    if (!(error instanceof OnebeamError && error.data.cause instanceof SystoolsError)) throw error;
-    const crash = tuple(atom('EXIT'), tuple(error.data.cause.reason, nil));
+    if (!(error instanceof OnebeamError && error.cause instanceof SystoolsError)) throw error;
+    const crash = tuple(atom('EXIT'), tuple(error.cause.reason, nil));
     return { returned: formatText('~0tp', crash), text: '' };
   }
 }
