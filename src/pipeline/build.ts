@@ -4,6 +4,8 @@ import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
+import type { Warning } from '../reporter.ts';
+import { chooseRelease } from '../runtimes/choose-release.ts';
 import { findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
 import { programVersion } from '../shipping/sbom.ts';
 import { hostTarget } from '../targets/host-target.ts';
@@ -23,7 +25,14 @@ import type { Artifact, BuildResult } from './result.ts';
 export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
   const escript = await openEscript(options.escript);
-  const recorded = await recordedModules(escript, options, surroundings);
+  const release = await chooseRelease({
+    targets: options.outputs.map(({ target }) => target),
+    host: hostTarget(surroundings.host),
+    erts: options.erts,
+    lockFile: options.lockFile,
+    environment: surroundings.environment,
+  });
+  const recorded = await recordedModules(escript, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
@@ -33,7 +42,7 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
     targetsAtOnce(),
     async ({ target, path }) => {
       surroundings.signal?.throwIfAborted();
-      const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
+      const runtime = () => findRuntime(runtimeRequest(target, options, surroundings, release));
       const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
       return buildTarget(one);
     },
@@ -45,6 +54,7 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
     if (end.status === 'fulfilled') artifacts.push(end.value);
     else failures.push({ target: options.outputs[index]!.target, error: end.reason });
   }
+  for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
   const { bytes, body } = escript;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const version = programVersion(options.name, escript);
@@ -58,26 +68,47 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
   };
 }
 
+/** Runtimes that were given for each target apart (`{target}`) may be of several releases. */
+function otherRelease({ target, runtime }: Artifact, first: Artifact): Warning[] {
+  const [one, other] = [runtime, first.runtime].map(({ otp }) => otp.split('.')[0]);
+  if (one === other) return [];
+  return [
+    {
+      code: 'otp-releases-differ',
+      target,
+      message: `\`${target}\` has OTP ${one}, and \`${first.target}\` has OTP ${other}`,
+      hint: `give every target the same release, for example \`--erts ${other}\``,
+    },
+  ];
+}
+
 /** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
 async function recordedModules(
   escript: Escript,
   options: BuildOptions,
   surroundings: BuildContext,
+  release: string | undefined,
 ): Promise<string[]> {
   const { profileStart, startModules, dryRun } = options;
   if (!profileStart || dryRun) return startModules;
   const target = hostTarget(surroundings.host);
-  const runtime = await findRuntime(runtimeRequest(target, options, surroundings));
+  const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
   const seen = await recordStart(escript, runtime, target, profileStart, options, surroundings);
   return [...startModules, ...seen];
 }
 
-function runtimeRequest(target: Target, options: BuildOptions, surroundings: BuildContext): RuntimeRequest {
+function runtimeRequest(
+  target: Target,
+  options: BuildOptions,
+  surroundings: BuildContext,
+  release: string | undefined,
+): RuntimeRequest {
   const { workingFolder, cacheFolder, environment, host, signal, report } = surroundings;
   return {
     target,
     host: hostTarget(host),
     erts: options.erts,
+    release,
     workingFolder,
     cacheFolder,
     environment,

@@ -131,8 +131,8 @@ describe('findRuntime', () => {
       expect(sourceText(found.source)).toBe(`the Erlang on this machine, \`${amd64.root}\``);
       for (const target of ['linux-arm64', 'linux-x64-musl', 'darwin-x64', 'windows-x64'] as const) {
         await expect(findRuntime(await request({ environment, target }))).rejects.toMatchObject({
-          code: 'erts-not-found',
-          data: { expected: target },
+          code: 'offline-missing',
+          data: { path: `OTP 27 for ${target}` },
         });
       }
     },
@@ -142,8 +142,8 @@ describe('findRuntime', () => {
     const error = await findRuntime(await request()).catch((error) => error);
     expect(error).toBeInstanceOf(OnebeamError);
     const { message, hint } = told(error);
-    expect(message).toStartWith('there is no Erlang runtime for `linux-x64`: ');
-    expect(hint).toContain('--erts <folder, archive, URL or version>');
+    expect(message).toStartWith('`OTP 27 for linux-x64` is not in the cache');
+    expect(hint).toContain('--erts <folder or archive>');
     expect(await readdir(folder)).not.toContain('onebeam.lock');
   });
 });

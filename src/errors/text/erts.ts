@@ -56,13 +56,19 @@ export const ertsTexts = {
     message: `the address of the runtime at \`${path}\` has a name or a password in it, which \`onebeam.lock\` and messages would tell`,
     hint: 'fetch the archive first (`curl --netrc -O <URL>`) and give `--erts` the file',
   }),
-  'erts-not-found': ({ expected, detail }) => ({
-    message: `there is no Erlang runtime for \`${expected}\`${because(detail?.tried)}`,
-    hint: 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
+  'erts-not-found': ({ path, expected, detail }) => ({
+    message: `there is no Erlang runtime${path ? ` of OTP ${path}` : ''} for \`${expected}\`${because(detail?.tried)}`,
+    hint: detail?.other
+      ? `build with the release that Debian has: \`--erts ${detail.other}\`; or give a runtime with \`--erts <folder, archive or URL>\``
+      : 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
   }),
   'erts-not-published': ({ path, expected, detail }) => ({
     message: `no publisher has OTP ${path} for \`${expected}\`${because(detail?.tried)}`,
     hint: 'name another version, or give a runtime with `--erts <folder, archive or URL>`',
+  }),
+  'erts-unreachable': ({ path, detail }) => ({
+    message: `cannot reach every publisher of OTP ${path}${because(detail?.tried)}`,
+    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `--mirror <URL>`, or give a runtime that is on this machine: `--erts <folder or archive>`',
   }),
 } satisfies ErrorTexts;
 
