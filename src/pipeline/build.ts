@@ -27,10 +27,8 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
   const escript = await openEscript(options.escript);
   const release = await chooseRelease({
     targets: options.outputs.map(({ target }) => target),
-    host: hostTarget(surroundings.host),
     erts: options.erts,
     lockFile: options.lockFile,
-    environment: surroundings.environment,
   });
   const recorded = await recordedModules(escript, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);

@@ -1,7 +1,6 @@
 import { compareVersions } from '../otp/version-order.ts';
 import type { Target } from '../targets/target.ts';
 import { isVersion } from './catalogue/versions.ts';
-import { findHostOtp } from './host-otp.ts';
 import { readLock } from './lock-file.ts';
 
 /** The release that is fetched when nobody names one: every publisher has it. */
@@ -10,13 +9,9 @@ export const defaultRelease = '27';
 export interface ReleaseChoice {
   /** All targets of the build. */
   targets: readonly Target[];
-  /** This machine; nothing when it is none of the targets. */
-  host: Target | undefined;
   /** The value of `--erts`; then it says which release it is. */
   erts?: string | undefined;
   lockFile?: string | undefined;
-  /** Of the build; its `PATH` finds the Erlang on this machine. */
-  environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -24,16 +19,16 @@ export interface ReleaseChoice {
  * machine if only this machine is built for, else `defaultRelease`. A lock file that pins several counts for the
  * default if it is among them, else for the newest.
  *
- * @returns a release (`27`) or a version (`27.3.4`); nothing when `--erts` or the Erlang on this machine decides.
+ * @returns a release (`27`) or a version (`27.3.4`); nothing when `--erts` decides, and for a single target that nothing
+ *   is said of: then what can be had counts, in the order of `findRuntime`.
  * @throws OnebeamError `lock-invalid`
  */
 export async function chooseRelease(choice: ReleaseChoice): Promise<string | undefined> {
-  const { targets, host, erts, lockFile, environment } = choice;
+  const { targets, erts, lockFile } = choice;
   if (erts !== undefined) return undefined;
   const lock = lockFile === undefined ? {} : await readLock(lockFile);
   const pinned = Object.values(lock).flatMap((entries) => Object.keys(entries).filter(isVersion));
   if (pinned.length > 0)
     return pinned.includes(defaultRelease) ? defaultRelease : pinned.sort(compareVersions).at(-1);
-  const onlyHost = targets.every((target) => target === host);
-  return onlyHost && (await findHostOtp(environment)) !== undefined ? undefined : defaultRelease;
+  return targets.length === 1 ? undefined : defaultRelease;
 }

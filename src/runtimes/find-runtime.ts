@@ -24,7 +24,7 @@ export interface RuntimeRequest {
   host: Target | undefined;
   /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
   erts?: string | undefined;
-  /** The release to use where `erts` names none: see `chooseRelease`. The Erlang on this machine, or the default, if not set. */
+  /** The release to use where `erts` names none: see `chooseRelease`. If it is not set, the Erlang on this machine, the default and Debian's count, in this order. */
   release?: string | undefined;
   /** Relative paths in `erts` start there. */
   workingFolder: string;
@@ -102,7 +102,8 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place
     const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
     if (!debian) throw error;
     const { release, version } = await readOtpTree(debian.folder);
-    if (isOf(version, release, wanted)) return debianPlace(debian);
+    const isFree = request.erts === undefined && request.release === undefined;
+    if (isFree || isOf(version, release, wanted)) return debianPlace(debian);
     if (request.erts !== undefined) throw error;
     const detail = { tried: [reason(error)], other: release };
     throw new OnebeamError('erts-not-found', {

@@ -64,6 +64,7 @@ testWith(
     for (const erts of ['24', `${version}.99`]) {
       await expect(findRuntime({ ...asked, erts })).rejects.toMatchObject({ code: 'erts-not-published' });
     }
+    expect((await findRuntime(asked)).source).toMatchObject({ kind: 'debian' });
     // A build has one release: Debian's other one is named, and not taken.
     const other = await findRuntime({ ...asked, release: '24' }).catch((error) => error);
     expect(other).toMatchObject({ code: 'erts-not-found', data: { path: '24' } });
