@@ -15,15 +15,40 @@ export const projectTexts = {
       : 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
   }),
   'project-tool-missing': ({ path, found }) => ({
-    message: `\`${found}\`, which builds \`${path}\`, is not on the search path`,
+    message: `\`${found}\`, which builds \`${path}\`, was not found in PATH`,
     hint: `install \`${found}\`, or name a finished escript: \`onebeam build ./my_app\``,
   }),
   'project-build-failed': ({ path, found }) => ({
     message: `\`${found}\` failed in \`${path}\``,
-    hint: 'what it printed stands above; mend that first',
+    hint: 'fix the errors above and run `onebeam build` again',
   }),
   'project-no-escript': ({ path, found, expected }) => ({
-    message: `\`${found}\` went well in \`${path}\`, but there is no escript \`${expected}\``,
+    message: `\`${found}\` succeeded in \`${path}\`, but the expected escript was not found at \`${expected}\``,
     hint: 'name the escript that it made: `onebeam build ./my_app`',
+  }),
+  'project-umbrella': ({ path, found, detail }) => ({
+    message: `\`${path}\` is an umbrella project, which makes no escript`,
+    hint:
+      Array.isArray(detail?.applications) && detail.applications[0]
+        ? `build an application of it: ${detail.applications.map((name) => `\`onebeam build ${name}\``).join(' or ')}`
+        : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application below \`${found}/\`, and build that: \`onebeam build ${found}/my_app\``,
+  }),
+  'project-no-main': ({ path, found, expected, detail }) => ({
+    message:
+      detail?.tool === 'rebar3'
+        ? `the project of \`${path}\` is not a command-line program: expected ${expected}, found ${found}`
+        : `\`${path}\` does not name a module with \`main/1\`: \`${found}\` makes no escript`,
+    hint:
+      detail?.tool === 'rebar3'
+        ? 'export `main/1` from the module that has the name of the escript, or name another one in `rebar.config`: `{escript_emu_args, "%%! -escript main my_module\\n"}.`'
+        : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
+  }),
+  'project-not-erlang': ({ path, found }) => ({
+    message: `\`${path}\` compiles to \`${found}\`, and an executable needs Erlang`,
+    hint: `set \`target = "erlang"\` in \`gleam.toml\``,
+  }),
+  'project-gleam-old': ({ path, found }) => ({
+    message: `this Gleam is older than 1.17 and does not know \`${found}\`, which builds \`${path}\``,
+    hint: 'update Gleam, or add gleescript to the project: `gleam add --dev gleescript`',
   }),
 } satisfies ErrorTexts;
