@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { WindowsOptions } from '../executable/write/layout.ts';
+import { readFailure } from '../files/read-failure.ts';
 import type { BuildOptions } from '../options.ts';
 
 /** More than any icon has; what is larger was given by mistake. */
@@ -10,7 +11,7 @@ const iconLimit = 4 * 1024 * 1024;
  * What is asked for Windows, in the words of those who do it: `hide` is a program without a console, `keep` one whose
  * window stays when it was opened for the program alone.
  *
- * @throws `windows-icon-invalid` when the icon cannot be read.
+ * @throws `icon-unreadable`, `windows-icon-invalid`
  */
 export async function windowsOptions({
   icon,
@@ -28,11 +29,13 @@ export async function windowsOptions({
 }
 
 async function iconFile(path: string): Promise<Uint8Array> {
-  const invalid = (found: string, cause?: unknown): OnebeamError =>
-    new OnebeamError('windows-icon-invalid', { path, expected: 'an .ico file', found, cause });
   const bytes = await readFile(path).catch((cause) => {
-    throw invalid((cause as Error).message, cause);
+    const detail = { option: '--windows-icon' };
+    throw new OnebeamError('icon-unreadable', { path, found: readFailure(cause), detail, cause });
   });
-  if (bytes.length > iconLimit) throw invalid(`${bytes.length} bytes`);
+  if (bytes.length > iconLimit) {
+    const found = `${bytes.length} bytes`;
+    throw new OnebeamError('windows-icon-invalid', { path, expected: 'an .ico file', found });
+  }
   return bytes;
 }

@@ -109,7 +109,7 @@ test('Gleam for JavaScript, and Gleam that has no `export escript` yet', async (
   await writeFile(join(cwd, 'gleam.toml'), 'name = "hello"\n');
   expect(await refused(cwd, [], more)).toMatchObject({
     code: 'project-gleam-old',
-    hint: 'update Gleam, or add gleescript to the project: `gleam add --dev gleescript`',
+    hint: 'update Gleam, or add gleescript to the project: `gleam add gleescript`',
   });
 });
 

@@ -30,9 +30,10 @@ export function errorDocument(error: unknown): ErrorDocument {
 export function reportError(
   error: unknown,
   terminal: Terminal,
-  { json = false, verbose = false } = {},
+  { json = false, verbose = false, command }: ReportOptions = {},
 ): void {
-  const described = errorDocument(error);
+  const { hint, ...rest } = errorDocument(error);
+  const described = { ...rest, ...(hint !== undefined && { hint: withCommand(hint, command) }) };
   if (json) terminal.out(document({ error: described }));
   writeMessage(terminal.colors.red('error:'), described, terminal);
   if (!verbose || !(error instanceof Error)) return;
@@ -42,9 +43,25 @@ export function reportError(
   }
 }
 
+/** How an error is shown. */
+interface ReportOptions {
+  json?: boolean;
+  verbose?: boolean;
+  /** The command that was called, as far as it is known: hints name its own help. */
+  command?: string | undefined;
+}
+
+const withCommand = (hint: string, command: string | undefined): string =>
+  command === undefined ? hint : hint.replaceAll('<command>', command);
+
 /** An error in the usage of the command line, in the shape of any other error. */
-export function reportUsage(message: string, terminal: Terminal, { json = false } = {}): void {
-  const described = { code: 'usage', message, hint: 'see `onebeam --help`' };
+export function reportUsage(
+  message: string,
+  terminal: Terminal,
+  { json = false, command }: ReportOptions = {},
+): void {
+  const help = command === undefined ? 'onebeam --help' : `onebeam help ${command}`;
+  const described = { code: 'usage', message, hint: `see \`${help}\`` };
   if (json) terminal.out(document({ error: described }));
   writeMessage(terminal.colors.red('error:'), described, terminal);
 }

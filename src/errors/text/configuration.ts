@@ -10,13 +10,15 @@ export const configurationTexts = {
     hint: 'write texts in quotes and lists in brackets: `target = ["linux-x64"]`',
   }),
   'config-unknown-key': ({ path, found, detail }) => ({
-    message: `\`${path}\` has an unknown key \`${found}\``,
+    message: `\`${path}\` has an unknown key \`${found}\`${detail?.line === undefined ? '' : ` in line ${detail.line}`}`,
     hint: detail?.meant
       ? `did you mean \`${detail.meant}\`?`
       : `the keys are ${Array.isArray(detail?.known) ? detail.known.join(', ') : 'the long options'}`,
   }),
   'config-value': ({ path, expected, found, detail }) => ({
-    message: `\`${detail?.key}\` in \`${path}\` takes ${expected}, found \`${found}\``,
-    hint: 'see `onebeam help build` for what each option takes',
+    message: `\`${detail?.key}\` in \`${path}\`${inLine(detail?.line)} takes ${expected}, found \`${found}\``,
+    hint: 'see `onebeam help <command>` for what each option takes',
   }),
 } satisfies ErrorTexts;
+
+const inLine = (line: unknown): string => (line === undefined ? '' : `, line ${line},`);

@@ -2,7 +2,7 @@ import type { ErrorTexts } from '../error-text.ts';
 
 export const executableTexts = {
   'output-is-input': ({ path }) => ({
-    message: `\`${path}\` would be written over one of its own parts`,
+    message: `the output path \`${path}\` would overwrite an input file`,
     hint: 'give another place with `-o`',
   }),
   'output-not-a-file': ({ path, found }) => ({

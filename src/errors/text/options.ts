@@ -5,7 +5,10 @@ const list = (names: unknown): string => (Array.isArray(names) ? names.join(', '
 export const optionsTexts = {
   'target-unknown': ({ found, detail }) => ({
     message: `there is no target \`${found}\``,
-    hint: `the targets are ${list(detail?.known)}; \`all\` and \`host\` stand for several or one of them`,
+    hint:
+      Array.isArray(detail?.near) && detail.near.length > 0
+        ? `did you mean ${detail.near.map((name) => `\`${name}\``).join(' or ')}?`
+        : `use one of ${list(detail?.known)}, \`all\` or \`host\``,
   }),
   'option-invalid': ({ path, expected, found }) => ({
     message: `\`${path}\` takes ${expected}, found \`${found}\``,

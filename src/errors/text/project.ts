@@ -49,6 +49,6 @@ export const projectTexts = {
   }),
   'project-gleam-old': ({ path, found }) => ({
     message: `this Gleam is older than 1.17 and does not know \`${found}\`, which builds \`${path}\``,
-    hint: 'update Gleam, or add gleescript to the project: `gleam add --dev gleescript`',
+    hint: 'update Gleam, or add gleescript to the project: `gleam add gleescript`',
   }),
 } satisfies ErrorTexts;
