@@ -5,8 +5,9 @@ import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
 import type { Warning } from '../reporter.ts';
+import { blameSource } from '../runtimes/blame-source.ts';
 import { chooseRelease } from '../runtimes/choose-release.ts';
-import { findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
+import { type FoundRuntime, findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
 import { programVersion } from '../shipping/sbom.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
@@ -35,12 +36,17 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
   const inTurn = oneByOne();
+  const runtimes = new Map<Target, FoundRuntime>();
   const ended = await forEachTarget(
     options.outputs,
     targetsAtOnce(),
     async ({ target, path }) => {
       surroundings.signal?.throwIfAborted();
-      const runtime = () => findRuntime(runtimeRequest(target, options, surroundings, release));
+      const runtime = async () => {
+        const found = await findRuntime(runtimeRequest(target, options, surroundings, release));
+        runtimes.set(target, found);
+        return found;
+      };
       const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
       return buildTarget(one);
     },
@@ -50,7 +56,12 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
   const failures: BuildResult['failures'] = [];
   for (const [index, end] of ended.entries()) {
     if (end.status === 'fulfilled') artifacts.push(end.value);
-    else failures.push({ target: options.outputs[index]!.target, error: end.reason });
+    else {
+      const { target } = options.outputs[index]!;
+      const found = runtimes.get(target);
+      const error = found ? blameSource(end.reason, found.folder, found.source) : end.reason;
+      failures.push({ target, error: error as Error });
+    }
   }
   for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
   const { bytes, body } = escript;

@@ -8,6 +8,7 @@ import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
 import type { Target } from '../targets/target.ts';
 import { notGiven } from './attempts.ts';
+import { blameSource } from './blame-source.ts';
 import { matching } from './catalogue/versions.ts';
 import { defaultRelease } from './choose-release.ts';
 import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
@@ -50,6 +51,8 @@ export interface RuntimeRequest {
 
 /** A runtime that fits the target. */
 export interface FoundRuntime extends OtpRuntime {
+  /** What was given or unpacked; the runtime's root is this, or below it. */
+  folder: string;
   source: RuntimeSource;
 }
 
@@ -64,10 +67,18 @@ export interface FoundRuntime extends OtpRuntime {
 export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
   const found = request.erts === undefined ? search(request) : named(request, request.erts);
   const { folder, source, pin } = await found;
-  const otp = await readOtpTree(folder);
-  const emulator = await requireRuntimeFor(otp, request.target);
+  const look = source.kind === 'archive' || source.kind === 'download' ? 'deep' : 'everywhere';
+  const blamed = (error: unknown) => Promise.reject(blameSource(error, folder, source));
+  const otp = await readOtpTree(folder, { look }).catch(blamed);
+  const emulator = await requireRuntimeFor(otp, request.target).catch(blamed);
   await pin?.();
-  return { otp, source, emulator, libraries: await libraryFolders(otp.root, request.target, request.host) };
+  return {
+    folder,
+    otp,
+    source,
+    emulator,
+    libraries: await libraryFolders(otp.root, request.target, request.host),
+  };
 }
 
 interface Place {
