@@ -3,6 +3,7 @@ import { describe } from '../../errors/text.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Terminal } from '../terminal.ts';
 import { document } from './document.ts';
+import { wrapped } from './wrap.ts';
 
 /** An error as a JSON document says it. */
 export interface ErrorDocument {
@@ -67,17 +68,21 @@ export function reportUsage(
 }
 
 /** `warning:` what may go wrong, then `hint:` what to do, on stderr. */
-export function reportWarning(warning: Warning, terminal: Pick<Terminal, 'err' | 'colors'>): void {
+export function reportWarning(
+  warning: Warning,
+  terminal: Pick<Terminal, 'err' | 'colors' | 'columns'>,
+): void {
   writeMessage(terminal.colors.yellow('warning:'), warning, terminal);
 }
 
 function writeMessage(
   label: string,
   { message, hint }: { message: string; hint?: string },
-  { err, colors }: Pick<Terminal, 'err' | 'colors'>,
+  { err, colors, columns }: Pick<Terminal, 'err' | 'colors' | 'columns'>,
 ): void {
-  err(`${label} ${message}\n`);
-  if (hint) err(`${colors.cyan('hint:')} ${hint}\n`);
+  const width = columns('err');
+  err(`${label} ${wrapped(message, width, 'warning: '.length)}\n`);
+  if (hint) err(`${colors.cyan('hint:')} ${wrapped(hint, width, 'hint: '.length)}\n`);
 }
 
 /** An error of the system has a plain meaning; anything else is a fault of ours. */
