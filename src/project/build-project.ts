@@ -4,6 +4,7 @@ import { openEscript } from '../escript/read-escript.ts';
 import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
+import { fixTimes } from './fixed-times.ts';
 import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';
@@ -63,7 +64,7 @@ export async function buildProject(project: Project, options: ProjectBuildOption
   const made = await stat(escript).catch(() => undefined);
   if (!made?.isFile())
     throw new OnebeamError('project-no-escript', { path: folder, found: line, expected: escript });
-  await openEscript(escript).catch((error) => {
+  const read = await openEscript(escript).catch((error) => {
     if (!(error instanceof OnebeamError) || error.code !== 'escript-no-main') throw error;
     // A library, or the project of a release: its tool makes an escript of it all the same.
     const { found, expected } = error.data;
@@ -75,6 +76,7 @@ export async function buildProject(project: Project, options: ProjectBuildOption
       cause: error,
     });
   });
+  await fixTimes(read);
   const libraries = tool.libraries(folder, environment);
   const warnings = libraries ? await leftOutPriv(escript, libraries, options.privGiven) : [];
   return { escript, warnings, output };
