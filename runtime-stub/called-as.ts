@@ -1,5 +1,5 @@
-import { files } from './cold-files.ts';
-import type { Machine, NativeText } from './machine.ts';
+import { files } from './system/cold-files.ts';
+import type { Machine, NativeText } from './system/machine.ts';
 
 /** More names than a program has; a caller may invent any. */
 const mostNames = 100;
@@ -28,7 +28,9 @@ export function scriptPath(
   called: NativeText,
 ): NativeText {
   const name = baseName(called);
-  if (machine.separator !== '/' || name === baseName(script) || !isName(name)) return script;
+  // Not every way to start hands on an argument that is no UTF-8, and Erlang would not find the file.
+  const isText = machine.native(machine.text(name)) === name;
+  if (machine.separator !== '/' || name === baseName(script) || !isName(name) || !isText) return script;
   const folder = `${release.slice(0, release.lastIndexOf('/'))}/names`;
   const link = `${folder}/${name}`;
   const isThere = () => machine.facts(link, true)?.kind === 'file';

@@ -1,6 +1,6 @@
 import type { Start } from '../src/payload/format/manifest.ts';
-import { cacheVariable } from './base-folder.ts';
-import type { NativeText } from './machine.ts';
+import { cacheVariable } from './release/base-folder.ts';
+import type { NativeText } from './system/machine.ts';
 
 /**
  * Variables that add to an emulator's arguments or code path, which are for the Erlang that the user has and not for

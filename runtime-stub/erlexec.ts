@@ -1,14 +1,14 @@
-import { cacheVariable } from './base-folder.ts';
 import { calledAs, scriptPath } from './called-as.ts';
 import { programEnvironment } from './environment.ts';
-import { Failure, systemText } from './failure.ts';
-import { type Machine, type NativeText, SystemError } from './machine.ts';
+import { LaunchError, systemText } from './failure.ts';
+import { cacheVariable } from './release/base-folder.ts';
 import type { Payload } from './self.ts';
+import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /**
  * Starts the program of a release, with the user's arguments after its own. Does not come back.
  *
- * @throws Failure when the system refuses to execute it.
+ * @throws LaunchError when the system refuses to execute it.
  */
 export async function erlexec(machine: Machine, { manifest }: Payload, release: NativeText): Promise<never> {
   const { start, name } = manifest;
@@ -48,7 +48,7 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
   }
 }
 
-function notExecuted({ code, path }: SystemError, name: string): Failure {
+function notExecuted({ code, path }: SystemError, name: string): LaunchError {
   const what = 'its Erlang runtime cannot be executed';
   const doctor = 'run it with ONEBEAM=doctor to see why';
   const hints: Record<string, string> = {
@@ -57,5 +57,5 @@ function notExecuted({ code, path }: SystemError, name: string): Failure {
     ENOEXEC: 'get the build for this system and processor',
     E2BIG: 'give it fewer arguments, or a smaller environment',
   };
-  return new Failure(what, `${path}: ${systemText(code)}`, hints[code] ?? doctor);
+  return new LaunchError(what, `${path}: ${systemText(code)}`, hints[code] ?? doctor);
 }

@@ -1,19 +1,19 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { payloadTexts } from '../src/errors/text/payload.ts';
-import { type Machine, type NativeText, SystemError } from './machine.ts';
+import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /** The launcher's own failures end with this code; every other code is the program's. */
 export const failureCode = 125;
 
 /** Something that keeps the program from starting, in the three sentences that the user sees. All native text. */
-export class Failure extends Error {
+export class LaunchError extends Error {
   readonly what: NativeText;
   readonly reason: NativeText;
   readonly hint: NativeText;
 
   constructor(what: NativeText, reason: NativeText, hint: NativeText) {
     super(`${what}: ${reason}`);
-    this.name = 'Failure';
+    this.name = 'LaunchError';
     this.what = what;
     this.reason = reason;
     this.hint = hint;
@@ -26,7 +26,7 @@ export class Failure extends Error {
  * @param machine nothing when the failure is that there is none.
  */
 export function fail(error: unknown, machine: Machine | undefined): never {
-  const { what, reason, hint } = machine ? asFailure(machine, error) : withoutMachine(error);
+  const { what, reason, hint } = machine ? asLaunchError(machine, error) : withoutMachine(error);
   const path = machine?.executable ?? process.execPath;
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const lines = [`${name}: ${what}`, `cause: ${reason}`, `hint: ${hint}`].map(oneLine).join('\n');
@@ -36,8 +36,8 @@ export function fail(error: unknown, machine: Machine | undefined): never {
 }
 
 /** Only when not even `node:fs` can be used. */
-function withoutMachine(error: unknown): Failure {
-  return new Failure(
+function withoutMachine(error: unknown): LaunchError {
+  return new LaunchError(
     'it cannot be started',
     error instanceof Error ? error.message : String(error),
     'raise the limits of memory and open files (`ulimit -v`, `ulimit -d`, `ulimit -n`)',
@@ -46,26 +46,30 @@ function withoutMachine(error: unknown): Failure {
 
 const texts: Record<string, (data: OnebeamError['data']) => { message: string; hint: string }> = payloadTexts;
 
-export function asFailure(machine: Machine, error: unknown): Failure {
-  if (error instanceof Failure) return error;
+export function asLaunchError(machine: Machine, error: unknown): LaunchError {
+  if (error instanceof LaunchError) return error;
   if (error instanceof OnebeamError) {
     const text = texts[error.code]?.(error.data);
     const again = 'download it again, and compare its checksum with the published one';
-    return new Failure(
+    return new LaunchError(
       'the executable is damaged',
       machine.native(text?.message ?? error.message),
       machine.native(text ? text.hint : again),
     );
   }
   if (error instanceof SystemError) {
-    return new Failure(
+    return new LaunchError(
       'it cannot be started',
       `${error.path}: ${systemText(error.code)}`,
       'run it with ONEBEAM=doctor to see more',
     );
   }
   const text = error instanceof Error ? error.message : String(error);
-  return new Failure('it cannot be started', machine.native(text), 'run it with ONEBEAM=doctor to see more');
+  return new LaunchError(
+    'it cannot be started',
+    machine.native(text),
+    'run it with ONEBEAM=doctor to see more',
+  );
 }
 
 const systemTexts: Record<string, string> = {

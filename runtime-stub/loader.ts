@@ -1,4 +1,4 @@
-import type { Machine } from './machine.ts';
+import type { Machine } from './system/machine.ts';
 
 const elfMagic = 0x464c457f;
 const interpreterSegment = 3;

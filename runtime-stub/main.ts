@@ -1,11 +1,11 @@
-import { variable } from './base-folder.ts';
 import { erlexec } from './erlexec.ts';
 import { fail } from './failure.ts';
-import type { Machine } from './machine.ts';
-import { posix } from './posix.ts';
-import { release } from './release.ts';
+import { variable } from './release/base-folder.ts';
+import { release } from './release/release.ts';
 import { ownPayload } from './self.ts';
-import { windows } from './windows.ts';
+import type { Machine } from './system/machine.ts';
+import { posix } from './system/posix.ts';
+import { windows } from './system/windows.ts';
 
 let machine: Machine | undefined;
 try {
@@ -23,6 +23,6 @@ async function posixMachine(): Promise<Machine> {
   try {
     return posix();
   } catch {
-    return (await import('./posix-without-ffi.ts')).posixWithoutFfi();
+    return (await import('./system/posix-without-ffi.ts')).posixWithoutFfi();
   }
 }

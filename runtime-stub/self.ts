@@ -3,9 +3,9 @@ import { decodeFooter, footerSize, footerSlack, type PlacedFooter } from '../src
 import { findFooterEnd, headerLength } from '../src/payload/format/footer-end.ts';
 import type { Manifest } from '../src/payload/format/manifest.ts';
 import { parseManifest } from '../src/payload/format/manifest-codec.ts';
-import { Failure } from './failure.ts';
+import { LaunchError } from './failure.ts';
 import { isLoader } from './loader.ts';
-import type { Machine } from './machine.ts';
+import type { Machine } from './system/machine.ts';
 
 /** The executable's own payload: where it is, and what it says of itself. */
 export interface Payload {
@@ -25,7 +25,7 @@ export interface Payload {
  */
 export function ownPayload(machine: Machine): Payload {
   if (machine.isPrivileged) {
-    throw new Failure(
+    throw new LaunchError(
       'it does not run with the rights of another user',
       'the executable is set-uid or set-gid, or has capabilities',
       'take these marks off, or start it from a program that changes the user in full (sudo, su)',
@@ -48,7 +48,7 @@ function ownFooter(machine: Machine): PlacedFooter {
     return decodeFooter(machine.readSelf(end - tailLength, tailLength), end);
   } catch (error) {
     if (!isLoader(machine)) throw error;
-    throw new Failure(
+    throw new LaunchError(
       'it is not started as a program',
       `${machine.executable} loads it, and the system names that as the running program`,
       'start the executable itself, without a loader before it',

@@ -3,6 +3,19 @@
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
+export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
+export { term } from './erlang/term/build-term.ts';
+export type {
+  Atom,
+  Binary,
+  ErlangMap,
+  ExternalFun,
+  Float,
+  Integer,
+  List,
+  Term,
+  Tuple,
+} from './erlang/term/term.ts';
 export { type ErrorData, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, type ErrorCode, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
@@ -13,6 +26,7 @@ export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
+export { listedFolder } from './payload/format/layout.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';
 export { checkMachine, type MachineCheck, type MachineCheckOptions } from './pipeline/check-machine.ts';
@@ -36,9 +50,18 @@ export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';
+export { createReleases, type MadeReleases, type ReleasesOptions } from './systools/create-releases.ts';
 export type { ReleaseFiles } from './systools/files/release-files.ts';
+export { formatError, formatWarning } from './systools/format/format-failure.ts';
 export { formatTerm } from './systools/format/format-term.ts';
 export { type MadeHybridBoot, makeHybridBoot } from './systools/make-hybrid-boot.ts';
+export {
+  type MadeRel,
+  makeRel,
+  type RelApplication,
+  type RelOptions,
+  type RelRequest,
+} from './systools/make-rel.ts';
 export { type MadeScript, makeScript } from './systools/make-script.ts';
 export { type MadeTar, makeTar } from './systools/make-tar.ts';
 export { scriptOptions, tarOptions } from './systools/options/option-list.ts';

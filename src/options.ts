@@ -91,6 +91,8 @@ export interface PayloadRequest {
   systemLibraries?: boolean | undefined;
   /** Debug information and symbol tables of the runtime's programs are packed, too. Not by default. */
   keepDebug?: boolean | undefined;
+  /** Windows: a folder with the DLLs of the Visual C++ runtime, to be packed beside the emulator. */
+  windowsVcruntime?: string | undefined;
   /** Modules that a start loads, when they are known. */
   startModules?: readonly string[] | undefined;
 }
@@ -150,6 +152,8 @@ export interface PayloadOptions {
   shake: boolean;
   systemLibraries: boolean;
   keepDebug: boolean;
+  /** Absolute. */
+  windowsVcruntime: string | undefined;
   startModules: string[];
   /** `compiler` is packed although nothing needs it, where the runtime has it. */
   compiler: boolean;
@@ -220,6 +224,7 @@ export function payloadOptions(
     shake: request.shake ?? false,
     systemLibraries: request.systemLibraries ?? false,
     keepDebug: request.keepDebug ?? false,
+    windowsVcruntime: request.windowsVcruntime && resolve(workingFolder, request.windowsVcruntime),
     startModules: [...(request.startModules ?? [])],
     compiler: false,
   };

@@ -1,10 +1,10 @@
-import { files } from '../cold-files.ts';
 import { systemText } from '../failure.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import { type Place, whyForeignPlace } from '../place.ts';
+import { type ReleasePaths, whyForeignPlace } from '../release/place.ts';
+import { codeOf, isLeftover, removeFolder, stagePrefix } from '../release/staging.ts';
+import { takeTurn } from '../release/turn.ts';
 import type { Payload } from '../self.ts';
-import { codeOf, isLeftover, removeFolder, stagePrefix } from '../staging.ts';
-import { takeTurn } from '../turn.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { places } from './current-place.ts';
 import { useOf } from './in-use.ts';
 import { megabytes, type Report } from './report.ts';
@@ -54,7 +54,7 @@ export async function clean(machine: Machine, payload: Payload): Promise<Report>
 }
 
 /** Folders of this program that can be cleaned, each once, however many paths lead to it. */
-function distinctHomes(machine: Machine, all: readonly Place[]): Place[] {
+function distinctHomes(machine: Machine, all: readonly ReleasePaths[]): ReleasePaths[] {
   const seen = new Set<string>();
   return all.filter((place) => {
     if (whyForeignPlace(machine, place) || machine.facts(place.home, false)?.kind !== 'folder') return false;
@@ -69,7 +69,11 @@ function distinctHomes(machine: Machine, all: readonly Place[]): Place[] {
  *
  * @returns why it stays, or nothing.
  */
-function removeUnused(machine: Machine, place: Place, folder: NativeText): Omit<Kept, 'path'> | undefined {
+function removeUnused(
+  machine: Machine,
+  place: ReleasePaths,
+  folder: NativeText,
+): Omit<Kept, 'path'> | undefined {
   const aside = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
   // A link or a file of that name is used by no one.
   const isFolder = machine.facts(folder, false)?.kind === 'folder';

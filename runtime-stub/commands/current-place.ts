@@ -1,18 +1,18 @@
-import { baseFolders, lastResorts } from '../base-folder.ts';
-import type { Machine } from '../machine.ts';
-import { isReady, type Place, placeOf, whyForeignPlace } from '../place.ts';
+import { baseFolders, lastResorts } from '../release/base-folder.ts';
+import { isReady, placeOf, type ReleasePaths, whyForeignPlace } from '../release/place.ts';
+import { noFolder } from '../release/unpack-failure.ts';
 import type { Payload } from '../self.ts';
-import { noFolder } from '../unpack-failure.ts';
+import type { Machine } from '../system/machine.ts';
 
 /** Every place that a start would look at, best first. */
-export function places(machine: Machine, payload: Payload): Place[] {
+export function places(machine: Machine, payload: Payload): ReleasePaths[] {
   const { name } = payload.manifest;
   const bases = [...baseFolders(machine, name), ...lastResorts(machine, name)];
   return bases.map((base) => placeOf(machine, base, payload));
 }
 
-/** Where the release is, or where the next start will put it. @throws Failure when there is no such folder. */
-export function currentPlace(machine: Machine, payload: Payload): { place: Place; ready: boolean } {
+/** Where the release is, or where the next start will put it. @throws LaunchError when there is no such folder. */
+export function currentPlace(machine: Machine, payload: Payload): { place: ReleasePaths; ready: boolean } {
   const all = places(machine, payload);
   const place = all.find((one) => isReady(machine, one, payload));
   if (place) return { place, ready: true };

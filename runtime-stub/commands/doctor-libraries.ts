@@ -1,13 +1,13 @@
-import { isElf } from '../../src/binary/elf-header.ts';
-import { variable } from '../base-folder.ts';
-import { files } from '../cold-files.ts';
+import { isElf } from '../../src/binary/elf/elf-header.ts';
 import { dllRemedy, missingDlls } from '../libraries/dlls.ts';
 import { starterOf, starterRemedy } from '../libraries/loader.ts';
 import { packageRemedy } from '../libraries/packages.ts';
 import { type MissingNeed, type Resolution, resolve } from '../libraries/resolve.ts';
 import type { LoaderWorld } from '../libraries/search-order.ts';
-import type { Machine, NativeText } from '../machine.ts';
+import { variable } from '../release/base-folder.ts';
 import type { Payload } from '../self.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import type { Finding } from './finding.ts';
 import { nativeFiles } from './native-files.ts';
 

@@ -1,11 +1,11 @@
-import { cacheVariable } from '../base-folder.ts';
-import { files } from '../cold-files.ts';
 import { failureCode, systemText } from '../failure.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import { isReady, type Place, whyForeignPlace } from '../place.ts';
+import { cacheVariable } from '../release/base-folder.ts';
+import { isReady, type ReleasePaths, whyForeignPlace } from '../release/place.ts';
+import { codeOf, removeFolder } from '../release/staging.ts';
 import type { Payload } from '../self.ts';
-import { codeOf, removeFolder } from '../staging.ts';
-import { whyNotStarted } from '../windows.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import { whyNotStarted } from '../system/windows.ts';
 import { places } from './current-place.ts';
 import { libraryFindings } from './doctor-libraries.ts';
 import type { Finding } from './finding.ts';
@@ -74,7 +74,7 @@ function folderFindings(machine: Machine, payload: Payload): Finding[] {
 }
 
 /** Tries it: a folder is made, a script is run in it, and the space is asked for. */
-function whyUnusable(machine: Machine, place: Place, payload: Payload): string | undefined {
+function whyUnusable(machine: Machine, place: ReleasePaths, payload: Payload): string | undefined {
   const foreign = whyForeignPlace(machine, place);
   if (foreign) return machine.text(foreign);
   const { chmodSync, mkdirSync, statfsSync, writeFileSync } = files();

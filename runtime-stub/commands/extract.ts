@@ -1,6 +1,6 @@
-import type { Machine } from '../machine.ts';
-import { release } from '../release.ts';
+import { release } from '../release/release.ts';
 import type { Payload } from '../self.ts';
+import type { Machine } from '../system/machine.ts';
 import type { Report } from './report.ts';
 
 /** `ONEBEAM=extract`: makes the release ready and does not start the program, for images and installers. */

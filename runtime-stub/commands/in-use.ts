@@ -1,22 +1,12 @@
 import { dlopen } from 'bun:ffi';
-import { files } from '../cold-files.ts';
 import { systemText } from '../failure.ts';
-import { type Libc, systemError } from '../libc.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import { abi } from '../posix-abi.ts';
-import { codeOf } from '../staging.ts';
+import { codeOf } from '../release/staging.ts';
+import { files } from '../system/cold-files.ts';
+import { type LibcFunctions, systemError } from '../system/libc.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import { abi } from '../system/posix-abi.ts';
 import { hasOpenFiles } from './open-files.ts';
-
-/** Whether a process uses a release. `unknown` must be taken for used. */
-export type Use =
-  | {
-      state: 'unused';
-      /** No process can begin to use it until `release` is called. */
-      isExclusive: boolean;
-      release(): void;
-    }
-  | { state: 'used' }
-  | { state: 'unknown'; reason: string };
+import type { Use } from './use.ts';
 
 const unused = (isExclusive: boolean, release = () => {}): Use => ({ state: 'unused', isExclusive, release });
 const unknown = (reason: string): Use => ({ state: 'unknown', reason });
@@ -98,11 +88,11 @@ function leaseAll(machine: Machine, folder: NativeText): Use {
 }
 
 /** @throws an error of Bun's where it cannot call C functions. */
-const openFcntl = (): Libc =>
+const openFcntl = (): LibcFunctions =>
   dlopen(abi.libc, {
     fcntl: { args: ['i32', 'i32', 'i64'], returns: 'i32' },
     [abi.errno]: { args: [], returns: 'ptr' },
-  } as Parameters<typeof dlopen>[1]).symbols as Libc;
+  } as Parameters<typeof dlopen>[1]).symbols as LibcFunctions;
 
 /** The marker first. */
 function* regularFiles(

@@ -1,6 +1,7 @@
-import { cacheVariable } from '../base-folder.ts';
-import type { Machine } from '../machine.ts';
+import { otpResourceOf } from '../../src/payload/format/layout.ts';
+import { cacheVariable } from '../release/base-folder.ts';
 import type { Payload } from '../self.ts';
+import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import { columns, megabytes, type Report } from './report.ts';
 
@@ -9,7 +10,7 @@ export function info(machine: Machine, payload: Payload): Report {
   const { manifest, footer } = payload;
   const { place, ready } = currentPlace(machine, payload);
   const applications = manifest.files
-    .map(({ path }) => /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1])
+    .map(({ path }) => otpResourceOf(path))
     .filter((application) => application !== undefined);
   const unpacked = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const data = {

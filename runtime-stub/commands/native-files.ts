@@ -1,8 +1,8 @@
-import { isElf } from '../../src/binary/elf-header.ts';
-import { isPe } from '../../src/binary/pe-header.ts';
-import { extract } from '../extract.ts';
-import type { Machine, NativeText, Tree } from '../machine.ts';
+import { isElf } from '../../src/binary/elf/elf-header.ts';
+import { isPe } from '../../src/binary/pe/pe-header.ts';
+import { extract } from '../release/extract.ts';
 import type { Payload } from '../self.ts';
+import type { Machine, NativeText, Tree } from '../system/machine.ts';
 
 /** Keeps the files that a system or a loader reads: programs, libraries and scripts. Nothing is written. */
 class NativeFiles implements Tree {

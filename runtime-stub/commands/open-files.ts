@@ -1,6 +1,6 @@
-import { files } from '../cold-files.ts';
-import type { Machine, NativeText } from '../machine.ts';
-import type { Use } from './in-use.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import type { Use } from './use.ts';
 
 /**
  * Asks `lsof` which processes have a file below a folder open, mapped or run it, or work in it. This process opens the

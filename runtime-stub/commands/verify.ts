@@ -1,9 +1,9 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
-import { asFailure } from '../failure.ts';
-import { contents, release } from '../frames.ts';
-import type { Machine, NativeText } from '../machine.ts';
+import { asLaunchError } from '../failure.ts';
+import { contents, release } from '../release/frames.ts';
 import { type Payload, sha256 } from '../self.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import type { Report } from './report.ts';
 
@@ -55,7 +55,7 @@ export async function payloadDamage(
     if (found === footer.payloadSha256) return undefined;
     throw new OnebeamError('payload-digest', { expected: footer.payloadSha256, found });
   } catch (error) {
-    return machine.text(asFailure(machine, error).reason);
+    return machine.text(asLaunchError(machine, error).reason);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Machine } from '../machine.ts';
 import type { Payload } from '../self.ts';
+import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import type { Report } from './report.ts';
 

@@ -1,9 +1,9 @@
-import { describePe } from '../../src/binary/pe.ts';
-import { isPe } from '../../src/binary/pe-header.ts';
-import { variable } from '../base-folder.ts';
-import { files } from '../cold-files.ts';
-import { Failure } from '../failure.ts';
-import type { Machine } from '../machine.ts';
+import { describePe } from '../../src/binary/pe/pe.ts';
+import { isPe } from '../../src/binary/pe/pe-header.ts';
+import { LaunchError } from '../failure.ts';
+import { variable } from '../release/base-folder.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine } from '../system/machine.ts';
 
 /** A library that Windows would not find, and the file that asks for it. */
 export interface MissingDll {
@@ -77,9 +77,9 @@ export function dllRemedy(names: readonly string[]): string {
  *
  * @returns nothing when all of them are there: then the program itself ended with that code.
  */
-export function dllFailure(machine: Machine, program: string): Failure | undefined {
+export function dllFailure(machine: Machine, program: string): LaunchError | undefined {
   const names = missingDlls(machine, [program]).map(({ name }) => name);
   if (names.length === 0) return undefined;
   const reason = `${program} needs ${names.join(', ')}, which this Windows does not have`;
-  return new Failure('its Erlang runtime cannot be started', reason, dllRemedy(names));
+  return new LaunchError('its Erlang runtime cannot be started', reason, dllRemedy(names));
 }

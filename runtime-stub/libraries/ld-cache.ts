@@ -1,4 +1,4 @@
-import type { NativeText } from '../machine.ts';
+import type { NativeText } from '../system/machine.ts';
 
 const newMagic = 'glibc-ld.so.cache1.1';
 const oldMagic = 'ld.so-1.7.0';

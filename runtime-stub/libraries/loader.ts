@@ -1,7 +1,7 @@
-import { elfHeader, isElf } from '../../src/binary/elf-header.ts';
-import { files } from '../cold-files.ts';
-import { Failure } from '../failure.ts';
-import type { Machine, NativeText } from '../machine.ts';
+import { elfHeader, isElf } from '../../src/binary/elf/elf-header.ts';
+import { LaunchError } from '../failure.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { loaderOf } from './resolve.ts';
 
 const kernelLimit = 256;
@@ -28,8 +28,8 @@ export function withoutStarter(
   machine: Machine,
   program: NativeText,
   target: string,
-  error: Failure,
-): Failure {
+  error: LaunchError,
+): LaunchError {
   let starter: NativeText | undefined;
   try {
     starter = starterOf(files().readFileSync(machine.path(program)));
@@ -38,7 +38,7 @@ export function withoutStarter(
   }
   if (!starter || files().existsSync(machine.path(starter))) return error;
   const reason = `${program} needs ${starter}, which is not there`;
-  return new Failure(error.what, reason, starterRemedy(target, starter));
+  return new LaunchError(error.what, reason, starterRemedy(target, starter));
 }
 
 const ofStore = /^\/(?:nix|gnu)\/store\//;

@@ -1,4 +1,4 @@
-import { files } from '../cold-files.ts';
+import { files } from '../system/cold-files.ts';
 
 /** Debian’s packages of what Erlang runtimes need; names that releases have changed are still provided. */
 const ofDebian: readonly [library: RegExp, name: string][] = [

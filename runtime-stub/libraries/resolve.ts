@@ -1,7 +1,7 @@
-import { type ElfDynamic, elfDynamic } from '../../src/binary/elf-dynamic.ts';
-import { type ElfHeader, elfHeader, isElf, segmentKind } from '../../src/binary/elf-header.ts';
-import { elfVersionDefinitions, elfVersionNeeds } from '../../src/binary/elf-version-needs.ts';
-import type { NativeText } from '../machine.ts';
+import { type ElfDynamic, elfDynamic } from '../../src/binary/elf/elf-dynamic.ts';
+import { type ElfHeader, elfHeader, isElf, segmentKind } from '../../src/binary/elf/elf-header.ts';
+import { elfVersionDefinitions, elfVersionNeeds } from '../../src/binary/elf/elf-version-needs.ts';
+import type { NativeText } from '../system/machine.ts';
 import {
   expanded,
   type LoadedObject,

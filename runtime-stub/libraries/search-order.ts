@@ -1,6 +1,6 @@
-import type { ElfDynamic } from '../../src/binary/elf-dynamic.ts';
-import type { ElfHeader } from '../../src/binary/elf-header.ts';
-import type { NativeText } from '../machine.ts';
+import type { ElfDynamic } from '../../src/binary/elf/elf-dynamic.ts';
+import type { ElfHeader } from '../../src/binary/elf/elf-header.ts';
+import type { NativeText } from '../system/machine.ts';
 import { readLdCache } from './ld-cache.ts';
 
 /** A program or library as a loader has it in memory. */

@@ -5,7 +5,6 @@ import type { AnalysisWarning } from './analysis-warning.ts';
 import { closeNeeds, type ForeignCall, type MissingApplications, refuseMissing } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import { namedApplications } from './named-applications.ts';
-import { namesItsNode } from './names-its-node.ts';
 import type { Need } from './need.ts';
 import type { OtpApplications } from './otp-applications.ts';
 
@@ -90,4 +89,18 @@ function warningsOf(escript: Escript, own: EscriptNeeds, vain: string[]): Analys
     ...(own.unreadable.length > 0 ? [{ code: 'unreadable-files' as const, files: [...own.unreadable] }] : []),
     ...(vain.length > 0 ? [{ code: 'dropped-in-vain' as const, applications: vain }] : []),
   ];
+}
+
+/** Modules and programs of OTP that make a node of other nodes' acquaintance. */
+const acquaintances = ['net_kernel', 'peer', 'slave', 'epmd', 'erl_epmd'];
+
+/**
+ * Whether a program may give its node a name: its `%%!` line does, or it speaks of what does. Too often yes costs a
+ * small program; too often no breaks the program.
+ */
+export function namesItsNode({ header }: Pick<Escript, 'header'>, atoms: ReadonlySet<string>): boolean {
+  return (
+    header.emulatorArguments.some((word) => ['-sname', '-name'].includes(word)) ||
+    acquaintances.some((name) => atoms.has(name))
+  );
 }

@@ -1,5 +1,5 @@
 import { platformText } from '../binary/platform-text.ts';
-import type { NativeFile } from '../escript/facts.ts';
+import type { EscriptNativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
 
 /** What may keep a program from running, though most do not mind. */
@@ -12,7 +12,7 @@ export type AnalysisHint =
 /** What will keep a program, or a part of it, from running as it did. */
 export type AnalysisWarning =
   /** Libraries and programs inside the archive, where the system cannot load them. */
-  | { code: 'native-code'; files: NativeFile[] }
+  | { code: 'native-code'; files: EscriptNativeFile[] }
   /** Header files that the script looks for beside itself. */
   | { code: 'local-includes'; files: string[] }
   /** BEAM and `.app` files of the archive that cannot be read. */

@@ -6,12 +6,12 @@ export interface OtpApplications {
   /** `25`. */
   release: string;
   /** By name. */
-  applications: ReadonlyMap<string, OtpApplication>;
+  applications: ReadonlyMap<string, AnalysedApplication>;
   /** The application that has this module. */
   moduleOwner(module: string): string | undefined;
 }
 
-export interface OtpApplication {
+export interface AnalysedApplication {
   version: string;
   resource: ApplicationNeeds;
 }

@@ -41,14 +41,14 @@ export const opcode = {
   putTuple2: 164,
 } as const;
 
-export type Instruction = readonly [code: number, ...operands: Operand[]];
+export type BeamInstruction = readonly [code: number, ...operands: Operand[]];
 
 /** A function that others may call, as the loader wants to have it. */
 export interface AssemblyFunction {
   function: string;
   arity: number;
   /** After the function's head, up to its end. Labels of its own start at `firstFreeLabel`. */
-  instructions: readonly Instruction[];
+  instructions: readonly BeamInstruction[];
 }
 
 export interface Assembly {
@@ -78,8 +78,8 @@ export function assembleBeam({ module, imports, functions }: Assembly): Uint8Arr
     return atoms.indexOf(atom) + 1;
   };
   const entry = (index: number) => 2 * index + 2;
-  const all: Instruction[] = [
-    ...functions.flatMap(({ function: name, arity, instructions }, index): Instruction[] => [
+  const all: BeamInstruction[] = [
+    ...functions.flatMap(({ function: name, arity, instructions }, index): BeamInstruction[] => [
       [opcode.label, ['u', entry(index) - 1]],
       [opcode.funcInfo, ['a', module], ['a', name], ['u', arity]],
       [opcode.label, ['u', entry(index)]],
@@ -108,7 +108,7 @@ export function assembleBeam({ module, imports, functions }: Assembly): Uint8Arr
 }
 
 /** One more than the highest label. */
-function labelLimit(instructions: readonly Instruction[]): number {
+function labelLimit(instructions: readonly BeamInstruction[]): number {
   const labels = instructions.map(([op, first]) =>
     op === opcode.label && first?.[0] === 'u' ? first[1] : 0,
   );

@@ -1,4 +1,4 @@
-import { type Instruction, type Operand, opcode } from './assemble.ts';
+import { type BeamInstruction, type Operand, opcode } from './assemble.ts';
 
 /** Words for what is written often in assembled modules; an operand's kinds are in `assemble.ts`. */
 export const number = (value: number): Operand => ['u', value];
@@ -10,42 +10,42 @@ export const y = (register: number): Operand => ['y', register];
 export const to = (label: number): Operand => ['f', label];
 export const nil: Operand = ['nil'];
 
-export const label = (at: number): Instruction => [opcode.label, number(at)];
-export const allocate = (registers: number, live: number): Instruction => [
+export const label = (at: number): BeamInstruction => [opcode.label, number(at)];
+export const allocate = (registers: number, live: number): BeamInstruction => [
   opcode.allocate,
   number(registers),
   number(live),
 ];
-export const deallocate = (registers: number): Instruction => [opcode.deallocate, number(registers)];
-export const testHeap = (words: number, live: number): Instruction => [
+export const deallocate = (registers: number): BeamInstruction => [opcode.deallocate, number(registers)];
+export const testHeap = (words: number, live: number): BeamInstruction => [
   opcode.testHeap,
   number(words),
   number(live),
 ];
-export const move = (from: Operand, into: Operand): Instruction => [opcode.move, from, into];
-export const cons = (head: Operand, tail: Operand, into: Operand): Instruction => [
+export const move = (from: Operand, into: Operand): BeamInstruction => [opcode.move, from, into];
+export const cons = (head: Operand, tail: Operand, into: Operand): BeamInstruction => [
   opcode.putList,
   head,
   tail,
   into,
 ];
 /** Head and tail of a list. */
-export const split = (list: Operand, head: Operand, tail: Operand): Instruction => [
+export const split = (list: Operand, head: Operand, tail: Operand): BeamInstruction => [
   opcode.getList,
   list,
   head,
   tail,
 ];
-export const newTuple = (into: Operand, ...elements: Operand[]): Instruction => [
+export const newTuple = (into: Operand, ...elements: Operand[]): BeamInstruction => [
   opcode.putTuple2,
   into,
   ['list', elements],
 ];
 /** @param index from 0. */
-export const element = (tuple: Operand, index: number, into: Operand): Instruction => [
+export const element = (tuple: Operand, index: number, into: Operand): BeamInstruction => [
   opcode.getTupleElement,
   tuple,
   number(index),
   into,
 ];
-export const giveBack: Instruction = [opcode.return];
+export const giveBack: BeamInstruction = [opcode.return];

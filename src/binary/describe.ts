@@ -1,10 +1,10 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { BinaryDescription } from './binary-description.ts';
-import { describeElf } from './elf.ts';
-import { isElf } from './elf-header.ts';
-import { describeMacho, isMacho } from './macho.ts';
-import { describePe } from './pe.ts';
-import { isPe } from './pe-header.ts';
+import { describeElf } from './elf/elf.ts';
+import { isElf } from './elf/elf-header.ts';
+import { describeMacho, isMacho } from './macho/macho.ts';
+import { describePe } from './pe/pe.ts';
+import { isPe } from './pe/pe-header.ts';
 
 /**
  * Tells what a program or library is made for: system, processor, C library, and what it needs.

@@ -195,6 +195,13 @@ export const optionTable = {
     describe: 'an .ico file for the executable',
     path: true,
   },
+  'windows-vcruntime': {
+    kind: 'text',
+    group: windows,
+    setting: true,
+    describe: 'a folder with the DLLs of the Visual C++ runtime, to pack them with the program',
+    path: true,
+  },
   'windows-title': {
     kind: 'text',
     group: windows,

@@ -1,5 +1,7 @@
 import type { Check } from '../option-checks.ts';
 
+export type { Check };
+
 /** What all options have. Help, completion, `onebeam.toml`, its schema and the reference are made from it. */
 interface CommonOption {
   /** One letter, as after `-`. */

@@ -16,7 +16,7 @@ import { lazily, lazyMembers } from './lazily.ts';
 import { type ModuleFacts, moduleFacts } from './module-facts.ts';
 
 /** A file with machine code in the archive of an escript: a NIF, a driver, a program. */
-export interface NativeFile {
+export interface EscriptNativeFile {
   /** In the archive. */
   path: string;
   binary: BinaryDescription;
@@ -44,7 +44,7 @@ export interface EscriptFacts {
   /** Every atom in its modules, their constants, and its applications' resources. */
   readonly atoms: ReadonlySet<string>;
   /** Files with machine code that stay in the archive and nowhere else: those of laid out applications are real files. */
-  readonly nativeFiles: readonly NativeFile[];
+  readonly nativeFiles: readonly EscriptNativeFile[];
   /** The oldest OTP release that loads the main module; nothing for a source and for a module that cannot be read. */
   readonly oldestRelease: number | undefined;
 }
@@ -133,9 +133,9 @@ function readable<File, Read>(
   return done;
 }
 
-function nativeFiles(body: ArchiveBody): NativeFile[] {
+function nativeFiles(body: ArchiveBody): EscriptNativeFile[] {
   const laidOut = new Set(applicationsWithPriv(body));
-  const files: NativeFile[] = [];
+  const files: EscriptNativeFile[] = [];
   for (const entry of body.entries) {
     if (entry.isFolder || /\.(beam|app)$/.test(entry.path)) continue;
     if (laidOut.has(entry.path.split('/', 1)[0]!)) continue;

@@ -1,6 +1,5 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { emulatorArguments } from './emulator-arguments.ts';
-import { lineAt } from './line-at.ts';
 
 export type BodyKind = 'archive' | 'beam' | 'source';
 
@@ -66,4 +65,23 @@ function escriptOptions(shebang: string): string[] {
     .slice(program + 1)
     .filter((word) => /^-[scidn]$/.test(word))
     .map((word) => word.slice(1));
+}
+
+/** A line of a file that may be binary further on. */
+interface Line {
+  /** One character a byte, without the line feed; a carriage return before it is kept. */
+  text: string;
+  /** Offset of the byte after the line feed. */
+  end: number;
+}
+
+const lineFeed = 0x0a;
+const longest = 4096;
+
+/** The line that begins at `offset`; only its first 4096 bytes are made text. */
+function lineAt(bytes: Uint8Array, offset: number): Line {
+  const feed = bytes.indexOf(lineFeed, offset);
+  const stop = feed < 0 ? bytes.length : feed;
+  const text = Buffer.from(bytes.subarray(offset, Math.min(stop, offset + longest))).toString('latin1');
+  return { text, end: feed < 0 ? bytes.length : feed + 1 };
 }

@@ -7,7 +7,7 @@ import type { Escript } from '../escript/escript.ts';
 import type { PayloadRequest } from '../options.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
 import { recordedOtp } from '../otp/recorded-otp.ts';
-import { bootFile } from '../payload/format/layout.ts';
+import { bootFile, isLaidOutModule } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { loadedAtOnce } from '../start/fast-boot.ts';
 import { profileArguments } from '../start/start-profile.ts';
@@ -93,9 +93,7 @@ export async function guessOptions(
 
 /** A program whose flags do not fit a boot file of its own has the plain one, and its modules laid out all the same. */
 const bootOf = ({ files }: Manifest): 'escript' | 'fast' =>
-  files.some(({ path }) => path === programBoot || /^lib\/(?!onebeam\/).*\.beam$/.test(path))
-    ? 'fast'
-    : 'escript';
+  files.some(({ path }) => path === programBoot || isLaidOutModule(path)) ? 'fast' : 'escript';
 
 function profileOf({ start }: Manifest): 'cli' | 'none' {
   const wanted = profileArguments('cli');

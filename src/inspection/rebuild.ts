@@ -6,6 +6,7 @@ import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext, BuildRequest } from '../options.ts';
+import { emulatorFolder } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { build } from '../pipeline/build.ts';
 import { packedEscript, packedOtp } from './analyse-executable.ts';
@@ -86,7 +87,9 @@ async function builtWith(
   }));
   // A folder without files is not in a payload.
   for (const { folder } of priv) await mkdir(folder, { recursive: true });
-  return { ...always, ...manifest.build, priv };
+  const { windowsVcruntime, ...built } = manifest.build;
+  const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
+  return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
 }
 
 async function fileDigest(path: string): Promise<string> {

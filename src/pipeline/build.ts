@@ -4,7 +4,6 @@ import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
-import type { Warning } from '../reporter.ts';
 import { blameSource } from '../runtimes/blame-source.ts';
 import { chooseRelease } from '../runtimes/choose-release.ts';
 import { type FoundRuntime, findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
@@ -13,6 +12,7 @@ import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
+import { otherRelease } from './other-release.ts';
 import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult } from './result.ts';
 
@@ -75,20 +75,6 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
     artifacts,
     failures,
   };
-}
-
-/** Runtimes that were given for each target apart (`{target}`) may be of several releases. */
-function otherRelease({ target, runtime }: Artifact, first: Artifact): Warning[] {
-  const [one, other] = [runtime, first.runtime].map(({ otp }) => otp.split('.')[0]);
-  if (one === other) return [];
-  return [
-    {
-      code: 'otp-releases-differ',
-      target,
-      message: `\`${target}\` has OTP ${one}, and \`${first.target}\` has OTP ${other}`,
-      hint: `give every target the same release, for example \`--erts ${other}\``,
-    },
-  ];
 }
 
 /** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */

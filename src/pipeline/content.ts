@@ -5,17 +5,18 @@ import type { PayloadSection } from '../executable/write/payload-section.ts';
 import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
 import { leftOutWarnings } from '../otp/minimal/left-out.ts';
+import type { BuildRecord } from '../payload/format/manifest.ts';
 import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
 import type { Warning } from '../reporter.ts';
 import type { FoundRuntime } from '../runtimes/find-runtime.ts';
+import { givenPrivPlace } from '../start/given-priv.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
-import { buildRecord } from './build-record.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { RunPhase } from './phases.ts';
 import { type PayloadPlan, planPayload } from './plan-payload.ts';
@@ -107,4 +108,36 @@ export async function makeContent(
   });
   const section = { payload: { path, ...payload }, manifest };
   return { runtime, plan, warnings, written, section, started: options.shake && isOfHost };
+}
+
+/**
+ * The options of a build as its manifest has them.
+ *
+ * @param recorded names of modules that a start has loaded.
+ * @param modified the time of all files, in seconds since 1970; 0 by default, as `writePayload` has it.
+ */
+export function buildRecord(
+  escript: Escript,
+  options: BuildOptions,
+  recorded: readonly string[],
+  modified = 0,
+): BuildRecord {
+  const { boot, profile, shake, systemLibraries, keepDebug } = options;
+  const { addApplications, dropApplications, level, priv } = options;
+  return {
+    windowsVcruntime: options.windowsVcruntime !== undefined,
+    ...{
+      boot,
+      profile,
+      shake,
+      systemLibraries,
+      keepDebug,
+      addApplications,
+      dropApplications,
+      level,
+      modified,
+    },
+    startModules: [...recorded],
+    priv: priv.map(({ application }) => ({ application, folder: givenPrivPlace(application, escript) })),
+  };
 }

@@ -84,7 +84,7 @@ function foreign(
         ? `requires the Microsoft Visual C++ 2015-2022 runtime on the target machine: ${names.join(', ')}`
         : `requires on the target machine: ${names.join(', ')}`,
       hint: needsVisualC
-        ? 'most machines have it; others get it from Microsoft (`vc_redist.x64.exe`), or tell users to run `winget install Microsoft.VCRedist.2015+.x64`'
+        ? 'most machines have it; others get it from Microsoft (`vc_redist.x64.exe`, or `winget install Microsoft.VCRedist.2015+.x64`), or pack it with `--windows-vcruntime FOLDER`'
         : hasLibraries
           ? 'tell users to install them, or link the NIFs so that they need less'
           : 'tell users to install them, or give a runtime that brings them along or is linked statically, with `--erts`',

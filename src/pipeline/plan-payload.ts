@@ -7,6 +7,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { PayloadOptions } from '../options.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
+import { visualCLibraries } from '../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { escriptFile } from '../payload/format/layout.ts';
 import type { Start } from '../payload/format/manifest.ts';
@@ -75,12 +76,19 @@ export async function planPayload(
       keepDebug: options.keepDebug,
       program: native,
     },
+    visualC: options.windowsVcruntime,
   };
   const { name } = options;
-  const bill = sbomFile({ name, escript, otp, applications: analysis.applications, bun: bunVersion });
+  const runtime = await minimalFiles(otp, selection, os);
+  const { applications } = analysis;
+  const shared = [
+    ...runtime.libraries.map((one) => one.name),
+    ...(os === 'windows' && options.windowsVcruntime ? visualCLibraries : []),
+  ];
+  const bill = sbomFile({ name, escript, otp, applications, libraries: shared, bun: bunVersion });
   return {
     analysis,
-    runtime: await minimalFiles(otp, selection, os),
+    runtime,
     files: [...files, bill],
     native,
     shaken: shaken?.left ?? [],

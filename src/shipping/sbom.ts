@@ -2,6 +2,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
 import type { Escript } from '../escript/escript.ts';
+import { libraryLicence } from './library-licence.ts';
 
 /** Where it lies in the payload. */
 export const sbomPath = 'sbom.cdx.json';
@@ -13,6 +14,8 @@ export interface SbomInput {
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
   applications: readonly { name: string; version: string }[];
+  /** File names of the shared libraries that are packed with the runtime. */
+  libraries?: readonly string[];
   bun: string;
 }
 
@@ -30,7 +33,8 @@ interface Component {
  * programs have equal bills. OTP's applications, the escript's own, and what they run on, each with its licence where it
  * is known.
  */
-export function billOfMaterials({ name, escript, otp, applications, bun }: SbomInput): object {
+export function billOfMaterials(input: SbomInput): object {
+  const { name, escript, otp, applications, libraries = [], bun } = input;
   const resources = escript.facts.applications;
   const main = resources.find((resource) => resource.name === name);
   const components: Component[] = [
@@ -58,6 +62,16 @@ export function billOfMaterials({ name, escript, otp, applications, bun }: SbomI
       // An escript may bring an application of its own that OTP has, too: a reference has to be the only one.
       'bom-ref': `otp/${name}@${version}`,
     })),
+    ...libraries.map((library) => {
+      const known = libraryLicence(library);
+      return {
+        type: 'library' as const,
+        name: library,
+        description: 'a shared library of the runtime',
+        ...(known && { licenses: [licence(known)] }),
+        'bom-ref': `library/${library}`,
+      };
+    }),
     ...resources.filter((resource) => resource !== main).map(ownComponent),
   ];
   return {
@@ -131,6 +145,9 @@ export const spdxIdentifiers = [
   'Unlicense',
   '0BSD',
   'Zlib',
+  'OpenSSL',
+  'X11',
+  'LGPL-2.1-or-later',
 ];
 
 const licence = (text: string) => ({

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'fflate';
 import { endOfArchive, tarHeader } from '../archive/tar-write.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { Target } from '../targets/target.ts';
-import { checksumFile, checksumFileName } from './checksum-file.ts';
 import { defaultIcon } from './default-icon.ts';
 import { desktopEntry } from './desktop-entry.ts';
 import { type Icon, openIcon } from './icon.ts';
@@ -109,3 +109,28 @@ async function written(path: string, mode: number, bytes: Uint8Array): Promise<S
   await writeBeside(path, mode, (file) => file.writeFile(bytes));
   return { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
+
+/**
+ * The text of a folder's SHA256SUMS, as `sha256sum -c` reads it, sorted by name. What builds before have listed there stays
+ * as long as the file does: a folder may get its targets one after the other.
+ *
+ * @param listed sums of the files that were written now, by name.
+ * @throws the system's error when there is one that cannot be read
+ */
+async function checksumFile(folder: string, listed: ReadonlyMap<string, string>): Promise<string> {
+  const before = await readFile(join(folder, checksumFileName), 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const sums = new Map(listed);
+  for (const line of before.split('\n')) {
+    const [, sum, name] = /^([0-9a-f]{64}) [ *]([^/\\]+)$/.exec(line) ?? [];
+    if (sum && name && !sums.has(name) && existsSync(join(folder, name))) sums.set(name, sum);
+  }
+  return [...sums]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, sum]) => `${sum}  ${name}\n`)
+    .join('');
+}
+
+const checksumFileName = 'SHA256SUMS';

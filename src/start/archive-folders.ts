@@ -1,6 +1,7 @@
 import type { ZipEntry } from '../archive/zip-entry.ts';
 import type { ArchiveBody } from '../escript/body.ts';
 import type { Escript } from '../escript/escript.ts';
+import { laidOut } from '../payload/format/layout.ts';
 
 /** A folder that `escript` puts on the code path for an archive. */
 export interface ArchiveFolder {
@@ -23,7 +24,7 @@ export function archiveFolders(
     const module = /^(.+)\.beam$/.exec(file ?? '')?.[1];
     if (ebin === undefined && module === undefined) continue;
     const inside = ebin ?? '';
-    const folder = folders.get(inside) ?? { inside, path: `lib/${ebin ?? name}`, modules: [] };
+    const folder = folders.get(inside) ?? { inside, path: laidOut(ebin ?? name), modules: [] };
     folders.set(inside, folder);
     if (module !== undefined) folder.modules.push(module);
   }
@@ -32,5 +33,5 @@ export function archiveFolders(
 
 /** Where an entry is laid out: with the application that has it, or among the modules at the top. */
 export function laidOutPath({ name }: Pick<Escript, 'name'>, { path }: ZipEntry): string {
-  return path.includes('/') ? `lib/${path}` : `lib/${name}/${path}`;
+  return laidOut(path.includes('/') ? path : `${name}/${path}`);
 }

@@ -14,7 +14,7 @@ export interface BootRuntime {
 }
 
 /** What a boot file must know of an application. */
-export interface BootApplication {
+export interface StartedApplication {
   name: string;
   version: string;
   modules: readonly string[];
@@ -75,7 +75,7 @@ export function plainBootFiles(
 export function programBootFile(
   otp: BootRuntime,
   resources: readonly Term[],
-  applications: readonly BootApplication[],
+  applications: readonly StartedApplication[],
   start: StartLoads,
   packed: readonly PayloadFile[],
   workingFolder = false,
@@ -97,7 +97,7 @@ const beamFiles = ({ path, modules }: Load): string[] =>
  * Each module from the application that has it, as far as one of these has. The standard library comes last: once its
  * `erl_features` is there, `init` of OTP 25 asks it about every module that it loads, and it asks `init` back.
  */
-function startLoads(applications: readonly BootApplication[], { modules, own = [] }: StartLoads): Load[] {
+function startLoads(applications: readonly StartedApplication[], { modules, own = [] }: StartLoads): Load[] {
   const wanted = new Set(modules);
   const loads = applications.map(({ name, version, modules }) => ({
     path: `$ROOT/lib/${name}-${version}/ebin`,

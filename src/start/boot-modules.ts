@@ -3,6 +3,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { atom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
+import { fromRoot } from '../payload/format/layout.ts';
 
 /** So many groups that four processors have something to do; more of them would cost where there are two. */
 const groups = 4;
@@ -22,7 +23,7 @@ export function bootModules(files: readonly PayloadFile[]): List {
     if (!(content instanceof Uint8Array) || mayRunOnLoad(readBeam(content, path))) continue;
     const smallest = dealt.reduce((least, group) => (group.size < least.size ? group : least));
     const beam: Term = { type: 'binary', bytes: content, lastBits: 8 };
-    const place = string(path.slice('erts'.length));
+    const place = string(`/${fromRoot(path)}`);
     smallest.modules.push(tuple(atom(basename(path, '.beam')), place, beam));
     smallest.size += size;
   }

@@ -15,10 +15,10 @@ import type { PrivFolder } from './priv-folder.ts';
 export function givenPriv(given: readonly PrivFolder[], inArchive: readonly ArchiveFolder[]): PrivFolder[] {
   return given.flatMap((one) => {
     const { application, files } = one;
-    const start = `lib/${application}/`.length;
+    const start = laidOut(`${application}/`).length;
     return foldersOf(application, inArchive).map((folder) => ({
       application: folder,
-      files: files.map((file) => ({ ...file, path: `lib/${folder}/${file.path.slice(start)}` })),
+      files: files.map((file) => ({ ...file, path: laidOut(`${folder}/${file.path.slice(start)}`) })),
     }));
   });
 }

@@ -7,6 +7,7 @@ import { applicationsWithPriv } from '../escript/archive-modules.ts';
 import type { ArchiveBody } from '../escript/body.ts';
 import { mainArgument, withoutMainArgument } from '../escript/emulator-arguments.ts';
 import type { Escript } from '../escript/escript.ts';
+import { laidOut } from '../payload/format/layout.ts';
 import { type ArchiveFolder, archiveFolders, laidOutPath } from './archive-folders.ts';
 import { type CodePathOptions, codePathChange, type Word } from './code-path-change.ts';
 import { givenPriv } from './given-priv.ts';
@@ -58,13 +59,13 @@ export function laidOutApplications(escript: Escript, options: LayoutOptions): L
   const own = applicationsWithPriv(body);
   const applications = [...new Set([...own, ...given.map(({ application }) => application)])].sort();
   const whole = options.modules ? laidOutWhole(escript, body, inArchive, given) : undefined;
-  const privFolders = applications.map((application) => `lib/${application}/ebin`);
+  const privFolders = applications.map((application) => laidOut(`${application}/ebin`));
   if (!whole && applications.length === 0) {
     return { files: [], applications, folders: [], emulatorArguments: withMainArgument(escript) };
   }
   const files =
     whole?.files ??
-    applications.flatMap((name) => withEbin(name, laidOut(escript, body, name, given, false)));
+    applications.flatMap((name) => withEbin(name, archivedFiles(escript, body, name, given, false)));
   const folders = whole?.folders ?? [];
   const { first, gone, last } = codePathChange(escript, inArchive, folders, options);
   const others = privFolders.filter((path) => !folders.some((folder) => folder.path === path));
@@ -97,7 +98,7 @@ function withMainArgument({ header: { emulatorArguments }, mainModule }: Escript
 function besideOneFile({ header }: Escript, given: readonly PrivFolder[]): LaidOutApplications {
   const applications = [...new Set(given.map(({ application }) => application))].sort();
   const files = given.flatMap(({ application, files }) => withEbin(application, files));
-  const folders = applications.map((application) => ({ release: `lib/${application}/ebin` }));
+  const folders = applications.map((application) => ({ release: laidOut(`${application}/ebin`) }));
   const flags = folders.length > 0 ? ['-pa', ...folders] : [];
   return { files, applications, folders: [], emulatorArguments: [...header.emulatorArguments, ...flags] };
 }
@@ -118,13 +119,13 @@ function laidOutWhole(
   const top = body.entries.filter(({ path, isFolder }) => !isFolder && /^[^/]+\.(beam|app)$/.test(path));
   const files = [
     ...top.map((entry) => inMemory(laidOutPath(escript, entry), body.content(entry))),
-    ...[...names].flatMap((name) => withEbin(name, laidOut(escript, body, name, given, true))),
+    ...[...names].flatMap((name) => withEbin(name, archivedFiles(escript, body, name, given, true))),
   ];
   if (!takenByAll([...files.map(({ path }) => path), starterPath])) return undefined;
   return { files, folders: [main, ...inArchive.filter((folder) => folder !== main)] };
 }
 
-function laidOut(
+function archivedFiles(
   escript: Escript,
   body: ArchiveBody,
   application: string,
@@ -152,7 +153,7 @@ const isScript = (content: Uint8Array): boolean => content[0] === 0x23 && conten
 
 /** A folder is on the code path only when it is there, and a payload has no empty ones. */
 function withEbin(application: string, files: readonly PayloadFile[]): PayloadFile[] {
-  const ebin = `lib/${application}/ebin/`;
+  const ebin = laidOut(`${application}/ebin/`);
   if (files.some(({ path }) => path.startsWith(ebin))) return [...files];
   return [...files, inMemory(`${ebin}.keep`, new Uint8Array())];
 }

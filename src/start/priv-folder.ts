@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { safePath } from '../archive/safe-path.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { laidOut } from '../payload/format/layout.ts';
 
 /** A folder that becomes an application's `priv`. */
 export interface PrivFolder {
@@ -37,7 +38,7 @@ export async function readPrivFolder(application: string, folder: string): Promi
     }
   };
   try {
-    await walk(folder, `lib/${application}/priv`, 0);
+    await walk(folder, laidOut(`${application}/priv`), 0);
   } catch (cause) {
     if (cause instanceof OnebeamError) throw cause;
     const found = (cause as NodeJS.ErrnoException).code ?? String(cause);

@@ -1,4 +1,4 @@
-import { assembleBeam, type Instruction, type Operand, opcode } from '../beam/assemble.ts';
+import { assembleBeam, type BeamInstruction, type Operand, opcode } from '../beam/assemble.ts';
 import {
   allocate,
   atom,
@@ -44,15 +44,15 @@ function found(name: Imported): [arity: Operand, index: Operand] {
   const index = imports.findIndex((each) => each.function === name);
   return [number(imports[index]!.arity), number(index)];
 }
-const call = (name: Imported): Instruction => [opcode.callExt, ...found(name)];
+const call = (name: Imported): BeamInstruction => [opcode.callExt, ...found(name)];
 /** As the last thing, which leaves a frame of this many `y` registers. */
-const callLast = (name: Imported, frame: number): Instruction => [
+const callLast = (name: Imported, frame: number): BeamInstruction => [
   opcode.callExtLast,
   ...found(name),
   number(frame),
 ];
-const jump = (at: number): Instruction => [opcode.jump, to(at)];
-const unlessTagged = (otherwise: number, size: number, tag: string): Instruction => [
+const jump = (at: number): BeamInstruction => [opcode.jump, to(at)];
+const unlessTagged = (otherwise: number, size: number, tag: string): BeamInstruction => [
   opcode.isTaggedTuple,
   to(otherwise),
   x0,

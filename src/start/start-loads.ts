@@ -4,6 +4,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { archiveModules } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { StartProfile } from '../options.ts';
+import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
 import type { Load } from './fast-boot.ts';
 import type { LaidOutApplications } from './laid-out-applications.ts';
@@ -14,7 +15,7 @@ import { starterFolder, starterName } from './starter.ts';
 const variable = 'ONEBEAM_LIB';
 
 /** Names that folder for the boot file. */
-export const ownFolderArguments = ['-boot_var', variable, { release: 'lib' }];
+export const ownFolderArguments = ['-boot_var', variable, { release: programFolder }];
 
 export interface ProgramStart {
   /** Of OTP. */
@@ -84,5 +85,5 @@ export function ownLoads({ files, folders }: LaidOutApplications, modules: reado
   const starter = contents.has(`${starterFolder}/${starterName}.beam`);
   return [...(starter ? [{ path: starterFolder, modules: [starterName] }] : []), ...loads]
     .filter(({ modules }) => modules.length > 0)
-    .map(({ path, modules }) => ({ path: path.replace(/^lib/, `$${variable}`), modules }));
+    .map(({ path, modules }) => ({ path: `$${variable}/${fromProgramFolder(path)}`, modules }));
 }

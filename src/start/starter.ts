@@ -1,10 +1,11 @@
 import { assembleBeam, opcode } from '../beam/assemble.ts';
+import { addedModules } from '../payload/format/layout.ts';
 
 /** The module that `escript` starts in place of the program's own, and the flag that tells it what to do. */
 export const starterName = 'onebeam_start';
 
 /** Where it lies, below `release/`. */
-export const starterFolder = 'lib/onebeam/ebin';
+export const starterFolder = addedModules;
 
 /** Since this release `code` reads a folder once instead of trying a file in it for each module. */
 export const cachesFolders = 26;

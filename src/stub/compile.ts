@@ -12,8 +12,8 @@ import { type BaseOptions, base } from './base.ts';
 import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
 import { keepThroughStrip, keepThroughStripName } from './keep-through-strip.ts';
 import { launcherSourcesDigest } from './launcher-sources.ts';
+import { neutraliseBase } from './neutralise.ts';
 import { bunVersion, pins } from './pins.ts';
-import { preparations, prepareBase } from './prepare-base.ts';
 
 export interface StubOptions extends BaseOptions {
   target: Target;
@@ -96,4 +96,19 @@ async function inFolder<Result>(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A change to the base before the launcher is compiled on it: bytes in, bytes out, the same for the same input. */
+interface Preparation {
+  /** Changes whenever the outcome does: it is part of the stub's key. */
+  name: string;
+  /** May return the bytes as they are. */
+  prepare(bytes: Uint8Array, target: Target): Uint8Array;
+}
+
+/** What is done to every base, in this order. */
+const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: neutraliseBase }];
+
+function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {
+  return preparations.reduce((prepared, { prepare }) => prepare(prepared, target), bytes);
 }

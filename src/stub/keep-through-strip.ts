@@ -1,5 +1,5 @@
-import { elfHeader, isElf } from '../binary/elf-header.ts';
-import { elfSections } from '../binary/elf-sections.ts';
+import { elfHeader, isElf } from '../binary/elf/elf-header.ts';
+import { elfSections } from '../binary/elf/elf-sections.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
 /** Part of a stub's key: changes whenever the outcome does. */

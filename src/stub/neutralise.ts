@@ -1,4 +1,4 @@
-import { fileOffsetOf, peHeader } from '../binary/pe-header.ts';
+import { fileOffsetOf, peHeader } from '../binary/pe/pe-header.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type Cpu, type Target, targetParts } from '../targets/target.ts';
 

@@ -4,21 +4,21 @@ import type { Term } from '../erlang/term/term.ts';
 export type FailureModule = 'systools_make' | 'systools_relup' | 'systools_rc';
 
 /** Where in an input file something is wrong. Lines and columns count from 1. */
-export interface Place {
+export interface FilePosition {
   readonly path: string;
   readonly line: number;
   readonly column?: number;
 }
 
 /** What OTP calls `{error, Module, Reason}`: thrown where it is found, caught at the door of each function. */
-export class Failure extends Error {
+export class SystoolsError extends Error {
   readonly reason: Term;
   readonly module: FailureModule;
-  readonly place: Place | undefined;
+  readonly place: FilePosition | undefined;
 
-  constructor(reason: Term, module: FailureModule = 'systools_make', place?: Place) {
+  constructor(reason: Term, module: FailureModule = 'systools_make', place?: FilePosition) {
     super(`${module} failed`);
-    this.name = 'Failure';
+    this.name = 'SystoolsError';
     this.reason = reason;
     this.module = module;
     this.place = place;

@@ -7,6 +7,7 @@ import { baseName, joinName } from './files/file-name.ts';
 import { FolderView } from './files/folder-view.ts';
 import { writeOutputs } from './files/output-file.ts';
 import { searchPath } from './files/search-path.ts';
+import { checkName } from './options/argument-check.ts';
 import { checkScriptOptions } from './options/option-check.ts';
 import type { ScriptOptions } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -26,13 +27,15 @@ export interface MadeScript {
  *
  * @param name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`.
- * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for a name that is no text.
  */
 export async function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
+  checkName(name, 'release');
   checkScriptOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd(), options.files);
   return outcomeOf(async () => {
-    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
     const collected = collectRelease(view, name, path, options);
     const warnings = remainingWarnings(collected.warnings, options);
     const { release, applications, otp } = collected;

@@ -1,6 +1,7 @@
 import { baseName, joinName } from './files/file-name.ts';
 import { FolderView } from './files/folder-view.ts';
 import { expandPath, searchPath } from './files/search-path.ts';
+import { checkName } from './options/argument-check.ts';
 import { checkTarOptions } from './options/option-check.ts';
 import type { TarOptions } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -15,6 +16,8 @@ export interface MadeTar {
   readonly variableTarFiles: readonly string[];
   /** Names in the archive, in its order. */
   readonly entries: readonly string[];
+  /** Files that were left out because their names are not UTF-8, as OTP does. */
+  readonly ignored: readonly string[];
 }
 
 /**
@@ -25,19 +28,21 @@ export interface MadeTar {
  *
  * @param name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`.
- * @throws OnebeamError `systools-options-illegal` when an option is not what OTP accepts.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for a name that is no text.
  */
 export async function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
+  checkName(name, 'release');
   checkTarOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   return outcomeOf(async () => {
-    const path = expandPath(view, options.path ?? []);
-    const all = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
+    const path = expandPath(view, options.path ?? [], options.otp);
+    const all = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
     const collected = collectRelease(view, name, all, options);
     const warnings = remainingWarnings(collected.warnings, options);
     const { outdir = '' } = options;
     const tarFile = outdir === '' ? `${name}.tar.gz` : `${joinName(outdir, baseName(name))}.tar.gz`;
     const packed = await packRelease(view, tarFile, { name, path, collected, options });
-    return { made: { tarFile, ...packed }, warnings };
+    return { made: { tarFile, ...packed, ignored: view.ignored }, warnings };
   });
 }

@@ -1,5 +1,5 @@
 import type { Term } from '../erlang/term/term.ts';
-import { Failure, type FailureModule, type Place } from './failure.ts';
+import { type FailureModule, type FilePosition, SystoolsError } from './failure.ts';
 import { formatMakeError } from './format/format-error.ts';
 import { formatWarnings } from './format/format-warning.ts';
 
@@ -23,7 +23,7 @@ export interface Failed {
   readonly reason: Term;
   readonly text: string;
   /** Where in which input file, when it is about one. */
-  readonly place?: Place;
+  readonly place?: FilePosition;
 }
 
 /** The words of OTP for warnings, and for an error of one of its modules. */
@@ -35,7 +35,7 @@ export interface Words {
 const wordsOfMake: Words = { warnings: formatWarnings, error: (_module, reason) => formatMakeError(reason) };
 
 /**
- * Calls `make`, and turns what it throws as Failure into an outcome.
+ * Calls `make`, and turns what it throws as SystoolsError into an outcome.
  *
  * @throws whatever else `make` throws.
  */
@@ -47,7 +47,7 @@ export async function outcomeOf<Made>(
     const { made, warnings } = await make();
     return { status: 'ok', warnings, text: words.warnings(warnings), made };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof SystoolsError)) throw error;
     const { module, reason, place } = error;
     return { status: 'error', module, reason, text: words.error(module, reason), ...(place && { place }) };
   }

@@ -1,12 +1,12 @@
 import { atom, isAtom, list, type Term, tuple } from '../erlang/term/term.ts';
-import { Failure } from './failure.ts';
+import { SystoolsError } from './failure.ts';
 import { reasonOf } from './format/reason.ts';
 import type { ReleaseOptions } from './options/options.ts';
 
 /**
  * The warnings that are left after `noWarnSasl`.
  *
- * @throws Failure `{warnings_treated_as_errors, [Term]}` when there is one and `warningsAsErrors` is set.
+ * @throws SystoolsError `{warnings_treated_as_errors, [Term]}` when there is one and `warningsAsErrors` is set.
  */
 export function remainingWarnings(
   warnings: readonly Term[],
@@ -17,7 +17,7 @@ export function remainingWarnings(
   );
   if (warningsAsErrors && left.length > 0) {
     const reasons = left.flatMap((warning) => reasonOf(warning).rest);
-    throw new Failure(tuple(atom('warnings_treated_as_errors'), list(reasons)));
+    throw new SystoolsError(tuple(atom('warnings_treated_as_errors'), list(reasons)));
   }
   return left;
 }

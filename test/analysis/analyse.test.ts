@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { analyse } from '../../src/analysis/analyse.ts';
+import { analyse, namesItsNode } from '../../src/analysis/analyse.ts';
 import type { Analysis, AnalysisOptions } from '../../src/analysis/analysis.ts';
 import { type AnalysisHint, hintText } from '../../src/analysis/analysis-warning.ts';
 import type { OtpApplications } from '../../src/analysis/otp-applications.ts';
@@ -215,5 +215,24 @@ describe('hints', () => {
       const { hints, warnings } = analysed(named, options);
       expect([hints, warnings]).toEqual([[], []]);
     }
+  });
+});
+
+describe('namesItsNode', () => {
+  const withLine = (emulatorLine: string) =>
+    readEscript(
+      new TextEncoder().encode(`#!/usr/bin/env escript\n${emulatorLine}\nmain(_) -> ok.\n`),
+      'hello',
+    );
+
+  test('a name in the emulator arguments', () => {
+    expect(namesItsNode(withLine('%%! -sname here'), new Set())).toBe(true);
+    expect(namesItsNode(withLine('%%! -name here@there'), new Set())).toBe(true);
+    expect(namesItsNode(withLine('%%! +sbtu -hidden'), new Set())).toBe(false);
+  });
+
+  test('a module that speaks of nodes', () => {
+    expect(namesItsNode(withLine('%%'), new Set(['lists', 'net_kernel']))).toBe(true);
+    expect(namesItsNode(withLine('%%'), new Set(['lists', 'node', 'nodes']))).toBe(false);
   });
 });

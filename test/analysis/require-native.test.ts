@@ -4,9 +4,9 @@ import { describeBinary } from '../../src/binary/describe.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
 import type { Target } from '../../src/targets/target.ts';
-import { elf64 } from '../binary/elf-sample.ts';
-import { macho64, universal } from '../binary/macho-sample.ts';
-import { pe64 } from '../binary/pe-sample.ts';
+import { elf64 } from '../binary/elf/elf-sample.ts';
+import { macho64, universal } from '../binary/macho/macho-sample.ts';
+import { pe64 } from '../binary/pe/pe-sample.ts';
 
 /** What is taken of these files, or the message of the refusal. */
 function taken(target: Target, emulator: Uint8Array, files: Record<string, Uint8Array>): string[] | string {

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { openLibc } from '../../runtime-stub/libc.ts';
+import { openLibc } from '../../runtime-stub/system/libc.ts';
 
 /** Between two attempts, in milliseconds. */
 const pause = 25;

@@ -7,9 +7,9 @@ import { otp } from '../bed/otp.ts';
 import { run } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
-import { elf32BigEndian, elf64 } from './elf-sample.ts';
-import { macho64, universal } from './macho-sample.ts';
-import { pe64 } from './pe-sample.ts';
+import { elf32BigEndian, elf64 } from './elf/elf-sample.ts';
+import { macho64, universal } from './macho/macho-sample.ts';
+import { pe64 } from './pe/pe-sample.ts';
 
 describe('ELF', () => {
   test('glibc: loader, libraries and the highest of the versions, compared as numbers', () => {

@@ -4,9 +4,9 @@ import { requireTarget } from '../../src/binary/require-target.ts';
 import type { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as words } from '../../src/errors/text.ts';
 import type { Target } from '../../src/targets/target.ts';
-import { elf64 } from './elf-sample.ts';
-import { macho64, universal } from './macho-sample.ts';
-import { pe64 } from './pe-sample.ts';
+import { elf64 } from './elf/elf-sample.ts';
+import { macho64, universal } from './macho/macho-sample.ts';
+import { pe64 } from './pe/pe-sample.ts';
 
 const glibc = describeBinary(elf64({ interpreter: '/lib64/ld-linux-x86-64.so.2', needed: ['libc.so.6'] }));
 const musl = describeBinary(elf64({ interpreter: '/lib/ld-musl-x86_64.so.1' }));

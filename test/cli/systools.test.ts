@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pc from 'picocolors';
@@ -191,8 +191,79 @@ describe('systools', () => {
     expect(await onebeam('systools', 'make-script', 'r', '--variables', 'V')).toMatchObject({ code: 2 });
   });
 
+  test('make-relup takes descriptions, and gives the relup as JSON', async () => {
+    const relup = ['systools', 'make-relup', 'r', ...lib, '--up-from', 'r.rel', '--down-to', 'r', '--json'];
+    const plain = JSON.parse((await onebeam(...relup)).out);
+    expect(plain).toMatchObject({ status: 'ok', files: ['./relup'] });
+    expect(plain.relup).toBe(
+      '{"LATEST",[{"LATEST",[],[point_of_no_return]}],[{"LATEST",[],[point_of_no_return]}]}',
+    );
+    const described = JSON.parse((await onebeam(...relup, '--description', 'r=the same')).out);
+    expect(described.relup).toContain('{"LATEST","the same",[point_of_no_return]}');
+    const { code, err } = await onebeam(...relup.slice(0, -1), '--description', 'x=y');
+    expect([code, err]).toEqual([2, expect.stringContaining('--description')]);
+  });
+
+  test('make-tar tells which files it did not pack', async () => {
+    mkdirSync(join(folder, 'odd'));
+    writeFileSync(Buffer.concat([Buffer.from(join(folder, 'odd/')), Buffer.from([0xff])]), '');
+    await onebeam('systools', 'make-script', 'r', ...lib);
+    const packed = ['systools', 'make-tar', 'r', ...lib, '--extra-files', 'odd=odd'];
+    expect(await onebeam(...packed)).toEqual({
+      code: 0,
+      out: 'r.tar.gz\n',
+      err: 'not packed, its name is not UTF-8: odd/\ufffd\n',
+    });
+    expect(JSON.parse((await onebeam(...packed, '--json')).out).ignored).toEqual(['odd/\ufffd']);
+  });
+
+  test('make-rel writes a release file of what its applications need', async () => {
+    const asked = [
+      'systools',
+      'make-rel',
+      'made',
+      '--vsn',
+      '3',
+      '--erts',
+      '15.2',
+      ...lib,
+      '--outdir',
+      'made',
+    ];
+    mkdirSync(join(folder, 'made'));
+    expect(await onebeam(...asked, '--application', 'sasl=1.0', '--application', 'db:load')).toEqual({
+      code: 0,
+      out: 'made/made.rel\n',
+      err: '',
+    });
+    expect(readFileSync(join(folder, 'made/made.rel'), 'utf8')).toContain('{db,"2.1",load}');
+    expect(await onebeam(...asked, '--application', 'db:never')).toMatchObject({ code: 2 });
+    expect(await onebeam('systools', 'make-rel', 'made', '--vsn', '3')).toMatchObject({ code: 2 });
+    const created = [
+      'systools',
+      'create-releases',
+      'made/made.rel',
+      '--outdir',
+      'made',
+      '--root',
+      '/opt/made',
+    ];
+    expect(await onebeam(...created)).toEqual({
+      code: 0,
+      out: 'made/RELEASES\nmade/start_erl.data\n',
+      err: '',
+    });
+  });
+
   test('each command has its help, with an example and what it prints', async () => {
-    for (const name of ['make-script', 'make-tar', 'make-relup', 'script2boot']) {
+    for (const name of [
+      'make-script',
+      'make-tar',
+      'make-relup',
+      'script2boot',
+      'make-rel',
+      'create-releases',
+    ]) {
       const { code, out } = await onebeam('systools', name, '--help');
       expect(code).toBe(0);
       expect(out).toMatch(/Examples:.*prints/s);

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate';
 import { assembleBeam } from '../../src/beam/assemble.ts';
 import type { ArchiveBody } from '../../src/escript/body.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';
-import { elf64 } from '../binary/elf-sample.ts';
+import { elf64 } from '../binary/elf/elf-sample.ts';
 
 const text = (it: string) => new TextEncoder().encode(it);
 const beam = (module: string, calls: string) =>

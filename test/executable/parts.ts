@@ -6,9 +6,9 @@ import type { AssembleOptions } from '../../src/executable/write/assemble.ts';
 import type { Manifest } from '../../src/payload/format/manifest.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import type { Target } from '../../src/targets/target.ts';
-import { elf64 } from '../binary/elf-sample.ts';
-import { macho64 } from '../binary/macho-sample.ts';
-import { pe64 } from '../binary/pe-sample.ts';
+import { elf64 } from '../binary/elf/elf-sample.ts';
+import { macho64 } from '../binary/macho/macho-sample.ts';
+import { pe64 } from '../binary/pe/pe-sample.ts';
 
 export const hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

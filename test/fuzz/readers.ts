@@ -2,10 +2,10 @@ import { zipSync } from 'fflate';
 import { TarReader } from '../../src/archive/tar-read.ts';
 import { readZip } from '../../src/archive/zip-read.ts';
 import { describeBinary } from '../../src/binary/describe.ts';
-import { elfHeader } from '../../src/binary/elf-header.ts';
-import { elfSections } from '../../src/binary/elf-sections.ts';
-import { readResources } from '../../src/binary/pe-resources.ts';
-import { writeResources } from '../../src/binary/pe-resources-write.ts';
+import { elfHeader } from '../../src/binary/elf/elf-header.ts';
+import { elfSections } from '../../src/binary/elf/elf-sections.ts';
+import { readResources } from '../../src/binary/pe/pe-resources.ts';
+import { writeResources } from '../../src/binary/pe/pe-resources-write.ts';
 import { readConfiguration } from '../../src/configuration/configuration.ts';
 import { parseApplicationResource } from '../../src/erlang/application/application-resource.ts';
 import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
@@ -17,13 +17,14 @@ import { decodeFooter, encodeFooter } from '../../src/payload/format/footer.ts';
 import { findFooterEnd } from '../../src/payload/format/footer-end.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { readRebarConfig } from '../../src/project/rebar-config.ts';
+import { matchesVersion } from '../../src/systools/relup/version-pattern.ts';
 import { compressFrame } from '../../src/zstd/codec.ts';
 import { decodeFrameHeader } from '../../src/zstd/frame-header.ts';
 import { archive, member, pax } from '../archive/lying-tar.ts';
 import { buildBeam, smallChunks } from '../beam/build-beam.ts';
-import { elf64 } from '../binary/elf-sample.ts';
-import { macho64, universal } from '../binary/macho-sample.ts';
-import { pe64 } from '../binary/pe-sample.ts';
+import { elf64 } from '../binary/elf/elf-sample.ts';
+import { macho64, universal } from '../binary/macho/macho-sample.ts';
+import { pe64 } from '../binary/pe/pe-sample.ts';
 import { consultCases } from '../erlang/consult-cases.ts';
 import { seeded } from '../erlang/random.ts';
 import { randomTerm } from '../erlang/random-term.ts';
@@ -115,6 +116,54 @@ export const readers: readonly Reader[] = [
     words: ['#{', '=>', '<<', '>>', '"""', '~s', '$\\x{', '16#', '%', 'fun ', '\\', '. '],
     read: consult,
   },
+  ...[25, 27, 29].map((otp) => ({
+    name: `terms of OTP ${otp}`,
+    seeds: [
+      '{a, "b", $c, [1.5e3 | #{d => <<"e"/utf8>>}], fun f:g/1}.',
+      '{a, 16#ff, -1_000, "\\^a\\x{263a}"}.',
+    ].map(text),
+    words: [
+      'maybe ',
+      'else ',
+      '"""',
+      '~b[',
+      '16#1.8#e1',
+      '#_',
+      'case ',
+      ' of ',
+      ' -> ',
+      ' end',
+      '||',
+      '<-',
+      'fun(',
+    ],
+    read: (bytes: Uint8Array) => consult(bytes, undefined, otp),
+  })),
+  ...[27, 29].map((otp) => ({
+    name: `version patterns of OTP ${otp}`,
+    seeds: [
+      '(?x) 1 \\. \\d++ # rc',
+      '[[:digit:].]+(?:-(?<n>rc|beta)\\.?\\d{1,3})?',
+      '(?>a|ab)(?<=b)\\K|\\p{Lu}',
+    ].map(text),
+    words: [
+      '(?',
+      '(*',
+      '[[:',
+      '\\Q',
+      '\\E',
+      '{2,}',
+      '*+',
+      '??',
+      '\\1',
+      '\\g{-1}',
+      '(?i-s:',
+      '|',
+      ')',
+      '\\x{',
+    ],
+    read: (bytes: Uint8Array) => matchesVersion(new TextDecoder().decode(bytes), '1.10-rc.1', 'a.appup', otp),
+  })),
   {
     name: 'external-term',
     seeds: terms.flatMap((it) => [encodeTerm(it, 25), encodeTerm(it, 27)]),

@@ -52,10 +52,10 @@ describe('the name that a program is called by', () => {
     expect([script, called]).toEqual([join(names, 'do-this'), 'do-this']);
   });
 
-  test('any bytes but those that a path or a terminal takes for something else', async () => {
-    expect((await calledBy('a\\xffb')).script).toBe(`${names}/a\xffb`);
+  test('any UTF-8 but what a path or a terminal takes for something else', async () => {
+    expect((await calledBy('a\\xc3\\xa9b')).script).toBe(`${names}/a\xc3\xa9b`);
     expect((await calledBy('a\\xffb')).called).toBe('a\xffb');
-    for (const odd of ['', '-tool', '.', '..', 'x/..', 'x/', 'a\\nb', 'a\\x7f', 'x'.repeat(201)]) {
+    for (const odd of ['', '-tool', '.', '..', 'x/..', 'x/', 'a\\nb', 'a\\x7f', 'a\\xffb', 'x'.repeat(201)]) {
       expect([odd, (await calledBy(odd)).script]).toEqual([odd, own]);
     }
   });

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { useOf } from '../../runtime-stub/commands/in-use.ts';
 import { hasOpenFiles } from '../../runtime-stub/commands/open-files.ts';
-import { posix } from '../../runtime-stub/posix.ts';
+import { posix } from '../../runtime-stub/system/posix.ts';
 import { tool as bedTool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { makeProgram } from './make-program.ts';

@@ -7,7 +7,7 @@ import { describeBinary } from '../../src/binary/describe.ts';
 import { otp } from '../bed/otp.ts';
 import { changeElf } from '../bed/patchelf.ts';
 import { testWith } from '../bed/when.ts';
-import { elf64 } from '../binary/elf-sample.ts';
+import { elf64 } from '../binary/elf/elf-sample.ts';
 import { makeProgram } from './make-program.ts';
 import { inMounts, testWithMounts } from './mounts.ts';
 import { probeFiles } from './probe.ts';

@@ -103,11 +103,11 @@ test('a reader that has seen enough is no failure', async () => {
 });
 
 testWithMounts('no /proc where Bun starts without it, as on musl: it is named', async () => {
-  const main = join(import.meta.dir, '../../runtime-stub/posix.ts');
+  const main = join(import.meta.dir, '../../runtime-stub/system/posix.ts');
   const script = `
     const { posix } = await import(${JSON.stringify(main)});
     Bun.spawnSync(['umount', '-l', '/proc']);
     try { posix().openSelf(); } catch (error) { console.log(error.name, error.reason, '|', error.hint); }`;
   const ran = await inMounts('exec "$1" -e "$2"', { arguments: [process.execPath, script] });
-  expect(ran.stdout).toBe('Failure /proc is not mounted | mount it: mount -t proc proc /proc\n');
+  expect(ran.stdout).toBe('LaunchError /proc is not mounted | mount it: mount -t proc proc /proc\n');
 });

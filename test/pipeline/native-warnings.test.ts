@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
-import { elf64 } from '../binary/elf-sample.ts';
+import { elf64 } from '../binary/elf/elf-sample.ts';
 import { inFolder, onebeam } from '../cli/command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };

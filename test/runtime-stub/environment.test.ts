@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
-import { cacheVariable } from '../../runtime-stub/base-folder.ts';
 import { programEnvironment } from '../../runtime-stub/environment.ts';
+import { cacheVariable } from '../../runtime-stub/release/base-folder.ts';
 
 const options = {
   name: 'my-app',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Machine, Tree } from '../../runtime-stub/machine.ts';
 import type { Payload } from '../../runtime-stub/self.ts';
+import type { Machine, Tree } from '../../runtime-stub/system/machine.ts';
 import { decodeFooter, encodeFooter } from '../../src/payload/format/footer.ts';
 import type { Manifest, ManifestFile } from '../../src/payload/format/manifest.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';

@@ -3,8 +3,8 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describeBinary } from '../../src/binary/describe.ts';
-import { isMacho } from '../../src/binary/macho.ts';
-import { machoSignature } from '../../src/binary/macho-signature.ts';
+import { isMacho } from '../../src/binary/macho/macho.ts';
+import { machoSignature } from '../../src/binary/macho/macho-signature.ts';
 import { have, NotAvailable, orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { realRuntime, realRuntimes } from '../bed/real-runtimes.ts';

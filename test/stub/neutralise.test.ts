@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { neutraliseBase } from '../../src/stub/neutralise.ts';
 import { type Target, targetParts, targets } from '../../src/targets/target.ts';
-import { pe64 } from '../binary/pe-sample.ts';
+import { pe64 } from '../binary/pe/pe-sample.ts';
 
 /** A base in small: everything that is changed, as often as in a real one, between other bytes. */
 function base(target: Target): Buffer {

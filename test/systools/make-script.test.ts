@@ -1,5 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
@@ -31,6 +41,17 @@ describe('makeScript', () => {
     });
     expect(readFileSync(join(cwd, 'r.script'), 'utf8')).toBe('as it was');
     expect(readdirSync(cwd).sort()).toEqual(['lib', 'r.boot', 'r.rel', 'r.script']);
+  });
+
+  test('keeps the mode of an existing file and writes through links', async () => {
+    mkdirSync(join(cwd, 'real'));
+    writeFileSync(join(cwd, 'real/boot'), 'old', { mode: 0o600 });
+    symlinkSync('real/boot', join(cwd, 'r.boot'));
+    expect(await makeScript('r', { cwd, path })).toMatchObject({ status: 'ok' });
+    expect(lstatSync(join(cwd, 'r.boot')).isSymbolicLink()).toBe(true);
+    expect(statSync(join(cwd, 'real/boot')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(cwd, 'real/boot'))[0]).toBe(131);
+    expect(readdirSync(join(cwd, 'real'))).toEqual(['boot']);
   });
 
   test('tells where in which file an error is', async () => {
@@ -100,5 +121,13 @@ describe('makeTar', () => {
       text: expect.stringContaining('too many levels of symbolic links'),
     });
     expect(readdirSync(cwd)).not.toContain('r.tar.gz');
+  });
+
+  test('when it fails, removes a link in its place and leaves alone what that leads to', async () => {
+    writeFileSync(join(cwd, 'other.tar.gz'), 'another archive');
+    symlinkSync('other.tar.gz', join(cwd, 'r.tar.gz'));
+    expect(await makeTar('r', { cwd, path })).toMatchObject({ status: 'error' });
+    expect(readdirSync(cwd).sort()).toEqual(['lib', 'other.tar.gz', 'r.rel']);
+    expect(readFileSync(join(cwd, 'other.tar.gz'), 'utf8')).toBe('another archive');
   });
 });

@@ -29,6 +29,7 @@ export const buildCommandOptions = pickOptions(
   'macos-app',
   'desktop',
   'icon',
+  'windows-vcruntime',
   'windows-icon',
   'windows-title',
   'windows-description',
@@ -64,6 +65,7 @@ export const buildRequest = (
   shake: given.shake,
   systemLibraries: given['system-libraries'],
   keepDebug: given['keep-debug'],
+  windowsVcruntime: given['windows-vcruntime'],
   windows: {
     icon: given['windows-icon'],
     title: given['windows-title'],

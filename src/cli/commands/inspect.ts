@@ -17,7 +17,7 @@ export const inspectCommand = defineCommand({
   options: pickOptions('sbom'),
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
-    const { inspect, readPackedFile, sbomPath } = await import('../../index.ts');
+    const { inspect, listedFolder, readPackedFile, sbomPath } = await import('../../index.ts');
     if (sbom) {
       const path = resolve(workingFolder, executable);
       const bill = await readPackedFile(path, sbomPath, largestSbom);
@@ -26,7 +26,11 @@ export const inspectCommand = defineCommand({
       return 0;
     }
     const found = await inspect(resolve(workingFolder, executable));
-    out(json ? document(found) : `${table(facts(found))}\n${table(folders(found), new Set([1, 2]))}`);
+    out(
+      json
+        ? document(found)
+        : `${table(facts(found))}\n${table(folders(found, listedFolder), new Set([1, 2]))}`,
+    );
     return 0;
   },
 });
@@ -50,13 +54,10 @@ function facts({ size, payload, manifest, signature }: Inspection): string[][] {
 }
 
 /** Files and bytes by application, and by folder for the rest. */
-function folders({ manifest }: Inspection): string[][] {
+function folders({ manifest }: Inspection, folderOf: (path: string) => string): string[][] {
   const sums = new Map<string, { files: number; bytes: number }>();
   for (const { path, size } of manifest.files) {
-    const folder = path
-      .split('/')
-      .slice(0, path.startsWith('erts/lib/') ? 3 : -1)
-      .join('/');
+    const folder = folderOf(path);
     const sum = sums.get(folder) ?? { files: 0, bytes: 0 };
     sums.set(folder, { files: sum.files + 1, bytes: sum.bytes + size });
   }

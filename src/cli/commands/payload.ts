@@ -21,6 +21,7 @@ export const shapingOptions = pickOptions(
   'shake',
   'system-libraries',
   'keep-debug',
+  'windows-vcruntime',
 );
 
 export const payloadCommand = defineCommand({

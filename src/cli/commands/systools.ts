@@ -1,12 +1,21 @@
 import type { CommandGroup } from '../arguments/command.ts';
+import { createReleasesCommand } from '../systools/create-releases.ts';
+import { makeRelCommand } from '../systools/make-rel.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';
 import { makeScriptCommand } from '../systools/make-script.ts';
 import { makeTarCommand } from '../systools/make-tar.ts';
 import { script2bootCommand } from '../systools/script2boot.ts';
 
-/** OTP's systools: each of its functions is a command, with OTP's own names for the options. */
+/** OTP's systools: each of its functions is a command, with OTP's own names for the options; `make-rel` and `create-releases` are ours. */
 export const systoolsCommand: CommandGroup = {
   name: 'systools',
   describe: 'make boot scripts, release packages and upgrade files, as OTP does',
-  commands: [makeScriptCommand, makeTarCommand, makeRelupCommand, script2bootCommand],
+  commands: [
+    makeScriptCommand,
+    makeTarCommand,
+    makeRelupCommand,
+    script2bootCommand,
+    makeRelCommand,
+    createReleasesCommand,
+  ],
 };

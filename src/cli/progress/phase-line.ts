@@ -1,4 +1,4 @@
-import type { Phase } from '../../reporter.ts';
+import type { Phase } from '../../index.ts';
 import type { Target } from '../../targets/target.ts';
 
 const doing: Record<Phase, string> = {

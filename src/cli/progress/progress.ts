@@ -1,4 +1,4 @@
-import type { Reporter } from '../../reporter.ts';
+import type { Reporter } from '../../index.ts';
 import type { Terminal } from '../terminal.ts';
 import { doneLine, type Underway, underwayLine, worthTelling } from './phase-line.ts';
 

@@ -1,6 +1,6 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { describe } from '../../errors/text.ts';
-import type { Warning } from '../../reporter.ts';
+import type { Warning } from '../../index.ts';
 import type { Terminal } from '../terminal.ts';
 import { document } from './document.ts';
 import { wrapped } from './wrap.ts';

@@ -1,31 +1,65 @@
+import type { OptionTable, OptionValues } from '../../configuration/option.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { BaseRelease } from '../../systools/relup/make-relup.ts';
 import { defineCommand } from '../arguments/command.ts';
-import { bareName, systoolsOptions, systoolsRequest } from './options.ts';
+import { bareName, checkPairs, pair, systoolsOptions, systoolsRequest } from './options.ts';
 import { reportOutcome } from './report.ts';
+
+const options = {
+  ...systoolsOptions,
+  'up-from': { kind: 'list', path: true, describe: 'a release to come from' },
+  'down-to': { kind: 'list', path: true, describe: 'a release to go back to' },
+  description: {
+    kind: 'list',
+    describe: 'NAME=TEXT: what the relup says of the step from or to NAME',
+    check: checkPairs,
+  },
+  noexec: { kind: 'switch', describe: 'check everything and write nothing' },
+  'restart-emulator': { kind: 'switch', describe: 'restart the emulator at the end of each' },
+} as const satisfies OptionTable;
 
 export const makeRelupCommand = defineCommand({
   name: 'make-relup',
   describe: 'make the relup file to upgrade from and downgrade to other releases',
   positionals: { release: { describe: 'name of the new release file, without `.rel`' } },
   examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
-  options: {
-    ...systoolsOptions,
-    'up-from': { kind: 'list', path: true, describe: 'a release to come from' },
-    'down-to': { kind: 'list', path: true, describe: 'a release to go back to' },
-    noexec: { kind: 'switch', describe: 'check everything and write nothing' },
-    'restart-emulator': { kind: 'switch', describe: 'restart the emulator at the end of each' },
-  },
+  options,
   run: async (given, terminal) => {
     const { makeRelup } = await import('../../systools/relup/make-relup.ts');
+    const { formatTerm } = await import('../../systools/format/format-term.ts');
     const outcome = await makeRelup(
       bareName(given.release, '.rel'),
-      given['up-from'] ?? [],
-      given['down-to'] ?? [],
+      described(given['up-from'], given),
+      described(given['down-to'], given),
       {
         ...systoolsRequest(given, terminal.workingFolder),
         ...(given.noexec && { noexec: true }),
         ...(given['restart-emulator'] && { restartEmulator: true }),
       },
     );
-    return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal);
+    return reportOutcome(outcome, ({ relupFile }) => (relupFile ? [relupFile] : []), given, terminal, {
+      document: ({ relup }) => ({ relup: formatTerm(relup) }),
+    });
   },
 });
+
+/** The releases with what `--description` says of them. @throws OnebeamError `option-invalid` */
+function described(
+  names: readonly string[] = [],
+  { description = [], 'up-from': ups = [], 'down-to': downs = [] }: OptionValues<typeof options>,
+): BaseRelease[] {
+  const texts = new Map(description.map(pair));
+  for (const name of texts.keys()) {
+    if (ups.includes(name) || downs.includes(name)) continue;
+    throw new OnebeamError('option-invalid', {
+      path: '--description',
+      expected: 'the name of a release as given to `--up-from` or `--down-to`',
+      found: name,
+    });
+  }
+  return names.map((name) => {
+    const text = texts.get(name);
+    const release = bareName(name, '.rel');
+    return text === undefined ? release : [release, text];
+  });
+}

@@ -43,6 +43,9 @@ export const makeTarCommand = defineCommand({
       ...(extraFiles && { extraFiles: extraFiles.map(pair) }),
       ...(given.reproducible && { reproducible: { mtime: sourceDateEpoch(terminal.environment) ?? 0 } }),
     });
-    return reportOutcome(outcome, (made) => [made.tarFile, ...made.variableTarFiles], given, terminal);
+    return reportOutcome(outcome, (made) => [made.tarFile, ...made.variableTarFiles], given, terminal, {
+      document: ({ ignored }) => (ignored.length > 0 ? { ignored } : {}),
+      notes: ({ ignored }) => ignored.map((file) => `not packed, its name is not UTF-8: ${file}`),
+    });
   },
 });

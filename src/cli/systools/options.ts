@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import type { OptionTable, OptionValues } from '../../configuration/option.ts';
+import type { Check, OptionTable, OptionValues } from '../../configuration/option.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import type { Check } from '../../option-checks.ts';
 import type { ScriptOptions } from '../../systools/options/options.ts';
-import { otpSurroundings } from '../../systools/options/otp-code-path.ts';
+import { type OtpSurroundings, otpSurroundings } from '../../systools/options/otp-code-path.ts';
 
 const checkOtp: Check<number> = (otp) =>
   Number.isInteger(otp) && otp >= 25 && otp <= 29
@@ -57,15 +56,7 @@ export const releaseOptions = {
 
 /** The library's options from those of every command. @throws `option-invalid` */
 export function systoolsRequest(given: OptionValues<typeof systoolsOptions>, workingFolder: string) {
-  const root = given['otp-root'];
-  const surroundings = root === undefined ? undefined : otpSurroundings(resolve(workingFolder, root));
-  if (root !== undefined && !surroundings) {
-    throw new OnebeamError('option-invalid', {
-      path: '--otp-root',
-      expected: 'a folder that holds `erts-<Vsn>` and `lib`',
-      found: root,
-    });
-  }
+  const surroundings = installedOtp(given['otp-root'], workingFolder);
   const otp = given.otp ?? surroundings?.otp;
   return {
     cwd: workingFolder,
@@ -75,6 +66,19 @@ export function systoolsRequest(given: OptionValues<typeof systoolsOptions>, wor
     ...(given.outdir !== undefined && { outdir: given.outdir }),
     ...(given['warnings-as-errors'] && { warningsAsErrors: true }),
   };
+}
+
+/** What the OTP of `--otp-root` says about itself. @throws `option-invalid` */
+export function installedOtp(root: string | undefined, workingFolder: string): OtpSurroundings | undefined {
+  const surroundings = root === undefined ? undefined : otpSurroundings(resolve(workingFolder, root));
+  if (root !== undefined && !surroundings) {
+    throw new OnebeamError('option-invalid', {
+      path: '--otp-root',
+      expected: 'a folder that holds `erts-<Vsn>` and `lib`',
+      found: root,
+    });
+  }
+  return surroundings;
 }
 
 /** The library's options from those of make-script and make-tar. */

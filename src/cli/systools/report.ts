@@ -8,11 +8,17 @@ interface ReportFlags {
   silent?: boolean | undefined;
 }
 
+interface More<Made> {
+  readonly document?: (made: Made) => object;
+  readonly notes?: (made: Made) => readonly string[];
+}
+
 /**
  * Reports an outcome: the files that were made on stdout, OTP's own texts for warnings and errors on stderr, and the
  * position of an error in its file. As JSON: terms as Erlang text.
  *
  * @param files what was made, by name.
+ * @param more of the result: further members of the document, and lines for stderr.
  * @returns the exit code.
  */
 export function reportOutcome<Made>(
@@ -20,17 +26,20 @@ export function reportOutcome<Made>(
   files: (made: Made) => readonly string[],
   { json, silent }: ReportFlags,
   { out, err }: Terminal,
+  { document: members = () => ({}), notes = () => [] }: More<Made> = {},
 ): number {
-  if (json) out(document(documentOf(outcome, files)));
+  if (json)
+    out(document({ ...documentOf(outcome, files), ...(outcome.status === 'ok' && members(outcome.made)) }));
   else if (!silent) {
     err(outcome.text);
-    if (outcome.status === 'ok')
+    if (outcome.status === 'ok') {
+      for (const note of notes(outcome.made)) err(`${note}\n`);
       out(
         files(outcome.made)
           .map((file) => `${file}\n`)
           .join(''),
       );
-    else if (outcome.place) {
+    } else if (outcome.place) {
       const { path, line, column } = outcome.place;
       err(`  at ${path}:${line}${column === undefined ? '' : `:${column}`}\n`);
     }

@@ -1,5 +1,5 @@
-import { isLower, isNameCharacter } from '../syntax/character-class.ts';
-import { reservedWords } from '../syntax/token.ts';
+import { isLower, isNameCharacter } from '../syntax/scan/character-class.ts';
+import { reservedWords } from '../syntax/scan/token.ts';
 
 /**
  * Which lists and binaries print as text: those of Latin-1 characters, or of all of Unicode (`erl +pc unicode`). OTP's

@@ -1,19 +1,20 @@
 import { integer, type Term } from '../term/term.ts';
 import { type BitSegment, writeSegment } from './bit-segment.ts';
 import { BitString } from './bit-string.ts';
-import { bad, type Expression } from './parse-compound.ts';
-import type { TermParser } from './parse-term.ts';
+import { bad, type Expression, type ExpressionReader } from './expression.ts';
+import { parseQualifiers } from './parse-qualifiers.ts';
 
 /** Reads `<<Value:Size/Types, …>>` and evaluates it. */
-export function parseBinary(parser: TermParser): Expression {
+export function parseBinary(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('<<');
   const bits = new BitString();
   let literal = true;
   if (tokens.accept('>>')) return bits.toBinary();
+  const start = tokens.taken;
   do {
-    const segment = parseSegment(parser);
-    if (tokens.isSymbol('||')) throw parser.notLiteral();
+    const segment = parseSegment(parser, tokens.taken === start);
+    if (segment === 'comprehension') return bad;
     if (!segment || !writeSegment(bits, segment)) literal = false;
   } while (tokens.accept(','));
   tokens.expect('>>');
@@ -21,10 +22,18 @@ export function parseBinary(parser: TermParser): Expression {
 }
 
 /** @returns `undefined` for a segment that is no literal. */
-function parseSegment(parser: TermParser): BitSegment | undefined {
+function parseSegment(parser: ExpressionReader, isFirst: boolean): BitSegment | 'comprehension' | undefined {
   const { tokens } = parser;
-  const text = tokens.current.kind === 'string' ? parser.stringLiteral() : undefined;
-  const value: Expression = text === undefined ? signedPrimary(parser) : integer(0);
+  const sign = ['-', '+', 'not', 'bnot'].find((symbol) => tokens.accept(symbol));
+  const text = sign ? undefined : segmentText(parser);
+  const isSigil = tokens.current.kind === 'sigil';
+  const read: Expression = text === undefined ? parser.primary() : integer(0);
+  const value = isSigil && text === undefined ? bad : signed(sign, read);
+  if (isFirst && !sign && tokens.accept('||')) {
+    parseQualifiers(parser);
+    tokens.expect('>>');
+    return 'comprehension';
+  }
   const size: Expression | undefined = tokens.accept(':') ? parser.primary() : undefined;
   const specifiers: string[] = [];
   if (tokens.accept('/')) {
@@ -42,18 +51,24 @@ function parseSegment(parser: TermParser): BitSegment | undefined {
   };
 }
 
-function signedPrimary(parser: TermParser): Expression {
-  const { tokens } = parser;
-  const negative = tokens.accept('-');
-  if (!negative) tokens.accept('+');
-  const read = parser.primary();
-  if (!negative || read === bad) return read;
+/** Of a string, or of a sigil that is one. */
+function segmentText(parser: ExpressionReader): string | undefined {
+  const { current } = parser.tokens;
+  if (current.kind === 'string') return parser.stringLiteral();
+  const isString = current.kind === 'sigil' && current.prefix.toLowerCase() === 's';
+  return isString ? parser.sigilText()?.text : undefined;
+}
+
+function signed(sign: string | undefined, read: Expression): Expression {
+  if (!sign || read === bad) return read;
   const term = read as Term;
+  if (sign === '+') return term;
+  if (sign !== '-') return bad;
   if (term.type === 'integer') return integer(-term.value);
   return term.type === 'float' ? { type: 'float', value: -term.value } : bad;
 }
 
-function specifier({ tokens }: TermParser): string {
+function specifier({ tokens }: ExpressionReader): string {
   const name = tokens.current;
   if (name.kind !== 'atom') throw tokens.unexpected();
   tokens.take();

@@ -1,19 +1,11 @@
-import { type ErlangMap, type List, list, type Term } from '../term/term.ts';
-import { termKey } from '../term/term-key.ts';
-import type { TermParser } from './parse-term.ts';
-import type { Token } from './token.ts';
+import { type List, list, type Term } from '../term/term.ts';
+import { bad, type Expression, type ExpressionReader } from './expression.ts';
+import { blockWords, parseBlock, parseFunClauses } from './parse-block.ts';
+import { parseQualifiers } from './parse-qualifiers.ts';
+import type { Token } from './scan/token.ts';
 
-/** An expression that is well-formed, but no literal. */
-export const bad = Symbol('bad term');
-export type Bad = typeof bad;
-export type Expression = Term | Bad;
-
-/** Words that begin an expression of their own kind; whatever follows, it is no literal. */
-const blockWords = new Set(['begin', 'case', 'if', 'receive', 'try']);
-const cannotFollow = new Set(['}', ']', ')', '>>', ',', '|']);
-
-/** Reads what begins with a bracket, a number sign or a reserved word. */
-export function parseCompound(parser: TermParser): Expression {
+/** Reads what begins with a bracket or a reserved word. */
+export function parseCompound(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   if (tokens.accept('(')) {
     const inner = parser.expression();
@@ -25,20 +17,25 @@ export function parseCompound(parser: TermParser): Expression {
     return elements === bad ? bad : { type: 'tuple', elements: elements as Term[] };
   }
   if (tokens.accept('[')) return parseList(parser);
-  if (tokens.accept('#')) return tokens.accept('{') ? parseMap(parser) : parseRecord(parser);
   const { current } = tokens;
   if (current.kind !== 'symbol' || !blockWords.has(current.symbol)) throw tokens.unexpected();
   tokens.take();
-  return skipBlock(parser);
+  parseBlock(parser, current.symbol);
+  return bad;
 }
 
-function parseList(parser: TermParser): Expression {
-  const { tokens } = parser;
+function parseList(parser: ExpressionReader): Expression {
+  const { tokens, dialect } = parser;
   if (tokens.accept(']')) return list([]);
   const elements: Expression[] = [];
   do elements.push(parser.expression());
   while (tokens.accept(','));
-  if (elements.length === 1 && tokens.accept('||')) return skipComprehension(parser, ']');
+  // Several templates came with strict generators.
+  if ((elements.length === 1 || dialect.strictGenerators) && tokens.accept('||')) {
+    parseQualifiers(parser);
+    tokens.expect(']');
+    return bad;
+  }
   const tail = tokens.accept('|') ? parser.expression() : undefined;
   tokens.expect(']');
   if (tail === bad || elements.includes(bad)) return bad;
@@ -52,67 +49,28 @@ function withTail(elements: readonly Term[], tail: Term | undefined): List {
   return tail.tail ? { type: 'list', elements: whole, tail: tail.tail } : list(whole);
 }
 
-function parseMap(parser: TermParser): Expression {
-  const { tokens } = parser;
-  const pairs = new Map<string, readonly [Term, Term]>();
-  let literal = true;
-  if (tokens.accept('}')) return { type: 'map', pairs: [] };
-  do {
-    const key = parser.expression();
-    const sets = tokens.accept('=>');
-    if (!sets) tokens.expect(':=');
-    const value = parser.expression();
-    if (tokens.accept('||')) return skipComprehension(parser, '}');
-    if (!sets || key === bad || value === bad) literal = false;
-    else pairs.set(termKey(key as Term), [key as Term, value as Term]);
-  } while (tokens.accept(','));
-  tokens.expect('}');
-  return literal ? ({ type: 'map', pairs: [...pairs.values()] } satisfies ErlangMap) : bad;
-}
-
-/** `#name{…}` and `#name.field`. */
-function parseRecord(parser: TermParser): Expression {
-  const { tokens } = parser;
-  if (tokens.current.kind !== 'atom') throw tokens.unexpected();
-  tokens.take();
-  if (tokens.accept('.')) {
-    if (tokens.take().kind !== 'atom') throw tokens.unexpected();
-  } else {
-    tokens.expect('{');
-    parser.expressions('}');
-  }
-  return bad;
-}
-
 /** `fun Module:Function/Arity` is a literal; every other fun is not. */
-export function parseFun(parser: TermParser): Expression {
+export function parseFun(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('fun');
-  if (tokens.current.kind !== 'atom' && tokens.current.kind !== 'variable') return skipBlock(parser);
-  const module: Token = tokens.take();
-  if (tokens.isSymbol('(')) return skipBlock(parser);
+  const module: Token = tokens.current;
+  if (module.kind !== 'atom' && module.kind !== 'variable') {
+    parseFunClauses(parser, false);
+    return bad;
+  }
+  tokens.take();
+  if (module.kind === 'variable' && tokens.isSymbol('(')) {
+    parseFunClauses(parser, true);
+    return bad;
+  }
   const name: Token | undefined = tokens.accept(':') ? tokens.take() : undefined;
   if (name && name.kind !== 'atom' && name.kind !== 'variable') throw tokens.unexpected(name);
+  if (!name && module.kind === 'variable') throw tokens.unexpected();
   tokens.expect('/');
-  const arity: Token = tokens.take();
+  const arity: Token = tokens.current;
   if (arity.kind !== 'integer' && (arity.kind !== 'variable' || !name)) throw tokens.unexpected(arity);
+  tokens.take();
   if (module.kind !== 'atom' || name?.kind !== 'atom' || arity.kind !== 'integer' || arity.value > 255n)
     return bad;
   return { type: 'fun', module: module.name, function: name.name, arity: Number(arity.value) };
-}
-
-/** Reads the qualifiers of a comprehension without looking into them. */
-function skipComprehension(parser: TermParser, close: string): Bad {
-  const { tokens } = parser;
-  if (tokens.isSymbol(close)) throw tokens.unexpected();
-  return skipBlock(parser);
-}
-
-/** To the end of the term: whether the block ends well does not matter, since it cannot be part of a literal. */
-function skipBlock(parser: TermParser): Bad {
-  const { current } = parser.tokens;
-  if (current.kind === 'dot' || (current.kind === 'symbol' && cannotFollow.has(current.symbol))) {
-    throw parser.tokens.unexpected();
-  }
-  throw parser.notLiteral();
 }

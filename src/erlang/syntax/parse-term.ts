@@ -1,12 +1,16 @@
 import type { OnebeamError } from '../../errors/onebeam-error.ts';
 import { checkLevel } from '../term/nesting.ts';
 import { integer, string, type Term } from '../term/term.ts';
+import type { Dialect } from './dialect.ts';
+import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parseBinary } from './parse-binary.ts';
-import { type Bad, bad, type Expression, parseCompound, parseFun } from './parse-compound.ts';
+import { parseFunctionClauses } from './parse-block.ts';
+import { parseCompound, parseFun } from './parse-compound.ts';
+import { type HashKind, parseHash, parseHashAfter, parseMapComprehension } from './parse-hash.ts';
+import { TokenStream } from './scan/token-stream.ts';
 import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
-import { TokenStream } from './token-stream.ts';
 
 /**
  * Reads terms as `io:read/2` and `file:consult/1` do: an expression of Erlang that is a literal. What is an expression, but
@@ -14,18 +18,25 @@ import { TokenStream } from './token-stream.ts';
  *
  * Source: Erlang reference manual, "Expressions"; erl_parse(3), `parse_term/1`.
  */
-export class TermParser {
+export class TermParser implements ExpressionReader {
   readonly tokens: TokenStream;
   readonly path: string | undefined;
+  readonly dialect: Dialect;
   readonly #onTerm: ((term: Term, offset: number) => void) | undefined;
   #level = 0;
   /** OTP takes a sign before a number, but not before a number with a sign. */
   #signed: Expression | undefined;
 
   /** @param onTerm is told where each term began, the inner ones first. */
-  constructor(source: SourceText, path: string | undefined, onTerm?: (term: Term, offset: number) => void) {
-    this.tokens = new TokenStream(source, path);
+  constructor(
+    source: SourceText,
+    path: string | undefined,
+    dialect: Dialect,
+    onTerm?: (term: Term, offset: number) => void,
+  ) {
+    this.tokens = new TokenStream(source, path, dialect);
     this.path = path;
+    this.dialect = dialect;
     this.#onTerm = onTerm;
   }
 
@@ -41,8 +52,8 @@ export class TermParser {
     }
     // Every term is read as the body of a function, which may have further clauses.
     if (this.tokens.accept(';')) {
-      this.expression();
-      throw this.tokens.unexpected();
+      parseFunctionClauses(this);
+      read = bad;
     }
     if (this.tokens.current.kind !== 'dot') throw this.tokens.unexpected();
     if (read === bad) throw syntaxError(this.tokens.scanner, 'parse', start, 'bad term');
@@ -51,7 +62,7 @@ export class TermParser {
 
   /** Reads an expression whose operators bind at least as tightly as `lowest`. */
   expression(lowest = 0): Expression {
-    checkLevel(++this.#level, this.path);
+    this.enter();
     const start = this.tokens.current.start;
     let read = this.#operand();
     for (;;) {
@@ -59,11 +70,11 @@ export class TermParser {
       if (!operator || operator.precedence < lowest) break;
       this.tokens.take();
       this.expression(operator.associativity === 'right' ? operator.precedence : operator.precedence + 1);
-      if (operator.associativity === 'none' && this.#binaryOperator() === operator)
+      if (operator.associativity === 'none' && this.#binaryOperator()?.precedence === operator.precedence)
         throw this.tokens.unexpected();
       read = bad;
     }
-    this.#level--;
+    this.leave();
     if (read !== bad) this.#onTerm?.(read as Term, start);
     return read;
   }
@@ -89,17 +100,57 @@ export class TermParser {
 
   /** A primary, and what makes a call, a remote name, a record or a changed map of it. */
   #withSuffixes(): Expression {
-    let read = this.primary();
-    let remote = false;
-    for (;;) {
-      if (this.tokens.accept('(')) this.expressions(')');
-      else if (!remote && this.tokens.accept(':')) {
-        this.primary();
-        remote = true;
-      } else if (this.tokens.isSymbol('#')) parseCompound(this);
-      else return read;
+    const { tokens } = this;
+    const [first, kind] = this.#withHashes();
+    if (this.dialect.nativeRecords) return this.#withCalls(first);
+    // Up to OTP 28 only a primary has a module before it, and only that or a primary is called.
+    let read = first;
+    if (kind) return read;
+    if (tokens.accept(':')) {
+      this.primary();
       read = bad;
     }
+    if (tokens.accept('(')) {
+      this.expressions(')');
+      read = bad;
+    }
+    return read;
+  }
+
+  /** Calls and remote names in any order; a module of a module is none. */
+  #withCalls(first: Expression): Expression {
+    const { tokens } = this;
+    let read = first;
+    let remote = false;
+    for (;;) {
+      if (tokens.accept('(')) {
+        this.expressions(')');
+        remote = false;
+      } else if (!remote && tokens.accept(':')) {
+        const { current } = tokens;
+        if (tokens.accept('catch')) this.expression();
+        else if (current.kind === 'symbol' && unaryOperators.has(current.symbol)) {
+          tokens.take();
+          this.expression(unaryPrecedence);
+        } else this.#withHashes();
+        remote = true;
+      } else return read;
+      read = bad;
+    }
+  }
+
+  /** A primary, a map or a record, with the maps or records that change it; then it is a map or a record. */
+  #withHashes(): [Expression, HashKind | undefined] {
+    const isHash = (): boolean => this.tokens.isSymbol('#') || this.tokens.isSymbol('#_');
+    let read: Expression;
+    let kind: HashKind | undefined;
+    if (isHash()) ({ read, kind } = parseHash(this));
+    else read = this.primary();
+    while (isHash()) {
+      kind = parseHashAfter(this, kind);
+      read = bad;
+    }
+    return [read, kind];
   }
 
   /** An expression without operators and suffixes. */
@@ -125,19 +176,32 @@ export class TermParser {
         tokens.take();
         return bad;
       case 'symbol':
-        if (current.symbol === '<<') return parseBinary(this);
+        if (current.symbol === '<<') return this.#binary();
         if (current.symbol === 'fun') return parseFun(this);
+        if (current.symbol === '#' && this.dialect.mapComprehensions) return parseMapComprehension(this);
         return parseCompound(this);
       default:
         throw tokens.unexpected();
     }
   }
 
-  /** The error for an expression that cannot be part of a literal, however it goes on. */
-  notLiteral(): OnebeamError {
-    return this.tokens.endsWithDot
-      ? syntaxError(this.tokens.scanner, 'parse', this.tokens.first.start, 'bad term')
-      : this.tokens.unexpectedEnd();
+  /** The last binary that was read: how many tokens had been taken before and behind it. */
+  lastBinary: readonly [start: number, end: number] | undefined;
+
+  #binary(): Expression {
+    const start = this.tokens.taken;
+    const read = parseBinary(this);
+    this.lastBinary = [start, this.tokens.taken];
+    return read;
+  }
+
+  /** One level deeper. @throws OnebeamError `term-too-deep` */
+  enter(): void {
+    checkLevel(++this.#level, this.path);
+  }
+
+  leave(): void {
+    this.#level--;
   }
 
   /** Adjacent string literals are one. */
@@ -151,13 +215,23 @@ export class TermParser {
   }
 
   #sigil(): Expression {
+    const text = this.sigilText();
+    if (text === undefined) return bad;
+    return text.isString
+      ? string(text.text)
+      : { type: 'binary', bytes: new TextEncoder().encode(text.text), lastBits: 8 };
+  }
+
+  /** Takes a sigil: a string, or a binary in UTF-8. */
+  sigilText(): { text: string; isString: boolean } | undefined {
     const token = this.tokens.take();
-    if (token.kind !== 'sigil') return bad;
+    if (token.kind !== 'sigil') return undefined;
     const { prefix, suffix, text } = token;
-    const fault = !['', 's', 'S', 'b', 'B'].includes(prefix) ? 'prefix' : suffix !== '' && 'suffix';
-    if (fault) throw syntaxError(this.tokens.scanner, 'parse', token.start, `illegal sigil ${fault}`);
-    if (prefix.toLowerCase() === 's') return string(text);
-    return { type: 'binary', bytes: new TextEncoder().encode(text), lastBits: 8 };
+    const fault = (offset: number, what: string): OnebeamError =>
+      syntaxError(this.tokens.scanner, 'parse', offset, `illegal sigil ${what}`);
+    if (!['', 's', 'S', 'b', 'B'].includes(prefix)) throw fault(token.start, 'prefix');
+    if (suffix !== '') throw fault(token.end - suffix.length, 'suffix');
+    return { text, isString: prefix.toLowerCase() === 's' };
   }
 
   /** Expressions up to the closing bracket, which may come at once. */

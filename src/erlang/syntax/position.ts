@@ -1,11 +1,11 @@
 /** Where something is in a text: both from 1, columns in code points. */
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 /** @param offset in UTF-16 code units. */
-export function placeAt(text: string, offset: number): Place {
+export function positionAt(text: string, offset: number): Position {
   let line = 1;
   let lineStart = 0;
   for (;;) {

@@ -1,5 +1,5 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { placeAt } from './position.ts';
+import { positionAt } from './position.ts';
 
 /**
  * Which part of Erlang found the fault: `scan` (`erl_scan`, an illegal token) or `parse` (`erl_parse`, an order of tokens
@@ -13,16 +13,21 @@ export interface SourceOrigin {
   readonly path: string | undefined;
 }
 
-/** `term-syntax` with the detail `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`. */
+/**
+ * `term-syntax` with the detail `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`, and as its
+ * cause the `IllegalToken`, or the sigil before which the syntax error is.
+ */
 export function syntaxError(
   origin: SourceOrigin,
   kind: SyntaxErrorKind,
   offset: number,
   text: string,
+  cause?: unknown,
 ): OnebeamError {
-  const { line, column } = placeAt(origin.text, offset);
+  const { line, column } = positionAt(origin.text, offset);
   return new OnebeamError('term-syntax', {
     ...(origin.path === undefined ? {} : { path: origin.path }),
     detail: { kind, line, column, text },
+    ...(cause === undefined ? {} : { cause }),
   });
 }

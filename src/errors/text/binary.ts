@@ -17,6 +17,10 @@ export const binaryTexts = {
       ? 'the file was damaged or changed after it was signed: get or build it again'
       : 'sign it on a Mac with `codesign --sign - FILE`, or with `rcodesign sign FILE` on any system',
   }),
+  'visual-c-missing': ({ path, expected }) => ({
+    message: `the folder \`${path}\` does not have \`${expected}\` of the Visual C++ runtime`,
+    hint: 'give the folder `VC\\Redist\\MSVC\\<version>\\x64\\Microsoft.VC143.CRT` of a Visual Studio after `--windows-vcruntime`',
+  }),
   'binary-unknown': ({ path }) => ({
     message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,
     hint: 'check that the runtime is a built one, not its sources, and for a system that onebeam knows',

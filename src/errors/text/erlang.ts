@@ -19,6 +19,10 @@ export const erlangTexts = {
     message: `${file(path)} asks for ${found} bytes, and ${expected} are allowed`,
     hint: 'no configuration needs that much: check where the file comes from',
   }),
+  'term-invalid': ({ expected, found }) => ({
+    message: `not ${expected}: ${found}`,
+    hint: 'build terms with `term` or `parseTerm` of the library',
+  }),
   'external-term-invalid': ({ path, expected, found, detail }) => ({
     message: `${file(path)} is not in the external term format: expected ${expected} at byte ${detail?.offset}, found ${found}`,
     hint: 'make the file again; it was cut short or changed on its way',

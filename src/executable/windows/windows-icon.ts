@@ -1,5 +1,5 @@
 import { CheckedView } from '../../binary/checked-view.ts';
-import type { PeResource } from '../../binary/pe-resources.ts';
+import type { PeResource } from '../../binary/pe/pe-resources.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** `RT_ICON`, `RT_GROUP_ICON` */

@@ -1,4 +1,4 @@
-import type { PeResource } from '../../binary/pe-resources.ts';
+import type { PeResource } from '../../binary/pe/pe-resources.ts';
 import { iconResources, iconType } from './windows-icon.ts';
 import { versionResource, versionType } from './windows-version.ts';
 

@@ -1,4 +1,4 @@
-import type { PeResource } from '../../binary/pe-resources.ts';
+import type { PeResource } from '../../binary/pe/pe-resources.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { windowsVersionNumbers } from '../../targets/windows-version.ts';
 

@@ -1,5 +1,10 @@
 import { CheckedView } from '../../binary/checked-view.ts';
-import { loadCommand, type MachoSegment, machoHead, machoSegments } from '../../binary/macho-commands.ts';
+import {
+  loadCommand,
+  type MachoSegment,
+  machoHead,
+  machoSegments,
+} from '../../binary/macho/macho-commands.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import { AdHocSignature } from './ad-hoc-signature.ts';

@@ -1,6 +1,6 @@
-import { directory, type PeHeader, peHeader } from '../../binary/pe-header.ts';
-import { readResources, resourcePlace } from '../../binary/pe-resources.ts';
-import { writeResources } from '../../binary/pe-resources-write.ts';
+import { directory, type PeHeader, peHeader } from '../../binary/pe/pe-header.ts';
+import { readResources, resourcePlace } from '../../binary/pe/pe-resources.ts';
+import { writeResources } from '../../binary/pe/pe-resources-write.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import { identityResources } from '../windows/windows-identity.ts';

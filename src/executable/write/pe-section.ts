@@ -1,4 +1,4 @@
-import type { PeHeader } from '../../binary/pe-header.ts';
+import type { PeHeader } from '../../binary/pe/pe-header.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** A section that comes behind all others, at the end of the file as it was. */

@@ -4,9 +4,10 @@ import type { PayloadFile } from '../../archive/payload-file.ts';
 import type { BinaryDescription } from '../../binary/binary-description.ts';
 import { describeBinary } from '../../binary/describe.ts';
 import { describeIfBinary } from '../../binary/describe-if-binary.ts';
-import { machoSignature } from '../../binary/macho-signature.ts';
+import { machoSignature } from '../../binary/macho/macho-signature.ts';
 import { requireTarget } from '../../binary/require-target.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { isInEmulatorFolder } from '../../payload/format/layout.ts';
 import { type OperatingSystem, type Target, targetParts } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpTree } from '../otp-tree.ts';
@@ -148,7 +149,7 @@ const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Whether a damaged one is an error: other files of applications may only begin like a program, as Java's classes do. */
 const isCode = (path: string): boolean =>
-  /^erts\/(bin|erts-[^/]*)\//.test(path) || /\.(so(\.[\d.]+)?|dylib|dll|exe)$/i.test(path);
+  isInEmulatorFolder(path) || /\.(so(\.[\d.]+)?|dylib|dll|exe)$/i.test(path);
 
 /** The first bytes of ELF, Mach-O (both orders, universal) and PE; a script or a table has others. */
 const magics = new Set(['7f454c46', 'feedfacf', 'cffaedfe', 'cafebabe']);

@@ -1,4 +1,5 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
+import { isAtom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { emulatorFolder, otpReleases } from '../../payload/format/layout.ts';
 import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
@@ -7,7 +8,6 @@ import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpApplication, OtpTree } from '../otp-tree.ts';
 import { applicationFiles } from './application-files.ts';
 import { emulatorFiles } from './emulator-files.ts';
-import { keptModules } from './kept-modules.ts';
 import type { LeftOut } from './left-out.ts';
 import {
   type LeftLibrary,
@@ -15,6 +15,7 @@ import {
   packSharedLibraries,
   type SharedLibraryOptions,
 } from './shared-libraries.ts';
+import { visualCFiles } from './visual-c-runtime.ts';
 
 /** What of a runtime is packed. */
 export interface Selection {
@@ -32,6 +33,8 @@ export interface Selection {
   start?: StartLoads;
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
   libraries?: SharedLibraryOptions;
+  /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
+  visualC?: string | undefined;
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -66,6 +69,9 @@ export async function minimalFiles(
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
     ...plainBootFiles(otp, resources, selection.workingFolder),
     ...releaseFiles(otp),
+    ...(selection.visualC && os === 'windows'
+      ? await visualCFiles(selection.visualC, emulatorFolder(os, otp.erts))
+      : []),
   ];
   const applications: MinimalFiles['applications'] = [];
   const leftOut: LeftOut[] = [];
@@ -113,4 +119,24 @@ function releaseFiles(otp: OtpTree): PayloadFile[] {
     text(otpReleases(`${otp.release}/OTP_VERSION`), `${otp.version}\n`),
     text(otpReleases('start_erl.data'), `${otp.erts} ${otp.release}\n`),
   ];
+}
+
+/**
+ * An application resource whose list of modules has only those that are kept: boot scripts load what it lists when they
+ * are started in embedded mode.
+ *
+ * @param term `{application, Name, Properties}`
+ */
+function keptModules(term: Term, keeps: (module: string) => boolean): Term {
+  const [tag, name, properties] = term.type === 'tuple' ? term.elements : [];
+  if (!tag || !name || properties?.type !== 'list') return term;
+  const kept = properties.elements.map((pair) => {
+    const [key, modules] = pair.type === 'tuple' ? pair.elements : [];
+    if (!key || !isAtom(key, 'modules') || modules?.type !== 'list') return pair;
+    return tuple(
+      key,
+      list(modules.elements.filter((module) => module.type !== 'atom' || keeps(module.name))),
+    );
+  });
+  return tuple(tag, name, list(kept));
 }

@@ -2,16 +2,24 @@ import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, posix } from 'node:path';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { CheckedView } from '../../binary/checked-view.ts';
-import { compactElf, hasMappedDynamic } from '../../binary/elf-compact.ts';
-import { elfDynamic } from '../../binary/elf-dynamic.ts';
-import { elfHeader, isElf } from '../../binary/elf-header.ts';
-import { type RunPathRefusal, withRunPath } from '../../binary/elf-run-path.ts';
-import { elfSections } from '../../binary/elf-sections.ts';
-import { elfVersionDefinitions, elfVersionNeeds, type VersionNeed } from '../../binary/elf-version-needs.ts';
-import { isMacho } from '../../binary/macho.ts';
-import { machoHead } from '../../binary/macho-commands.ts';
-import { type MachoRefusal, machoLibraries, renameMachoLibraries } from '../../binary/macho-libraries.ts';
-import { isUniversal } from '../../binary/macho-universal.ts';
+import { compactElf, hasMappedDynamic } from '../../binary/elf/elf-compact.ts';
+import { elfDynamic } from '../../binary/elf/elf-dynamic.ts';
+import { elfHeader, isElf } from '../../binary/elf/elf-header.ts';
+import { type RunPathRefusal, withRunPath } from '../../binary/elf/elf-run-path.ts';
+import { elfSections } from '../../binary/elf/elf-sections.ts';
+import {
+  elfVersionDefinitions,
+  elfVersionNeeds,
+  type VersionNeed,
+} from '../../binary/elf/elf-version-needs.ts';
+import { isMacho } from '../../binary/macho/macho.ts';
+import { machoHead } from '../../binary/macho/macho-commands.ts';
+import {
+  type MachoRefusal,
+  machoLibraries,
+  renameMachoLibraries,
+} from '../../binary/macho/macho-libraries.ts';
+import { isUniversal } from '../../binary/macho/macho-universal.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readIfNative, sctpLibrary, systemLibraries, wantsSctp } from './fits-target.ts';
 

@@ -7,7 +7,7 @@ const moduleLimit = 100_000;
 
 const members = [
   ...['addApplications', 'boot', 'dropApplications', 'keepDebug', 'level', 'modified'],
-  ...['priv', 'profile', 'shake', 'startModules', 'systemLibraries'],
+  ...['priv', 'profile', 'shake', 'startModules', 'systemLibraries', 'windowsVcruntime'],
 ];
 
 /** Checks that a value has the shape of a `BuildRecord`. @throws `manifest-invalid`, `path-unsafe` */
@@ -15,7 +15,7 @@ export function checkBuildRecord(value: unknown): void {
   const build = record(value, 'build', members);
   oneOf(build.boot, 'build.boot', ['fast', 'escript']);
   oneOf(build.profile, 'build.profile', ['none', 'cli']);
-  for (const key of ['shake', 'systemLibraries', 'keepDebug'])
+  for (const key of ['shake', 'systemLibraries', 'keepDebug', 'windowsVcruntime'])
     oneOf(build[key], `build.${key}`, [true, false]);
   names(build.addApplications, 'build.addApplications', applicationLimit);
   names(build.dropApplications, 'build.dropApplications', applicationLimit);

@@ -53,14 +53,40 @@ export const fromRoot = (path: string): string => path.slice(rootFolder.length +
 /** The escript, whose own name may decide the module that is started. */
 export const escriptFile = (name: string): string => `bin/${name}`;
 
+/** The folder of what is laid out beside the escript. */
+export const programFolder = 'lib';
+
 /** A folder or file of the program that is laid out beside its escript, e.g. `lib/my_app-1.0/priv/data`. */
-export const laidOut = (path: string): string => `lib/${path}`;
+export const laidOut = (path: string): string => `${programFolder}/${path}`;
+
+/** The same path from `programFolder`, without a slash in front: `my_app-1.0/priv/data`. */
+export const fromProgramFolder = (path: string): string => path.slice(programFolder.length + 1);
+
+/** Modules that the packer adds to a program. */
+export const addedModules = laidOut('onebeam/ebin');
+
+/** Whether the path is that of a BEAM file of the program's own. */
+export const isLaidOutModule = (path: string): boolean => /^lib\/(?!onebeam\/).*\.beam$/.test(path);
 
 /** Whether the path is an escript's. */
 export const isEscriptFile = (path: string): boolean => /^bin\/[^/]+$/.test(path);
 
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
 export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];
+
+/** The same for the `.app` file of an application, and for nothing else. */
+export const otpResourceOf = (path: string): string | undefined =>
+  /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
+
+/** Whether a path is in a folder of the emulator's programs. */
+export const isInEmulatorFolder = (path: string): boolean => /^erts\/(bin|erts-[^/]*)\//.test(path);
+
+/** The folder that a listing counts a file to: an application of OTP as a whole, else the folder it is in. */
+export const listedFolder = (path: string): string =>
+  path
+    .split('/')
+    .slice(0, path.startsWith(`${rootFolder}/lib/`) ? 3 : -1)
+    .join('/');
 
 /** Whether a path belongs to the runtime, not to the program. */
 export const isOfRuntime = (path: string): boolean => path.startsWith(`${rootFolder}/`);

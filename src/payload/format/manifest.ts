@@ -30,6 +30,8 @@ export interface BuildRecord {
   shake: boolean;
   systemLibraries: boolean;
   keepDebug: boolean;
+  /** Whether the Visual C++ runtime was given; it is beside the emulator. */
+  windowsVcruntime: boolean;
   /** Names of OTP applications; sorted. */
   addApplications: string[];
   /** Names of OTP applications; sorted. */

@@ -1,7 +1,7 @@
 import { encodeTerm } from '../../erlang/external/encode-term.ts';
 import type { Term } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { followReleaseOrder } from '../order/release-order.ts';
 import { startOrder } from '../order/start-order.ts';
 import { useTopApplications } from '../order/top-applications.ts';
@@ -62,7 +62,7 @@ function keysOf(resource: Term, otp: number): ReturnType<typeof applicationKeys>
   try {
     return applicationKeys(resource, otp);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof SystoolsError)) throw error;
     const name = resource.type === 'tuple' ? resource.elements[1] : undefined;
     throw new OnebeamError('systools-application-malformed', {
       found: name?.type === 'atom' ? name.name : 'an application without a name',

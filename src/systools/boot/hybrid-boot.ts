@@ -2,7 +2,7 @@ import { decodeTerm } from '../../erlang/external/decode-term.ts';
 import { encodeTerm } from '../../erlang/external/encode-term.ts';
 import { atom, isAtom, list, string, type Term, textOf, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 
 /** What a hybrid boot file is made from. */
 export interface HybridRequest {
@@ -20,7 +20,7 @@ export interface HybridRequest {
  * other applications of the old one, and at its end the call that carries on with the upgrade. What
  * `systools_make:make_hybrid_boot/4` does.
  *
- * @throws Failure `{app_not_found, App}` when the new boot file does not load stdlib and sasl, `{app_not_replaced, App}` when
+ * @throws SystoolsError `{app_not_found, App}` when the new boot file does not load stdlib and sasl, `{app_not_replaced, App}` when
  *   the old one does not. OnebeamError `systools-boot-malformed` for bytes that are no boot file.
  */
 export function hybridBoot({ version, oldBoot, newBoot, args, otp }: HybridRequest): Uint8Array {
@@ -117,10 +117,11 @@ function replaceApplications(old: readonly Term[], fresh: readonly Term[]): read
     ['stdlib', 'sasl'].map((name) => [name, fresh.find((it) => isLoadOf(it, name))]),
   );
   for (const [name, load] of freshLoads) {
-    if (!load) throw new Failure(tuple(atom('app_not_found'), atom(name)));
+    if (!load) throw new SystoolsError(tuple(atom('app_not_found'), atom(name)));
   }
   for (const name of freshLoads.keys()) {
-    if (!old.some((it) => isLoadOf(it, name))) throw new Failure(tuple(atom('app_not_replaced'), atom(name)));
+    if (!old.some((it) => isLoadOf(it, name)))
+      throw new SystoolsError(tuple(atom('app_not_replaced'), atom(name)));
   }
   return old.map((it) => [...freshLoads].find(([name]) => isLoadOf(it, name))?.[1] ?? it);
 }

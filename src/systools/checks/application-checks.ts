@@ -1,5 +1,5 @@
 import { atom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import type { Application } from '../release/application.ts';
 import { duplicates } from './duplicates.ts';
 import { listDifference } from './list-difference.ts';
@@ -8,7 +8,7 @@ import { listDifference } from './list-difference.ts';
  * Every application that another one needs, unless as an optional one, must be in the release.
  *
  * @param applications in the order of the release file.
- * @throws Failure `{undefined_applications, [App]}`.
+ * @throws SystoolsError `{undefined_applications, [App]}`.
  */
 export function refuseUndefined(applications: readonly Application[]): void {
   const defined = new Set(applications.map(({ name }) => name));
@@ -18,21 +18,21 @@ export function refuseUndefined(applications: readonly Application[]): void {
   ]);
   const missing = [...new Set(needed.filter((name) => !defined.has(name)))];
   if (missing.length > 0) {
-    throw new Failure(tuple(atom('undefined_applications'), list(missing.map(atom))));
+    throw new SystoolsError(tuple(atom('undefined_applications'), list(missing.map(atom))));
   }
 }
 
-/** @throws Failure `{duplicate_register, [{{Name, App, Vsn, Dir}, {Name, App, Vsn, Dir}}]}`. */
+/** @throws SystoolsError `{duplicate_register, [{{Name, App, Vsn, Dir}, {Name, App, Vsn, Dir}}]}`. */
 export function refuseDuplicateRegistered(applications: readonly Application[]): void {
   refuseDuplicates('duplicate_register', applications, ({ registered }) => registered, nameWithVersion);
 }
 
-/** @throws Failure `{duplicate_include, [{{Name, App, Vsn, Dir}, {Name, App, Vsn, Dir}}]}`. */
+/** @throws SystoolsError `{duplicate_include, [{{Name, App, Vsn, Dir}, {Name, App, Vsn, Dir}}]}`. */
 export function refuseDuplicateIncluded(applications: readonly Application[]): void {
   refuseDuplicates('duplicate_include', applications, ({ includes }) => includes, nameWithVersion);
 }
 
-/** @throws Failure `{duplicate_modules, [{{Module, App, Dir}, {Module, App, Dir}}]}`. */
+/** @throws SystoolsError `{duplicate_modules, [{{Module, App, Dir}, {Module, App, Dir}}]}`. */
 export function refuseDuplicateModules(applications: readonly Application[]): void {
   refuseDuplicates('duplicate_modules', applications, ({ modules }) => modules, moduleTuple);
 }
@@ -53,7 +53,7 @@ function refuseDuplicates(
   );
   if (pairs.length > 0) {
     const terms = pairs.map(([one, other]) => tuple(toTerm(one), toTerm(other)));
-    throw new Failure(tuple(atom(reason), list(terms)));
+    throw new SystoolsError(tuple(atom(reason), list(terms)));
   }
 }
 

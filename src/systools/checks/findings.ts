@@ -1,5 +1,5 @@
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 
 /** What tests of modules found: `{warning, Term}` and `{error, Term}`. */
 export interface Findings {
@@ -10,10 +10,10 @@ export interface Findings {
 /**
  * The warnings of several tests.
  *
- * @throws Failure `{modules, [{error, Term}]}` with the errors of all of them.
+ * @throws SystoolsError `{modules, [{error, Term}]}` with the errors of all of them.
  */
 export function warningsOf(findings: readonly Findings[]): Term[] {
   const errors = findings.flatMap((finding) => finding.errors);
-  if (errors.length > 0) throw new Failure(tuple(atom('modules'), list(errors)));
+  if (errors.length > 0) throw new SystoolsError(tuple(atom('modules'), list(errors)));
   return findings.flatMap((finding) => finding.warnings);
 }

@@ -42,20 +42,20 @@ function sourceFolders(view: FolderView, directory: string): string[] {
   const source = joinName(...parts.slice(0, -1), 'src');
   return [source, joinName(source, 'e_src')]
     .filter((folder) => view.isFolder(folder))
-    .flatMap((folder) => [folder, ...foldersBelow(view, folder, 0)]);
+    .flatMap((folder) => [folder, ...foldersBelow(view, folder, new Set())]);
 }
 
-/** Deeper than any source tree; a link to a folder above would go on for ever. */
-const deepest = 32;
-
-function foldersBelow(view: FolderView, folder: string, depth: number): string[] {
-  if (depth > deepest) return [];
+/** A link to a folder above finds nothing new: OTP goes round until the system has followed forty links. */
+function foldersBelow(view: FolderView, folder: string, above: ReadonlySet<string>): string[] {
+  const place = view.files.realPath(view.at(folder));
+  if (above.has(place)) return [];
+  const inside = new Set([...above, place]);
   return view
     .list(folder)
     .filter((name) => !name.startsWith('.'))
     .map((name) => joinName(folder, name))
     .filter((name) => view.isFolder(name))
-    .flatMap((name) => [name, ...foldersBelow(view, name, depth + 1)]);
+    .flatMap((name) => [name, ...foldersBelow(view, name, inside)]);
 }
 
 function firstModified(view: FolderView, folders: readonly string[], base: string): number | undefined {

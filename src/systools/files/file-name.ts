@@ -1,6 +1,6 @@
 /**
- * Erlang's `filename` on Unix: names are taken apart at `/`, and put together without doubled or trailing slashes.
- * `.` and `..` stay what they are. All of it is text; nothing is looked up.
+ * Erlang's module `filename` on Unix: `split/1`, `join/1`, `dirname/1`, `basename/1` and `absname/2`, which are the same in
+ * OTP 25 to 29. Only text is looked at, and `..` is kept.
  */
 
 /** `/usr//lib/` → `/`, `usr`, `lib`. */
@@ -9,35 +9,37 @@ export function splitName(name: string): string[] {
   return name.startsWith('/') ? ['/', ...parts] : parts;
 }
 
-/** The last absolute part wins, as in `filename:join/1`. */
+/**
+ * Joins parts with slashes. The last absolute part wins; doubled slashes, parts that are a dot between two slashes, and the
+ * slash at the end disappear: `lib/./x/`, `ebin` → `lib/x/ebin`. A dot at the beginning or the end stays, and an empty first
+ * part makes the name absolute.
+ */
 export function joinName(...parts: readonly string[]): string {
-  let joined = '';
-  for (const part of parts) {
-    if (part.startsWith('/')) joined = part;
-    else if (joined === '') joined = part;
-    else joined += `/${part}`;
-  }
-  const plain = joined.replace(/\/{2,}/g, '/');
-  return plain.length > 1 ? plain.replace(/\/$/, '') : plain;
+  const joined = parts.reduce((all, part) => {
+    if (part.startsWith('/')) return part;
+    return part === '' ? all : `${all}/${part}`;
+  });
+  const plain = joined.includes('/') ? joined.replace(/\/(?:\.?\/)+/g, '/') : joined;
+  return plain.length > 1 && plain.endsWith('/') ? plain.slice(0, -1) : plain;
 }
 
-/** `.` when there is only one part; a trailing slash ends the last part: `a/b/` → `a/b`. */
+/** Everything before the last slash, `.` when there is none: `a/./b` → `a/.`, `a/b/` → `a/b`. */
 export function directoryOf(name: string): string {
   const end = name.lastIndexOf('/');
   if (end < 0) return '.';
-  const directory = joinName(name.slice(0, end));
+  const directory = name.slice(0, end).replace(/\/+$/, '');
   return directory === '' ? '/' : directory;
 }
 
+/** The last part; one slash at the end is passed over: `a/b/` → `b`, but `a/b//` → the empty name. */
 export function baseName(name: string): string {
-  return splitName(name).at(-1)?.replace(/^\/$/, '') ?? '';
+  const whole = name.endsWith('/') ? name.slice(0, -1) : name;
+  return whole.slice(whole.lastIndexOf('/') + 1);
 }
 
 export const isAbsolute = (name: string): boolean => name.startsWith('/');
 
-/** The name from the root on. A leading `./` goes, a lone `.` stays, like in `filename:absname/1`. */
+/** The name from the root on: `./x` → `/folder/x`, but `.` → `/folder/.`. */
 export function absoluteName(name: string, workingFolder: string): string {
-  let rest = name;
-  while (rest.startsWith('./')) rest = rest.slice(1).replace(/^\/+/, '');
-  return joinName(workingFolder, rest);
+  return joinName(workingFolder, name);
 }

@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { compareAtoms } from '../order/atom-order.ts';
+import { posixOf } from './posix-of.ts';
 import { type ReleaseFiles, systemFiles } from './release-files.ts';
 
 /**
@@ -11,17 +12,21 @@ export class FolderView {
   readonly workingFolder: string;
   /** Where everything is read and written. */
   readonly files: ReleaseFiles;
+  readonly #ignored = new Set<string>();
   readonly #names = new Map<string, ReadonlySet<string> | undefined>();
 
-  /** @param workingFolder absolute. */
+  /** @param workingFolder absolute, or as seen from the one of the process. */
   constructor(workingFolder: string, files: ReleaseFiles = systemFiles) {
-    this.workingFolder = workingFolder;
+    this.workingFolder = resolve(workingFolder);
     this.files = files;
   }
 
-  /** The name as the system takes it. */
+  /**
+   * The name as the system takes it. A slash at the end, a link before `..` and the empty name mean what they mean to the
+   * system: nothing is resolved here.
+   */
   at(name: string): string {
-    return isAbsolute(name) ? name : resolve(this.workingFolder, name);
+    return name === '' || isAbsolute(name) ? name : `${this.workingFolder}/${name}`;
   }
 
   /** `undefined` when there is nothing of this name, or only a dangling link. */
@@ -53,10 +58,19 @@ export class FolderView {
     return this.namesIn(folder)?.has(name) ?? true;
   }
 
-  /** Entries of a folder of the system and what they are, sorted by code points. @throws the system's error. */
-  entries(folder: string): Dirent[] {
-    const entries = readdirSync(this.at(folder), { withFileTypes: true });
-    return entries.sort((left, right) => compareAtoms(left.name, right.name));
+  /** Names in a folder, sorted by code points. @throws the system's error. */
+  names(folder: string): string[] {
+    const { names, ignored } = this.files.names(this.at(folder));
+    for (const name of ignored) this.#ignored.add(`${folder}/${name}`);
+    return [...names].sort(compareAtoms);
+  }
+
+  /**
+   * Names that are not UTF-8 of what `names` listed: OTP ignores these files, with a warning in its log. Each byte that
+   * does not fit is told as U+FFFD.
+   */
+  get ignored(): readonly string[] {
+    return [...this.#ignored].sort(compareAtoms);
   }
 
   /** @throws the system's error. */
@@ -84,14 +98,8 @@ export class FolderView {
 
 function namesIn(files: ReleaseFiles, path: string): ReadonlySet<string> | undefined {
   try {
-    return new Set(files.names(path));
+    return new Set(files.names(path).names);
   } catch (error) {
     return posixOf(error) === 'enoent' || posixOf(error) === 'enotdir' ? new Set() : undefined;
   }
-}
-
-/** The system's name for an error as Erlang has it, `enoent`; `einval` for an error that is none of the system's. */
-export function posixOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code.toLowerCase() : 'einval';
 }

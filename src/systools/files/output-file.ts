@@ -1,7 +1,7 @@
-import { dirname } from 'node:path';
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
-import { type FolderView, posixOf } from './folder-view.ts';
+import { SystoolsError } from '../failure.ts';
+import type { FolderView } from './folder-view.ts';
+import { posixOf } from './posix-of.ts';
 
 /** A file to be written, by its name as the options gave it. */
 export interface OutputFile {
@@ -11,35 +11,22 @@ export interface OutputFile {
 
 /**
  * Writes files so that either all of them are there or none has changed: each is renamed into its place when all that
- * follow are there.
+ * follow are there. An existing file keeps its mode, and links are written through, as in OTP.
  *
- * @throws Failure `{open, File, Posix}`. A folder that is not there is not made, as in OTP.
+ * @throws SystoolsError `{open, File, Posix}`. A folder that is not there is not made, as in OTP.
  */
 export async function writeOutputs(
   view: FolderView,
   [first, ...others]: readonly OutputFile[],
 ): Promise<void> {
   if (!first) return;
-  const refuse = (posix: string): Failure =>
-    new Failure(tuple(atom('open'), string(first.file), atom(posix)));
-  const path = view.at(first.file);
-  const obstacle = obstacleAt(view, path);
-  if (obstacle) throw refuse(obstacle);
+  const refuse = (posix: string): SystoolsError =>
+    new SystoolsError(tuple(atom('open'), string(first.file), atom(posix)));
+  const place = view.files.outputPlace(view.at(first.file));
+  if (typeof place === 'string') throw refuse(place);
   try {
-    await view.files.write(path, first.bytes, () => writeOutputs(view, others));
+    await view.files.write(place, first.bytes, () => writeOutputs(view, others));
   } catch (error) {
-    throw error instanceof Failure ? error : refuse(posixOf(error));
-  }
-}
-
-/** Why a file of this name cannot be opened for writing, as far as that can be told before. */
-export function obstacleAt(view: FolderView, path: string): string | undefined {
-  try {
-    const folder = view.stat(dirname(path));
-    if (!folder) return 'enoent';
-    if (!folder.isDirectory()) return 'enotdir';
-    return view.isFolder(path) ? 'eisdir' : undefined;
-  } catch (error) {
-    return posixOf(error);
+    throw error instanceof SystoolsError ? error : refuse(posixOf(error));
   }
 }

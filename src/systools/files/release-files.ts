@@ -1,30 +1,54 @@
-import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { writeBeside } from '../../files/write-beside.ts';
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { type OutputPlace, outputPlace, writeOutput } from './output-place.ts';
 
 /** What `makeScript` and `script2boot` ask of a file system. Paths are absolute; errors are the system's, with `code`. */
 export interface ReleaseFiles {
   /** Follows links. Returns nothing when there is nothing of this name. */
   stat(path: string): Stats | undefined;
-  /** Returns the names in a folder, in any order. */
-  names(folder: string): string[];
+  /** Returns the names in a folder, in any order, and those that are not UTF-8, which OTP ignores. */
+  names(folder: string): { names: string[]; ignored: string[] };
   read(path: string): Uint8Array;
+  /** The same for all paths of one folder. */
+  realPath(folder: string): string;
+  /** Where a file of this name is written, or the system's name for what is in the way. */
+  outputPlace(path: string): OutputPlace | string;
   /**
    * Writes a file, replacing one of this name.
    *
    * @param others writes more; when it fails, this file is not written either.
    */
-  write(path: string, bytes: Uint8Array, others: () => Promise<void>): Promise<void>;
+  write(place: OutputPlace, bytes: Uint8Array, others: () => Promise<void>): Promise<void>;
 }
 
+const stat = (path: string): Stats | undefined => statSync(path, { throwIfNoEntry: false }) ?? undefined;
+
 export const systemFiles: ReleaseFiles = {
-  stat: (path) => statSync(path, { throwIfNoEntry: false }) ?? undefined,
-  names: (folder) => readdirSync(folder),
+  stat,
+  names: namesOf,
   read: (path) => readFileSync(path),
-  write: (path, bytes, others) =>
-    writeBeside(path, 0o644, async (file) => {
+  realPath: (folder) => realpathSync(folder),
+  outputPlace: (path) => outputPlace(stat, path),
+  write: (place, bytes, others) =>
+    writeOutput(place, async (file) => {
       // Flushing is what takes time: all files are flushed at once.
       const flushed = file.writeFile(bytes).then(() => file.sync());
       const [own, rest] = await Promise.allSettled([flushed, others()]);
       for (const one of [own, rest]) if (one.status === 'rejected') throw one.reason;
     }),
 };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** As `file:list_dir/1` with file names in UTF-8: other names are ignored. */
+function namesOf(path: string): { names: string[]; ignored: string[] } {
+  const names: string[] = [];
+  const ignored: string[] = [];
+  for (const bytes of readdirSync(path, { encoding: 'buffer' })) {
+    try {
+      names.push(utf8.decode(bytes));
+    } catch {
+      ignored.push(bytes.toString());
+    }
+  }
+  return { names, ignored };
+}

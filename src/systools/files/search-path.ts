@@ -1,3 +1,8 @@
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { knownOtp } from '../options/known-otp.ts';
+import { firstMatch } from '../pattern/match-pattern.ts';
+import { parsePattern } from '../pattern/parse-pattern.ts';
+import { PatternError } from '../pattern/pattern-error.ts';
 import { joinName, splitName } from './file-name.ts';
 import type { FolderView } from './folder-view.ts';
 
@@ -9,25 +14,30 @@ export function searchPath(
   view: FolderView,
   path: readonly string[],
   codePath: readonly string[],
+  otp: number = knownOtp.newest,
 ): readonly string[] {
-  return [...new Set([...expandPath(view, path), ...codePath])].filter((folder) => folder !== '');
+  return [...new Set([...expandPath(view, path, otp), ...codePath])].filter((folder) => folder !== '');
 }
 
 /** The folders that the entries of a `path` option stand for. Entries that are not there disappear. */
-export function expandPath(view: FolderView, path: readonly string[]): string[] {
-  return path.flatMap((entry) => expandEntry(view, entry));
+export function expandPath(
+  view: FolderView,
+  path: readonly string[],
+  otp: number = knownOtp.newest,
+): string[] {
+  return path.flatMap((entry) => expandEntry(view, entry, otp));
 }
 
-function expandEntry(view: FolderView, entry: string): string[] {
+function expandEntry(view: FolderView, entry: string, otp: number): string[] {
   const [first, ...rest] = splitName(entry);
   if (first === undefined) return [];
   let folders = first.includes('*')
-    ? matching(view, first, '.').filter((name) => view.isFolder(name))
+    ? matching(view, first, '.', otp).filter((name) => view.isFolder(name))
     : [first].filter((name) => view.isFolder(name));
   for (const part of rest) {
     folders = folders
       .flatMap((folder) => {
-        const names = part.includes('*') ? matching(view, part, folder) : [part];
+        const names = part.includes('*') ? matching(view, part, folder, otp) : [part];
         return names.map((name) => joinName(folder, name));
       })
       .filter((name) => view.isFolder(name));
@@ -38,21 +48,18 @@ function expandEntry(view: FolderView, entry: string): string[] {
 /**
  * Names in a folder that a wildcard matches. As in OTP a wildcard is a regular expression in which `*` stands for any
  * characters: a dot matches every character. OTP takes the names as the system gives them; here they are sorted.
+ *
+ * @throws OnebeamError `systools-wildcard-unsupported`
  */
-function matching(view: FolderView, wildcard: string, folder: string): string[] {
+function matching(view: FolderView, wildcard: string, folder: string, otp: number): string[] {
   if (wildcard === '*') return view.list(folder);
-  const pattern = compile(wildcard.replaceAll('*', '[^/]*'));
-  return pattern ? view.list(folder).filter((name) => pattern.exec(name)?.[0] === name) : [];
-}
-
-/** OTP's expressions are Perl's; the few that mean something else here are not worth a second engine. */
-function compile(pattern: string): RegExp | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(pattern, flags);
-    } catch {
-      // Stricter with `u`: a lone `{` is text without it.
-    }
+  try {
+    const pattern = parsePattern(wildcard.replaceAll('*', '[^/]*'), otp);
+    return view.list(folder).filter((name) => firstMatch(pattern, name) === name);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    // What is no regular expression matches nothing.
+    if (error.kind === 'invalid') return [];
+    throw new OnebeamError('systools-wildcard-unsupported', { found: wildcard, expected: error.message });
   }
-  return undefined;
 }

@@ -1,8 +1,10 @@
 import { consultFirst } from '../../erlang/syntax/consult.ts';
+import { IllegalToken, scanDescriptor } from '../../erlang/syntax/scan/scan-fault.ts';
 import { atom, integer, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { Failure, type Place } from '../failure.ts';
-import { type FolderView, posixOf } from './folder-view.ts';
+import { type FilePosition, SystoolsError } from '../failure.ts';
+import type { FolderView } from './folder-view.ts';
+import { posixOf } from './posix-of.ts';
 
 /** What the parser said of a file. */
 export interface ParseFault {
@@ -12,11 +14,11 @@ export interface ParseFault {
 }
 
 /** A file of terms that cannot be read: not there (`posix`), not even tokens (neither), or not a term (`fault`). */
-export class TermFileFailure extends Failure {
+export class TermFileFailure extends SystoolsError {
   readonly posix: string | undefined;
   readonly fault: ParseFault | undefined;
 
-  constructor(reason: Term, details: { posix?: string; fault?: ParseFault; place?: Place }) {
+  constructor(reason: Term, details: { posix?: string; fault?: ParseFault; place?: FilePosition }) {
     super(reason, 'systools_make', details.place);
     this.posix = details.posix;
     this.fault = details.fault;
@@ -27,9 +29,10 @@ export class TermFileFailure extends Failure {
  * The first term of a file; whatever follows it is ignored, as by all of systools.
  *
  * @param shown the name that errors tell.
+ * @param otp the release whose syntax of terms counts.
  * @throws TermFileFailure `{open, File, Posix}`, `{read, File}` or `{parse, File, {Line, erl_parse, Text}}`.
  */
-export function readTermFile(view: FolderView, file: string, shown: string): Term {
+export function readTermFile(view: FolderView, file: string, shown: string, otp: number): Term {
   let bytes: Uint8Array;
   try {
     bytes = view.read(file);
@@ -38,19 +41,19 @@ export function readTermFile(view: FolderView, file: string, shown: string): Ter
     throw new TermFileFailure(tuple(atom('open'), string(shown), atom(posix)), { posix });
   }
   try {
-    return consultFirst(bytes, file);
+    return consultFirst(bytes, file, otp);
   } catch (error) {
-    throw error instanceof OnebeamError ? termFailure(error, file, shown) : error;
+    throw error instanceof OnebeamError ? termFailure(error, file, shown, otp) : error;
   }
 }
 
-function termFailure(error: OnebeamError, file: string, shown: string): TermFileFailure {
-  const syntax = syntaxOf(error);
+function termFailure(error: OnebeamError, file: string, shown: string, otp: number): TermFileFailure {
+  const syntax = syntaxOf(error, otp);
   const place = syntax && { path: file, line: syntax.line, column: syntax.column };
   if (syntax?.kind !== 'parse') {
     return new TermFileFailure(tuple(atom('read'), string(shown)), place ? { place } : {});
   }
-  const fault = { line: syntax.line, text: syntax.text };
+  const fault = { line: syntax.line, text: syntax.descriptor };
   const parsed = tuple(integer(fault.line), atom('erl_parse'), fault.text);
   return new TermFileFailure(tuple(atom('parse'), string(shown), parsed), { fault, place: place! });
 }
@@ -60,26 +63,34 @@ export interface SyntaxFault {
   readonly kind: 'scan' | 'parse';
   readonly line: number;
   readonly column: number;
-  /** The same as the scanner or parser here says it. */
-  readonly message: string;
-  readonly text: Term;
+  /** What `erl_parse` says, or how `erl_scan` describes the fault. */
+  readonly descriptor: Term;
 }
 
 /** Nothing for an error that is not about a place in the file, such as an empty one. */
-export function syntaxOf({ code, data: { detail } }: OnebeamError): SyntaxFault | undefined {
+export function syntaxOf({ code, data }: OnebeamError, otp: number): SyntaxFault | undefined {
+  const { detail, cause } = data;
   if (code !== 'term-syntax' || !detail) return undefined;
   return {
     kind: detail.kind === 'parse' ? 'parse' : 'scan',
     line: Number(detail.line),
     column: Number(detail.column),
-    message: String(detail.text),
-    text: messageTerm(String(detail.text)),
+    descriptor:
+      cause instanceof IllegalToken
+        ? scanDescriptor(cause.fault, otp)
+        : messageTerm(String(detail.text), isSigil(cause)),
   };
 }
 
 const before = 'syntax error before: ';
 
 /** `erl_parse` keeps the offending token apart from its words. */
-function messageTerm(text: string): Term {
-  return text.startsWith(before) ? list([string(before), string(text.slice(before.length))]) : string(text);
+function messageTerm(text: string, isSigil: boolean): Term {
+  if (!text.startsWith(before)) return string(text);
+  const token = string(text.slice(before.length));
+  return list([string(before), isSigil ? list([token]) : token]);
 }
+
+/** The prefix of a sigil is a list in a list to `erl_parse`. */
+const isSigil = (token: unknown): boolean =>
+  typeof token === 'object' && token !== null && 'kind' in token && token.kind === 'sigil';

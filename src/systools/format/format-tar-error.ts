@@ -25,7 +25,7 @@ function tarText(reason: Term): string {
   if (reason.type === 'atom')
     return isAtom(reason, 'eof') ? 'Unexpected end of file' : posixText(reason.name);
   const [name, cause] = reason.type === 'tuple' && reason.elements.length === 2 ? reason.elements : [];
-  const text = name && textOf(name);
+  const text = name?.type === 'atom' ? name.name : name && textOf(name);
   if (text !== undefined && cause) return `${text}: ${tarText(cause)}`;
   return formatText('~tp', reason);
 }

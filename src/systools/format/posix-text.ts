@@ -15,6 +15,7 @@ const texts: Readonly<Record<string, string>> = {
   e2big: 'argument list too long',
   eacces: 'permission denied',
   eagain: 'resource temporarily unavailable',
+  badarg: 'bad argument',
   ebadf: 'bad file number',
   ebusy: 'file busy',
   edquot: 'disk quota exceeded',

@@ -1,13 +1,13 @@
 import type { Term } from '../../erlang/term/term.ts';
 
 /** What a reason says: its tag, `missing_sasl` or the first atom of a tuple, and the other elements. */
-export interface Reason {
+export interface ReasonParts {
   readonly tag: string;
   readonly rest: readonly Term[];
 }
 
 /** Takes a reason apart; a term that has no tag has the empty one, and keeps its elements. */
-export function reasonOf(term: Term | undefined): Reason {
+export function reasonOf(term: Term | undefined): ReasonParts {
   if (term?.type === 'atom') return { tag: term.name, rest: [] };
   if (term?.type !== 'tuple') return { tag: '', rest: [] };
   const [tag, ...rest] = term.elements;

@@ -1,12 +1,12 @@
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { formatText } from '../format/format-text.ts';
 
 /** What OTP raises as `error:{badarg, [Option]}`: the reason is the cause of the error. */
 export function illegalOptions(options: readonly Term[]): OnebeamError {
   return new OnebeamError('systools-options-illegal', {
     found: options.map((option) => formatText('~0tp', option)).join(', '),
-    cause: new Failure(tuple(atom('badarg'), list(options))),
+    cause: new SystoolsError(tuple(atom('badarg'), list(options))),
   });
 }

@@ -1,7 +1,8 @@
+import { shown } from '../../erlang/term/build-term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { RelupOptions } from '../relup/relup-options.ts';
 import { knownOtp } from './known-otp.ts';
-import type { ReleaseOptions, ScriptOptions, TarOptions } from './options.ts';
+import type { ReleaseOptions, ScriptOptions, Surroundings, TarOptions } from './options.ts';
 
 type Check = (value: unknown) => boolean;
 type Checks<Options> = { readonly [Name in keyof Required<Options>]: Check };
@@ -60,6 +61,19 @@ const relupChecks: Checks<RelupOptions> = {
   silent: isFlag,
 };
 
+const relChecks: Readonly<Record<string, Check>> = {
+  otp: releaseChecks.otp,
+  codePath: isTexts,
+  cwd: releaseChecks.cwd,
+  path: isTexts,
+  outdir: isText,
+};
+
+const surroundingsChecks: Checks<Pick<Surroundings, 'otp' | 'cwd'>> = {
+  otp: releaseChecks.otp,
+  cwd: releaseChecks.cwd,
+};
+
 /** @throws OnebeamError `systools-options-illegal`, naming every option that does not exist or has a value of another type. */
 export function checkScriptOptions(options: ScriptOptions): void {
   check(options, scriptChecks);
@@ -75,12 +89,39 @@ export function checkRelupOptions(options: RelupOptions): void {
   check(options, relupChecks);
 }
 
-function check(options: object, checks: Readonly<Record<string, Check>>): void {
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkRelOptions(options: object): void {
+  check(options, relChecks);
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkReleasesOptions(options: object): void {
+  check(options, { ...surroundingsChecks, root: isText, outdir: isText });
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkBootOptions(options: Pick<ScriptOptions, 'otp' | 'cwd' | 'files'>): void {
+  check(options, { ...surroundingsChecks, files: scriptChecks.files });
+}
+
+function check(options: unknown, checks: Readonly<Record<string, Check>>): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new OnebeamError('systools-options-illegal', { found: shown(options) });
+  }
   const illegal = Object.entries(options).filter(
     ([name, value]) => value !== undefined && !(Object.hasOwn(checks, name) && checks[name]!(value)),
   );
   if (illegal.length === 0) return;
   throw new OnebeamError('systools-options-illegal', {
-    found: illegal.map(([name, value]) => `${name}: ${JSON.stringify(value) ?? typeof value}`).join(', '),
+    found: illegal.map(([name, value]) => `${name}: ${shownValue(value)}`).join(', '),
   });
+}
+
+/** JSON has no words for functions, big integers and circles. */
+function shownValue(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return shown(value);
+  }
 }

@@ -1,4 +1,5 @@
 import { type Term, textOf } from '../../erlang/term/term.ts';
+import { checkOptionsTerm } from './argument-check.ts';
 import { illegalOptions } from './illegal-options.ts';
 import type { ExtraFile, ReleaseOptions, ScriptOptions, TarOptions, Variable } from './options.ts';
 
@@ -6,7 +7,7 @@ import type { ExtraFile, ReleaseOptions, ScriptOptions, TarOptions, Variable } f
  * The options of `makeScript` from a list as OTP takes it, e.g. `[local, {outdir, "ebin"}]`. Of an option given twice the
  * first one counts; all are checked.
  *
- * @throws OnebeamError `systools-options-illegal`; its cause is a Failure with `{badarg, [Option]}`, all that are not accepted.
+ * @throws OnebeamError `systools-options-illegal`; its cause is a SystoolsError with `{badarg, [Option]}`, all that are not accepted.
  */
 export function scriptOptions(options: Term): ScriptOptions {
   return readOptions(options, { ...releaseReaders, ...scriptReaders }) as ScriptOptions;
@@ -21,6 +22,7 @@ export function tarOptions(options: Term): TarOptions {
 type Reader = (value: Term | undefined) => Partial<ScriptOptions & TarOptions> | undefined;
 
 function readOptions(options: Term, readers: Readonly<Record<string, Reader>>): object {
+  checkOptionsTerm(options);
   const given = options.type === 'list' ? options.elements : [options];
   const illegal: Term[] = [];
   let read: object = {};

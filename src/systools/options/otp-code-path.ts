@@ -6,6 +6,8 @@ import { otpOf } from './known-otp.ts';
 export interface OtpSurroundings {
   /** The release that its ERTS belongs to. */
   readonly otp: number;
+  /** The version of its ERTS, `15.2.7`. */
+  readonly erts: string;
   /** The working folder, and the `ebin` of each application's newest version: what `code:get_path/0` would be. */
   readonly codePath: readonly string[];
 }
@@ -27,7 +29,7 @@ export function otpSurroundings(root: string): OtpSurroundings | undefined {
     versions.set(application, [...(versions.get(application) ?? []), version]);
   }
   const folders = [...versions].map(([name, all]) => join(root, 'lib', `${name}-${newest(all)}`, 'ebin'));
-  return { otp: otpOf({ erts }, undefined), codePath: ['.', ...folders] };
+  return { otp: otpOf({ erts }, undefined), erts, codePath: ['.', ...folders] };
 }
 
 /** By the numbers in them, from the left. */
@@ -35,7 +37,7 @@ function newest(versions: readonly string[]): string | undefined {
   return [...versions].sort(compareVersions).at(-1);
 }
 
-function compareVersions(left: string, right: string): number {
+export function compareVersions(left: string, right: string): number {
   const a = left.split(/[.-]/).map(Number);
   const b = right.split(/[.-]/).map(Number);
   for (let index = 0; index < Math.max(a.length, b.length); index++) {

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { baseName, directoryOf, joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import type { Application } from '../release/application.ts';
@@ -9,7 +9,7 @@ import { type PlannedEntry, planTree } from './tar-plan.ts';
  * `.appup` file, and the modules that the `.app` file lists. Other files of `ebin` stay behind.
  *
  * @param folder in the archive, `lib/App-Vsn`.
- * @throws Failure `{tar_error, {add, File, Reason}}`; what goes wrong in the folders asked for is passed over, as in OTP.
+ * @throws SystoolsError `{tar_error, {add, File, Reason}}`; what goes wrong in the folders asked for is passed over, as in OTP.
  */
 export function applicationEntries(
   view: FolderView,
@@ -20,10 +20,10 @@ export function applicationEntries(
   const home = baseName(directory) === 'ebin' ? directoryOf(directory) : directory;
   const ebin = joinName(folder, 'ebin');
   const file = (base: string): PlannedEntry[] =>
-    planTree(view, joinName(directory, base), joinName(ebin, base));
+    planTree(view, joinName(directory, base), joinName(ebin, base), otp);
   const subfolder = (base: string): PlannedEntry[] => {
     const from = joinName(home, base);
-    return view.isFolder(from) ? planTree(view, from, joinName(folder, base)) : [];
+    return view.isFolder(from) ? planTree(view, from, joinName(folder, base), otp) : [];
   };
   const appup = `${name}.appup`;
   return [
@@ -39,7 +39,7 @@ function orNothing(plan: () => PlannedEntry[]): PlannedEntry[] {
   try {
     return plan();
   } catch (error) {
-    if (error instanceof Failure) return [];
+    if (error instanceof SystoolsError) return [];
     throw error;
   }
 }

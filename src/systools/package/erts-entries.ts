@@ -1,7 +1,8 @@
 import { atom, nil, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
-import { type FolderView, posixOf } from '../files/folder-view.ts';
+import type { FolderView } from '../files/folder-view.ts';
+import { posixOf } from '../files/posix-of.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 
 const developerPrograms = ['typer', 'dialyzer', 'ct_run', 'yielding_c_fun', 'erlc'];
@@ -11,7 +12,7 @@ const developerPrograms = ['typer', 'dialyzer', 'ct_run', 'yielding_c_fun', 'erl
  * these have depends on the system that the runtime is for, told by what is there (OTP: by the system it runs on).
  *
  * @param root folder that holds `erts-<Vsn>`.
- * @throws Failure `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes, its stack trace is left out.
+ * @throws SystoolsError `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes, its stack trace is left out.
  */
 export function ertsEntries(
   view: FolderView,
@@ -26,7 +27,7 @@ export function ertsEntries(
   const wanted = (program: string): boolean => all || !isForDevelopers(program, isWindows, otp);
   return programs
     .filter(wanted)
-    .flatMap((program) => planTree(view, joinName(from, program), joinName(bin, program)));
+    .flatMap((program) => planTree(view, joinName(from, program), joinName(bin, program), otp));
 }
 
 function isForDevelopers(program: string, isWindows: boolean, otp: number): boolean {
@@ -37,9 +38,9 @@ function isForDevelopers(program: string, isWindows: boolean, otp: number): bool
 
 function programsIn(view: FolderView, folder: string): string[] {
   try {
-    return view.entries(folder).map(({ name }) => name);
+    return view.names(folder);
   } catch (error) {
     const crash = tuple(atom('badmatch'), tuple(atom('error'), atom(posixOf(error))));
-    throw new Failure(tuple(crash, nil));
+    throw new SystoolsError(tuple(crash, nil));
   }
 }

@@ -1,5 +1,5 @@
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import type { TarOptions, Variable } from '../options/options.ts';
 import type { Application } from '../release/application.ts';
@@ -9,21 +9,6 @@ import { ertsEntries } from './erts-entries.ts';
 import { systemEntries } from './system-entries.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 import { packedFolder } from './variable-folder.ts';
-
-/** What is packed into which archive. */
-export interface ReleasePlan {
-  readonly applications: readonly PlannedEntry[];
-  /** Archives of variables; they are packed after the applications, or left beside. */
-  readonly variables: readonly VariableTar[];
-  /** Everything behind the archives of variables. */
-  readonly others: readonly PlannedEntry[];
-}
-
-export interface VariableTar {
-  /** `Var.tar.gz` */
-  readonly file: string;
-  readonly entries: readonly PlannedEntry[];
-}
 
 /** What a plan is made from. */
 export interface Packing {
@@ -35,47 +20,45 @@ export interface Packing {
   readonly options: TarOptions;
 }
 
-/** Finds all files of a release package, in OTP's order. @throws Failure, when one is not there or not what it should be. */
-export function planRelease(view: FolderView, { name, path, collected, options }: Packing): ReleasePlan {
-  const { release, otp } = collected;
-  const { variables = [], erts, ertsAll = false, varTar, extraFiles = [] } = options;
-  return {
-    applications: planApplications(view, collected, options, variables, undefined),
-    variables: (varTar === 'omit' ? [] : variables).map((variable) => ({
-      file: `${variable[0]}.tar.gz`,
-      entries: planApplications(view, collected, options, [variable], variable[0]),
-    })),
-    others: [
-      ...systemEntries(view, name, collected, path),
-      ...(erts === undefined ? [] : ertsEntries(view, erts, release.erts, { all: ertsAll, otp })),
-      ...extraFiles.flatMap(([from, nameInArchive]) => planTree(view, from, nameInArchive)),
-    ],
-  };
-}
-
-/** @throws Failure `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first. */
-function planApplications(
+/**
+ * The files of the applications that belong into the release's own archive, or of those below one variable.
+ *
+ * @throws SystoolsError `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first.
+ */
+export function planApplications(
   view: FolderView,
-  { applications, otp }: CollectedRelease,
-  { dirs = [] }: TarOptions,
-  variables: readonly Variable[],
-  wanted: string | undefined,
+  { collected, options }: Packing,
+  variable?: Variable,
 ): PlannedEntry[] {
+  const { variables = [], dirs = [] } = options;
   const entries: PlannedEntry[] = [];
   const errors: Term[] = [];
-  for (const application of applications) {
-    const { variable, folder } = packedFolder(application, variables);
-    if (variable !== wanted) continue;
+  for (const application of collected.applications) {
+    const packed = packedFolder(application, variable ? [variable] : variables);
+    if (packed.variable !== variable?.[0]) continue;
     try {
-      for (const entry of applicationEntries(view, application, folder, { dirs, otp })) entries.push(entry);
+      const { otp } = collected;
+      for (const entry of applicationEntries(view, application, packed.folder, { dirs, otp }))
+        entries.push(entry);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof SystoolsError)) throw error;
       errors.unshift(addApplicationError(application, error.reason));
     }
   }
-  if (errors.length > 0) throw new Failure(list(errors));
+  if (errors.length > 0) throw new SystoolsError(list(errors));
   return entries;
 }
 
 const addApplicationError = ({ name }: Application, reason: Term): Term =>
   tuple(atom('error_add_appl'), tuple(atom(name), reason));
+
+/** Everything behind the archives of variables. @throws SystoolsError, when a file is not there or not what it should be. */
+export function planOthers(view: FolderView, { name, path, collected, options }: Packing): PlannedEntry[] {
+  const { release, otp } = collected;
+  const { erts, ertsAll = false, extraFiles = [] } = options;
+  return [
+    ...systemEntries(view, name, collected, path),
+    ...(erts === undefined ? [] : ertsEntries(view, erts, release.erts, { all: ertsAll, otp })),
+    ...extraFiles.flatMap(([from, nameInArchive]) => planTree(view, from, nameInArchive, otp)),
+  ];
+}

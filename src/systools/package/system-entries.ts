@@ -1,5 +1,5 @@
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { baseName, directoryOf, joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import type { CollectedRelease } from '../release/collect-release.ts';
@@ -14,7 +14,7 @@ import { type PlannedEntry, planTree } from './tar-plan.ts';
  *
  * @param name of the release as given, with folder, without `.rel`.
  * @param path expanded.
- * @throws Failure `{tar_error, {add, _, _}}` or `{tar_error, {add, boot, Name, enoent}}`.
+ * @throws SystoolsError `{tar_error, {add, _, _}}` or `{tar_error, {add, boot, Name, enoent}}`.
  */
 export function systemEntries(
   view: FolderView,
@@ -32,21 +32,21 @@ export function systemEntries(
     const from = find(file);
     if (from === undefined) return [];
     check(from);
-    return planTree(view, from, joinName(folder, file));
+    return planTree(view, from, joinName(folder, file), otp);
   };
 
   const rel = `${name}.rel`;
   const entries = [
-    ...planTree(view, rel, joinName('releases', `${base}.rel`)),
-    ...planTree(view, rel, joinName(folder, `${base}.rel`)),
+    ...planTree(view, rel, joinName('releases', `${base}.rel`), otp),
+    ...planTree(view, rel, joinName(folder, `${base}.rel`), otp),
   ];
   const boot = find('start.boot') ?? find(`${base}.boot`);
   if (boot === undefined) {
-    throw new Failure(
+    throw new SystoolsError(
       tuple(atom('tar_error'), tuple(atom('add'), atom('boot'), string(name), atom('enoent'))),
     );
   }
-  entries.push(...planTree(view, boot, joinName(folder, 'start.boot')));
+  entries.push(...planTree(view, boot, joinName(folder, 'start.boot'), otp));
   entries.push(...found('relup', (from) => checkRelup(view, from, otp)));
   const source = found('sys.config.src', () => {});
   entries.push(

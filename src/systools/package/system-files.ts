@@ -1,17 +1,16 @@
 import { consult } from '../../erlang/syntax/consult.ts';
 import { atom, integer, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { Failure, type Place } from '../failure.ts';
+import { type FilePosition, SystoolsError } from '../failure.ts';
 import type { FolderView } from '../files/folder-view.ts';
-import { posixOf } from '../files/folder-view.ts';
-import { scanDescriptor } from '../files/scan-descriptor.ts';
+import { posixOf } from '../files/posix-of.ts';
 import { syntaxOf } from '../files/term-file.ts';
 import { addFailure } from './tar-plan.ts';
 
 /**
  * A relup file must hold one term, `{Vsn, [_], [_]}`.
  *
- * @throws Failure `{tar_error, {add, "relup", [Reason]}}` with the reason `invalid_format` or `{error, _}` of `file:consult/1`.
+ * @throws SystoolsError `{tar_error, {add, "relup", [Reason]}}` with the reason `invalid_format` or `{error, _}` of `file:consult/1`.
  */
 export function checkRelup(view: FolderView, file: string, otp: number): void {
   const terms = consultFile(view, file, 'relup', otp);
@@ -28,7 +27,7 @@ export function checkRelup(view: FolderView, file: string, otp: number): void {
 /**
  * A configuration must hold one list of `{App, [_]}` and names of further files, which are not followed.
  *
- * @throws Failure as `checkRelup`, for `"sys.config"`.
+ * @throws SystoolsError as `checkRelup`, for `"sys.config"`.
  */
 export function checkSystemConfig(view: FolderView, file: string, otp: number): void {
   const terms = consultFile(view, file, 'sys.config', otp);
@@ -55,24 +54,17 @@ function consultFile(view: FolderView, file: string, shown: string, otp: number)
     throw invalid(shown, tuple(atom('error'), atom(posixOf(error))));
   }
   try {
-    return consult(bytes, file);
+    return consult(bytes, file, otp);
   } catch (error) {
-    const fault = error instanceof OnebeamError ? syntaxOf(error) : undefined;
+    const fault = error instanceof OnebeamError ? syntaxOf(error, otp) : undefined;
     if (!fault) throw error;
-    const { kind, line, column, message, text } = fault;
-    const reason =
-      kind === 'parse'
-        ? tuple(integer(line), atom('erl_parse'), text)
-        : tuple(
-            integer(line),
-            atom('erl_scan'),
-            scanDescriptor(message, Buffer.from(bytes).toString(), { line, column }, otp),
-          );
+    const { kind, line, column, descriptor } = fault;
+    const reason = tuple(integer(line), atom(kind === 'parse' ? 'erl_parse' : 'erl_scan'), descriptor);
     throw invalid(shown, tuple(atom('error'), reason), { path: file, line, column });
   }
 }
 
-function invalid(shown: string, reason: Term, place?: Place): Failure {
+function invalid(shown: string, reason: Term, place?: FilePosition): SystoolsError {
   const { reason: whole } = addFailure(shown, list([reason]));
-  return new Failure(whole, 'systools_make', place);
+  return new SystoolsError(whole, 'systools_make', place);
 }

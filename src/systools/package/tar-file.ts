@@ -3,7 +3,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { atom, string, tuple } from '../../erlang/term/term.ts';
-import { type FolderView, posixOf } from '../files/folder-view.ts';
+import type { FolderView } from '../files/folder-view.ts';
+import { posixOf } from '../files/posix-of.ts';
 import { endOfArchive, paddingOf, tarHeader } from './tar-header.ts';
 import { addFailure, type PlannedEntry } from './tar-plan.ts';
 
@@ -14,23 +15,24 @@ const gzipHeader = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3);
 /**
  * Writes a gzipped archive. Memory stays bounded: contents are read, packed and written piece by piece.
  *
- * @throws Failure `{tar_error, {add, File, {File, Posix}}}` when a file cannot be read, or is shorter than planned.
+ * @throws SystoolsError `{tar_error, {add, File, {File, Posix}}}` when a file cannot be read, or is shorter than planned.
  */
 export async function writeTar(
   view: FolderView,
   entries: readonly PlannedEntry[],
   output: FileHandle,
+  otp: number,
 ): Promise<void> {
   await pipeline(
-    inPieces(tarBytes(view, entries)),
+    inPieces(tarBytes(view, entries, otp)),
     createGzip({ level: 6, memLevel: 8, chunkSize: pieceSize }),
     (packed: AsyncIterable<Uint8Array>) => writeWithHeader(packed, output),
   );
 }
 
-function* tarBytes(view: FolderView, entries: readonly PlannedEntry[]): Generator<Uint8Array> {
+function* tarBytes(view: FolderView, entries: readonly PlannedEntry[], otp: number): Generator<Uint8Array> {
   for (const entry of entries) {
-    yield tarHeader(entry);
+    yield tarHeader(entry, otp);
     if (entry.from === undefined) continue;
     yield* contentOf(view, entry.from, entry.size);
     yield new Uint8Array(paddingOf(entry.size));

@@ -1,7 +1,8 @@
+import { atom, nil, type Term, tuple } from '../../erlang/term/term.ts';
 import { baseName, directoryOf, joinName, splitName } from '../files/file-name.ts';
 
 /** What a header of an archive says about one file or empty folder. */
-export interface TarEntry {
+export interface ReleaseTarEntry {
   /** Name in the archive, without a trailing slash. */
   readonly name: string;
   readonly type: 'file' | 'folder';
@@ -15,6 +16,8 @@ export interface TarEntry {
   readonly mtime: number;
 }
 
+/** The OTP release from which on the prefix field keeps the slash that an absolute name begins with. */
+const rootInPrefix = 29;
 const block = 512;
 const nameLength = 100;
 const prefixLength = 155;
@@ -31,13 +34,16 @@ export const paddingOf = (size: number): number => (block - (size % block)) % bl
  * fit. It differs from other writers, within the format: the mode holds the kind of file, the checksum has seven digits
  * and a zero, and behind a PAX `path` the name of the USTAR header stays empty.
  *
+ * @param otp whose `erl_tar` is followed.
  * @returns a multiple of 512 bytes.
  */
-export function tarHeader(entry: TarEntry): Uint8Array {
-  const fields: UstarFields = { ...entry, ...nameFields(nameOf(entry)), type: typeFlags[entry.type] };
+export function tarHeader(entry: ReleaseTarEntry, otp: number): Uint8Array {
+  const named = nameFields(nameOf(entry), otp);
+  const { name, prefix } = typeof named === 'object' ? named : { name: '', prefix: '' };
+  const fields: UstarFields = { ...entry, name, prefix, type: typeFlags[entry.type] };
   const records = Object.entries({
     gid: fits(entry.gid, 8) ? undefined : String(entry.gid),
-    path: fields.name === '' ? nameOf(entry) : undefined,
+    path: typeof named === 'object' ? undefined : nameOf(entry),
     size: fits(entry.size, 12) ? undefined : String(entry.size),
     uid: fits(entry.uid, 8) ? undefined : String(entry.uid),
   }).flatMap(([key, value]) => (value === undefined ? [] : [paxRecord(key, value)]));
@@ -47,20 +53,41 @@ export function tarHeader(entry: TarEntry): Uint8Array {
 
 const typeFlags = { file: '0', folder: '5', pax: 'x' } as const;
 
-const nameOf = ({ name, type }: TarEntry): string => (type === 'folder' ? `${name}/` : name);
+const nameOf = ({ name, type }: Pick<ReleaseTarEntry, 'name' | 'type'>): string =>
+  type === 'folder' ? `${name}/` : name;
 
-/** An ASCII name in the name field, its folder in the prefix field when it is too long; nothing when it needs a PAX record. */
-function nameFields(name: string): { name: string; prefix: string } {
-  const inPax = { name: '', prefix: '' };
-  if (!isAscii(name)) return inPax;
-  if (name.length <= nameLength) return { name, prefix: '' };
-  const parts = splitName(name);
-  const last = parts.pop()!;
-  const prefix = parts.join('/');
-  return last.length < nameLength && prefix.length <= prefixLength ? { name: last, prefix } : inPax;
+/**
+ * Why `erl_tar` cannot write an entry of this name, as the term that it fails with: a name of more than 100 characters, of
+ * which all but one part are slashes, makes it crash. Nothing when it can.
+ */
+export function tarNameFault(entry: Pick<ReleaseTarEntry, 'name' | 'type'>, otp: number): Term | undefined {
+  return nameFields(nameOf(entry), otp) === 'crash' ? tuple(atom('function_clause'), nil) : undefined;
 }
 
-function paxHeader(entry: TarEntry, records: readonly Uint8Array[]): Uint8Array[] {
+interface NameFields {
+  readonly name: string;
+  readonly prefix: string;
+}
+
+/** An ASCII name in the name field, its folder in the prefix field when it is too long, or the need of a PAX record. */
+function nameFields(name: string, otp: number): NameFields | 'pax' | 'crash' {
+  if (!isAscii(name)) return 'pax';
+  if (name.length <= nameLength) return { name, prefix: '' };
+  const all = splitName(name);
+  const parts = otp >= rootInPrefix ? all : all.filter((part) => part !== '/');
+  const last = parts.pop() ?? '';
+  if (last.length >= nameLength || parts.some((part) => part.length > prefixLength)) return 'pax';
+  if (parts.length === 0) return 'crash';
+  let prefix = parts.shift()!;
+  for (const part of parts) {
+    // Slashes are not counted: a prefix may reach into the unused bytes behind its field.
+    if (prefix.length + part.length > prefixLength) return 'pax';
+    prefix += `/${part}`;
+  }
+  return { name: last, prefix };
+}
+
+function paxHeader(entry: ReleaseTarEntry, records: readonly Uint8Array[]): Uint8Array[] {
   const path = nameOf(entry);
   const name = toAscii(joinName(directoryOf(path), 'PaxHeaders.0', baseName(path)));
   const size = records.reduce((sum, record) => sum + record.length, 0);

@@ -1,13 +1,13 @@
 import type { Stats } from 'node:fs';
-import { realpathSync } from 'node:fs';
 import { atom, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
-import { type FolderView, posixOf } from '../files/folder-view.ts';
-import type { TarEntry } from './tar-header.ts';
+import type { FolderView } from '../files/folder-view.ts';
+import { posixOf } from '../files/posix-of.ts';
+import { type ReleaseTarEntry, tarNameFault } from './tar-header.ts';
 
 /** An entry on its way into an archive, and where its content is; folders and special files have none. */
-export interface PlannedEntry extends TarEntry {
+export interface PlannedEntry extends ReleaseTarEntry {
   readonly from: string | undefined;
 }
 
@@ -15,12 +15,18 @@ export interface PlannedEntry extends TarEntry {
  * The entries that a file or folder becomes, links followed. A folder gets no entry of its own unless it is empty;
  * what is in it comes sorted by name (OTP: as the system lists it), depth first.
  *
- * @throws Failure `{tar_error, {add, From, {File, Posix}}}`.
+ * @param otp whose `erl_tar` writes the names.
+ * @throws SystoolsError `{tar_error, {add, From, {File, Posix}}}`, or `{tar_error, {add, From, Reason}}` for a name that cannot be written.
  */
-export function planTree(view: FolderView, from: string, name: string): PlannedEntry[] {
+export function planTree(view: FolderView, from: string, name: string, otp: number): PlannedEntry[] {
   const entries: PlannedEntry[] = [];
+  const add = (entry: PlannedEntry): void => {
+    const fault = tarNameFault(entry, otp);
+    if (fault) throw addFailure(from, fault);
+    entries.push(entry);
+  };
   try {
-    addTree(view, from, name, entries, new Set());
+    addTree(view, from, name, add, new Set());
   } catch (error) {
     if (error instanceof Unreadable) throw addFailure(from, tuple(string(error.file), atom(error.posix)));
     throw error;
@@ -29,8 +35,8 @@ export function planTree(view: FolderView, from: string, name: string): PlannedE
 }
 
 /** `{tar_error, {add, File, Reason}}`. */
-export function addFailure(from: string, reason: Term): Failure {
-  return new Failure(tuple(atom('tar_error'), tuple(atom('add'), string(from), reason)));
+export function addFailure(from: string, reason: Term): SystoolsError {
+  return new SystoolsError(tuple(atom('tar_error'), tuple(atom('add'), string(from), reason)));
 }
 
 class Unreadable extends Error {
@@ -48,23 +54,23 @@ function addTree(
   view: FolderView,
   from: string,
   name: string,
-  entries: PlannedEntry[],
+  add: (entry: PlannedEntry) => void,
   above: ReadonlySet<string>,
 ): void {
   const stat = statOf(view, from);
   if (!stat.isDirectory()) {
     const isFile = stat.isFile();
-    entries.push(entryOf(name, stat, 'file', isFile ? from : undefined));
+    add(entryOf(name, stat, 'file', isFile ? from : undefined));
     return;
   }
-  const place = realpathSync(view.at(from));
+  const place = view.files.realPath(view.at(from));
   // A link to a folder above: OTP goes round until the system has followed forty links.
   if (above.has(place)) throw new Unreadable(from, 'eloop');
   const names = namesIn(view, from);
-  if (names.length === 0) entries.push(entryOf(name, stat, 'folder', undefined));
+  if (names.length === 0) add(entryOf(name, stat, 'folder', undefined));
   const withPlace = new Set([...above, place]);
   for (const child of names) {
-    addTree(view, joinName(from, child), joinName(name, child), entries, withPlace);
+    addTree(view, joinName(from, child), joinName(name, child), add, withPlace);
   }
 }
 
@@ -80,13 +86,18 @@ function statOf(view: FolderView, from: string): Stats {
 
 function namesIn(view: FolderView, folder: string): string[] {
   try {
-    return view.entries(folder).map((entry) => entry.name);
+    return view.names(folder);
   } catch (error) {
     throw new Unreadable(folder, posixOf(error));
   }
 }
 
-function entryOf(name: string, stat: Stats, type: TarEntry['type'], from: string | undefined): PlannedEntry {
+function entryOf(
+  name: string,
+  stat: Stats,
+  type: ReleaseTarEntry['type'],
+  from: string | undefined,
+): PlannedEntry {
   const size = from === undefined ? 0 : stat.size;
   const { mode, uid, gid } = stat;
   return { name, type, mode, uid, gid, size, mtime: Math.floor(stat.mtimeMs / 1000), from };

@@ -1,5 +1,5 @@
 import { atom, integer, list, string, type Term, tuple } from '../../erlang/term/term.ts';
-import { Failure, type Place } from '../failure.ts';
+import { type FilePosition, SystoolsError } from '../failure.ts';
 import { directoryOf, joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { PathIndex } from '../files/path-index.ts';
@@ -13,7 +13,7 @@ import type { Release, ReleaseApplication } from './release.ts';
  *
  * @param path from `searchPath`.
  * @returns them in the order of the release.
- * @throws Failure with a list of all that is wrong, the last application first, as OTP reports it:
+ * @throws SystoolsError with a list of all that is wrong, the last application first, as OTP reports it:
  *   `[{error_reading, {App, What}} | {bad_application_name, {App, {Found, FoundVsn}}}]`.
  */
 export function readApplications(
@@ -29,7 +29,7 @@ export function readApplications(
     if (own && !includes.has(name)) includes.set(name, own);
   }
   const index = new PathIndex(view, path, '.app');
-  let place: Place | undefined;
+  let place: FilePosition | undefined;
   for (const wanted of release.applications) {
     try {
       const application = readApplication(view, wanted, { index, otp, includes });
@@ -40,12 +40,12 @@ export function readApplications(
         errors.unshift(tuple(atom('bad_application_name'), tuple(atom(wanted.name), found)));
       }
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof SystoolsError)) throw error;
       errors.unshift(tuple(atom('error_reading'), tuple(atom(wanted.name), error.reason)));
       place = error.place ?? place;
     }
   }
-  if (errors.length > 0) throw new Failure(list(errors), 'systools_make', place);
+  if (errors.length > 0) throw new SystoolsError(list(errors), 'systools_make', place);
   return applications;
 }
 
@@ -63,28 +63,28 @@ function readApplication(
   { index, otp, includes }: Search,
 ): Omit<Application, 'type'> {
   const base = `${name}.app`;
-  let firstError: Failure | undefined;
+  let firstError: SystoolsError | undefined;
   for (const folder of index.foldersWith(base)) {
     const file = joinName(folder, base);
     try {
-      const keys = applicationKeys(readTermFile(view, file, base), otp);
+      const keys = applicationKeys(readTermFile(view, file, base, otp), otp);
       if (keys.version === version) {
         return { ...withIncludes(keys, includes.get(keys.name)), directory: directoryOf(file) };
       }
-      firstError ??= new Failure(noValidVersion(version, file, keys.version));
+      firstError ??= new SystoolsError(noValidVersion(version, file, keys.version));
     } catch (error) {
       // A file that cannot be read, not even as tokens, counts as not there; one with a bad key is final.
       if (!(error instanceof TermFileFailure)) throw error;
       if (error.fault) firstError ??= parseError(error, file);
     }
   }
-  throw firstError ?? new Failure(tuple(atom('not_found'), string(base)));
+  throw firstError ?? new SystoolsError(tuple(atom('not_found'), string(base)));
 }
 
 function withIncludes(keys: ApplicationKeys, override: readonly string[] | undefined): ApplicationKeys {
   if (!override) return keys;
   const unknown = override.filter((name) => !keys.includes.includes(name));
-  if (unknown.length > 0) throw new Failure(tuple(atom('override_include'), list(unknown.map(atom))));
+  if (unknown.length > 0) throw new SystoolsError(tuple(atom('override_include'), list(unknown.map(atom))));
   return { ...keys, includes: override };
 }
 
@@ -98,8 +98,8 @@ function noValidVersion(wanted: string, file: string, found: string): Term {
   );
 }
 
-function parseError({ fault, place }: TermFileFailure, file: string): Failure {
+function parseError({ fault, place }: TermFileFailure, file: string): SystoolsError {
   const { line, text } = fault!;
   const reason = tuple(atom('parse_error'), tuple(string(file), integer(line), text));
-  return new Failure(reason, 'systools_make', place);
+  return new SystoolsError(reason, 'systools_make', place);
 }

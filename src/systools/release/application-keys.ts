@@ -1,5 +1,5 @@
 import { atom, isAtom, list, nil, type Term, type Tuple, textOf, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import type { Application } from './application.ts';
 import { badArgument, isString } from './string-test.ts';
 
@@ -11,7 +11,7 @@ export type ApplicationKeys = Omit<Application, 'type' | 'directory'>;
  * is there twice the first one counts; unknown keys are ignored.
  *
  * @param otp from 26 on, lists with an atom twice are refused here.
- * @throws Failure with the reason as it stands inside `{error_reading, {App, _}}`: `{badly_formatted_application, Term}`
+ * @throws SystoolsError with the reason as it stands inside `{error_reading, {App, _}}`: `{badly_formatted_application, Term}`
  *   or `{Fault, Term}` with a fault of `{bad_param, Key}`, `{missing_param, Key}`, `{dupl_entry, Key, Atoms}`.
  */
 export function applicationKeys(term: Term, otp: number): ApplicationKeys {
@@ -22,7 +22,7 @@ export function applicationKeys(term: Term, otp: number): ApplicationKeys {
     properties?.type !== 'list' ||
     rest.length > 0
   ) {
-    throw new Failure(tuple(atom('badly_formatted_application'), term));
+    throw new SystoolsError(tuple(atom('badly_formatted_application'), term));
   }
   try {
     const read = new Properties(properties, otp);
@@ -44,7 +44,7 @@ export function applicationKeys(term: Term, otp: number): ApplicationKeys {
       ...{ env, maxT, maxP, ...(startPhases && { startPhases }), ...(mod && { mod }) },
     };
   } catch (error) {
-    if (error instanceof Failure) throw new Failure(tuple(error.reason, term));
+    if (error instanceof SystoolsError) throw new SystoolsError(tuple(error.reason, term));
     throw error;
   }
 }
@@ -113,7 +113,7 @@ class Properties {
   /** `undefined` when the key is not there and need not be. A tuple of the key and not one value counts as missing. */
   #value(key: string, optional: boolean): Term | undefined {
     const property = this.#byKey.get(key);
-    if (property === undefined && this.#improper) throw new Failure(badArgument);
+    if (property === undefined && this.#improper) throw new SystoolsError(badArgument);
     if (property === undefined && optional) return undefined;
     if (property?.elements.length !== 2) throw missingParameter(key);
     return property.elements[1];
@@ -134,11 +134,12 @@ function refuseDuplicates(key: string, names: readonly string[]): void {
   if (new Set(names).size === names.length) return;
   const seen = new Set<string>();
   const extra = names.filter((name) => seen.has(name) || !seen.add(name));
-  throw new Failure(tuple(atom('dupl_entry'), atom(key), list(extra.map(atom))));
+  throw new SystoolsError(tuple(atom('dupl_entry'), atom(key), list(extra.map(atom))));
 }
 
 const isNil = (term: Term): boolean => term.type === 'list' && term.elements.length === 0 && !term.tail;
 
-const badParameter = (key: string): Failure => new Failure(tuple(atom('bad_param'), atom(key)));
+const badParameter = (key: string): SystoolsError => new SystoolsError(tuple(atom('bad_param'), atom(key)));
 
-const missingParameter = (key: string): Failure => new Failure(tuple(atom('missing_param'), atom(key)));
+const missingParameter = (key: string): SystoolsError =>
+  new SystoolsError(tuple(atom('missing_param'), atom(key)));

@@ -9,7 +9,6 @@ import { undefinedFunctions } from '../checks/exref.ts';
 import { warningsOf } from '../checks/findings.ts';
 import { testSources } from '../checks/source-tests.ts';
 import type { FolderView } from '../files/folder-view.ts';
-import { otpOf } from '../options/known-otp.ts';
 import { followReleaseOrder } from '../order/release-order.ts';
 import { sortOrFail } from '../order/sort-or-fail.ts';
 import { useTopApplications } from '../order/top-applications.ts';
@@ -41,7 +40,7 @@ export interface Tests {
  *
  * @param name of the release file, without `.rel`.
  * @param path from `searchPath`.
- * @throws Failure.
+ * @throws SystoolsError.
  */
 export function collectRelease(
   view: FolderView,
@@ -49,8 +48,20 @@ export function collectRelease(
   path: readonly string[],
   tests: Tests,
 ): CollectedRelease {
-  const { release, warnings } = readRelease(view, name, path);
-  const otp = otpOf(release, tests.otp);
+  return collectApplications(view, readRelease(view, name, path, tests.otp), path, tests);
+}
+
+/**
+ * The same for a release that has been read, or was made here.
+ *
+ * @throws SystoolsError.
+ */
+export function collectApplications(
+  view: FolderView,
+  { release, warnings, otp }: Pick<CollectedRelease, 'release' | 'warnings' | 'otp'>,
+  path: readonly string[],
+  tests: Tests,
+): CollectedRelease {
   const read = readApplications(view, release, path, otp);
   refuseUndefined(read);
   refuseDuplicateRegistered(read);

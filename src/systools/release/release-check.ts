@@ -1,5 +1,5 @@
 import { atom, isAtom, type List, list, type Term, textOf, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { type Release, type ReleaseApplication, type StartType, startTypes } from './release.ts';
 import { isString } from './string-test.ts';
 
@@ -7,7 +7,7 @@ import { isString } from './string-test.ts';
  * Reads the term of a release file, and checks it in OTP's order.
  *
  * @returns the release, and `missing_sasl` as a warning when it cannot be upgraded for lack of sasl.
- * @throws Failure, e.g. `badly_formatted_release`, `{illegal_applications, [_]}`, `{missing_mandatory_app, App}`.
+ * @throws SystoolsError, e.g. `badly_formatted_release`, `{illegal_applications, [_]}`, `{missing_mandatory_app, App}`.
  */
 export function checkRelease(term: Term): { release: Release; warnings: Term[] } {
   const [tag, id, erts, applications, ...rest] = elementsOf(term);
@@ -18,12 +18,12 @@ export function checkRelease(term: Term): { release: Release; warnings: Term[] }
     !(name && version && ertsVersion && isAtom(ertsTag, 'erts') && applications?.type === 'list') ||
     rest.length + afterId.length + afterErts.length > 0
   ) {
-    throw new Failure(atom('badly_formatted_release'));
+    throw new SystoolsError(atom('badly_formatted_release'));
   }
-  if (!isString(name)) throw new Failure(tuple(atom('illegal_name'), name));
-  if (!isString(version)) throw new Failure(tuple(atom('illegal_form'), version));
+  if (!isString(name)) throw new SystoolsError(tuple(atom('illegal_name'), name));
+  if (!isString(version)) throw new SystoolsError(tuple(atom('illegal_form'), version));
   if (!isString(ertsVersion)) {
-    throw new Failure(tuple(atom('illegal_form'), tuple(atom('erts'), ertsVersion)));
+    throw new SystoolsError(tuple(atom('illegal_form'), tuple(atom('erts'), ertsVersion)));
   }
   const checked = checkApplications(applications);
   return {
@@ -38,10 +38,11 @@ export function checkRelease(term: Term): { release: Release; warnings: Term[] }
 }
 
 function checkApplications(applications: List): ReleaseApplication[] {
-  if (applications.tail) throw new Failure(tuple(atom('EXIT'), tuple(atom('function_clause'), list([]))));
+  if (applications.tail)
+    throw new SystoolsError(tuple(atom('EXIT'), tuple(atom('function_clause'), list([]))));
   const read = applications.elements.map((member) => ({ member, application: readApplication(member) }));
   const illegal = read.filter(({ application }) => !application).map(({ member }) => member);
-  if (illegal.length > 0) throw new Failure(tuple(atom('illegal_applications'), list(illegal)));
+  if (illegal.length > 0) throw new SystoolsError(tuple(atom('illegal_applications'), list(illegal)));
   return read.map(({ application }) => application!);
 }
 
@@ -66,8 +67,8 @@ function mandatoryApplications(applications: readonly ReleaseApplication[]): Ter
   const typeOf = (name: string): StartType | undefined => applications.find((it) => it.name === name)?.type;
   for (const name of ['kernel', 'stdlib']) {
     const type = typeOf(name);
-    if (type === undefined) throw new Failure(tuple(atom('missing_mandatory_app'), atom(name)));
-    if (type !== 'permanent') throw new Failure(tuple(atom('mandatory_app'), atom(name), atom(type)));
+    if (type === undefined) throw new SystoolsError(tuple(atom('missing_mandatory_app'), atom(name)));
+    if (type !== 'permanent') throw new SystoolsError(tuple(atom('mandatory_app'), atom(name), atom(type)));
   }
   return typeOf('sasl') === undefined ? [tuple(atom('warning'), atom('missing_sasl'))] : [];
 }

@@ -1,14 +1,14 @@
 import { atom, nil, type Term, textOf, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 
 /**
  * OTP's test of whether a term is a string: convert it with `unicode:characters_to_list/1` and compare. So a binary or a
  * nested list is no string; but an atom or a number makes the conversion crash, and the crash is the result.
  *
- * @throws Failure with `{'EXIT', {badarg, []}}` where OTP's code crashes; the stack trace is left empty.
+ * @throws SystoolsError with `{'EXIT', {badarg, []}}` where OTP's code crashes; the stack trace is left empty.
  */
 export function isString(term: Term): boolean {
-  if (crashes(term)) throw new Failure(badArgument);
+  if (crashes(term)) throw new SystoolsError(badArgument);
   const text = textOf(term);
   return text !== undefined && !loneSurrogate.test(text);
 }

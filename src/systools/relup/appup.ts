@@ -1,5 +1,5 @@
 import { atom, string, type Term, textOf, tuple } from '../../erlang/term/term.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { readTermFile, TermFileFailure } from '../files/term-file.ts';
@@ -23,49 +23,51 @@ export interface AppupScript {
  * that has to match all of it; the first entry counts.
  *
  * @param base the version that is left or entered.
- * @throws Failure `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
- * @throws OnebeamError `relup-pattern-invalid`
+ * @param otp the release whose syntax of terms counts.
+ * @throws SystoolsError `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
+ * @throws OnebeamError `relup-pattern-invalid`, `relup-pattern-unsupported`
  */
 export function appupScript(
   view: FolderView,
   application: Application,
   base: string,
   direction: Direction,
+  otp: number,
 ): AppupScript {
   const file = joinName(application.directory, `${application.name}.appup`);
-  const term = readAppup(view, file);
+  const term = readAppup(view, file, otp);
   const [version, up, down] = tupleOf(term, 3) ?? [];
   if (!version) throw problem(file, tuple(atom('ok'), term));
   for (const entry of elementsOf(direction === 'up' ? up : down)) {
     const [key, script] = tupleOf(entry, 2) ?? [];
-    if (!key || !isFor(key, base, file)) continue;
+    if (!key || !isFor(key, base, file, otp)) continue;
     return { script: scriptOf(script!), version };
   }
-  throw new Failure(
+  throw new SystoolsError(
     tuple(atom('no_relup'), string(file), applicationRecord(application), string(base)),
     'systools_relup',
   );
 }
 
-function readAppup(view: FolderView, file: string): Term {
+function readAppup(view: FolderView, file: string, otp: number): Term {
   try {
-    return readTermFile(view, file, file);
+    return readTermFile(view, file, file, otp);
   } catch (error) {
     if (!(error instanceof TermFileFailure)) throw error;
     throw problem(file, tuple(atom('error'), error.reason), error.place);
   }
 }
 
-const problem = (file: string, what: Term, place?: Failure['place']): Failure =>
-  new Failure(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
+const problem = (file: string, what: Term, place?: SystoolsError['place']): SystoolsError =>
+  new SystoolsError(tuple(atom('file_problem'), tuple(string(file), what)), 'systools_relup', place);
 
-function isFor(key: Term, base: string, file: string): boolean {
+function isFor(key: Term, base: string, file: string, otp: number): boolean {
   if (key.type !== 'binary') return textOf(key) === base;
-  return matchesVersion(new TextDecoder().decode(key.bytes), base, file);
+  return matchesVersion(new TextDecoder().decode(key.bytes), base, file, otp);
 }
 
 /** OTP's own function crashes on a script that is no list. */
 function scriptOf(script: Term): readonly Instruction[] {
   if (script.type === 'list' && !script.tail) return script.elements;
-  throw new Failure(tuple(atom('bad_list'), script), 'systools_rc');
+  throw new SystoolsError(tuple(atom('bad_list'), script), 'systools_rc');
 }

@@ -3,7 +3,7 @@ import { startTypes } from '../release/release.ts';
 import { tupleOf } from './instruction.ts';
 import { translationFailure } from './translation-failure.ts';
 
-/** Checks one argument of an instruction. @throws Failure */
+/** Checks one argument of an instruction. @throws SystoolsError */
 export type ArgumentCheck = (argument: Term) => void;
 
 const check =

@@ -65,7 +65,7 @@ const nested: Readonly<Record<string, readonly ArgumentCheck[]>> = {
 /**
  * Checks one instruction; the first argument that is wrong decides.
  *
- * @throws Failure `{bad_instruction, Instruction}`, `{bad_module, X}` and so on.
+ * @throws SystoolsError `{bad_instruction, Instruction}`, `{bad_module, X}` and so on.
  */
 export function checkInstruction(instruction: Instruction): void {
   const shape = shapeOf(instruction);

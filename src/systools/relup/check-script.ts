@@ -15,7 +15,7 @@ import { translationFailure } from './translation-failure.ts';
  * Checks what belongs together: modules are loaded from object code that was read, and who is suspended or stopped is
  * resumed or started.
  *
- * @throws Failure `{no_object_code, Module}`, `{suspended_not_resumed, Modules}`, `{resumed_not_suspended, Modules}`,
+ * @throws SystoolsError `{no_object_code, Module}`, `{suspended_not_resumed, Modules}`, `{resumed_not_suspended, Modules}`,
  *   `{start_not_stop, Modules}`, `{stop_not_start, Modules}`
  */
 export function checkScript({ before, after }: SplitScript): void {

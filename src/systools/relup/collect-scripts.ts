@@ -17,7 +17,7 @@ export interface CollectedScripts {
  * those whose version differs (in start order, by their `.appup` files; those of the base are never read), remove
  * applications, and restart the emulator where that is needed.
  *
- * @throws Failure as `appupScript`.
+ * @throws SystoolsError as `appupScript`.
  */
 export function collectScripts(
   view: FolderView,
@@ -57,7 +57,7 @@ function changedApplications(
   for (const application of top.applications) {
     const old = base.applications.find(({ name }) => name === application.name);
     if (!old || old.version === application.version) continue;
-    const { script, version } = appupScript(view, application, old.version, direction);
+    const { script, version } = appupScript(view, application, old.version, direction, top.otp);
     scripts.push(script);
     if (textOf(version) !== application.version) {
       warnings.unshift(tuple(atom('bad_vsn'), tuple(version, string(application.version))));

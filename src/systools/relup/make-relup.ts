@@ -1,11 +1,12 @@
 import { atom, isAtom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { scriptText } from '../boot/script-text.ts';
-import { Failure } from '../failure.ts';
+import { SystoolsError } from '../failure.ts';
 import { joinName } from '../files/file-name.ts';
 import { FolderView } from '../files/folder-view.ts';
 import { writeOutputs } from '../files/output-file.ts';
 import { searchPath } from '../files/search-path.ts';
 import { reasonOf } from '../format/reason.ts';
+import { checkBases, checkName } from '../options/argument-check.ts';
 import { checkRelupOptions } from '../options/option-check.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { type CollectedRelease, collectRelease } from '../release/collect-release.ts';
@@ -37,40 +38,44 @@ export interface MadeRelup {
  *
  * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.
- * @throws OnebeamError `systools-options-illegal` when an option is not of its type; the promise is rejected with
- *   `relup-pattern-invalid`.
+ * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
+ *   `systools-argument-illegal` for other arguments, `relup-pattern-invalid`, `relup-pattern-unsupported`.
  */
-export function makeRelup(
+export async function makeRelup(
   top: string,
   upFrom: readonly BaseRelease[],
   downTo: readonly BaseRelease[],
   options: RelupOptions = {},
 ): Promise<Outcome<MadeRelup>> {
+  checkName(top, 'release');
+  checkBases(upFrom);
+  checkBases(downTo);
   checkRelupOptions(options);
   const view = new FolderView(options.cwd ?? process.cwd());
   const words = { warnings: formatRelupWarnings, error: formatRelupFailure };
   return outcomeOf<MadeRelup>(async () => {
-    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.']);
-    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, options.otp);
-    const release = read(top);
+    const path = searchPath(view, options.path ?? [], options.codePath ?? ['.'], options.otp);
+    const release = readUpgradable(view, top, path, options.otp);
+    // One OTP reads all of them: that of the new release.
+    const read = (name: string): CollectedRelease => readUpgradable(view, name, path, release.otp);
     const entry = (direction: Direction) => (base: BaseRelease) =>
       entryFor(view, direction, release, base, read, options);
     const ups = upFrom.map(entry('up'));
     const downs = downTo.map(entry('down'));
     const warnings = [...ups, ...downs].reverse().flatMap((it) => it.warnings);
     if (options.warningsAsErrors && warnings.length > 0) {
-      throw new Failure(tuple(atom('warnings_treated_as_errors'), list(warnings)), 'systools_relup');
+      throw new SystoolsError(tuple(atom('warnings_treated_as_errors'), list(warnings)), 'systools_relup');
     }
     const terms = (entries: readonly Entry[]): Term => list(entries.map((it) => it.term).reverse());
     const relup = tuple(string(release.release.version), terms(ups), terms(downs));
     if (options.noexec) return { made: { relup }, warnings };
-    const relupFile = joinName(options.outdir ?? '.', 'relup');
+    const relupFile = joinName(options.outdir || '.', 'relup');
     await writeRelup(view, relupFile, scriptText(relup, release.otp));
     return { made: { relup, relupFile }, warnings };
   }, words);
 }
 
-/** A release without sasl has no `release_handler`. @throws Failure */
+/** A release without sasl has no `release_handler`. @throws SystoolsError */
 function readUpgradable(
   view: FolderView,
   name: string,
@@ -79,7 +84,7 @@ function readUpgradable(
 ): CollectedRelease {
   const collected = collectRelease(view, name, path, otp === undefined ? {} : { otp });
   if (collected.warnings.some((warning) => isAtom(reasonOf(warning).rest[0], 'missing_sasl'))) {
-    throw new Failure(tuple(atom('missing_sasl'), releaseRecord(collected.release)), 'systools_relup');
+    throw new SystoolsError(tuple(atom('missing_sasl'), releaseRecord(collected.release)), 'systools_relup');
   }
   return collected;
 }
@@ -119,8 +124,8 @@ async function writeRelup(view: FolderView, file: string, bytes: Uint8Array): Pr
   try {
     await writeOutputs(view, [{ file, bytes }]);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof SystoolsError)) throw error;
     const problem = tuple(atom('open'), reasonOf(error.reason).rest[1]!);
-    throw new Failure(tuple(atom('file_problem'), tuple(string('relup'), problem)), 'systools_relup');
+    throw new SystoolsError(tuple(atom('file_problem'), tuple(string('relup'), problem)), 'systools_relup');
   }
 }

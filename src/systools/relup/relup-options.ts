@@ -1,5 +1,6 @@
 import { isAtom, type Term, textOf } from '../../erlang/term/term.ts';
 import { elementsOf } from '../format/reason.ts';
+import { checkOptionsTerm } from '../options/argument-check.ts';
 import { illegalOptions } from '../options/illegal-options.ts';
 import type { Surroundings } from '../options/options.ts';
 import { tupleOf } from './instruction.ts';
@@ -22,9 +23,10 @@ export interface RelupOptions extends Surroundings {
  * The options of `makeRelup` from a list as OTP takes it, e.g. `[noexec, {outdir, "releases"}]`. A pair counts more than a
  * bare atom, the first one of several; names that are not known are accepted, as OTP accepts them.
  *
- * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a Failure with `{badarg, [Option]}`.
+ * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a SystoolsError with `{badarg, [Option]}`.
  */
 export function relupOptions(options: Term): RelupOptions {
+  checkOptionsTerm(options);
   const given = elementsOf(options);
   const pair = (name: string): Term | undefined => given.find((it) => isAtom(tupleOf(it, 2)?.[0], name));
   const isSet = (name: string): boolean => {

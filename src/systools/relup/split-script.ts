@@ -14,7 +14,7 @@ const loadsObjectCode = (it: Instruction): boolean => shapeOf(it) === 'load_obje
 /**
  * Splits a script at its point of no return. Without one everything is after it; object code is always loaded before.
  *
- * @throws Failure `too_many_point_of_no_return`, `{bad_op_before_point_of_no_return, Instruction}`
+ * @throws SystoolsError `too_many_point_of_no_return`, `{bad_op_before_point_of_no_return, Instruction}`
  */
 export function splitScript(script: readonly Instruction[]): SplitScript {
   const point = script.findIndex(isPoint);

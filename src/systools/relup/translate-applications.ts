@@ -12,7 +12,7 @@ export interface Passage {
 /**
  * Turns instructions about whole applications into those about their modules, and calls of `application`.
  *
- * @throws Failure `{no_such_application, Name}`, `{removed_application_present, Name}`
+ * @throws SystoolsError `{no_such_application, Name}`, `{removed_application_present, Name}`
  */
 export const translateApplications = (script: readonly Instruction[], passage: Passage): Instruction[] =>
   script.flatMap((it) => translate(it, passage)).map(loadAdded);

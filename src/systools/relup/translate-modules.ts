@@ -20,7 +20,7 @@ const aboutModules = new Set(['update/7', 'load_module/4', 'delete_module/2']);
  * place of the first of them; the object code that they need is loaded before the point of no return.
  *
  * @param to the applications of the release that is entered, in start order.
- * @throws Failure `{muldef_module, Module}`, `{undef_module, Module}`, `{no_such_module, Module}`
+ * @throws SystoolsError `{muldef_module, Module}`, `{undef_module, Module}`, `{no_such_module, Module}`
  */
 export function translateModules(
   script: SplitScript,

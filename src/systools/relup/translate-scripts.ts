@@ -1,19 +1,30 @@
+import { list, type Term, tuple } from '../../erlang/term/term.ts';
+import { sameTerm } from '../../erlang/term/term-key.ts';
+import { elementsOf } from '../format/reason.ts';
 import { checkInstruction } from './check-instruction.ts';
 import { checkScript } from './check-script.ts';
 import { placeRestarts } from './emulator-restart.ts';
 import { expandScript, normalize } from './expand-script.ts';
-import { type Instruction, pointOfNoReturn } from './instruction.ts';
+import {
+  argumentsOf,
+  type Instruction,
+  instruction,
+  pointOfNoReturn,
+  shapeOf,
+  tupleOf,
+  without,
+} from './instruction.ts';
 import type { Direction } from './low-level.ts';
-import { mergeObjectCode } from './merge-object-code.ts';
 import { mergeScripts, splitScript } from './split-script.ts';
 import { type Passage, translateApplications } from './translate-applications.ts';
 import { translateModules } from './translate-modules.ts';
+import { translationFailure } from './translation-failure.ts';
 
 /**
  * Translates scripts of high-level instructions into one of low-level ones, which `release_handler` carries out: what
  * `systools_rc:translate_scripts/4` does.
  *
- * @throws Failure of `systools_rc`.
+ * @throws SystoolsError of `systools_rc`.
  */
 export function translateScripts(
   direction: Direction,
@@ -33,4 +44,44 @@ export function translateScripts(
   const script = [...before, pointOfNoReturn, ...after];
   script.forEach(checkInstruction);
   return script;
+}
+
+interface ObjectCode {
+  readonly library: Term;
+  readonly version: Term;
+  readonly modules: readonly Term[];
+}
+
+/**
+ * Loads the object code of each application at once, in the order in which they appear, and ahead of all calls.
+ *
+ * @throws SystoolsError `{conflicting_versions, Library, Version1, Version2}`
+ */
+function mergeObjectCode(before: readonly Instruction[]): Instruction[] {
+  const loads = before.filter((it) => shapeOf(it) === 'load_object_code/1').map(objectCodeOf);
+  const calls = before.filter((it) => shapeOf(it) !== 'load_object_code/1');
+  return [...merge(loads), ...calls];
+}
+
+function merge(loads: readonly ObjectCode[]): Instruction[] {
+  const merged: Instruction[] = [];
+  for (let [first, ...rest] = loads; first; [first, ...rest] = rest) {
+    const { library, version, modules } = first;
+    const same = rest.filter((load) => sameTerm(load.library, library));
+    const other = same.findLast((load) => !sameTerm(load.version, version));
+    if (other) throw translationFailure('conflicting_versions', library, version, other.version);
+    // Of a module that is there twice, the later one stays.
+    let all: readonly Term[] = [];
+    for (const earlier of [modules, ...same.map((load) => load.modules)].reverse()) {
+      all = without(earlier, all).concat(all);
+    }
+    merged.push(instruction('load_object_code', tuple(library, version, list(all))));
+    rest = rest.filter((load) => !same.includes(load));
+  }
+  return merged;
+}
+
+function objectCodeOf(it: Instruction): ObjectCode {
+  const [library, version, modules] = tupleOf(argumentsOf(it)[0], 3)!;
+  return { library: library!, version: version!, modules: elementsOf(modules) };
 }

@@ -69,7 +69,7 @@ testWith(
       const payload = await json(['payload', script]);
       expect(payload).toMatchObject({ code: 0, level: 2, path: join(cwd, 'payload.tar.zst') });
       const all = { erts: path, level: path, offline: path, mirror: path, 'lock-file': path };
-      expect(payload.from).toEqual({ ...all, 'add-app': path });
+      expect(payload.from).toEqual({ ...all, name: path, 'add-app': path });
       const nearer = await json(['payload', script, '--level', '4'], {
         ONEBEAM_LEVEL: '3',
         ONEBEAM_OFFLINE: '0',

@@ -6,7 +6,7 @@ import { defaultIcon } from '../../../src/shipping/default-icon.ts';
 import { hello } from '../../bed/escripts.ts';
 import { otp } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
-import { elf64 } from '../../binary/elf-sample.ts';
+import { elf64 } from '../../binary/elf/elf-sample.ts';
 import { inFolder, onebeam } from '../command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };

@@ -1,56 +1,21 @@
 import { describe, expect, test } from 'bun:test';
-import { decodeTerm } from '../../../src/erlang/external/decode-term.ts';
 import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { consult, consultFirst, consultWithPlaces } from '../../../src/erlang/syntax/consult.ts';
-import { atom, integer, list, type Term, textOf, tuple } from '../../../src/erlang/term/term.ts';
+import { atom, integer, list, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { cpuTime } from '../../bed/cpu-time.ts';
-import { otp } from '../../bed/otp.ts';
+import { otp, otpReleases } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { consultCases } from '../consult-cases.ts';
-import { erlangMap } from '../oracle.ts';
+import { dialectCases } from '../dialect-cases.ts';
 import { seeded } from '../random.ts';
 import { randomTerm } from '../random-term.ts';
+import { differences, mutated, randomTokens, readAs } from '../read-as-otp.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** What a reader made of a text: the term, OTP's line and words, or which of its parts refused it. */
-function readHere(text: Uint8Array): string {
-  try {
-    return `term ${printFlat(consultFirst(text), 'unicode')}`;
-  } catch (error) {
-    if (!(error instanceof OnebeamError)) throw error;
-    const { kind, line, text: words } = error.data.detail ?? {};
-    if (error.code === 'term-empty') return 'nothing';
-    return kind === 'scan' ? 'scan' : `parse ${line}: ${words}`;
-  }
-}
-
-const readThere = `fun(Source) ->
-    ok = file:write_file(Scratch, Source),
-    {ok, File} = file:open(Scratch, [read]),
-    epp:set_encoding(File),
-    Read = io:read(File, '', 1),
-    file:close(File),
-    term_to_binary(case Read of
-      {ok, Term, _} -> {ok, Term};
-      {error, {Line, erl_parse, Text}, _} -> {parse, Line, lists:flatten(erl_parse:format_error(Text))};
-      {error, _, _} -> scan;
-      {error, _} -> scan;
-      {eof, _} -> nothing
-    end)
-  end`;
-
 const elementsOf = (term: Term | undefined): readonly Term[] =>
   term?.type === 'list' || term?.type === 'tuple' ? term.elements : [];
-
-function told(answer: Buffer): string {
-  const term = decodeTerm(answer);
-  if (term.type === 'atom') return term.name;
-  const [tag, line, text] = elementsOf(term);
-  if (tag!.type === 'atom' && tag!.name === 'ok') return `term ${printFlat(line!, 'unicode')}`;
-  return `parse ${printFlat(line!)}: ${textOf(text!)}`;
-}
 
 describe('consult', () => {
   test('reads every kind of literal', () => {
@@ -128,15 +93,20 @@ describe('consult', () => {
   });
 });
 
-const otp29 = await otp(29);
-testWith({ otp29 }, 'reads as OTP 29 does, faults included', async ({ otp29 }) => {
-  const sources = consultCases.map(bytes);
-  const answers = await erlangMap(otp29, readThere, sources);
-  const different: Record<string, string> = {};
-  for (const [at, source] of consultCases.entries()) {
-    const [ours, theirs] = [readHere(sources[at]!), told(answers[at]!)];
-    if (ours !== theirs) different[source] = `${ours} | ${theirs}`;
-  }
-  // Reserved since OTP 27, plain atoms in the files of older releases, and read here.
-  expect(Object.keys(different).sort()).toEqual(['maybe.', '{else}.']);
+for (const release of otpReleases) {
+  const there = await otp(release);
+  testWith({ there }, `reads as OTP ${release} does, faults included`, async ({ there }) => {
+    const random = seeded(release);
+    const texts = [...consultCases, ...dialectCases];
+    const short = texts.filter((text) => text.length < 200);
+    const changed = Array.from({ length: 400 }, () => mutated(random, random.pick(short)));
+    const tokens = Array.from({ length: 400 }, () => randomTokens(random));
+    expect(await differences(there, [...texts, ...changed, ...tokens])).toEqual({});
+  });
+}
+
+test('reads maybe and else as atoms where no release was named', () => {
+  expect(consult(bytes('{maybe,else}.'))).toEqual([tuple(atom('maybe'), atom('else'))]);
+  expect(readAs('{maybe,else}.', 26)).toBe("{ok,[{'maybe','else'}]}");
+  expect(() => consult(bytes('{maybe,else}.'), undefined, 27)).toThrow('term-syntax');
 });

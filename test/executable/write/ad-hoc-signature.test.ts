@@ -4,7 +4,7 @@ import { AdHocSignature } from '../../../src/executable/write/ad-hoc-signature.t
 import { assemble } from '../../../src/executable/write/assemble.ts';
 import { tool } from '../../bed/tools.ts';
 import { testWith } from '../../bed/when.ts';
-import { macho64 } from '../../binary/macho-sample.ts';
+import { macho64 } from '../../binary/macho/macho-sample.ts';
 import { checkMacho, soundMacho } from '../check-macho.ts';
 import { removeParts, sampleParts } from '../parts.ts';
 

@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, test } from 'bun:test';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { peHeader } from '../../../src/binary/pe-header.ts';
+import { peHeader } from '../../../src/binary/pe/pe-header.ts';
 import { withExecutable } from '../../../src/executable/read/read.ts';
 import { assemble, assembleWith } from '../../../src/executable/write/assemble.ts';
 import { ResumableSha256 } from '../../../src/files/resumable-sha256.ts';
 import { footerSize } from '../../../src/payload/format/footer.ts';
 import { targets } from '../../../src/targets/target.ts';
 import { runOk } from '../../bed/run.ts';
-import { pe64 } from '../../binary/pe-sample.ts';
+import { pe64 } from '../../binary/pe/pe-sample.ts';
 import { hex, removeParts, sampleParts } from '../parts.ts';
 
 afterAll(removeParts);

@@ -4,7 +4,7 @@ import { assemble } from '../../../src/executable/write/assemble.ts';
 import type { WindowsOptions } from '../../../src/executable/write/layout.ts';
 import { tool } from '../../bed/tools.ts';
 import { testWith } from '../../bed/when.ts';
-import { pe64 } from '../../binary/pe-sample.ts';
+import { pe64 } from '../../binary/pe/pe-sample.ts';
 import { checkPe, type PeCheck } from '../check-pe.ts';
 import { sampleIcon } from '../icon-sample.ts';
 import { removeParts, sampleParts } from '../parts.ts';

@@ -3,17 +3,17 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { PayloadFile } from '../../../src/archive/payload-file.ts';
-import { elfDynamic } from '../../../src/binary/elf-dynamic.ts';
-import { elfHeader } from '../../../src/binary/elf-header.ts';
-import { machoLibraries } from '../../../src/binary/macho-libraries.ts';
-import { machoSignature } from '../../../src/binary/macho-signature.ts';
+import { elfDynamic } from '../../../src/binary/elf/elf-dynamic.ts';
+import { elfHeader } from '../../../src/binary/elf/elf-header.ts';
+import { machoLibraries } from '../../../src/binary/macho/macho-libraries.ts';
+import { machoSignature } from '../../../src/binary/macho/macho-signature.ts';
 import { packSharedLibraries, type SharedLibraryOptions } from '../../../src/otp/minimal/shared-libraries.ts';
 import { type Otp, otp } from '../../bed/otp.ts';
 import { realRuntime } from '../../bed/real-runtimes.ts';
 import { run, runOk } from '../../bed/run.ts';
 import { tool } from '../../bed/tools.ts';
 import { testWith } from '../../bed/when.ts';
-import { elf64 } from '../../binary/elf-sample.ts';
+import { elf64 } from '../../binary/elf/elf-sample.ts';
 
 let folder: string;
 beforeAll(async () => {

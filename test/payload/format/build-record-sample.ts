@@ -7,6 +7,7 @@ export const sampleBuild = (): BuildRecord => ({
   shake: false,
   systemLibraries: false,
   keepDebug: false,
+  windowsVcruntime: false,
   addApplications: [],
   dropApplications: [],
   priv: [],

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { dllRemedy, missingDlls } from '../../../runtime-stub/libraries/dlls.ts';
-import type { Machine } from '../../../runtime-stub/machine.ts';
-import { pe64 } from '../../binary/pe-sample.ts';
+import type { Machine } from '../../../runtime-stub/system/machine.ts';
+import { pe64 } from '../../binary/pe/pe-sample.ts';
 
 /** A Windows whose only files are these. */
 const found = (programs: string[], files: Record<string, string[]>) => {

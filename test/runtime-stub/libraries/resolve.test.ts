@@ -8,7 +8,7 @@ import type { LoaderWorld } from '../../../runtime-stub/libraries/search-order.t
 import { otp } from '../../bed/otp.ts';
 import { run } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
-import { type ElfSample, elf64 } from '../../binary/elf-sample.ts';
+import { type ElfSample, elf64 } from '../../binary/elf/elf-sample.ts';
 
 const glibc = '/lib64/ld-linux-x86-64.so.2';
 const musl = '/lib/ld-musl-x86_64.so.1';

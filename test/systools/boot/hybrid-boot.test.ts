@@ -6,7 +6,7 @@ import { decodeTerm } from '../../../src/erlang/external/decode-term.ts';
 import { atom, list, textOf, tuple } from '../../../src/erlang/term/term.ts';
 import { makeHybridBoot } from '../../../src/index.ts';
 import { hybridBoot } from '../../../src/systools/boot/hybrid-boot.ts';
-import { Failure } from '../../../src/systools/failure.ts';
+import { SystoolsError } from '../../../src/systools/failure.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
 import { otp, otpReleases } from '../../bed/otp.ts';
 import { runOk } from '../../bed/run.ts';
@@ -125,7 +125,7 @@ describe('a hybrid boot file', async () => {
           try {
             hybridBoot({ version: 'tmp', oldBoot: old, newBoot: fresh, args, otp: 27 });
           } catch (error) {
-            found = error instanceof Failure ? error.reason : error;
+            found = error instanceof SystoolsError ? error.reason : error;
           }
         },
         27,

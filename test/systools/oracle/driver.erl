@@ -30,11 +30,16 @@ run({Out, Folder, Function, Name, Options}) ->
     Changed = [File || {File, Digest} <- maps:to_list(After), maps:get(File, Before, none) =/= Digest],
     Gone = [File || File <- maps:keys(Before), not maps:is_key(File, After)],
     write(Out, "gone", lists:join("\n", Gone)),
+    write(Out, "modes", [[File, "\t", integer_to_list(mode(File)), "\n"] || File <- Changed]),
     lists:foreach(fun(File) ->
                           To = filename:join([Out, "files", File]),
                           ok = filelib:ensure_dir(To),
                           {ok, _} = file:copy(File, To)
                   end, Changed).
+
+mode(File) ->
+    {ok, Info} = file:read_file_info(File),
+    element(8, Info) band 8#7777.
 
 call(script2boot, Name, _) ->
     printed(fun() -> systools:script2boot(Name) end);

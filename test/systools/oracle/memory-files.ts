@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { OutputPlace } from '../../../src/systools/files/output-place.ts';
 import type { ReleaseFiles } from '../../../src/systools/files/release-files.ts';
 import { caseTime, type ReleaseCase } from './release-case.ts';
 
@@ -34,14 +35,21 @@ export class MemoryFiles implements ReleaseFiles {
     const file = this.#files.get(resolve(path));
     const isFolder = this.#folders.has(resolve(path));
     if (!file && !isFolder) return undefined;
-    const facts = { isFile: () => file !== undefined, isDirectory: () => isFolder };
-    return { ...facts, size: file?.bytes.length ?? 0, mtimeMs: 1000 * (file?.modified ?? caseTime) } as Stats;
+    const facts = {
+      isFile: () => file !== undefined,
+      isDirectory: () => isFolder,
+    };
+    return {
+      ...facts,
+      size: file?.bytes.length ?? 0,
+      mtimeMs: 1000 * (file?.modified ?? caseTime),
+    } as Stats;
   }
 
-  names(folder: string): string[] {
+  names(folder: string): { names: string[]; ignored: string[] } {
     const names = this.#folders.get(resolve(folder));
     if (!names) throw systemError(this.#files.has(resolve(folder)) ? 'ENOTDIR' : 'ENOENT', folder);
-    return [...names];
+    return { names: [...names], ignored: [] };
   }
 
   read(path: string): Uint8Array {
@@ -51,7 +59,19 @@ export class MemoryFiles implements ReleaseFiles {
     throw systemError(this.#files.has(dirname(resolve(path))) ? 'ENOTDIR' : 'ENOENT', path);
   }
 
-  async write(path: string, bytes: Uint8Array, others: () => Promise<void>): Promise<void> {
+  realPath(folder: string): string {
+    return resolve(folder);
+  }
+
+  outputPlace(path: string): OutputPlace | string {
+    const folder = this.stat(dirname(path));
+    if (!folder) return 'enoent';
+    if (!folder.isDirectory()) return 'enotdir';
+    if (this.stat(path)?.isDirectory() || path.endsWith('/')) return 'eisdir';
+    return { path, mode: 0o644, owner: undefined };
+  }
+
+  async write({ path }: OutputPlace, bytes: Uint8Array, others: () => Promise<void>): Promise<void> {
     await others();
     this.#add(resolve(path), bytes, Date.now() / 1000);
   }

@@ -10,9 +10,19 @@ export interface Observation {
   readonly returned: string;
   /** The words for it. */
   readonly text: string;
-  /** Digests of files that were made or changed, by name; `gone` for one that was deleted. */
+  /**
+   * Digests of files that were made or changed, by name, with the mode of one that is not 0644; `gone` for one that was
+   * deleted. Links are not files.
+   */
   readonly files: Readonly<Record<string, string>>;
 }
+
+/** Under which everything is recorded: new files become 0644. */
+export const recordedUmask = 0o022;
+
+/** @param mode without the kind of file. */
+export const withMode = (sum: string, mode: number): string =>
+  mode === 0o644 ? sum : `${sum} ${mode.toString(8)}`;
 
 export const digest = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex').slice(0, 16);

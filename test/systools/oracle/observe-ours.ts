@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { atom, list, nil, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
-import { Failure } from '../../../src/systools/failure.ts';
+import { SystoolsError } from '../../../src/systools/failure.ts';
 import { type ReleaseFiles, systemFiles } from '../../../src/systools/files/release-files.ts';
 import { formatText } from '../../../src/systools/format/format-text.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
@@ -13,7 +13,7 @@ import type { Outcome } from '../../../src/systools/outcome.ts';
 import { script2boot } from '../../../src/systools/script2boot.ts';
 import { smallFiles } from '../../bed/small-files.ts';
 import { MemoryFiles } from './memory-files.ts';
-import { digestOf, type Observation } from './observation.ts';
+import { digestOf, type Observation, recordedUmask, withMode } from './observation.ts';
 import { type Call, layOut, type ReleaseCase } from './release-case.ts';
 
 /** A case laid out, and the files there are. */
@@ -22,6 +22,8 @@ interface Bench {
   files: ReleaseFiles;
   /** All files by their name below the folder. */
   contents(): ReadonlyMap<string, Uint8Array>;
+  /** Without the kind of file. */
+  modeOf(name: string): number;
 }
 
 /** Calls our systools in a case that is laid out in memory, or on the disk where a call needs more than `ReleaseFiles`. */
@@ -29,9 +31,9 @@ export function observeOurs(releaseCase: ReleaseCase, otp: number): Promise<Obse
   return fitsMemory(releaseCase) ? observeInMemory(releaseCase, otp) : observeOnDisk(releaseCase, otp);
 }
 
-/** Whether a case has neither links nor permissions, and no call that streams files into an archive. */
-export function fitsMemory({ links, modes, calls }: ReleaseCase): boolean {
-  return !links && !modes && calls.every(({ run }) => run !== 'make_tar');
+/** Whether a case has no links, permissions and names that are not text, and no call that streams files into an archive. */
+export function fitsMemory({ links, modes, rawFiles, calls }: ReleaseCase): boolean {
+  return !links && !modes && !rawFiles && calls.every(({ run }) => run !== 'make_tar');
 }
 
 export function observeInMemory(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
@@ -39,19 +41,26 @@ export function observeInMemory(releaseCase: ReleaseCase, otp: number): Promise<
   const files = MemoryFiles.of(folder, releaseCase);
   const contents = () =>
     new Map([...files.all()].map(([path, bytes]) => [path.slice(folder.length + 1), bytes]));
-  return observe(releaseCase, { folder, files, contents }, otp);
+  return observe(releaseCase, { folder, files, contents, modeOf: () => 0o644 }, otp);
 }
 
 export async function observeOnDisk(releaseCase: ReleaseCase, otp: number): Promise<Observation[]> {
   const folder = mkdtempSync(join(smallFiles, 'systools-'));
+  const umask = process.umask(recordedUmask);
   try {
     layOut(folder, releaseCase);
     return await observe(
       releaseCase,
-      { folder, files: systemFiles, contents: () => filesBelow(folder) },
+      {
+        folder,
+        files: systemFiles,
+        contents: () => new Map(filesIn(folder).map((name) => [name, readFileSync(join(folder, name))])),
+        modeOf: (name) => statSync(join(folder, name)).mode & 0o7777,
+      },
       otp,
     );
   } finally {
+    process.umask(umask);
     rmSync(folder, { recursive: true });
   }
 }
@@ -74,17 +83,27 @@ async function carryOut(
   const surroundings = { cwd: folder, otp };
   try {
     if (call.run === 'script2boot') {
-      const { status, text } = await script2boot(call.name, { ...surroundings, files });
+      const { status, text } = await script2boot(call.name, {
+        ...surroundings,
+        files,
+      });
       return { returned: status, text };
     }
     const options = consultFirst(Buffer.from(`${call.options ?? '[]'}.`), 'options');
     const outcome =
       call.run === 'make_script'
-        ? await makeScript(call.name, { ...scriptOptions(options), ...surroundings, files })
+        ? await makeScript(call.name, {
+            ...scriptOptions(options),
+            ...surroundings,
+            files,
+          })
         : await makeTar(call.name, { ...tarOptions(options), ...surroundings });
-    return { returned: formatText('~0tp', returnedTerm(outcome)), text: outcome.text };
+    return {
+      returned: formatText('~0tp', returnedTerm(outcome)),
+      text: outcome.text,
+    };
   } catch (error) {
-    if (!(error instanceof OnebeamError && error.data.cause instanceof Failure)) throw error;
+    if (!(error instanceof OnebeamError && error.data.cause instanceof SystoolsError)) throw error;
     const crash = tuple(atom('EXIT'), tuple(error.data.cause.reason, nil));
     return { returned: formatText('~0tp', crash), text: '' };
   }
@@ -96,14 +115,17 @@ function returnedTerm(outcome: Outcome<unknown>): Term {
     : tuple(atom('error'), atom(outcome.module), outcome.reason);
 }
 
-function filesBelow(folder: string): ReadonlyMap<string, Uint8Array> {
-  const names = readdirSync(folder, { recursive: true }) as string[];
-  const files = names.filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile());
-  return new Map(files.map((name) => [name, readFileSync(join(folder, name))]));
+/** Links are not followed, and names that are not UTF-8 passed over, as by OTP. */
+function filesIn(folder: string, below = ''): string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = join(below, entry.name);
+    if (entry.isDirectory()) return filesIn(folder, name);
+    return entry.isFile() && !name.includes('\ufffd') ? [name] : [];
+  });
 }
 
 function changes(
-  { folder, contents }: Bench,
+  { folder, contents, modeOf }: Bench,
   before: ReadonlyMap<string, Uint8Array>,
 ): Record<string, string> {
   const after = contents();
@@ -112,7 +134,7 @@ function changes(
   const changed = [...after].filter(([name, bytes]) => !before.has(name) || !isSame(name, bytes));
   const gone = [...before.keys()].filter((name) => !after.has(name));
   return Object.fromEntries([
-    ...changed.map(([name, bytes]) => [name, digestOf(name, bytes, folder)]),
+    ...changed.map(([name, bytes]) => [name, withMode(digestOf(name, bytes, folder), modeOf(name))]),
     ...gone.map((name) => [name, 'gone']),
   ]);
 }

@@ -14,7 +14,7 @@ import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import type { Otp } from '../../bed/otp.ts';
 import { run } from '../../bed/run.ts';
-import { digestOf, type Observation } from './observation.ts';
+import { digestOf, type Observation, withMode } from './observation.ts';
 import { layOut, type ReleaseCase } from './release-case.ts';
 
 /**
@@ -57,7 +57,12 @@ async function runDriver(folder: string, { erlexec, environment }: Otp): Promise
   const load = '{module, _} = code:load_binary(M, "driver.erl", B)';
   const start = `M:main(${quoted(join(folder, 'calls'))}, ${quoted(join(folder, 'done'))})`;
   const args = ['+fnu', '+pc', 'latin1', '-noshell', '-eval', `${compile}, ${load}, ${start}.`];
-  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: folder, ...environment };
+  const env = {
+    PATH: process.env.PATH,
+    LC_ALL: 'C.UTF-8',
+    HOME: folder,
+    ...environment,
+  };
   const ran = await run(erlexec, args, { env, cwd: folder, timeout: 600_000 });
   if (existsSync(join(folder, 'done'))) return;
   throw new Error(`the driver failed: ${Buffer.from(ran.stdout)} ${Buffer.from(ran.stderr)}`);
@@ -72,6 +77,11 @@ function read(folder: string, caseNumber: number, callNumber: number): Observati
   const made = join(out, 'files');
   const names = existsSync(made) ? (readdirSync(made, { recursive: true }) as string[]) : [];
   const files = names.filter((name) => statSync(join(made, name)).isFile());
+  const modes = new Map(
+    text('modes')
+      .split('\n')
+      .map((line) => line.split('\t') as [string, string]),
+  );
   const gone = text('gone')
     .split('\n')
     .filter((name) => name !== '');
@@ -79,7 +89,10 @@ function read(folder: string, caseNumber: number, callNumber: number): Observati
     returned: withNewQuotes(text('returned')),
     text: text('text'),
     files: Object.fromEntries([
-      ...files.map((name) => [name, digestOf(name, readFileSync(join(made, name)), place)]),
+      ...files.map((name) => [
+        name,
+        withMode(digestOf(name, readFileSync(join(made, name)), place), Number(modes.get(name))),
+      ]),
       ...gone.map((name) => [name, 'gone']),
     ]),
   };

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotAvailable } from '../../bed/not-available.ts';
 import { type OtpRelease, otp, otpReleases } from '../../bed/otp.ts';
-import { digest, type Observation } from './observation.ts';
+import { digest, type Observation, recordedUmask } from './observation.ts';
 import { observeReal } from './observe-real.ts';
 import type { ReleaseCase } from './release-case.ts';
 
@@ -25,6 +25,7 @@ const fixture = ({ name }: Suite): string =>
 
 /** Has the real systools of OTP 25, 27 and 29 carry out a suite, and writes down what they did. */
 export async function record(suite: Suite): Promise<void> {
+  process.umask(recordedUmask);
   const observed = new Map<OtpRelease, Map<string, Observation[]>>();
   for (const release of otpReleases) {
     const found = await otp(release);

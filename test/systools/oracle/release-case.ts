@@ -6,6 +6,8 @@ export interface ReleaseCase {
   readonly name: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly links?: Readonly<Record<string, string>>;
+  /** Empty files whose names are bytes, not text: each character stands for one byte. */
+  readonly rawFiles?: readonly string[];
   /** Folders without files. */
   readonly folders?: readonly string[];
   /** Of files that are not 0644. */
@@ -29,7 +31,7 @@ export const caseTime = 1_600_000_000;
 /** Makes the files of a case in an empty folder; the same bytes, modes and times everywhere. */
 export function layOut(
   folder: string,
-  { files, links = {}, folders = [], modes, modified }: ReleaseCase,
+  { files, links = {}, rawFiles = [], folders = [], modes, modified }: ReleaseCase,
 ): void {
   for (const path of folders) mkdirSync(join(folder, path), { recursive: true, mode: 0o755 });
   for (const [path, content] of Object.entries(files)) {
@@ -39,6 +41,11 @@ export function layOut(
     chmodSync(file, modes?.[path] ?? 0o644);
     const time = modified?.[path] ?? caseTime;
     utimesSync(file, time, time);
+  }
+  for (const path of rawFiles) {
+    const file = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(path, 'latin1')]);
+    writeFileSync(file, '');
+    utimesSync(file, caseTime, caseTime);
   }
   for (const [path, target] of Object.entries(links)) {
     const file = join(folder, path);

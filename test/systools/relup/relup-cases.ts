@@ -138,6 +138,15 @@ const appups: readonly (readonly [string, string])[] = [
     'regular expressions',
     '{"2", [{<<"[01]">>, [{load_module, m1}]}, {"1", []}], [{<<"\\\\d">>, [{load_module, m2}]}]}.',
   ],
+  ['(?x)', '{"2", [{<<"(?x) 1 # one\\n">>, [{load_module, m1}]}], []}.'],
+  ['a possessive quantifier', '{"2", [{<<"\\\\d++">>, []}], [{<<"[0-9.]*+1">>, []}]}.'],
+  ['classes of POSIX', '{"2", [{<<"[[:^alpha:]]">>, []}], [{<<"[[:punct:]]|[[:xdigit:]]">>, []}]}.'],
+  ['\\K and \\G', '{"2", [{<<"\\\\G1">>, []}], [{<<"\\\\K1">>, []}]}.'],
+  ['\\K that cuts', '{"2", [{<<"1\\\\K|1">>, []}], []}.'],
+  [
+    'an atomic group and a look behind',
+    '{"2", [{<<"(?>1|1.)(?<=1)">>, []}], [{<<"(?<!x)(1)\\\\1?">>, []}]}.',
+  ],
   ['an expression that matches only a part', '{"2", [{<<"">>, []}], []}.'],
   [
     'alternatives, anchors, classes',
@@ -155,6 +164,9 @@ const appups: readonly (readonly [string, string])[] = [
   ['no full stop', '{"2", [], []}'],
   ['an illegal token', '{"2", [{"1", []}], []} "'],
   ['nothing', ''],
+  ['a reserved word', '{"2", [{"1", [{apply, {m, maybe, []}}]}], []}.'],
+  ['strings side by side', '{"2", [{"1", [{apply, {m, f, ["a""b"]}}]}], []}.'],
+  ['a sigil and a triple-quoted string', '{"2", [{~s"1", [{apply, {m, f, ["""\n a\n """]}}]}], []}.'],
   ['two terms', '{"2", [{"1", []}], [{"1", []}]}. garbage"'],
   ['Unicode', '{"2", [{"1", [{apply, {m, f, ["é☺", <<"é"/utf8>>, \'☺\']}}]}], [{"1", []}]}.'],
 ];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
-import { Failure } from '../../../src/systools/failure.ts';
+import { SystoolsError } from '../../../src/systools/failure.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
 import { relupOptions } from '../../../src/systools/relup/relup-options.ts';
 
@@ -32,7 +32,7 @@ describe('relupOptions', () => {
       options('[{outdir, out}]');
       throw new Error('accepted');
     } catch (error) {
-      if (!(error instanceof OnebeamError) || !(error.cause instanceof Failure)) throw error;
+      if (!(error instanceof OnebeamError) || !(error.cause instanceof SystoolsError)) throw error;
       expect(error.code).toBe('systools-options-illegal');
       expect(printFlat(error.cause.reason)).toBe('{badarg,[{outdir,out}]}');
     }
@@ -41,7 +41,7 @@ describe('relupOptions', () => {
 
 test.each([{ outdir: 1 }, { path: 'lib' }, { noexec: 'yes' }, { unknown: true }, { otp: 3 }])(
   'makeRelup refuses %j',
-  (wrong) => {
-    expect(() => makeRelup('new', [], [], wrong as object)).toThrow('systools-options-illegal');
+  async (wrong) => {
+    await expect(makeRelup('new', [], [], wrong as object)).rejects.toThrow('systools-options-illegal');
   },
 );

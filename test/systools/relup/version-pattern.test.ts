@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { matchesVersion } from '../../../src/systools/relup/version-pattern.ts';
-import { otp } from '../../bed/otp.ts';
+import { otp, otpReleases } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { erlangMap } from '../../erlang/oracle.ts';
 
@@ -47,19 +47,26 @@ const patterns = [
 
 describe('matchesVersion', () => {
   test('must match all of the version, and takes the first alternative that matches', () => {
-    expect(matchesVersion('2\\.[0-9]+', '2.1', 'x.appup')).toBe(true);
-    expect(matchesVersion('2\\.[0-9]+', '2.1.1', 'x.appup')).toBe(false);
-    expect(matchesVersion('1|1.*', '1.0', 'x.appup')).toBe(false);
+    expect(matchesVersion('2\\.[0-9]+', '2.1', 'x.appup', 27)).toBe(true);
+    expect(matchesVersion('2\\.[0-9]+', '2.1.1', 'x.appup', 27)).toBe(false);
+    expect(matchesVersion('1|1.*', '1.0', 'x.appup', 27)).toBe(false);
   });
 
   test('refuses what is no regular expression, with the file', () => {
-    expect(() => matchesVersion('(', '1', 'x.appup')).toThrow(
-      expect.objectContaining({ code: 'relup-pattern-invalid', data: { path: 'x.appup', found: '(' } }),
+    expect(() => matchesVersion('(', '1', 'x.appup', 27)).toThrow(
+      expect.objectContaining({
+        code: 'relup-pattern-invalid',
+        data: { path: 'x.appup', found: '(', expected: 'a missing closing parenthesis' },
+      }),
     );
+  });
+
+  test('refuses what it cannot match as PCRE does', () => {
+    expect(() => matchesVersion('(?R)', '1', 'x.appup', 27)).toThrow('relup-pattern-unsupported');
   });
 });
 
-for (const release of [25, 29] as const) {
+for (const release of otpReleases) {
   const there = await otp(release);
   testWith({ there }, `matches as OTP ${release}`, async ({ there }) => {
     const pairs = patterns.flatMap((pattern) => versions.map((version) => [pattern, version] as const));
@@ -74,7 +81,9 @@ for (const release of [25, 29] as const) {
       pairs.map((pair) => Buffer.from(pair.join('\0'))),
     );
     const theirs = pairs.filter((_, at) => answers[at]!.toString() === 'y');
-    expect(pairs.filter(([pattern, version]) => matchesVersion(pattern, version, 'x.appup'))).toEqual(theirs);
+    expect(
+      pairs.filter(([pattern, version]) => matchesVersion(pattern, version, 'x.appup', release)),
+    ).toEqual(theirs);
     expect(theirs.length).toBeGreaterThan(30);
   });
 }

@@ -30,6 +30,7 @@ all() ->
      {'macos-app', undefined, "macos-app", undefined, "also write an .app bundle for macOS targets"},
      {desktop, undefined, "desktop", undefined, "also write a .desktop file for Linux targets"},
      {icon, undefined, "icon", string, "a PNG or ICNS file, for --macos-app and --desktop [a prompt, drawn by onebeam]"},
+     {'windows-vcruntime', undefined, "windows-vcruntime", string, "a folder with the DLLs of the Visual C++ runtime, to pack them with the program"},
      {'windows-icon', undefined, "windows-icon", string, "an .ico file for the executable"},
      {'windows-title', undefined, "windows-title", string, "the program's name as Windows shows it [--name]"},
      {'windows-description', undefined, "windows-description", string, "what Windows shows in the task manager [the title]"},

@@ -1,0 +1,10 @@
+/** Whether a process uses a release. `unknown` must be taken for used. */
+export type Use =
+  | {
+      state: 'unused';
+      /** No process can begin to use it until `release` is called. */
+      isExclusive: boolean;
+      release(): void;
+    }
+  | { state: 'used' }
+  | { state: 'unknown'; reason: string };

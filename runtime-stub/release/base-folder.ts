@@ -1,0 +1,102 @@
+import { LaunchError } from '../failure.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+
+/** A folder that may hold the releases, and who named it. */
+export interface BaseFolder {
+  path: NativeText;
+  /** A variable's name, or words for where it comes from. */
+  source: string;
+  /** The user named it: there is no falling back to another. */
+  isDemanded: boolean;
+  /** Made by the launcher in a folder that all users share: it must be this user's own, and no link. */
+  isOwn?: boolean;
+}
+
+/** `MY_APP_CACHE_DIR` for `my-app`: the variable that moves this program's files. */
+export function cacheVariable(name: string): string {
+  const word = name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+  return `${/^[0-9]/.test(word) ? '_' : ''}${word}_CACHE_DIR`;
+}
+
+/** The value of a variable of the environment that the process was started with. */
+export function variable(machine: Machine, name: string): NativeText | undefined {
+  const start = `${name}=`;
+  for (const entry of machine.environment) {
+    const spelt = machine.separator === '\\' ? entry.slice(0, start.length).toUpperCase() : entry;
+    if (spelt.startsWith(start)) return entry.slice(start.length);
+  }
+  return undefined;
+}
+
+/**
+ * Where this user's releases may be, best first: what `<NAME>_CACHE_DIR` or `ONEBEAM_CACHE_DIR` says, and nothing else
+ * then; otherwise the platform's folder for caches.
+ *
+ * @throws LaunchError when such a variable is no absolute path.
+ */
+export function baseFolders(machine: Machine, name: string): BaseFolder[] {
+  const source = [cacheVariable(name), 'ONEBEAM_CACHE_DIR'].find((one) => variable(machine, one));
+  const path = source && variable(machine, source);
+  if (!source || !path) return usable(machine, cacheFolders(machine));
+  if (isAbsolute(machine, path)) return [{ path, source, isDemanded: true }];
+  throw new LaunchError(
+    `${source} is not usable`,
+    `${path}: not an absolute path`,
+    `set ${source} to an absolute path`,
+  );
+}
+
+/** Where they may be when none of `baseFolders` will do and none was demanded: below the home folder that the user
+ * database knows, and a private folder in the temporary one. */
+export function lastResorts(machine: Machine, name: string): BaseFolder[] {
+  const first = baseFolders(machine, name);
+  if (first[0]?.isDemanded) return [];
+  return usable(machine, resorts(machine)).filter(
+    ({ path }) => !first.some((folder) => folder.path === path),
+  );
+}
+
+function resorts(machine: Machine): Candidate[] {
+  if (process.platform === 'win32')
+    return ['TEMP', 'TMP'].map((source) => [source, variable(machine, source)]);
+  const own = `/onebeam-${machine.user}`;
+  return [
+    ['the user database', below(machine.homeOfUser(), cacheBelowHome)],
+    ['TMPDIR', below(variable(machine, 'TMPDIR'), own), true],
+    ['the temporary folder', `/tmp${own}`, true],
+  ];
+}
+
+/** Where a folder's name comes from, the name, when there is one, and whether the launcher makes that folder. */
+type Candidate = [source: string, path: NativeText | undefined, isOwn?: boolean];
+
+const cacheBelowHome = process.platform === 'darwin' ? '/Library/Caches' : '/.cache';
+
+function cacheFolders(machine: Machine): Candidate[] {
+  if (process.platform === 'win32') {
+    return [
+      ['LOCALAPPDATA', variable(machine, 'LOCALAPPDATA')],
+      ['USERPROFILE', below(variable(machine, 'USERPROFILE'), '\\AppData\\Local')],
+    ];
+  }
+  const home: Candidate = ['HOME', below(variable(machine, 'HOME'), cacheBelowHome)];
+  if (process.platform === 'darwin') return [home];
+  return [['XDG_CACHE_HOME', variable(machine, 'XDG_CACHE_HOME')], home];
+}
+
+const below = (folder: NativeText | undefined, rest: string) => folder && `${folder}${rest}`;
+
+function usable(machine: Machine, candidates: Candidate[]): BaseFolder[] {
+  const folders: BaseFolder[] = [];
+  for (const [source, path, isOwn] of candidates) {
+    if (!path || !isAbsolute(machine, path)) continue;
+    // On Windows, both ways to the profile's folder usually lead to the same.
+    if (!folders.some((folder) => folder.path === path))
+      folders.push({ path, source, isDemanded: false, ...(isOwn ? { isOwn } : {}) });
+  }
+  return folders;
+}
+
+function isAbsolute(machine: Machine, path: NativeText): boolean {
+  return machine.separator === '/' ? path.startsWith('/') : /^([A-Za-z]:[\\/]|\\\\)/.test(path);
+}

@@ -1,0 +1,35 @@
+import type { Payload } from '../self.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+
+type ManifestFile = Payload['manifest']['files'][number];
+/** Where the release and its marker are. */
+type Release = { release: NativeText; marker: NativeText };
+
+const inPriv = /^(?!erts\/)(.*\/)?priv\//;
+const native = /\.(so|dylib|dll|exe)(\.|$)/i;
+const executes = 0o111;
+
+/**
+ * Whether a file that differs from the packed one is data that the program has changed, and not a damaged file.
+ *
+ * Packed files are read-only, but root writes to them all the same, and a program may rename a new file over one. It was
+ * told that this went well, so the file stays for as long as the release does. The file must be a plain one below a
+ * `priv` folder, no code, and changed after the release was complete: a power loss leaves what was written before.
+ * The kernel sets the time of change; no program can.
+ */
+export function isProgramData(
+  machine: Machine,
+  { release, marker }: Release,
+  { path, mode }: ManifestFile,
+): boolean {
+  if (!inPriv.test(path) || (mode & executes) !== 0 || native.test(path)) return false;
+  const { separator } = machine;
+  const changed = (file: string) => {
+    const facts = files().lstatSync(machine.path(file), { bigint: true, throwIfNoEntry: false });
+    return facts?.isFile() ? facts.ctimeNs : undefined;
+  };
+  const own = changed(`${release}${separator}${machine.native(path.replaceAll('/', separator))}`);
+  const complete = changed(marker);
+  return own !== undefined && complete !== undefined && own > complete;
+}

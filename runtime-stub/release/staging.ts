@@ -1,0 +1,95 @@
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+
+/** Folders in the making, and on their way out: nobody starts from them, and a killed launcher may leave one. */
+export const stagePrefix = '.new-';
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+
+export interface Stage {
+  folder: NativeText;
+  /** Removes the folder, if it is still there under this name. */
+  remove(): void;
+}
+
+/** Makes a folder that `removeLeftovers` knows to be in use as long as this process lives. */
+export function makeStage(machine: Machine, home: NativeText): Stage {
+  for (;;) {
+    const folder = `${home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
+    files().mkdirSync(machine.path(folder), { mode: 0o700 });
+    const release = machine.hold(folder);
+    // Someone who cleans up may have been faster than the hold.
+    if (!machine.facts(folder, false)) {
+      release?.();
+      removeFolder(machine, folder);
+      continue;
+    }
+    return {
+      folder,
+      remove() {
+        removeFolder(machine, folder);
+        release?.();
+      },
+    };
+  }
+}
+
+/**
+ * Removes what killed launchers left: at once where the system tells that nobody holds it any more, otherwise after a
+ * day.
+ *
+ * @param isAlone whether this process has the lock.
+ */
+export function removeLeftovers(machine: Machine, home: NativeText, isAlone: boolean): void {
+  for (const name of files().readdirSync(machine.path(home), { encoding: 'latin1' })) {
+    const folder = `${home}${machine.separator}${name}`;
+    if (isLeftover(machine, folder, name, isAlone)) removeFolder(machine, folder);
+  }
+}
+
+export function isLeftover(machine: Machine, folder: NativeText, name: string, isAlone: boolean): boolean {
+  if (!name.startsWith(stagePrefix)) return false;
+  if (isAlone) {
+    const release = machine.hold(folder);
+    release?.();
+    if (release) return true;
+  }
+  const changed = files().lstatSync(machine.path(folder), { throwIfNoEntry: false })?.mtimeMs;
+  // A day from now counts too: clocks go wrong.
+  return changed !== undefined && Math.abs(Date.now() - changed) > dayInMilliseconds;
+}
+
+/** Links are removed, not followed. What cannot be removed stays: it harms nobody. */
+export function removeFolder(machine: Machine, folder: NativeText): void {
+  const path = machine.path(folder);
+  const isWindows = machine.separator === '\\';
+  for (let attempt = 1; attempt <= removals; attempt++) {
+    try {
+      if (isWindows) removeEach(String(path));
+      else files().rmSync(path, { recursive: true, force: true });
+      return;
+    } catch {
+      // Windows lets nobody remove what another process, or a virus scanner, has open for a moment.
+      if (!isWindows || !files().lstatSync(path, { throwIfNoEntry: false })) return;
+      Bun.sleepSync(removalPause);
+    }
+  }
+}
+
+/** One by one: under Windows' API `rmSync` gives up with EFAULT while others work in the same folder. */
+function removeEach(folder: string): void {
+  for (const entry of files().readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}\\${entry.name}`;
+    if (entry.isDirectory()) removeEach(path);
+    else files().unlinkSync(path);
+  }
+  files().rmdirSync(folder);
+}
+
+const removals = 20;
+/** In milliseconds. */
+const removalPause = 50;
+/** The system's name for what went wrong, or nothing. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

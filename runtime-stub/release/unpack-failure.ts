@@ -1,0 +1,54 @@
+import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { LaunchError, systemText } from '../failure.ts';
+import type { Payload } from '../self.ts';
+import type { Machine } from '../system/machine.ts';
+import { baseFolders, cacheVariable, lastResorts } from './base-folder.ts';
+import { placeOf, type ReleasePaths, whyForeignPlace } from './place.ts';
+
+const what = 'its files cannot be unpacked';
+
+/** What keeps a release out of this base folder, in words. Damage of the payload stays what it is. */
+export function notUsable(
+  machine: Machine,
+  place: ReleasePaths,
+  { manifest }: Payload,
+  error: unknown,
+): unknown {
+  if (error instanceof OnebeamError || error instanceof LaunchError || !(error instanceof Error))
+    return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (!code) return error;
+  const variable = cacheVariable(manifest.name);
+  const path =
+    'path' in error && typeof error.path === 'string' ? machineText(machine, error.path) : place.base.path;
+  const reason = code === 'EFOREIGN' ? path : `${path}: ${systemText(code)}`;
+  const megabytes = Math.ceil(manifest.files.reduce((sum, { size }) => sum + size, 0) / 1e6);
+  const largest = manifest.files.reduce((most, { size }) => Math.max(most, size), 0);
+  const hints: Record<string, string> = {
+    ENOSPC: `make ${megabytes} MB free, or set ${variable} to a folder on another disk`,
+    EDQUOT: `make ${megabytes} MB free, or set ${variable} to a folder on another disk`,
+    EFBIG: `raise the limit for the size of files (\`ulimit -f\`): its largest file has ${largest} bytes`,
+    EMFILE: 'raise the limit for open files (`ulimit -n`)',
+  };
+  return new LaunchError(
+    what,
+    reason,
+    hints[code] ?? `set ${variable} to a folder of your own that can be written`,
+  );
+}
+
+/** No folder was demanded, and none of the usual ones can be used: the first of them tells why. */
+export function noFolder(machine: Machine, payload: Payload): LaunchError {
+  const { name } = payload.manifest;
+  const variable = cacheVariable(name);
+  const reasons = [...baseFolders(machine, name), ...lastResorts(machine, name)].map((base) => {
+    const why = whyForeignPlace(machine, placeOf(machine, base, payload));
+    return why ?? `${base.path}: cannot be written`;
+  });
+  const reason = reasons.length > 0 ? reasons.join('; ') : 'no folder is known: HOME is not set';
+  return new LaunchError(what, reason, `set ${variable} to a folder of your own that can be written`);
+}
+
+/** `node:fs` names paths as ordinary text. */
+const machineText = (machine: Machine, path: string): string =>
+  /[^\u0000-\u00ff]/.test(path) ? machine.native(path) : path;

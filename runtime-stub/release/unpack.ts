@@ -1,0 +1,118 @@
+import type { Payload } from '../self.ts';
+import { files } from '../system/cold-files.ts';
+import { type Machine, type NativeText, SystemError, type Tree } from '../system/machine.ts';
+import { extract } from './extract.ts';
+import { startNotice } from './notice.ts';
+import { isReady, markerText, ownFolders, type ReleasePaths, whyForeignPlace } from './place.ts';
+import { settle } from './settle.ts';
+import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
+import { type Turn, takeTurn } from './turn.ts';
+import { notUsable } from './unpack-failure.ts';
+
+/**
+ * Makes the release: unpacked into a folder of its own beside the place, marked as whole, and put there in one step.
+ * Whoever comes first wins, and whoever comes later uses what the winner made, when it is whole.
+ *
+ * @returns whether it is there now; not when this base folder cannot be written and the user did not demand it.
+ * @throws LaunchError, and what `extract` throws.
+ */
+export async function unpack(machine: Machine, place: ReleasePaths, payload: Payload): Promise<boolean> {
+  const restore = machine.keepPrivate();
+  const notice = startNotice(machine, payload.manifest.name);
+  let turn: Turn | undefined;
+  let stage: Stage | undefined;
+  try {
+    makeFolders(machine, place);
+    turn = await takeTurn(machine, place.home, notice.wait);
+    if (isReady(machine, place, payload)) return true;
+    removeLeftovers(machine, place.home, turn.isAlone);
+    stage = makeStage(machine, place.home);
+    await fill(machine, place, payload, stage.folder, { onWrite: turn.progress, onFrame: notice.progress });
+    settle(machine, place, payload, stage.folder);
+    if (!isReady(machine, place, payload)) throw new SystemError('ESTALE', place.folder);
+    return true;
+  } catch (error) {
+    if (mayFallBack(error, place)) return false;
+    throw notUsable(machine, place, payload, error);
+  } finally {
+    notice.end();
+    stage?.remove();
+    turn?.end();
+    restore();
+  }
+}
+
+/**
+ * Each folder is checked before anything is made in it. A folder that the launcher makes is made by itself: `recursive`
+ * would go through a link.
+ *
+ * @throws the system's error, or SystemError `EFOREIGN` when another user controls one of them.
+ */
+function makeFolders(machine: Machine, place: ReleasePaths): void {
+  refuseForeign(machine, place);
+  if (!place.base.isOwn) files().mkdirSync(machine.path(place.base.path), { recursive: true, mode: 0o700 });
+  for (const folder of ownFolders(place)) {
+    try {
+      files().mkdirSync(machine.path(folder), { mode: 0o700 });
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+    refuseForeign(machine, place);
+  }
+}
+
+function refuseForeign(machine: Machine, place: ReleasePaths): void {
+  const why = whyForeignPlace(machine, place);
+  if (why) throw new SystemError('EFOREIGN', why);
+}
+
+async function fill(
+  machine: Machine,
+  place: ReleasePaths,
+  payload: Payload,
+  stage: NativeText,
+  { onWrite, onFrame }: { onWrite: () => void; onFrame: (done: number) => void },
+): Promise<void> {
+  const { separator } = machine;
+  const release = `${stage}${separator}release`;
+  files().mkdirSync(machine.path(release), { mode: 0o700 });
+  const tree = machine.tree(release);
+  try {
+    await extract(machine, payload, readOnly(tree, onWrite), onFrame);
+  } finally {
+    tree.close();
+  }
+  files().writeFileSync(
+    machine.path(`${stage}${separator}${nameOf(place.marker, separator)}`),
+    markerText(payload),
+    {
+      mode: 0o600,
+      flag: 'wx',
+    },
+  );
+}
+
+const writeBits = 0o222;
+
+/**
+ * The same tree with read-only files: a program must not take a release for a place to keep its data, since the next
+ * version has another one. `onWrite` hears of every piece that goes into it.
+ */
+const readOnly = (tree: Tree, onWrite: () => void): Tree => ({
+  begin: (path, mode) => tree.begin(path, mode & ~writeBits),
+  write(bytes) {
+    tree.write(bytes);
+    onWrite();
+  },
+  finish: () => tree.finish(),
+  close: () => tree.close(),
+});
+
+const nameOf = (path: NativeText, separator: string): NativeText =>
+  path.slice(path.lastIndexOf(separator) + 1);
+
+const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EFOREIGN', 'ELOOP']);
+
+function mayFallBack(error: unknown, place: ReleasePaths): boolean {
+  return !place.base.isDemanded && notWritable.has(codeOf(error));
+}

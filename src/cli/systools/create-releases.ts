@@ -1,0 +1,43 @@
+import { defineCommand } from '../arguments/command.ts';
+import { bareName, systoolsOptions } from './options.ts';
+import { reportOutcome } from './report.ts';
+
+const { silent, otp } = systoolsOptions;
+
+export const createReleasesCommand = defineCommand({
+  name: 'create-releases',
+  describe: 'make RELEASES and start_erl.data of an unpacked release',
+  positionals: { release: { describe: 'name of its release file, without `.rel`' } },
+  examples: [
+    [
+      'systools create-releases releases/my_app',
+      'in the folder of the release: prints releases/RELEASES, releases/start_erl.data',
+    ],
+  ],
+  options: {
+    root: {
+      kind: 'text',
+      path: true,
+      describe: 'where the release is installed',
+      defaultText: 'relative to the runtime, movable',
+    },
+    outdir: {
+      kind: 'text',
+      path: true,
+      describe: 'where the two files go',
+      defaultText: '`releases` below the root',
+    },
+    otp,
+    silent,
+  },
+  run: async (given, terminal) => {
+    const { createReleases } = await import('../../systools/create-releases.ts');
+    const outcome = await createReleases(bareName(given.release, '.rel'), {
+      ...(given.otp !== undefined && { otp: given.otp }),
+      ...(given.outdir !== undefined && { outdir: given.outdir }),
+      ...(given.root !== undefined && { root: given.root }),
+      cwd: terminal.workingFolder,
+    });
+    return reportOutcome(outcome, (made) => [made.releasesFile, made.startFile], given, terminal);
+  },
+});

@@ -1,0 +1,29 @@
+import type { Term } from '../term/term.ts';
+import type { Dialect } from './dialect.ts';
+import type { TokenStream } from './scan/token-stream.ts';
+
+/** An expression that is well-formed, but no literal. */
+export const bad = Symbol('bad term');
+export type Bad = typeof bad;
+export type Expression = Term | Bad;
+
+/** What the readers of compounds, blocks and binaries ask of the parser for the expressions in them. */
+export interface ExpressionReader {
+  readonly tokens: TokenStream;
+  readonly dialect: Dialect;
+  /** The last binary that was read: how many tokens had been taken before and behind it. */
+  readonly lastBinary: readonly [start: number, end: number] | undefined;
+  /** One level deeper. @throws OnebeamError `term-too-deep` */
+  enter(): void;
+  leave(): void;
+  /** Reads an expression whose operators bind at least as tightly as `lowest`. */
+  expression(lowest?: number): Expression;
+  /** Reads an expression without operators and suffixes. */
+  primary(): Expression;
+  /** Reads expressions up to the closing bracket, which may come at once. */
+  expressions(close: string): Term[] | Bad;
+  /** Reads adjacent string literals, which are one. */
+  stringLiteral(): string;
+  /** Takes a sigil: a string, or a binary in UTF-8. */
+  sigilText(): { text: string; isString: boolean } | undefined;
+}

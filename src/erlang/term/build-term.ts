@@ -1,0 +1,86 @@
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { mostLevels } from './nesting.ts';
+import type { Atom, Binary, ErlangMap, Float, Integer, List, Term, Tuple } from './term.ts';
+import * as plain from './term.ts';
+
+/**
+ * Builds terms for those who use the library. Everything is checked: what comes out can be printed and encoded.
+ *
+ * @throws OnebeamError `term-invalid`, by each of its functions.
+ */
+export const term = {
+  /** @param name unquoted, at most 255 code points. */
+  atom: (name: string): Atom => checked(plain.atom(name)) as Atom,
+  integer(value: number | bigint): Integer {
+    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+    if (!isInteger) throw invalid('an integer', value);
+    return plain.integer(value);
+  },
+  float: (value: number): Float => checked({ type: 'float', value }) as Float,
+  /** The list of the text's code points, as Erlang's strings are. */
+  string(text: string): List {
+    if (typeof text !== 'string') throw invalid('a string', text);
+    return checked(plain.string(text)) as List;
+  },
+  /** @param content bytes, or a text that becomes UTF-8. */
+  binary(content: Uint8Array | string): Binary {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    return checked({ type: 'binary', bytes, lastBits: 8 }) as Binary;
+  },
+  list: (elements: readonly Term[]): List => checked({ type: 'list', elements }) as List,
+  tuple: (...elements: Term[]): Tuple => checked({ type: 'tuple', elements }) as Tuple,
+  map: (pairs: readonly (readonly [key: Term, value: Term])[]): ErlangMap =>
+    checked({ type: 'map', pairs }) as ErlangMap,
+} as const;
+
+function checked(value: unknown): Term {
+  if (!isTerm(value)) throw invalid('an Erlang term', value);
+  return value;
+}
+
+function invalid(expected: string, found: unknown): OnebeamError {
+  return new OnebeamError('term-invalid', { expected, found: shown(found) });
+}
+
+/** @returns a short text for a value of any kind. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** Whether a value is a term through and through; nothing is taken for granted about it. */
+export function isTerm(value: unknown, level = 0): value is Term {
+  if (typeof value !== 'object' || value === null || level > mostLevels) return false;
+  const it = value as Record<string, unknown>;
+  const isText = (text: unknown): boolean => typeof text === 'string' && Array.from(text).length <= 255;
+  const areTerms = (all: unknown): boolean =>
+    Array.isArray(all) && all.every((one) => isTerm(one, level + 1));
+  switch (it.type) {
+    case 'atom':
+      return isText(it.name);
+    case 'integer':
+      return typeof it.value === 'bigint';
+    case 'float':
+      return typeof it.value === 'number' && Number.isFinite(it.value);
+    case 'binary': {
+      const bits = it.lastBits;
+      return (
+        it.bytes instanceof Uint8Array && Number.isInteger(bits) && Number(bits) >= 1 && Number(bits) <= 8
+      );
+    }
+    case 'list':
+      return areTerms(it.elements) && (it.tail === undefined || isTerm(it.tail, level + 1));
+    case 'tuple':
+      return areTerms(it.elements);
+    case 'map':
+      return (
+        Array.isArray(it.pairs) &&
+        it.pairs.every((pair) => areTerms(pair) && (pair as unknown[]).length === 2)
+      );
+    case 'fun':
+      return isText(it.module) && isText(it.function) && Number.isInteger(it.arity);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'bun:test';
+import { readEscript } from '../../src/escript/read-escript.ts';
+import { type BuildRequest, buildOptions } from '../../src/options.ts';
+import { buildRecord } from '../../src/pipeline/content.ts';
+import { sampleBuild } from '../payload/format/build-record-sample.ts';
+
+const escript = readEscript(Buffer.from('#!/usr/bin/env escript\nmain(_) -> ok.\n'), 'hello');
+const surroundings = {
+  workingFolder: '/project',
+  cacheFolder: '/cache',
+  environment: {},
+  host: { platform: 'linux', arch: 'x64', musl: false },
+};
+const recordOf = (request: Partial<BuildRequest>, recorded: string[] = [], modified?: number) =>
+  buildRecord(escript, buildOptions({ escript: 'hello', ...request }, surroundings), recorded, modified);
+
+test('a request with nothing but an escript is recorded as the defaults', () => {
+  const { level, ...defaults } = sampleBuild();
+  expect(recordOf({})).toEqual({ ...defaults, level: expect.any(Number) });
+});
+
+test('what was asked for is recorded, folders by where their files are', () => {
+  const record = recordOf(
+    {
+      addApplications: ['ssl'],
+      boot: 'escript',
+      profile: 'cli',
+      shake: true,
+      level: 19,
+      priv: [{ application: 'hello', folder: 'assets' }],
+      windowsVcruntime: 'vc',
+    },
+    ['lists'],
+    1_700_000_000,
+  );
+  expect(record).toEqual({
+    ...sampleBuild(),
+    addApplications: ['ssl'],
+    boot: 'escript',
+    profile: 'cli',
+    shake: true,
+    level: 19,
+    priv: [{ application: 'hello', folder: 'lib/hello/priv' }],
+    windowsVcruntime: true,
+    startModules: ['lists'],
+    modified: 1_700_000_000,
+  });
+});
