@@ -1,3 +1,4 @@
+import { usageCodes } from '../../src/errors/usage-codes.ts';
 import { describe, type ErrorCode, errorCodes, OnebeamError } from '../../src/index.ts';
 import { errorSamples } from './error-samples.ts';
 
@@ -21,7 +22,7 @@ function list(): string {
 
 function page(code: ErrorCode): string {
   const { message, hint } = words(code);
-  const usage = ['option-invalid', 'options-conflict', 'target-unknown'].includes(code);
+  const usage = usageCodes.includes(code);
   const exit = code === 'interrupted' ? '130 after Ctrl-C, 143 after SIGTERM' : usage ? 2 : 1;
   return `${mark}# ${code}\n\n    error: ${message}\n${hint ? `    hint: ${hint}\n` : ''}\n${sentence(hint)}Exit code ${exit}. See [all errors](README.md).\n`;
 }

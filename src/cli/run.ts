@@ -1,6 +1,14 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { type AnyCommand, allOptions } from './arguments/command.ts';
-import { calledCommand, flagTexts, positionalValues, UsageError } from './arguments/parse-command.ts';
+import { usageCodes } from '../errors/usage-codes.ts';
+import { type AnyCommand, allOptions, commandOptions } from './arguments/command.ts';
+import {
+  calledCommand,
+  commandPath,
+  flagTexts,
+  positionalValues,
+  refuseLooseTargets,
+  UsageError,
+} from './arguments/parse-command.ts';
 import { resolveCommand } from './arguments/resolve-command.ts';
 import {
   type Argument,
@@ -32,8 +40,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       reportError(new OnebeamError('interrupted', {}), terminal, general);
       return reason?.data?.found === 'SIGTERM' ? exitCode.SIGTERM : exitCode.SIGINT;
     }
-    if (error instanceof UsageError) reportUsage(error.message, terminal, general);
-    else reportError(error, terminal, general);
+    const command = commandPath(all, commands);
+    if (error instanceof UsageError) reportUsage(error.message, terminal, { ...general, command });
+    else reportError(error, terminal, { ...general, command });
     return isUsage(error) ? exitCode.usage : exitCode.failed;
   }
 }
@@ -60,6 +69,7 @@ async function runCommand(
     const names = command.commands.map(({ name }) => name).join(', ');
     throw new UsageError(`no command given: \`${path}\` needs one of ${names}`);
   }
+  if (Object.hasOwn(commandOptions(command), 'target')) refuseLooseTargets(flags, positionals);
   const values = positionalValues(command, path, positionals);
   return command.run(await resolveCommand(command, flags, values, terminal), terminal);
 }
@@ -88,8 +98,6 @@ async function versionText(json: boolean): Promise<string> {
   const { bunVersion, targets, version, zstdVersion } = await import('../index.ts');
   return document({ onebeam: version, bun: bunVersion, zstd: zstdVersion, targets });
 }
-
-const usageCodes: readonly string[] = ['option-invalid', 'options-conflict', 'target-unknown'];
 
 /** Whether the command line is at fault, not what it names. */
 const isUsage = (error: unknown): boolean =>

@@ -14,6 +14,8 @@ export interface Configuration {
   input?: string;
   /** By the option's name; paths are absolute. */
   values: ReadonlyMap<string, OptionValue>;
+  /** The line of each of them, from 1. */
+  lines: ReadonlyMap<string, number>;
 }
 
 /** Keys that are not options: the escript, and the address of the schema. */
@@ -36,19 +38,22 @@ export async function openConfiguration(path: string): Promise<Configuration> {
  */
 export function readConfiguration(text: string, path: string): Configuration {
   const values = new Map<string, OptionValue>();
+  const lines = new Map<string, number>();
   let input: string | undefined;
   for (const [key, value] of Object.entries(parseToml(text, path))) {
     if (key === '$schema') continue;
+    const line = lineOf(key, text);
+    if (line !== undefined) lines.set(key, line);
     if (key === 'input') {
-      if (!isText(value)) throw wrongKind(key, 'a text', value, path);
+      if (!isText(value)) throw wrongKind({ key, path, line }, 'a text', value);
       input = resolve(dirname(path), value);
       continue;
     }
     const option = Object.hasOwn(settingOptions, key) ? settingOptions[key] : undefined;
-    if (!option) throw unknownKey(key, path);
-    values.set(key, located(option, checked(key, option, value, path), dirname(path)));
+    if (!option) throw unknownKey(key, path, line);
+    values.set(key, located(option, checked({ key, path, line }, option, value), dirname(path)));
   }
-  return { path, ...(input !== undefined && { input }), values };
+  return { path, ...(input !== undefined && { input }), values, lines };
 }
 
 /** @throws `config-syntax` with the line and the column, which count from 1 */
@@ -84,34 +89,58 @@ const absolute = (path: string, folder: string): string =>
   resolve(folder, path) + (/[/\\]$/.test(path) ? '/' : '');
 
 /** The kind of a value, not what it says: only the value that counts is checked further. @throws `config-value` */
-function checked(key: string, option: Option, value: unknown, path: string): OptionValue {
+function checked(key: KeyPlace, option: Option, value: unknown): OptionValue {
   switch (option.kind) {
     case 'switch':
       if (typeof value === 'boolean') return value;
-      throw wrongKind(key, 'true or false', value, path);
+      throw wrongKind(key, 'true or false', value);
     case 'number':
       if (typeof value === 'number') return value;
-      throw wrongKind(key, 'a number', value, path);
+      throw wrongKind(key, 'a number', value);
     case 'list':
       if (isText(value)) return value;
       if (Array.isArray(value) && value.every(isText)) return value;
-      throw wrongKind(key, 'a list of texts', value, path);
+      throw wrongKind(key, 'a list of texts', value);
     case 'text': {
       const { choices } = option;
       if (isText(value) && (choices?.includes(value) ?? true)) return value;
-      throw wrongKind(key, choices?.map((choice) => `"${choice}"`).join(' or ') ?? 'a text', value, path);
+      throw wrongKind(key, choices?.map((choice) => `"${choice}"`).join(' or ') ?? 'a text', value);
     }
   }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
 
-function wrongKind(key: string, expected: string, value: unknown, path: string): OnebeamError {
-  const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
-  return new OnebeamError('config-value', { path, expected, found, key });
+/** Where a key is. */
+interface KeyPlace {
+  key: string;
+  path: string;
+  line: number | undefined;
 }
 
-function unknownKey(key: string, path: string): OnebeamError {
+/** The line in which a key begins, from 1; nothing for one that is spelled in an unusual way. */
+function lineOf(key: string, text: string): number | undefined {
+  const lines = text.split('\n').map((line) => line.trimStart());
+  const found = lines.findIndex((line) =>
+    [key, `"${key}"`, `'${key}'`, `[${key}]`].some(
+      (spelled) => line.startsWith(spelled) && /^\s*([=.]|$)/.test(line.slice(spelled.length)),
+    ),
+  );
+  return found < 0 ? undefined : found + 1;
+}
+
+function wrongKind({ key, path, line }: KeyPlace, expected: string, value: unknown): OnebeamError {
+  const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
+  return new OnebeamError('config-value', {
+    path,
+    expected,
+    found,
+    key,
+    ...(line !== undefined && { line }),
+  });
+}
+
+function unknownKey(key: string, path: string, line: number | undefined): OnebeamError {
   const known = [...ownKeys, ...Object.keys(settingOptions)];
   const meant = nearestName(key, known);
   return new OnebeamError('config-unknown-key', {
@@ -119,5 +148,6 @@ function unknownKey(key: string, path: string): OnebeamError {
     found: key,
     known,
     ...(meant && { meant }),
+    ...(line !== undefined && { line }),
   });
 }

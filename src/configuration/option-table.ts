@@ -267,7 +267,7 @@ export const optionTable = {
     kind: 'switch',
     short: 'v',
     group: 'General',
-    describe: 'show configuration sources and stack traces',
+    describe: "show configuration sources, the output of a project's build tool and stack traces",
   },
   config: {
     kind: 'text',

@@ -67,8 +67,8 @@ export function resolveOptions(
 interface SetValue {
   value: OptionValue;
   origin: string;
-  /** Whether the origin is the configuration's path. */
-  isFile?: true;
+  /** Set when the origin is the configuration's path: the key's line, where it is known. */
+  inFile?: { line: number | undefined };
 }
 
 const fromFlag = (option: Option, given: FlagTexts | undefined): SetValue | undefined =>
@@ -94,7 +94,7 @@ function fromConfiguration(
   if (!configuration || written === undefined) return undefined;
   const isList = option.kind === 'list';
   const value = isList ? [written].flat().flatMap((text) => splitList(option, String(text))) : written;
-  return { value, origin: configuration.path, isFile: true };
+  return { value, origin: configuration.path, inFile: { line: configuration.lines.get(name) } };
 }
 
 function defaultOf(option: Option): OptionValue | undefined {
@@ -105,8 +105,14 @@ function defaultOf(option: Option): OptionValue | undefined {
 const missing = (name: string, expected: string): OnebeamError =>
   new OnebeamError('option-invalid', { path: `--${name}`, expected, found: 'nothing' });
 
-function refused(name: string, { origin, isFile }: SetValue, problem: Problem): OnebeamError {
-  return isFile
-    ? new OnebeamError('config-value', { path: origin, ...problem, key: name })
+function refused(name: string, { origin, inFile }: SetValue, problem: Problem): OnebeamError {
+  const line = inFile?.line;
+  return inFile
+    ? new OnebeamError('config-value', {
+        path: origin,
+        ...problem,
+        key: name,
+        ...(line !== undefined && { line }),
+      })
     : new OnebeamError('option-invalid', { path: origin, ...problem });
 }

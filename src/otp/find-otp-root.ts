@@ -22,16 +22,27 @@ export interface OtpRoot {
   emulator: string;
 }
 
+export interface LookOptions {
+  /**
+   * `known`: only where a tree stands by convention, not in folders of any name. `everywhere`: also one folder below. `deep`: as
+   * far below as archives of other things have it (a Python wheel), at most `deepest` folders.
+   */
+  look?: 'everywhere' | 'known' | 'deep';
+}
+
+/** How many folders a tree may be below the top of an archive, and how many folders are looked into for it. */
+const deepest = 5;
+const mostFolders = 5000;
+
 /**
  * Finds the OTP tree in a folder, in any layout that runtimes are published in: the tree itself, one top folder around
  * it, a package's or `make install`'s root.
  *
- * @param options.look `known`: only where a tree stands by convention, not in folders of any name.
  * @throws OnebeamError `otp-not-found`, `otp-ambiguous` when one folder holds several trees, `otp-several-erts`.
  */
 export async function findOtpRoot(
   folder: string,
-  { look = 'everywhere' }: { look?: 'everywhere' | 'known' } = {},
+  { look = 'everywhere' }: LookOptions = {},
 ): Promise<OtpRoot> {
   const direct = await rootsBelow(folder);
   if (direct[0]) return direct[0];
@@ -40,19 +51,40 @@ export async function findOtpRoot(
     if (above) return above;
   }
   if (look === 'known') throw new OnebeamError('otp-not-found', { path: folder });
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
+  const above = await foldersIn(folder).catch((cause) => {
     throw new OnebeamError('otp-not-found', { path: folder }, { cause });
   });
-  const found: OtpRoot[] = [];
-  for (const entry of entries) {
-    if (entry.isDirectory()) found.push(...(await rootsBelow(join(folder, entry.name))));
-  }
+  const found = await nearestRoots(above, look === 'deep' ? deepest : 1);
   if (found.length > 1) {
     const roots = found.map(({ root }) => root).sort();
     throw new OnebeamError('otp-ambiguous', { path: folder, roots });
   }
   if (!found[0]) throw new OnebeamError('otp-not-found', { path: folder });
   return found[0];
+}
+
+/** The trees that are fewest folders down. */
+async function nearestRoots(level: readonly string[], depth: number): Promise<OtpRoot[]> {
+  let folders = level;
+  let seen = 0;
+  for (let down = 0; down < depth && folders.length > 0; down++) {
+    const found: OtpRoot[] = [];
+    const below: string[] = [];
+    for (const place of folders) {
+      if (++seen > mostFolders) return found;
+      found.push(...(await rootsBelow(place)));
+      if (down + 1 < depth) below.push(...(await foldersIn(place)));
+    }
+    if (found.length > 0) return found;
+    folders = below;
+  }
+  return [];
+}
+
+/** Links are not followed. */
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
 async function rootsBelow(folder: string): Promise<OtpRoot[]> {

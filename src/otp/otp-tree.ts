@@ -6,7 +6,7 @@ import {
   parseApplicationResource,
 } from '../erlang/application/application-resource.ts';
 import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
-import { findOtpRoot } from './find-otp-root.ts';
+import { findOtpRoot, type LookOptions } from './find-otp-root.ts';
 import { type OtpRelease, readOtpRelease } from './otp-release.ts';
 import { compareVersions } from './version-order.ts';
 
@@ -40,8 +40,8 @@ export interface OtpApplication {
  * @throws OnebeamError `otp-not-found`, `otp-ambiguous`, `otp-several-erts`, `otp-no-release`,
  *   `otp-application-unreadable`.
  */
-export async function readOtpTree(folder: string): Promise<OtpTree> {
-  const { root, emulator } = await findOtpRoot(resolve(folder));
+export async function readOtpTree(folder: string, options: LookOptions = {}): Promise<OtpTree> {
+  const { root, emulator } = await findOtpRoot(resolve(folder), options);
   const release = await readOtpRelease(root, emulator);
   const applications = new Map<string, OtpApplication>();
   const names = (await readdir(join(root, 'lib'))).sort();

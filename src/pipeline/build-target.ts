@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
+import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
 import { stub } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
@@ -58,7 +60,7 @@ async function parallel(
   start: <Result>(work: Promise<Result>) => Promise<Result>,
 ): Promise<{ content: Content; made: Made }> {
   const { target, options, surroundings } = build;
-  const inputs = inputsOf(build);
+  const inputs = await inputsOf(build);
   await refuseOutput(build.output, inputs);
   const phase = phases(target, surroundings);
   const isWindows = targetParts(target).os === 'windows';
@@ -105,15 +107,20 @@ async function parallel(
   return { content, made: { ...made, parts: parts(base.size, content.written, made.overhead) } };
 }
 
-/** What a build reads, as far as it is known before. */
-function inputsOf({ target, options, surroundings }: TargetBuild): string[] {
-  const erts = options.erts?.replaceAll('{target}', target);
+/** What a build reads, as far as it is known before. Of a folder with a runtime somewhere below it, that runtime. */
+async function inputsOf({ target, options, surroundings }: TargetBuild): Promise<string[]> {
+  const given = options.erts?.replaceAll('{target}', target);
+  const erts = given && resolve(surroundings.workingFolder, given);
+  const runtime =
+    erts && (await stat(erts).catch(() => undefined))?.isDirectory()
+      ? await findOtpRoot(erts).catch(() => undefined)
+      : erts && { root: erts };
   return [
     options.escript,
     options.lockFile,
     ...options.priv.map(({ folder }) => folder),
     ...(options.windows.icon ? [options.windows.icon] : []),
-    ...(erts ? [resolve(surroundings.workingFolder, erts)] : []),
+    ...(runtime ? [runtime.root] : []),
   ];
 }
 

@@ -4,12 +4,15 @@ import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
-import { findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
+import { blameSource } from '../runtimes/blame-source.ts';
+import { chooseRelease } from '../runtimes/choose-release.ts';
+import { type FoundRuntime, findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
 import { programVersion } from '../shipping/sbom.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
+import { otherRelease } from './other-release.ts';
 import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult } from './result.ts';
 
@@ -23,17 +26,27 @@ import type { Artifact, BuildResult } from './result.ts';
 export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
   const escript = await openEscript(options.escript);
-  const recorded = await recordedModules(escript, options, surroundings);
+  const release = await chooseRelease({
+    targets: options.outputs.map(({ target }) => target),
+    erts: options.erts,
+    lockFile: options.lockFile,
+  });
+  const recorded = await recordedModules(escript, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
   const inTurn = oneByOne();
+  const runtimes = new Map<Target, FoundRuntime>();
   const ended = await forEachTarget(
     options.outputs,
     targetsAtOnce(),
     async ({ target, path }) => {
       surroundings.signal?.throwIfAborted();
-      const runtime = () => findRuntime(runtimeRequest(target, options, surroundings));
+      const runtime = async () => {
+        const found = await findRuntime(runtimeRequest(target, options, surroundings, release));
+        runtimes.set(target, found);
+        return found;
+      };
       const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
       return buildTarget(one);
     },
@@ -43,8 +56,14 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
   const failures: BuildResult['failures'] = [];
   for (const [index, end] of ended.entries()) {
     if (end.status === 'fulfilled') artifacts.push(end.value);
-    else failures.push({ target: options.outputs[index]!.target, error: end.reason });
+    else {
+      const { target } = options.outputs[index]!;
+      const found = runtimes.get(target);
+      const error = found ? blameSource(end.reason, found.folder, found.source) : end.reason;
+      failures.push({ target, error: error as Error });
+    }
   }
+  for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
   const { bytes, body } = escript;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const version = programVersion(options.name, escript);
@@ -63,21 +82,28 @@ async function recordedModules(
   escript: Escript,
   options: BuildOptions,
   surroundings: BuildContext,
+  release: string | undefined,
 ): Promise<string[]> {
   const { profileStart, startModules, dryRun } = options;
   if (!profileStart || dryRun) return startModules;
   const target = hostTarget(surroundings.host);
-  const runtime = await findRuntime(runtimeRequest(target, options, surroundings));
+  const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
   const seen = await recordStart(escript, runtime, target, profileStart, options, surroundings);
   return [...startModules, ...seen];
 }
 
-function runtimeRequest(target: Target, options: BuildOptions, surroundings: BuildContext): RuntimeRequest {
+function runtimeRequest(
+  target: Target,
+  options: BuildOptions,
+  surroundings: BuildContext,
+  release: string | undefined,
+): RuntimeRequest {
   const { workingFolder, cacheFolder, environment, host, signal, report } = surroundings;
   return {
     target,
     host: hostTarget(host),
     erts: options.erts,
+    release,
     workingFolder,
     cacheFolder,
     environment,

@@ -73,7 +73,7 @@ export async function makeContent(
     );
     const needs = await nativeNeeds([...planned.runtime.files, ...planned.native], target, emulator);
     const native = planned.native.map(({ path }) => path);
-    warnings.push(...nativeWarnings(needs, emulator, native, planned.runtime.leftLibraries));
+    warnings.push(...nativeWarnings(needs, emulator, otp.release, native, planned.runtime.leftLibraries));
     if (options.shake && isOfHost) await smokeStart(escript.path, planned, surroundings);
     return planned;
   });

@@ -8,17 +8,19 @@ import type { Warning } from '../reporter.ts';
  * its runtime cannot load.
  *
  * @param emulator of the runtime.
+ * @param release of OTP, for hints.
  * @param native paths of the program's files with native code.
  */
 export function nativeWarnings(
   needs: NativeNeeds,
   emulator: BinaryDescription,
+  release: string,
   native: readonly string[],
   left: readonly LeftLibrary[] = [],
 ): Warning[] {
   const libraries = native.filter((path) => path.endsWith('.so'));
   return [
-    ...privateLoader(emulator),
+    ...privateLoader(emulator, release),
     ...unloadable(emulator, libraries),
     ...foreign(needs, libraries.length > 0),
     ...left.map(leftLibrary),
@@ -42,13 +44,13 @@ function leftLibrary({ name, source, because }: LeftLibrary): Warning {
 export const hasPrivateLoader = ({ interpreter }: BinaryDescription): boolean =>
   interpreter !== undefined && !/^\/lib(64)?\/ld-(linux|musl)[^/]*$/.test(interpreter);
 
-function privateLoader(emulator: BinaryDescription): Warning[] {
+function privateLoader(emulator: BinaryDescription, release: string): Warning[] {
   if (!hasPrivateLoader(emulator)) return [];
   return [
     {
       code: 'private-loader',
       message: `the runtime starts only where \`${emulator.interpreter}\` exists, with the libraries beside it`,
-      hint: 'for a program that runs anywhere, give another runtime with `--erts`, for example `--erts 27`',
+      hint: `for a program that runs anywhere, give another runtime with \`--erts\`, for example \`--erts ${release}\``,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { WindowsOptions } from '../executable/write/layout.ts';
+import { readFailure } from '../files/read-failure.ts';
 import type { BuildOptions } from '../options.ts';
 
 /** More than any icon has; what is larger was given by mistake. */
@@ -10,7 +11,7 @@ const iconLimit = 4 * 1024 * 1024;
  * What is asked for Windows, in the words of those who do it: `hide` is a program without a console, `keep` one whose
  * window stays when it was opened for the program alone.
  *
- * @throws `windows-icon-invalid` when the icon cannot be read.
+ * @throws `icon-unreadable`, `windows-icon-invalid`
  */
 export async function windowsOptions({
   icon,
@@ -29,8 +30,8 @@ export async function windowsOptions({
 
 async function iconFile(path: string): Promise<Uint8Array> {
   const bytes = await readFile(path).catch((cause) => {
-    const found = causeMessage(cause);
-    throw new OnebeamError('windows-icon-invalid', { path, problem: 'unreadable', found }, { cause });
+    const option = '--windows-icon';
+    throw new OnebeamError('icon-unreadable', { path, found: readFailure(cause), option }, { cause });
   });
   if (bytes.length > iconLimit) {
     throw new OnebeamError('windows-icon-invalid', { path, problem: 'too-large', found: bytes.length });

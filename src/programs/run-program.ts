@@ -4,7 +4,7 @@ import { findProgram, searchPath } from './find-program.ts';
 export interface Ran {
   /** The exit code; 128 when a signal ended it. */
   status: number;
-  /** What it wrote to stdout and stderr, the last 64 KiB of each. */
+  /** What it wrote to stdout and stderr, the last 64 KiB of each. With `merged` stdout has both, in the order of writing. */
   stdout: string;
   stderr: string;
 }
@@ -13,6 +13,13 @@ export interface Run {
   folder: string;
   environment: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal | undefined;
+  /**
+   * Whether stderr goes where stdout goes, so that the order stays. On Windows, where that takes a shell, they come in
+   * the order in which they arrive.
+   */
+  merged?: boolean;
+  /** Receives what it writes to stdout, as it comes. */
+  onText?: ((text: string) => void) | undefined;
   /** What it is sent when `signal` stops it. `SIGTERM` by default, of which a program may take no notice. */
   stopSignal?: 'SIGTERM' | 'SIGKILL';
 }
@@ -31,15 +38,16 @@ const isWindows = process.platform === 'win32';
 export async function runProgram(
   program: string,
   arguments_: readonly string[],
-  { folder, environment, signal, stopSignal = 'SIGTERM' }: Run,
+  { folder, environment, signal, stopSignal = 'SIGTERM', merged = false, onText }: Run,
 ): Promise<Ran> {
   if (signal?.aborted) throw signal.reason;
   const { command, shell, more } = isWindows
     ? await onWindows(program, environment)
     : { command: program, shell: false, more: {} };
+  const argv = merged && !isWindows ? ['-c', 'exec "$0" "$@" 2>&1', command, ...arguments_] : arguments_;
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, arguments_, {
+    const child = spawn(merged && !isWindows ? '/bin/sh' : command, argv, {
       cwd: folder,
       env: { ...environment, ...more } as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,11 +56,14 @@ export async function runProgram(
     });
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const toStdout = (text: string) => {
       stdout = (stdout + text).slice(-kept);
-    });
+      onText?.(text);
+    };
+    child.stdout.setEncoding('utf8').on('data', toStdout);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-kept);
+      if (merged) toStdout(text);
+      else stderr = (stderr + text).slice(-kept);
     });
     let ended = false;
     const stopped = () => {

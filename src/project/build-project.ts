@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
+import { openEscript } from '../escript/read-escript.ts';
 import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
+import { fixTimes } from './fixed-times.ts';
 import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';
@@ -13,6 +15,8 @@ export interface ProjectBuildOptions {
   signal?: AbortSignal | undefined;
   /** Receives the command line before it is run. */
   onCommand?: ((line: string) => void) | undefined;
+  /** Receives what the tool prints, as it comes. */
+  onText?: ((text: string) => void) | undefined;
   /** Applications whose `priv` comes from elsewhere. */
   privGiven?: readonly string[] | undefined;
 }
@@ -22,39 +26,60 @@ export interface BuiltProject {
   /** Absolute. */
   escript: string;
   warnings: Warning[];
+  /** What the tool printed on stdout and stderr, in this order; the last 64 KiB. */
+  output: string;
 }
 
 /**
  * Runs a project's own tool, which makes its escript.
  *
  * @throws `project-tool-missing`, `project-build-failed` (with the tool's output in `output`),
- *   `project-no-escript`, `project-ambiguous`, and as `openEscript`
+ *   `project-no-escript`, `project-no-main`, as the tool's `check`, and as `openEscript`
  */
 export async function buildProject(project: Project, options: ProjectBuildOptions): Promise<BuiltProject> {
   const { folder, file, kind } = project;
   const tool = projectTools[kind];
   const environment = { ...tool.environment, ...options.environment };
+  const text = await readFile(file, 'utf8');
+  await tool.check(project, text, environment);
   const program = await findProgram(tool.program, searchPath(environment));
   if (!program) throw new OnebeamError('project-tool-missing', { path: folder, found: tool.program });
-  const argv = tool.arguments(await readFile(file, 'utf8'));
+  const argv = tool.arguments(text);
   const line = [tool.program, ...argv].join(' ');
   options.onCommand?.(line);
-  const { status, stdout, stderr } = await runProgram(program, argv, {
+  const { status, stdout: output } = await runProgram(program, argv, {
     folder,
     environment,
     signal: options.signal,
+    merged: true,
+    onText: options.onText,
   });
   if (status !== 0) {
-    const output = [stdout, stderr]
-      .map((text) => text.trimEnd())
-      .filter(Boolean)
-      .join('\n');
-    throw new OnebeamError('project-build-failed', { path: folder, found: line, output });
+    const known = tool.failure(project, output);
+    throw known === 'project-no-main'
+      ? new OnebeamError(known, {
+          path: file,
+          problem: 'not-configured',
+          tool: tool.program,
+          found: line,
+          output,
+        })
+      : known
+        ? new OnebeamError(known, { path: file, found: line, output })
+        : new OnebeamError('project-build-failed', { path: folder, found: line, output });
   }
-  const escript = await tool.escript(project, stdout, environment);
+  const escript = await tool.escript(project, output, environment);
   const made = await stat(escript).catch(() => undefined);
   if (!made?.isFile())
     throw new OnebeamError('project-no-escript', { path: folder, found: line, expected: escript });
+  const read = await openEscript(escript).catch((error) => {
+    if (!hasCode(error, 'escript-no-main')) throw error;
+    // A library, or the project of a release: its tool makes an escript of it all the same.
+    const data = { path: file, problem: 'no-function', tool: tool.program, missing: error.data } as const;
+    throw new OnebeamError('project-no-main', data, { cause: error });
+  });
+  await fixTimes(read);
   const libraries = tool.libraries(folder, environment);
-  return { escript, warnings: libraries ? await leftOutPriv(escript, libraries, options.privGiven) : [] };
+  const warnings = libraries ? await leftOutPriv(escript, libraries, options.privGiven) : [];
+  return { escript, warnings, output };
 }

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Project, ProjectKind } from './project.ts';
 import { rebarEscriptOf } from './rebar-config.ts';
 
@@ -8,6 +9,15 @@ export interface ProjectTool {
   program: string;
   /** Its arguments, by what the project's file says. */
   arguments(file: string): readonly string[];
+  /**
+   * Refuses what the tool could not make an escript of, before it is run.
+   *
+   * @param file the text of the project's file.
+   * @throws `project-umbrella`, `project-not-erlang`, `project-ambiguous`
+   */
+  check(project: Project, file: string, environment: Environment): Promise<void>;
+  /** The error that the tool's output stands for, where it has a known cause. */
+  failure(project: Project, output: string): 'project-no-main' | 'project-gleam-old' | undefined;
   /** Variables that are set unless the user has set them. */
   environment: Readonly<Record<string, string>>;
   /** Where the escript is then, as an absolute path; by what the tool printed where it says so. */
@@ -23,6 +33,8 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   mix: {
     program: 'mix',
     arguments: () => ['escript.build'],
+    check: checkUmbrella,
+    failure: (_, output) => (/set :main_module in your project/.test(output) ? 'project-no-main' : undefined),
     environment: { MIX_ENV: 'prod' },
     escript: async ({ folder, file }, printed) => {
       const said = /^Generated escript (.+) with MIX_ENV=\S+\s*$/m.exec(printed)?.[1];
@@ -37,6 +49,11 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   rebar3: {
     program: 'rebar3',
     arguments: () => ['escriptize'],
+    // rebar3 refuses it, too, and does not say what there is to choose from.
+    check: async ({ folder, file }, _text, environment) => {
+      await rebarEscriptOf(folder, file, rebarProfiles(environment));
+    },
+    failure: () => undefined,
     environment: {},
     escript: async ({ folder, file }, _printed, environment) =>
       resolve(
@@ -49,6 +66,13 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
   gleam: {
     program: 'gleam',
     arguments: (file) => (usesGleescript(file) ? ['run', '-m', 'gleescript'] : ['export', 'escript']),
+    check: async ({ file }, text) => {
+      const [, target = 'erlang'] = /^target\s*=\s*["'](\w+)["']/m.exec(text) ?? [];
+      if (target !== 'erlang') throw new OnebeamError('project-not-erlang', { path: file, found: target });
+    },
+    // Its words: `error: invalid value 'escript'`, `unrecognized subcommand 'escript'`.
+    failure: (_, output) =>
+      /\b(invalid|unrecogni[sz]ed)\b.*'escript'/.test(output) ? 'project-gleam-old' : undefined,
     environment: {},
     escript: async ({ folder, file }, printed) => {
       const said = /^\s*Generated (\S.*?)\s*$/m.exec(printed)?.[1];
@@ -59,6 +83,20 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
     libraries: () => undefined,
   },
 };
+
+/** An umbrella makes no escript; applications in it may. @throws `project-umbrella` */
+async function checkUmbrella({ folder, file }: Project, text: string): Promise<void> {
+  const [, apps] = /\bapps_path:\s*"([^"]+)"/.exec(withoutComments(text)) ?? [];
+  if (apps === undefined) return;
+  const makers: string[] = [];
+  for (const name of (await readdir(join(folder, apps)).catch(() => [] as string[])).sort()) {
+    const own = await readFile(join(folder, apps, name, 'mix.exs'), 'utf8').catch(() => '');
+    if (/\bescript:/.test(withoutComments(own))) makers.push(`${apps}/${name}`);
+  }
+  throw new OnebeamError('project-umbrella', { path: file, found: apps, applications: makers });
+}
+
+const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*$/gm, '');
 
 /** What `rebar3 as` is given, and `REBAR_PROFILE`. */
 const rebarProfiles = ({ REBAR_PROFILE = '' }: Environment): string[] =>

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { findUpward } from '../configuration/find-upward.ts';
 
@@ -19,6 +20,14 @@ const files: Readonly<Record<string, ProjectKind>> = {
   'mix.exs': 'mix',
   'rebar.config': 'rebar3',
 };
+
+/** The project that a path stands for: a file that makes one (`mix.exs`), or a folder, with the nearest project in or above it. */
+export async function projectAt(path: string): Promise<Project | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return findProject(path);
+  const kind = found?.isFile() ? files[basename(path)] : undefined;
+  return kind && { kind, folder: dirname(path), file: path };
+}
 
 /** The nearest project, in `folder` or above it. */
 export async function findProject(folder: string): Promise<Project | undefined> {

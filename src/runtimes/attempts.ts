@@ -2,6 +2,7 @@ import { mirrored } from '../download/mirror.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
+import type { Target } from '../targets/target.ts';
 
 /** Not there, or not to be had now: another publisher may do. A wrong digest is none of these. */
 const absences: readonly ErrorCode[] = [
@@ -11,10 +12,18 @@ const absences: readonly ErrorCode[] = [
   'offline-missing',
 ];
 
+/** The publisher may have it all the same. */
+const unanswered = ['download-failed', 'download-unreachable'];
+
+/** Codes of an error that says that no publisher gave a runtime. */
+export const notGiven: readonly string[] = ['erts-not-published', 'erts-unreachable', 'offline-missing'];
+
 /** What was tried in vain for one runtime. A host that did not answer once is not asked again. */
 export class Attempts {
   /** In words, each reason once. */
   readonly tried: string[] = [];
+  /** The codes of what went wrong. */
+  readonly #codes = new Set<string>();
   readonly #silent = new Set<string>();
   readonly #mirror: string | undefined;
   readonly #signal: AbortSignal | undefined;
@@ -47,10 +56,25 @@ export class Attempts {
   note(who: string, error: unknown): void {
     this.#signal?.throwIfAborted();
     if (!isOneOf(error, absences)) throw error;
+    this.#codes.add(error.code);
     const unreachable = error.code === 'download-unreachable';
     const reason = unreachable ? describe(error).message : `${who}: ${describe(error).message}`;
     const subject = unreachable ? reason.slice(0, reason.lastIndexOf('`')) : reason;
     if (!this.tried.some((known) => known.startsWith(subject))) this.tried.push(reason);
+  }
+
+  /**
+   * The error for a runtime that nobody gave. An absence is only known when every publisher has answered.
+   *
+   * @param wanted a version.
+   * @returns `offline-missing`, `erts-unreachable` or `erts-not-published`.
+   */
+  failure(wanted: string, target: Target): OnebeamError {
+    const all = [...this.#codes];
+    if (all.length > 0 && all.every((code) => code === 'offline-missing'))
+      return new OnebeamError('offline-missing', { path: `OTP ${wanted} for ${target}` });
+    const code = all.some((one) => unanswered.includes(one)) ? 'erts-unreachable' : 'erts-not-published';
+    return new OnebeamError(code, { path: wanted, expected: target, tried: this.tried });
   }
 }
 

@@ -54,7 +54,8 @@ export async function fetchUrl(url: string, options: FetchRuntimeOptions): Promi
  * Fetches a runtime by its version: what the lock file pins, or else the first candidate of the catalogue that is there.
  *
  * @param wanted `27` for the newest of that release, or a full version.
- * @throws OnebeamError `erts-not-published` when no publisher has it, `download-digest`, `offline-missing`, and as
+ * @throws OnebeamError `erts-not-published` when no publisher has it, `erts-unreachable` when some did not answer,
+ *   `offline-missing`, `download-digest`, and as
  *   `unpackArchive`, `readLock`.
  */
 export async function fetchCatalogued(wanted: string, options: FetchRuntimeOptions): Promise<FetchedRuntime> {
@@ -68,8 +69,7 @@ export async function fetchCatalogued(wanted: string, options: FetchRuntimeOptio
       attempts.note(`${candidate.provider} ${candidate.version}`, error);
     }
   }
-  const { tried } = attempts;
-  throw new OnebeamError('erts-not-published', { path: wanted, expected: options.target, tried });
+  throw attempts.failure(wanted, options.target);
 }
 
 /** Of one publisher after the other; their tables are read when their turn comes. */

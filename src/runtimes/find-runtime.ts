@@ -7,11 +7,15 @@ import { requireRuntimeFor } from '../otp/minimal/fits-target.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
 import type { Target } from '../targets/target.ts';
+import { notGiven } from './attempts.ts';
+import { blameSource } from './blame-source.ts';
 import { matching } from './catalogue/versions.ts';
+import { defaultRelease } from './choose-release.ts';
 import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
 import { fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
 import { findHostOtp } from './host-otp.ts';
 import { libraryFolders } from './library-folders.ts';
+import { readLock } from './lock-file.ts';
 import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
 
@@ -21,6 +25,8 @@ export interface RuntimeRequest {
   host: Target | undefined;
   /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
   erts?: string | undefined;
+  /** The release to use where `erts` names none: see `chooseRelease`. If it is not set, the Erlang on this machine, the default and Debian's count, in this order. */
+  release?: string | undefined;
   /** Relative paths in `erts` start there. */
   workingFolder: string;
   /** Of builds, absolute. */
@@ -45,27 +51,34 @@ export interface RuntimeRequest {
 
 /** A runtime that fits the target. */
 export interface FoundRuntime extends OtpRuntime {
+  /** What was given or unpacked; the runtime's root is this, or below it. */
+  folder: string;
   source: RuntimeSource;
 }
 
-/** The release that is fetched when nobody names one: every publisher has it. */
-export const defaultRelease = '27';
-
 /**
- * Finds the runtime for a target. What `--erts` names is taken, or is an error. Otherwise, in this order: the Erlang on
- * this machine (only for this machine's own target), Debian's packages through apt, and the catalogue's newest patch of
- * `defaultRelease`, or what the lock file pins for it. What was fetched before comes from the cache.
+ * Finds the runtime for a target. What `--erts` names is taken, or is an error. Otherwise it is of `release`, in this order:
+ * what the lock file pins, the Erlang on this machine (only for this machine's own target), the catalogue's newest patch,
+ * Debian's packages through apt. What was fetched before comes from the cache.
  *
- * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `binary-wrong-target`, and as `readOtpTree`,
+ * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `erts-unreachable`, `binary-wrong-target`, and as `readOtpTree`,
  *   `unpackArchive`, `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
  */
 export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
   const found = request.erts === undefined ? search(request) : named(request, request.erts);
   const { folder, source, pin } = await found;
-  const otp = await readOtpTree(folder);
-  const emulator = await requireRuntimeFor(otp, request.target);
+  const look = source.kind === 'archive' || source.kind === 'download' ? 'deep' : 'everywhere';
+  const blamed = (error: unknown) => Promise.reject(blameSource(error, folder, source));
+  const otp = await readOtpTree(folder, { look }).catch(blamed);
+  const emulator = await requireRuntimeFor(otp, request.target).catch(blamed);
   await pin?.();
-  return { otp, source, emulator, libraries: await libraryFolders(otp.root, request.target, request.host) };
+  return {
+    folder,
+    otp,
+    source,
+    emulator,
+    libraries: await libraryFolders(otp.root, request.target, request.host),
+  };
 }
 
 interface Place {
@@ -95,14 +108,22 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place
   try {
     return await fetchCatalogued(wanted, request);
   } catch (error) {
-    const isAbsent = error instanceof OnebeamError && error.code === 'erts-not-published';
+    request.signal?.throwIfAborted();
+    const isAbsent = error instanceof OnebeamError && notGiven.includes(error.code);
     const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
     if (!debian) throw error;
     const { release, version } = await readOtpTree(debian.folder);
-    if (matching([version], wanted).length === 0 && release !== wanted) throw error;
-    return debianPlace(debian);
+    const isFree = request.erts === undefined && request.release === undefined;
+    if (isFree || isOf(version, release, wanted)) return debianPlace(debian);
+    if (request.erts !== undefined) throw error;
+    const data = { path: wanted, expected: request.target, tried: [reason(error)], other: release };
+    throw new OnebeamError('erts-not-found', data, { cause: error });
   }
 }
+
+/** Whether a runtime is what a version or release asks for. */
+const isOf = (version: string, release: string, wanted: string): boolean =>
+  release === wanted || matching([version], wanted).length > 0;
 
 const debianPlace = ({ folder, version, architecture }: DebianRuntime): Place => ({
   folder,
@@ -121,24 +142,21 @@ async function archived({ cacheFolder, environment, onStep }: RuntimeRequest, pa
 }
 
 async function search(request: RuntimeRequest): Promise<Place> {
-  const { target, host, environment } = request;
-  if (target === host) {
-    const path = await findHostOtp(environment);
-    if (path) return { folder: path, source: { kind: 'host', path } };
+  const { target, release = defaultRelease, lockFile } = request;
+  const isPinned = lockFile !== undefined && (await readLock(lockFile))[target]?.[release] !== undefined;
+  return (isPinned ? undefined : await hostPlace(request)) ?? ofVersion(release, request);
+}
+
+/** The Erlang on this machine, for its own target and when it is of the build's release. */
+async function hostPlace({ target, host, release, environment }: RuntimeRequest): Promise<Place | undefined> {
+  if (target !== host) return undefined;
+  const path = await findHostOtp(environment);
+  if (path === undefined) return undefined;
+  if (release !== undefined) {
+    const found = await readOtpTree(path).catch(() => undefined);
+    if (!found || !isOf(found.version, found.release, release)) return undefined;
   }
-  const tried: string[] = [];
-  const debian = await debianRuntime(target, request).catch((error) => {
-    tried.push(reason(error));
-    return undefined;
-  });
-  if (debian) return debianPlace(debian);
-  try {
-    return await fetchCatalogued(defaultRelease, request);
-  } catch (error) {
-    request.signal?.throwIfAborted();
-    tried.push(reason(error));
-    throw new OnebeamError('erts-not-found', { expected: target, tried }, { cause: error });
-  }
+  return { folder: path, source: { kind: 'host', path } };
 }
 
 const reason = (error: unknown): string =>

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { readFailure } from '../files/read-failure.ts';
 
 /** A picture as it was given: a PNG and how wide it is, or an ICNS. */
 export type Icon = { kind: 'png'; bytes: Uint8Array; width: number } | { kind: 'icns'; bytes: Uint8Array };
@@ -44,11 +45,10 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
   return { kind: 'png', bytes, width };
 }
 
-/** Reads an icon from a file. @throws `icon-invalid`, also when there is none */
+/** Reads an icon from a file. @throws `icon-invalid`, `icon-unreadable` */
 export async function openIcon(path: string): Promise<Icon> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const found = cause.code ?? cause.message;
-    throw new OnebeamError('icon-invalid', { path, problem: 'unreadable', found }, { cause });
+    throw new OnebeamError('icon-unreadable', { path, found: readFailure(cause) }, { cause });
   });
   return readIcon(bytes, path);
 }

@@ -24,7 +24,7 @@ const cpuWords: Record<string, string> = {
 const noise = new Set(['bun', 'unknown', 'pc', 'apple', 'gnu', 'glibc', 'msvc', 'baseline', 'modern']);
 
 /**
- * Reads the name of a target in any usual spelling: `linux-x64`, `macos-aarch64`, `bun-linux-x64-musl`,
+ * Reads the name of a target in any usual spelling: `linux-x64`, `linux/amd64`, `win64`, `macos-aarch64`, `bun-linux-x64-musl`,
  * `x86_64-unknown-linux-gnu`. `host` is not a name of a target; the caller replaces it.
  *
  * @throws `target-unknown`
@@ -34,15 +34,17 @@ export function parseTarget(text: string): Target {
   let cpu: string | undefined;
   let musl = '';
   let strange = false;
-  for (const word of text.toLowerCase().split('-')) {
-    if (osWords[word]) os = osWords[word];
+  for (const word of text.toLowerCase().split(/[-/]/)) {
+    if (word === 'win64') [os, cpu] = ['windows', 'x64'];
+    else if (osWords[word]) os = osWords[word];
     else if (cpuWords[word]) cpu = cpuWords[word];
     else if (word === 'musl') musl = '-musl';
     else if (!noise.has(word)) strange = true;
   }
   const target = targets.find((known) => known === `${os}-${cpu}${musl}`);
   if (!target || strange) {
-    throw new OnebeamError('target-unknown', { found: text, known: targets });
+    const near = targets.filter((known) => os !== undefined && !strange && known.startsWith(`${os}-`));
+    throw new OnebeamError('target-unknown', { found: text, known: targets, near });
   }
   return target;
 }

@@ -83,10 +83,8 @@ describe('build -t all', () => {
     expect(code).toBe(1);
     expect((await readdir(join(cwd, 'seven'))).length).toBe(7);
     expect(await readdir(join(cwd, 'seven'))).not.toContain('hello-linux-arm64');
-    expect(err).toContain('error: one target was not made, of 8\n');
-    expect(err).toMatch(
-      /^target +error +why\nlinux-arm64 +binary-wrong-target +.*expected linux arm64 glibc/m,
-    );
+    expect(err).toContain('error: 1 of 8 targets failed\n');
+    expect(err).toMatch(/^ {2}linux-arm64: .*expected linux arm64 glibc/m);
     expect(err).toContain('hint: give a runtime built for linux-arm64 with `--erts`');
     expect(out).not.toMatch(/^linux-arm64 /m);
     const said = await onebeam([...args, '--json'], { cwd, env });

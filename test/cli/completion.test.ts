@@ -13,6 +13,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-completion-'));
   await writeFile(join(folder, 'onebeam'), `#!/bin/sh\nexec '${cli[0]}' '${cli[1]}' "$@"\n`);
   await chmod(join(folder, 'onebeam'), 0o755);
+  await writeFile(join(folder, 'made-by-onebeam'), '');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -38,6 +39,12 @@ const typed = [
   ['onebeam build --dry', 'onebeam build --dry-run'],
   ['onebeam cache pr', 'onebeam cache prune'],
   ['onebeam build --target windows-a', 'onebeam build --target windows-arm64'],
+  ['onebeam build --target linux-x64,windows-a', 'onebeam build --target linux-x64,windows-arm64'],
+  ['onebeam build --target=windows-a', 'onebeam build --target=windows-arm64'],
+  ['onebeam build --target=linux-x64,windows-a', 'onebeam build --target=linux-x64,windows-arm64'],
+  ['onebeam --color never comp', 'onebeam --color never completion'],
+  ['onebeam --quiet build --boot fa', 'onebeam --quiet build --boot fast'],
+  ['onebeam inspect made-by-on', 'onebeam inspect made-by-onebeam'],
   ['onebeam systools make-script --no-d', 'onebeam systools make-script --no-dot-erlang'],
   ['onebeam systools make-relup --noe', 'onebeam systools make-relup --noexec'],
   ['onebeam help est', 'onebeam help estimate'],

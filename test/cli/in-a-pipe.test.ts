@@ -98,7 +98,7 @@ test('what cannot be understood is usage: exit code 2, with what was probably me
     const flag = await onebeam(['build', 'x', '--ofline'], { cwd });
     expect([flag.code, flag.out]).toEqual([2, '']);
     expect(flag.err).toBe(
-      'error: unknown: `--ofline`; did you mean `--offline`?\nhint: see `onebeam --help`\n',
+      'error: unknown: `--ofline`; did you mean `--offline`?\nhint: see `onebeam help build`\n',
     );
     const command = await onebeam(['biuld'], { cwd });
     expect(command.code).toBe(2);

@@ -28,6 +28,6 @@ test('a version is one also where a folder has that name, as for a build', async
       terminal,
     );
   expect(await asked('./27')).toBe(join(folder, '27'));
-  await expect(asked('27')).rejects.toMatchObject({ code: 'erts-not-published' });
+  await expect(asked('27')).rejects.toMatchObject({ code: 'offline-missing' });
   await expect(asked('nowhere')).rejects.toMatchObject({ code: 'erts-argument' });
 });

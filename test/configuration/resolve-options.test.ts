@@ -109,7 +109,7 @@ test('every rule of the table is checked, whatever the value comes from', () => 
     const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
     expect(refused({ environment: { [variable]: text } }).message).toBe(`\`${variable}\` ${said}`);
     const value = ['level', 'min-rate'].includes(name) ? Number(text) : text;
-    const configuration: Configuration = { path, values: new Map([[name, value]]) };
+    const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
     expect(refused({ configuration })).toEqual({
       code: 'config-value',
       message: `\`${name}\` in \`${path}\` ${said}`,

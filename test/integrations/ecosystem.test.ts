@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'bun:test';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -60,14 +61,27 @@ testWith(
       recursive: true,
     });
     const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin` });
-    const ran = await run(join(tools, 'rebar3'), ['onebeam', '--erts', tree.root], { cwd, env });
-    expect({ code: ran.exitCode, out: Buffer.from(ran.stdout).toString() }).toMatchObject({ code: 0 });
+    const ran = await run(
+      join(tools, 'rebar3'),
+      ['onebeam', '--erts', tree.root, '--inherit-env', 'ERL_LIBS', '-n', '--json'],
+      {
+        cwd,
+        env,
+      },
+    );
+    const dry = Buffer.from(ran.stdout).toString();
+    // Every option gets there, also those that are spelled with a hyphen: nothing was written.
+    expect({ code: ran.exitCode, dry }).toMatchObject({ code: 0 });
+    expect(dry).toContain('"schemaVersion": 1');
+    expect(existsSync(join(cwd, 'dist'))).toBe(false);
+    const real = await run(join(tools, 'rebar3'), ['onebeam', '--erts', tree.root], { cwd, env });
+    expect({ code: real.exitCode, out: Buffer.from(real.stdout).toString() }).toMatchObject({ code: 0 });
     expect(await runOk(join(cwd, 'dist/greeter'), ['a'], { env: environment() })).toBe('plugin ["a"]\n');
 
     const bare = environment({ PATH: `${tools}:/usr/bin:/bin`, ONEBEAM_PROGRAM: 'no-such-onebeam' });
     const failed = await run(join(tools, 'rebar3'), ['onebeam'], { cwd, env: bare });
     expect(failed.exitCode).toBe(1);
-    expect(Buffer.from(failed.stdout).toString()).toContain('there is no `onebeam` on the search path');
+    expect(Buffer.from(failed.stdout).toString()).toContain('`onebeam` was not found in PATH');
   },
   120_000,
 );
@@ -84,11 +98,40 @@ testWith(
   def project, do: [app: :my_app, version: "0.1.0", deps: [], escript: [main_module: A.CLI], ${alias}]
 end
 `,
-      'lib/cli.ex': 'defmodule A.CLI do\n  def main(args), do: IO.puts("alias #{inspect(args)}")\nend\n',
+      'lib/cli.ex':
+        'defmodule A.CLI do\n  @env Mix.env()\n  def main(args), do: IO.puts("alias #{@env} #{inspect(args)}")\nend\n',
     });
     const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
     await runOk(join(tools, 'mix'), ['executable'], { cwd, env });
-    expect(await runOk(join(cwd, 'dist/my_app'), ['x'], { env: environment() })).toBe('alias ["x"]\n');
+    expect(await runOk(join(cwd, 'dist/my_app'), ['x'], { env: environment() })).toBe('alias prod ["x"]\n');
+    await runOk(join(tools, 'mix'), ['executable'], { cwd, env: { ...env, MIX_ENV: 'dev' } });
+    expect(await runOk(join(cwd, 'dist/my_app'), ['x'], { env: environment() })).toBe('alias dev ["x"]\n');
+  },
+  120_000,
+);
+
+testWith(
+  things,
+  'the Mix task: `mix onebeam` passes every argument, and the exit code comes back',
+  async ({ tree, tools }) => {
+    const cwd = await project('task', {
+      'mix.exs': `defmodule A.MixProject do
+  use Mix.Project
+  def project, do: [app: :my_app, version: "0.1.0", escript: [main_module: A.CLI],
+    deps: [{:mix_onebeam, path: "vendor/mix_onebeam", runtime: false}]]
+end
+`,
+      'lib/cli.ex': 'defmodule A.CLI do\n  def main(args), do: IO.puts("task #{inspect(args)}")\nend\n',
+    });
+    await cp(join(root, 'scripts/integrations/mix_onebeam'), join(cwd, 'vendor/mix_onebeam'), {
+      recursive: true,
+    });
+    const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin` });
+    await runOk(join(tools, 'mix'), ['onebeam', '--erts', tree.root, '--name', 'tasked'], { cwd, env });
+    expect(await runOk(join(cwd, 'dist/tasked'), ['x'], { env: environment() })).toBe('task ["x"]\n');
+    const failed = await run(join(tools, 'mix'), ['onebeam', '--level', '77'], { cwd, env });
+    expect(failed.exitCode).toBe(2);
+    expect(Buffer.from(failed.stdout).toString()).toContain('takes a whole number from 1 to 19');
   },
   120_000,
 );

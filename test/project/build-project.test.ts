@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { withoutTimes } from '../../src/archive/zip-times.ts';
+import { openEscript } from '../../src/escript/read-escript.ts';
 import { buildTools } from '../bed/build-tools.ts';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
@@ -104,6 +106,10 @@ testWith(
     const { name, artifacts } = JSON.parse(said.out);
     expect(name).toBe('say-it');
     expect(await started(artifacts[0].path, ['x'])).toBe('rebar3 ["x"]\n');
+    // No time of the build is in what is packed.
+    const { bytes, header } = await openEscript(join(folder, '_build/default/bin/say-it'));
+    const archive = bytes.subarray(header.bodyOffset);
+    expect(Buffer.compare(archive, withoutTimes(archive, 'say-it'))).toBe(0);
   },
   120_000,
 );

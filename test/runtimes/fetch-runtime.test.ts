@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { describe as told } from '../../src/errors/text.ts';
 import { findOtpRoot } from '../../src/otp/find-otp-root.ts';
 import * as fetching from '../../src/runtimes/fetch-runtime.ts';
 import { readLock } from '../../src/runtimes/lock-file.ts';
@@ -214,7 +215,10 @@ describe('fetchCatalogued', () => {
     expect(tried).toContain('gleam-community (static) 26.9: there is nothing at');
     expect(tried).toContain('cocoa-xu 26.9: there is nothing at');
     const offline = fetchCatalogued('27', await options(mirror, { offline: true }));
-    await expect(offline).rejects.toMatchObject({ code: 'erts-not-published' });
+    await expect(offline).rejects.toMatchObject({
+      code: 'offline-missing',
+      data: { path: 'OTP 27 for linux-x64' },
+    });
   });
 
   test('a connection that is cut on the way starts again from nothing', async () => {
@@ -235,6 +239,8 @@ describe('fetchCatalogued', () => {
     await using proxy = await serve((_, response) => response.writeHead(502).end());
     const settings = await options(proxy, { mirror: undefined, environment: { https_proxy: proxy.url } });
     const error = await fetchCatalogued('27.0', settings).catch((error) => error);
+    expect(error).toMatchObject({ code: 'erts-unreachable', data: { path: '27.0' } });
+    expect(told(error).hint).toMatch(/`HTTPS_PROXY`.*`--mirror <URL>`.*`--erts <folder or archive>`/);
     expect(error.data.tried).toEqual([
       expect.stringContaining('cannot reach `github.com`: '),
       expect.stringContaining('cannot reach `builds.hex.pm`: '),

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe as described } from '../../src/errors/text.ts';
@@ -96,6 +96,36 @@ describe('findRuntime', () => {
 
   testWith(
     { amd64, arm64 },
+    'finds a runtime deep inside of an archive, as in a Python wheel, and blames the archive for what is wrong',
+    async (given) => {
+      const place = await mkdtemp(join(folder, 'wheel-'));
+      const inside = 'package/_runtime/otp';
+      await prepareMinimalErts(given.amd64.root, join(place, inside));
+      const archive = join(place, 'x.tgz');
+      await runOk('tar', ['-C', place, '-czf', archive, 'package']);
+      const asked = await request({ erts: archive });
+      const { otp } = await findRuntime(asked);
+      expect(otp.root).toEndWith(`/tree/${inside}`);
+      const wrong = await findRuntime({ ...asked, target: 'linux-arm64' }).catch((error) => error);
+      expect([wrong.code, wrong.data.path]).toEqual(['binary-wrong-target', `${archive}/${inside}`]);
+      // Deeper than anybody packs one, and none at all.
+      const far = join(place, 'far.tgz');
+      await mkdir(join(place, 'a/b/c/d/e'), { recursive: true });
+      await rename(join(place, inside), join(place, 'a/b/c/d/e/otp'));
+      await runOk('tar', ['-C', place, '-czf', far, 'a']);
+      await expect(findRuntime({ ...asked, erts: far })).rejects.toMatchObject({
+        code: 'otp-not-found',
+        data: { path: far },
+      });
+      // A folder is looked into as before: it may be large.
+      await expect(findRuntime({ ...asked, erts: join(place, 'a') })).rejects.toMatchObject({
+        code: 'otp-not-found',
+      });
+    },
+  );
+
+  testWith(
+    { amd64, arm64 },
     'refuses what does not run on the target, from wherever it came',
     async (given) => {
       const wrong = await request({ erts: given.arm64.root });
@@ -131,8 +161,8 @@ describe('findRuntime', () => {
       expect(sourceText(found.source)).toBe(`the Erlang on this machine, \`${amd64.root}\``);
       for (const target of ['linux-arm64', 'linux-x64-musl', 'darwin-x64', 'windows-x64'] as const) {
         await expect(findRuntime(await request({ environment, target }))).rejects.toMatchObject({
-          code: 'erts-not-found',
-          data: { expected: target },
+          code: 'offline-missing',
+          data: { path: `OTP 27 for ${target}` },
         });
       }
     },
@@ -142,8 +172,8 @@ describe('findRuntime', () => {
     const error = await findRuntime(await request()).catch((error) => error);
     expect(error).toBeInstanceOf(OnebeamError);
     const { message, hint } = told(error);
-    expect(message).toStartWith('there is no Erlang runtime for `linux-x64`: ');
-    expect(hint).toContain('--erts <folder, archive, URL or version>');
+    expect(message).toStartWith('`OTP 27 for linux-x64` is not in the cache');
+    expect(hint).toContain('--erts <folder or archive>');
     expect(await readdir(folder)).not.toContain('onebeam.lock');
   });
 });

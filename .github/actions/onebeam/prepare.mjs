@@ -38,9 +38,12 @@ if (!/^[\w.^~<>=*+-]+$/.test(version)) {
 }
 
 const lock = existsSync('onebeam.lock') ? readFileSync('onebeam.lock') : '';
+// It may have the targets.
+const settings = existsSync('onebeam.toml') ? readFileSync('onebeam.toml') : '';
 const wanted = createHash('sha256')
   .update(JSON.stringify([target, erts]))
   .update(lock)
+  .update(settings)
   .digest('hex');
 const prefix = `onebeam-${os}-${arch}-${version.replace(/[^\w.-]/g, '_')}-`;
 /** In a container, builds run as root and the runner's folder belongs to another user, who could change the cache there. */

@@ -1,6 +1,7 @@
 import { nearestName } from '../../configuration/nearest-name.ts';
 import type { Option, OptionTable } from '../../configuration/option.ts';
 import type { FlagTexts } from '../../configuration/resolve-options.ts';
+import { parseTarget } from '../../targets/parse-target.ts';
 import { type AnyCommand, type Command, usageOf } from './command.ts';
 import type { Argument } from './split-arguments.ts';
 
@@ -28,10 +29,59 @@ export function calledCommand(
 ): CalledCommand | undefined {
   const [first, ...rest] = all.flatMap((one) => (one.kind === 'positional' ? [one.text] : []));
   if (first === undefined) return undefined;
+  const elsewhere = Object.hasOwn(otherWays, first) ? otherWays[first] : undefined;
+  if (elsewhere && !commands.some(({ name }) => name === first))
+    throw new UsageError(`unknown: \`${first}\`; ${elsewhere}`);
   const command = commandNamed(first, commands);
   const [second, ...positionals] = rest;
   if (!('commands' in command) || second === undefined) return { command, path: first, positionals: rest };
   return { command: commandNamed(second, command.commands), path: `${first} ${second}`, positionals };
+}
+
+/** What other tools have as a command. */
+const otherWays: Readonly<Record<string, string>> = {
+  run: 'start the executable itself: `./dist/my_app`',
+  version: 'use `onebeam --version`',
+  init: 'a project needs no set-up: run `onebeam build` in it, and put settings in `onebeam.toml`',
+  compile: 'did you mean `build`?',
+  package: 'did you mean `build`?',
+  clean: 'did you mean `cache clean`?',
+};
+
+/** How a command is called, as far as it can be told from arguments that may be wrong. */
+export function commandPath(all: readonly Argument[], commands: readonly AnyCommand[]): string | undefined {
+  try {
+    return calledCommand(all, commands)?.path;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Refuses targets without commas between them: the second one would be the escript.
+ *
+ * @throws UsageError
+ */
+export function refuseLooseTargets(
+  flags: ReadonlyMap<string, FlagTexts>,
+  positionals: readonly string[],
+): void {
+  const given = flags.get('target');
+  const loose = positionals.filter(isTarget);
+  if (!given || loose.length === 0) return;
+  const all = [...given.texts, ...loose].join(',');
+  throw new UsageError(`separate targets with commas: \`${given.flag} ${all}\``);
+}
+
+function isTarget(text: string): boolean {
+  if (text === 'all' || text === 'host') return true;
+  // What has a slash is rather a path.
+  if (text.includes('/')) return false;
+  try {
+    return parseTarget(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function commandNamed<One extends AnyCommand>(name: string, commands: readonly One[]): One {
@@ -107,7 +157,10 @@ export function positionalValues(
     const text = texts[index];
     if (text === undefined) {
       if (optional) continue;
-      throw new UsageError(`\`<${name}>\` is missing: the usage is \`onebeam ${usageOf(command, path)}\``);
+      const one = choices ? `, one of ${choices.join(', ')}` : '';
+      throw new UsageError(
+        `\`<${name}>\`${one} is missing: the usage is \`onebeam ${usageOf(command, path)}\``,
+      );
     }
     if (choices && !choices.includes(text)) {
       const meant = nearestName(text, choices);

@@ -29,6 +29,7 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   const ofIcon = await iconWarnings(given, icon);
   const { escript, warnings: ofProject } = await escriptToBuild(given.escript, terminal, {
     quiet,
+    verbose,
     privGiven: (given.priv ?? []).map((text) => text.split('=')[0]!),
   });
   const warnings = [...ofProject, ...ofIcon];

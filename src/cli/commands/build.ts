@@ -6,7 +6,8 @@ export const buildCommand = defineCommand({
   describe: 'make an executable of an escript, or of the project here',
   positionals: {
     escript: {
-      describe: 'a finished escript [the one that the Mix, rebar3 or Gleam project here makes]',
+      describe:
+        'a finished escript, or a Mix, rebar3 or Gleam project: its folder or its build file [the project here]',
       optional: true,
       isInput: true,
     },

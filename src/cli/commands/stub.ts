@@ -36,7 +36,7 @@ async function list({ target, json }: StubValues, terminal: Terminal): Promise<n
   const states = (await listStubs(cacheFolder)).filter((state) => wanted.includes(state.target));
   const rows = states.map(({ target, base, stubs }) => [target, base, `${stubs.length}`]);
   terminal.out(
-    json ? document({ stubs: states }) : table([['target', 'base', 'stubs'], ...rows], new Set([2])),
+    json ? document({ stubs: states }) : table([['target', 'Bun', 'launchers'], ...rows], new Set([2])),
   );
   return 0;
 }

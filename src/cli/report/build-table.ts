@@ -3,27 +3,37 @@ import type { Artifact, Target } from '../../index.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 
-const header = ['target', 'file', 'size', 'stub', 'runtime', 'program', 'sha256'];
+const header = ['target', 'file', 'size', 'launcher', 'runtime', 'program', 'sha256'];
 const sizes = new Set([2, 3, 4, 5]);
+/** Columns that say what a size consists of. */
+const parts = new Set([3, 4, 5]);
+
+const cut = (digest: string): string =>
+  /^[0-9a-f]{64}$/.test(digest) ? `${digest.slice(0, 16)}...` : digest;
 
 /**
- * What was made, as a table: sizes, and what they consist of. Where it would not fit, digests are cut; where even that
- * is too wide, each executable gets lines of its own.
+ * What was made, as a table: sizes, and what they consist of. Where it would not fit, digests are cut, with dots to show it;
+ * then what sizes consist of is not shown; where even that is too wide, each executable gets lines of its own.
  *
  * @param columns of the terminal; nothing when it is none: then nothing is cut.
  */
 export function buildTable(artifacts: readonly Artifact[], workingFolder: string, columns?: number): string {
-  const rows = artifacts.map(({ target, path, size, parts, sha256 }) => [
+  const rows = artifacts.map(({ target, path, size, parts: of, sha256 }) => [
     target,
     shortPath(path, workingFolder),
-    ...[size, parts.stub, parts.runtime, parts.program].map(sizeText),
+    ...[size, of.stub, of.runtime, of.program].map(sizeText),
     sha256 || '(not written)',
   ]);
   const whole = table([header, ...rows], sizes);
   if (columns === undefined || fits(whole, columns)) return whole;
-  const short = rows.map((row) => [...row.slice(0, -1), row.at(-1)!.slice(0, 16)]);
+  const short = rows.map((row) => [...row.slice(0, -1), cut(row.at(-1)!)]);
   const narrow = table([header, ...short], sizes);
   if (fits(narrow, columns)) return narrow;
+  const few = table(
+    [header, ...short].map((row) => row.filter((_, column) => !parts.has(column))),
+    new Set([2]),
+  );
+  if (fits(few, columns)) return few;
   return rows.map((row) => table(row.map((cell, column) => [header[column]!, cell]))).join('\n');
 }
 

@@ -3,6 +3,7 @@ import { describe } from '../../errors/text.ts';
 import type { Warning } from '../../index.ts';
 import type { Terminal } from '../terminal.ts';
 import { document } from './document.ts';
+import { wrapped } from './wrap.ts';
 
 /** An error as a JSON document says it. */
 export interface ErrorDocument {
@@ -30,9 +31,10 @@ export function errorDocument(error: unknown): ErrorDocument {
 export function reportError(
   error: unknown,
   terminal: Terminal,
-  { json = false, verbose = false } = {},
+  { json = false, verbose = false, command }: ReportOptions = {},
 ): void {
-  const described = errorDocument(error);
+  const { hint, ...rest } = errorDocument(error);
+  const described = { ...rest, ...(hint !== undefined && { hint: withCommand(hint, command) }) };
   if (json) terminal.out(document({ error: described }));
   writeMessage(terminal.colors.red('error:'), described, terminal);
   if (!verbose || !(error instanceof Error)) return;
@@ -42,25 +44,45 @@ export function reportError(
   }
 }
 
+/** How an error is shown. */
+interface ReportOptions {
+  json?: boolean;
+  verbose?: boolean;
+  /** The command that was called, as far as it is known: hints name its own help. */
+  command?: string | undefined;
+}
+
+const withCommand = (hint: string, command: string | undefined): string =>
+  command === undefined ? hint : hint.replaceAll('<command>', command);
+
 /** An error in the usage of the command line, in the shape of any other error. */
-export function reportUsage(message: string, terminal: Terminal, { json = false } = {}): void {
-  const described = { code: 'usage', message, hint: 'see `onebeam --help`' };
+export function reportUsage(
+  message: string,
+  terminal: Terminal,
+  { json = false, command }: ReportOptions = {},
+): void {
+  const help = command === undefined ? 'onebeam --help' : `onebeam help ${command}`;
+  const described = { code: 'usage', message, hint: `see \`${help}\`` };
   if (json) terminal.out(document({ error: described }));
   writeMessage(terminal.colors.red('error:'), described, terminal);
 }
 
 /** `warning:` what may go wrong, then `hint:` what to do, on stderr. */
-export function reportWarning(warning: Warning, terminal: Pick<Terminal, 'err' | 'colors'>): void {
+export function reportWarning(
+  warning: Warning,
+  terminal: Pick<Terminal, 'err' | 'colors' | 'columns'>,
+): void {
   writeMessage(terminal.colors.yellow('warning:'), warning, terminal);
 }
 
 function writeMessage(
   label: string,
   { message, hint }: { message: string; hint?: string },
-  { err, colors }: Pick<Terminal, 'err' | 'colors'>,
+  { err, colors, columns }: Pick<Terminal, 'err' | 'colors' | 'columns'>,
 ): void {
-  err(`${label} ${message}\n`);
-  if (hint) err(`${colors.cyan('hint:')} ${hint}\n`);
+  const width = columns('err');
+  err(`${label} ${wrapped(message, width, 'warning: '.length)}\n`);
+  if (hint) err(`${colors.cyan('hint:')} ${wrapped(hint, width, 'hint: '.length)}\n`);
 }
 
 /** An error of the system has a plain meaning; anything else is a fault of ours. */

@@ -39,12 +39,12 @@ export function buildReport(
   }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
   for (const warning of ofProject) reportWarning(warning, terminal);
-  for (const { target, runtime, applications, shaken, warnings } of result.artifacts) {
+  for (const { target, runtime, applications, shaken } of result.artifacts) {
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
     if (shaken && !quiet) terminal.err(shakenText(target, shaken, why));
-    for (const warning of warnings) reportWarning(warning, terminal);
     if (why && !quiet) terminal.err(table(applications.map(applicationRow), new Set([2])));
   }
+  for (const warning of collapsedWarnings(result.artifacts)) reportWarning(warning, terminal);
   if (result.artifacts.length > 0 && !quiet) {
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
   }
@@ -58,6 +58,24 @@ const applicationRow = ({ name, version, size, because }: Artifact['applications
   because[0] ?? '',
 ];
 
+/** The warnings of all targets, equal ones once; those that not every target has begin with the targets that have them. */
+function collapsedWarnings(artifacts: readonly Artifact[]): Warning[] {
+  const all = new Map<string, { warning: Warning; of: Target[] }>();
+  for (const { target, warnings } of artifacts) {
+    for (const warning of warnings) {
+      const key = JSON.stringify([warning.code, warning.message, warning.hint]);
+      const known = all.get(key) ?? { warning, of: [] };
+      if (!known.of.includes(target)) known.of.push(target);
+      all.set(key, known);
+    }
+  }
+  return [...all.values()].map(({ warning, of }) =>
+    of.length === artifacts.length
+      ? warning
+      : { ...warning, message: `${of.join(', ')}: ${warning.message}` },
+  );
+}
+
 /** The modules of OTP that were left out, in one line; with `names` every module by its name. */
 function shakenText(target: Target, { modules, started }: ShakenModules, names: boolean): string {
   const count = modules.reduce((sum, { modules }) => sum + modules.length, 0);
@@ -70,7 +88,8 @@ function shakenText(target: Target, { modules, started }: ShakenModules, names: 
 }
 
 /**
- * What failed, and why: for a single target like every error; for several as a table, with each hint once below it.
+ * What failed, and why: for a single target like every error; for several each cause once, with its targets, and each
+ * hint once below them.
  *
  * @param asked how many targets were to be built.
  */
@@ -84,12 +103,27 @@ function failureReport(
   const [first] = described;
   if (asked === 1) err(`${colors.red('error:')} ${first!.target}: ${first!.message}\n`);
   else {
-    const few = failures.length === 1 ? 'one target was' : `${failures.length} targets were`;
-    err(`${colors.red('error:')} ${few} not made, of ${asked}\n`);
-    const rows = described.map(({ target, code, message }) => [target, code ?? '', message]);
-    err(table([['target', 'error', 'why'], ...rows]));
+    err(`${colors.red('error:')} ${failures.length} of ${asked} targets failed\n`);
+    for (const { targets, message } of collapsedFailures(described)) err(`  ${targets}: ${message}\n`);
   }
   for (const hint of new Set(described.flatMap(({ hint }) => hint ?? []))) {
     err(`${colors.cyan('hint:')} ${hint}\n`);
   }
+}
+
+/** Equal causes of several targets become one. */
+function collapsedFailures(
+  described: readonly { target: Target; message: string }[],
+): { targets: string; message: string }[] {
+  const causes = new Map<string, { of: Target[]; message: string }>();
+  for (const { target, message } of described) {
+    const shared = message.replaceAll(` for \`${target}\``, '');
+    const known = causes.get(shared) ?? { of: [], message };
+    known.of.push(target);
+    causes.set(shared, known);
+  }
+  return [...causes].map(([shared, { of, message }]) => ({
+    targets: of.join(', '),
+    message: of.length > 1 ? shared : message,
+  }));
 }

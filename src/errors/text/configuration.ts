@@ -4,9 +4,16 @@ export interface ConfigurationErrors {
   'config-not-found': { path: string };
   /** `found`: what the TOML parser says. */
   'config-syntax': { path: string; found: string; line: number; column: number };
-  /** `meant`: a key of nearly the same name. */
-  'config-unknown-key': { path: string; found: string; known: readonly string[]; meant?: string };
-  'config-value': { path: string; key: string; expected: string; found: string | number };
+  /** `meant`: a key of nearly the same name; `line`: from 1. */
+  'config-unknown-key': {
+    path: string;
+    found: string;
+    known: readonly string[];
+    meant?: string;
+    line?: number;
+  };
+  /** `line`: from 1. */
+  'config-value': { path: string; key: string; expected: string; found: string | number; line?: number };
 }
 
 export const configurationTexts: ErrorTexts<ConfigurationErrors> = {
@@ -18,12 +25,12 @@ export const configurationTexts: ErrorTexts<ConfigurationErrors> = {
     message: `invalid TOML in \`${path}\`, line ${line}, column ${column}: ${found}`,
     hint: 'write texts in quotes and lists in brackets: `target = ["linux-x64"]`',
   }),
-  'config-unknown-key': ({ path, found, meant, known }) => ({
-    message: `\`${path}\` has an unknown key \`${found}\``,
+  'config-unknown-key': ({ path, found, meant, known, line }) => ({
+    message: `\`${path}\` has an unknown key \`${found}\`${line === undefined ? '' : ` in line ${line}`}`,
     hint: meant ? `did you mean \`${meant}\`?` : `the keys are ${known.join(', ')}`,
   }),
-  'config-value': ({ path, expected, found, key }) => ({
-    message: `\`${key}\` in \`${path}\` takes ${expected}, found \`${found}\``,
-    hint: 'see `onebeam help build` for what each option takes',
+  'config-value': ({ path, expected, found, key, line }) => ({
+    message: `\`${key}\` in \`${path}\`${line === undefined ? '' : `, line ${line},`} takes ${expected}, found \`${found}\``,
+    hint: 'see `onebeam help <command>` for what each option takes',
   }),
 };

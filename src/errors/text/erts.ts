@@ -16,10 +16,12 @@ export interface ErtsErrors {
   'debian-failed': { path: string; found: string };
   'erts-argument': { path: string };
   'erts-credentials': { path: string };
-  /** `expected`: the target; `tried`: why each source is of no help, in prose. */
-  'erts-not-found': { expected: string; tried: readonly string[] };
+  /** `path`: the version; `expected`: the target; `tried`: why each source is of no help; `other`: the release that Debian has. */
+  'erts-not-found': { path?: string; expected: string; tried: readonly string[]; other?: string };
   /** `path`: the version; `expected`: the target. */
   'erts-not-published': { path: string; expected: string; tried: readonly string[] };
+  /** The same, when not all publishers answered. */
+  'erts-unreachable': { path: string; expected: string; tried: readonly string[] };
 }
 
 const layouts =
@@ -78,13 +80,19 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
     message: `the address of the runtime at \`${path}\` has a name or a password in it, which \`onebeam.lock\` and messages would tell`,
     hint: 'fetch the archive first (`curl --netrc -O <URL>`) and give `--erts` the file',
   }),
-  'erts-not-found': ({ expected, tried }) => ({
-    message: `there is no Erlang runtime for \`${expected}\`${because(tried)}`,
-    hint: 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
+  'erts-not-found': ({ path, expected, tried, other }) => ({
+    message: `there is no Erlang runtime${path ? ` of OTP ${path}` : ''} for \`${expected}\`${because(tried)}`,
+    hint: other
+      ? `build with the release that Debian has: \`--erts ${other}\`; or give a runtime with \`--erts <folder, archive or URL>\``
+      : 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
   }),
   'erts-not-published': ({ path, expected, tried }) => ({
     message: `no publisher has OTP ${path} for \`${expected}\`${because(tried)}`,
     hint: 'name another version, or give a runtime with `--erts <folder, archive or URL>`',
+  }),
+  'erts-unreachable': ({ path, tried }) => ({
+    message: `cannot reach every publisher of OTP ${path}${because(tried)}`,
+    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `--mirror <URL>`, or give a runtime that is on this machine: `--erts <folder or archive>`',
   }),
 };
 

@@ -23,7 +23,7 @@ const foreignFiles = {
 export type ForeignKind = { problem: ForeignFile } | { problem: 'script'; found: string };
 
 /** Why there is no `main/1` to start. `module`: the one that should export it. */
-type MissingMain =
+export type MissingMain =
   | { problem: 'no-clause' }
   | { problem: 'no-export'; module: string; entry?: string }
   | { problem: 'no-module'; module: string; found: number };
@@ -42,7 +42,8 @@ export interface EscriptErrors {
 
 const makers = '`mix escript.build`, `rebar3 escriptize`, `gleam export escript` or `escript:create/2`';
 
-function missingMainText(missing: MissingMain): string {
+/** What an escript has in place of `main/1`. */
+export function missingMainText(missing: MissingMain): string {
   if (missing.problem === 'no-clause') return 'expected a clause `main(Args) ->`, found none';
   const expected = `expected \`${missing.module}:main/1\``;
   if (missing.problem === 'no-export') {

@@ -54,7 +54,7 @@ function windowsIconText(fault: WindowsIconFault): string {
 
 export const executableTexts: ErrorTexts<ExecutableErrors> = {
   'output-is-input': ({ path }) => ({
-    message: `\`${path}\` would be written over one of its own parts`,
+    message: `the output path \`${path}\` would overwrite an input file`,
     hint: 'give another place with `-o`',
   }),
   'output-not-a-file': ({ path, problem }) => ({

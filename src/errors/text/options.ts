@@ -1,7 +1,8 @@
 import type { ErrorTexts } from '../error-text.ts';
 
 export interface OptionsErrors {
-  'target-unknown': { found: string; known: readonly string[] };
+  /** `near`: targets that were probably meant. */
+  'target-unknown': { found: string; known: readonly string[]; near?: readonly string[] };
   /** `path`: the option as it is written, or the environment variable. */
   'option-invalid': { path: string; expected: string; found: string | number };
   'options-conflict': { problem: 'profile-start-with-escript-boot' };
@@ -12,9 +13,12 @@ export interface OptionsErrors {
 }
 
 export const optionsTexts: ErrorTexts<OptionsErrors> = {
-  'target-unknown': ({ found, known }) => ({
+  'target-unknown': ({ found, known, near = [] }) => ({
     message: `there is no target \`${found}\``,
-    hint: `the targets are ${known.join(', ')}; \`all\` and \`host\` stand for several or one of them`,
+    hint:
+      near.length > 0
+        ? `did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`
+        : `use one of ${known.join(', ')}, \`all\` or \`host\``,
   }),
   'option-invalid': ({ path, expected, found }) => ({
     message: `\`${path}\` takes ${expected}, found \`${found}\``,

@@ -48,9 +48,12 @@ function printable(text: string): string {
 }
 
 export const payloadTexts: ErrorTexts<PayloadErrors> = {
-  'footer-missing': () => ({
-    message: 'there is no payload at the end of the executable',
-    hint: 'it was cut short, or a tool such as `strip` rewrote it; ' + again,
+  'footer-missing': ({ path }) => ({
+    message:
+      path === undefined
+        ? 'there is no payload at the end of the executable'
+        : `\`${printable(path)}\` was not built by onebeam, or is no longer whole: there is no payload at its end`,
+    hint: 'if onebeam built it, it was cut short, or a tool such as `strip` rewrote it; ' + again,
   }),
   'footer-version': ({ expected, found }) => ({
     message: `the payload has format version ${found}, and this program reads version ${expected}`,

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type MissingMain, missingMainText } from './escript.ts';
 
 export interface ProjectErrors {
   'project-missing': { path: string };
@@ -9,6 +10,17 @@ export interface ProjectErrors {
   /** `found`: the command; `output`: what it printed. */
   'project-build-failed': { path: string; found: string; output: string };
   'project-no-escript': { path: string; found: string; expected: string };
+  /** `found`: the folder of the applications; `applications`: those that make an escript. */
+  'project-umbrella': { path: string; found: string; applications: readonly string[] };
+  /** `found`: the command. */
+  'project-no-main': { path: string; tool: string } & (
+    | { problem: 'not-configured'; found: string; output: string }
+    | { problem: 'no-function'; missing: MissingMain }
+  );
+  /** `found`: the project's target. */
+  'project-not-erlang': { path: string; found: string };
+  /** `found`: the command. */
+  'project-gleam-old': { path: string; found: string; output: string };
 }
 
 const list = (names: readonly string[]): string =>
@@ -26,15 +38,39 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
       : 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
   }),
   'project-tool-missing': ({ path, found }) => ({
-    message: `\`${found}\`, which builds \`${path}\`, is not on the search path`,
+    message: `\`${found}\`, which builds \`${path}\`, was not found in PATH`,
     hint: `install \`${found}\`, or name a finished escript: \`onebeam build ./my_app\``,
   }),
   'project-build-failed': ({ path, found }) => ({
     message: `\`${found}\` failed in \`${path}\``,
-    hint: 'what it printed stands above; mend that first',
+    hint: 'fix the errors above and run `onebeam build` again',
   }),
   'project-no-escript': ({ path, found, expected }) => ({
-    message: `\`${found}\` went well in \`${path}\`, but there is no escript \`${expected}\``,
+    message: `\`${found}\` succeeded in \`${path}\`, but the expected escript was not found at \`${expected}\``,
     hint: 'name the escript that it made: `onebeam build ./my_app`',
+  }),
+  'project-umbrella': ({ path, found, applications }) => ({
+    message: `\`${path}\` is an umbrella project, which makes no escript`,
+    hint: applications[0]
+      ? `build an application of it: ${applications.map((name) => `\`onebeam build ${name}\``).join(' or ')}`
+      : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application below \`${found}/\`, and build that: \`onebeam build ${found}/my_app\``,
+  }),
+  'project-no-main': (data) => ({
+    message:
+      data.problem === 'no-function'
+        ? `the project of \`${data.path}\` is not a command-line program: ${missingMainText(data.missing)}`
+        : `\`${data.path}\` does not name a module with \`main/1\`: \`${data.found}\` makes no escript`,
+    hint:
+      data.tool === 'rebar3'
+        ? 'export `main/1` from the module that has the name of the escript, or name another one in `rebar.config`: `{escript_emu_args, "%%! -escript main my_module\\n"}.`'
+        : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
+  }),
+  'project-not-erlang': ({ path, found }) => ({
+    message: `\`${path}\` compiles to \`${found}\`, and an executable needs Erlang`,
+    hint: `set \`target = "erlang"\` in \`gleam.toml\``,
+  }),
+  'project-gleam-old': ({ path, found }) => ({
+    message: `this Gleam is older than 1.17 and does not know \`${found}\`, which builds \`${path}\``,
+    hint: 'update Gleam, or add gleescript to the project: `gleam add gleescript`',
   }),
 };

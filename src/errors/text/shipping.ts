@@ -1,9 +1,8 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-/** Sizes in pixels, lengths in bytes; `found` of an unreadable one is what the system says. */
+/** Sizes in pixels, lengths in bytes. */
 type IconFault =
   | { problem: 'format' }
-  | { problem: 'unreadable'; found: string }
   | { problem: 'icns-length'; found: number }
   | { problem: 'size'; width: number; height: number };
 
@@ -11,8 +10,6 @@ function iconText(fault: IconFault): string {
   switch (fault.problem) {
     case 'format':
       return 'a PNG or ICNS file: another kind of file';
-    case 'unreadable':
-      return `a PNG or ICNS file: ${fault.found}`;
     case 'icns-length':
       return `a whole ICNS file: ${fault.found} bytes`;
     case 'size':
@@ -22,6 +19,8 @@ function iconText(fault: IconFault): string {
 
 export interface ShippingErrors {
   'icon-invalid': { path: string } & IconFault;
+  /** `found`: what the system says; `option`: the one that names it. */
+  'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
 }
 
@@ -29,6 +28,10 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': (data) => ({
     message: `the icon \`${data.path}\` is not ${iconText(data)}`,
     hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or an ICNS file for macOS alone',
+  }),
+  'icon-unreadable': ({ path, found, option = '--icon' }) => ({
+    message: `the icon \`${path}\` cannot be read: ${found}`,
+    hint: `check the path that \`${option}\` names`,
   }),
   'executable-no-sbom': ({ path }) => ({
     message: `\`${path}\` carries no bill of materials`,

@@ -38,7 +38,7 @@ testWith(
       await writeFile(path, 'naem = "x"\n');
       const wrong = await onebeam(['build', script, '--json'], { cwd });
       expect({ code: wrong.code, error: JSON.parse(wrong.out).error }).toMatchObject({
-        code: 1,
+        code: 2,
         error: { code: 'config-unknown-key', hint: 'did you mean `name`?' },
       });
       const other = await onebeam(['build', script, '-c', 'not-there.toml', '--json'], { cwd });
@@ -160,7 +160,7 @@ test('an error about a value names what set it', () =>
     };
     expect(await said('level = 99', {})).toMatchObject({
       code: 'config-value',
-      message: `\`level\` in \`${join(cwd, 'onebeam.toml')}\` takes a whole number from 1 to 19, found \`99\``,
+      message: `\`level\` in \`${join(cwd, 'onebeam.toml')}\`, line 1, takes a whole number from 1 to 19, found \`99\``,
     });
     expect(await said('level = 99', { ONEBEAM_LEVEL: '0' })).toMatchObject({
       code: 'option-invalid',

@@ -14,16 +14,24 @@ const things = { tree: await otp(27), script: await hello('zip') };
 testWith(things, 'an icon that cannot be read is refused before the build, used or not', ({ tree, script }) =>
   inFolder(async (cwd) => {
     await writeFile(join(cwd, 'words.png'), 'no picture');
-    for (const [icon, message] of [
-      ['nothing.png', `the icon \`${join(cwd, 'nothing.png')}\` is not a PNG or ICNS file: ENOENT`],
-      ['words.png', `the icon \`${join(cwd, 'words.png')}\` is not a PNG or ICNS file: another kind of file`],
+    for (const [icon, name, message] of [
+      [
+        'nothing.png',
+        'icon-unreadable',
+        `the icon \`${join(cwd, 'nothing.png')}\` cannot be read: there is no such file`,
+      ],
+      [
+        'words.png',
+        'icon-invalid',
+        `the icon \`${join(cwd, 'words.png')}\` is not a PNG or ICNS file: another kind of file`,
+      ],
     ]) {
       for (const flags of [[], ['--desktop'], ['--dry-run']]) {
         const words = ['build', script, '--erts', tree.root, '--json', '--icon', icon!, ...flags];
         const said = await onebeam(words, { cwd });
         expect({ code: said.code, error: JSON.parse(said.out).error }).toMatchObject({
           code: 1,
-          error: { code: 'icon-invalid', message },
+          error: { code: name, message },
         });
         expect(existsSync(join(cwd, 'dist'))).toBe(false);
       }

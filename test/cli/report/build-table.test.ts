@@ -17,17 +17,24 @@ const made: Artifact = {
 
 test('in a pipe nothing is cut', () => {
   expect(buildTable([made], '/project')).toBe(
-    'target     file             size      stub  runtime  program  sha256\n' +
+    'target     file             size  launcher  runtime  program  sha256\n' +
       `linux-x64  dist/my app  113.3 MB  109.4 MB   3.8 MB    423 B  ${'ab'.repeat(32)}\n`,
   );
 });
 
 test('on a terminal the digest is cut first, then each executable has lines of its own', () => {
   expect(buildTable([made], '/project', 140)).toContain('ab'.repeat(32));
-  expect(buildTable([made], '/project', 90)).toContain(` ${'ab'.repeat(8)}\n`);
+  expect(buildTable([made], '/project', 90)).toContain(` ${'ab'.repeat(8)}...\n`);
+  const several = ['linux-arm64-musl', 'windows-arm64'].map(
+    (target) => ({ ...made, target, path: `/project/dist/my_app-${target}` }) as Artifact,
+  );
+  const eighty = buildTable(several, '/project', 80).trimEnd().split('\n');
+  expect(eighty).toHaveLength(3);
+  expect(eighty[0]).toMatch(/^target +file +size +sha256$/);
+  for (const line of eighty) expect(line.length).toBeLessThanOrEqual(80);
   const narrow = buildTable([made, made], '/project', 30);
   expect(narrow.split('\n\n')).toHaveLength(2);
-  expect(narrow).toStartWith('target   linux-x64\nfile     dist/my app\nsize     113.3 MB\n');
+  expect(narrow).toStartWith('target    linux-x64\nfile      dist/my app\nsize      113.3 MB\n');
   expect(narrow).toContain('ab'.repeat(32));
 });
 

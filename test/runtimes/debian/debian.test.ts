@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedRuntime } from '../../../src/cache/runtime-store.ts';
+import { describe as described } from '../../../src/errors/text.ts';
 import { readOtpTree } from '../../../src/otp/otp-tree.ts';
 import { debianLibraries, debianRuntime } from '../../../src/runtimes/debian/debian.ts';
 import { PrivateApt } from '../../../src/runtimes/debian/private-apt.ts';
@@ -63,6 +64,13 @@ testWith(
     for (const erts of ['24', `${version}.99`]) {
       await expect(findRuntime({ ...asked, erts })).rejects.toMatchObject({ code: 'erts-not-published' });
     }
+    expect((await findRuntime(asked)).source).toMatchObject({ kind: 'debian' });
+    // A build has one release: Debian's other one is named, and not taken.
+    const other = await findRuntime({ ...asked, release: '24' }).catch((error) => error);
+    expect(other).toMatchObject({ code: 'erts-not-found', data: { path: '24' } });
+    expect(described(other).hint).toStartWith(
+      `build with the release that Debian has: \`--erts ${release}\``,
+    );
   },
   180_000,
 );

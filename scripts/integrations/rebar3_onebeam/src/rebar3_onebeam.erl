@@ -10,20 +10,14 @@ init(State) ->
                                  {bare, true},
                                  {deps, [escriptize]},
                                  {example, "rebar3 onebeam --target linux-x64,windows-x64"},
-                                 {opts, options()},
+                                 {opts, rebar3_onebeam_options:all()},
                                  {short_desc, "One native executable from the escript"},
                                  {desc, description()}]),
     {ok, rebar_state:add_provider(State, Provider)}.
 
-options() ->
-    [{target, $t, "target", string, "targets, with commas; `all` and `host` too"},
-     {output, $o, "output", string, "the executable, or a folder"},
-     {erts, undefined, "erts", string, "an OTP folder, an archive, a URL or a version"},
-     {level, undefined, "level", string, "of zstd, 1 to 19"}].
-
 description() ->
     "Runs `onebeam build` on what `rebar3 escriptize` has made. Options that hold for every build\n"
-    "stand in onebeam.toml, or in rebar.config: {onebeam_args, [\"--level\", \"19\"]}.\n"
+    "go to onebeam.toml, or to rebar.config: {onebeam_args, [\"--archive\"]}.\n"
     "The program is looked for on the search path; the variable ONEBEAM_PROGRAM names another.".
 
 do(State) ->
@@ -32,10 +26,14 @@ do(State) ->
             {error, {?MODULE, no_program}};
         Program ->
             {Given, _} = rebar_state:command_parsed_args(State),
-            Flags = lists:append([["--" ++ atom_to_list(Name), Value] || {Name, Value} <- Given]),
+            Flags = lists:append([flag(One) || One <- Given]),
             Always = rebar_state:get(State, onebeam_args, []),
             run(Program, ["build", escript(State)] ++ Always ++ Flags, State)
     end.
+
+%% A value behind `=` may begin with a hyphen.
+flag({Name, Value}) -> ["--" ++ atom_to_list(Name) ++ "=" ++ Value];
+flag(Name) -> ["--" ++ atom_to_list(Name)].
 
 program() ->
     os:find_executable(os:getenv("ONEBEAM_PROGRAM", "onebeam")).
@@ -73,6 +71,6 @@ wait(Port) ->
     end.
 
 format_error(no_program) ->
-    "there is no `onebeam` on the search path; `npm install -g onebeam` brings it, ONEBEAM_PROGRAM names another";
+    "`onebeam` was not found in PATH; install it with `npm install -g onebeam`, or name it in ONEBEAM_PROGRAM";
 format_error({failed, Status}) ->
     io_lib:format("onebeam ended with exit code ~b", [Status]).

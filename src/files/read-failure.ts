@@ -1,0 +1,9 @@
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+};
+
+/** Why a file cannot be read, in plain words. */
+export const readFailure = ({ code, message }: NodeJS.ErrnoException): string =>
+  reasons[code ?? ''] ?? message;
