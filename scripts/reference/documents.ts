@@ -26,7 +26,13 @@ const described: Members = { path: text, size: count };
 const warning = record({ code: text, message: text }, { target, hint: text, suspected: { const: true } });
 const failure = record(
   { code: { enum: [...errorCodes, 'usage', 'unexpected'] }, message: text },
-  { hint: text, path: text, expected: { type: ['string', 'number'] }, found: { type: ['string', 'number'] } },
+  {
+    hint: text,
+    path: text,
+    problem: text,
+    expected: { type: ['string', 'number'] },
+    found: { type: ['string', 'number'] },
+  },
 );
 const application: Members = { name: text, version: text };
 const reasons = list(record({ kind: text }));

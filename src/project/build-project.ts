@@ -55,18 +55,20 @@ export async function buildProject(project: Project, options: ProjectBuildOption
     onText: options.onText,
   });
   if (status !== 0) {
-    const known = tool.failure(project, output);
-    throw known === 'project-no-main'
-      ? new OnebeamError(known, {
+    const said = { found: line, output };
+    switch (tool.failure(project, output)) {
+      case 'project-no-main':
+        throw new OnebeamError('project-no-main', {
           path: file,
-          problem: 'not-configured',
           tool: tool.program,
-          found: line,
-          output,
-        })
-      : known
-        ? new OnebeamError(known, { path: file, found: line, output })
-        : new OnebeamError('project-build-failed', { path: folder, found: line, output });
+          problem: 'not-configured',
+          ...said,
+        });
+      case 'project-gleam-old':
+        throw new OnebeamError('project-gleam-old', { path: file, ...said });
+      case undefined:
+        throw new OnebeamError('project-build-failed', { path: folder, ...said });
+    }
   }
   const escript = await tool.escript(project, output, environment);
   const made = await stat(escript).catch(() => undefined);

@@ -44,13 +44,12 @@ test('the icon is read from where the user is; the rest goes through', async () 
 });
 
 test('an icon that is not there, or far too large, is refused by name', async () => {
-  for (const icon of ['nothing.ico', 'huge.ico']) {
-    if (icon === 'huge.ico') {
-      await writeFile(join(folder, icon), '');
-      await truncate(join(folder, icon), 100 * 1024 * 1024);
-    }
+  await writeFile(join(folder, 'huge.ico'), '');
+  await truncate(join(folder, 'huge.ico'), 100 * 1024 * 1024);
+  const codes = { 'nothing.ico': 'icon-unreadable', 'huge.ico': 'windows-icon-invalid' };
+  for (const [icon, code] of Object.entries(codes)) {
     await expect(windowsOptions(settled({ icon }))).rejects.toMatchObject({
-      code: 'windows-icon-invalid',
+      code,
       data: { path: join(folder, icon) },
     });
   }

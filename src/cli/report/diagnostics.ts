@@ -11,17 +11,20 @@ export interface ErrorDocument {
   message: string;
   hint?: string;
   path?: string;
+  /** Which of the faults that the code stands for. */
+  problem?: string;
   expected?: string | number;
   found?: string | number;
 }
 
 export function errorDocument(error: unknown): ErrorDocument {
   if (!(error instanceof OnebeamError)) return { code: 'unexpected', ...unexpectedText(error) };
-  const { path, expected, found } = error.facts;
+  const { path, problem, expected, found } = error.facts;
   return {
     code: error.code,
     ...describe(error),
     ...(path !== undefined && { path }),
+    ...(problem !== undefined && { problem }),
     ...(expected !== undefined && { expected }),
     ...(found !== undefined && { found }),
   };

@@ -2,10 +2,9 @@ import type { ErrorTexts } from '../error-text.ts';
 import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
 import { type StubFault, stubFaultText } from '../faults/stub.ts';
 
-/** What is wrong with an icon for Windows. `found`: what the system says, a number of images, or bytes. */
+/** What is wrong with an icon for Windows. `found`: a number of images, or bytes. */
 type WindowsIconFault =
   | { problem: 'format' | 'empty-image' }
-  | { problem: 'unreadable'; found: string }
   | { problem: 'too-large'; found: number }
   | { problem: 'image-count'; expected: number; found: number }
   | { problem: 'damaged'; fault: BinaryFault };
@@ -41,8 +40,6 @@ function windowsIconText(fault: WindowsIconFault): string {
       return 'expected an .ico file, found another format';
     case 'empty-image':
       return 'expected an image, found an empty one';
-    case 'unreadable':
-      return `expected an .ico file, found ${fault.found}`;
     case 'too-large':
       return `expected an .ico file, found ${fault.found} bytes`;
     case 'image-count':
