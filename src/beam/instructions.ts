@@ -1,4 +1,4 @@
-import { type BeamInstruction, type Operand, opcode } from './assemble.ts';
+import { type Assembly, type BeamInstruction, type Operand, opcode } from './assemble.ts';
 
 /** Words for what is written often in assembled modules; an operand's kinds are in `assemble.ts`. */
 export const number = (value: number): Operand => ['u', value];
@@ -49,3 +49,24 @@ export const element = (tuple: Operand, index: number, into: Operand): BeamInstr
   into,
 ];
 export const giveBack: BeamInstruction = [opcode.return];
+
+/** Calls of the functions that a module imports, by their names, of which each is there once. */
+export function callsOf<Name extends string>(
+  imports: readonly (Assembly['imports'][number] & { function: Name })[],
+) {
+  const found = (name: Name): [arity: Operand, index: Operand] => {
+    const index = imports.findIndex((each) => each.function === name);
+    return [number(imports[index]!.arity), number(index)];
+  };
+  return {
+    call: (name: Name): BeamInstruction => [opcode.callExt, ...found(name)],
+    /** As the last thing in a function without a frame. */
+    callOnly: (name: Name): BeamInstruction => [opcode.callExtOnly, ...found(name)],
+    /** As the last thing, which leaves a frame of this many `y` registers. */
+    callLast: (name: Name, frame: number): BeamInstruction => [
+      opcode.callExtLast,
+      ...found(name),
+      number(frame),
+    ],
+  };
+}

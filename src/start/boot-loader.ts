@@ -1,7 +1,8 @@
-import { assembleBeam, type BeamInstruction, type Operand, opcode } from '../beam/assemble.ts';
+import { assembleBeam, opcode } from '../beam/assemble.ts';
 import {
   allocate,
   atom,
+  callsOf,
   cons,
   deallocate,
   element,
@@ -42,19 +43,7 @@ const imports = [
   { module: bootLoaderName, function: 'prepare', arity: 5 },
 ] as const;
 
-type Imported = (typeof imports)[number]['function'];
-
-function found(name: Imported): [arity: Operand, index: Operand] {
-  const index = imports.findIndex((each) => each.function === name);
-  return [number(imports[index]!.arity), number(index)];
-}
-const call = (name: Imported): BeamInstruction => [opcode.callExt, ...found(name)];
-/** As the last thing, which leaves a frame of this many `y` registers. */
-const callLast = (name: Imported, frame: number): BeamInstruction => [
-  opcode.callExtLast,
-  ...found(name),
-  number(frame),
-];
+const { call, callLast, callOnly } = callsOf(imports);
 
 /**
  * A module that loads others on as many processors as there are, given `[[{Module, Path, Beam}]]` (`boot-modules.ts`):
@@ -170,7 +159,7 @@ const functions = [
   {
     function: 'work',
     arity: 3,
-    instructions: [move(nil, x3), move(nil, x4), [opcode.callExtOnly, ...found('prepare')]],
+    instructions: [move(nil, x3), move(nil, x4), callOnly('prepare')],
   },
   {
     function: 'prepare',

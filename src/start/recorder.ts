@@ -1,7 +1,8 @@
-import { assembleBeam, type BeamInstruction, type Operand, opcode } from '../beam/assemble.ts';
+import { assembleBeam, type BeamInstruction, opcode } from '../beam/assemble.ts';
 import {
   allocate,
   atom,
+  callsOf,
   cons,
   deallocate,
   element,
@@ -38,19 +39,7 @@ const imports = [
   { module: recorderName, function: 'ask', arity: 2 },
 ] as const;
 
-type Imported = (typeof imports)[number]['function'];
-
-function found(name: Imported): [arity: Operand, index: Operand] {
-  const index = imports.findIndex((each) => each.function === name);
-  return [number(imports[index]!.arity), number(index)];
-}
-const call = (name: Imported): BeamInstruction => [opcode.callExt, ...found(name)];
-/** As the last thing, which leaves a frame of this many `y` registers. */
-const callLast = (name: Imported, frame: number): BeamInstruction => [
-  opcode.callExtLast,
-  ...found(name),
-  number(frame),
-];
+const { call, callLast } = callsOf(imports);
 const jump = (at: number): BeamInstruction => [opcode.jump, to(at)];
 const unlessTagged = (otherwise: number, size: number, tag: string): BeamInstruction => [
   opcode.isTaggedTuple,
