@@ -14,21 +14,28 @@ import { publishedDigest } from './published-digest.ts';
 import type { RuntimeSource } from './runtime-source.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
 
-/** How runtimes are fetched; `RuntimeRequest` has it all. */
+/** How runtimes are fetched. */
 export interface FetchRuntimeOptions {
   target: Target;
+  /** Of builds, absolute. */
   cacheFolder: string;
+  /** Of the build: `PATH`, proxies. */
   environment: Readonly<Record<string, string | undefined>>;
   /** See `Network`. */
   pause?: number;
   offline: boolean;
+  /** Asked instead of the publishers' hosts. */
   mirror?: string | undefined;
   /** See `Network`. */
   minRate?: number | undefined;
+  /** `onebeam.lock`: what is fetched is written there, and held to it from then on. */
   lockFile?: string | undefined;
+  /** The lock file holds, and is not written. */
   lockReadOnly?: boolean | undefined;
   signal?: AbortSignal | undefined;
+  /** Hears how much of a download is there, in bytes. */
   onAmount?: ((done: number, total: number | undefined) => void) | undefined;
+  /** Hears in a few words what takes time: `fetching ...`. */
   onStep?: ((step: string) => void) | undefined;
 }
 

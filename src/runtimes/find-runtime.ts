@@ -12,15 +12,14 @@ import { blameSource } from './blame-source.ts';
 import { matching } from './catalogue/versions.ts';
 import { defaultRelease } from './choose-release.ts';
 import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
-import { fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
+import { type FetchRuntimeOptions, fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
 import { findHostOtp } from './host-otp.ts';
 import { libraryFolders } from './library-folders.ts';
 import { readLock } from './lock-file.ts';
 import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
 
-export interface RuntimeRequest {
-  target: Target;
+export interface RuntimeRequest extends FetchRuntimeOptions {
   /** What this machine is; nothing when it is none of the targets. */
   host: Target | undefined;
   /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
@@ -29,24 +28,6 @@ export interface RuntimeRequest {
   release?: string | undefined;
   /** Relative paths in `erts` start there. */
   workingFolder: string;
-  /** Of builds, absolute. */
-  cacheFolder: string;
-  /** Of the build: `PATH`, proxies. */
-  environment: Readonly<Record<string, string | undefined>>;
-  offline: boolean;
-  /** Asked instead of the publishers' hosts. */
-  mirror?: string | undefined;
-  /** See `Network`. */
-  minRate?: number | undefined;
-  /** `onebeam.lock`: what is fetched is written there, and held to it from then on. */
-  lockFile?: string | undefined;
-  /** The lock file holds, and is not written. */
-  lockReadOnly?: boolean | undefined;
-  signal?: AbortSignal | undefined;
-  /** Hears how much of a download is there, in bytes. */
-  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
-  /** Hears in a few words what takes time: `fetching ...`. */
-  onStep?: ((step: string) => void) | undefined;
 }
 
 /** A runtime that fits the target. */
