@@ -16,7 +16,7 @@ const pictures: Record<string, { title: string; commands: Command[] }> = {
   build: {
     title: 'onebeam build makes an executable for two targets, and one of them runs',
     commands: [
-      { line: 'onebeam build hello -t linux-x64,linux-arm64', exitCode: 0 },
+      { line: 'onebeam build hello -t linux-x64,linux-arm64 --erts 25', exitCode: 0 },
       { line: './dist/hello-linux-x64 world', exitCode: 0 },
     ],
   },

@@ -94,12 +94,12 @@ const refusals: readonly Refusal[] = [
   {
     name: 'an output that is the input, when nothing is to be written',
     args: ['hello', '-o', 'hello', '--dry-run'],
-    says: [/hello` would be written over/, /hint: .*-o/],
+    says: [/hello` would overwrite an input file/, /hint: .*-o/],
   },
   {
     name: 'an output that is a file to be packed',
     args: ['hello', '-o', 'a-priv/words', '--priv', 'hello=a-priv'],
-    says: [/words` would be written over/, /hint: .*-o/],
+    says: [/words` would overwrite an input file/, /hint: .*-o/],
   },
   {
     name: 'an output that is a device',

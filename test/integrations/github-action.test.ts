@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../src/version.ts';
 import { hello } from '../bed/escripts.ts';
@@ -244,6 +244,9 @@ testAsRoot(
     const [own, inOwn] = await prepare(process.getuid!());
     expect(inOwn).toBe(`${own}/onebeam-build-cache`);
     const [, inOther] = await prepare(1001);
-    expect(inOther).toBe(`${userInfo().homedir}/.cache/onebeam-build-cache`);
+    // The home of the user database, whatever `HOME` is: a runner sets that to a folder of its own.
+    const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+    const home = users.find(([, , id]) => id === `${process.getuid!()}`)![5];
+    expect(inOther).toBe(`${home}/.cache/onebeam-build-cache`);
   },
 );

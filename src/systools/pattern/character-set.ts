@@ -66,7 +66,7 @@ const not =
 /** `\d`, `\W` and their like, by letter. */
 export function escapedSet(letter: string, otp: number): CharacterTest | undefined {
   const { digit, word, space } = posixSets(otp);
-  const sets: Readonly<Record<string, CharacterTest>> = {
+  const sets: Readonly<Record<string, CharacterTest | undefined>> = {
     d: digit!,
     w: word!,
     s: space!,
