@@ -172,12 +172,16 @@ describe('executables with real OTP 28 runtimes', () => {
         };
         const start = (names: readonly string[]) =>
           run(proot.program, ['-q', emulator, executable, 'only', ...names], { env, timeout: 280_000 });
-        const ran = await start(cases);
-        // Emulated, one case failed in one of several runs on a busy machine; why is not known. A fault of ours fails each time.
-        const failed = cases.filter((name) => !text(ran.stdout).includes(`passed ${name} (`));
-        if (failed.length === 0 || failed.length > 2) return expectAllPassed(ran, cases.length);
-        console.error(`${target}, to be tried once more: ${text(ran.stdout)}${text(ran.stderr)}`);
-        expectAllPassed(await start(failed), failed.length);
+        // Under proot with qemu, `execve` at the end of a first start now and then returns EFAULT; natively it never did.
+        // Until that is explained, what failed is tried again, and said. What is wrong in the executable fails each time.
+        let left: readonly string[] = cases;
+        for (let attempt = 1; ; attempt++) {
+          const ran = await start(left);
+          const failed = left.filter((name) => !text(ran.stdout).includes(`passed ${name} (`));
+          if (failed.length === 0 || attempt === 6) return expectAllPassed(ran, left.length);
+          console.error(`${target}, failed and tried again: ${text(ran.stdout)}${text(ran.stderr)}`);
+          left = failed;
+        }
       },
       600_000,
     );
