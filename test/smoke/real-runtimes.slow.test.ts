@@ -172,13 +172,14 @@ describe('executables with real OTP 28 runtimes', () => {
         };
         const start = (names: readonly string[]) =>
           run(proot.program, ['-q', emulator, executable, 'only', ...names], { env, timeout: 280_000 });
-        // Under proot with qemu, `execve` at the end of a first start now and then returns EFAULT; natively it never did.
-        // Until that is explained, what failed is tried again, and said. What is wrong in the executable fails each time.
+        // Under proot with qemu, `execve` at the end of a first start now and then returns EFAULT (error 14).
+        // Until that is explained, this alone is tried again, and said: a case with that error, or a start that printed nothing.
         let left: readonly string[] = cases;
         for (let attempt = 1; ; attempt++) {
           const ran = await start(left);
           const failed = left.filter((name) => !text(ran.stdout).includes(`passed ${name} (`));
-          if (failed.length === 0 || attempt === 6) return expectAllPassed(ran, left.length);
+          const isKnown = text(ran.stdout) === '' || text(ran.stdout).includes('erlexec: error 14');
+          if (failed.length === 0 || !isKnown || attempt === 6) return expectAllPassed(ran, left.length);
           console.error(`${target}, failed and tried again: ${text(ran.stdout)}${text(ran.stderr)}`);
           left = failed;
         }
