@@ -45,7 +45,24 @@ export type {
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
 export { findRuntime } from './runtimes/find-runtime.ts';
 export { readErtsArgument, sourceText } from './runtimes/runtime-source.ts';
+export {
+  type Channel,
+  type ChannelFile,
+  type ChannelName,
+  type ChannelOptions,
+  type ChannelResult,
+  channelNames,
+  type PackageMetadata,
+  type ReleasedFile,
+  type ShippedProgram,
+  type ShippedTarget,
+  type Skip,
+  type ThinTree,
+} from './shipping/channels/channel.ts';
 export { openIcon } from './shipping/icon.ts';
+export { requireMetadata } from './shipping/metadata/require-metadata.ts';
+export { packageName } from './shipping/naming/names.ts';
+export { packageVersion } from './shipping/naming/versions.ts';
 export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
