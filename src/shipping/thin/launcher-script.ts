@@ -19,7 +19,7 @@ export interface LauncherPlace {
  * otherwise `readlink`, once for each link that it was called through.
  *
  * A script cannot do everything that the launcher does: some shells drop variables whose names they do not accept (`a-b`);
- * bash sets `PWD`, `SHLVL` and `_` where they were not set; `ONEBEAM_ARGV0` is the path of the script, because the system passes
+ * bash sets `PWD`, `SHLVL` and `_` where they were not set, and all give `IFS` its usual value; `ONEBEAM_ARGV0` is the path of the script, because the system passes
  * nothing else on; of the launcher's commands there is only `ONEBEAM=where`.
  *
  * @param start the plan of the command that the script starts.

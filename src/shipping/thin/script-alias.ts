@@ -1,6 +1,6 @@
+import type { Manifest } from '../../payload/format/manifest.ts';
 import { targetParts } from '../../targets/target.ts';
 import { cacheVariable } from '../../targets/variable-name.ts';
-import type { LauncherManifest } from './launcher-script.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
@@ -10,7 +10,10 @@ import { shellWord } from './shell-word.ts';
  *
  * @param script path of the escript in the tree.
  */
-export function aliasLines({ name, target, payload }: LauncherManifest, script: string): string {
+export function aliasLines(
+  { name, target, payload }: Pick<Manifest, 'name' | 'target' | 'payload'>,
+  script: string,
+): string {
   const cache = targetParts(target).os === 'darwin' ? 'Library/Caches' : '.cache';
   const home = `"$onebeam_base/onebeam/"${shellWord(name)}`;
   const isOwn = (folder: string) => `[ -O ${folder} ] && [ ! -h ${folder} ]`;
