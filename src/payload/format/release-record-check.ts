@@ -10,7 +10,7 @@ const nestingLimit = 4;
 
 const members = [
   ...['name', 'version', 'tool', 'kind', 'distribution', 'cookie'],
-  ...['workingFolder', 'defaults', 'commands'],
+  ...['node', 'workingFolder', 'defaults', 'commands'],
 ];
 const builtIns = [
   ...['pid', 'ping', 'status', 'stop', 'version', 'daemon', 'daemon_iex', 'logs'],
@@ -26,7 +26,7 @@ const builtIns = [
  */
 export function checkReleaseRecord(value: unknown, files: ReadonlySet<string>): ReleaseRecord {
   const release = record(value, 'release', members);
-  for (const key of ['name', 'version']) name(release[key], `release.${key}`);
+  for (const key of ['name', 'version', 'node']) name(release[key], `release.${key}`);
   oneOf(release.tool, 'release.tool', ['mix', 'relx', 'plain']);
   oneOf(release.kind, 'release.kind', ['service', 'app', 'cli']);
   oneOf(release.distribution, 'release.distribution', ['none', 'local', 'sname', 'name']);
@@ -95,7 +95,8 @@ function checkCommandLine(value: unknown, where: string, files: ReadonlySet<stri
   text(names, where);
 }
 
-const isUsersWords = (word: unknown): boolean => typeof word === 'object' && word !== null && 'words' in word;
+const isUsersWords = (word: unknown): boolean =>
+  typeof word === 'object' && word !== null && 'words' in word && word.words !== 'first';
 
 function checkWord(value: unknown, where: string, depth = 0): void {
   if (typeof value === 'string') {
@@ -117,7 +118,7 @@ function checkWord(value: unknown, where: string, depth = 0): void {
   if (kind === 'flags') variable(word.flags, where);
   else if (kind === 'distribution') oneOf(word.distribution, where, ['server', 'client']);
   else if (kind === 'node') oneOf(word.node, where, ['server']);
-  else if (kind === 'words') oneOf(word.words, where, ['all']);
+  else if (kind === 'words') oneOf(word.words, where, ['all', 'first', 'rest']);
   else if (word[kind!] !== '.') safePath(text(word[kind!], where));
 }
 

@@ -18,6 +18,11 @@ export interface ReleaseRecord {
   cookie: 'generate' | { variable: string } | { shipped: string };
   /** The working folder of a start: the user's, the state folder, or the release directory. */
   workingFolder: 'keep' | 'state' | 'release';
+  /**
+   * The name of the node unless the user's `RELEASE_NODE` says otherwise: `hello`, `hello@10.0.0.1`. May have `${NAME}` and
+   * `${NAME:-default}` in it, which are replaced as by `render`.
+   */
+  node: string;
   /** Set in every start where the user has not set them: `PHX_SERVER`. */
   defaults: Record<string, string>;
   /** What a `service` takes as its first word, and every kind as `ONEBEAM=<word>`. The key `start` is always there. */
@@ -81,8 +86,10 @@ export type ReleaseWord =
   | { distribution: 'server' | 'client' }
   /** The name of the running node, `name@host`. A command that has this word is refused where distribution is `none`. */
   | { node: 'server' }
-  /** The user's words, as they came. Last. */
-  | { words: 'all' };
+  /** The user's words, as they came: all, or all but the first. Last. */
+  | { words: 'all' | 'rest' }
+  /** The first of the user's words alone; a command that has this wants at least one. */
+  | { words: 'first' };
 
 export type Preparation =
   /** Holds the instance: refuses when another process has it, and writes the process id (Unix). */

@@ -8,6 +8,7 @@ export const releaseRecordSample: ReleaseRecord = {
   kind: 'service',
   distribution: 'local',
   cookie: 'generate',
+  node: 'hello',
   workingFolder: 'keep',
   defaults: { PHX_SERVER: 'true' },
   commands: {
@@ -33,6 +34,14 @@ export const releaseRecordSample: ReleaseRecord = {
           { kind: 'releases' },
           { kind: 'hook', script: 'bin/migrate', words: ['a|b'] },
         ],
+      },
+    },
+    eval: {
+      run: {
+        arguments: ['-extra', '--eval', { words: 'first' }, '--', { words: 'rest' }],
+        environment: {},
+        prepare: [],
+        usage: { least: 1, words: 'EXPRESSION [ARGUMENT…]' },
       },
     },
     rpc: {
