@@ -11,6 +11,8 @@ export interface ReleaseRecord {
   kind: ReleaseKind;
   /** Which distribution a start has unless the user's `RELEASE_DISTRIBUTION` says otherwise. */
   distribution: Distribution;
+  /** Name of the node, with or without `@host`, unless the user's `RELEASE_NODE` says otherwise; without it `name`. */
+  node?: string;
   /**
    * Where the cookie comes from when `RELEASE_COOKIE` is not set: made once for each user, a variable's value, or a text that
    * every copy of the executable knows.
@@ -18,11 +20,6 @@ export interface ReleaseRecord {
   cookie: 'generate' | { variable: string } | { shipped: string };
   /** The working folder of a start: the user's, the state folder, or the release directory. */
   workingFolder: 'keep' | 'state' | 'release';
-  /**
-   * The name of the node unless the user's `RELEASE_NODE` says otherwise: `hello`, `hello@10.0.0.1`. May have `${NAME}` and
-   * `${NAME:-default}` in it, which are replaced as by `render`.
-   */
-  node: string;
   /** Set in every start where the user has not set them: `PHX_SERVER`. */
   defaults: Record<string, string>;
   /** What a `service` takes as its first word, and every kind as `ONEBEAM=<word>`. The key `start` is always there. */
@@ -41,7 +38,12 @@ export type Distribution = 'none' | 'local' | 'sname' | 'name';
 export type ReleaseCommand =
   | { run: CommandLine }
   /** Done by the launcher itself, without a command line. */
-  | { builtIn: BuiltIn }
+  | {
+      builtIn: BuiltIn;
+      /** Hooks of relx that run before and after it. */
+      before?: Hook[];
+      after?: Hook[];
+    }
   /** A program or script of the release, relative to it, called with the user's words. */
   | { execute: string }
   /** Another name of a command. */
@@ -86,10 +88,18 @@ export type ReleaseWord =
   | { distribution: 'server' | 'client' }
   /** The name of the running node, `name@host`. A command that has this word is refused where distribution is `none`. */
   | { node: 'server' }
-  /** The user's words, as they came: all, or all but the first. Last. */
-  | { words: 'all' | 'rest' }
-  /** The first of the user's words alone; a command that has this wants at least one. */
-  | { words: 'first' };
+  /**
+   * The user's words, as they came: all of them, the first one, or those after it. An empty list of words gives none.
+   * `all` and `rest` come last.
+   */
+  | { words: 'all' | 'first' | 'rest' };
+
+/** A script of the release that is run before or after a command, with these words. */
+export interface Hook {
+  kind: 'hook';
+  script: string;
+  words: string[];
+}
 
 export type Preparation =
   /** Holds the instance: refuses when another process has it, and writes the process id (Unix). */
@@ -102,5 +112,5 @@ export type Preparation =
   | { kind: 'source'; script: string }
   /** Writes what `release_handler` needs to the state folder, for upgrades while it runs. */
   | { kind: 'releases' }
-  /** Runs a program of the release before the start (hooks of relx), with these words. */
-  | { kind: 'hook'; script: string; words: string[] };
+  /** Runs a script of the release before the start: a hook of relx. */
+  | Hook;

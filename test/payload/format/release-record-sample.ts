@@ -7,8 +7,8 @@ export const releaseRecordSample: ReleaseRecord = {
   tool: 'mix',
   kind: 'service',
   distribution: 'local',
+  node: 'greeter',
   cookie: 'generate',
-  node: 'hello',
   workingFolder: 'keep',
   defaults: { PHX_SERVER: 'true' },
   commands: {
@@ -36,14 +36,6 @@ export const releaseRecordSample: ReleaseRecord = {
         ],
       },
     },
-    eval: {
-      run: {
-        arguments: ['-extra', '--eval', { words: 'first' }, '--', { words: 'rest' }],
-        environment: {},
-        prepare: [],
-        usage: { least: 1, words: 'EXPRESSION [ARGUMENT…]' },
-      },
-    },
     rpc: {
       run: {
         arguments: ['-extra', '--rpc-eval', { node: 'server' }, { words: 'all' }],
@@ -53,7 +45,19 @@ export const releaseRecordSample: ReleaseRecord = {
       },
     },
     foreground: { alias: 'start' },
+    eval: {
+      run: {
+        arguments: ['-extra', '--eval', { words: 'first' }, '--', { words: 'rest' }],
+        environment: {},
+        prepare: [],
+      },
+    },
     pid: { builtIn: 'pid' },
+    stop: {
+      builtIn: 'stop',
+      before: [{ kind: 'hook', script: 'bin/migrate', words: [] }],
+      after: [{ kind: 'hook', script: 'bin/migrate', words: ['down'] }],
+    },
     migrate: { execute: 'bin/migrate' },
   },
 };
