@@ -90,6 +90,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
     lookedAt: ['mix.exs'],
   },
   'package-name-refused': { channel: 'CHANNEL', name: 'NAME', given: false },
+  'package-too-large': { channel: 'rpm', found: 2, expected: 1 },
   'package-version-refused': { channel: 'CHANNEL', version: 'VERSION', problem: 'form' },
   'path-collision': { path },
   'path-unsafe': { path, problem: 'absolute' },
