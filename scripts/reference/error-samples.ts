@@ -25,6 +25,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'cache-not-writable': { path, reason: 'REASON' },
   'certificates-unreadable': { path, expected: 'VARIABLE', found },
   'code-too-new': { path, expected, found, module: 'MODULE' },
+  'compressor-failed': { path, found },
   'config-not-found': { path },
   'config-syntax': { path, found, line: 1, column: 2 },
   'config-unknown-key': { path, found, known: ['KEY'], meant: 'MEANT' },

@@ -22,6 +22,8 @@ export interface ShippingErrors {
   /** `found`: what the system says; `option`: the one that names it. */
   'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
+  /** `path`: the program; `found`: what it said. */
+  'compressor-failed': { path: string; found: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
   'package-name-refused': { channel: string; name: string; given: boolean };
@@ -51,6 +53,10 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'executable-no-sbom': ({ path }) => ({
     message: `\`${path}\` carries no bill of materials`,
     hint: 'build it again with this version',
+  }),
+  'compressor-failed': ({ path, found }) => ({
+    message: `\`${path}\` failed: ${found}`,
+    hint: 'check that this `xz` works, or use `--compress gzip`',
   }),
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
