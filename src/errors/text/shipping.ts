@@ -22,6 +22,13 @@ export interface ShippingErrors {
   /** `found`: what the system says; `option`: the one that names it. */
   'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
+  /** `path`: a folder without an executable. */
+  'ship-nothing': { path: string };
+  /** Names of two programs, by the paths of their executables. */
+  'ship-names-differ': { path: string; found: string; other: string; expected: string };
+  'ship-target-twice': { path: string; other: string; target: string };
+  /** Two channels, or two targets of one, have a file of this path. */
+  'ship-file-twice': { path: string; channel: string };
   /** `path`: the program; `found`: what it said. */
   'compressor-failed': { path: string; found: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
@@ -53,6 +60,22 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'executable-no-sbom': ({ path }) => ({
     message: `\`${path}\` carries no bill of materials`,
     hint: 'build it again with this version',
+  }),
+  'ship-nothing': ({ path }) => ({
+    message: `\`${path}\` has no executable made by onebeam`,
+    hint: 'run `onebeam build` first, or name the executables or their folder',
+  }),
+  'ship-names-differ': ({ path, found, other, expected }) => ({
+    message: `\`${path}\` is the program \`${found}\`, \`${other}\` is \`${expected}\``,
+    hint: 'ship one program at a time: name its executables, or a folder that has no others',
+  }),
+  'ship-target-twice': ({ path, other, target }) => ({
+    message: `\`${path}\` and \`${other}\` are both for \`${target}\``,
+    hint: 'name the one to ship, or remove the other from the folder',
+  }),
+  'ship-file-twice': ({ path, channel }) => ({
+    message: `${channel}: another channel writes \`${path}\` too`,
+    hint: 'this is a fault of onebeam; ship the channels one at a time and report it',
   }),
   'compressor-failed': ({ path, found }) => ({
     message: `\`${path}\` failed: ${found}`,

@@ -48,6 +48,10 @@ for (const [name, [reader, args]] of Object.entries(readers)) {
 
 testWith({ zz: await tool('7zz') }, '7zz reads it back', async ({ zz }) => {
   await unpackedBy(zz, ['x', '-y', archive], join(folder, '7zz'));
-  const { digests } = await unpackedBy(zz, ['x', '-y', join(folder, '7zz', 'a.tar')], join(folder, '7zz-tar'));
+  const { digests } = await unpackedBy(
+    zz,
+    ['x', '-y', join(folder, '7zz', 'a.tar')],
+    join(folder, '7zz-tar'),
+  );
   expect(digests).toEqual(expected);
 });
