@@ -60,11 +60,12 @@ export {
   type Skip,
   type ThinTree,
 } from './shipping/channels/channel.ts';
-export { needsArchives, shippedChannels } from './shipping/channels/channels.ts';
+export { channelList, shippedChannels } from './shipping/channels/channel-list.ts';
 export { openIcon } from './shipping/icon.ts';
 export { requireMetadata } from './shipping/metadata/require-metadata.ts';
 export { packageName } from './shipping/naming/names.ts';
 export { packageVersion } from './shipping/naming/versions.ts';
+export type { GivenMetadata } from './shipping/program/open-program.ts';
 export { sbomPath } from './shipping/sbom.ts';
 export { ship } from './shipping/ship.ts';
 export type { ShipContext, ShipRequest, ShipResult } from './shipping/ship-request.ts';

@@ -78,6 +78,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'output-is-input': { path },
   'output-not-a-file': { path, problem: 'folder' },
   'output-not-writable': { path, found },
+  'package-file-unreadable': { path, found },
   'package-metadata-missing': {
     channel: 'CHANNEL',
     key: '[package] description',
@@ -108,6 +109,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'ship-names-differ': { path, found, other: 'OTHER', expected },
   'ship-nothing': { path },
   'ship-target-twice': { path, other: 'OTHER', target: 'TARGET' },
+  'sign-key-invalid': { path, problem: 'form' },
   'start-failed': { path, found },
   'start-not-recorded': { path, found },
   'stub-not-compiled': { problem: 'compiler', found, target: 'TARGET' },

@@ -9,6 +9,7 @@ import { estimateCommand } from './commands/estimate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { payloadCommand } from './commands/payload.ts';
+import { shipCommand } from './commands/ship.ts';
 import { stubCommand } from './commands/stub.ts';
 import { systoolsCommand } from './commands/systools.ts';
 import { targetsCommand } from './commands/targets.ts';
@@ -18,6 +19,7 @@ import { verifyCommand } from './commands/verify.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly AnyCommand[] = [
   buildCommand,
+  shipCommand,
   payloadCommand,
   estimateCommand,
   inspectCommand,

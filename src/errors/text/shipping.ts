@@ -33,6 +33,10 @@ export interface ShippingErrors {
   'compressor-failed': { path: string; found: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
+  /** `path`: a file that `[package]` names; `found`: what the system says. */
+  'package-file-unreadable': { path: string; found: string };
+  /** `path`: of the file, or the variable that has the key itself. Never the key. */
+  'sign-key-invalid': { path: string; problem: 'form' | 'password' | 'unreadable' };
   'package-name-refused': { channel: string; name: string; given: boolean };
   'package-version-refused': {
     channel: string;
@@ -40,6 +44,12 @@ export interface ShippingErrors {
     problem: 'form' | 'build' | 'candidate' | 'four-numbers';
   };
 }
+
+const signKeyTexts = {
+  form: 'expected two lines, a comment and the key in Base64',
+  password: 'it is protected by a password',
+  unreadable: 'it is neither a key nor a file that can be read',
+} as const;
 
 const versionTexts = {
   form: 'it is not of the form `1.2.0` or `1.2.0-rc.1`',
@@ -84,6 +94,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
+  }),
+  'package-file-unreadable': ({ path, found }) => ({
+    message: `\`${path}\` cannot be read: ${found}`,
+    hint: 'check the paths in `[package]`: they start at the folder of `onebeam.toml`',
+  }),
+  'sign-key-invalid': ({ path, problem }) => ({
+    message: `\`${path}\` is not a usable minisign secret key: ${signKeyTexts[problem]}`,
+    hint: 'make one with `minisign -G -W`, or take the password off one with `minisign -C -W -s <file>`',
   }),
   'package-name-refused': ({ channel, name, given }) => ({
     message: `${channel}: \`${name}\` is not a valid package name`,

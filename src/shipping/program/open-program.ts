@@ -12,9 +12,11 @@ import { openExecutable } from './open-executable.ts';
 import { type ProgramFacts, programFacts } from './program-facts.ts';
 
 /** What is known of the program from elsewhere; it wins over what the executables say. */
-export interface GivenMetadata extends PackageMetadata {
+export interface GivenMetadata extends Writable<PackageMetadata> {
   version?: string;
 }
+
+type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 export interface OpenProgramOptions {
   metadata: GivenMetadata;

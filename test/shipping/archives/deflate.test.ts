@@ -9,7 +9,9 @@ import { lastDeflateBlock, PieceDeflater } from '../../../src/shipping/archives/
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-deflate-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const sizes = [0, 1, 2, 3, 10, 100, 255, 511, 512, 1000, 7000, 24_577, 65_536, 98_303, 98_304, 98_305, 300_000];
+const sizes = [
+  0, 1, 2, 3, 10, 100, 255, 511, 512, 1000, 7000, 24_577, 65_536, 98_303, 98_304, 98_305, 300_000,
+];
 
 test('pieces of every kind and size follow one another', async () => {
   const deflater = new PieceDeflater(folder);
