@@ -25,8 +25,10 @@ const builtIns = [
  * @throws `manifest-invalid`, `path-unsafe`
  */
 export function checkReleaseRecord(value: unknown, files: ReadonlySet<string>): ReleaseRecord {
-  const release = record(value, 'release', members);
-  for (const key of ['name', 'version']) name(release[key], `release.${key}`);
+  const { node, ...rest } = record(value, 'release');
+  const release = record(rest, 'release', members);
+  if (node !== undefined) name(node, 'release.node');
+  for (const key of ['name', 'version']) folderName(release[key], `release.${key}`);
   oneOf(release.tool, 'release.tool', ['mix', 'relx', 'plain']);
   oneOf(release.kind, 'release.kind', ['service', 'app', 'cli']);
   oneOf(release.distribution, 'release.distribution', ['none', 'local', 'sname', 'name']);
@@ -60,10 +62,18 @@ function checkCommand(
   commands: Record<string, unknown>,
   files: ReadonlySet<string>,
 ): void {
-  const [kind, ...more] = Object.keys(record(value, where));
+  const { before, after, ...rest } = record(value, where);
+  const [kind, ...more] = Object.keys(rest);
   oneOf(kind, where, ['run', 'builtIn', 'execute', 'alias']);
   if (more.length > 0) throw invalid(where, 'one member', [kind, ...more].join(', '));
   const command = value as Record<string, unknown>;
+  if (kind !== 'builtIn' && (before !== undefined || after !== undefined)) {
+    throw invalid(where, 'hooks of a built-in command', kind);
+  }
+  for (const hook of [before ?? [], after ?? []].flatMap((hooks) => list(hooks, where, prepareLimit))) {
+    oneOf(record(hook, where).kind, where, ['hook']);
+    checkPreparation(hook, where, files);
+  }
   if (kind === 'builtIn') oneOf(command.builtIn, where, builtIns);
   else if (kind === 'execute') file(command.execute, where, files);
   else if (kind === 'alias') {
@@ -95,7 +105,9 @@ function checkCommandLine(value: unknown, where: string, files: ReadonlySet<stri
   text(names, where);
 }
 
-const isUsersWords = (word: unknown): boolean => typeof word === 'object' && word !== null && 'words' in word;
+/** All of the user's words that are left: nothing comes after them. */
+const isUsersWords = (word: unknown): boolean =>
+  typeof word === 'object' && word !== null && 'words' in word && word.words !== 'first';
 
 function checkWord(value: unknown, where: string, depth = 0): void {
   if (typeof value === 'string') {
@@ -117,7 +129,7 @@ function checkWord(value: unknown, where: string, depth = 0): void {
   if (kind === 'flags') variable(word.flags, where);
   else if (kind === 'distribution') oneOf(word.distribution, where, ['server', 'client']);
   else if (kind === 'node') oneOf(word.node, where, ['server']);
-  else if (kind === 'words') oneOf(word.words, where, ['all']);
+  else if (kind === 'words') oneOf(word.words, where, ['all', 'first', 'rest']);
   else if (word[kind!] !== '.') safePath(text(word[kind!], where));
 }
 
@@ -144,6 +156,12 @@ function file(value: unknown, where: string, files: ReadonlySet<string>): void {
 
 function name(value: unknown, where: string): void {
   if (text(value, where) === '') throw invalid(where, 'a name', value);
+}
+
+/** Folders are called so on the user's machine. */
+function folderName(value: unknown, where: string): void {
+  const path = safePath(text(value, where));
+  if (/^[.-]|\//.test(path)) throw invalid(where, 'one name, not starting with a dot or a hyphen', path);
 }
 
 function variable(value: unknown, where: string): void {

@@ -11,6 +11,8 @@ export interface ReleaseRecord {
   kind: ReleaseKind;
   /** Which distribution a start has unless the user's `RELEASE_DISTRIBUTION` says otherwise. */
   distribution: Distribution;
+  /** Name of the node, with or without `@host`, unless the user's `RELEASE_NODE` says otherwise; without it `name`. */
+  node?: string;
   /**
    * Where the cookie comes from when `RELEASE_COOKIE` is not set: made once for each user, a variable's value, or a text that
    * every copy of the executable knows.
@@ -36,7 +38,12 @@ export type Distribution = 'none' | 'local' | 'sname' | 'name';
 export type ReleaseCommand =
   | { run: CommandLine }
   /** Done by the launcher itself, without a command line. */
-  | { builtIn: BuiltIn }
+  | {
+      builtIn: BuiltIn;
+      /** Hooks of relx that run before and after it. */
+      before?: Hook[];
+      after?: Hook[];
+    }
   /** A program or script of the release, relative to it, called with the user's words. */
   | { execute: string }
   /** Another name of a command. */
@@ -81,8 +88,18 @@ export type ReleaseWord =
   | { distribution: 'server' | 'client' }
   /** The name of the running node, `name@host`. A command that has this word is refused where distribution is `none`. */
   | { node: 'server' }
-  /** The user's words, as they came. Last. */
-  | { words: 'all' };
+  /**
+   * The user's words, as they came: all of them, the first one, or those after it. An empty list of words gives none.
+   * `all` and `rest` come last.
+   */
+  | { words: 'all' | 'first' | 'rest' };
+
+/** A script of the release that is run before or after a command, with these words. */
+export interface Hook {
+  kind: 'hook';
+  script: string;
+  words: string[];
+}
 
 export type Preparation =
   /** Holds the instance: refuses when another process has it, and writes the process id (Unix). */
@@ -95,5 +112,5 @@ export type Preparation =
   | { kind: 'source'; script: string }
   /** Writes what `release_handler` needs to the state folder, for upgrades while it runs. */
   | { kind: 'releases' }
-  /** Runs a program of the release before the start (hooks of relx), with these words. */
-  | { kind: 'hook'; script: string; words: string[] };
+  /** Runs a script of the release before the start: a hook of relx. */
+  | Hook;

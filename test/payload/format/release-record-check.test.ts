@@ -32,6 +32,13 @@ describe('a release record', () => {
     ['a built-in that there is not', withCommand({ builtIn: 'format' })],
     ['an executable that is no file', withCommand({ execute: 'bin/server' })],
     ['an unknown word', withWords({ home: '.' })],
+    ['a name that is a path', { ...releaseRecordSample, name: 'a/b' }],
+    ['a hook before a command that is not built in', withCommand({ execute: 'bin/migrate', before: [] })],
+    [
+      'a step that is no hook after a built-in',
+      withCommand({ builtIn: 'stop', after: [{ kind: 'pid-file' }] }),
+    ],
+    ["words after the rest of the user's", withWords({ words: 'rest' }, 'more')],
     ["words after the user's", withWords({ words: 'all' }, 'more')],
     ['a path out of the state', withWords({ state: '../x' })],
     ['a default deep inside', withWords(nested(9))],

@@ -7,6 +7,7 @@ export const releaseRecordSample: ReleaseRecord = {
   tool: 'mix',
   kind: 'service',
   distribution: 'local',
+  node: 'greeter',
   cookie: 'generate',
   workingFolder: 'keep',
   defaults: { PHX_SERVER: 'true' },
@@ -44,7 +45,19 @@ export const releaseRecordSample: ReleaseRecord = {
       },
     },
     foreground: { alias: 'start' },
+    eval: {
+      run: {
+        arguments: ['-extra', '--eval', { words: 'first' }, '--', { words: 'rest' }],
+        environment: {},
+        prepare: [],
+      },
+    },
     pid: { builtIn: 'pid' },
+    stop: {
+      builtIn: 'stop',
+      before: [{ kind: 'hook', script: 'bin/migrate', words: [] }],
+      after: [{ kind: 'hook', script: 'bin/migrate', words: ['down'] }],
+    },
     migrate: { execute: 'bin/migrate' },
   },
 };
