@@ -31,6 +31,10 @@ export interface ShippingErrors {
   'ship-file-twice': { path: string; channel: string };
   /** `path`: the program; `found`: what it said. */
   'compressor-failed': { path: string; found: string };
+  /** `found`: the target. */
+  'thin-not-for-windows': { found: string };
+  /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
+  'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
   /** `path`: a file that `[package]` names; `found`: what the system says. */
@@ -90,6 +94,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'compressor-failed': ({ path, found }) => ({
     message: `\`${path}\` failed: ${found}`,
     hint: 'check that this `xz` works, or use `--compress gzip`',
+  }),
+  'thin-not-for-windows': ({ found }) => ({
+    message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
+    hint: 'build the executable (`--form fat`); the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget` take it',
+  }),
+  'package-library-unknown': ({ channel, soname, path, example }) => ({
+    message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,
+    hint: `name the package in \`[ship.${channel}]\` of \`onebeam.toml\`: \`${example}\``,
   }),
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
