@@ -8,6 +8,7 @@ import { nearestName } from './nearest-name.ts';
 interface PackageKey {
   kind: SettingKind | 'paths' | 'paths by name';
   describe: string;
+  choices?: readonly string[];
   /** The names of a table of paths. */
   names?: readonly string[];
 }
@@ -104,12 +105,18 @@ export function readShipTables(tables: ReadonlyMap<string, unknown>, path: strin
 const ownKey = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
-function checked(value: unknown, { kind, names }: PackageKey, key: string, path: string): Values[string] {
+function checked(
+  value: unknown,
+  { kind, names, choices }: PackageKey,
+  key: string,
+  path: string,
+): Values[string] {
   const place = (text: string) => resolve(dirname(path), text);
   switch (kind) {
     case 'text':
-      if (isText(value)) return value;
-      break;
+      if (isText(value) && (choices?.includes(value) ?? true)) return value;
+      if (!choices) break;
+      throw wrongKind(key, choices.map((choice) => `"${choice}"`).join(' or '), value, path);
     case 'path':
       if (isText(value)) return place(value);
       break;

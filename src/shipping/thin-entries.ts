@@ -12,10 +12,11 @@ export async function thinEntries(program: ShippedProgram, target: ShippedTarget
   const { name } = program;
   const tree = await target.thin();
   const inside = (path: string) => `${name}/${path}`;
+  const [programs, trees] = ['bin', 'lib'];
   return [
-    { path: inside(`bin/${name}`), mode: 0o755, ...inOnePiece(tree.launcher(`../lib/${name}`)) },
+    { path: inside(`${programs}/${name}`), mode: 0o755, ...inOnePiece(tree.launcher(`../${trees}/${name}`)) },
     ...tree.files.map(({ path, mode, size, read }) => ({
-      path: inside(`lib/${name}/${path}`),
+      path: inside(`${trees}/${name}/${path}`),
       mode,
       size,
       content: read,

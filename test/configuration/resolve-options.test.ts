@@ -4,6 +4,7 @@ import { optionTable } from '../../src/configuration/option-table.ts';
 import { type FlagTexts, resolveOptions } from '../../src/configuration/resolve-options.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
+import { shippedChannels } from '../../src/shipping/channels/channel-list.ts';
 
 const path = '/project/onebeam.toml';
 
@@ -86,6 +87,9 @@ const broken = {
   profile: ['gui', 'takes one of none, cli, found `gui`'],
   mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],
   'min-rate': ['1.5', 'takes a whole number of bytes per second, or 0, found `1.5`'],
+  to: ['floppy', 'takes `all` or some of CHANNELS, found `floppy`'],
+  'base-url': ['ftp://a b', 'takes a URL with `https`, without quotes, blanks or `$`, found `ftp://a b`'],
+  compress: ['brotli', 'takes one of gzip, xz, both, found `brotli`'],
   'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
   'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
   'older-than': ['-1', 'takes days, 0 or more, found `-1`'],
@@ -95,7 +99,8 @@ const broken = {
 test('every rule of the table is checked, whatever the value comes from', () => {
   const ruled = Object.entries(optionTable).filter(([, one]) => 'check' in one || 'choices' in one);
   expect(ruled.map(([name]) => name)).toEqual(Object.keys(broken));
-  for (const [name, [text, said]] of Object.entries(broken)) {
+  for (const [name, [text, template]] of Object.entries(broken)) {
+    const said = template.replace('CHANNELS', shippedChannels.join(', '));
     const byFlag = refused({ flags: { [name]: [text] } });
     const isTarget = name === 'target';
     expect([name, byFlag]).toEqual([

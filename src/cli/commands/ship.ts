@@ -1,17 +1,5 @@
-import { optionTable, pickOptions } from '../../configuration/option-table.ts';
 import { defineCommand } from '../arguments/command.ts';
-
-const { setting: _, ...output } = optionTable.output;
-
-export const shipCommandOptions = {
-  ...pickOptions('to'),
-  output: {
-    ...output,
-    describe: 'the folder of the release',
-    defaultText: 'release/ beside the executables',
-  },
-  ...pickOptions('base-url', 'sign-key', 'compress', 'macos-app', 'desktop', 'icon', 'dry-run', 'strict'),
-} as const;
+import { shipCommandOptions } from '../arguments/ship-options.ts';
 
 export const shipCommand = defineCommand({
   name: 'ship',

@@ -1,7 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { OptionValues } from '../../configuration/option.ts';
-import type { generalOptions } from '../../configuration/option-table.ts';
 import {
   channelList,
   OnebeamError,
@@ -13,15 +11,10 @@ import {
 import { findMetadata } from '../../project/package-metadata.ts';
 import { findProject } from '../../project/project.ts';
 import { findConfiguration } from '../arguments/resolve-command.ts';
+import type { ShipValues } from '../arguments/ship-options.ts';
 import { buildContext } from '../build-context.ts';
-import type { shipCommandOptions } from '../commands/ship.ts';
 import { shipDocument, shipReport } from '../report/report-ship.ts';
 import type { Terminal } from '../terminal.ts';
-
-type ShipValues = OptionValues<typeof shipCommandOptions & typeof generalOptions> & {
-  executable: string[] | undefined;
-  config?: string | undefined;
-};
 
 /** Ships what is finished. @returns the exit code: 1 when a channel failed */
 export async function runShip(given: ShipValues, terminal: Terminal): Promise<number> {

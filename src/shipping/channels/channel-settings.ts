@@ -5,6 +5,8 @@ export type SettingKind = 'text' | 'list' | 'path';
 
 export interface ChannelSetting {
   kind: SettingKind;
+  /** The only texts that are valid. */
+  choices?: readonly string[];
   /** One line, lower case, for the schema and the guide. */
   describe: string;
 }
@@ -30,29 +32,14 @@ export const channelSettings: Readonly<
     name,
     base: { kind: 'path', describe: 'folder of an OCI image layout whose layers come first' },
   },
-  sh: { form: { kind: 'text', describe: '`thin` or `fat`: which archive is installed [thin]' } },
-  homebrew: { name, form: { kind: 'text', describe: '`thin` or `fat`: which archive is installed [thin]' } },
+  sh: { form: { kind: 'text', choices: ['thin', 'fat'], describe: 'the archive that is installed [thin]' } },
+  homebrew: {
+    name,
+    form: { kind: 'text', choices: ['thin', 'fat'], describe: 'the archive that is installed [thin]' },
+  },
   winget: {
     identifier: { kind: 'text', describe: 'package identifier: `Ada.Greeter`' },
     publisher: { kind: 'text', describe: 'publisher as users read it [the maintainer]' },
   },
   arch: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
 };
-
-/** The value of a text setting. */
-export function textSetting(
-  settings: Readonly<Record<string, string | readonly string[] | boolean>> | undefined,
-  key: string,
-): string | undefined {
-  const value = settings?.[key];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-/** The value of a list setting. */
-export function listSetting(
-  settings: Readonly<Record<string, string | readonly string[] | boolean>> | undefined,
-  key: string,
-): readonly string[] {
-  const value = settings?.[key];
-  return Array.isArray(value) ? value : typeof value === 'string' && value !== '' ? [value] : [];
-}
