@@ -70,6 +70,7 @@ export type { GivenMetadata } from './shipping/program/open-program.ts';
 export { sbomPath } from './shipping/sbom.ts';
 export { ship } from './shipping/ship.ts';
 export type { ShipContext, ShipRequest, ShipResult } from './shipping/ship-request.ts';
+export { layOutThinTree } from './shipping/thin/thin-tree.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';

@@ -26,9 +26,9 @@ function resolved({ flags = {}, environment = {}, configuration }: Sources, comm
   });
 }
 
-function refused(sources: Sources): { code: string; message: string } {
+function refused(sources: Sources, command?: string): { code: string; message: string } {
   try {
-    resolved(sources);
+    resolved(sources, command);
   } catch (error) {
     if (error instanceof OnebeamError) return { code: error.code, message: textOf(error).message };
     throw error;
@@ -112,10 +112,11 @@ test('every rule of the table is checked, whatever the value comes from', () => 
     ]);
     if (isTarget || !Object.hasOwn(pickSettings(), name)) continue;
     const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
-    expect(refused({ environment: { [variable]: text } }).message).toBe(`\`${variable}\` ${said}`);
+    const command = ['to', 'base-url', 'compress'].includes(name) ? 'ship' : 'build';
+    expect(refused({ environment: { [variable]: text } }, command).message).toBe(`\`${variable}\` ${said}`);
     const value = ['level', 'min-rate'].includes(name) ? Number(text) : text;
     const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
-    expect(refused({ configuration })).toEqual({
+    expect(refused({ configuration }, command)).toEqual({
       code: 'config-value',
       message: `\`${name}\` in \`${path}\` ${said}`,
     });

@@ -97,7 +97,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
-    hint: 'ship the executable itself: the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget` take it',
+    hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
     message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { findProgram } from '../../programs/find-program.ts';
 import { targetParts } from '../../targets/target.ts';
 import { PieceDeflater } from '../archives/deflate.ts';
@@ -41,7 +42,7 @@ export const archiveChannel: Channel = async (program, options) => {
     ];
     const { os } = targetParts(target.target);
     const { packed, beside } = handedOut(program, target, options);
-    files.push(...beside.map((entry) => loose(entry, stem, program.name, target)));
+    files.push(...beside.map((entry) => loose(entry, program.name, target)));
     if (options.bundles.only) continue;
     if (os === 'linux') files.push(...tars(stem, 'archive', packed));
     else {
@@ -88,9 +89,9 @@ function handedOut(
   return { packed: [own, ...beside], beside };
 }
 
-/** A bundle or desktop entry as files of their own, named after the target. */
-const loose = (entry: ArchiveEntry, stem: string, name: string, { target }: ShippedTarget): ChannelFile => ({
-  path: entry.path.replace(name, () => stem),
+/** A bundle or desktop entry as files of their own, named as the executable is. */
+const loose = (entry: ArchiveEntry, name: string, { target, executable }: ShippedTarget): ChannelFile => ({
+  path: entry.path.replace(name, () => basename(executable.path).replace(/\.exe$/, '')),
   mode: entry.mode,
   target,
   kind: 'bundle',

@@ -19,9 +19,16 @@ export const channelSettings: Readonly<
 > = {
   deb: {
     name,
-    depends: { kind: 'list', describe: 'packages that it needs besides those of its libraries' },
-    recommends: { kind: 'list', describe: 'packages that it works better with' },
+    depends: {
+      kind: 'list',
+      describe: 'packages that it needs; `libfoo.so.1: libfoo1` names the package of a library',
+    },
     section: { kind: 'text', describe: 'section of the archive [utils]' },
+    compress: {
+      kind: 'text',
+      choices: ['zstd', 'gzip'],
+      describe: 'gzip for systems before Debian 12 [zstd]',
+    },
   },
   rpm: { name, requires: { kind: 'list', describe: 'packages or capabilities that it needs' } },
   apk: { name, depends: { kind: 'list', describe: 'packages that it needs' } },

@@ -9,7 +9,7 @@ export interface ControlFields {
   architecture: string;
   depends: readonly string[];
   section: string;
-  /** In bytes. */
+  /** In KiB, as dpkg-gencontrol counts: each file rounded up, one for everything else. */
   installedSize: number;
 }
 
@@ -30,8 +30,7 @@ export function debControl(program: ShippedProgram, fields: ControlFields): stri
     ['Version', fields.version],
     ['Architecture', fields.architecture],
     ['Maintainer', oneLine(requireMetadata('deb', program, 'maintainer'))],
-    // In KiB: what dpkg-gencontrol counts, and at least one.
-    ['Installed-Size', String(Math.max(1, Math.ceil(fields.installedSize / 1024)))],
+    ['Installed-Size', String(fields.installedSize)],
     ...(fields.depends.length > 0 ? [['Depends', oneLine(fields.depends.join(', '))]] : []),
     ['Section', oneLine(fields.section)],
     ['Priority', 'optional'],

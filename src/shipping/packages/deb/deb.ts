@@ -49,7 +49,7 @@ async function debFile(
   const tree = await target.thin();
   const documents = `usr/share/doc/${name}`;
   const entries = withFolders([
-    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/vendor-completions' })),
+    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/vendor-completions' })).map(asDebian),
     fileEntry(`${documents}/copyright`, copyrightFile(program)),
     fileEntry(
       `${documents}/changelog.gz`,
@@ -62,7 +62,10 @@ async function debFile(
     architecture,
     depends: debianDependencies(tree.needs, listSetting(settings, 'depends')),
     section: textSetting(settings, 'section') ?? 'utils',
-    installedSize: entries.reduce((sum, { size }) => sum + Math.ceil(size / 1024 + 1) * 1024, 0),
+    installedSize: entries.reduce(
+      (sum, { type, size }) => sum + (type === 'file' ? Math.ceil(size / 1024) : 1),
+      0,
+    ),
   });
   const path = `${name}_${version}_${architecture}.deb`;
   const controls = [fileEntry('control', control), fileEntry('md5sums', await md5sums(entries))];
@@ -75,6 +78,10 @@ async function debFile(
       debContent(controls, entries, compression, program.modified, join(options.workFolder, path)),
   };
 }
+
+/** Debian Policy 8.1: shared libraries are not executable. */
+const asDebian = (entry: PackageEntry): PackageEntry =>
+  /\.so(\.[\d.]+)?$/.test(entry.path) ? { ...entry, mode: 0o644 } : entry;
 
 async function* debContent(
   controls: readonly PackageEntry[],
