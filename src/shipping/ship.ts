@@ -54,7 +54,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
       version,
       output: request.output,
       executables: targets.map(described),
-      ignored,
+      ignored: ignored.filter((path) => path !== request.output),
       implied: [...implied],
       files: release.files,
       skipped: release.skipped,
