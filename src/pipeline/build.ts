@@ -26,7 +26,9 @@ import type { Artifact, BuildResult } from './result.ts';
  */
 export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
-  return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () => buildAll(options, surroundings));
+  return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
+    buildAll(options, surroundings),
+  );
 }
 
 async function buildAll(
