@@ -1,6 +1,7 @@
 import {
   checkApplicationNames,
   checkBaseUrl,
+  checkCacheLimit,
   checkDays,
   checkLevel,
   checkMinRate,
@@ -194,6 +195,14 @@ export const optionTable = {
     setting: 'ship',
     describe: 'a minisign secret key without a password: its file, or its content',
     secret: true,
+  },
+  'cache-limit': {
+    kind: 'number',
+    group: output,
+    setting: 'build',
+    describe: 'megabytes that the build cache may take: more removes what was unused for longest; 0 for any',
+    default: buildDefaults.cacheLimit,
+    check: checkCacheLimit,
   },
   archive: {
     kind: 'switch',

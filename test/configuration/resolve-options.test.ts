@@ -90,6 +90,7 @@ const broken = {
   to: ['floppy', 'takes `all` or some of CHANNELS, found `floppy`'],
   'base-url': ['ftp://a b', 'takes a URL with `https`, without quotes, blanks or `$`, found `ftp://a b`'],
   compress: ['brotli', 'takes one of gzip, xz, both, found `brotli`'],
+  'cache-limit': ['-1', 'takes a whole number of megabytes, or 0 for no limit, found `-1`'],
   'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
   'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
   'older-than': ['-1', 'takes days, 0 or more, found `-1`'],
@@ -114,7 +115,7 @@ test('every rule of the table is checked, whatever the value comes from', () => 
     const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
     const command = ['to', 'base-url', 'compress'].includes(name) ? 'ship' : 'build';
     expect(refused({ environment: { [variable]: text } }, command).message).toBe(`\`${variable}\` ${said}`);
-    const value = ['level', 'min-rate'].includes(name) ? Number(text) : text;
+    const value = ['level', 'min-rate', 'cache-limit'].includes(name) ? Number(text) : text;
     const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
     expect(refused({ configuration }, command)).toEqual({
       code: 'config-value',
