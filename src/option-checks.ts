@@ -28,11 +28,23 @@ export const checkMirror: Check<string> = (mirror) =>
     ? undefined
     : { expected: 'a URL with `http` or `https`', found: mirror };
 
+/** The address of a release's files. */
+export const checkBaseUrl: Check<string> = (address) =>
+  /^(https?|file):\/\/[^\s"'`$\\<>]+$/i.test(address) && URL.canParse(address.replaceAll('{version}', '1'))
+    ? undefined
+    : { expected: 'a URL with `https`, without quotes, blanks or `$`', found: address };
+
 /** The slowest download to wait for, in bytes per second. */
 export const checkMinRate: Check<number> = (rate) =>
   Number.isSafeInteger(rate) && rate >= 0
     ? undefined
     : { expected: 'a whole number of bytes per second, or 0', found: rate };
+
+/** Megabytes that the build cache may take. */
+export const checkCacheLimit: Check<number> = (limit) =>
+  Number.isSafeInteger(limit) && limit >= 0
+    ? undefined
+    : { expected: 'a whole number of megabytes, or 0 for no limit', found: limit };
 
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {

@@ -55,7 +55,7 @@ async function rpmFile(
       : []),
     ...(readme ? [fileEntry(`usr/share/doc/${name}/README.md`, readme, { role: 'documentation' })] : []),
   ]);
-  const requires = rpmRequires(tree.needs, listSetting(settings, 'depends'));
+  const requires = rpmRequires(tree.needs, listSetting(settings, 'requires'));
   const fullVersion = `${version}-${release}`;
   const provides = [equals(name, fullVersion), equals(`${name}(${isaOf[architecture]})`, fullVersion)];
   const tags: [number, RpmValue][] = [

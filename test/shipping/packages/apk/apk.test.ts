@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { apkChannel } from '../../../../src/shipping/packages/apk/apk.ts';
 import { runOk } from '../../../bed/run.ts';
-import { tinyProgram, written } from '../sample-program.ts';
+import { sampleOptions, tinyProgram, written } from '../sample-program.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-apk-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -66,7 +66,7 @@ test('every file of the data has its SHA-1 in a header before it', async () => {
 });
 
 test('an `.apk` is unsigned, and that is said; glibc has none', async () => {
-  const options = { compress: 'gzip', settings: {}, released: [], workFolder: folder } as const;
+  const options = sampleOptions(folder);
   const { warnings } = await apkChannel(await tinyProgram(folder, { target: 'linux-arm64-musl' }), options);
   expect(warnings).toMatchObject([{ code: 'apk-unsigned' }]);
   const { skipped } = await apkChannel(await tinyProgram(folder), options);

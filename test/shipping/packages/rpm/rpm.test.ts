@@ -108,7 +108,7 @@ test('owns its own folders and no folder of the system; header and payload have 
 
 describe('requires', () => {
   const requires = async (libraries: string[], depends: string[] = []) => {
-    const { tag } = await packaged({ libraries }, { depends });
+    const { tag } = await packaged({ libraries }, { requires: depends });
     const texts = tag(1049).map((name, index) => `${name} ${tag(1048)[index]} ${tag(1050)[index]}`.trim());
     return texts.filter((text) => !text.startsWith('rpmlib('));
   };
