@@ -1,5 +1,5 @@
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { LaunchError, systemText } from '../failure.ts';
-import { cacheVariable } from '../release/base-folder.ts';
 import { codeOf } from '../release/staging.ts';
 import { whyUntrusted } from '../release/trust.ts';
 import { files } from '../system/cold-files.ts';

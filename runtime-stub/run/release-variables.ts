@@ -1,10 +1,13 @@
 import type { NativeText } from '../system/machine.ts';
-import type { Run } from './run.ts';
-import { quoted } from './shell-words.ts';
+import { quoted } from './command-line/shell-words.ts';
+import type { ReleaseRun } from './release-run.ts';
 import { temporaryOf } from './words.ts';
 
 /** What scripts of a release and its configuration read: which release it is, and who asked for what. */
-export function setNames({ machine, record, request, called, variables }: Run, root: NativeText): void {
+export function setNames(
+  { machine, record, request, called, variables }: ReleaseRun,
+  root: NativeText,
+): void {
   variables.set('RELEASE_ROOT', root);
   variables.set('RELEASE_NAME', machine.native(record.name));
   variables.set('RELEASE_VSN', machine.native(record.version));
@@ -13,7 +16,7 @@ export function setNames({ machine, record, request, called, variables }: Run, r
 }
 
 /** What the build set as defaults. */
-export function setDefaults({ machine, record, variables }: Run): void {
+export function setDefaults({ machine, record, variables }: ReleaseRun): void {
   for (const [name, value] of Object.entries(record.defaults)) {
     if (!variables.get(name)) variables.set(name, machine.native(value));
   }
@@ -26,7 +29,7 @@ export function setDefaults({ machine, record, variables }: Run): void {
  *
  * @param isStart whether this becomes the system itself, not a client.
  */
-export function setOwn(run: Run, { root, isStart }: { root: NativeText; isStart: boolean }): void {
+export function setOwn(run: ReleaseRun, { root, isStart }: { root: NativeText; isStart: boolean }): void {
   const { machine, variables, node, places, called, record, request } = run;
   variables.set('RELEASE_NODE', node.name);
   variables.set('RELEASE_DISTRIBUTION', node.distribution);

@@ -2,12 +2,12 @@ import { calledAs } from '../called-as.ts';
 import { release } from '../release/release.ts';
 import type { Payload } from '../self.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
-import { nodeOf } from './node.ts';
+import { readRequest } from './command-line/request.ts';
+import { CommandError, WrongUsage } from './command-line/usage-error.ts';
+import { nodeOf } from './node/node.ts';
 import { placesOf } from './places.ts';
-import { readRequest } from './request.ts';
-import type { Run } from './run.ts';
-import { readSourced } from './source-script.ts';
-import { CommandError, UsageError } from './usage-error.ts';
+import { readSourced } from './prepare/source-script.ts';
+import type { ReleaseRun } from './release-run.ts';
 import { userVariables, variablesOf } from './variables.ts';
 
 /** Mistakes in the command line end with this code. */
@@ -32,8 +32,8 @@ export async function runRelease(
   try {
     return await carryOut(describe(machine, payload, asked, program), asked);
   } catch (error) {
-    if (error instanceof UsageError) {
-      const { usageLines } = await import('./usage.ts');
+    if (error instanceof WrongUsage) {
+      const { usageLines } = await import('./command-line/usage.ts');
       const isHelp = 'help' in error.problem;
       const text = usageLines(machine.text(name), record, error.problem)
         .map((line) => `${machine.native(line)}\n`)
@@ -53,7 +53,7 @@ function describe(
   payload: Payload,
   asked: NativeText | undefined,
   program: NativeText,
-): Run & { instance: string | undefined } {
+): ReleaseRun & { instance: string | undefined } {
   const { manifest } = payload;
   const record = manifest.release!;
   const foldCase = machine.separator === '\\';
@@ -89,7 +89,7 @@ function describe(
 }
 
 async function carryOut(
-  run: Run & { instance: string | undefined },
+  run: ReleaseRun & { instance: string | undefined },
   asked: NativeText | undefined,
 ): Promise<never> {
   const { machine, payload, request } = run;
@@ -99,7 +99,7 @@ async function carryOut(
     return runBuiltIn(run, command);
   }
   if ('run' in command && command.run.usage && request.words.length < command.run.usage.least) {
-    throw new UsageError({ fewWords: request.name, words: command.run.usage.words });
+    throw new WrongUsage({ fewWords: request.name, words: command.run.usage.words });
   }
   const root = await release(machine, payload);
   const { execute, startLine } = await import('./start-line.ts');

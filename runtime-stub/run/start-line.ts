@@ -3,13 +3,13 @@ import { notExecuted } from '../erlexec.ts';
 import { LaunchError, systemText } from '../failure.ts';
 import { codeOf } from '../release/staging.ts';
 import { type NativeText, SystemError } from '../system/machine.ts';
-import { nodeOfClient } from './node.ts';
-import type { Claim } from './pid-file.ts';
+import { nodeOfClient } from './node/node.ts';
 import { makePrivate, noState, notWritable, stateVariable } from './places.ts';
+import type { Claim } from './prepare/pid-file.ts';
+import { readSourced } from './prepare/source-script.ts';
+import type { ReleaseRun } from './release-run.ts';
 import { setDefaults, setNames, setOwn } from './release-variables.ts';
-import type { Run } from './run.ts';
 import { runningProcess } from './running.ts';
-import { readSourced } from './source-script.ts';
 import { variablesOf } from './variables.ts';
 import { argumentsOf, textOf, type WordPlaces } from './words.ts';
 
@@ -20,7 +20,7 @@ import { argumentsOf, textOf, type WordPlaces } from './words.ts';
  * @throws LaunchError, CommandError
  */
 export async function startLine(
-  run: Run & { instance: string | undefined },
+  run: ReleaseRun & { instance: string | undefined },
   line: CommandLine,
   root: NativeText,
   asked: NativeText | undefined,
@@ -33,7 +33,7 @@ export async function startLine(
   const script = line.prepare.find((step) => step.kind === 'source');
   const raw = variablesOf(machine.environment, machine.separator === '\\');
   if (script && !readSourced(raw)) {
-    const { sourceScript } = await import('./source-script.ts');
+    const { sourceScript } = await import('./prepare/source-script.ts');
     return sourceScript(run, { name: script.script, path: path(script.script) }, run.instance, asked);
   }
   if (isClient(line) && run.places) {
@@ -41,7 +41,7 @@ export async function startLine(
   }
   const isStart = line.prepare.some(({ kind }) => kind === 'pid-file');
   let own: NativeText | undefined;
-  const temporary = await import('./temporary.ts');
+  const temporary = await import('./prepare/temporary.ts');
   const places: WordPlaces = {
     release: root,
     ownTemporary: () => {
@@ -51,11 +51,11 @@ export async function startLine(
   };
   let claim: Claim | undefined;
   for (const step of line.prepare) {
-    if (step.kind === 'pid-file') claim = await (await import('./pid-file.ts')).claimInstance(run);
+    if (step.kind === 'pid-file') claim = await (await import('./prepare/pid-file.ts')).claimInstance(run);
     else if (step.kind === 'copy' || step.kind === 'render') {
       const to = `${places.ownTemporary()}${machine.separator}${machine.native(step.to)}`;
       temporary.copyFile(run, path(step.from), to, step.kind === 'render');
-    } else if (step.kind === 'hook') (await import('./hook.ts')).runHooks(run, [step], root);
+    } else if (step.kind === 'hook') (await import('./prepare/hook.ts')).runHooks(run, [step], root);
   }
   const words = argumentsOf(run, line, places);
   setOwn(run, { root, isStart });
@@ -74,7 +74,7 @@ export async function startLine(
  *
  * @param file relative to the release.
  */
-export function execute(run: Run, file: string, root: NativeText): Promise<never> {
+export function execute(run: ReleaseRun, file: string, root: NativeText): Promise<never> {
   const { machine, request } = run;
   setNames(run, root);
   setDefaults(run);
@@ -90,7 +90,7 @@ const isClient = ({ arguments: words }: CommandLine): boolean =>
       ('node' in word || ('distribution' in word && word.distribution === 'client')),
   );
 
-function enterFolder({ machine, record, places, manifest }: Run, root: NativeText): void {
+function enterFolder({ machine, record, places, manifest }: ReleaseRun, root: NativeText): void {
   if (record.workingFolder === 'keep') return;
   if (record.workingFolder === 'state' && !places) throw noState(manifest.name);
   const folder = record.workingFolder === 'state' ? places!.state : root;
@@ -102,7 +102,7 @@ function enterFolder({ machine, record, places, manifest }: Run, root: NativeTex
   }
 }
 
-async function becomeProgram(run: Run, program: NativeText, argv: NativeText[]): Promise<never> {
+async function becomeProgram(run: ReleaseRun, program: NativeText, argv: NativeText[]): Promise<never> {
   const { machine, manifest, variables } = run;
   try {
     return await machine.start(program, argv, variables.entries(), {

@@ -1,7 +1,7 @@
-import type { Run } from './run.ts';
+import type { ReleaseRun } from './release-run.ts';
 
 /** The variables of a run as `Bun.spawn` wants them. */
-export function textVariables({ machine, variables }: Run): Record<string, string> {
+export function textVariables({ machine, variables }: ReleaseRun): Record<string, string> {
   return Object.fromEntries(
     variables.entries().map((entry) => {
       const text = machine.text(entry);

@@ -1,10 +1,10 @@
 import type { CommandLine, ReleaseWord } from '../../src/payload/format/release-record.ts';
 import type { NativeText } from '../system/machine.ts';
-import { type ArgsFileFacts, readArgsFile } from './args-file.ts';
-import { clientWords, requireNode, serverWords } from './distribution.ts';
+import { shellWords } from './command-line/shell-words.ts';
+import { type ArgsFileFacts, readArgsFile } from './node/args-file.ts';
+import { clientWords, requireNode, serverWords } from './node/distribution.ts';
 import { noState } from './places.ts';
-import type { Run } from './run.ts';
-import { shellWords } from './shell-words.ts';
+import type { ReleaseRun } from './release-run.ts';
 
 /** Where the words of a command line lead to. */
 export interface WordPlaces {
@@ -15,16 +15,16 @@ export interface WordPlaces {
 }
 
 /** The arguments of a command line, the user's among them. */
-export function argumentsOf(run: Run, line: CommandLine, places: WordPlaces): NativeText[] {
+export function argumentsOf(run: ReleaseRun, line: CommandLine, places: WordPlaces): NativeText[] {
   const file = argsFiles(run, line, places);
   return line.arguments.flatMap((word) => wordsOf(run, word, places, file));
 }
 
 /** One value, as a variable has it. */
-export const textOf = (run: Run, word: ReleaseWord, places: WordPlaces): NativeText =>
+export const textOf = (run: ReleaseRun, word: ReleaseWord, places: WordPlaces): NativeText =>
   wordsOf(run, word, places, { names: [] }).join(' ');
 
-function wordsOf(run: Run, word: ReleaseWord, places: WordPlaces, file: ArgsFileFacts): NativeText[] {
+function wordsOf(run: ReleaseRun, word: ReleaseWord, places: WordPlaces, file: ArgsFileFacts): NativeText[] {
   const { machine, variables, request } = run;
   const below = (folder: NativeText, path: string) =>
     path === '.'
@@ -51,12 +51,12 @@ function wordsOf(run: Run, word: ReleaseWord, places: WordPlaces, file: ArgsFile
   return word.words === 'all' ? words : word.words === 'first' ? words.slice(0, 1) : words.slice(1);
 }
 
-function stateOf({ places, manifest }: Run): NativeText {
+function stateOf({ places, manifest }: ReleaseRun): NativeText {
   if (!places) throw noState(manifest.name);
   return places.state;
 }
 
-export function temporaryOf({ places, variables, manifest }: Run): NativeText {
+export function temporaryOf({ places, variables, manifest }: ReleaseRun): NativeText {
   const given = variables.get('RELEASE_TMP');
   if (given) return given;
   if (!places) throw noState(manifest.name);
@@ -64,7 +64,7 @@ export function temporaryOf({ places, variables, manifest }: Run): NativeText {
 }
 
 /** What the files of arguments of a start say of its node: read before its own words, which depend on it. */
-function argsFiles(run: Run, { arguments: words }: CommandLine, places: WordPlaces): ArgsFileFacts {
+function argsFiles(run: ReleaseRun, { arguments: words }: CommandLine, places: WordPlaces): ArgsFileFacts {
   const facts: ArgsFileFacts = { names: [] };
   if (
     !words.some(

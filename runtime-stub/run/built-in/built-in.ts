@@ -1,22 +1,22 @@
 import type { Hook, ReleaseCommand } from '../../../src/payload/format/release-record.ts';
 import { release } from '../../release/release.ts';
+import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import type { ReleaseRun } from '../release-run.ts';
 import { setDefaults, setNames, setOwn } from '../release-variables.ts';
-import type { Run } from '../run.ts';
-import { CommandError, UsageError } from '../usage-error.ts';
 
 /**
  * Runs a built-in command with the hooks around it, prints what it says, and ends the process with code 0.
  *
- * @throws LaunchError, CommandError, UsageError
+ * @throws LaunchError, CommandError, WrongUsage
  */
 export async function runBuiltIn(
-  run: Run,
+  run: ReleaseRun,
   { builtIn, before = [], after = [] }: Extract<ReleaseCommand, { builtIn: string }>,
 ): Promise<never> {
   const { machine, request } = run;
   const takesWords = ['stop', 'daemon', 'daemon_iex', 'upgrade', 'downgrade'].includes(builtIn);
   if (!takesWords && request.words.length > 0) {
-    throw new UsageError({ flag: request.words[0]!, of: builtIn, flags: [] });
+    throw new WrongUsage({ flag: request.words[0]!, of: builtIn, flags: [] });
   }
   await runAround(run, before);
   const lines = await carryOut(run, builtIn);
@@ -25,19 +25,19 @@ export async function runBuiltIn(
   process.exit(0);
 }
 
-async function runAround(run: Run, hooks: readonly Hook[]): Promise<void> {
+async function runAround(run: ReleaseRun, hooks: readonly Hook[]): Promise<void> {
   if (hooks.length === 0) return;
   const root = await release(run.machine, run.payload);
   setNames(run, root);
   setDefaults(run);
   setOwn(run, { root, isStart: false });
-  const { runHooks } = await import('../hook.ts');
+  const { runHooks } = await import('../prepare/hook.ts');
   runHooks(run, hooks, root);
 }
 
 /** @returns what it prints, in ordinary text. */
 async function carryOut(
-  run: Run,
+  run: ReleaseRun,
   builtIn: Extract<ReleaseCommand, { builtIn: string }>['builtIn'],
 ): Promise<string[]> {
   const { record } = run;

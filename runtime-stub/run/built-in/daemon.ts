@@ -1,12 +1,12 @@
 import { LaunchError } from '../../failure.ts';
 import { release } from '../../release/release.ts';
 import type { NativeText } from '../../system/machine.ts';
+import { quoted } from '../command-line/shell-words.ts';
+import { CommandError } from '../command-line/usage-error.ts';
 import { makePrivate, noState, notWritable, type Places, stateVariable } from '../places.ts';
-import type { Run } from '../run.ts';
+import type { ReleaseRun } from '../release-run.ts';
 import { runningProcess } from '../running.ts';
-import { quoted } from '../shell-words.ts';
 import { textVariables } from '../text-variables.ts';
-import { CommandError } from '../usage-error.ts';
 
 /** In milliseconds. A first start has unpacked before. */
 const patience = 30_000;
@@ -21,7 +21,7 @@ const logSize = '100000';
  * @param command which command runs there: `start`, or `start_iex` for `daemon_iex`.
  * @throws LaunchError, CommandError when it runs already, or has ended at once.
  */
-export async function daemon(run: Run, command: string): Promise<string[]> {
+export async function daemon(run: ReleaseRun, command: string): Promise<string[]> {
   const { machine, places, payload, manifest, record, request, variables } = run;
   if (!places) throw noState(manifest.name);
   const other = runningProcess(machine, places);
@@ -74,7 +74,7 @@ export async function daemon(run: Run, command: string): Promise<string[]> {
   return [];
 }
 
-async function untilRunning({ machine }: Run, places: Places): Promise<void> {
+async function untilRunning({ machine }: ReleaseRun, places: Places): Promise<void> {
   const until = performance.now() + patience;
   while (!runningProcess(machine, places)) {
     if (performance.now() >= until) {
@@ -85,7 +85,7 @@ async function untilRunning({ machine }: Run, places: Places): Promise<void> {
 }
 
 /** `logs`: where the output of a start in the background is. */
-export function logs({ machine, places, manifest }: Run): NativeText[] {
+export function logs({ machine, places, manifest }: ReleaseRun): NativeText[] {
   if (!places) throw noState(manifest.name);
   return [machine.text(places.logs)];
 }

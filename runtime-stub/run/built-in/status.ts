@@ -1,20 +1,20 @@
-import { cookieOf, readCookie } from '../cookie.ts';
-import { requireNode } from '../distribution.ts';
-import { nodeOfClient } from '../node.ts';
-import type { Run } from '../run.ts';
+import { CommandError } from '../command-line/usage-error.ts';
+import { cookieOf, readCookie } from '../node/cookie.ts';
+import { requireNode } from '../node/distribution.ts';
+import { handshake, portOf } from '../node/handshake.ts';
+import { nodeOfClient } from '../node/node.ts';
+import type { ReleaseRun } from '../release-run.ts';
 import { runningProcess } from '../running.ts';
-import { CommandError } from '../usage-error.ts';
-import { handshake, portOf } from './handshake.ts';
 
 /** `pid`: the process that runs this instance. @throws CommandError when none does. */
-export function pid({ machine, places }: Run): string[] {
+export function pid({ machine, places }: ReleaseRun): string[] {
   const running = places && runningProcess(machine, places);
   if (!running) throw new CommandError('not running');
   return [String(running.pid)];
 }
 
 /** `status`: what runs, from the note of its start; the node is not asked. @throws CommandError when nothing does. */
-export function status({ machine, places, record, payload }: Run): string[] {
+export function status({ machine, places, record, payload }: ReleaseRun): string[] {
   const running = places && runningProcess(machine, places);
   if (!running) throw new CommandError('not running');
   const isThis = running.payload === payload.footer.payloadSha256;
@@ -29,7 +29,7 @@ export function status({ machine, places, record, payload }: Run): string[] {
 }
 
 /** `ping`: does the handshake of the distribution with the running node. @throws CommandError when it does not answer. */
-export async function ping(run: Run): Promise<string[]> {
+export async function ping(run: ReleaseRun): Promise<string[]> {
   const { machine, places, variables } = run;
   const running = places && runningProcess(machine, places);
   run.node = nodeOfClient(run.node, running, variables);

@@ -1,8 +1,8 @@
 import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
-import type { Run } from '../run.ts';
+import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import type { ReleaseRun } from '../release-run.ts';
 import { isAlive, pidFile, readRunning, runningProcess } from '../running.ts';
-import { CommandError, UsageError } from '../usage-error.ts';
 
 type Process = { pid: number; began: string };
 
@@ -23,9 +23,9 @@ const signalPause = 10_000;
  * `stop [--timeout SECONDS] [--kill]`: sends TERM to the process that runs this instance and waits for its end. The emulator
  * stops its applications in order then. Only that very process is signalled, never another one that has got its number.
  *
- * @throws CommandError when nothing runs, or it does not end in time; UsageError
+ * @throws CommandError when nothing runs, or it does not end in time; WrongUsage
  */
-export async function stop(run: Run): Promise<void> {
+export async function stop(run: ReleaseRun): Promise<void> {
   const { machine, places } = run;
   const options = stopOptions(run.request.words);
   const running = places && runningProcess(machine, places);
@@ -88,10 +88,10 @@ function stopOptions(words: readonly NativeText[]): StopOptions {
     else if (flag === '--timeout') {
       const seconds = value ?? words[++at];
       if (!seconds || !/^[0-9]{1,6}$/.test(seconds)) {
-        throw new UsageError({ fewWords: 'stop --timeout', words: 'SECONDS' });
+        throw new WrongUsage({ fewWords: 'stop --timeout', words: 'SECONDS' });
       }
       options.timeout = Number(seconds);
-    } else throw new UsageError({ flag: word, of: 'stop', flags: ['--timeout SECONDS', '--kill'] });
+    } else throw new WrongUsage({ flag: word, of: 'stop', flags: ['--timeout SECONDS', '--kill'] });
   }
   return options;
 }

@@ -1,9 +1,9 @@
-import { LaunchError } from '../failure.ts';
-import { codeOf } from '../release/staging.ts';
-import { files } from '../system/cold-files.ts';
-import type { Machine, NativeText } from '../system/machine.ts';
-import { makePrivate, noState, notWritable, type Places, stateVariable } from './places.ts';
-import type { Run } from './run.ts';
+import { LaunchError } from '../../failure.ts';
+import { codeOf } from '../../release/staging.ts';
+import { files } from '../../system/cold-files.ts';
+import type { Machine, NativeText } from '../../system/machine.ts';
+import { makePrivate, noState, notWritable, type Places, stateVariable } from '../places.ts';
+import type { ReleaseRun } from '../release-run.ts';
 
 /** Where the cookie is that a start or a client uses, for the agent: never the cookie itself. */
 export type CookieSource = { kind: 'file'; path: NativeText } | { kind: 'variable'; name: string };
@@ -17,7 +17,7 @@ const largest = 255;
  * @param make whether to make one where there is none: a start does, a client has nobody to talk to then.
  * @throws LaunchError when it cannot be had, or others could know it.
  */
-export function cookieOf(run: Run, make: boolean): CookieSource {
+export function cookieOf(run: ReleaseRun, make: boolean): CookieSource {
   const { record, variables, manifest } = run;
   if (variables.get('RELEASE_COOKIE')) return { kind: 'variable', name: 'RELEASE_COOKIE' };
   if (record.cookie !== 'generate' && 'shipped' in record.cookie) {
@@ -37,7 +37,7 @@ export function cookieOf(run: Run, make: boolean): CookieSource {
   return { kind: 'file', path: cookieFile(run, run.places, make) };
 }
 
-function cookieFile({ machine, manifest }: Run, { shared }: Places, make: boolean): NativeText {
+function cookieFile({ machine, manifest }: ReleaseRun, { shared }: Places, make: boolean): NativeText {
   const path = `${shared}${machine.separator}cookie`;
   if (!machine.facts(path, false)) {
     if (!make) {
@@ -88,7 +88,7 @@ function refuseKnown(machine: Machine, path: NativeText): void {
 }
 
 /** The cookie itself, for the launcher's own connection. */
-export function readCookie({ machine, variables }: Run, source: CookieSource): NativeText {
+export function readCookie({ machine, variables }: ReleaseRun, source: CookieSource): NativeText {
   if (source.kind === 'variable') return variables.get(source.name) ?? '';
   return Buffer.from(machine.readFile(source.path, largest) ?? []).toString('latin1');
 }

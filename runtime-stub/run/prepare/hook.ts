@@ -1,9 +1,9 @@
-import type { Hook } from '../../src/payload/format/release-record.ts';
-import { LaunchError } from '../failure.ts';
-import type { NativeText } from '../system/machine.ts';
-import type { Run } from './run.ts';
-import { textVariables } from './text-variables.ts';
-import { CommandError } from './usage-error.ts';
+import type { Hook } from '../../../src/payload/format/release-record.ts';
+import { LaunchError } from '../../failure.ts';
+import type { NativeText } from '../../system/machine.ts';
+import { CommandError } from '../command-line/usage-error.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { textVariables } from '../text-variables.ts';
 
 export const shell = '/bin/sh';
 
@@ -14,7 +14,7 @@ export const shell = '/bin/sh';
  * @param release `release/`, absolute.
  * @throws CommandError when one fails.
  */
-export function runHooks(run: Run, hooks: readonly Hook[], release: NativeText): void {
+export function runHooks(run: ReleaseRun, hooks: readonly Hook[], release: NativeText): void {
   const { machine } = run;
   for (const { script, words } of hooks) {
     const path = machine.text(`${release}/${machine.native(script)}`);
@@ -30,7 +30,7 @@ export function runHooks(run: Run, hooks: readonly Hook[], release: NativeText):
 }
 
 /** @throws LaunchError where the system has no shell. */
-export function requireShell({ machine }: Run, script: string): void {
+export function requireShell({ machine }: ReleaseRun, script: string): void {
   if (machine.facts(shell, true)?.kind === 'file') return;
   throw new LaunchError(
     'it cannot be started',

@@ -1,12 +1,12 @@
-import { LaunchError } from '../failure.ts';
-import { removeFolder } from '../release/staging.ts';
-import { files } from '../system/cold-files.ts';
-import type { NativeText } from '../system/machine.ts';
-import { makePrivate, notWritable } from './places.ts';
+import { LaunchError } from '../../failure.ts';
+import { removeFolder } from '../../release/staging.ts';
+import { files } from '../../system/cold-files.ts';
+import type { NativeText } from '../../system/machine.ts';
+import { makePrivate, notWritable } from '../places.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { beginOf } from '../running.ts';
+import { temporaryOf } from '../words.ts';
 import { render } from './render.ts';
-import type { Run } from './run.ts';
-import { beginOf } from './running.ts';
-import { temporaryOf } from './words.ts';
 
 const what = 'its temporary files cannot be written';
 
@@ -16,7 +16,7 @@ const what = 'its temporary files cannot be written';
  *
  * @throws LaunchError that names `RELEASE_TMP`.
  */
-export function ownTemporary(run: Run): NativeText {
+export function ownTemporary(run: ReleaseRun): NativeText {
   const { machine, manifest } = run;
   const folder = temporaryOf(run);
   const prefix = `${machine.native(manifest.name)}-`;
@@ -45,7 +45,7 @@ export function ownTemporary(run: Run): NativeText {
 const largest = 16 * 1024 * 1024;
 
 /** Copies a file of the release to the temporary files, and replaces variables in it where that is asked for. */
-export function copyFile(run: Run, from: NativeText, to: NativeText, isTemplate: boolean): void {
+export function copyFile(run: ReleaseRun, from: NativeText, to: NativeText, isTemplate: boolean): void {
   const { machine, variables } = run;
   const bytes = machine.readFile(from, largest);
   if (!bytes) {

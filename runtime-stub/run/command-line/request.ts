@@ -1,6 +1,6 @@
-import type { ReleaseCommand, ReleaseRecord } from '../../src/payload/format/release-record.ts';
-import type { NativeText } from '../system/machine.ts';
-import { UsageError } from './usage-error.ts';
+import type { ReleaseCommand, ReleaseRecord } from '../../../src/payload/format/release-record.ts';
+import type { NativeText } from '../../system/machine.ts';
+import { WrongUsage } from './usage-error.ts';
 
 /** What a call of a release's executable asks for. */
 export interface Request {
@@ -20,7 +20,7 @@ export interface Request {
  * - `app`, `cli`: every word is the program's.
  * - Every kind: `asked`, the value of the variable `ONEBEAM`, is the command, and every word is for it.
  *
- * @throws UsageError for what is not a command.
+ * @throws WrongUsage for what is not a command.
  */
 export function readRequest(
   { kind, commands }: ReleaseRecord,
@@ -31,13 +31,13 @@ export function readRequest(
   if (kind !== 'service') return { ...commandOf(commands, 'start'), words: [...given] };
   const { instance, rest } = readInstance(given);
   const [name = 'start', ...words] = rest;
-  if (/^(-h|--help|help)$/.test(name) && !Object.hasOwn(commands, name)) throw new UsageError({ help: true });
+  if (/^(-h|--help|help)$/.test(name) && !Object.hasOwn(commands, name)) throw new WrongUsage({ help: true });
   return { ...commandOf(commands, name), words, ...(instance === undefined ? {} : { instance }) };
 }
 
 function commandOf(commands: ReleaseRecord['commands'], name: string): Pick<Request, 'name' | 'command'> {
   const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
-  if (!command) throw new UsageError({ unknown: name });
+  if (!command) throw new WrongUsage({ unknown: name });
   if (!('alias' in command)) return { name, command };
   // The check of the record has seen that it leads to a command that is no alias.
   return { name, command: commands[command.alias] as Request['command'] };
@@ -50,7 +50,7 @@ function readInstance(given: readonly NativeText[]): { instance?: string; rest: 
   const isFlag = first === instanceFlag;
   if (!isFlag && !first.startsWith(`${instanceFlag}=`)) return { rest: given };
   const instance = isFlag ? second : first.slice(instanceFlag.length + 1);
-  if (instance === undefined || !isInstanceName(instance)) throw new UsageError({ instance: instance ?? '' });
+  if (instance === undefined || !isInstanceName(instance)) throw new WrongUsage({ instance: instance ?? '' });
   return { instance, rest: given.slice(isFlag ? 2 : 1) };
 }
 

@@ -1,4 +1,4 @@
-import type { Machine, NativeText } from '../system/machine.ts';
+import type { Machine, NativeText } from '../../system/machine.ts';
 
 /** What a file of arguments for the emulator (`vm.args`) says of the node. */
 export interface ArgsFileFacts {

@@ -1,7 +1,7 @@
-import type { NativeText } from '../system/machine.ts';
+import type { NativeText } from '../../system/machine.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import type { Variables } from '../variables.ts';
 import { requireShell, shell } from './hook.ts';
-import type { Run } from './run.ts';
-import type { Variables } from './variables.ts';
 
 /** What a start hands on to itself through a script that it sources. */
 export interface Sourced {
@@ -22,7 +22,7 @@ export function readSourced(variables: Variables): Sourced | undefined {
  * leaves. As in the script of Mix, the words are the positional parameters and a command that fails ends it.
  */
 export function sourceScript(
-  run: Run,
+  run: ReleaseRun,
   script: { name: string; path: NativeText },
   instance: string | undefined,
   asked: NativeText | undefined,

@@ -1,4 +1,4 @@
-import type { NativeText } from '../system/machine.ts';
+import type { NativeText } from '../../system/machine.ts';
 
 /** Why a command line is not understood. */
 export type UsageProblem =
@@ -11,12 +11,12 @@ export type UsageProblem =
   | { fewWords: string; words: string };
 
 /** A mistake in the command line: the launcher prints what is right, starts nothing and ends with code 2. */
-export class UsageError extends Error {
+export class WrongUsage extends Error {
   readonly problem: UsageProblem;
 
   constructor(problem: UsageProblem) {
     super('usage');
-    this.name = 'UsageError';
+    this.name = 'WrongUsage';
     this.problem = problem;
   }
 }

@@ -1,4 +1,4 @@
-import type { ReleaseCommand, ReleaseRecord } from '../../src/payload/format/release-record.ts';
+import type { ReleaseCommand, ReleaseRecord } from '../../../src/payload/format/release-record.ts';
 import { nearest } from './nearest.ts';
 import type { UsageProblem } from './usage-error.ts';
 

@@ -1,11 +1,11 @@
-import { LaunchError } from '../failure.ts';
-import { files } from '../system/cold-files.ts';
-import type { NativeText } from '../system/machine.ts';
+import { LaunchError } from '../../failure.ts';
+import { files } from '../../system/cold-files.ts';
+import type { NativeText } from '../../system/machine.ts';
+import { CommandError } from '../command-line/usage-error.ts';
+import { makePrivate, noState, notWritable, stateVariable } from '../places.ts';
+import type { ReleaseRun } from '../release-run.ts';
 import type { ArgsFileFacts } from './args-file.ts';
 import { cookieOf, cookieWords } from './cookie.ts';
-import { makePrivate, noState, notWritable, stateVariable } from './places.ts';
-import type { Run } from './run.ts';
-import { CommandError } from './usage-error.ts';
 
 /**
  * The words that make a start a node. A name in a file of arguments comes first, as it does with the scripts of Mix and relx:
@@ -13,7 +13,7 @@ import { CommandError } from './usage-error.ts';
  *
  * @param file what the files of arguments say.
  */
-export function serverWords(run: Run, file: ArgsFileFacts): NativeText[] {
+export function serverWords(run: ReleaseRun, file: ArgsFileFacts): NativeText[] {
   const { node } = run;
   const [named, other] = file.names;
   if (named && other) {
@@ -39,7 +39,7 @@ export function serverWords(run: Run, file: ArgsFileFacts): NativeText[] {
 }
 
 /** The words that make a client of the running node: it listens nowhere itself. */
-export function clientWords(run: Run): NativeText[] {
+export function clientWords(run: ReleaseRun): NativeText[] {
   const { distribution, name, port } = run.node;
   requireNode(run);
   const own = `rpc-${crypto.randomUUID().slice(0, 8)}-${name}`;
@@ -50,7 +50,7 @@ export function clientWords(run: Run): NativeText[] {
 }
 
 /** @throws CommandError where there is no node to talk to. */
-export function requireNode({ node, manifest }: Run): void {
+export function requireNode({ node, manifest }: ReleaseRun): void {
   if (node.distribution !== 'none') return;
   throw new CommandError(
     `not started with distribution: start it with RELEASE_DISTRIBUTION=local, or build ${manifest.name} with --distribution local`,
@@ -63,7 +63,7 @@ const withoutEpmd = (port: number): NativeText[] => ['-start_epmd', 'false', '-e
  * The port that this instance's node listens on, on the loopback interface: the one of its last start where it is free, else
  * any. The file tells the user's own clients; who runs tells `run/pid`.
  */
-function ownPort({ machine, places, manifest }: Run): number {
+function ownPort({ machine, places, manifest }: ReleaseRun): number {
   if (!places) throw noState(manifest.name);
   const folder = `${places.state}${machine.separator}run`;
   const path = `${folder}${machine.separator}port`;

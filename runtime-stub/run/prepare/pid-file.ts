@@ -1,10 +1,10 @@
-import { LaunchError } from '../failure.ts';
-import { codeOf } from '../release/staging.ts';
-import { files } from '../system/cold-files.ts';
-import { makePrivate, noState, notWritable, stateVariable } from './places.ts';
-import type { Run } from './run.ts';
-import { beginOf, pidFile, type Running, runningProcess } from './running.ts';
-import { CommandError } from './usage-error.ts';
+import { LaunchError } from '../../failure.ts';
+import { codeOf } from '../../release/staging.ts';
+import { files } from '../../system/cold-files.ts';
+import { CommandError } from '../command-line/usage-error.ts';
+import { makePrivate, noState, notWritable, stateVariable } from '../places.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { beginOf, pidFile, type Running, runningProcess } from '../running.ts';
 
 /** Holds an instance between the look at who runs it and the note of this process. */
 export interface Claim {
@@ -24,7 +24,7 @@ const notWritableCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR
  * @returns nothing where there is no folder to note it in, and no node that clients would look for: a read-only system.
  * @throws CommandError when another process runs it; LaunchError when it cannot be noted.
  */
-export async function claimInstance(run: Run): Promise<Claim | undefined> {
+export async function claimInstance(run: ReleaseRun): Promise<Claim | undefined> {
   const { machine, places, manifest, node } = run;
   const mayDoWithout = node.distribution === 'none';
   if (!places) {
@@ -70,7 +70,7 @@ export async function claimInstance(run: Run): Promise<Claim | undefined> {
   };
 }
 
-function ofThisProcess({ record, payload, node, machine }: Run): Running {
+function ofThisProcess({ record, payload, node, machine }: ReleaseRun): Running {
   const began = beginOf(process.pid);
   if (began === undefined) {
     throw new LaunchError(

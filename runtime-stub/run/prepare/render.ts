@@ -1,5 +1,5 @@
-import { LaunchError } from '../failure.ts';
-import type { NativeText } from '../system/machine.ts';
+import { LaunchError } from '../../failure.ts';
+import type { NativeText } from '../../system/machine.ts';
 
 /** Replacements in one line: values may have references in turn, and may go round in a circle. */
 const mostReplacements = 1000;

@@ -1,12 +1,12 @@
-import type { Distribution, ReleaseRecord } from '../../src/payload/format/release-record.ts';
-import { LaunchError } from '../failure.ts';
-import type { Machine, NativeText } from '../system/machine.ts';
-import { render } from './render.ts';
-import type { Running } from './running.ts';
-import type { Variables } from './variables.ts';
+import type { Distribution, ReleaseRecord } from '../../../src/payload/format/release-record.ts';
+import { LaunchError } from '../../failure.ts';
+import type { Machine, NativeText } from '../../system/machine.ts';
+import { render } from '../prepare/render.ts';
+import type { Running } from '../running.ts';
+import type { Variables } from '../variables.ts';
 
 /** The node of a release: what a start becomes, and what its clients look for. */
-export interface Node {
+export interface ReleaseNode {
   distribution: Distribution;
   /** `name@host`; without the host where only the emulator knows it. */
   name: NativeText;
@@ -29,7 +29,7 @@ export function nodeOf(
   record: ReleaseRecord,
   variables: Variables,
   flag: string | undefined,
-): { node: Node; instance: string | undefined } {
+): { node: ReleaseNode; instance: string | undefined } {
   const given = variables.get('RELEASE_DISTRIBUTION') || record.distribution;
   const distribution = distributions.find((one) => one === given);
   if (!distribution) {
@@ -72,7 +72,11 @@ function requireName(name: NativeText, host: NativeText | undefined): void {
 }
 
 /** The node that a client talks to: the running one, unless variables name another. */
-export function nodeOfClient(node: Node, running: Running | undefined, variables: Variables): Node {
+export function nodeOfClient(
+  node: ReleaseNode,
+  running: Running | undefined,
+  variables: Variables,
+): ReleaseNode {
   if (!running || variables.get('RELEASE_DISTRIBUTION')) {
     return running?.port === undefined ? node : { ...node, port: running.port };
   }
