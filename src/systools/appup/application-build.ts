@@ -5,11 +5,11 @@ import { joinName } from '../files/file-name.ts';
 import type { FolderView } from '../files/folder-view.ts';
 import { readTermFile } from '../files/term-file.ts';
 import { type ApplicationKeys, applicationKeys } from '../release/application-keys.ts';
-import { type ModuleFacts, moduleFacts } from './module-facts.ts';
+import { type UpgradeFacts, upgradeFacts } from './upgrade-facts.ts';
 
 /** One build of an application: what its `.app` file says, and its modules by name, in the order of that file. */
 export interface ApplicationBuild extends ApplicationKeys {
-  readonly compiled: ReadonlyMap<string, ModuleFacts>;
+  readonly compiled: ReadonlyMap<string, UpgradeFacts>;
   /** Modules that lie in the folder and that the `.app` file does not name: an upgrade cannot use them. */
   readonly unlisted: readonly string[];
 }
@@ -34,13 +34,13 @@ export function readApplicationBuild(view: FolderView, folder: string, otp: numb
     });
   }
   const keys = readKeys(view, joinName(ebin, resource), resource, otp);
-  const compiled = new Map<string, ModuleFacts>();
+  const compiled = new Map<string, UpgradeFacts>();
   for (const module of keys.modules) {
     const file = joinName(ebin, `${module}.beam`);
     if (!view.isRegular(file)) {
       throw new OnebeamError('appup-builds-unfit', { problem: 'module-missing', path: file });
     }
-    compiled.set(module, moduleFacts(view.read(file), file));
+    compiled.set(module, upgradeFacts(view.read(file), file));
   }
   const present = names.flatMap((name) => (name.endsWith('.beam') ? [name.slice(0, -'.beam'.length)] : []));
   return { ...keys, compiled, unlisted: present.filter((name) => !compiled.has(name)) };

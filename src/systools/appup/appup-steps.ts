@@ -1,7 +1,7 @@
 import { printFlat } from '../../erlang/print/print-flat.ts';
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import type { ApplicationBuild } from './application-build.ts';
-import type { ModuleFacts } from './module-facts.ts';
+import type { UpgradeFacts } from './upgrade-facts.ts';
 
 /** What a person has to look at, because two builds do not tell. */
 export type ReviewNote =
@@ -50,11 +50,11 @@ export function appupSteps(before: ApplicationBuild, after: ApplicationBuild, ex
   );
   const arriving = new Set([...added, ...changed].map(({ name }) => name));
   const leaving = new Set([...removed, ...changed].map(({ name }) => name));
-  const change = (names: ReadonlySet<string>, build: ApplicationBuild) => (it: ModuleFacts) =>
+  const change = (names: ReadonlySet<string>, build: ApplicationBuild) => (it: UpgradeFacts) =>
     changeOf(it, needed(build.compiled.get(it.name)!, names), extra);
-  const add = (names: ReadonlySet<string>) => (it: ModuleFacts) =>
+  const add = (names: ReadonlySet<string>) => (it: UpgradeFacts) =>
     withNeeds('add_module', it, needed(it, names));
-  const remove = ({ name }: ModuleFacts): Term => tuple(atom('delete_module'), atom(name));
+  const remove = ({ name }: UpgradeFacts): Term => tuple(atom('delete_module'), atom(name));
   return {
     up: [
       ...added.map(add(arriving)),
@@ -77,12 +77,12 @@ export function appupSteps(before: ApplicationBuild, after: ApplicationBuild, ex
   };
 }
 
-const isSupervisor = ({ behaviours }: ModuleFacts): boolean => behaviours.some((it) => supervisors.has(it));
+const isSupervisor = ({ behaviours }: UpgradeFacts): boolean => behaviours.some((it) => supervisors.has(it));
 
-const needed = ({ calls }: ModuleFacts, names: ReadonlySet<string>): string[] =>
+const needed = ({ calls }: UpgradeFacts, names: ReadonlySet<string>): string[] =>
   [...calls].filter((name) => names.has(name)).sort();
 
-function changeOf(module: ModuleFacts, needs: readonly string[], extra: Term): Term {
+function changeOf(module: UpgradeFacts, needs: readonly string[], extra: Term): Term {
   const name = atom(module.name);
   if (isSupervisor(module)) return tuple(atom('update'), name, atom('supervisor'));
   if (!module.codeChange) return withNeeds('load_module', module, needs);
@@ -92,12 +92,12 @@ function changeOf(module: ModuleFacts, needs: readonly string[], extra: Term): T
     : tuple(atom('update'), name, kind, list(needs.map(atom)));
 }
 
-const withNeeds = (instruction: string, { name }: ModuleFacts, needs: readonly string[]): Term =>
+const withNeeds = (instruction: string, { name }: UpgradeFacts, needs: readonly string[]): Term =>
   needs.length === 0
     ? tuple(atom(instruction), atom(name))
     : tuple(atom(instruction), atom(name), list(needs.map(atom)));
 
-function notesOf(facts: ModuleFacts): ReviewNote[] {
+function notesOf(facts: UpgradeFacts): ReviewNote[] {
   const { name: module, codeChange, behaviours, runsOnLoad } = facts;
   const notes: ReviewNote[] = [];
   const behaviour = behaviours.find((it) => stateful.has(it));

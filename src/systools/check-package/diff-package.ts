@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { checkName } from '../options/argument-check.ts';
 import { checkPackageOptions } from '../options/option-check.ts';
 import type { Surroundings } from '../options/options.ts';
-import { type PackedApplication, packedRelease } from './packed-release.ts';
+import { type ApplicationInPackage, packedRelease } from './packed-release.ts';
 import { type PackedFile, readPackage } from './release-package.ts';
 
 /** What was there before and what is there now; nothing where there was or is none. */
@@ -97,10 +97,10 @@ function withoutVersions(path: string, release: string | undefined): string {
   return parts.join('/').replace(/^erts-[^/]+/, 'erts');
 }
 
-type ByName = ReadonlyMap<string, PackedApplication>;
+type ByName = ReadonlyMap<string, ApplicationInPackage>;
 
 function applicationChanges(before: ByName, after: ByName): PackageDifference['applications'] {
-  const named = ({ name, version }: PackedApplication): string => `${name}-${version}`;
+  const named = ({ name, version }: ApplicationInPackage): string => `${name}-${version}`;
   const only = (these: ByName, others: ByName): string[] =>
     [...these.values()].filter(({ name }) => !others.has(name)).map(named);
   const changed: ApplicationChange[] = [];

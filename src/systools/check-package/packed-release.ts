@@ -2,7 +2,7 @@ import { consultFirst } from '../../erlang/syntax/consult.ts';
 import type { Term } from '../../erlang/term/term.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
 import { describe } from '../../errors/text.ts';
-import { type ModuleFacts, moduleFacts } from '../appup/module-facts.ts';
+import { type UpgradeFacts, upgradeFacts } from '../appup/upgrade-facts.ts';
 import { SystoolsError } from '../failure.ts';
 import { formatTerm } from '../format/format-term.ts';
 import { otpOf } from '../options/known-otp.ts';
@@ -13,7 +13,7 @@ import type { PackageProblem } from './package-problem.ts';
 import type { PackedFile, ReleasePackage } from './release-package.ts';
 
 /** An application that lies in a package. */
-export interface PackedApplication {
+export interface ApplicationInPackage {
   readonly name: string;
   readonly version: string;
   /** `lib/<name>-<version>`. */
@@ -21,7 +21,7 @@ export interface PackedApplication {
   /** What its `.app` file says; nothing when it has none that can be read. */
   readonly keys?: ApplicationKeys;
   /** By the names of their files. */
-  readonly modules: ReadonlyMap<string, ModuleFacts>;
+  readonly modules: ReadonlyMap<string, UpgradeFacts>;
 }
 
 /** What a package holds, as far as it can be read, and what cannot. */
@@ -31,7 +31,7 @@ export interface PackedRelease {
   /** The folder `releases/<version>`. */
   readonly folder?: string;
   /** By their folders. */
-  readonly applications: ReadonlyMap<string, PackedApplication>;
+  readonly applications: ReadonlyMap<string, ApplicationInPackage>;
   /** Of `erts-<Vsn>`, when there is one. */
   readonly erts: readonly string[];
   readonly problems: readonly PackageProblem[];
@@ -57,7 +57,7 @@ export function packedRelease({ files }: ReleasePackage): PackedRelease {
   } else if (releases.size === 0) problems.push({ severity: 'error', path: 'releases', kind: 'no-release' });
   const [release] = releases.size === 1 ? releases.values() : [];
   const otp = otpOf(release ?? { erts: '' }, undefined);
-  const applications = new Map<string, PackedApplication>();
+  const applications = new Map<string, ApplicationInPackage>();
   for (const [folder, own] of Map.groupBy(files.values(), ({ path }) => /^lib\/[^/]+/.exec(path)?.[0])) {
     if (folder !== undefined) applications.set(folder, application(folder, own, otp, reading));
   }
@@ -73,16 +73,16 @@ function application(
   files: readonly PackedFile[],
   otp: number,
   reading: Reading,
-): PackedApplication {
+): ApplicationInPackage {
   const [, name = folder.slice('lib/'.length), version = ''] = /^lib\/(.+?)-([^-]*)$/.exec(folder) ?? [];
   const resource = files.find(({ path }) => path === `${folder}/ebin/${name}.app`);
   const keys =
     resource &&
     reading.try(resource, (bytes) => applicationKeys(consultFirst(bytes, resource.path, otp), otp));
-  const modules = new Map<string, ModuleFacts>();
+  const modules = new Map<string, UpgradeFacts>();
   for (const file of files) {
     const [, module] = /\/ebin\/([^/]+)\.beam$/.exec(file.path.slice(folder.length)) ?? [];
-    const facts = module && reading.try(file, (bytes) => moduleFacts(bytes, file.path));
+    const facts = module && reading.try(file, (bytes) => upgradeFacts(bytes, file.path));
     if (module && facts) modules.set(module, facts);
   }
   return { name, version, folder, modules, ...(keys && { keys }) };

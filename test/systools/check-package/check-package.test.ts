@@ -54,11 +54,11 @@ testWith({ releases }, 'names each part that is missing, damaged or another one'
     'error: erts-1.2 has the runtime of ERTS 1.2, the release wants 15.2.7',
     `error: ${top}/gone.beam is missing`,
     `error: ${top}/same.beam has the module helper, not same`,
-    expect.stringMatching(`^error: ${top}/server.beam cannot be read: `),
+    expect.stringContaining(`${top}/server.beam cannot be read: `),
     'error: releases/1.0/relup says 9, the release has 1.0',
     'error: releases/1.0/start.boot loads gone, which is not in the package',
     'error: releases/1.0/start.boot loads server, which is not in the package',
-    expect.stringMatching('^error: releases/1.0/sys.config cannot be read: '),
+    expect.stringContaining('releases/1.0/sys.config cannot be read: '),
     'warning: lib/stray-2 belongs to no application of the release',
     `warning: ${top.replace('/ebin', '')} has extra, which its .app file does not list`,
   ]);
@@ -68,7 +68,7 @@ testWith({ releases }, 'names each part that is missing, damaged or another one'
       files.delete('releases/1.0/start.boot');
     }),
   ).toEqual([
-    expect.stringMatching('^error: lib/sasl-[0-9.]+ is missing$'),
+    expect.stringMatching(/^error: lib\/sasl-[0-9.]+ is missing$/),
     'error: releases/1.0/start.boot is missing',
   ]);
 });

@@ -5,7 +5,7 @@ import { mayRunOnLoad } from '../../beam/on-load.ts';
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
 
 /** What an upgrade has to know of a module. */
-export interface ModuleFacts {
+export interface UpgradeFacts {
   readonly name: string;
   /** Of the chunks that make the code, lower-case hexadecimal: compile time, debug information and lines do not count. */
   readonly digest: string;
@@ -30,7 +30,7 @@ const conversions = ['code_change/3', 'code_change/4', 'system_code_change/4'];
  * @param path for messages.
  * @throws OnebeamError `beam-invalid`, `external-term-invalid`
  */
-export function moduleFacts(bytes: Uint8Array, path?: string): ModuleFacts {
+export function upgradeFacts(bytes: Uint8Array, path?: string): UpgradeFacts {
   const beam = readBeam(bytes, path);
   const hash = createHash('sha256');
   for (const name of codeChunks) {
