@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import type { Escript } from '../escript/escript.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
-import type { BuildContext, BuildRequest } from '../options.ts';
+import type { BuildContext, BuildRequest, ProgramRequest } from '../options.ts';
 import { emulatorFolder } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { build } from '../pipeline/build.ts';
-import { packedEscript, packedOtp } from './analyse-executable.ts';
+import { packedEscripts, packedOtp } from './analyse-executable.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
 import { guessOptions } from './guess-options.ts';
 
@@ -31,7 +32,7 @@ export interface Rebuild {
  *
  * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
  *   format 1 only.
- * @throws as `unpack`, `packedEscript`, `guessOptions` and `build`; what went wrong with the target
+ * @throws as `unpack`, `packedEscripts`, `guessOptions` and `build`; what went wrong with the target
  */
 export function rebuild(
   path: string,
@@ -73,23 +74,45 @@ async function builtWith(
   manifest: Manifest,
   release: string,
 ): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
-  const escript = await packedEscript(release, manifest);
+  const packed = await packedEscripts(release, manifest);
+  const { escript } = packed[0]!;
   const { name, target, start } = manifest;
+  const programs = await programRequests(packed, manifest, release);
   const always = {
     ...{ escript: escript.path, name, targets: [target], inheritEnvironment: start.inherit },
+    ...(programs && { programs }),
     ...(start.keepConsole && { windows: { console: 'keep' } }),
   };
   if (!manifest.build)
     return { ...always, ...(await guessOptions(escript, await packedOtp(release), manifest, release)) };
-  const priv = manifest.build.priv.map(({ application, folder }) => ({
-    application,
-    folder: join(release, folder),
-  }));
-  // A folder without files is not in a payload.
-  for (const { folder } of priv) await mkdir(folder, { recursive: true });
+  const priv = await laidOutPriv(manifest.build.priv, release);
   const { windowsVcruntime, ...built } = manifest.build;
   const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
   return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
+}
+
+/** Nothing for an executable with one program. */
+const programRequests = async (
+  packed: readonly { escript: Escript }[],
+  { programs }: Manifest,
+  release: string,
+): Promise<ProgramRequest[] | undefined> =>
+  programs &&
+  Promise.all(
+    programs.map(async ({ name, priv, startModules }, index) => ({
+      ...{ name, startModules, escript: packed[index]!.escript.path },
+      priv: await laidOutPriv(priv, release),
+    })),
+  );
+
+async function laidOutPriv(
+  given: readonly { application: string; folder: string }[],
+  release: string,
+): Promise<{ application: string; folder: string }[]> {
+  const priv = given.map(({ application, folder }) => ({ application, folder: join(release, folder) }));
+  // A folder without files is not in a payload.
+  for (const { folder } of priv) await mkdir(folder, { recursive: true });
+  return priv;
 }
 
 async function fileDigest(path: string): Promise<string> {

@@ -14,7 +14,7 @@ import { type Command, type CommandValues, commandOptions, settingsOf } from './
 export async function resolveCommand(
   command: Command,
   flags: ReadonlyMap<string, FlagTexts>,
-  positionals: Readonly<Record<string, string>>,
+  positionals: CommandValues,
   { workingFolder, environment, err, colors }: Terminal,
 ): Promise<CommandValues> {
   const readsFile = settingsOf(command).length > 0;
