@@ -1,4 +1,5 @@
 import type { Manifest } from '../src/payload/format/manifest.ts';
+import { columns } from './commands/report.ts';
 import { LaunchError } from './failure.ts';
 import { printResult } from './print-result.ts';
 import { commandName, programNames } from './programs.ts';
@@ -27,8 +28,10 @@ export function listPrograms(machine: Machine, manifest: Manifest): never {
     ...names.map((name) => `  ${name}`),
     '',
     'It runs the one that it is called by the name of.',
-    `  ONEBEAM=link ${own} <folder>        makes links with these names in a folder`,
-    `  ONEBEAM=run:${first} ${own} ...  runs one without a link`,
+    ...columns([
+      [`  ONEBEAM=link ${own} <folder>`, 'makes links with these names in a folder'],
+      [`  ONEBEAM=run:${first} ${own} ...`, 'runs one without a link'],
+    ]),
   ];
   printResult(machine, machine.native(lines.map((line) => `${line}\n`).join('')));
   process.exit(0);

@@ -72,8 +72,17 @@ const manifestMembers: Members = {
   payload: record({ size: count, sha256 }),
   tools: record({ onebeam: text, bun: text, zstd: text }),
 };
-// Executables of format 1 have no build options.
-const manifest = record(manifestMembers, { build });
+const packedProgram = record({
+  name: text,
+  escript: text,
+  arguments: { type: 'array' },
+  environment: { type: 'object' },
+  applications: list(text),
+  startModules: list(text),
+  priv: list(record({ application: text, folder: text })),
+});
+// Executables of format 1 have no build options; most executables have one program.
+const manifest = record(manifestMembers, { build, programs: list(packedProgram) });
 
 const signature = oneOf('none', 'ad-hoc', 'certificate');
 const inspection: Members = { ...described, payload: placed, manifest, signature };
@@ -107,19 +116,21 @@ const difference: Members = {
   files: record({ added: list(text), removed: list(text), changed: list(text) }),
 };
 
+const escript = record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') });
+
 /** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
 const documents: Members = {
   build: document(
     {
       name: text,
-      escript: record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') }),
+      escript,
       level: count,
       artifacts: list(artifact),
       failures: list(record({ target, error: failure })),
       warnings: list(warning),
       shipped: list(record({ ...described, sha256 })),
     },
-    { version: text },
+    { version: text, programs: list(record({ name: text, escript }, { version: text })) },
   ),
   payload: document({
     ...described,
@@ -151,20 +162,23 @@ const documents: Members = {
   }),
   unpack: document({ ...inspection, folder: text }),
   diff: document(difference),
-  explain: document({
-    ...described,
-    name: text,
-    target,
-    payload: count,
-    launcher: count,
-    owners: list(
-      record(
-        { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
-        { version: text },
+  explain: document(
+    {
+      ...described,
+      name: text,
+      target,
+      payload: count,
+      launcher: count,
+      owners: list(
+        record(
+          { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
+          { version: text, neededBy: list(text) },
+        ),
       ),
-    ),
-    dropped: list(text),
-  }),
+      dropped: list(text),
+    },
+    { programs: list(text) },
+  ),
   targets: document({ targets: list(target) }),
   'erts prepare': document({
     folder: text,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
-import type { Manifest, Start } from '../../src/payload/format/manifest.ts';
+import type { Manifest, PackedProgram, Start } from '../../src/payload/format/manifest.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { writePayload } from '../../src/payload/write/write.ts';
 import { escriptStart } from '../../src/start/start.ts';
@@ -15,6 +15,8 @@ export interface ProgramParts {
   name?: string;
   files: PayloadFile[];
   start?: Partial<Start>;
+  /** Names of several programs, each with an escript of its name below `programs/`. */
+  programs?: readonly string[];
   /** Where a copy of the payload is left. */
   keepPayload?: string;
   /** Of the manifest; 2 by default. */
@@ -24,7 +26,7 @@ export interface ProgramParts {
 /** Makes an executable of these files as the packager does, in `folder`. @returns its path. */
 export async function makeProgram(
   folder: string,
-  { name = 'tool', files, start, keepPayload, format = 2 }: ProgramParts,
+  { name = 'tool', files, start, programs, keepPayload, format = 2 }: ProgramParts,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), 'onebeam-payload-'));
@@ -42,6 +44,7 @@ export async function makeProgram(
       target,
       otp: { release: '27', erts: '15.2' },
       start: { ...escriptStart(`bin/${name}`, [], [], { os: 'linux', erts: '15.0' }), ...start },
+      ...(programs && { programs: programs.map(packedProgram) }),
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },
@@ -61,4 +64,16 @@ export async function makeProgram(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Its escript is `programs/<name>/bin/<name>.es`, and its only argument besides says which program it is. */
+function packedProgram(name: string): PackedProgram {
+  const escript = `programs/${name}/bin/${name}.es`;
+  return {
+    name,
+    escript,
+    arguments: [`of ${name}`, '-extra', { release: escript }],
+    environment: { ESCRIPT_NAME: { release: escript } },
+    ...{ applications: ['kernel'], startModules: [], priv: [] },
+  };
 }

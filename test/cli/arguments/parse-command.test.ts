@@ -175,10 +175,10 @@ describe('a word', () => {
   test('after the value of a list is not one more of it', () =>
     expect(given('build', '-t', 'linux-x64', './my_app')).toMatchObject({
       target: ['linux-x64'],
-      escript: './my_app',
+      escript: ['./my_app'],
     }));
   test('after `--` is no flag, and is taken as one before it would be', () => {
-    expect(given('build', '-q', '--', 'hello')).toMatchObject({ quiet: true, escript: 'hello' });
+    expect(given('build', '-q', '--', 'hello')).toMatchObject({ quiet: true, escript: ['hello'] });
     expect(given('diff', 'one', '--', '--two')).toMatchObject({ before: 'one', after: '--two' });
     expect(given('build', '--', '-q').quiet).toBeUndefined();
     for (const words of [
@@ -190,7 +190,7 @@ describe('a word', () => {
     }
   });
   test('that looks like a number stays as it is', () =>
-    expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: '007', name: '1.0' }));
+    expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: ['007'], name: '1.0' }));
 });
 
 describe('positionals', () => {
