@@ -1,3 +1,4 @@
+import { programNames } from '../src/payload/format/program-start.ts';
 import { clean } from './commands/clean.ts';
 import { doctor } from './commands/doctor.ts';
 import { extract } from './commands/extract.ts';
@@ -8,7 +9,7 @@ import { verify } from './commands/verify.ts';
 import { where } from './commands/where.ts';
 import { LaunchError } from './failure.ts';
 import { printResult } from './print-result.ts';
-import { programNamed, programNames } from './programs.ts';
+import { programNamed } from './programs.ts';
 import type { Payload } from './self.ts';
 import { startProgram } from './start-program.ts';
 import type { Machine, NativeText } from './system/machine.ts';

@@ -1,8 +1,9 @@
 import type { Manifest } from '../src/payload/format/manifest.ts';
+import { programNames } from '../src/payload/format/program-start.ts';
 import { columns } from './commands/report.ts';
 import { LaunchError } from './failure.ts';
 import { printResult } from './print-result.ts';
-import { commandName, programNames } from './programs.ts';
+import { commandName } from './programs.ts';
 import type { Machine } from './system/machine.ts';
 
 /**

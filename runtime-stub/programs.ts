@@ -1,4 +1,5 @@
 import type { Manifest, Start } from '../src/payload/format/manifest.ts';
+import { programStart } from '../src/payload/format/program-start.ts';
 import { calledAs } from './called-as.ts';
 import type { Machine, NativeText } from './system/machine.ts';
 
@@ -11,17 +12,10 @@ export interface ChosenProgram {
   called?: NativeText;
 }
 
-/** Names of the programs that an executable carries: the commands that run them. */
-export const programNames = ({ name, programs }: Manifest): string[] =>
-  programs?.map((program) => program.name) ?? [name];
-
 /** The program of a name, or nothing. */
-export function programNamed({ name, start, programs }: Manifest, wanted: string): ChosenProgram | undefined {
-  if (!programs) return wanted === name ? { start } : undefined;
-  const found = programs.find((program) => program.name === wanted);
-  if (!found) return undefined;
-  const environment = { ...start.environment, ...found.environment };
-  return { name: wanted, start: { ...start, arguments: found.arguments, environment } };
+export function programNamed(manifest: Manifest, wanted: string): ChosenProgram | undefined {
+  const start = programStart(manifest, wanted);
+  return start && { ...(manifest.programs && { name: wanted }), start };
 }
 
 /**

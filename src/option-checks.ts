@@ -1,4 +1,3 @@
-import { collisionKey } from './archive/safe-path.ts';
 import { isDeviceName } from './targets/device-name.ts';
 import { parseTarget } from './targets/parse-target.ts';
 import { isVariableName } from './targets/variable-name.ts';
@@ -35,6 +34,12 @@ export const checkMinRate: Check<number> = (rate) =>
     ? undefined
     : { expected: 'a whole number of bytes per second, or 0', found: rate };
 
+/** Megabytes that the build cache may take. */
+export const checkCacheLimit: Check<number> = (limit) =>
+  Number.isSafeInteger(limit) && limit >= 0
+    ? undefined
+    : { expected: 'a whole number of megabytes, or 0 for no limit', found: limit };
+
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
@@ -60,7 +65,7 @@ export const checkSuiteName =
   (commands: readonly string[]): Check<string> =>
   (name) => {
     if (name === '') return { expected: 'a name for the executable of several programs', found: 'nothing' };
-    const all = [name, ...commands].map(collisionKey);
+    const all = [name, ...commands].map((one) => one.normalize('NFC').toLowerCase());
     const same = [name, ...commands].filter((_, index) => all.indexOf(all[index]!) !== index);
     return same.length === 0
       ? undefined

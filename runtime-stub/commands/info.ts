@@ -1,6 +1,6 @@
 import { otpResourceOf } from '../../src/payload/format/layout.ts';
-import { programNames } from '../programs.ts';
-import { cacheVariable } from '../release/base-folder.ts';
+import { programNames } from '../../src/payload/format/program-start.ts';
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';

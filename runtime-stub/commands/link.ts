@@ -1,6 +1,6 @@
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
+import { programNames } from '../../src/payload/format/program-start.ts';
 import { LaunchError, systemText } from '../failure.ts';
-import { programNames } from '../programs.ts';
 import { codeOf } from '../release/staging.ts';
 import { type Payload, payloadIn } from '../self.ts';
 import { files } from '../system/cold-files.ts';

@@ -117,6 +117,7 @@ const difference: Members = {
 };
 
 const escript = record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') });
+const cacheEntry = record({ ...described, kind: text, name: text, used: { type: 'number' } });
 
 /** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
 const documents: Members = {
@@ -129,6 +130,7 @@ const documents: Members = {
       failures: list(record({ target, error: failure })),
       warnings: list(warning),
       shipped: list(record({ ...described, sha256 })),
+      cache: record({ folder: text, size: count, added: count, limit: count, removed: list(cacheEntry) }),
     },
     { version: text, programs: list(record({ name: text, escript }, { version: text })) },
   ),
@@ -179,6 +181,11 @@ const documents: Members = {
     },
     { programs: list(text) },
   ),
+  licenses: document({
+    components: list(
+      record({ name: text, licences: list(text) }, { version: text, description: text, url: text }),
+    ),
+  }),
   targets: document({ targets: list(target) }),
   'erts prepare': document({
     folder: text,
@@ -203,7 +210,7 @@ const documents: Members = {
     folder: text,
     action: oneOf('list', 'prune', 'clean'),
     dryRun: truth,
-    entries: list(record({ ...described, kind: text, name: text, used: { type: 'number' } })),
+    entries: list(cacheEntry),
   }),
   doctor: document({
     ok: truth,

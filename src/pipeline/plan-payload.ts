@@ -154,6 +154,7 @@ export async function planPrograms(
     applications: analysis.applications,
     libraries: shared,
     bun: bunVersion,
+    system: os,
   });
   return {
     analysis,

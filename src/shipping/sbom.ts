@@ -2,6 +2,8 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
 import type { Escript } from '../escript/escript.ts';
+import type { OperatingSystem } from '../targets/target.ts';
+import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
 
 /** Where it lies in the payload. */
@@ -18,6 +20,8 @@ export interface SbomInput {
   /** File names of the shared libraries that are packed with the runtime. */
   libraries?: readonly string[];
   bun: string;
+  /** Of the target: it decides what its launcher is linked with. */
+  system: OperatingSystem;
 }
 
 interface Component {
@@ -25,17 +29,18 @@ interface Component {
   name: string;
   version?: string;
   description?: string;
-  licenses?: { license: { id: string } | { name: string } }[];
+  licenses?: ({ license: { id: string } | { name: string } } | { expression: string })[];
+  externalReferences?: { type: 'distribution'; url: string }[];
   'bom-ref': string;
 }
 
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
- * programs have equal bills. OTP's applications, the escript's own, and what they run on, each with its licence where it
- * is known. Of several programs each is a component of its own, and `dependencies` has what each needs.
+ * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
+ * with its licence where it is known. Of several programs each is a component of its own, and `dependencies` has what each needs.
  */
 export function billOfMaterials(input: SbomInput): object {
-  const { name, programs, otp, applications, libraries = [], bun } = input;
+  const { name, programs, otp, applications, libraries = [], bun, system } = input;
   const several = programs.length > 1;
   const mains = programs.map(({ name, escript }) => mainOf(name, escript));
   const main = several ? undefined : mains[0];
@@ -56,6 +61,14 @@ export function billOfMaterials(input: SbomInput): object {
       licenses: [licence('Apache-2.0')],
       'bom-ref': `erts@${otp.erts}`,
     },
+    ...librariesOfLauncher(system).map(({ name, licence: text, url }) => ({
+      type: 'library' as const,
+      name,
+      description: 'linked with the launcher',
+      licenses: [/ AND /.test(text) ? { expression: text } : licence(text)],
+      externalReferences: [{ type: 'distribution' as const, url }],
+      'bom-ref': `launcher/${name}`,
+    })),
     ...applications.map(({ name, version }) => ({
       type: 'library' as const,
       name,
@@ -181,6 +194,8 @@ export const spdxIdentifiers = [
   'OpenSSL',
   'X11',
   'LGPL-2.1-or-later',
+  'ICU',
+  'blessing',
 ];
 
 const licence = (text: string) => ({

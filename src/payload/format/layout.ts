@@ -83,7 +83,7 @@ export const programOf = (path: string): string | undefined =>
 export const isLaidOutModule = (path: string): boolean => /^lib\/(?!onebeam\/).*\.beam$/.test(path);
 
 /** Whether the path is an escript's. */
-export const isEscriptFile = (path: string): boolean => /^bin\/[^/]+$/.test(path);
+export const isEscriptFile = (path: string): boolean => /^(programs\/[^/]+\/)?bin\/[^/]+$/.test(path);
 
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
 export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];

@@ -4,6 +4,7 @@ import { checkBuildRecord } from './build-record-check.ts';
 import { digest, integer, invalid, list, oneOf, record, text, texts } from './json-check.ts';
 import type { Manifest, ManifestFile, ManifestFrame } from './manifest.ts';
 import { checkPrograms } from './programs-check.ts';
+import { checkReleaseRecord } from './release-record-check.ts';
 import { checkStart, safeName } from './start-check.ts';
 
 export const frameRawLimit = 16 * 1024 * 1024;
@@ -17,9 +18,10 @@ export const frameCountLimit = 65_536;
  * @throws `manifest-invalid`, `path-unsafe`, `path-collision`
  */
 export function checkManifest(value: unknown): Manifest {
-  const format = oneOf(record(value, 'manifest').format, 'format', [1, 2]);
-  const optional = format === 1 ? [] : optionalKeys.filter((key) => Object.hasOwn(value as object, key));
-  const manifest = record(value, 'manifest', [...(format === 1 ? format1Keys : format2Keys), ...optional]);
+  const { format: found, programs } = record(value, 'manifest');
+  const format = oneOf(found, 'format', [1, 2, 3] as const);
+  const several = format === 2 && programs !== undefined ? ['programs'] : [];
+  const manifest = record(value, 'manifest', [...keysOf[format], ...several]);
   safeName(manifest.name, 'name');
   oneOf(manifest.target, 'target', targets);
   texts(manifest.otp, 'otp', ['release', 'erts']);
@@ -36,14 +38,14 @@ export function checkManifest(value: unknown): Manifest {
   const contents = files.reduce((sum, file) => sum + file.size, 0);
   if (contents > rawLength) throw invalid('files', `at most ${rawLength} bytes`, contents);
   checkStart(manifest.start, files);
-  if (format === 2) checkBuildRecord(manifest.build);
-  if (manifest.programs !== undefined) checkPrograms(manifest.programs, files);
+  if (format >= 2) checkBuildRecord(manifest.build);
+  if (format === 3) checkReleaseRecord(manifest.release, new Set(files.map(({ path }) => path)));
+  if (programs !== undefined) checkPrograms(programs, files);
   return value as Manifest;
 }
 
 const format1Keys = ['files', 'format', 'frames', 'name', 'otp', 'payload', 'start', 'target', 'tools'];
-const format2Keys = ['build', ...format1Keys];
-const optionalKeys = ['programs'];
+const keysOf = { 1: format1Keys, 2: ['build', ...format1Keys], 3: ['build', 'release', ...format1Keys] };
 
 function checkFiles(files: ManifestFile[]): void {
   const paths = new PathRegister();

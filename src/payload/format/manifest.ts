@@ -1,9 +1,10 @@
 import type { Target } from '../../targets/target.ts';
+import type { ReleaseRecord } from './release-record.ts';
 
 /** What describes a payload; JSON with sorted keys, no white space, UTF-8, between payload and footer. */
 export interface Manifest {
-  /** 2 since the build options are in it; executables of format 1 are still read. */
-  format: 1 | 2;
+  /** 2 since the build options are in it, 3 for a release; executables of format 1 are still read. */
+  format: 1 | 2 | 3;
   /** The program's name: file name of the escript in `bin/`, folder name in the cache. */
   name: string;
   target: Target;
@@ -21,8 +22,10 @@ export interface Manifest {
   payload: { size: number; sha256: string };
   /** Versions of what made it. */
   tools: { onebeam: string; bun: string; zstd: string };
-  /** In format 2. */
+  /** Since format 2. */
   build?: BuildRecord;
+  /** In format 3: the program is a release, and `start` is how it starts where nothing has to be prepared. */
+  release?: ReleaseRecord;
 }
 
 /**
@@ -69,7 +72,7 @@ export interface PackedProgram extends Pick<BuildRecord, 'priv' | 'startModules'
 export interface Start {
   /** What is executed, relative to `release/`. */
   program: string;
-  /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`. */
+  /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`, `.` that folder itself. */
   arguments: (string | { release: string })[];
   /** Set in the environment, over what is there. */
   environment: Record<string, string | { release: string }>;

@@ -36,7 +36,10 @@ export function startEnvironment(value: unknown, where: string): void {
 
 function startWord(value: unknown, where: string): void {
   if (typeof value === 'string') text(value, where);
-  else safePath(text(record(value, where, ['release']).release, where));
+  else {
+    const { release } = record(value, where, ['release']);
+    if (release !== '.') safePath(text(release, where));
+  }
 }
 
 function variable(value: unknown, where: string): void {

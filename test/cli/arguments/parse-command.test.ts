@@ -182,8 +182,8 @@ describe('a word', () => {
     expect(given('diff', 'one', '--', '--two')).toMatchObject({ before: 'one', after: '--two' });
     expect(given('build', '--', '-q').quiet).toBeUndefined();
     for (const words of [
-      ['build', 'hello', '--', 'more'],
-      ['build', 'hello', '--', '--bogus'],
+      ['inspect', 'hello', '--', 'more'],
+      ['inspect', 'hello', '--', '--bogus'],
       ['targets', '--', '-x'],
     ]) {
       expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);

@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { makeProgram } from './make-program.ts';
-import { severalPrograms, severalProgramsFiles } from './several-programs.ts';
-import { emptyFolder, start } from './start.ts';
-import { workFolder } from './work-folder.ts';
+import { makeProgram } from '../../launcher/make-program.ts';
+import { severalPrograms, severalProgramsFiles } from '../../launcher/several-programs.ts';
+import { emptyFolder, start } from '../../launcher/start.ts';
+import { workFolder } from '../../launcher/work-folder.ts';
 
 const folder = workFolder();
 const suite = await makeProgram(join(folder, 'app'), {
