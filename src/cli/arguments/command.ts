@@ -9,8 +9,8 @@ export interface Positional {
   /** The only values that are valid. */
   choices?: readonly string[];
   optional?: true;
-  /** Set for the last one when there may be several. */
-  several?: true;
+  /** Takes all that follow, as a list; only the last one, which is optional then. */
+  many?: true;
   /** Set when the key `input` of `onebeam.toml` stands for it. */
   isInput?: true;
 }
@@ -19,10 +19,10 @@ export type Positionals = Readonly<Record<string, Positional>>;
 
 type PositionalValues<Names extends Positionals> = {
   [Name in keyof Names]:
-    | (Names[Name] extends { several: true }
-        ? string[]
-        : Names[Name] extends { choices: readonly (infer Choice)[] }
-          ? Choice
+    | (Names[Name] extends { choices: readonly (infer Choice)[] }
+        ? Choice
+        : Names[Name] extends { many: true }
+          ? string[]
           : string)
     | (Names[Name] extends { optional: true } ? undefined : never);
 };
@@ -93,9 +93,8 @@ export const settingsOf = ({ name, options = {} }: Command): string[] =>
  */
 export function usageOf(command: AnyCommand, path = command.name): string {
   const positionals = 'commands' in command ? {} : (command.positionals ?? {});
-  const shown = Object.entries(positionals).map(([name, { optional, several }]) => {
-    const text = several ? `${name}..` : name;
-    return optional ? `[${text}]` : `<${text}>`;
-  });
+  const shown = Object.entries(positionals).map(([name, { optional, many }]) =>
+    optional ? `[${name}${many ? '..' : ''}]` : `<${name}>`,
+  );
   return [path, ...shown].join(' ');
 }

@@ -151,9 +151,10 @@ export function positionalValues(
   texts: readonly string[],
 ): Record<string, string | string[]> {
   const entries = Object.entries(command.positionals ?? {});
-  if (texts.length > entries.length && !entries.at(-1)?.[1].several) throw unknown(texts[entries.length]!);
+  const isOpen = entries.at(-1)?.[1].many ?? false;
+  if (texts.length > entries.length && !isOpen) throw unknown(texts[entries.length]!);
   const values: Record<string, string | string[]> = {};
-  for (const [index, [name, { optional, several, choices }]] of entries.entries()) {
+  for (const [index, [name, { optional, choices, many }]] of entries.entries()) {
     const text = texts[index];
     if (text === undefined) {
       if (optional) continue;
@@ -167,7 +168,7 @@ export function positionalValues(
       const hint = meant ? `did you mean \`${meant}\`?` : `\`<${name}>\` is one of ${choices.join(', ')}`;
       throw new UsageError(`unknown: \`${text}\`; ${hint}`);
     }
-    values[name] = several ? texts.slice(index) : text;
+    values[name] = many ? texts.slice(index) : text;
   }
   return values;
 }

@@ -9,7 +9,7 @@ export const buildCommand = defineCommand({
       describe:
         'a finished escript, or a Mix, rebar3 or Gleam project: its folder or its build file [the project here]; several become one executable with --name',
       optional: true,
-      several: true,
+      many: true,
       isInput: true,
     },
   },
