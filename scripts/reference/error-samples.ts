@@ -121,6 +121,8 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'start-not-recorded': { path, found },
   'stub-not-compiled': { problem: 'compiler', found, target: 'TARGET' },
   'stub-unusable': { path, problem: 'elf-layout' },
+  'appup-builds-unfit': { path, problem: 'no-application' },
+  'package-unreadable': { path, reason: 'REASON' },
   'systools-application-malformed': { found: 'APPLICATION' },
   'systools-argument-illegal': { expected, found },
   'systools-boot-malformed': { problem: 'no-script' },

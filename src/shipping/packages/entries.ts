@@ -76,7 +76,9 @@ export async function programEntries(
     fish: `usr/share/fish/vendor_completions.d/${name}.fish`,
   };
   const entries = [
-    fileEntry(`usr/bin/${name}`, tree.launcher(`/${root}`), { mode: 0o755 }),
+    ...tree.commands.map((command) =>
+      fileEntry(`usr/bin/${command}`, tree.launcher(`/${root}`, command), { mode: 0o755 }),
+    ),
     ...tree.files.map(
       (file): PackageEntry => ({
         type: 'file',
