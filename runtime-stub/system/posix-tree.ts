@@ -13,6 +13,9 @@ export interface TreeCalls {
   write(file: number, bytes: Uint8Array, path: NativeText): number;
   setMode(file: number, mode: number, path: NativeText): void;
   close(descriptor: number, path: NativeText): void;
+  /** Makes a hard link; of a link, to the link itself. */
+  link(source: NativeText, folder: number, name: NativeText, path: NativeText): void;
+  remove(folder: number, name: NativeText, path: NativeText): void;
 }
 
 /**
@@ -57,6 +60,18 @@ export class PosixTree implements Tree {
     this.#file = -1;
     // A network file system tells of a full disk here.
     this.#calls.close(file, this.#name);
+  }
+
+  link(path: NativeText, source: NativeText): void {
+    const names = path.split('/');
+    const name = names.pop()!;
+    this.#calls.link(source, this.#descend(names), name, `${this.#root}/${path}`);
+  }
+
+  remove(path: NativeText): void {
+    const names = path.split('/');
+    const name = names.pop()!;
+    this.#calls.remove(this.#descend(names), name, `${this.#root}/${path}`);
   }
 
   close(): void {
