@@ -168,7 +168,8 @@ describe('a Mix release as one executable', () => {
     );
     expect((await call('rpc', 'IO.puts System.get_env("RELEASE_COMMAND")')).stdout).toBe('daemon\n');
     expect(
-      (await call('rpc', `require Logger; for _ <- 1..3000, do: Logger.error(String.duplicate("x", 100))`)).exitCode,
+      (await call('rpc', `require Logger; for _ <- 1..3000, do: Logger.error(String.duplicate("x", 100))`))
+        .exitCode,
     ).toBe(0);
     await until(
       () => readdirSync(logs).filter((name) => /^erlang\.log\.\d$/.test(name)).length > 1,
