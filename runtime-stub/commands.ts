@@ -24,7 +24,7 @@ export async function run(machine: Machine, payload: Payload, word: NativeText):
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || (format !== undefined && format !== 'json')) {
     throw new LaunchError(
-      'there is no such command',
+      'unknown command',
       `ONEBEAM=${word}`,
       `use one of ${Object.keys(commands).join(', ')}, and :json after it for JSON; or unset ONEBEAM to run the program`,
     );
@@ -45,7 +45,7 @@ function printResult(machine: Machine, text: NativeText): void {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EPIPE') return;
     throw new LaunchError(
-      'its output cannot be written',
+      'cannot write its output',
       `standard output: ${systemText(code) || String(error)}`,
       'redirect the output to a terminal, a pipe, or a file on a disk with free space',
     );

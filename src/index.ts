@@ -1,4 +1,4 @@
-/** The library. Nothing else is public: what is not named here may change at any time. */
+/** The public API of onebeam. Everything that is not exported here may change at any time. */
 
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';

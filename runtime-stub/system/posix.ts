@@ -36,7 +36,7 @@ export function posix(): Machine {
     const isThere = system.stat(abi.atCwd, cString(system.self), facts, abi.noFollowFlag) === 0;
     if (isThere || !system.self.startsWith('/proc/')) return error;
     return new LaunchError(
-      'it cannot be started',
+      'cannot start',
       '/proc is not mounted',
       'mount it: mount -t proc proc /proc',
     );

@@ -20,7 +20,7 @@ export const buildPrefix = '.build-';
 /** How long what is not finished yet may lie there before it counts as left behind, in milliseconds. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
-/** What the cache holds, sorted by kind and name; unfinished files are not among it. A missing folder is an empty cache. */
+/** Lists the cache, sorted by kind and name, without unfinished files. A missing folder is an empty cache. */
 export async function listCache(folder: string): Promise<CacheEntry[]> {
   return (await everything(folder)).filter((entry) => !isUnfinished(entry.name));
 }

@@ -44,7 +44,7 @@ export function sourceDateEpoch({ SOURCE_DATE_EPOCH: text }: Terminal['environme
   if (!/^\d+$/.test(text) || seconds > 0o77777777777) {
     throw new OnebeamError('option-invalid', {
       path: 'SOURCE_DATE_EPOCH',
-      expected: 'whole seconds since 1970 that fit a tar header',
+      expected: 'whole seconds since 1970, at most 8589934591',
       found: text,
     });
   }

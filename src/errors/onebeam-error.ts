@@ -4,11 +4,11 @@ import type { ErrorCode, ErrorData } from './codes.ts';
 export interface ErrorFacts {
   /** The file, folder, address or option that it is about. */
   readonly path?: string;
-  /** Which of the faults that the code stands for. */
+  /** The kind of fault, for codes that cover several. */
   readonly problem?: string;
-  /** What the reader requires there. */
+  /** The value that the reader requires. */
   readonly expected?: string | number;
-  /** What it found instead. */
+  /** The value found instead. */
   readonly found?: string | number;
 }
 
@@ -42,7 +42,7 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Whether an error has one of these codes; its data is of that type then. */
+/** Returns true if the value is a `OnebeamError` with one of these codes, and narrows the type of its `data`. */
 export const hasCode = <Code extends ErrorCode>(
   error: unknown,
   ...codes: readonly Code[]

@@ -2,7 +2,7 @@ import { type Inspection, inspect } from '../executable/read/inspect.ts';
 import { ownedSizes } from '../payload/format/file-owner.ts';
 import type { Manifest, ManifestFile } from '../payload/format/manifest.ts';
 
-/** What is not the same in two executables. Sizes in bytes, those of files uncompressed. */
+/** The differences between two executables. Sizes are in bytes; those of files are uncompressed. */
 export interface Difference {
   /** Both, in the order given. */
   size: [number, number];

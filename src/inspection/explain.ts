@@ -6,7 +6,7 @@ import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Target } from '../targets/target.ts';
 import { analyseExecutable } from './analyse-executable.ts';
 
-/** What takes the room in an executable, and why it is there. Sizes in bytes. */
+/** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
   path: string;
   name: string;
@@ -14,11 +14,11 @@ export interface Explanation {
   size: number;
   /** Compressed, in the executable. */
   payload: number;
-  /** What is not payload: the launcher, and what describes the payload. */
+  /** Size of everything except the payload: launcher, manifest and footer. */
   launcher: number;
   /** Uncompressed; the largest first. */
   owners: ExplainedOwner[];
-  /** Needed, and left out by `--drop-app`. */
+  /** Applications that the program needs but `--drop-app` excluded. */
   dropped: string[];
 }
 

@@ -16,7 +16,7 @@ import { guessOptions } from './guess-options.ts';
 /** An executable beside the one that came out when it was built again. */
 export interface Rebuild {
   path: string;
-  /** Whether every byte is the same. A signature that somebody added makes it false, and `samePayload` stays true. */
+  /** True if all bytes are equal. An added signature makes it false; `samePayload` stays true. */
   same: boolean;
   samePayload: boolean;
   /** Of the given one and of the new one, lower-case hexadecimal. */
@@ -29,7 +29,7 @@ export interface Rebuild {
  * manifest format 1 has no build options: they are guessed (`guess-options.ts`), but for level and time. Windows' icon,
  * version and title are not taken from it: they are the launcher's.
  *
- * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
+ * @param request options that the executable does not record: the source of its runtime (by default the release it names); `level` is used for
  *   format 1 only.
  * @throws as `unpack`, `packedEscript`, `guessOptions` and `build`; what went wrong with the target
  */

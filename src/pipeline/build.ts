@@ -17,11 +17,11 @@ import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult } from './result.ts';
 
 /**
- * Turns an escript into executables, one for each target asked for. A target that fails does not stop the others; it is
- * told in `failures`. What was at an output before stays there until its replacement is whole.
+ * Builds one executable per target from an escript. A target that fails does not stop the others: it is reported in
+ * `failures`. An existing output file is replaced only when the new one is complete.
  *
- * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
- *   like. What is wrong with one target is in the result.
+ * @throws OnebeamError for an invalid request or escript: `option-invalid`, `target-unknown`, `not-an-escript` and the other
+ *   codes of escripts. Errors of a single target are in the result.
  */
 export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
@@ -77,7 +77,7 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
   };
 }
 
-/** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
+/** The modules that a start loads, if known or if they can be recorded on this machine. A dry run starts nothing. */
 async function recordedModules(
   escript: Escript,
   options: BuildOptions,

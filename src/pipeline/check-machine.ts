@@ -13,14 +13,14 @@ import { listStubs } from '../stub/list.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
 
-/** What a check found. */
+/** The result of one check. */
 export interface MachineCheck {
   name: string;
   /** `failed` when builds cannot work without it; `missing` when only something more would be possible. */
   state: 'ok' | 'missing' | 'failed';
   /** One line. */
   found: string;
-  /** What to do about it; always set when it is not `ok`. */
+  /** The step that fixes the problem; set unless `state` is `ok`. */
   remedy?: string;
 }
 

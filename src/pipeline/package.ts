@@ -17,11 +17,11 @@ import { type Target, targets } from '../targets/target.ts';
 import { type PayloadPlan, planPayload } from './plan-payload.ts';
 import { recordStart } from './record-start.ts';
 
-/** What shapes a payload, and where. */
+/** Payload options, runtime and output. */
 export interface PlanRequest extends PayloadRequest {
-  /** What the runtime is for; by default the first target that it runs on. */
+  /** The target of the runtime. Default: the first target that it runs on. */
   target?: Target | undefined;
-  /** Whether `compiler` is packed although nothing needs it, where the runtime has it. Not by default. */
+  /** Packs the application `compiler` even if nothing needs it, if the runtime has it. Default: false. */
   compiler?: boolean | undefined;
   /** Where relative paths of `priv` start, and what a start for `profileStart` is made in. */
   surroundings?:

@@ -3,7 +3,7 @@ import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
 import type { Target } from '../targets/target.ts';
 
-/** What a build made: data, the same for people (a table) and for programs (JSON). */
+/** The result of a build: the data behind both the table and the JSON document. */
 export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
@@ -45,10 +45,10 @@ export interface ArtifactParts {
   overhead: number;
 }
 
-/** Modules of OTP that were left out because the program cannot get to them. */
+/** OTP modules that were excluded because the program cannot reach them. */
 export interface ShakenModules {
   modules: { application: string; modules: string[] }[];
-  /** Whether what is left was started, up to where the program begins: only for the machine that builds. */
+  /** True if the reduced runtime was started, up to the first call into the program. Only done for the host target. */
   started: boolean;
 }
 

@@ -20,9 +20,9 @@ import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
 
 export interface RuntimeRequest extends FetchRuntimeOptions {
-  /** What this machine is; nothing when it is none of the targets. */
+  /** The target of this machine; `undefined` if it is not supported. */
   host: Target | undefined;
-  /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
+  /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` is replaced by the target's name. */
   erts?: string | undefined;
   /** The release to use where `erts` names none: see `chooseRelease`. If it is not set, the Erlang on this machine, the default and Debian's count, in this order. */
   release?: string | undefined;
@@ -32,7 +32,7 @@ export interface RuntimeRequest extends FetchRuntimeOptions {
 
 /** A runtime that fits the target. */
 export interface FoundRuntime extends OtpRuntime {
-  /** What was given or unpacked; the runtime's root is this, or below it. */
+  /** The folder that was given or unpacked. The root of the runtime is this folder, or below it. */
   folder: string;
   source: RuntimeSource;
 }
@@ -102,7 +102,7 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place
   }
 }
 
-/** Whether a runtime is what a version or release asks for. */
+/** Returns true if a runtime matches a version or release. */
 const isOf = (version: string, release: string, wanted: string): boolean =>
   release === wanted || matching([version], wanted).length > 0;
 

@@ -16,7 +16,7 @@ const elementTypes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Tells what an icon is from its first bytes (PNG: W3C recommendation, 5.2 and 11.2.2; ICNS: magic and length).
+ * Detects the format of an icon from its first bytes (PNG: W3C recommendation, 5.2 and 11.2.2; ICNS: magic and length).
  *
  * @throws `icon-invalid`
  */

@@ -88,7 +88,7 @@ export function billOfMaterials(input: SbomInput): object {
   };
 }
 
-/** What the escript's own application says of itself; nothing when it brings none of the program's name. */
+/** The escript's application with the program's name, if it has one. */
 export function programVersion(name: string, escript: Escript): string | undefined {
   const own = escript.facts.applications.find((resource) => resource.name === name);
   return own?.version || undefined;
@@ -132,7 +132,7 @@ function licencesOf({ name, term }: ApplicationResource) {
   return elixirs.includes(name) ? [licence('Apache-2.0')] : [];
 }
 
-/** Identifiers of SPDX that packages of this world use; CycloneDX takes no other text for an identifier. */
+/** SPDX identifiers that BEAM packages use. CycloneDX accepts no other text as an identifier. */
 export const spdxIdentifiers = [
   'Apache-2.0',
   'MIT',

@@ -20,7 +20,7 @@ export interface ShipOptions {
   archive: boolean;
   macosApp: boolean;
   desktop: boolean;
-  /** Path of a PNG or ICNS file; a drawing of our own by default. */
+  /** Path of a PNG or ICNS file. Default: a built-in icon. */
   icon?: string | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface ShippedFile {
 }
 
 /**
- * Writes what is handed out, beside the executables: bundles, desktop entries, archives of both, and SHA256SUMS of every
+ * Writes distribution files next to the executables: bundles, desktop entries, archives, and `SHA256SUMS` of every
  * executable and archive.
  *
  * @throws `icon-invalid`, or the system's error
@@ -79,7 +79,7 @@ async function iconOf({ icon, macosApp, desktop }: ShipOptions): Promise<Icon | 
   return macosApp || desktop ? defaultIcon() : undefined;
 }
 
-/** What an archive for a target holds: paths as its user unpacks them. */
+/** The content of an archive for a target, by path in the archive. */
 async function handedOut(
   target: Target,
   path: string,

@@ -33,7 +33,7 @@ export interface Stub {
   sha256: string;
   /** Where `ResumableSha256` stands after all of it. */
   sha256State: string;
-  /** Whether it was there already. */
+  /** True if the launcher came from the cache. */
   cached: boolean;
 }
 
@@ -106,7 +106,7 @@ interface Preparation {
   prepare(bytes: Uint8Array, target: Target): Uint8Array;
 }
 
-/** What is done to every base, in this order. */
+/** The edits applied to every base, in this order. */
 const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: neutraliseBase }];
 
 function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {

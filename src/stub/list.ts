@@ -4,7 +4,7 @@ import { type Target, targets } from '../targets/target.ts';
 import { installedBase } from './base.ts';
 import { bunVersion, pins } from './pins.ts';
 
-/** What is at hand for a target, nothing fetched and nothing made. */
+/** The launcher and base of a target that exist locally. */
 export interface StubState {
   target: Target;
   /** Where the base is: `missing` means that the next build fetches it. */

@@ -20,7 +20,7 @@ export interface ReleasesOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   readonly outdir?: string;
 }
 
-/** What `createReleases` made. */
+/** The result of `createReleases`. */
 export interface MadeReleases {
   readonly releasesFile: string;
   readonly startFile: string;
@@ -29,7 +29,7 @@ export interface MadeReleases {
 }
 
 /**
- * Makes what an unpacked release needs besides its package: `RELEASES`, as `release_handler:create_RELEASES/4` writes it for a
+ * Creates the two files that an unpacked release needs in addition to its package: `RELEASES`, as `release_handler:create_RELEASES/4` writes it for a
  * permanent release, and `start_erl.data` with the versions that `start_erl` starts. Both are written, or neither.
  *
  * @param name of the release file, without `.rel`; relative names start at `options.cwd`.

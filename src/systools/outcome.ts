@@ -4,7 +4,7 @@ import { formatMakeError } from './format/format-error.ts';
 import { formatWarnings } from './format/format-warning.ts';
 
 /**
- * What OTP returns with the option `silent`, as data: `{ok, Module, Warnings}` or `{error, Module, Reason}`.
+ * Returns of OTP with the option `silent`, as data: `{ok, Module, Warnings}` or `{error, Module, Reason}`.
  * `text` is what OTP prints without `silent`: the warnings, or the error.
  */
 export type Outcome<Made> = Done<Made> | Failed;

@@ -1,7 +1,7 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type Target, targets } from './target.ts';
 
-/** What a process knows of the machine it runs on: Node's `process.platform`, `process.arch`, and whether libc is musl. */
+/** Describes a machine: Node's `process.platform` and `process.arch`, and true for musl as the C library. */
 export interface Host {
   platform: string;
   arch: string;

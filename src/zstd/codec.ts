@@ -29,7 +29,7 @@ export async function compressFrame(raw: Uint8Array, level: number): Promise<Uin
   return compress(raw, level);
 }
 
-/** What a decoder may be asked to keep: as much as the largest frame of a payload holds. */
+/** The memory limit of a decoder, in bytes: the size of the largest frame of a payload. */
 const windowLimit = 16 * 1024 * 1024;
 
 /**

@@ -72,7 +72,7 @@ for (const withoutFfi of [{}, { BUN_JSC_useJIT: '0' }]) {
         env: { ...env, ...withoutFfi, ONEBEAM: command },
       });
       expect(ran.stderr).toMatch(
-        /^tool: its output cannot be written\ncause: standard output: no space left on the disk\nhint: redirect .+\n$/,
+        /^tool: cannot write its output\ncause: standard output: no space left on the disk\nhint: redirect .+\n$/,
       );
       expect(ran.exitCode).toBe(125);
     }

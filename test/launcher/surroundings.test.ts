@@ -240,7 +240,7 @@ describe('what may be missing', () => {
     const ran = await inMounts(script, { arguments: [tool, image] });
     expect(ran.exitCode).toBe(125);
     expect(ran.stderr).toMatch(
-      /^tool: its files cannot be unpacked\ncause: .+\nhint: set TOOL_CACHE_DIR .+\n$/,
+      /^tool: cannot unpack its files\ncause: .+\nhint: set TOOL_CACHE_DIR .+\n$/,
     );
   });
 

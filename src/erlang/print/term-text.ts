@@ -17,11 +17,11 @@ export interface TermTextOptions {
 /**
  * Reads the text of one term, `[local, {outdir, "ebin"}]`; the full stop may be missing.
  *
- * @throws OnebeamError `term-syntax`, `term-empty`, `term-too-deep`; `term-invalid` for what is no text or several terms.
+ * @throws OnebeamError `term-syntax`, `term-empty`, `term-too-deep`; `term-invalid` if the text is not a string, or contains several terms.
  */
 export function parseTerm(text: string, { otp }: TermTextOptions = {}): Term {
   if (typeof text !== 'string')
-    throw new OnebeamError('term-invalid', { expected: 'a text', found: shown(text) });
+    throw new OnebeamError('term-invalid', { expected: 'a string', found: shown(text) });
   if (nothing.test(text)) throw new OnebeamError('term-empty', {});
   const ended = /\.\s*$/.test(text) ? text : `${text}\n.`;
   const [term, ...more] = consult(new TextEncoder().encode(ended), undefined, otp);

@@ -49,7 +49,7 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Whether a value is a term through and through; nothing is taken for granted about it. */
+/** Returns true if a value of any type is a valid term, including all terms inside. */
 export function isTerm(value: unknown, level = 0): value is Term {
   if (typeof value !== 'object' || value === null || level > mostLevels) return false;
   const it = value as Record<string, unknown>;

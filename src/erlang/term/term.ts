@@ -89,6 +89,6 @@ export function textOf(term: Term): string | undefined {
   return text;
 }
 
-/** Whether the term is this very atom. */
+/** Returns true if the term is the atom with this name. */
 export const isAtom = (term: Term | undefined, name: string): boolean =>
   term?.type === 'atom' && term.name === name;

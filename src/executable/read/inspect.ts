@@ -2,13 +2,13 @@ import type { Manifest } from '../../payload/format/manifest.ts';
 import { type Executable, withExecutable } from './read.ts';
 import type { SignatureKind } from './signature-kind.ts';
 
-/** What an executable says of itself. Sizes in bytes. */
+/** Content and metadata of an executable. Sizes are in bytes. */
 export interface Inspection {
   path: string;
   size: number;
   payload: { offset: number; size: number; sha256: string };
   manifest: Manifest;
-  /** What kind it is, not whether it is right. */
+  /** The kind of signature. The signature itself is not checked. */
   signature: SignatureKind;
 }
 

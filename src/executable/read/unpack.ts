@@ -6,7 +6,7 @@ import { type Abortable, type Executable, withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
 /**
- * Lays an executable's payload out as a folder, as the launcher would, every digest checked on the way.
+ * Unpacks the payload of an executable into a folder, as the launcher does, and checks every digest.
  *
  * @param folder does not exist, or is empty.
  * @throws `folder-not-empty`, and as `verify`; nothing is left then

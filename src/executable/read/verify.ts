@@ -2,7 +2,7 @@ import { type Inspection, inspection } from './inspect.ts';
 import { type Abortable, type Executable, withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
-/** What was read through and found as it should be. */
+/** The parts of an executable whose digests match. */
 export interface Verification extends Inspection {
   files: number;
 }

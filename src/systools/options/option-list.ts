@@ -124,7 +124,7 @@ function variablesOf(term: Term): Variable[] | undefined {
   });
 }
 
-/** Members that are no pairs are passed over, as in OTP. */
+/** Ignores members that are not pairs, as OTP does. */
 function extraFilesOf(term: Term): ExtraFile[] | undefined {
   if (term.type !== 'list') return undefined;
   return term.elements.flatMap((member): ExtraFile[] => {

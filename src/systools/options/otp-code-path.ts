@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { FolderView } from '../files/folder-view.ts';
 import { otpOf } from './known-otp.ts';
 
-/** What an OTP installation says about itself, for those who would have asked its emulator. */
+/** Code path and versions of an OTP installation, read without starting it. */
 export interface OtpSurroundings {
   /** The release that its ERTS belongs to. */
   readonly otp: number;
