@@ -70,11 +70,7 @@ export function asLaunchError(machine: Machine, error: unknown): LaunchError {
     );
   }
   const text = error instanceof Error ? error.message : String(error);
-  return new LaunchError(
-    'cannot start',
-    machine.native(text),
-    'run it with ONEBEAM=doctor for details',
-  );
+  return new LaunchError('cannot start', machine.native(text), 'run it with ONEBEAM=doctor for details');
 }
 
 const systemTexts: Record<string, string> = {

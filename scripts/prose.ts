@@ -5,7 +5,8 @@ import { passages } from './prose/passages.ts';
 
 const all = await passages(join(import.meta.dir, '..'));
 const found = all.flatMap(findings);
-for (const { path, line, found: text, advice } of found) console.error(`${path}:${line}: "${text}": ${advice}`);
+for (const { path, line, found: text, advice } of found)
+  console.error(`${path}:${line}: "${text}": ${advice}`);
 if (found.length > 0) {
   console.error(`${found.length} findings in ${all.length} passages; rules and exceptions: scripts/prose/`);
   process.exit(1);

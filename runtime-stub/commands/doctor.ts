@@ -58,8 +58,7 @@ function folderFindings(machine: Machine, payload: Payload): Finding[] {
   const name = cacheVariable(payload.manifest.name);
   const all = places(machine, payload);
   const remedy = `set ${name} to a folder that belongs to you, on a disk with free space that is not mounted noexec`;
-  if (all.length === 0)
-    return [{ check: 'folder', isGood: false, found: 'none: HOME is not set', remedy }];
+  if (all.length === 0) return [{ check: 'folder', isGood: false, found: 'none: HOME is not set', remedy }];
   const findings: Finding[] = [];
   for (const place of all) {
     const reason = whyUnusable(machine, place, payload);
@@ -94,9 +93,7 @@ function whyUnusable(machine: Machine, place: ReleasePaths, payload: Payload): s
     const script = `${probe}/probe`;
     writeFileSync(machine.path(script), '#!/bin/sh\nexit 0\n', { mode: 0o700 });
     chmodSync(machine.path(script), 0o700);
-    return isRefused(machine.text(script))
-      ? 'it is mounted noexec, so programs in it cannot run'
-      : undefined;
+    return isRefused(machine.text(script)) ? 'it is mounted noexec, so programs in it cannot run' : undefined;
   } catch (error) {
     return systemText(codeOf(error)) || String(error);
   } finally {

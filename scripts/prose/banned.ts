@@ -1,7 +1,10 @@
 /** Wording that slows readers down, and what to write instead. Case does not matter. */
 export const banned: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: /\b(tells?|told|telling)\b/, instead: 'says, shows, reports, describes' },
-  { pattern: /\b(stands?|standing|stood) (in|at|on|below|above|over|beside|behind|there|for)\b/, instead: 'is in' },
+  {
+    pattern: /\b(stands?|standing|stood) (in|at|on|below|above|over|beside|behind|there|for)\b/,
+    instead: 'is in',
+  },
   { pattern: /\btakes? no\b/, instead: 'accepts no, does not accept' },
   { pattern: /(?<!\bthere )\b(is|are) no (?!longer|more than|less than)/, instead: 'is not a, there is no' },
   { pattern: /\bof (one|it|their|our|his|her)('s|s)? own\b/, instead: 'its own, a separate' },

@@ -67,14 +67,19 @@ export function sourcePassages(path: string, source: string): Passage[] {
     const [all, comment, single, double, template] = match;
     const line = source.slice(0, match.index).split('\n').length;
     if (comment !== undefined) {
-      const text = comment.replace(/^\s*\* ?/gm, '').replace(/`[^`\n]+`/g, 'X').trim();
+      const text = comment
+        .replace(/^\s*\* ?/gm, '')
+        .replace(/`[^`\n]+`/g, 'X')
+        .trim();
       found.push({ path, line, kind: 'comment', text });
       continue;
     }
-    const text = (single ?? double ?? template?.replace(/\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\}/g, 'X') ?? '').replace(
-      /\\?`[^`\n]+\\?`/g,
-      'X',
-    );
+    const text = (
+      single ??
+      double ??
+      template?.replace(/\$\{(?:[^{}`]|`[^`]*`|\{[^{}]*\})*\}/g, 'X') ??
+      ''
+    ).replace(/\\?`[^`\n]+\\?`/g, 'X');
     if (all.startsWith('/') || !/[a-z]{2} [a-z]/i.test(text)) continue;
     found.push({ path, line, kind: 'message', text });
   }

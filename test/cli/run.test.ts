@@ -37,10 +37,7 @@ const usage: [line: string, answer: string][] = [
     'init',
     '2 error: unknown: `init`; a project needs no set-up: run `onebeam build` in it, and put settings in `onebeam.toml` | hint: see `onebeam --help`',
   ],
-  [
-    'build -t macos',
-    '2 error: unknown target `macos` | hint: did you mean `darwin-x64` or `darwin-arm64`?',
-  ],
+  ['build -t macos', '2 error: unknown target `macos` | hint: did you mean `darwin-x64` or `darwin-arm64`?'],
   [
     'build -t windows',
     '2 error: unknown target `windows` | hint: did you mean `windows-x64` or `windows-arm64`?',

@@ -112,7 +112,7 @@ test('every rule of the table is checked, whatever the value comes from', () => 
     const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
     expect(refused({ configuration })).toEqual({
       code: 'config-value',
-      message: `\`${name}\` in \`${path}\` ${said}`,
+      message: `invalid \`${name}\` in \`${path}\`: ${said}`,
     });
   }
 });

@@ -8,7 +8,10 @@ import { table } from '../report/table.ts';
 export const diffCommand = defineCommand({
   name: 'diff',
   describe: 'compare two executables',
-  positionals: { before: { describe: 'an executable built by onebeam' }, after: { describe: 'an executable built by onebeam' } },
+  positionals: {
+    before: { describe: 'an executable built by onebeam' },
+    after: { describe: 'an executable built by onebeam' },
+  },
   examples: [['diff my_app-1.0 dist/my_app', 'sizes by application, and which files changed']],
   run: async ({ before, after, json }, { out, workingFolder }) => {
     const { difference } = await import('../../index.ts');

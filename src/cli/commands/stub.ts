@@ -22,7 +22,10 @@ export const stubCommand = defineCommand({
   name: 'stub',
   describe: 'list launchers, or build them in advance',
   positionals: {
-    action: { describe: 'list: show existing launchers; build: download and compile', choices: ['list', 'build'] },
+    action: {
+      describe: 'list: show existing launchers; build: download and compile',
+      choices: ['list', 'build'],
+    },
   },
   options,
   examples: [['stub build -t all', 'download everything that later builds need, except runtimes']],

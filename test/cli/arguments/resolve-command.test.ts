@@ -142,7 +142,10 @@ testWith(things, 'payload and estimate take a runtime in every form that build t
 test('a required option that is missing is refused before any work', () =>
   inFolder(async (folder) => {
     for (const [argv, said] of [
-      [['payload', 'x'], 'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found `nothing`'],
+      [
+        ['payload', 'x'],
+        'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found `nothing`',
+      ],
       [['unpack', 'x'], 'invalid `--output`: expected a folder, found `nothing`'],
     ] as const) {
       const terminal = fakeTerminal({ workingFolder: folder });
@@ -186,7 +189,9 @@ test('a mirror that is no URL is refused by every command that takes one', () =>
         expect([words, code, terminal.written.err]).toEqual([
           words,
           2,
-          expect.stringContaining(`invalid \`--mirror\`: expected a URL with \`http\` or \`https\`, found \`${mirror}\``),
+          expect.stringContaining(
+            `invalid \`--mirror\`: expected a URL with \`http\` or \`https\`, found \`${mirror}\``,
+          ),
         ]);
       }
     }
