@@ -25,6 +25,7 @@ export { unpack } from './executable/read/unpack.ts';
 export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
+export { type LicensedComponent, licences, readSbom } from './inspection/licences.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
 export { listedFolder } from './payload/format/layout.ts';
@@ -45,9 +46,28 @@ export type {
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
 export { findRuntime } from './runtimes/find-runtime.ts';
 export { readErtsArgument, sourceText } from './runtimes/runtime-source.ts';
+export {
+  type Channel,
+  type ChannelFile,
+  type ChannelName,
+  type ChannelOptions,
+  type ChannelResult,
+  channelNames,
+  type PackageMetadata,
+  type ReleasedFile,
+  type ShippedProgram,
+  type ShippedTarget,
+  type Skip,
+  type ThinTree,
+} from './shipping/channels/channel.ts';
 export { openIcon } from './shipping/icon.ts';
+export { requireMetadata } from './shipping/metadata/require-metadata.ts';
+export { packageName } from './shipping/naming/names.ts';
+export { packageVersion } from './shipping/naming/versions.ts';
+export { debChannel } from './shipping/packages/deb/deb.ts';
 export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
+export { layOutThinTree } from './shipping/thin/thin-tree.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';

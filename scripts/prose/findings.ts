@@ -25,7 +25,9 @@ export function findings(passage: Passage): Finding[] {
     const match = pattern.exec(text);
     if (match) found.push({ path, line: passage.line, found: match[0], advice: `begin with ${instead}` });
   }
-  for (const { message, found: actual, offset } of grammar(text)) {
+  // Strings of several lines are scripts and files, not sentences.
+  const isScript = kind === 'message' && text.includes('\n');
+  for (const { message, found: actual, offset } of isScript ? [] : grammar(text)) {
     found.push({ path, line: lineAt(offset), found: actual, advice: message });
   }
   const allowed = exceptions.filter((one) => one.path.test(path) && one.text.test(text));

@@ -4,6 +4,7 @@ import { isVariableName } from '../../targets/variable-name.ts';
 import { checkBuildRecord } from './build-record-check.ts';
 import { digest, integer, invalid, list, oneOf, record, text, texts } from './json-check.ts';
 import type { Manifest, ManifestFile, ManifestFrame, Start } from './manifest.ts';
+import { checkReleaseRecord } from './release-record-check.ts';
 
 export const frameRawLimit = 16 * 1024 * 1024;
 export const fileCountLimit = 100_000;
@@ -17,8 +18,8 @@ const wordCountLimit = 1_000;
  * @throws `manifest-invalid`, `path-unsafe`, `path-collision`
  */
 export function checkManifest(value: unknown): Manifest {
-  const format = oneOf(record(value, 'manifest').format, 'format', [1, 2]);
-  const manifest = record(value, 'manifest', format === 1 ? format1Keys : format2Keys);
+  const format = oneOf(record(value, 'manifest').format, 'format', [1, 2, 3] as const);
+  const manifest = record(value, 'manifest', keysOf[format]);
   safeName(manifest.name);
   oneOf(manifest.target, 'target', targets);
   texts(manifest.otp, 'otp', ['release', 'erts']);
@@ -35,12 +36,13 @@ export function checkManifest(value: unknown): Manifest {
   const contents = files.reduce((sum, file) => sum + file.size, 0);
   if (contents > rawLength) throw invalid('files', `at most ${rawLength} bytes`, contents);
   checkStart(manifest.start, files);
-  if (format === 2) checkBuildRecord(manifest.build);
+  if (format >= 2) checkBuildRecord(manifest.build);
+  if (format === 3) checkReleaseRecord(manifest.release, new Set(files.map(({ path }) => path)));
   return value as Manifest;
 }
 
 const format1Keys = ['files', 'format', 'frames', 'name', 'otp', 'payload', 'start', 'target', 'tools'];
-const format2Keys = ['build', ...format1Keys];
+const keysOf = { 1: format1Keys, 2: ['build', ...format1Keys], 3: ['build', 'release', ...format1Keys] };
 
 function checkFiles(files: ManifestFile[]): void {
   const paths = new PathRegister();
@@ -96,7 +98,10 @@ function checkStart(value: unknown, files: ManifestFile[]): void {
 
 function startWord(value: unknown, where: string): void {
   if (typeof value === 'string') text(value, where);
-  else safePath(text(record(value, where, ['release']).release, where));
+  else {
+    const { release } = record(value, where, ['release']);
+    if (release !== '.') safePath(text(release, where));
+  }
 }
 
 function variable(value: unknown, where: string): void {

@@ -1,9 +1,10 @@
 import type { Target } from '../../targets/target.ts';
+import type { ReleaseRecord } from './release-record.ts';
 
 /** Describes a payload. Stored between payload and footer as JSON with sorted keys, without white space, in UTF-8. */
 export interface Manifest {
-  /** 2 since the build options are in it; executables of format 1 are still read. */
-  format: 1 | 2;
+  /** 2 since the build options are in it, 3 for a release; executables of format 1 are still read. */
+  format: 1 | 2 | 3;
   /** The program's name: file name of the escript in `bin/`, folder name in the cache. */
   name: string;
   target: Target;
@@ -16,8 +17,10 @@ export interface Manifest {
   payload: { size: number; sha256: string };
   /** Versions of what made it. */
   tools: { onebeam: string; bun: string; zstd: string };
-  /** In format 2. */
+  /** Since format 2. */
   build?: BuildRecord;
+  /** In format 3: the program is a release, and `start` is how it starts where nothing has to be prepared. */
+  release?: ReleaseRecord;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface BuildRecord {
 export interface Start {
   /** The program to execute, relative to `release/`. */
   program: string;
-  /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`. */
+  /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`, `.` that folder itself. */
   arguments: (string | { release: string })[];
   /** Set in the environment, over what is there. */
   environment: Record<string, string | { release: string }>;

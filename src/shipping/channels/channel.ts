@@ -1,0 +1,112 @@
+import type { Warning } from '../../reporter.ts';
+import type { Target } from '../../targets/target.ts';
+import type { ShippedProgram } from './shipped-program.ts';
+
+export type {
+  PackageMetadata,
+  ShippedProgram,
+  ShippedTarget,
+  SystemNeeds,
+  ThinFile,
+  ThinTree,
+} from './shipped-program.ts';
+
+/** The channels of `onebeam ship`, in the order of its help and of its results. */
+export const channelNames = [
+  'archive',
+  'deb',
+  'rpm',
+  'apk',
+  'pacman',
+  'npm',
+  'wheel',
+  'oci',
+  'sh',
+  'ps1',
+  'homebrew',
+  'scoop',
+  'winget',
+  'arch',
+  'nsis',
+] as const;
+export type ChannelName = (typeof channelNames)[number];
+
+/**
+ * Turns a program into the files of one channel. Pure apart from reading the program's files: what it returns is written
+ * by `ship`, file by file, each beside its final name and then renamed.
+ *
+ * @throws `package-metadata-missing`, `package-version-refused` and the errors of the channel. A channel that throws has
+ *   no files; the other channels go on.
+ */
+export type Channel = (program: ShippedProgram, options: ChannelOptions) => Promise<ChannelResult>;
+
+export interface ChannelResult {
+  files: ChannelFile[];
+  /** Targets that this channel cannot carry, or the channel as a whole. Shown to the user, never silent. */
+  skipped?: Skip[];
+  warnings?: Warning[];
+}
+
+/** One file of a release. */
+export interface ChannelFile {
+  /** Relative to the output folder, with `/`: `greeter_1.2.0_amd64.deb`, `winget/Ada.Greeter.yaml`. */
+  path: string;
+  mode: 0o644 | 0o755;
+  /** The target of this file; not set for files that belong to several targets. */
+  target?: Target;
+  /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
+  kind: string;
+  /**
+   * Yields the content in pieces of at most some MiB, so that a release of eight targets needs little memory. Called once.
+   * A function that knows everything yields one piece.
+   */
+  content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** Why a target or a channel has no file. The texts are in `errors/faults/shipping.ts`. */
+export interface Skip {
+  channel: ChannelName;
+  /** None when it is about the whole channel. */
+  target?: Target;
+  reason: SkipReason;
+}
+
+export type SkipReason =
+  /** None of the program's targets fits the channel; `fits` are those that would. */
+  | { problem: 'no-target'; fits: readonly Target[] }
+  /** This target has no place in the channel. */
+  | { problem: 'target-not-taken' }
+  /** The channel does not accept pre-release versions such as `1.2.0-rc.1`. */
+  | { problem: 'candidate'; version: string }
+  /** A program of the host that the channel needs was not found in `PATH`. */
+  | { problem: 'tool-missing'; tool: string };
+
+/** Options of channels in addition to the program. */
+export interface ChannelOptions {
+  /** Where the release's files will be, with the version in place and no slash at the end. */
+  baseUrl?: string;
+  /** Of archives. */
+  compress: 'gzip' | 'xz' | 'both';
+  /** `[ship.<channel>]` of `onebeam.toml`, already checked against `channel-settings.ts`. */
+  settings: Readonly<Partial<Record<ChannelName, ChannelSettings>>>;
+  /** Files of channels that ran before, with their digests: what installers and manifests refer to. */
+  released: readonly ReleasedFile[];
+  /** An empty folder for intermediate files, removed when `ship` ends. Absolute. */
+  workFolder: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Texts and lists of texts by key: `name`, `depends`, `scope`. */
+export type ChannelSettings = Readonly<Record<string, string | readonly string[] | boolean>>;
+
+/** A file that `ship` has written. */
+export interface ReleasedFile {
+  channel: ChannelName;
+  kind: string;
+  target?: Target;
+  /** Relative to the output folder. */
+  path: string;
+  size: number;
+  /** Lower-case hexadecimal. */
+  sha256: string;
+}
