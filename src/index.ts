@@ -3,6 +3,7 @@
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
+export { defaultContext } from './context.ts';
 export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
 export { term } from './erlang/term/build-term.ts';
 export type {

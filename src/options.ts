@@ -123,7 +123,7 @@ export interface BuildRequest extends PayloadRequest {
   dryRun?: boolean | undefined;
 }
 
-/** The environment of a build. The library reads nothing from the process by itself. */
+/** The environment of a build. `defaultContext` fills in what is not given from the process. */
 export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;
@@ -235,7 +235,14 @@ function checkProfileStart({ profileStart, boot }: PayloadRequest): void {
   throw new OnebeamError('options-conflict', { problem: 'profile-start-with-escript-boot' });
 }
 
-/** Targets by name, with commas and blanks between, `host` and `all`; each once. @throws `option-invalid`, `target-unknown` */
+/**
+ * Parses names of targets.
+ *
+ * @param names each a target, an alias, `host` or `all`; commas separate several.
+ * @param host the machine that `host` refers to.
+ * @returns each target once, in the order of `targets`.
+ * @throws OnebeamError `option-invalid`, `target-unknown`
+ */
 export function targetList(names: readonly string[], host: Host): Target[] {
   const chosen = new Set<Target>();
   for (const name of listMembers(checked('--target', names, checkTargets))) {

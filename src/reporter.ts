@@ -11,9 +11,10 @@ export type Progress =
   /** The phase ended early; the build reports why. */
   | { kind: 'failed'; phase: Phase; target: Target };
 
+/** The phases of a build, in their order. Some run at the same time. */
 export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
 
-/** Something the user may want to act on; the work goes on all the same. */
+/** A problem that the user may have to act on. It does not stop the build. */
 export interface Warning {
   /** Stable, in kebab case. */
   code: string;
@@ -24,4 +25,10 @@ export interface Warning {
   suspected?: true;
 }
 
+/**
+ * Receives progress events. Called synchronously and often: return quickly.
+ *
+ * @example
+ * await build({ escript: 'my_app' }, { report: ({ kind, phase }) => console.error(kind, phase) });
+ */
 export type Reporter = (progress: Progress) => void;

@@ -20,7 +20,11 @@ export type AnalysisWarning =
   /** Names of excluded applications that the program does not need. */
   | { code: 'dropped-in-vain'; applications: string[] };
 
-/** The warning in words. Pure. */
+/**
+ * Returns the message and hint of an analysis warning.
+ *
+ * @param warning from `PackagedEscript.warnings` or `SizeEstimate.warnings`.
+ */
 export function warningText(warning: AnalysisWarning): Warning {
   return { code: warning.code, ...words(warning) };
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type CacheKind, cacheKinds } from './content-cache.ts';
 import { checkName } from './standing-check.ts';
 
-/** One thing in the cache: a file, the folder of an unpacked runtime, or of a build that was killed. */
+/** An entry of the cache: a file, an unpacked runtime, or the remains of a killed build. */
 export interface CacheEntry {
   kind: CacheKind | 'builds';
   name: string;

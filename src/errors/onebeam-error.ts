@@ -13,8 +13,16 @@ export interface ErrorFacts {
 }
 
 /**
- * The one error class of the project: a code from the closed list, and the data of that code. It carries no prose of its
- * own, so that the launcher, which shares the readers, does not carry any either; `describe` in `text.ts` makes the prose.
+ * The error class of the library: a code and typed data. Errors contain no prose; `describe` returns message and hint.
+ *
+ * @example
+ * try {
+ *   await build({ escript: 'my_app' });
+ * } catch (error) {
+ *   if (!(error instanceof OnebeamError)) throw error;
+ *   const { message, hint } = describe(error);
+ *   console.error(`${message}\n${hint}`);
+ * }
  */
 export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;
@@ -42,7 +50,12 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Returns true if the value is a `OnebeamError` with one of these codes, and narrows the type of its `data`. */
+/**
+ * Returns true if the value is a `OnebeamError` with one of these codes, and narrows the type of its `data`.
+ *
+ * @example
+ * if (hasCode(error, 'erts-not-found')) console.error(error.data.tried);
+ */
 export const hasCode = <Code extends ErrorCode>(
   error: unknown,
   ...codes: readonly Code[]

@@ -20,9 +20,11 @@ export interface OwnerSide {
 }
 
 /**
- * Compares what two executables say of what they carry.
+ * Compares the descriptions of two executables: options, versions, applications and files.
  *
- * @throws as `inspect`
+ * @param before path of an executable built by onebeam.
+ * @param after path of another one.
+ * @throws OnebeamError as `inspect`
  */
 export async function difference(before: string, after: string): Promise<Difference> {
   return inspectedDifference(await inspect(before), await inspect(after));

@@ -1,5 +1,6 @@
 import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { defaultContext } from '../context.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
@@ -22,6 +23,9 @@ export interface Explanation {
   dropped: string[];
 }
 
+/**
+ * An application, the runtime or the program, with its share of an executable. Sizes are in bytes, uncompressed.
+ */
 export interface ExplainedOwner {
   /** An application; `runtime` for emulator and boot files, `program` for the program's own. */
   name: string;
@@ -37,14 +41,21 @@ export interface ExplainedOwner {
 const shownFiles = 3;
 
 /**
- * Explains an executable from what it carries: it is laid out in a private folder and analysed once more.
+ * Explains what takes up space in an executable, and why it is packed. Unpacks the payload into a private folder in the
+ * cache, analyses it and deletes it.
  *
- * @throws as `unpack` and `analyseExecutable`
+ * @param path of an executable built by onebeam.
+ * @param context the cache folder and an abort signal; see `defaultContext` for the defaults.
+ * @throws OnebeamError as `unpack`
+ * @example
+ * const { owners } = await explain('dist/my_app');
+ * for (const { name, size, because } of owners) console.log(name, size, because[0]);
  */
 export function explain(
   path: string,
-  { cacheFolder, signal }: Pick<BuildContext, 'cacheFolder' | 'signal'>,
+  context: Partial<Pick<BuildContext, 'cacheFolder' | 'signal'>> = {},
 ): Promise<Explanation> {
+  const { cacheFolder, signal } = defaultContext(context);
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });

@@ -26,10 +26,10 @@ interface Component {
 }
 
 /**
- * Reads the bill of materials that an executable carries, as it is: CycloneDX as JSON in UTF-8.
+ * Returns the bill of materials of an executable: CycloneDX as JSON in UTF-8.
  *
- * @param path of the executable.
- * @throws `executable-no-sbom` for one from before 0.1; what `readPackedFile` throws
+ * @param path of an executable built by onebeam.
+ * @throws OnebeamError `executable-no-sbom`, and as `verify`
  */
 export async function readSbom(path: string): Promise<Uint8Array> {
   const bill = await readPackedFile(path, sbomPath, largestSbom);
@@ -38,11 +38,11 @@ export async function readSbom(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Lists what an executable is made of, with licences: the launcher and what that is linked with, OTP, and the program's own
- * applications, in the order of the bill of materials.
+ * Lists the components of an executable with their licences: the launcher and the libraries linked into it, OTP, and the
+ * program's applications, in the order of the bill of materials.
  *
- * @param path of the executable.
- * @throws what `readSbom` throws
+ * @param path of an executable built by onebeam.
+ * @throws OnebeamError `executable-no-sbom`, and as `verify`
  */
 export async function licences(path: string): Promise<LicensedComponent[]> {
   const bill: { components: Component[] } = JSON.parse(Buffer.from(await readSbom(path)).toString());

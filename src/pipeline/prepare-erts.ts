@@ -9,6 +9,7 @@ import { readOtpRuntime } from '../otp/otp-runtime.ts';
 import { fromRoot } from '../payload/format/layout.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 
+/** Options of `prepareMinimalErts`. All are optional. */
 export interface PrepareOptions {
   /** Applications to pack in addition to kernel and stdlib, with their dependencies. */
   applications?: readonly string[];
@@ -16,7 +17,7 @@ export interface PrepareOptions {
   compiler?: boolean;
 }
 
-/** A minimal runtime that was laid out. */
+/** A minimal runtime written by `prepareMinimalErts`. */
 export interface PreparedErts {
   /** Absolute. */
   folder: string;

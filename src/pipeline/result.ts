@@ -16,7 +16,7 @@ export interface BuildResult {
   failures: { target: Target; error: OnebeamError | Error }[];
 }
 
-/** One executable. Sizes in bytes. */
+/** A built executable. Sizes are in bytes. */
 export interface Artifact {
   target: Target;
   /** Absolute. Not written in a dry run. */
@@ -34,7 +34,7 @@ export interface Artifact {
   milliseconds: number;
 }
 
-/** They add up to the executable's size. */
+/** Sizes of the parts of an executable, in bytes. Their sum is the size of the executable. */
 export interface ArtifactParts {
   stub: number;
   /** `erts/` in the payload, compressed. */
@@ -52,6 +52,7 @@ export interface ShakenModules {
   started: boolean;
 }
 
+/** The runtime that was packed. */
 export interface RuntimeUsed {
   /** The OTP folder, absolute. */
   root: string;
@@ -60,6 +61,7 @@ export interface RuntimeUsed {
   erts: string;
 }
 
+/** An OTP application in an executable. */
 export interface PackedApplication {
   name: string;
   version: string;

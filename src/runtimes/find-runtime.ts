@@ -38,12 +38,14 @@ export interface FoundRuntime extends OtpRuntime {
 }
 
 /**
- * Finds the runtime for a target. What `--erts` names is taken, or is an error. Otherwise it is of `release`, in this order:
- * what the lock file pins, the Erlang on this machine (only for this machine's own target), the catalogue's newest patch,
- * Debian's packages through apt. What was fetched before comes from the cache.
+ * Finds the runtime for a target. `erts` must exist if it is given. Otherwise the runtime is, in this order: the one pinned in
+ * the lock file, the Erlang on this machine (only for this machine's target), the latest patch release in the catalogue, or
+ * Debian's packages. Downloads are cached.
  *
- * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `erts-unreachable`, `binary-wrong-target`, and as `readOtpTree`,
- *   `unpackArchive`, `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
+ * @param request target, cache folder, environment and network options.
+ * @returns a runtime that was checked to run on the target.
+ * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `erts-unreachable`, `binary-wrong-target`, and
+ *   the codes of runtimes (`otp-…`), archives (`archive-…`) and downloads (`download-…`)
  */
 export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
   const found = request.erts === undefined ? search(request) : named(request, request.erts);

@@ -55,7 +55,7 @@ export type RuntimeSource =
   | { kind: 'host'; path: string }
   | { kind: 'debian'; version: string; architecture: string };
 
-/** The source in words, as the end of a sentence: `the runtime is ...`. Pure. */
+/** Returns a phrase that names a source: `downloaded`, or a path and `as given`. */
 export function sourceText(source: RuntimeSource): string {
   switch (source.kind) {
     case 'folder':

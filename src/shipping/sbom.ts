@@ -6,7 +6,7 @@ import type { OperatingSystem } from '../targets/target.ts';
 import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
 
-/** Where it lies in the payload. */
+/** The path of the bill of materials in the payload. */
 export const sbomPath = 'sbom.cdx.json';
 
 export interface SbomInput {

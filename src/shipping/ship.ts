@@ -12,6 +12,7 @@ import { type Icon, openIcon } from './icon.ts';
 import { macosApp } from './macos-app.ts';
 import { type ArchivedFile, writeZip } from './zip-write.ts';
 
+/** Options of `ship`. */
 export interface ShipOptions {
   /** The program's name. */
   name: string;
@@ -24,7 +25,7 @@ export interface ShipOptions {
   icon?: string | undefined;
 }
 
-/** A file that was written beside the executables. */
+/** A file written next to the executables. */
 export interface ShippedFile {
   /** Absolute. */
   path: string;
@@ -36,7 +37,8 @@ export interface ShippedFile {
  * Writes distribution files next to the executables: bundles, desktop entries, archives, and `SHA256SUMS` of every
  * executable and archive.
  *
- * @throws `icon-invalid`, or the system's error
+ * @param artifacts from `BuildResult.artifacts`.
+ * @throws OnebeamError `icon-invalid`, or the system's error
  */
 export async function ship(
   artifacts: readonly { target: Target; path: string; sha256: string }[],

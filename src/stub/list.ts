@@ -13,7 +13,12 @@ export interface StubState {
   stubs: { path: string; size: number; used: number }[];
 }
 
-/** All targets, in their order. Digests are checked when a base or a stub is used, not here. */
+/**
+ * Lists the launchers and bases in the cache, for all targets in their order. Digests are checked when they are used, not
+ * here.
+ *
+ * @param cacheFolder see `defaultContext`.
+ */
 export async function listStubs(cacheFolder: string): Promise<StubState[]> {
   const entries = await listCache(cacheFolder);
   const named = (kind: string, prefix: string) =>

@@ -1,6 +1,6 @@
 import type { Target } from '../targets/target.ts';
 
-/** The one version of Bun that stubs are made of and compiled with. */
+/** The pinned version of Bun that launchers are compiled on and with. */
 export const bunVersion = '1.4.5';
 
 /** The pinned digests of a target's base. Downloads are checked against them. */

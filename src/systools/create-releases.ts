@@ -10,6 +10,7 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Release } from './release/release.ts';
 import { readRelease } from './release/release-file.ts';
 
+/** Options of `createReleases`. All are optional. */
 export interface ReleasesOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   /**
    * Where the release is installed: its applications are in `lib` below. Not given or empty: the folders are written relative

@@ -19,7 +19,7 @@ import { type ApplicationKeys, applicationKeys } from './release/application-key
 import { collectApplications } from './release/collect-release.ts';
 import { type Release, type ReleaseApplication, type StartType, startTypes } from './release/release.ts';
 
-/** An application of a release to be made. */
+/** An application of a release. */
 export interface RelApplication {
   readonly name: string;
   /** Not given: the newest version that is found. */
@@ -40,6 +40,7 @@ export interface RelRequest {
   readonly applications: readonly RelApplication[];
 }
 
+/** Options of `makeRel`. All are optional. */
 export interface RelOptions extends Surroundings {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];

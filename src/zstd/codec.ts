@@ -3,8 +3,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { checkFrame } from './frame-header.ts';
 
 /**
- * Name and version of the encoder. It decides the bytes of every payload, so it is part of each cache key, and a
- * test holds it against what is installed.
+ * Name and version of the zstd encoder. It determines the bytes of every payload, and is part of each cache key.
  */
 export const encoder = '@bokuweb/zstd-wasm 0.0.27';
 

@@ -75,7 +75,7 @@ testWith(
     // What was painted over is gone from the screen, and was there.
     expect(screen).not.toContain('packing the payload');
     expect(raw).toContain('\x1b[2K');
-    expect(raw).toMatch(/packing the payload|making the launcher/);
+    expect(raw).toMatch(/packing payload|preparing launcher/);
   },
   120_000,
 );

@@ -196,7 +196,7 @@ describe('folders', () => {
 
   testWithMounts('noexec, no space, read-only', async () => {
     expect((await mounted('noexec', freshCache())).stdout).toMatch(
-      /bad +folder .*noexec\n +hint: .*TOOL_CACHE_DIR/,
+      /bad +folder .*noexec.*\n +hint: .*TOOL_CACHE_DIR/,
     );
     expect((await mounted('size=64k', freshCache())).stdout).toMatch(
       /bad +folder .*0\.\d MB free, 0\.\d MB needed\n +hint/,

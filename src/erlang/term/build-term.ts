@@ -4,9 +4,11 @@ import type { Atom, Binary, ErlangMap, Float, Integer, List, Term, Tuple } from 
 import * as plain from './term.ts';
 
 /**
- * Builds terms for those who use the library. Everything is checked: what comes out can be printed and encoded.
+ * Builds terms. Each function checks its arguments, so that the result can be printed and encoded.
  *
- * @throws OnebeamError `term-invalid`, by each of its functions.
+ * @throws OnebeamError `term-invalid`
+ * @example
+ * term.tuple(term.atom('outdir'), term.string('ebin'));
  */
 export const term = {
   /** @param name unquoted, at most 255 code points. */

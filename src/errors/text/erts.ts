@@ -77,7 +77,7 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
     hint: 'give `--erts` an OTP folder, an archive, a URL, or a version such as `27` or `27.3.4`',
   }),
   'erts-credentials': ({ path }) => ({
-    message: `the runtime URL \`${path}\` contains a user name or password, which would appear in \`onebeam.lock\` and in messages`,
+    message: `the runtime URL \`${path}\` contains credentials, which would appear in \`onebeam.lock\` and in messages`,
     hint: 'download the archive first (`curl --netrc -O <URL>`) and pass the file to `--erts`',
   }),
   'erts-not-found': ({ path, expected, tried, other }) => ({

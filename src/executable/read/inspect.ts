@@ -13,9 +13,14 @@ export interface Inspection {
 }
 
 /**
- * Reads an executable's description; the payload itself is not looked at (see `verify`).
+ * Reads the description of an executable. Does not read the payload: see `verify`.
  *
- * @throws as `withExecutable`
+ * @param path of an executable built by onebeam, for any target.
+ * @throws OnebeamError `executable-unreadable`, `executable-invalid`, `footer-missing`, `footer-invalid`, `footer-version`,
+ *   `manifest-digest`, `manifest-invalid`
+ * @example
+ * const { manifest, size } = await inspect('dist/my_app');
+ * console.log(manifest.target, manifest.otp.release, size);
  */
 export const inspect = (path: string): Promise<Inspection> =>
   withExecutable(path, async (executable) => inspection(executable));

@@ -4,9 +4,11 @@ import { walk } from './walk.ts';
 /**
  * Returns the content of one packed file, and checks the whole payload.
  *
+ * @param path of the executable.
+ * @param file path inside the payload, such as `sbom.cdx.json`.
  * @param most the size limit, in bytes.
  * @returns `undefined` if the file does not exist or exceeds the limit.
- * @throws as `withExecutable` and `walk`
+ * @throws OnebeamError as `verify`
  */
 export const readPackedFile = (path: string, file: string, most: number): Promise<Uint8Array | undefined> =>
   withExecutable(path, async (executable) => {

@@ -81,7 +81,9 @@ export const otpResourceOf = (path: string): string | undefined =>
 /** Returns true for a path in a folder of emulator programs. */
 export const isInEmulatorFolder = (path: string): boolean => /^erts\/(bin|erts-[^/]*)\//.test(path);
 
-/** The folder that a listing counts a file to: an application of OTP as a whole, else the folder it is in. */
+/**
+ * Returns the folder that a listing counts a file to: the folder of its OTP application, else the folder it is in.
+ */
 export const listedFolder = (path: string): string =>
   path
     .split('/')

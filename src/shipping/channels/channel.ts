@@ -29,6 +29,7 @@ export const channelNames = [
   'arch',
   'nsis',
 ] as const;
+/** The name of a channel. */
 export type ChannelName = (typeof channelNames)[number];
 
 /**
@@ -40,6 +41,7 @@ export type ChannelName = (typeof channelNames)[number];
  */
 export type Channel = (program: ShippedProgram, options: ChannelOptions) => Promise<ChannelResult>;
 
+/** The files of a channel, and what it skipped. */
 export interface ChannelResult {
   files: ChannelFile[];
   /** Targets that this channel cannot carry, or the channel as a whole. Shown to the user, never silent. */

@@ -15,9 +15,9 @@ const examples: Readonly<Record<MetadataKey, readonly [key: string, example: str
 };
 
 /**
- * Returns what a channel cannot do without.
+ * Returns a value of the project's metadata that a channel needs.
  *
- * @throws `package-metadata-missing`, which names the key and an example
+ * @throws OnebeamError `package-metadata-missing`, which names the key and an example
  */
 export function requireMetadata(
   channel: ChannelName,

@@ -38,6 +38,7 @@ export interface ReleaseOptions extends Surroundings {
   readonly silent?: boolean;
 }
 
+/** Options of `makeScript`. All are optional. */
 export interface ScriptOptions extends ReleaseOptions {
   /** Paths in the script are the absolute folders in which the `.app` files were found. */
   readonly local?: boolean;
@@ -52,6 +53,7 @@ export interface ScriptOptions extends ReleaseOptions {
 /** A file or folder, and its name in the archive. */
 export type ExtraFile = readonly [from: string, nameInArchive: string];
 
+/** Options of `makeTar`. All are optional. */
 export interface TarOptions extends ReleaseOptions {
   /** Folders of each application to pack in addition to `ebin` and `priv`. */
   readonly dirs?: readonly string[];

@@ -13,10 +13,10 @@ export interface OtpSurroundings {
 }
 
 /**
- * Reads the surroundings that a `makeScript` run inside of this OTP would have.
+ * Reads the code path and versions that a systools function running inside this OTP would use.
  *
- * @param root the folder that holds `erts-<Vsn>` and `lib`.
- * @returns nothing when it holds no `erts-<Vsn>`.
+ * @param root the folder of an OTP installation.
+ * @returns `undefined` if the folder is not an OTP installation.
  */
 export function otpSurroundings(root: string): OtpSurroundings | undefined {
   const view = new FolderView(root);

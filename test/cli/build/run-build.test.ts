@@ -23,7 +23,7 @@ testWith(things, 'an icon that cannot be read is refused before the build, used 
       [
         'words.png',
         'icon-invalid',
-        `the icon \`${join(cwd, 'words.png')}\` is not a PNG or ICNS file: another kind of file`,
+        `the icon \`${join(cwd, 'words.png')}\` is not usable: expected a PNG or ICNS file, found another format`,
       ],
     ]) {
       for (const flags of [[], ['--desktop'], ['--dry-run']]) {
