@@ -3,6 +3,7 @@
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
+export type { CacheChange } from './cache/limit-cache.ts';
 export { defaultContext } from './context.ts';
 export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
 export { term } from './erlang/term/build-term.ts';
@@ -18,6 +19,7 @@ export type {
   Tuple,
 } from './erlang/term/term.ts';
 export type { ErrorCode, ErrorData } from './errors/codes.ts';
+export { type SkipReason, skipText } from './errors/faults/shipping.ts';
 export { hasCode, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
@@ -61,17 +63,25 @@ export {
   type Skip,
   type ThinTree,
 } from './shipping/channels/channel.ts';
+export { channelList, shippedChannels } from './shipping/channels/channel-list.ts';
 export { openIcon } from './shipping/icon.ts';
 export { requireMetadata } from './shipping/metadata/require-metadata.ts';
 export { packageName } from './shipping/naming/names.ts';
 export { packageVersion } from './shipping/naming/versions.ts';
-export { debChannel } from './shipping/packages/deb/deb.ts';
+export type { GivenMetadata } from './shipping/program/open-program.ts';
 export { sbomPath } from './shipping/sbom.ts';
-export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
+export { ship } from './shipping/ship.ts';
+export type { ShipContext, ShipRequest, ShipResult } from './shipping/ship-request.ts';
 export { layOutThinTree } from './shipping/thin/thin-tree.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';
+export type { ReviewNote } from './systools/appup/appup-steps.ts';
+export { type AppupOptions, type MadeAppup, makeAppup } from './systools/appup/make-appup.ts';
+export { reviewText } from './systools/appup/review-text.ts';
+export { type CheckedPackage, checkPackage } from './systools/check-package/check-package.ts';
+export { diffPackage, type PackageDifference } from './systools/check-package/diff-package.ts';
+export { type PackageProblem, packageProblemText } from './systools/check-package/package-problem.ts';
 export { createReleases, type MadeReleases, type ReleasesOptions } from './systools/create-releases.ts';
 export type { ReleaseFiles } from './systools/files/release-files.ts';
 export { formatError, formatWarning } from './systools/format/format-failure.ts';

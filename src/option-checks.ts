@@ -28,11 +28,23 @@ export const checkMirror: Check<string> = (mirror) =>
     ? undefined
     : { expected: 'a URL with `http` or `https`', found: mirror };
 
+/** The address of a release's files. */
+export const checkBaseUrl: Check<string> = (address) =>
+  /^(https?|file):\/\/[^\s"'`$\\<>]+$/i.test(address) && URL.canParse(address.replaceAll('{version}', '1'))
+    ? undefined
+    : { expected: 'a URL with `https`, without quotes, blanks or `$`', found: address };
+
 /** The slowest download to wait for, in bytes per second. */
 export const checkMinRate: Check<number> = (rate) =>
   Number.isSafeInteger(rate) && rate >= 0
     ? undefined
     : { expected: 'a whole number of bytes per second, or 0', found: rate };
+
+/** Megabytes that the build cache may take. */
+export const checkCacheLimit: Check<number> = (limit) =>
+  Number.isSafeInteger(limit) && limit >= 0
+    ? undefined
+    : { expected: 'a whole number of megabytes, or 0 for no limit', found: limit };
 
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {
@@ -43,6 +55,28 @@ export const checkProgramName: Check<string> = (name) => {
     ? { expected: 'a name that is not reserved for devices on Windows', found: name }
     : undefined;
 };
+
+/** The command of one of several programs: as a program's name, and there may be blanks between its words. */
+export const checkCommandName: Check<string> = (name) => {
+  const problem = checkProgramName(name.replaceAll(/(?<=\S) (?=\S)/g, '_'));
+  return problem && { ...problem, found: name };
+};
+
+/**
+ * The name of an executable with several programs.
+ *
+ * @param commands names of its programs.
+ */
+export const checkSuiteName =
+  (commands: readonly string[]): Check<string> =>
+  (name) => {
+    if (name === '') return { expected: 'a name for the executable of several programs', found: 'nothing' };
+    const all = [name, ...commands].map((one) => one.normalize('NFC').toLowerCase());
+    const same = [name, ...commands].filter((_, index) => all.indexOf(all[index]!) !== index);
+    return same.length === 0
+      ? undefined
+      : { expected: 'an executable and programs whose names differ', found: [name, ...commands].join(', ') };
+  };
 
 /** The version that Windows shows of an executable. */
 export const checkWindowsVersion: Check<string> = (version) =>

@@ -2,11 +2,12 @@ import { OnebeamError } from './errors/onebeam-error.ts';
 import type { BuildRequest, WindowsRequest } from './options.ts';
 
 /** The type of a field of a request. `texts` may also hold pairs of application and folder. */
-type FieldType = 'text' | 'flag' | 'number' | 'texts' | 'priv' | 'windows';
+type FieldType = 'text' | 'flag' | 'number' | 'texts' | 'priv' | 'programs' | 'windows';
 
 /** Every field, so that a new one cannot be forgotten here. */
 const fields: Readonly<Record<keyof BuildRequest, FieldType>> = {
   escript: 'text',
+  programs: 'programs',
   output: 'text',
   targets: 'texts',
   erts: 'text',
@@ -15,6 +16,7 @@ const fields: Readonly<Record<keyof BuildRequest, FieldType>> = {
   offline: 'flag',
   mirror: 'text',
   minRate: 'number',
+  cacheLimit: 'number',
   lockFile: 'text',
   dryRun: 'flag',
   name: 'text',
@@ -59,6 +61,10 @@ const types: Readonly<Record<FieldType, { expected: string; fits: (value: unknow
   priv: {
     expected: 'an array of `APPLICATION=FOLDER` or `{ application, folder }`',
     fits: (value) => Array.isArray(value) && value.every(isPriv),
+  },
+  programs: {
+    expected: 'an array of objects with `escript`',
+    fits: (value) => Array.isArray(value) && value.every((one) => isObject(one) && isText(one.escript)),
   },
   windows: { expected: 'an object', fits: isObject },
 };

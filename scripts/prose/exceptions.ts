@@ -1,5 +1,5 @@
 /** Names whose article the linter guesses wrong. */
-export const vocabulary: readonly string[] = ['X', '.app', '.ico', 'xz', 'ustar'];
+export const vocabulary: readonly string[] = ['X', '.app', '.appup', '.ico', 'xz', 'ustar'];
 
 /** Passages that may keep banned wording: a part of the text, with the reason. */
 export const exceptions: readonly { path: RegExp; text: RegExp; reason: string }[] = [

@@ -1,5 +1,7 @@
 import {
   checkApplicationNames,
+  checkBaseUrl,
+  checkCacheLimit,
   checkDays,
   checkLevel,
   checkMinRate,
@@ -12,6 +14,7 @@ import {
 } from '../option-checks.ts';
 import { bootFiles, buildDefaults, startProfiles, windowsConsoles } from '../options.ts';
 import { isErtsPath } from '../runtimes/runtime-source.ts';
+import { checkChannels, shippedChannels } from '../shipping/channels/channel-list.ts';
 import { targets } from '../targets/target.ts';
 import type { OptionTable } from './option.ts';
 
@@ -161,6 +164,45 @@ export const optionTable = {
     describe: 'file that pins downloaded runtimes',
     default: buildDefaults.lockFile,
     path: true,
+  },
+  to: {
+    kind: 'list',
+    group: shipping,
+    setting: 'ship',
+    describe: 'channel names separated by commas, or `all`',
+    default: ['all'],
+    check: checkChannels,
+    suggestions: ['all', ...shippedChannels],
+  },
+  'base-url': {
+    kind: 'text',
+    group: shipping,
+    setting: 'ship',
+    describe: 'URL where the files will be published; `{version}` is replaced',
+    check: checkBaseUrl,
+  },
+  compress: {
+    kind: 'text',
+    choices: ['gzip', 'xz', 'both'],
+    group: shipping,
+    setting: 'ship',
+    describe: 'compression of tar archives; xz needs the program `xz`',
+    default: 'gzip',
+  },
+  'sign-key': {
+    kind: 'text',
+    group: shipping,
+    setting: 'ship',
+    describe: 'minisign secret key without a password: a file, or its content',
+    secret: true,
+  },
+  'cache-limit': {
+    kind: 'number',
+    group: output,
+    setting: 'build',
+    describe: 'limit of the build cache in megabytes; removes the least recently used entries; 0: no limit',
+    default: buildDefaults.cacheLimit,
+    check: checkCacheLimit,
   },
   archive: {
     kind: 'switch',

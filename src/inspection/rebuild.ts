@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { defaultContext } from '../context.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext, BuildRequest } from '../options.ts';
-import { emulatorFolder } from '../payload/format/layout.ts';
-import type { Manifest } from '../payload/format/manifest.ts';
 import { build } from '../pipeline/build.ts';
-import { packedEscript, packedOtp } from './analyse-executable.ts';
+import { builtWith } from './built-with.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
-import { guessOptions } from './guess-options.ts';
 
 /** An executable compared with the one built again from its content. */
 export interface Rebuild {
@@ -66,34 +62,6 @@ export function rebuild(
       difference: inspectedDifference(given, rebuilt),
     };
   });
-}
-
-/**
- * The options that it was built with, as a request.
- *
- * @param release where it is unpacked.
- */
-async function builtWith(
-  manifest: Manifest,
-  release: string,
-): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
-  const escript = await packedEscript(release, manifest);
-  const { name, target, start } = manifest;
-  const always = {
-    ...{ escript: escript.path, name, targets: [target], inheritEnvironment: start.inherit },
-    ...(start.keepConsole && { windows: { console: 'keep' } }),
-  };
-  if (!manifest.build)
-    return { ...always, ...(await guessOptions(escript, await packedOtp(release), manifest, release)) };
-  const priv = manifest.build.priv.map(({ application, folder }) => ({
-    application,
-    folder: join(release, folder),
-  }));
-  // A folder without files is not in a payload.
-  for (const { folder } of priv) await mkdir(folder, { recursive: true });
-  const { windowsVcruntime, ...built } = manifest.build;
-  const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
-  return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
 }
 
 async function fileDigest(path: string): Promise<string> {

@@ -1,3 +1,4 @@
+import type { CacheChange } from '../cache/limit-cache.ts';
 import type { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
@@ -8,12 +9,23 @@ export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
   version?: string;
+  /** The first one where there are several. */
   escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  /** Of an executable with several programs; sorted by name. */
+  programs?: BuiltProgram[];
   level: number;
   /** In the order of the targets. */
   artifacts: Artifact[];
   /** Targets that could not be built; the others were. */
   failures: { target: Target; error: OnebeamError | Error }[];
+  /** Entries that the build added to the cache, and removed to stay below the limit. */
+  cache: CacheChange;
+}
+
+/** One of several programs in an executable. */
+export interface BuiltProgram extends Pick<BuildResult, 'version' | 'escript'> {
+  /** The command that runs it. */
+  name: string;
 }
 
 /** A built executable. Sizes are in bytes. */

@@ -7,8 +7,9 @@ export const buildCommand = defineCommand({
   positionals: {
     escript: {
       describe:
-        'a finished escript, or the folder or build file of a Mix, rebar3 or Gleam project [this folder]',
+        'finished escripts, or the folder or build file of a Mix, rebar3 or Gleam project [this folder]; several become one executable with --name',
       optional: true,
+      many: true,
       isInput: true,
     },
   },
@@ -16,6 +17,10 @@ export const buildCommand = defineCommand({
   examples: [
     ['build', 'build the project in this folder'],
     ['build ./my_app', 'dist/my_app, for this machine'],
+    [
+      'build ./one ./two --name tools',
+      'dist/tools, which runs one or two, depending on the name it is called by',
+    ],
     ['build ./my_app -t linux-arm64,windows-x64 --erts 27', 'two targets; downloads OTP 27 for each'],
   ],
   run: async (given, terminal) => (await import('../build/run-build.ts')).runBuild(given, terminal),

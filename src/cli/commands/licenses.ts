@@ -5,8 +5,8 @@ import { table } from '../report/table.ts';
 
 export const licensesCommand = defineCommand({
   name: 'licenses',
-  describe: 'list the licences of what an executable carries',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'list the licences of everything in an executable',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   examples: [
     ['licenses dist/my_app', 'the launcher and its libraries, OTP, and your own dependencies'],
     ['licenses dist/my_app --json', 'the same for a program, with the addresses of the sources'],

@@ -1,5 +1,7 @@
+import type { SkipReason } from '../../errors/faults/shipping.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Target } from '../../targets/target.ts';
+import type { Icon } from '../icon.ts';
 import type { ShippedProgram } from './shipped-program.ts';
 
 export type {
@@ -73,16 +75,6 @@ export interface Skip {
   reason: SkipReason;
 }
 
-export type SkipReason =
-  /** None of the program's targets fits the channel; `fits` are those that would. */
-  | { problem: 'no-target'; fits: readonly Target[] }
-  /** This target has no place in the channel. */
-  | { problem: 'target-not-taken' }
-  /** The channel does not accept pre-release versions such as `1.2.0-rc.1`. */
-  | { problem: 'candidate'; version: string }
-  /** A program of the host that the channel needs was not found in `PATH`. */
-  | { problem: 'tool-missing'; tool: string };
-
 /** Options of channels in addition to the program. */
 export interface ChannelOptions {
   /** Where the release's files will be, with the version in place and no slash at the end. */
@@ -95,6 +87,20 @@ export interface ChannelOptions {
   released: readonly ReleasedFile[];
   /** An empty folder for intermediate files, removed when `ship` ends. Absolute. */
   workFolder: string;
+  /** The build cache: keeps what programs share in compressed form. Absolute. */
+  cacheFolder: string;
+  /** `PATH`, for programs of the host that a channel runs. */
+  searchPath: string;
+  /** Also writes archives of the thin form, in addition to those of the executable. */
+  thinArchives: boolean;
+  /** Files of archives in addition to the program. */
+  bundles: {
+    macosApp: boolean;
+    desktop: boolean;
+    icon: Icon | undefined;
+    /** Writes them without archives. */
+    only: boolean;
+  };
   signal?: AbortSignal | undefined;
 }
 

@@ -24,6 +24,7 @@ all() ->
      {mirror, undefined, "mirror", string, "download runtimes from this URL instead of their publishers"},
      {'min-rate', undefined, "min-rate", string, "abort downloads slower than this, in bytes per second over 30 s; 0: never [1000]"},
      {'lock-file', undefined, "lock-file", string, "file that pins downloaded runtimes [onebeam.lock]"},
+     {'cache-limit', undefined, "cache-limit", string, "limit of the build cache in megabytes; removes the least recently used entries; 0: no limit [5000]"},
      {'dry-run', $n, "dry-run", undefined, "show what would be done without writing files"},
      {strict, undefined, "strict", undefined, "treat warnings as errors, and write nothing"},
      {archive, undefined, "archive", undefined, "also write .tar.gz (Linux) or .zip (Windows, macOS) archives and SHA256SUMS"},
