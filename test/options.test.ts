@@ -105,9 +105,9 @@ describe('several programs', () => {
   test('need a name for the executable, and names that differ on every file system', () => {
     const [a, b] = [{ escript: 'a' }, { escript: 'b' }];
     expect(refusedPrograms([a, b])).toBe(
-      '`--name` takes a name for the executable of several programs, found `nothing`',
+      'invalid `--name`: expected a name for the executable of several programs, found `nothing`',
     );
-    const differ = '`--name` takes an executable and programs whose names differ, found';
+    const differ = 'invalid `--name`: expected an executable and programs whose names differ, found';
     expect(refusedPrograms([a, b], 'B')).toBe(`${differ} \`B, a, b\``);
     expect(refusedPrograms([a, { escript: 'x/A.escript' }], 'suite')).toBe(`${differ} \`suite, a, A\``);
     for (const name of [' a', 'a ', 'a  b', '-a', 'a/b', 'a\tb', 'con'])

@@ -20,11 +20,14 @@ import type { ShipContext, ShipRequest, ShipResult } from './ship-request.ts';
 const defaultTime = 1_577_836_800;
 
 /**
- * Writes distribution files next to the executables: bundles, desktop entries, archives, and `SHA256SUMS` of every
- * executable and archive.
+ * Creates distribution files from finished executables: archives, packages, installers and the description of the release.
+ * Needs no runtime, escript or network. Checks every executable like `verify` first. A channel that fails does not stop the
+ * others: it is reported in `failures`.
  *
- * @param artifacts from `BuildResult.artifacts`.
- * @throws OnebeamError `icon-invalid`, or the system's error
+ * @param request executables, channels and metadata.
+ * @param context output folder, cache folder and environment.
+ * @throws OnebeamError for invalid inputs: `ship-nothing`, `ship-names-differ`, `ship-target-twice`, `icon-invalid`, and as
+ *   `verify`; `cache-not-writable`. Files that were finished before stay.
  */
 export async function ship(request: ShipRequest, context: ShipContext): Promise<ShipResult> {
   const { signal } = context;

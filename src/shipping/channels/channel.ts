@@ -61,8 +61,7 @@ export interface ChannelFile {
   /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
   /**
-   * Yields the content in pieces of at most some MiB, so that a release of eight targets needs little memory. Called once.
-   * A function that knows everything yields one piece.
+   * Yields the content in pieces of at most some MiB, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

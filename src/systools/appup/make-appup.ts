@@ -14,6 +14,7 @@ import { readApplicationBuild } from './application-build.ts';
 import { type AppupSteps, appupSteps } from './appup-steps.ts';
 import { reviewText } from './review-text.ts';
 
+/** Options of `makeAppup`. All are optional. */
 export interface AppupOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   /** Where `<App>.appup` goes; the working folder by default. */
   readonly outdir?: string;
