@@ -1,9 +1,10 @@
-/** The library. Nothing else is public: what is not named here may change at any time. */
+/** The public API of onebeam. Everything that is not exported here may change at any time. */
 
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
 export type { CacheChange } from './cache/limit-cache.ts';
+export { defaultContext } from './context.ts';
 export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
 export { term } from './erlang/term/build-term.ts';
 export type {
@@ -75,6 +76,12 @@ export { layOutThinTree } from './shipping/thin/thin-tree.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';
+export type { ReviewNote } from './systools/appup/appup-steps.ts';
+export { type AppupOptions, type MadeAppup, makeAppup } from './systools/appup/make-appup.ts';
+export { reviewText } from './systools/appup/review-text.ts';
+export { type CheckedPackage, checkPackage } from './systools/check-package/check-package.ts';
+export { diffPackage, type PackageDifference } from './systools/check-package/diff-package.ts';
+export { type PackageProblem, packageProblemText } from './systools/check-package/package-problem.ts';
 export { createReleases, type MadeReleases, type ReleasesOptions } from './systools/create-releases.ts';
 export type { ReleaseFiles } from './systools/files/release-files.ts';
 export { formatError, formatWarning } from './systools/format/format-failure.ts';

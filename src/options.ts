@@ -5,12 +5,14 @@ import {
   checkApplicationNames,
   checkCacheLimit,
   checkChoice,
+  checkCommandName,
   checkLevel,
   checkMinRate,
   checkMirror,
   checkOncePerApplication,
   checkPriv,
   checkProgramName,
+  checkSuiteName,
   checkTargets,
   checkVariableNames,
   checkWindowsVersion,
@@ -33,7 +35,7 @@ export type StartProfile = (typeof startProfiles)[number];
 export const windowsConsoles = ['close', 'keep', 'hide'] as const;
 export type WindowsConsole = (typeof windowsConsoles)[number];
 
-/** What holds where a build request is silent. */
+/** The defaults of a build request. */
 export const buildDefaults = {
   targets: ['host'],
   output: 'dist',
@@ -48,7 +50,7 @@ export const buildDefaults = {
   lockFile: 'onebeam.lock',
 } as const;
 
-/** What Windows shows of a program. Everything has a default; other systems ignore it. */
+/** Metadata that Windows shows for a program. All fields are optional; other systems ignore them. */
 export interface WindowsRequest {
   /** An `.ico` file. */
   icon?: string | undefined;
@@ -64,13 +66,13 @@ export interface WindowsRequest {
   console?: string | undefined;
 }
 
-/** What shapes a payload: the same for `build`, `packageEscript` and `estimateSize`. Everything has a default. */
+/** The payload options of `build`, `packageEscript` and `estimateSize`. All fields are optional. */
 export interface PayloadRequest {
   /** The program's name; the escript's file name without its extension by default. */
   name?: string | undefined;
-  /** OTP applications to include although nothing names them. */
+  /** OTP applications to include, even if the program does not name them. */
   addApplications?: readonly string[] | undefined;
-  /** OTP applications to leave out although something names them. */
+  /** OTP applications to exclude, even if the program needs them. */
   dropApplications?: readonly string[] | undefined;
   /** Environment variables that reach the program, which are removed by default: `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
@@ -88,7 +90,7 @@ export interface PayloadRequest {
    * list for a start without arguments. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
-  /** Modules of OTP that the program cannot get to are left out. Not by default. */
+  /** Excludes OTP modules that the program cannot reach. Default: false. */
   shake?: boolean | undefined;
   /** Shared libraries that the runtime needs are left to the user's system. Not by default. */
   systemLibraries?: boolean | undefined;
@@ -100,10 +102,27 @@ export interface PayloadRequest {
   startModules?: readonly string[] | undefined;
 }
 
-/** What `build` is asked for. Everything but the escript has a default. */
-export interface BuildRequest extends PayloadRequest {
+/** One of several programs for one executable. Everything else is the same for all. */
+export interface ProgramRequest {
   /** The finished escript. */
   escript: string;
+  /** The command that runs it; the escript's file name without its extension by default. */
+  name?: string | undefined;
+  /** For this program, beside those of the build. */
+  priv?: PayloadRequest['priv'];
+  /** Modules that its start loads, beside those of the build. */
+  startModules?: readonly string[] | undefined;
+}
+
+/** The options of `build`. Only `escript` is required. */
+export interface BuildRequest extends PayloadRequest {
+  /** The finished escript; the first one where there are several. */
+  escript: string;
+  /**
+   * Several programs for one executable, which runs the one that it is called by the name of. `name` is required then. A
+   * `priv` of the build goes to the programs that have its application, and to all where none has it.
+   */
+  programs?: readonly ProgramRequest[] | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
   /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
@@ -128,7 +147,7 @@ export interface BuildRequest extends PayloadRequest {
   dryRun?: boolean | undefined;
 }
 
-/** What the library has to be given, because it reads no environment. */
+/** The environment of a build. `defaultContext` fills in what is not given from the process. */
 export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;
@@ -143,7 +162,7 @@ export interface BuildContext {
   signal?: AbortSignal | undefined;
 }
 
-/** What shapes a payload, with nothing left open. */
+/** Payload options with all defaults filled in. */
 export interface PayloadOptions {
   name: string;
   addApplications: string[];
@@ -164,9 +183,21 @@ export interface PayloadOptions {
   compiler: boolean;
 }
 
+/** One of the programs of an executable, with nothing left open. */
+export interface ProgramOptions {
+  name: string;
+  /** Absolute. */
+  escript: string;
+  /** `folder` is absolute. */
+  priv: PayloadOptions['priv'];
+  startModules: string[];
+}
+
 /** A request with nothing left open. */
 export interface BuildOptions extends PayloadOptions {
   escript: string;
+  /** Sorted by name; empty for an executable with one program. */
+  programs: ProgramOptions[];
   outputs: { target: Target; path: string }[];
   erts: string | undefined;
   level: number;
@@ -181,18 +212,19 @@ export interface BuildOptions extends PayloadOptions {
 }
 
 /**
- * Checks a request and fills in its defaults. Pure: no file is opened, so a path that is not there is reported by whoever
- * opens it.
+ * Checks a request and fills in its defaults. Opens no file: a missing file is reported when it is opened.
  *
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
 export function buildOptions(request: BuildRequest, { workingFolder, host }: BuildContext): BuildOptions {
   const escript = resolve(workingFolder, request.escript);
+  const programs = programList(request, workingFolder);
   const ofPayload = payloadOptions(escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   return {
     ...ofPayload,
     escript,
+    programs,
     outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
@@ -237,13 +269,33 @@ export function payloadOptions(
   };
 }
 
+/** @returns nothing for a single program. @throws `option-invalid` */
+function programList({ programs = [], name }: BuildRequest, workingFolder: string): ProgramOptions[] {
+  if (programs.length < 2) return [];
+  const found = programs.map(({ escript, name, priv, startModules }) => ({
+    name: checked('--name', name ?? basename(escript, extname(escript)), checkCommandName),
+    escript: resolve(workingFolder, escript),
+    priv: privFolders(priv ?? [], workingFolder),
+    startModules: [...(startModules ?? [])],
+  }));
+  checked('--name', name ?? '', checkSuiteName(found.map((program) => program.name)));
+  return found.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */
 function checkProfileStart({ profileStart, boot }: PayloadRequest): void {
   if (!profileStart || boot !== 'escript') return;
   throw new OnebeamError('options-conflict', { problem: 'profile-start-with-escript-boot' });
 }
 
-/** Targets by name, with commas and blanks between, `host` and `all`; each once. @throws `option-invalid`, `target-unknown` */
+/**
+ * Parses names of targets.
+ *
+ * @param names each a target, an alias, `host` or `all`; commas separate several.
+ * @param host the machine that `host` refers to.
+ * @returns each target once, in the order of `targets`.
+ * @throws OnebeamError `option-invalid`, `target-unknown`
+ */
 export function targetList(names: readonly string[], host: Host): Target[] {
   const chosen = new Set<Target>();
   for (const name of listMembers(checked('--target', names, checkTargets))) {

@@ -4,7 +4,7 @@ const path = 'PATH';
 const expected = 'EXPECTED';
 const found = 'FOUND';
 
-/** Data for the page of each error. Words in capitals stand for what only a failure knows. */
+/** Sample data of each error, for the reference. Capitalized words are placeholders. */
 export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'application-indispensable': { path, found: 'APPLICATION' },
   'application-missing': { path, expected: 'APPLICATION', because: ['REASON'] },
@@ -88,10 +88,11 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'package-metadata-missing': {
     channel: 'CHANNEL',
     key: '[package] description',
-    example: 'description = "Greets whoever is named"',
+    example: 'description = "Greets people by name"',
     lookedAt: ['mix.exs'],
   },
   'package-name-refused': { channel: 'CHANNEL', name: 'NAME', given: false },
+  'package-too-large': { channel: 'rpm', found: 2, expected: 1 },
   'package-version-refused': { channel: 'CHANNEL', version: 'VERSION', problem: 'form' },
   'path-collision': { path },
   'path-unsafe': { path, problem: 'absolute' },
@@ -120,6 +121,8 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'start-not-recorded': { path, found },
   'stub-not-compiled': { problem: 'compiler', found, target: 'TARGET' },
   'stub-unusable': { path, problem: 'elf-layout' },
+  'appup-builds-unfit': { path, problem: 'no-application' },
+  'package-unreadable': { path, reason: 'REASON' },
   'systools-application-malformed': { found: 'APPLICATION' },
   'systools-argument-illegal': { expected, found },
   'systools-boot-malformed': { problem: 'no-script' },

@@ -2,7 +2,7 @@ import { type Inspection, inspect } from '../executable/read/inspect.ts';
 import { ownedSizes } from '../payload/format/file-owner.ts';
 import type { Manifest, ManifestFile } from '../payload/format/manifest.ts';
 
-/** What is not the same in two executables. Sizes in bytes, those of files uncompressed. */
+/** The differences between two executables. Sizes are in bytes; those of files are uncompressed. */
 export interface Difference {
   /** Both, in the order given. */
   size: [number, number];
@@ -20,9 +20,11 @@ export interface OwnerSide {
 }
 
 /**
- * Compares what two executables say of what they carry.
+ * Compares the descriptions of two executables: options, versions, applications and files.
  *
- * @throws as `inspect`
+ * @param before path of an executable built by onebeam.
+ * @param after path of another one.
+ * @throws OnebeamError as `inspect`
  */
 export async function difference(before: string, after: string): Promise<Difference> {
   return inspectedDifference(await inspect(before), await inspect(after));
@@ -41,13 +43,14 @@ export function inspectedDifference(before: Inspection, after: Inspection): Diff
 }
 
 function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts'] {
-  const facts = ({ format, name, target, otp, start, tools, frames, build }: Manifest) => ({
+  const facts = ({ format, name, target, otp, start, programs, tools, frames, build }: Manifest) => ({
     format,
     name,
     target,
     'otp.release': otp.release,
     'otp.erts': otp.erts,
     start: JSON.stringify(start),
+    ...(programs && { programs: JSON.stringify(programs) }),
     'tools.onebeam': tools.onebeam,
     'tools.bun': tools.bun,
     'tools.zstd': tools.zstd,

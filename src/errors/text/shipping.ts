@@ -9,11 +9,11 @@ type IconFault =
 function iconText(fault: IconFault): string {
   switch (fault.problem) {
     case 'format':
-      return 'a PNG or ICNS file: another kind of file';
+      return 'a PNG or ICNS file, found another format';
     case 'icns-length':
-      return `a whole ICNS file: ${fault.found} bytes`;
+      return `a complete ICNS file, found ${fault.found} bytes`;
     case 'size':
-      return `square with 128, 256, 512 or 1024 pixels: ${fault.width} x ${fault.height}`;
+      return `a square of 128, 256, 512 or 1024 pixels, found ${fault.width} × ${fault.height}`;
   }
 }
 
@@ -33,6 +33,8 @@ export interface ShippingErrors {
   'compressor-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
+  /** In bytes. */
+  'package-too-large': { channel: string; found: number; expected: number };
   /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
   'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
@@ -64,16 +66,16 @@ const versionTexts = {
 
 export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': (data) => ({
-    message: `the icon \`${data.path}\` is not ${iconText(data)}`,
-    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or an ICNS file for macOS alone',
+    message: `the icon \`${data.path}\` is not usable: expected ${iconText(data)}`,
+    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or for macOS only, an ICNS file',
   }),
   'icon-unreadable': ({ path, found, option = '--icon' }) => ({
     message: `the icon \`${path}\` cannot be read: ${found}`,
-    hint: `check the path that \`${option}\` names`,
+    hint: `check the path given to \`${option}\``,
   }),
   'executable-no-sbom': ({ path }) => ({
-    message: `\`${path}\` carries no bill of materials`,
-    hint: 'build it again with this version',
+    message: `\`${path}\` has no bill of materials`,
+    hint: 'build it again with this version of onebeam',
   }),
   'ship-nothing': ({ path }) => ({
     message: `\`${path}\` has no executable made by onebeam`,
@@ -98,6 +100,10 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
     hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
+  }),
+  'package-too-large': ({ channel, found, expected }) => ({
+    message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,
+    hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
     message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,

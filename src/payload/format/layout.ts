@@ -5,6 +5,8 @@ import type { OperatingSystem } from '../../targets/target.ts';
  *
  *     bin/<name>                       the escript, byte for byte as given
  *     lib/<App-Vsn>/                   applications of the program that are laid out as files
+ *     programs/<name>/, boot/          instead of `bin` and `lib`, where several programs are in one payload: for each its own
+ *                                      `bin`, `lib` and boot file
  *     erts/bin/                        programs of the emulator, boot files
  *     erts/lib/<App-Vsn>/              applications of OTP
  *     erts/shared/                     shared libraries that these need, other than the C library
@@ -65,11 +67,23 @@ export const fromProgramFolder = (path: string): string => path.slice(programFol
 /** Modules that the packer adds to a program. */
 export const addedModules = laidOut('onebeam/ebin');
 
-/** Whether the path is that of a BEAM file of the program's own. */
+/** The folder of one program where there are several. */
+export const programPath = (name: string, path: string): string => `programs/${name}/${path}`;
+
+/** The boot file of one program where there are several, without `.boot`. All are beside each other: they compress well. */
+export const ownBoot = (name: string): string => `boot/${name}`;
+
+export const ownBootFile = (name: string): string => `${ownBoot(name)}.boot`;
+
+/** The program that a path belongs to where there are several; nothing for what they share. */
+export const programOf = (path: string): string | undefined =>
+  /^programs\/([^/]+)\//.exec(path)?.[1] ?? /^boot\/(.+)\.boot$/.exec(path)?.[1];
+
+/** Returns true for a BEAM file of the program. */
 export const isLaidOutModule = (path: string): boolean => /^lib\/(?!onebeam\/).*\.beam$/.test(path);
 
-/** Whether the path is an escript's. */
-export const isEscriptFile = (path: string): boolean => /^bin\/[^/]+$/.test(path);
+/** Returns true for the path of the escript. */
+export const isEscriptFile = (path: string): boolean => /^(programs\/[^/]+\/)?bin\/[^/]+$/.test(path);
 
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
 export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];
@@ -78,15 +92,17 @@ export const otpApplicationOf = (path: string): string | undefined => /^erts\/li
 export const otpResourceOf = (path: string): string | undefined =>
   /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
 
-/** Whether a path is in a folder of the emulator's programs. */
+/** Returns true for a path in a folder of emulator programs. */
 export const isInEmulatorFolder = (path: string): boolean => /^erts\/(bin|erts-[^/]*)\//.test(path);
 
-/** The folder that a listing counts a file to: an application of OTP as a whole, else the folder it is in. */
+/**
+ * Returns the folder that a listing counts a file to: the folder of its OTP application, else the folder it is in.
+ */
 export const listedFolder = (path: string): string =>
   path
     .split('/')
     .slice(0, path.startsWith(`${rootFolder}/lib/`) ? 3 : -1)
     .join('/');
 
-/** Whether a path belongs to the runtime, not to the program. */
+/** Returns true for a path of the runtime, false for one of the program. */
 export const isOfRuntime = (path: string): boolean => path.startsWith(`${rootFolder}/`);
