@@ -1,17 +1,17 @@
 import { afterAll, describe, expect } from 'bun:test';
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReleaseRecord } from '../../../src/payload/format/release-record.ts';
-import type { Maybe } from '../../bed/not-available.ts';
-import { otp } from '../../bed/otp.ts';
-import { type PackedRelease, packRelease } from '../../bed/packed-release.ts';
-import { releaseSession, until } from '../../bed/release-session.ts';
-import { type MixRelease, mixRelease } from '../../bed/releases.ts';
-import { hangsAfter, run } from '../../bed/run.ts';
-import { plainEnvironment } from '../../bed/run-escript.ts';
-import { testWith } from '../../bed/when.ts';
-import { emptyFolder, releases } from '../../launcher/start.ts';
-import { workFolder } from '../../launcher/work-folder.ts';
+import type { ReleaseRecord } from '../../src/payload/format/release-record.ts';
+import type { Maybe } from '../bed/not-available.ts';
+import { otp } from '../bed/otp.ts';
+import { type PackedRelease, packRelease } from '../bed/packed-release.ts';
+import { releaseSession, until } from '../bed/release-session.ts';
+import { type MixRelease, mixRelease } from '../bed/releases.ts';
+import { hangsAfter, run } from '../bed/run.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
+import { testWith } from '../bed/when.ts';
+import { emptyFolder, releases } from './start.ts';
+import { workFolder } from './work-folder.ts';
 
 const work = workFolder();
 const m18: Maybe<MixRelease> = await mixRelease(27);
