@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { licensesCommand } from './commands/licenses.ts';
 import { payloadCommand } from './commands/payload.ts';
+import { serviceCommand } from './commands/service.ts';
 import { shipCommand } from './commands/ship.ts';
 import { stubCommand } from './commands/stub.ts';
 import { systoolsCommand } from './commands/systools.ts';
@@ -29,6 +30,7 @@ export const commands: readonly AnyCommand[] = [
   diffCommand,
   explainCommand,
   licensesCommand,
+  serviceCommand,
   targetsCommand,
   ertsCommand,
   stubCommand,
