@@ -37,14 +37,14 @@ const publisher = 'https://github.com/';
 const timeoutMs = 10_000;
 
 /**
- * Checks what builds need from this machine: a writable cache, Bun's base, runtimes, and programs that are optional. Writes
+ * Checks what builds need from this machine: a writable cache, Bun for the launcher, runtimes, and programs that are optional. Writes
  * one file into the cache, and removes it.
  */
 export async function checkMachine(options: MachineCheckOptions): Promise<MachineCheck[]> {
   const runtime = await hostRuntime(options);
   return [
     await cache(options),
-    await base(options),
+    await launcher(options),
     runtime,
     await otherRuntimes(options),
     ...(await Promise.all(optionalPrograms.map((wanted) => program(wanted, options)))),
@@ -70,8 +70,13 @@ async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck
   }
 }
 
-async function base({ cacheFolder, host, environment, offline }: MachineCheckOptions): Promise<MachineCheck> {
-  const name = 'Bun base';
+async function launcher({
+  cacheFolder,
+  host,
+  environment,
+  offline,
+}: MachineCheckOptions): Promise<MachineCheck> {
+  const name = 'launcher';
   const target = hostTarget(host);
   const state = (await listStubs(cacheFolder)).find((stub) => stub.target === target)!;
   if (state.base !== 'missing') {
@@ -81,7 +86,9 @@ async function base({ cacheFolder, host, environment, offline }: MachineCheckOpt
   if (npm && !offline) {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
   }
-  const remedy = npm ? 'run `onebeam stub build` once with network' : 'install npm, which comes with Node.js';
+  const remedy = npm
+    ? 'run `onebeam launcher build` once with network'
+    : 'install npm, which comes with Node.js';
   return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not here`, remedy };
 }
 

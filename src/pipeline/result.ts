@@ -48,7 +48,7 @@ export interface Artifact {
 
 /** They add up to the executable's size. */
 export interface ArtifactParts {
-  stub: number;
+  launcher: number;
   /** `erts/` in the payload, compressed. */
   runtime: number;
   /** The rest of the payload, compressed. */

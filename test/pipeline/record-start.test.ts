@@ -97,7 +97,7 @@ for (const release of otpReleases) {
 
     testWith({ tree, script }, 'is one as the user would make it, with an empty stdin', async (has) => {
       await record(has.script, has.tree.root, ['asks']);
-      expect(await readFile(join(folder, 'seen'), 'utf8')).toBe(`["${folder}","green",false,eof].\n`);
+      expect(await readFile(join(folder, 'seen'), 'utf8')).toBe(`["${folder}","green",false,false,eof].\n`);
       await rm(join(folder, 'seen'));
     });
 

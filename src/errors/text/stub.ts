@@ -41,7 +41,7 @@ export const stubTexts: ErrorTexts<StubErrors> = {
   }),
   'base-not-cached': ({ path }) => ({
     message: `\`${path}\` is needed and not in the cache, and nothing may be fetched`,
-    hint: 'run `onebeam stub build` for this target once with a network, then go offline',
+    hint: 'run `onebeam launcher build` for this target once with a network, then go offline',
   }),
   'base-fetch-failed': ({ path, found }) => ({
     message: `\`npm pack ${path}\` failed: ${found}`,
