@@ -83,6 +83,7 @@ const broken = {
   'add-app': ['ssl,-x', 'takes names of applications, found `-x`'],
   'drop-app': ['Ssl', 'takes names of applications, found `Ssl`'],
   priv: ['native', 'takes the form `APPLICATION=FOLDER`, found `native`'],
+  form: ['slim', 'takes one of fat, thin, found `slim`'],
   boot: ['slow', 'takes one of fast, escript, found `slow`'],
   profile: ['gui', 'takes one of none, cli, found `gui`'],
   mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],

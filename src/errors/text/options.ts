@@ -5,7 +5,7 @@ export interface OptionsErrors {
   'target-unknown': { found: string; known: readonly string[]; near?: readonly string[] };
   /** `path`: the option as it is written, or the environment variable. */
   'option-invalid': { path: string; expected: string; found: string | number };
-  'options-conflict': { problem: 'profile-start-with-escript-boot' };
+  'options-conflict': { problem: 'profile-start-with-escript-boot' | 'thin-with-bundles' };
   /** `found`: the messages; `hints`: what each warning advises. */
   'warnings-refused': { found: string; hints: readonly string[] };
   /** `found`: the signal. */
@@ -26,9 +26,13 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
       ? 'set the variable to that, or do not set it at all'
       : 'see `onebeam help <command>` for what each option takes',
   }),
-  'options-conflict': () => ({
-    message:
-      '`--profile-start` and `--boot escript` cannot be given together: the boot file of `escript` is the same for every program',
+  'options-conflict': ({ problem }) => ({
+    message: {
+      'profile-start-with-escript-boot':
+        '`--profile-start` and `--boot escript` cannot be given together: the boot file of `escript` is the same for every program',
+      'thin-with-bundles':
+        '`--form thin` cannot be given together with `--archive`, `--macos-app` or `--desktop`: these are made of an executable',
+    }[problem],
     hint: 'leave one of them out',
   }),
   'warnings-refused': ({ found, hints }) => ({

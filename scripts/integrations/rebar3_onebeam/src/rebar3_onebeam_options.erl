@@ -14,6 +14,7 @@ all() ->
      {'add-app', undefined, "add-app", string, "OTP applications to include"},
      {'drop-app', undefined, "drop-app", string, "OTP applications to leave out"},
      {priv, undefined, "priv", string, "APPLICATION=FOLDER, once for each application: a folder to lay out as its priv"},
+     {form, undefined, "form", string, "fat: one executable; thin: a folder and a .tar.gz with a small sh launcher [fat]"},
      {boot, undefined, "boot", string, "the boot file: one made for the program, or the plain one of escript [fast]"},
      {profile, undefined, "profile", string, "cli: a faster start without distribution and host names [none]"},
      {'profile-start', undefined, "profile-start", string, "run the program once with these arguments and preload the modules it uses"},
