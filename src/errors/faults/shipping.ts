@@ -5,7 +5,7 @@ interface SkipFaults {
   'no-target': { fits: readonly string[] };
   /** This target has no place in the channel. */
   'target-not-taken': object;
-  /** The channel takes no version before its release: `1.2.0-rc.1`. */
+  /** The channel does not accept pre-release versions such as `1.2.0-rc.1`. */
   candidate: { version: string };
   /** A program of the host that the channel needs was not found in `PATH`. */
   'tool-missing': { tool: string };
