@@ -1,4 +1,7 @@
+import { npmChannel } from '../npm/npm.ts';
+import { ociChannel } from '../oci/oci.ts';
 import { debChannel } from '../packages/deb/deb.ts';
+import { wheelChannel } from '../python/wheel.ts';
 import { archiveChannel } from './archive.ts';
 import type { Channel, ChannelName } from './channel.ts';
 
@@ -6,4 +9,7 @@ import type { Channel, ChannelName } from './channel.ts';
 export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
   archive: archiveChannel,
   deb: debChannel,
+  npm: npmChannel,
+  wheel: wheelChannel,
+  oci: ociChannel,
 };
