@@ -5,12 +5,14 @@ import {
   checkApplicationNames,
   checkCacheLimit,
   checkChoice,
+  checkCommandName,
   checkLevel,
   checkMinRate,
   checkMirror,
   checkOncePerApplication,
   checkPriv,
   checkProgramName,
+  checkSuiteName,
   checkTargets,
   checkVariableNames,
   checkWindowsVersion,
@@ -100,10 +102,27 @@ export interface PayloadRequest {
   startModules?: readonly string[] | undefined;
 }
 
-/** What `build` is asked for. Everything but the escript has a default. */
-export interface BuildRequest extends PayloadRequest {
+/** One of several programs for one executable. Everything else is the same for all. */
+export interface ProgramRequest {
   /** The finished escript. */
   escript: string;
+  /** The command that runs it; the escript's file name without its extension by default. */
+  name?: string | undefined;
+  /** For this program, beside those of the build. */
+  priv?: PayloadRequest['priv'];
+  /** Modules that its start loads, beside those of the build. */
+  startModules?: readonly string[] | undefined;
+}
+
+/** What `build` is asked for. Everything but the escript has a default. */
+export interface BuildRequest extends PayloadRequest {
+  /** The finished escript; the first one where there are several. */
+  escript: string;
+  /**
+   * Several programs for one executable, which runs the one that it is called by the name of. `name` is required then. A
+   * `priv` of the build goes to the programs that have its application, and to all where none has it.
+   */
+  programs?: readonly ProgramRequest[] | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
   /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
@@ -164,9 +183,21 @@ export interface PayloadOptions {
   compiler: boolean;
 }
 
+/** One of the programs of an executable, with nothing left open. */
+export interface ProgramOptions {
+  name: string;
+  /** Absolute. */
+  escript: string;
+  /** `folder` is absolute. */
+  priv: PayloadOptions['priv'];
+  startModules: string[];
+}
+
 /** A request with nothing left open. */
 export interface BuildOptions extends PayloadOptions {
   escript: string;
+  /** Sorted by name; empty for an executable with one program. */
+  programs: ProgramOptions[];
   outputs: { target: Target; path: string }[];
   erts: string | undefined;
   level: number;
@@ -188,11 +219,13 @@ export interface BuildOptions extends PayloadOptions {
  */
 export function buildOptions(request: BuildRequest, { workingFolder, host }: BuildContext): BuildOptions {
   const escript = resolve(workingFolder, request.escript);
+  const programs = programList(request, workingFolder);
   const ofPayload = payloadOptions(escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   return {
     ...ofPayload,
     escript,
+    programs,
     outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
@@ -235,6 +268,19 @@ export function payloadOptions(
     startModules: [...(request.startModules ?? [])],
     compiler: false,
   };
+}
+
+/** @returns nothing for a single program. @throws `option-invalid` */
+function programList({ programs = [], name }: BuildRequest, workingFolder: string): ProgramOptions[] {
+  if (programs.length < 2) return [];
+  const found = programs.map(({ escript, name, priv, startModules }) => ({
+    name: checked('--name', name ?? basename(escript, extname(escript)), checkCommandName),
+    escript: resolve(workingFolder, escript),
+    priv: privFolders(priv ?? [], workingFolder),
+    startModules: [...(startModules ?? [])],
+  }));
+  checked('--name', name ?? '', checkSuiteName(found.map((program) => program.name)));
+  return found.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */

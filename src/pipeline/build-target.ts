@@ -117,6 +117,7 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
       : erts && { root: erts };
   return [
     options.escript,
+    ...options.programs.flatMap(({ escript, priv }) => [escript, ...priv.map(({ folder }) => folder)]),
     options.lockFile,
     ...options.priv.map(({ folder }) => folder),
     ...(options.windows.icon ? [options.windows.icon] : []),

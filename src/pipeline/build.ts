@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
 import { withinCacheLimit } from '../cache/limit-cache.ts';
 import type { Escript } from '../escript/escript.ts';
-import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
 import { blameSource } from '../runtimes/blame-source.ts';
@@ -14,8 +13,10 @@ import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
+import type { ProgramToPlan } from './plan-payload.ts';
+import { type OpenedProgram, openPrograms } from './programs.ts';
 import { recordStart } from './record-start.ts';
-import type { Artifact, BuildResult } from './result.ts';
+import type { Artifact, BuildResult, BuiltProgram } from './result.ts';
 
 /**
  * Turns an escript into executables, one for each target asked for. A target that fails does not stop the others; it is
@@ -35,13 +36,13 @@ async function buildAll(
   options: BuildOptions,
   surroundings: BuildContext,
 ): Promise<Omit<BuildResult, 'cache'>> {
-  const escript = await openEscript(options.escript);
+  const opened = await openPrograms(options);
   const release = await chooseRelease({
     targets: options.outputs.map(({ target }) => target),
     erts: options.erts,
     lockFile: options.lockFile,
   });
-  const recorded = await recordedModules(escript, options, surroundings, release);
+  const programs = await withRecordedModules(opened, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
@@ -57,7 +58,7 @@ async function buildAll(
         runtimes.set(target, found);
         return found;
       };
-      const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
+      const one = { target, output: path, programs, options, surroundings, runtime, frames, inTurn };
       return buildTarget(one);
     },
     () => surroundings.signal?.aborted ?? false,
@@ -74,32 +75,49 @@ async function buildAll(
     }
   }
   for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
-  const { bytes, body } = escript;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const version = programVersion(options.name, escript);
+  const { escript } = opened.find((one) => one.escript.path === options.escript) ?? opened[0]!;
+  const version = opened.length === 1 ? programVersion(options.name, escript) : undefined;
   return {
     name: options.name,
     ...(version !== undefined && { version }),
-    escript: { path: options.escript, size: bytes.length, sha256, kind: body.kind },
+    escript: escriptUsed(escript),
+    ...(opened.length > 1 && { programs: opened.map(programBuilt) }),
     level: options.level,
     artifacts,
     failures,
   };
 }
 
-/** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
-async function recordedModules(
-  escript: Escript,
+const escriptUsed = ({ path, bytes, body }: Escript): BuildResult['escript'] => ({
+  path,
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  kind: body.kind,
+});
+
+function programBuilt({ escript, options: { name } }: OpenedProgram): BuiltProgram {
+  const version = programVersion(name, escript);
+  return { name, ...(version !== undefined && { version }), escript: escriptUsed(escript) };
+}
+
+/** What each start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
+async function withRecordedModules(
+  programs: readonly OpenedProgram[],
   options: BuildOptions,
   surroundings: BuildContext,
   release: string | undefined,
-): Promise<string[]> {
-  const { profileStart, startModules, dryRun } = options;
-  if (!profileStart || dryRun) return startModules;
+): Promise<ProgramToPlan[]> {
+  const { profileStart, dryRun } = options;
+  const known = programs.map((one) => ({ ...one, recorded: one.options.startModules }));
+  if (!profileStart || dryRun) return known;
   const target = hostTarget(surroundings.host);
   const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
-  const seen = await recordStart(escript, runtime, target, profileStart, options, surroundings);
-  return [...startModules, ...seen];
+  const all: ProgramToPlan[] = [];
+  for (const one of known) {
+    const seen = await recordStart(one.escript, runtime, target, profileStart, one.options, surroundings);
+    all.push({ ...one, recorded: [...one.recorded, ...seen] });
+  }
+  return all;
 }
 
 function runtimeRequest(

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { hintText, warningText } from '../analysis/analysis-warning.ts';
-import type { Escript } from '../escript/escript.ts';
 import type { PayloadSection } from '../executable/write/payload-section.ts';
 import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
@@ -11,7 +10,6 @@ import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
 import type { Warning } from '../reporter.ts';
 import type { FoundRuntime } from '../runtimes/find-runtime.ts';
-import { givenPrivPlace } from '../start/given-priv.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
@@ -19,18 +17,18 @@ import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { RunPhase } from './phases.ts';
-import { type PayloadPlan, planPayload } from './plan-payload.ts';
+import { type PayloadPlan, type ProgramToPlan, planPrograms } from './plan-payload.ts';
+import { packedPrograms, recordedPriv } from './programs.ts';
 import { smokeStart } from './smoke-start.ts';
 
 /** What is to be packed for one target. */
 export interface ContentRequest {
   target: Target;
-  escript: Escript;
+  /** One, or several sorted by name. */
+  programs: readonly ProgramToPlan[];
   options: BuildOptions;
   surroundings: BuildContext;
   runtime(): Promise<FoundRuntime>;
-  /** Names of modules that a recorded start has loaded. */
-  recorded: readonly string[];
   /** Shared by the targets of a build. */
   frames: FrameMaker;
   /** Waits until no other target looks for its runtime. */
@@ -55,7 +53,7 @@ export interface Content {
  * @param keepConsole for Windows: see the manifest.
  */
 export async function makeContent(
-  { target, escript, options, surroundings, ...build }: ContentRequest,
+  { target, programs, options, surroundings, ...build }: ContentRequest,
   phase: RunPhase,
   folder: string,
   keepConsole: boolean,
@@ -65,7 +63,7 @@ export async function makeContent(
   const warnings: Warning[] = [];
   const isOfHost = target === hostTarget(surroundings.host);
   const plan = await phase('analysis', async () => {
-    const planned = await planPayload(escript, runtime, target, options, build.recorded);
+    const planned = await planPrograms(programs, options.name, runtime, target);
     warnings.push(
       ...planned.analysis.warnings.map(warningText),
       ...planned.analysis.hints.map(hintText),
@@ -74,7 +72,7 @@ export async function makeContent(
     const needs = await nativeNeeds([...planned.runtime.files, ...planned.native], target, emulator);
     const native = planned.native.map(({ path }) => path);
     warnings.push(...nativeWarnings(needs, emulator, otp.release, native, planned.runtime.leftLibraries));
-    if (options.shake && isOfHost) await smokeStart(escript.path, planned, surroundings);
+    if (options.shake && isOfHost) await smokeStart(options.escript, planned, surroundings);
     return planned;
   });
   const path = join(folder, 'payload.tar.zst');
@@ -94,17 +92,19 @@ export async function makeContent(
     }),
   );
   const payload = { size: written.size, sha256: written.sha256 };
+  const several = packedPrograms(programs, plan);
   const manifest = encodeManifest({
     format: 2,
     name: options.name,
     target,
     otp: { release: otp.release, erts: otp.erts },
     start: { ...plan.start, ...(keepConsole && { keepConsole: true }) },
+    ...(several && { programs: several }),
     files: written.files,
     frames: written.frames,
     payload,
     tools: { onebeam: version, bun: bunVersion, zstd: encoder },
-    build: buildRecord(escript, options, build.recorded, surroundings.sourceDateEpoch),
+    build: buildRecord(programs, options, surroundings.sourceDateEpoch),
   });
   const section = { payload: { path, ...payload }, manifest };
   return { runtime, plan, warnings, written, section, started: options.shake && isOfHost };
@@ -113,17 +113,17 @@ export async function makeContent(
 /**
  * The options of a build as its manifest has them.
  *
- * @param recorded names of modules that a start has loaded.
+ * @param programs of several, each has its own modules and `priv` folders in the manifest.
  * @param modified the time of all files, in seconds since 1970; 0 by default, as `writePayload` has it.
  */
 export function buildRecord(
-  escript: Escript,
+  programs: readonly Pick<ProgramToPlan, 'escript' | 'recorded'>[],
   options: BuildOptions,
-  recorded: readonly string[],
   modified = 0,
 ): BuildRecord {
   const { boot, profile, shake, systemLibraries, keepDebug } = options;
-  const { addApplications, dropApplications, level, priv } = options;
+  const { addApplications, dropApplications, level } = options;
+  const only = programs.length === 1 ? programs[0] : undefined;
   return {
     windowsVcruntime: options.windowsVcruntime !== undefined,
     ...{
@@ -137,7 +137,7 @@ export function buildRecord(
       level,
       modified,
     },
-    startModules: [...recorded],
-    priv: priv.map(({ application }) => ({ application, folder: givenPrivPlace(application, escript) })),
+    startModules: [...(only?.recorded ?? [])],
+    priv: only ? recordedPriv(options, only.escript) : [],
   };
 }

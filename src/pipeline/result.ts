@@ -9,7 +9,10 @@ export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
   version?: string;
+  /** The first one where there are several. */
   escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  /** Of an executable with several programs; sorted by name. */
+  programs?: BuiltProgram[];
   level: number;
   /** In the order of the targets. */
   artifacts: Artifact[];
@@ -17,6 +20,12 @@ export interface BuildResult {
   failures: { target: Target; error: OnebeamError | Error }[];
   /** What the build put into the cache, and what it removed to stay below the limit. */
   cache: CacheChange;
+}
+
+/** One of several programs in an executable. */
+export interface BuiltProgram extends Pick<BuildResult, 'version' | 'escript'> {
+  /** The command that runs it. */
+  name: string;
 }
 
 /** One executable. Sizes in bytes. */

@@ -10,9 +10,10 @@ import { libraryLicence } from './library-licence.ts';
 export const sbomPath = 'sbom.cdx.json';
 
 export interface SbomInput {
-  /** The program's name. */
+  /** The executable's name, which is the program's when there is one. */
   name: string;
-  escript: Escript;
+  /** With the names of the OTP applications that each needs. */
+  programs: readonly { name: string; escript: Escript; applications: readonly string[] }[];
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
   applications: readonly { name: string; version: string }[];
@@ -36,12 +37,14 @@ interface Component {
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
  * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
- * with its licence where it is known.
+ * with its licence where it is known. Of several programs each is a component of its own, and `dependencies` has what each needs.
  */
 export function billOfMaterials(input: SbomInput): object {
-  const { name, escript, otp, applications, libraries = [], bun, system } = input;
-  const resources = escript.facts.applications;
-  const main = resources.find((resource) => resource.name === name);
+  const { name, programs, otp, applications, libraries = [], bun, system } = input;
+  const several = programs.length > 1;
+  const mains = programs.map(({ name, escript }) => mainOf(name, escript));
+  const main = several ? undefined : mains[0];
+  const resources = programs.flatMap(({ escript }) => escript.facts.applications);
   const components: Component[] = [
     {
       type: 'platform',
@@ -72,8 +75,7 @@ export function billOfMaterials(input: SbomInput): object {
       version,
       description: `of Erlang/OTP ${otp.version}`,
       licenses: [licence('Apache-2.0')],
-      // An escript may bring an application of its own that OTP has, too: a reference has to be the only one.
-      'bom-ref': `otp/${name}@${version}`,
+      'bom-ref': otpReference({ name, version }),
     })),
     ...libraries.map((library) => {
       const known = libraryLicence(library);
@@ -85,7 +87,8 @@ export function billOfMaterials(input: SbomInput): object {
         'bom-ref': `library/${library}`,
       };
     }),
-    ...resources.filter((resource) => resource !== main).map(ownComponent),
+    ...resources.filter((resource) => !mains.includes(resource)).map(ownComponent),
+    ...(several ? programs.map((program, index) => programComponent(program.name, mains[index])) : []),
   ];
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
@@ -98,13 +101,43 @@ export function billOfMaterials(input: SbomInput): object {
     components: [...new Map(components.map((component) => [component['bom-ref'], component])).values()].sort(
       (one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1),
     ),
+    ...(several && {
+      dependencies: programs.map((program, index) => dependenciesOf(program, mains[index], input)),
+    }),
   };
 }
 
+/** The application of the program's name that an escript brings. */
+const mainOf = (name: string, escript: Escript) =>
+  escript.facts.applications.find((resource) => resource.name === name);
+
+const programReference = (name: string): string => `program/${name}`;
+
+const programComponent = (name: string, main: ApplicationResource | undefined): Component => ({
+  ...(main && ownComponent(main)),
+  type: 'application',
+  name,
+  'bom-ref': programReference(name),
+});
+
+function dependenciesOf(
+  { name, escript, applications: needed }: SbomInput['programs'][number],
+  main: ApplicationResource | undefined,
+  { applications, otp }: SbomInput,
+): { ref: string; dependsOn: string[] } {
+  const own = escript.facts.applications.filter((resource) => resource !== main).map(ownComponent);
+  const ofOtp = applications.filter((application) => needed.includes(application.name)).map(otpReference);
+  const references = [`erts@${otp.erts}`, ...ofOtp, ...own.map((component) => component['bom-ref'])];
+  return { ref: programReference(name), dependsOn: [...new Set(references)].sort() };
+}
+
+/** An escript may bring an application of its own that OTP has, too: a reference has to be the only one. */
+const otpReference = ({ name, version }: { name: string; version: string }): string =>
+  `otp/${name}@${version}`;
+
 /** What the escript's own application says of itself; nothing when it brings none of the program's name. */
 export function programVersion(name: string, escript: Escript): string | undefined {
-  const own = escript.facts.applications.find((resource) => resource.name === name);
-  return own?.version || undefined;
+  return mainOf(name, escript)?.version || undefined;
 }
 
 /** As the payload carries it. */

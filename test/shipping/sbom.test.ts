@@ -98,7 +98,11 @@ testWith(
       bun: '1.4.5',
       system: 'windows' as const,
     };
-    const bill = billOfMaterials({ name: 'odd', escript, ...runtime }) as Bill;
+    const bill = billOfMaterials({
+      name: 'odd',
+      programs: [{ name: 'odd', escript, applications: [] }],
+      ...runtime,
+    }) as Bill;
     const text = JSON.stringify(bill);
     expect(await complaints(text)).toBeNull();
     const references = bill.components.map((component) => component['bom-ref']);

@@ -42,15 +42,21 @@ export const buildCommandOptions = pickOptions(
 
 /** What `build` is given. */
 export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
-  escript: string | undefined;
+  escript: string[] | undefined;
 };
 
-/** Options as the library names them; those that a command does not have keep the library's defaults. */
+/**
+ * Options as the library names them; those that a command does not have keep the library's defaults.
+ *
+ * @param more the other escripts of an executable with several programs.
+ */
 export const buildRequest = (
   given: Partial<OptionValues<typeof optionTable>>,
   escript: string,
+  more: readonly string[] = [],
 ): BuildRequest => ({
   escript,
+  ...(more.length > 0 && { programs: [escript, ...more].map((one) => ({ escript: one })) }),
   targets: given.target,
   output: given.output,
   name: given.name,

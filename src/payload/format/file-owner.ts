@@ -1,9 +1,12 @@
 import { applicationFolder } from '../../erlang/application/application-folder.ts';
-import { isOfRuntime, otpApplicationOf } from './layout.ts';
+import { isOfRuntime, otpApplicationOf, programOf } from './layout.ts';
 
 /** What a file of a payload belongs to. */
 export interface FileOwner {
-  /** An application's name; `runtime` for what is `erts/bin`, `program` for the program's own. */
+  /**
+   * An application's name; `runtime` for what is `erts/bin`, `program` for the program's own, `program <name>` for that of
+   * one of several programs.
+   */
   name: string;
   /** Of an application. */
   version?: string;
@@ -12,8 +15,10 @@ export interface FileOwner {
 /** Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2. */
 export function fileOwner(path: string): FileOwner {
   const folder = otpApplicationOf(path);
-  if (!folder) return { name: isOfRuntime(path) ? 'runtime' : 'program' };
-  return applicationFolder(folder);
+  if (folder) return applicationFolder(folder);
+  if (isOfRuntime(path)) return { name: 'runtime' };
+  const program = programOf(path);
+  return { name: program === undefined ? 'program' : `program ${program}` };
 }
 
 /** Files and bytes of an owner. */

@@ -1,6 +1,9 @@
 import { npmChannel } from '../npm/npm.ts';
 import { ociChannel } from '../oci/oci.ts';
-import { debChannel } from '../packages/deb/deb.ts';
+import { apkChannel } from '../packages/apk/apk.ts';
+import { debChannel, debChannel } from '../packages/deb/deb.ts';
+import { pacmanChannel } from '../packages/pacman/pacman.ts';
+import { rpmChannel } from '../packages/rpm/rpm.ts';
 import { wheelChannel } from '../python/wheel.ts';
 import { archiveChannel } from './archive.ts';
 import type { Channel, ChannelName } from './channel.ts';
@@ -12,4 +15,7 @@ export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
   npm: npmChannel,
   wheel: wheelChannel,
   oci: ociChannel,
+  rpm: rpmChannel,
+  apk: apkChannel,
+  pacman: pacmanChannel,
 };
