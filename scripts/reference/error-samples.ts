@@ -4,7 +4,7 @@ const path = 'PATH';
 const expected = 'EXPECTED';
 const found = 'FOUND';
 
-/** Data for the page of each error. Words in capitals stand for what only a failure knows. */
+/** Sample data of each error, for the reference. Capitalized words are placeholders. */
 export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'application-indispensable': { path, found: 'APPLICATION' },
   'application-missing': { path, expected: 'APPLICATION', because: ['REASON'] },
@@ -89,7 +89,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'package-metadata-missing': {
     channel: 'CHANNEL',
     key: '[package] description',
-    example: 'description = "Greets whoever is named"',
+    example: 'description = "Greets people by name"',
     lookedAt: ['mix.exs'],
   },
   'package-name-refused': { channel: 'CHANNEL', name: 'NAME', given: false },

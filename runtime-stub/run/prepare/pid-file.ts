@@ -74,8 +74,8 @@ function ofThisProcess({ record, payload, node, machine }: ReleaseRun): Running 
   const began = beginOf(process.pid);
   if (began === undefined) {
     throw new LaunchError(
-      'it cannot be started',
-      'the system does not tell when this process began',
+      'cannot start',
+      'the system does not report when this process started',
       'mount /proc',
     );
   }

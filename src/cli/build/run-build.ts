@@ -99,8 +99,8 @@ async function iconWarnings(given: BuildValues, icon: string | undefined): Promi
   return [
     {
       code: 'icon-unused',
-      message: '`--icon` is for `--macos-app` and `--desktop`, and neither is given',
-      hint: 'give one of them, `--windows-icon` for the icon of a Windows executable, or leave `--icon` out',
+      message: '`--icon` needs `--macos-app` or `--desktop`',
+      hint: 'add one of them, use `--windows-icon` for a Windows executable, or remove `--icon`',
     },
   ];
 }

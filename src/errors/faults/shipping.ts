@@ -5,7 +5,7 @@ interface SkipFaults {
   'no-target': { fits: readonly string[] };
   /** This target has no place in the channel. */
   'target-not-taken': object;
-  /** The channel takes no version before its release: `1.2.0-rc.1`. */
+  /** The channel does not accept pre-release versions such as `1.2.0-rc.1`. */
   candidate: { version: string };
   /** The runtime needs a C library, and no image that has one was given. */
   'no-base': object;

@@ -9,11 +9,11 @@ type IconFault =
 function iconText(fault: IconFault): string {
   switch (fault.problem) {
     case 'format':
-      return 'a PNG or ICNS file: another kind of file';
+      return 'a PNG or ICNS file, found another format';
     case 'icns-length':
-      return `a whole ICNS file: ${fault.found} bytes`;
+      return `a complete ICNS file, found ${fault.found} bytes`;
     case 'size':
-      return `square with 128, 256, 512 or 1024 pixels: ${fault.width} x ${fault.height}`;
+      return `a square of 128, 256, 512 or 1024 pixels, found ${fault.width} × ${fault.height}`;
   }
 }
 
@@ -70,16 +70,16 @@ const versionTexts = {
 
 export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': (data) => ({
-    message: `the icon \`${data.path}\` is not ${iconText(data)}`,
-    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or an ICNS file for macOS alone',
+    message: `the icon \`${data.path}\` is not usable: expected ${iconText(data)}`,
+    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or for macOS only, an ICNS file',
   }),
   'icon-unreadable': ({ path, found, option = '--icon' }) => ({
     message: `the icon \`${path}\` cannot be read: ${found}`,
-    hint: `check the path that \`${option}\` names`,
+    hint: `check the path given to \`${option}\``,
   }),
   'executable-no-sbom': ({ path }) => ({
-    message: `\`${path}\` carries no bill of materials`,
-    hint: 'build it again with this version',
+    message: `\`${path}\` has no bill of materials`,
+    hint: 'build it again with this version of onebeam',
   }),
   'ship-nothing': ({ path }) => ({
     message: `\`${path}\` has no executable made by onebeam`,
@@ -107,7 +107,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'package-too-large': ({ channel, found, expected }) => ({
     message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,
-    hint: `leave large files out of the program, or leave \`${channel}\` out of \`--to\``,
+    hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
     message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,

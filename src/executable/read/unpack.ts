@@ -6,10 +6,11 @@ import { type Abortable, type Executable, withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
 /**
- * Lays an executable's payload out as a folder, as the launcher would, every digest checked on the way.
+ * Unpacks the payload of an executable into a folder, as the launcher does, and checks every digest.
  *
- * @param folder does not exist, or is empty.
- * @throws `folder-not-empty`, and as `verify`; nothing is left then
+ * @param path of the executable.
+ * @param folder a new or empty folder. If an error occurs, nothing is left in it.
+ * @throws OnebeamError `folder-not-empty`, and as `verify`
  */
 export const unpack = (path: string, folder: string, abortable: Abortable = {}): Promise<Inspection> => {
   const layOut = async (executable: Executable) => {
