@@ -167,7 +167,7 @@ end
     expect(printedArguments(printed.stdout)).toEqual(['build', ...everyOption]);
     const failed = await run(join(tools, 'mix'), ['onebeam', '--level', '77'], { cwd, env });
     expect(failed.exitCode).toBe(2);
-    expect(Buffer.from(failed.stdout).toString()).toContain('takes a whole number from 1 to 19');
+    expect(Buffer.from(failed.stdout).toString()).toContain('expected a whole number from 1 to 19');
   },
   120_000,
 );

@@ -52,6 +52,14 @@ export const folderEntry = (path: string, mode = 0o755): PackageEntry => ({
   read: () => [],
 });
 
+/** A digest of an entry's content, in lower-case hexadecimal: of a link, of its target. */
+export async function digestOf(entry: PackageEntry, algorithm: 'md5' | 'sha1'): Promise<string> {
+  const hash = createHash(algorithm);
+  if (entry.type === 'link') hash.update(entry.target ?? '');
+  else for await (const piece of entry.read()) hash.update(piece);
+  return hash.digest('hex');
+}
+
 /** Where a package keeps the thin tree of a program. */
 export const treeFolder = (name: string): string => `usr/lib/${name}`;
 
