@@ -1,9 +1,10 @@
-/** The library. Nothing else is public: what is not named here may change at any time. */
+/** The public API of onebeam. Everything that is not exported here may change at any time. */
 
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
 export type { CacheChange } from './cache/limit-cache.ts';
+export { defaultContext } from './context.ts';
 export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
 export { term } from './erlang/term/build-term.ts';
 export type {
@@ -29,6 +30,12 @@ export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type LicensedComponent, licences, readSbom } from './inspection/licences.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
+export {
+  type ServiceFile,
+  type ServiceManager,
+  serviceFile,
+  writeServiceFile,
+} from './inspection/service-file.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
 export { listedFolder } from './payload/format/layout.ts';
 export type { Manifest } from './payload/format/manifest.ts';

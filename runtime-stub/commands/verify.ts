@@ -29,8 +29,8 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
   if (state === 'damaged')
     lines.push(
       willRepair
-        ? 'hint: the next start makes it anew, and repairs other releases that share a damaged file'
-        : 'hint: the program changed this data, or the folder cannot be written; remove the folder to have it unpacked again',
+        ? 'hint: the next start unpacks it again, and repairs other releases that share a damaged file'
+        : 'hint: the program changed this data, or the folder cannot be written; delete the folder to unpack it again',
     );
   return {
     lines,
@@ -44,7 +44,7 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
 }
 
 /**
- * Takes the marker away from a damaged release, so that the next start makes it anew. What the program changed itself is no
+ * Takes the marker away from a damaged release, so that the next start unpacks it again. What the program changed itself is no
  * damage, and would be gone with the release.
  *
  * @returns whether that start does.

@@ -12,7 +12,7 @@ const made = (target: Target, ...warnings: Warning[]): Artifact => ({
   path: `/project/dist/${target}`,
   size: 3,
   sha256: 'ab'.repeat(32),
-  parts: { stub: 1, runtime: 1, program: 1, overhead: 0 },
+  parts: { launcher: 1, runtime: 1, program: 1, overhead: 0 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
   libraries: [],
@@ -59,7 +59,7 @@ test('equal causes of several targets are one line', () => {
     'error: 3 of 4 targets failed\n' +
       '  darwin-x64, darwin-arm64: no publisher has OTP 28\n' +
       '  windows-x64: no publisher has OTP 29 for `windows-x64`\n' +
-      'hint: name another version, or give a runtime with `--erts <folder, archive or URL>`\n',
+      'hint: use another version, or give a runtime with `--erts <folder, archive or URL>`\n',
   );
 });
 
