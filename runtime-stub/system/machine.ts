@@ -23,12 +23,8 @@ export interface Tree {
   write(bytes: Uint8Array): void;
   /** Closes the file that was begun. */
   finish(): void;
-  /**
-   * Gives a file that is there another name in the tree, the folders above it made. Follows no link. Only where releases may share
-   * files. @throws SystemError
-   */
+  /** Makes a hard link of a file elsewhere. Follows no link. Only where releases may share files. @throws SystemError */
   link?(path: NativeText, source: NativeText): void;
-  /** Removes a file of the tree. */
   remove?(path: NativeText): void;
   /** Closes whatever is open. */
   close(): void;

@@ -17,12 +17,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { inMemory } from '../../src/archive/payload-file.ts';
-import { makeProgram } from './make-program.ts';
-import { testAsRoot, testInUserNamespace } from './mounts.ts';
-import { probeFiles } from './probe.ts';
-import { emptyFolder, releases, start, writable } from './start.ts';
-import { workFolder } from './work-folder.ts';
+import { inMemory } from '../../../src/archive/payload-file.ts';
+import { makeProgram } from '../../launcher/make-program.ts';
+import { testAsRoot, testInUserNamespace } from '../../launcher/mounts.ts';
+import { probeFiles } from '../../launcher/probe.ts';
+import { emptyFolder, releases, start, writable } from '../../launcher/start.ts';
+import { workFolder } from '../../launcher/work-folder.ts';
 
 const folder = workFolder();
 /** A file of the program's own that it may take for its data. */
