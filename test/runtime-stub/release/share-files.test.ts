@@ -17,7 +17,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { placeOf } from '../../../runtime-stub/release/place.ts';
+import { shareFiles } from '../../../runtime-stub/release/share-files.ts';
+import type { Payload } from '../../../runtime-stub/self.ts';
+import { type Machine, SystemError, type Tree } from '../../../runtime-stub/system/machine.ts';
+import { posix } from '../../../runtime-stub/system/posix.ts';
 import { inMemory } from '../../../src/archive/payload-file.ts';
+import { inspect } from '../../../src/executable/read/inspect.ts';
 import { makeProgram } from '../../launcher/make-program.ts';
 import { testAsRoot, testInUserNamespace } from '../../launcher/mounts.ts';
 import { probeFiles } from '../../launcher/probe.ts';
@@ -63,6 +69,11 @@ async function second(base: string, program = two): Promise<string> {
   return release;
 }
 
+const placeIn = (machine: Machine, base: string) =>
+  placeOf(machine, { path: base, source: 'a test', isDemanded: true }, {
+    manifest: { name: 'tool' },
+    footer: { payloadSha256: '0'.repeat(64) },
+  } as Payload);
 const inode = (path: string) => lstatSync(path).ino;
 const isShared = (first: string, release: string, path = module) =>
   inode(join(first, path)) === inode(join(release, path));
@@ -96,6 +107,34 @@ describe('a new version takes what it has in common with another release', () =>
     const release = await second(base);
     expect(existsSync(join(release, emulator))).toBe(true);
   });
+});
+
+test('a file system without links, or one with too many: everything is unpacked, and equal in result', async () => {
+  const { ONEBEAM_CACHE_DIR: base, first } = await cacheWithOne();
+  const expected = (await inspect(one)).manifest.files;
+  for (const code of ['EOPNOTSUPP', 'EXDEV', 'EMLINK', 'EPERM']) {
+    const machine = posix();
+    const place = placeIn(machine, base);
+    const stage = emptyFolder(folder, randomUUID());
+    const tree = machine.tree(stage);
+    const link = () => {
+      throw new SystemError(code, 'x');
+    };
+    const without: Tree = {
+      begin: (path, mode) => tree.begin(path, mode),
+      write: (bytes) => tree.write(bytes),
+      finish: () => tree.finish(),
+      close: () => tree.close(),
+      remove: (path) => tree.remove!(path),
+      link,
+    };
+    const { paths, damaged } = await shareFiles(machine, place, expected, without, stage);
+    tree.close();
+    expect([code, paths.has(module.slice(8)), damaged]).toEqual([code, false, []]);
+    // A program is copied: one that came before the first link, or all where only links fail.
+    for (const path of paths)
+      expect(readFileSync(join(stage, path))).toEqual(readFileSync(join(first, 'release', path)));
+  }
 });
 
 describe('what does not stand up to a look is unpacked', () => {
