@@ -25,6 +25,7 @@ export { unpack } from './executable/read/unpack.ts';
 export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
+export { type LicensedComponent, licences, readSbom } from './inspection/licences.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
 export { listedFolder } from './payload/format/layout.ts';

@@ -165,6 +165,11 @@ const documents: Members = {
     ),
     dropped: list(text),
   }),
+  licenses: document({
+    components: list(
+      record({ name: text, licences: list(text) }, { version: text, description: text, url: text }),
+    ),
+  }),
   targets: document({ targets: list(target) }),
   'erts prepare': document({
     folder: text,

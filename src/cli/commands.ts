@@ -8,6 +8,7 @@ import { ertsCommand } from './commands/erts.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { licensesCommand } from './commands/licenses.ts';
 import { payloadCommand } from './commands/payload.ts';
 import { stubCommand } from './commands/stub.ts';
 import { systoolsCommand } from './commands/systools.ts';
@@ -25,6 +26,7 @@ export const commands: readonly AnyCommand[] = [
   unpackCommand,
   diffCommand,
   explainCommand,
+  licensesCommand,
   targetsCommand,
   ertsCommand,
   stubCommand,

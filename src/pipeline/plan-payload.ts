@@ -85,7 +85,7 @@ export async function planPayload(
     ...runtime.libraries.map((one) => one.name),
     ...(os === 'windows' && options.windowsVcruntime ? visualCLibraries : []),
   ];
-  const bill = sbomFile({ name, escript, otp, applications, libraries: shared, bun: bunVersion });
+  const bill = sbomFile({ name, escript, otp, applications, libraries: shared, bun: bunVersion, system: os });
   return {
     analysis,
     runtime,

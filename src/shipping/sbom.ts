@@ -2,6 +2,8 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
 import type { Escript } from '../escript/escript.ts';
+import type { OperatingSystem } from '../targets/target.ts';
+import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
 
 /** Where it lies in the payload. */
@@ -17,6 +19,8 @@ export interface SbomInput {
   /** File names of the shared libraries that are packed with the runtime. */
   libraries?: readonly string[];
   bun: string;
+  /** Of the target: it decides what its launcher is linked with. */
+  system: OperatingSystem;
 }
 
 interface Component {
@@ -24,17 +28,18 @@ interface Component {
   name: string;
   version?: string;
   description?: string;
-  licenses?: { license: { id: string } | { name: string } }[];
+  licenses?: ({ license: { id: string } | { name: string } } | { expression: string })[];
+  externalReferences?: { type: 'distribution'; url: string }[];
   'bom-ref': string;
 }
 
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
- * programs have equal bills. OTP's applications, the escript's own, and what they run on, each with its licence where it
- * is known.
+ * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
+ * with its licence where it is known.
  */
 export function billOfMaterials(input: SbomInput): object {
-  const { name, escript, otp, applications, libraries = [], bun } = input;
+  const { name, escript, otp, applications, libraries = [], bun, system } = input;
   const resources = escript.facts.applications;
   const main = resources.find((resource) => resource.name === name);
   const components: Component[] = [
@@ -53,6 +58,14 @@ export function billOfMaterials(input: SbomInput): object {
       licenses: [licence('Apache-2.0')],
       'bom-ref': `erts@${otp.erts}`,
     },
+    ...librariesOfLauncher(system).map(({ name, licence: text, url }) => ({
+      type: 'library' as const,
+      name,
+      description: 'linked with the launcher',
+      licenses: [/ AND /.test(text) ? { expression: text } : licence(text)],
+      externalReferences: [{ type: 'distribution' as const, url }],
+      'bom-ref': `launcher/${name}`,
+    })),
     ...applications.map(({ name, version }) => ({
       type: 'library' as const,
       name,
@@ -148,6 +161,8 @@ export const spdxIdentifiers = [
   'OpenSSL',
   'X11',
   'LGPL-2.1-or-later',
+  'ICU',
+  'blessing',
 ];
 
 const licence = (text: string) => ({

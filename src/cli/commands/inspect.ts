@@ -1,14 +1,10 @@
 import { resolve } from 'node:path';
 import { pickOptions } from '../../configuration/option-table.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Inspection } from '../../index.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
-
-/** A bill of materials is some kilobytes. */
-const largestSbom = 16 * 1024 * 1024;
 
 export const inspectCommand = defineCommand({
   name: 'inspect',
@@ -17,12 +13,9 @@ export const inspectCommand = defineCommand({
   options: pickOptions('sbom'),
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
-    const { inspect, listedFolder, readPackedFile, sbomPath } = await import('../../index.ts');
+    const { inspect, listedFolder, readSbom } = await import('../../index.ts');
     if (sbom) {
-      const path = resolve(workingFolder, executable);
-      const bill = await readPackedFile(path, sbomPath, largestSbom);
-      if (!bill) throw new OnebeamError('executable-no-sbom', { path });
-      out(Buffer.from(bill).toString());
+      out(Buffer.from(await readSbom(resolve(workingFolder, executable))).toString());
       return 0;
     }
     const found = await inspect(resolve(workingFolder, executable));

@@ -29,7 +29,7 @@ function versionIn(path) {
 
 const named = file && existsSync(file) ? versionIn(file) : undefined;
 // Without a word, the one that the action belongs to: a build does not change because a newer version was published.
-const own = () => JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version;
+const own = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 const version = given || (file ? (named ?? '') : own());
 // It becomes a word of npm's: nothing but versions, ranges and tags.
 if (!/^[\w.^~<>=*+-]+$/.test(version)) {
