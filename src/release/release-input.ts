@@ -7,6 +7,8 @@ import type { ReleaseApplication } from '../systools/release/release.ts';
 export interface ReleaseInput {
   /** As given, absolute: a folder, an archive, a `.rel` file. */
   path: string;
+  /** Where its files are; `path` when that is a folder. */
+  folder?: string;
   tool: ReleaseTool;
   name: string;
   version: string;
@@ -20,6 +22,8 @@ export interface ReleaseInput {
   boots: InputFile[];
   /** All other files that are packed, but those of applications: paths in the release, sorted. */
   files: PayloadFile[];
+  /** The text of `releases/COOKIE`. */
+  cookie?: string | undefined;
   /** What is not packed, and why; sorted. */
   leftOut: LeftOutFile[];
   warnings: Warning[];

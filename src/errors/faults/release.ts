@@ -21,6 +21,8 @@ interface ReleaseFaults {
   'application-version': { application: string; expected: string; found: string };
   /** `found`: the applications of that name and version. */
   'application-twice': { application: string; found: string };
+  /** `expected`: the module that the `.app` file lists. */
+  'module-missing': { application: string; expected: string };
   /** `found`: line, column, and what the parser says. */
   config: { found: string };
   'config-missing': { expected: string };
@@ -47,6 +49,8 @@ const texts: FaultTexts<ReleaseFaults> = {
   'application-version': ({ application, expected, found }) =>
     `expected \`${application}\` ${expected}, as the \`.rel\` file says, found ${found}`,
   'application-twice': ({ application, found }) => `expected \`${application}\` once, found it in ${found}`,
+  'module-missing': ({ application, expected }) =>
+    `expected the module \`${expected}\`, which \`${application}.app\` lists, found no such file`,
   config: ({ found }) => `expected a list of \`{application, Settings}\`: ${found}`,
   'config-missing': ({ expected }) => `expected the file \`${expected}\`, found none`,
   'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
@@ -68,6 +72,7 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'app-term': 'compile the application again',
   'application-version': 'make the release again, so that both agree',
   'application-twice': 'remove one of the two folders, or set the path so that only one is found',
+  'module-missing': 'compile the application again, or take the module out of its `.app` file',
   config: 'correct the file; `erl -config` would refuse it as well',
   'config-missing': 'make the release again',
   'vm-args': 'remove them from the file',

@@ -8,6 +8,8 @@ export interface PackingErrors {
   'start-failed': { path: string; found: string };
   'start-not-recorded': { path: string; found?: string | undefined };
   'release-invalid': { path: string } & ReleaseFault;
+  /** `found`: what the system says. */
+  'release-file-unreadable': { path: string; found: string };
   /** `found`: what a boot file has that systools and Mix do not write. */
   'release-boot-unknown': { path: string; found: string };
   /** `found`: where it leads. */
@@ -46,6 +48,10 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
   'release-invalid': (data) => ({
     message: `\`${data.path}\`: ${releaseFaultText(data)}`,
     hint: releaseFaultHint(data),
+  }),
+  'release-file-unreadable': ({ path, found }) => ({
+    message: `\`${path}\` cannot be read: ${found}`,
+    hint: 'check the path and the permissions of the file',
   }),
   'release-boot-unknown': ({ path, found }) => ({
     message: `the boot file \`${path}\` is not one that systools or Mix write: it has ${found}`,

@@ -1,6 +1,7 @@
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
-import { isAtom, type List, type Term, type Tuple, textOf } from '../../erlang/term/term.ts';
+import { isAtom, type List, type Term, textOf } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { agentName } from '../agent/agent.ts';
 import type { StartType } from '../../systools/release/release.ts';
 
 /** What a boot file of a release says that its `.rel` and `.app` files do not. */
@@ -64,7 +65,7 @@ function pairsOf(instructions: readonly Term[], path: string, prefixes: Set<stri
   const found: BootedApplication[] = [];
   let folders: string[] | undefined;
   for (const instruction of instructions) {
-    if (isTagged(instruction, 'path')) folders = textsOf(instruction.elements[1]);
+    if (isTagged(instruction, 'path')) folders = textsOf(elementsOf(instruction)[1]);
     else if (isTagged(instruction, 'primLoad') && folders) {
       const own = folders.at(-1);
       const [, parent, name, version] = versionedFolder(own ?? '') ?? [];
@@ -72,7 +73,7 @@ function pairsOf(instructions: readonly Term[], path: string, prefixes: Set<stri
         throw new OnebeamError('release-boot-unknown', { path, found: `the path \`${own ?? ''}\`` });
       }
       for (const prefix of folders.slice(0, -1)) prefixes.add(prefix);
-      found.push({ name, version, parent, type: 'none', modules: atomsOf(instruction.elements[1]) });
+      found.push({ name, version, parent, type: 'none', modules: atomsOf(elementsOf(instruction)[1]) });
       folders = undefined;
     } else if (!isTagged(instruction, 'progress')) throw unknown(instruction, path);
   }
@@ -100,7 +101,7 @@ function callsOf(
     if (isTagged(instruction, 'progress') || isTagged(instruction, 'path')) continue;
     if (isTagged(instruction, 'kernelProcess')) continue;
     if (!isTagged(instruction, 'apply')) throw unknown(instruction, path);
-    const [module, name, args] = elementsOf(instruction.elements[1]);
+    const [module, name, args] = elementsOf(elementsOf(instruction)[1]);
     const [first, second] = args?.type === 'list' ? args.elements : [];
     if (isAtom(module, 'application') && isAtom(name, 'load')) {
       const [, application] = elementsOf(first);
@@ -109,7 +110,8 @@ function callsOf(
       after = first.name;
       setType(after, second?.type === 'atom' ? (second.name as StartType) : 'permanent');
     } else if (isAtom(module, 'c') && isAtom(name, 'erlangrc')) dotErlang = true;
-    else extras.push({ after, instruction });
+    // An executable that is built again has the agent's calls already.
+    else if (!isAtom(module, agentName)) extras.push({ after, instruction });
   }
   return { extras, dotErlang };
 }
@@ -122,7 +124,7 @@ const unknown = (instruction: Term, path: string): OnebeamError => {
 
 const elementsOf = (term: Term | undefined): readonly Term[] => (term?.type === 'tuple' ? term.elements : []);
 
-function isTagged(term: Term, tag: string, value?: string): term is Tuple {
+function isTagged(term: Term, tag: string, value?: string): boolean {
   const [first, second] = elementsOf(term);
   return isAtom(first, tag) && (value === undefined || isAtom(second, value));
 }

@@ -56,6 +56,8 @@ export async function readReleaseFolder(
   const erts = release.erts;
   return {
     path,
+    folder: root,
+    cookie: (await readFile(join(root, 'releases', 'COOKIE'), 'utf8').catch(() => undefined))?.trim(),
     tool: await findTool(root, place, boots, release),
     name,
     version,
