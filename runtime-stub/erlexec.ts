@@ -1,7 +1,7 @@
+import { cacheVariable } from '../src/targets/variable-name.ts';
 import { calledAs, scriptPath } from './called-as.ts';
 import { programEnvironment } from './environment.ts';
 import { LaunchError, systemText } from './failure.ts';
-import { cacheVariable } from './release/base-folder.ts';
 import type { Payload } from './self.ts';
 import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 

@@ -3,6 +3,7 @@
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
+export type { CacheChange } from './cache/limit-cache.ts';
 export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
 export { term } from './erlang/term/build-term.ts';
 export type {
@@ -64,8 +65,10 @@ export { openIcon } from './shipping/icon.ts';
 export { requireMetadata } from './shipping/metadata/require-metadata.ts';
 export { packageName } from './shipping/naming/names.ts';
 export { packageVersion } from './shipping/naming/versions.ts';
+export { debChannel } from './shipping/packages/deb/deb.ts';
 export { sbomPath } from './shipping/sbom.ts';
 export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
+export { layOutThinTree } from './shipping/thin/thin-tree.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';
 export { bunVersion } from './stub/pins.ts';

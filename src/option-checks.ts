@@ -34,6 +34,12 @@ export const checkMinRate: Check<number> = (rate) =>
     ? undefined
     : { expected: 'a whole number of bytes per second, or 0', found: rate };
 
+/** Megabytes that the build cache may take. */
+export const checkCacheLimit: Check<number> = (limit) =>
+  Number.isSafeInteger(limit) && limit >= 0
+    ? undefined
+    : { expected: 'a whole number of megabytes, or 0 for no limit', found: limit };
+
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {

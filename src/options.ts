@@ -3,6 +3,7 @@ import { OnebeamError } from './errors/onebeam-error.ts';
 import {
   type Check,
   checkApplicationNames,
+  checkCacheLimit,
   checkChoice,
   checkLevel,
   checkMinRate,
@@ -42,6 +43,8 @@ export const buildDefaults = {
   console: 'close',
   /** In bytes per second. */
   minRate: 1000,
+  /** In megabytes. */
+  cacheLimit: 5000,
   lockFile: 'onebeam.lock',
 } as const;
 
@@ -117,6 +120,8 @@ export interface BuildRequest extends PayloadRequest {
   mirror?: string | undefined;
   /** The slowest download to wait for, in bytes per second; 1,000 by default, 0 for any. */
   minRate?: number | undefined;
+  /** Megabytes that the build cache may take, 0 for any; what was unused for longest is removed. 5,000 by default. */
+  cacheLimit?: number | undefined;
   /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
   lockFile?: string | undefined;
   /** Shows what would be built without writing files. */
@@ -170,6 +175,7 @@ export interface BuildOptions extends PayloadOptions {
   offline: boolean;
   mirror: string | undefined;
   minRate: number;
+  cacheLimit: number;
   lockFile: string;
   dryRun: boolean;
 }
@@ -194,6 +200,7 @@ export function buildOptions(request: BuildRequest, { workingFolder, host }: Bui
     offline: request.offline ?? false,
     mirror: request.mirror === undefined ? undefined : checked('--mirror', request.mirror, checkMirror),
     minRate: checked('--min-rate', request.minRate ?? buildDefaults.minRate, checkMinRate),
+    cacheLimit: checked('--cache-limit', request.cacheLimit ?? buildDefaults.cacheLimit, checkCacheLimit),
     lockFile: resolve(workingFolder, request.lockFile ?? buildDefaults.lockFile),
     dryRun: request.dryRun ?? false,
   };

@@ -1,5 +1,5 @@
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { failureCode, systemText } from '../failure.ts';
-import { cacheVariable } from '../release/base-folder.ts';
 import { isReady, type ReleasePaths, whyForeignPlace } from '../release/place.ts';
 import { codeOf, removeFolder } from '../release/staging.ts';
 import type { Payload } from '../self.ts';

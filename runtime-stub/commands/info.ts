@@ -1,5 +1,5 @@
 import { otpResourceOf } from '../../src/payload/format/layout.ts';
-import { cacheVariable } from '../release/base-folder.ts';
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';

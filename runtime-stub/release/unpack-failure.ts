@@ -1,8 +1,9 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { LaunchError, systemText } from '../failure.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
-import { baseFolders, cacheVariable, lastResorts } from './base-folder.ts';
+import { baseFolders, lastResorts } from './base-folder.ts';
 import { placeOf, type ReleasePaths, whyForeignPlace } from './place.ts';
 
 const what = 'its files cannot be unpacked';

@@ -107,6 +107,8 @@ const difference: Members = {
   files: record({ added: list(text), removed: list(text), changed: list(text) }),
 };
 
+const cacheEntry = record({ ...described, kind: text, name: text, used: { type: 'number' } });
+
 /** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
 const documents: Members = {
   build: document(
@@ -118,6 +120,7 @@ const documents: Members = {
       failures: list(record({ target, error: failure })),
       warnings: list(warning),
       shipped: list(record({ ...described, sha256 })),
+      cache: record({ folder: text, size: count, added: count, limit: count, removed: list(cacheEntry) }),
     },
     { version: text },
   ),
@@ -194,7 +197,7 @@ const documents: Members = {
     folder: text,
     action: oneOf('list', 'prune', 'clean'),
     dryRun: truth,
-    entries: list(record({ ...described, kind: text, name: text, used: { type: 'number' } })),
+    entries: list(cacheEntry),
   }),
   doctor: document({
     ok: truth,

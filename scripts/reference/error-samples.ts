@@ -77,6 +77,12 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'output-is-input': { path },
   'output-not-a-file': { path, problem: 'folder' },
   'output-not-writable': { path, found },
+  'package-library-unknown': {
+    channel: 'deb',
+    soname: 'libfoo.so.1',
+    path,
+    example: 'depends = ["libfoo.so.1: libfoo1"]',
+  },
   'package-metadata-missing': {
     channel: 'CHANNEL',
     key: '[package] description',
@@ -124,6 +130,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'term-syntax': { path, kind: 'parse', line: 1, column: 2, text: 'TEXT' },
   'term-too-deep': { path, expected: 10_000 },
   'term-too-large': { path, expected: 1, found: 2 },
+  'thin-not-for-windows': { found: 'windows-x64' },
   'visual-c-missing': { path, expected },
   'warnings-refused': { found, hints: ['HINT'] },
   'windows-icon-invalid': { path, problem: 'format' },

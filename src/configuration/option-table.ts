@@ -1,5 +1,6 @@
 import {
   checkApplicationNames,
+  checkCacheLimit,
   checkDays,
   checkLevel,
   checkMinRate,
@@ -161,6 +162,14 @@ export const optionTable = {
     describe: 'where fetched runtimes are pinned',
     default: buildDefaults.lockFile,
     path: true,
+  },
+  'cache-limit': {
+    kind: 'number',
+    group: output,
+    setting: 'build',
+    describe: 'megabytes that the build cache may take: more removes what was unused for longest; 0 for any',
+    default: buildDefaults.cacheLimit,
+    check: checkCacheLimit,
   },
   archive: {
     kind: 'switch',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
+import { withinCacheLimit } from '../cache/limit-cache.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
@@ -25,6 +26,15 @@ import type { Artifact, BuildResult } from './result.ts';
  */
 export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
+  return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
+    buildAll(options, surroundings),
+  );
+}
+
+async function buildAll(
+  options: BuildOptions,
+  surroundings: BuildContext,
+): Promise<Omit<BuildResult, 'cache'>> {
   const escript = await openEscript(options.escript);
   const release = await chooseRelease({
     targets: options.outputs.map(({ target }) => target),

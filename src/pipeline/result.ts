@@ -1,3 +1,4 @@
+import type { CacheChange } from '../cache/limit-cache.ts';
 import type { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
@@ -14,6 +15,8 @@ export interface BuildResult {
   artifacts: Artifact[];
   /** Targets that could not be built; the others were. */
   failures: { target: Target; error: OnebeamError | Error }[];
+  /** What the build put into the cache, and what it removed to stay below the limit. */
+  cache: CacheChange;
 }
 
 /** One executable. Sizes in bytes. */

@@ -74,6 +74,8 @@ const origins = {
   zsh: { package: 'zsh', path: 'usr/bin/zsh', installed: true },
   fish: { package: 'fish', path: 'usr/bin/fish', installed: true },
   shellcheck: { package: 'shellcheck' },
+  mksh: { package: 'mksh', path: 'bin/mksh' },
+  dash: { package: 'dash', path: 'bin/dash' },
   'desktop-file-validate': { package: 'desktop-file-utils' },
   wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
   'x86_64-w64-mingw32-gcc': {

@@ -86,6 +86,7 @@ const broken = {
   profile: ['gui', 'takes one of none, cli, found `gui`'],
   mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],
   'min-rate': ['1.5', 'takes a whole number of bytes per second, or 0, found `1.5`'],
+  'cache-limit': ['-1', 'takes a whole number of megabytes, or 0 for no limit, found `-1`'],
   'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
   'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
   'older-than': ['-1', 'takes days, 0 or more, found `-1`'],
@@ -108,7 +109,7 @@ test('every rule of the table is checked, whatever the value comes from', () => 
     if (isTarget || !Object.hasOwn(pickSettings(), name)) continue;
     const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
     expect(refused({ environment: { [variable]: text } }).message).toBe(`\`${variable}\` ${said}`);
-    const value = ['level', 'min-rate'].includes(name) ? Number(text) : text;
+    const value = ['level', 'min-rate', 'cache-limit'].includes(name) ? Number(text) : text;
     const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
     expect(refused({ configuration })).toEqual({
       code: 'config-value',

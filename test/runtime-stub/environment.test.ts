@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { programEnvironment } from '../../runtime-stub/environment.ts';
-import { cacheVariable } from '../../runtime-stub/release/base-folder.ts';
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 
 const options = {
   name: 'my-app',

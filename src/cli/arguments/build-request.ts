@@ -23,6 +23,7 @@ export const buildCommandOptions = pickOptions(
   'mirror',
   'min-rate',
   'lock-file',
+  'cache-limit',
   'dry-run',
   'strict',
   'archive',
@@ -80,4 +81,5 @@ export const buildRequest = (
   mirror: given.mirror,
   minRate: given['min-rate'],
   lockFile: given['lock-file'],
+  cacheLimit: given['cache-limit'],
 });

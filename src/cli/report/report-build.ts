@@ -1,6 +1,7 @@
 import {
   type Artifact,
   type BuildResult,
+  type CacheChange,
   type ShakenModules,
   type ShippedFile,
   sourceText,
@@ -48,7 +49,32 @@ export function buildReport(
   if (result.artifacts.length > 0 && !quiet) {
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
   }
+  if (!quiet) terminal.err(cacheText(result.cache));
   failureReport(result.failures, result.artifacts.length + result.failures.length, terminal);
+}
+
+/** From this growth on, in bytes, a build says what the cache takes. */
+const noticeable = 10_000_000;
+
+/** What the build did to the cache, when that is worth a line. */
+function cacheText({ folder, size, added, limit, removed }: CacheChange): string {
+  const lines: string[] = [];
+  const above = limit > 0 && size > limit;
+  if (added >= noticeable || removed.length > 0 || above) {
+    const bound = limit > 0 ? `, limit ${sizeText(limit)} (--cache-limit)` : '';
+    lines.push(
+      `build cache: ${sizeText(size)} in ${folder}, ${sizeText(added)} of it new${bound}; onebeam cache clean empties it`,
+    );
+  }
+  if (removed.length > 0) {
+    const freed = sizeText(removed.reduce((sum, entry) => sum + entry.size, 0));
+    lines.push(
+      `build cache: removed ${removed.length === 1 ? '1 entry' : `${removed.length} entries`} unused for longest (${freed})`,
+    );
+  }
+  if (above)
+    lines.push('build cache: above its limit, because builds that are running or just ended use the rest');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 const applicationRow = ({ name, version, size, because }: Artifact['applications'][number]): string[] => [

@@ -22,6 +22,10 @@ export interface ShippingErrors {
   /** `found`: what the system says; `option`: the one that names it. */
   'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
+  /** `found`: the target. */
+  'thin-not-for-windows': { found: string };
+  /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
+  'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
   'package-name-refused': { channel: string; name: string; given: boolean };
@@ -51,6 +55,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'executable-no-sbom': ({ path }) => ({
     message: `\`${path}\` carries no bill of materials`,
     hint: 'build it again with this version',
+  }),
+  'thin-not-for-windows': ({ found }) => ({
+    message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
+    hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
+  }),
+  'package-library-unknown': ({ channel, soname, path, example }) => ({
+    message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,
+    hint: `name the package in \`[ship.${channel}]\` of \`onebeam.toml\`: \`${example}\``,
   }),
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,

@@ -24,6 +24,7 @@ all() ->
      {mirror, undefined, "mirror", string, "a URL to fetch runtimes from below, instead of their publishers' hosts"},
      {'min-rate', undefined, "min-rate", string, "the slowest download to wait for, in bytes per second over 30 s; 0 for any [1000]"},
      {'lock-file', undefined, "lock-file", string, "where fetched runtimes are pinned [onebeam.lock]"},
+     {'cache-limit', undefined, "cache-limit", string, "megabytes that the build cache may take: more removes what was unused for longest; 0 for any [5000]"},
      {'dry-run', $n, "dry-run", undefined, "show what would be done without writing files"},
      {strict, undefined, "strict", undefined, "treat warnings as errors: nothing is written when there is one"},
      {archive, undefined, "archive", undefined, "also write .tar.gz (Linux) and .zip (Windows, macOS), with SHA256SUMS"},
