@@ -5,18 +5,31 @@ import {
   checkApplicationNames,
   checkCacheLimit,
   checkChoice,
+  checkCookie,
   checkLevel,
   checkMinRate,
   checkMirror,
+  checkModuleName,
   checkOncePerApplication,
   checkPriv,
   checkProgramName,
   checkTargets,
   checkVariableNames,
+  checkVariables,
   checkWindowsVersion,
   listMembers,
   parsePriv,
+  parseVariable,
 } from './option-checks.ts';
+import {
+  codeModes,
+  distributions,
+  type ReleaseOptions,
+  type ReleaseRequest,
+  releaseKinds,
+  releaseTools,
+  workingFolders,
+} from './release-options.ts';
 import type { Reporter } from './reporter.ts';
 import { type Host, hostTarget } from './targets/host-target.ts';
 import { parseTarget } from './targets/parse-target.ts';
@@ -100,10 +113,12 @@ export interface PayloadRequest {
   startModules?: readonly string[] | undefined;
 }
 
-/** What `build` is asked for. Everything but the escript has a default. */
+/** What `build` is asked for: an escript or a release; everything else has a default. */
 export interface BuildRequest extends PayloadRequest {
   /** The finished escript. */
-  escript: string;
+  escript?: string | undefined;
+  /** An OTP release: where it is, or that with what shapes its executable. */
+  release?: string | ReleaseRequest | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
   /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
@@ -166,7 +181,10 @@ export interface PayloadOptions {
 
 /** A request with nothing left open. */
 export interface BuildOptions extends PayloadOptions {
-  escript: string;
+  /** The escript or the release, absolute. */
+  input: string;
+  /** Only of a release. */
+  release: ReleaseOptions | undefined;
   outputs: { target: Target; path: string }[];
   erts: string | undefined;
   level: number;
@@ -184,15 +202,21 @@ export interface BuildOptions extends PayloadOptions {
  * Checks a request and fills in its defaults. Pure: no file is opened, so a path that is not there is reported by whoever
  * opens it.
  *
+ * @param programName a release's own name, which is known when it is read.
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
-export function buildOptions(request: BuildRequest, { workingFolder, host }: BuildContext): BuildOptions {
-  const escript = resolve(workingFolder, request.escript);
-  const ofPayload = payloadOptions(escript, request, workingFolder);
+export function buildOptions(
+  request: BuildRequest,
+  { workingFolder, host }: BuildContext,
+  programName?: string,
+): BuildOptions {
+  const { input, release } = inputOf(request, workingFolder);
+  const ofPayload = payloadOptions(programName ?? input, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   return {
     ...ofPayload,
-    escript,
+    input,
+    release,
     outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
@@ -234,6 +258,64 @@ export function payloadOptions(
     windowsVcruntime: request.windowsVcruntime && resolve(workingFolder, request.windowsVcruntime),
     startModules: [...(request.startModules ?? [])],
     compiler: false,
+  };
+}
+
+/** @throws `option-invalid`, `options-conflict` */
+function inputOf(request: BuildRequest, workingFolder: string): Pick<BuildOptions, 'input' | 'release'> {
+  const { escript, release } = request;
+  const given = typeof release === 'string' ? { path: release } : release;
+  if ((escript === undefined) === (given === undefined)) {
+    throw new OnebeamError('options-conflict', { problem: 'escript-or-release' });
+  }
+  if (!given) return { input: resolve(workingFolder, escript!), release: undefined };
+  const only = escriptOptions.find(([, isGiven]) => isGiven(request))?.[0];
+  if (only) throw new OnebeamError('options-conflict', { problem: 'escript-only', found: only });
+  return { input: resolve(workingFolder, given.path), release: releaseOptions(given, workingFolder) };
+}
+
+/** What shapes the start of an escript alone, or the choice of its applications. */
+const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = [
+  ['--profile', ({ profile }) => profile !== undefined && profile !== 'none'],
+  ['--profile-start', ({ profileStart }) => profileStart !== undefined],
+  ['--shake', ({ shake }) => shake === true],
+  ['--drop-app', ({ dropApplications }) => (dropApplications?.length ?? 0) > 0],
+  ['--boot', ({ boot }) => boot === 'escript'],
+];
+
+function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseOptions {
+  const absolute = (path: string | undefined) => path && resolve(workingFolder, path);
+  const optional = <Choice extends string>(
+    option: string,
+    choices: readonly Choice[],
+    value: string | undefined,
+  ): Choice | undefined => (value === undefined ? undefined : choice(option, choices, value));
+  const { entry, cookie } = given;
+  if (entry !== undefined) checked('--entry', entry, checkModuleName);
+  if (cookie !== undefined) checked('--cookie', cookie, checkCookie);
+  const kind = optional('--kind', releaseKinds, given.kind);
+  if (kind === 'cli' && entry === undefined) {
+    throw new OnebeamError('options-conflict', { problem: 'cli-without-entry' });
+  }
+  if (kind !== undefined && kind !== 'cli' && entry !== undefined) {
+    throw new OnebeamError('options-conflict', { problem: 'entry-without-cli' });
+  }
+  const variables = checked('--env', given.env ?? [], checkVariables);
+  return {
+    ...{ kind, entry, cookie, node: given.node, releaseVersion: given.releaseVersion },
+    tool: optional('tool', releaseTools, given.tool),
+    commands: given.commands && listMembers(given.commands),
+    mode: optional('--mode', codeModes, given.mode),
+    distribution: optional('--distribution', distributions, given.distribution),
+    env: Object.fromEntries(variables.map((one) => parseVariable(one)!)),
+    vmArgs: absolute(given.vmArgs),
+    sysConfig: absolute(given.sysConfig),
+    workingFolder: optional('--cwd', workingFolders, given.cwd),
+    envScript: given.envScript ?? true,
+    native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
+    nativeFromCache: given.nativeFromCache ?? false,
+    searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
+    start: applicationNames('--start', given.start),
   };
 }
 

@@ -3,8 +3,11 @@ import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
+import type { Layout } from '../payload/format/layout.ts';
+import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
 import { analyseExecutable } from './analyse-executable.ts';
+import { releaseReasons } from './release-executable.ts';
 
 /** What takes the room in an executable, and why it is there. Sizes in bytes. */
 export interface Explanation {
@@ -48,16 +51,16 @@ export function explain(
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });
-    const { applications, dropped } = await analyseExecutable(place, manifest);
-    const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
+    const { reasons, dropped } = await reasonsOf(place, manifest);
+    const layout = manifest.release ? 'release' : 'escript';
     const owners = new Map<string, ExplainedOwner>();
     for (const file of manifest.files) {
-      const owner = fileOwner(file.path);
+      const owner = fileOwner(file.path, layout);
       const sum = owners.get(owner.name) ?? {
         ...owner,
         size: 0,
         files: 0,
-        because: own[owner.name] ?? reasons.get(owner.name) ?? [],
+        because: own[layout][owner.name] ?? reasons.get(owner.name) ?? [],
         largest: [],
       };
       sum.size += file.size;
@@ -81,7 +84,23 @@ export function explain(
   });
 }
 
-const own: Readonly<Record<string, string[]>> = {
-  runtime: ['the emulator, what starts it, and its boot files'],
-  program: ['the escript, as it was given'],
+/** Why each application is there, in words, and what was left out. */
+async function reasonsOf(
+  place: string,
+  manifest: Manifest,
+): Promise<{ reasons: Map<string, string[]>; dropped: string[] }> {
+  if (manifest.release) return { reasons: await releaseReasons(place, manifest), dropped: [] };
+  const { applications, dropped } = await analyseExecutable(place, manifest);
+  return { reasons: new Map(applications.map((one) => [one.name, one.reasons.map(reasonText)])), dropped };
+}
+
+const own: Readonly<Record<Layout, Readonly<Record<string, string[]>>>> = {
+  escript: {
+    runtime: ['the emulator, what starts it, and its boot files'],
+    program: ['the escript, as it was given'],
+  },
+  release: {
+    runtime: ['the emulator and what starts it'],
+    program: ['boot files, configuration and what else the release has'],
+  },
 };

@@ -12,6 +12,7 @@ import { build } from '../pipeline/build.ts';
 import { packedEscript, packedOtp } from './analyse-executable.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
 import { guessOptions } from './guess-options.ts';
+import { releaseRequest } from './release-executable.ts';
 
 /** An executable beside the one that came out when it was built again. */
 export interface Rebuild {
@@ -73,6 +74,10 @@ async function builtWith(
   manifest: Manifest,
   release: string,
 ): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
+  if (manifest.release) {
+    const { modified } = manifest.build!;
+    return { ...(await releaseRequest(release, manifest)), modified };
+  }
   const escript = await packedEscript(release, manifest);
   const { name, target, start } = manifest;
   const always = {
@@ -87,7 +92,7 @@ async function builtWith(
   }));
   // A folder without files is not in a payload.
   for (const { folder } of priv) await mkdir(folder, { recursive: true });
-  const { windowsVcruntime, ...built } = manifest.build;
+  const { windowsVcruntime, release: _, ...built } = manifest.build;
   const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
   return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
 }

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
@@ -116,7 +115,7 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
       ? await findOtpRoot(erts).catch(() => undefined)
       : erts && { root: erts };
   return [
-    options.escript,
+    options.input,
     options.lockFile,
     ...options.priv.map(({ folder }) => folder),
     ...(options.windows.icon ? [options.windows.icon] : []),
@@ -126,22 +125,17 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
 
 function artifact(
   { target, options }: TargetBuild,
-  { runtime: { otp, source }, plan: { analysis, runtime, shaken }, warnings, started }: Content,
+  { runtime: { otp, source }, plan: { applications, runtime, shaken, leftOut }, warnings, started }: Content,
   made: Made,
   milliseconds: number,
 ): Artifact {
-  const sizes = new Map(runtime.applications.map(({ name, size }) => [name, size]));
   const { path, size, sha256, parts } = made;
   return {
     ...{ target, path, size, sha256, parts },
     runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
-    applications: analysis.applications.map(({ name, version, reasons }) => ({
-      name,
-      version,
-      size: sizes.get(name) ?? 0,
-      because: reasons.map(reasonText),
-    })),
+    applications,
     libraries: runtime.libraries.map(({ name, size, neededBy }) => ({ name, size, neededBy })),
+    ...(options.release && { leftOut }),
     ...(options.shake && { shaken: { modules: shaken, started } }),
     warnings,
     milliseconds: Math.round(milliseconds),

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
 import { withinCacheLimit } from '../cache/limit-cache.ts';
-import type { Escript } from '../escript/escript.ts';
-import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
 import { blameSource } from '../runtimes/blame-source.ts';
@@ -14,11 +12,12 @@ import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
+import { type Program, withProgram } from './program.ts';
 import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult } from './result.ts';
 
 /**
- * Turns an escript into executables, one for each target asked for. A target that fails does not stop the others; it is
+ * Turns an escript or a release into executables, one for each target asked for. A target that fails does not stop the others; it is
  * told in `failures`. What was at an output before stays there until its replacement is whole.
  *
  * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
@@ -27,21 +26,28 @@ import type { Artifact, BuildResult } from './result.ts';
 export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
   const options = buildOptions(request, surroundings);
   return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
-    buildAll(options, surroundings),
+    withProgram(options, surroundings, (program) => {
+      const named =
+        program.kind === 'release' && request.name === undefined
+          ? buildOptions(request, surroundings, program.input.name)
+          : options;
+      return buildAll(program, named, surroundings);
+    }),
   );
 }
 
 async function buildAll(
+  program: Program,
   options: BuildOptions,
   surroundings: BuildContext,
 ): Promise<Omit<BuildResult, 'cache'>> {
-  const escript = await openEscript(options.escript);
   const release = await chooseRelease({
     targets: options.outputs.map(({ target }) => target),
     erts: options.erts,
     lockFile: options.lockFile,
+    ...(program.kind === 'release' && { ofProgram: `${program.input.otp}` }),
   });
-  const recorded = await recordedModules(escript, options, surroundings, release);
+  const recorded = await recordedModules(program, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
@@ -57,7 +63,7 @@ async function buildAll(
         runtimes.set(target, found);
         return found;
       };
-      const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
+      const one = { target, output: path, program, options, surroundings, runtime, recorded, frames, inTurn };
       return buildTarget(one);
     },
     () => surroundings.signal?.aborted ?? false,
@@ -74,31 +80,44 @@ async function buildAll(
     }
   }
   for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
-  const { bytes, body } = escript;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const version = programVersion(options.name, escript);
   return {
     name: options.name,
-    ...(version !== undefined && { version }),
-    escript: { path: options.escript, size: bytes.length, sha256, kind: body.kind },
+    ...describedProgram(program, options),
     level: options.level,
     artifacts,
     failures,
   };
 }
 
+function describedProgram(
+  program: Program,
+  { name, input }: BuildOptions,
+): Pick<BuildResult, 'escript' | 'release' | 'version'> {
+  if (program.kind === 'release') {
+    const { tool, otp, version, name } = program.input;
+    return { version, release: { path: input, name, version, tool, otp: `${otp}` } };
+  }
+  const { bytes, body, facts } = program.escript;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const version = programVersion(name, facts.applications);
+  return {
+    ...(version !== undefined && { version }),
+    escript: { path: input, size: bytes.length, sha256, kind: body.kind },
+  };
+}
+
 /** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
 async function recordedModules(
-  escript: Escript,
+  program: Program,
   options: BuildOptions,
   surroundings: BuildContext,
   release: string | undefined,
 ): Promise<string[]> {
   const { profileStart, startModules, dryRun } = options;
-  if (!profileStart || dryRun) return startModules;
+  if (!profileStart || dryRun || program.kind !== 'escript') return startModules;
   const target = hostTarget(surroundings.host);
   const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
-  const seen = await recordStart(escript, runtime, target, profileStart, options, surroundings);
+  const seen = await recordStart(program.escript, runtime, target, profileStart, options, surroundings);
   return [...startModules, ...seen];
 }
 

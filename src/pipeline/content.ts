@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import { hintText, warningText } from '../analysis/analysis-warning.ts';
-import type { Escript } from '../escript/escript.ts';
 import type { PayloadSection } from '../executable/write/payload-section.ts';
 import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
-import { leftOutWarnings } from '../otp/minimal/left-out.ts';
-import type { BuildRecord } from '../payload/format/manifest.ts';
+import type { BuildRecord, ReleaseBuildRecord } from '../payload/format/manifest.ts';
 import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
@@ -19,13 +16,14 @@ import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { RunPhase } from './phases.ts';
-import { type PayloadPlan, planPayload } from './plan-payload.ts';
+import { type PlannedProgram, planProgramFor } from './plan-program.ts';
+import type { Program } from './program.ts';
 import { smokeStart } from './smoke-start.ts';
 
 /** What is to be packed for one target. */
 export interface ContentRequest {
   target: Target;
-  escript: Escript;
+  program: Program;
   options: BuildOptions;
   surroundings: BuildContext;
   runtime(): Promise<FoundRuntime>;
@@ -40,7 +38,7 @@ export interface ContentRequest {
 /** What an executable carries, and what is known of it. */
 export interface Content {
   runtime: FoundRuntime;
-  plan: PayloadPlan;
+  plan: PlannedProgram;
   warnings: Warning[];
   written: WrittenPayload;
   section: PayloadSection;
@@ -55,7 +53,7 @@ export interface Content {
  * @param keepConsole for Windows: see the manifest.
  */
 export async function makeContent(
-  { target, escript, options, surroundings, ...build }: ContentRequest,
+  { target, program, options, surroundings, ...build }: ContentRequest,
   phase: RunPhase,
   folder: string,
   keepConsole: boolean,
@@ -65,16 +63,12 @@ export async function makeContent(
   const warnings: Warning[] = [];
   const isOfHost = target === hostTarget(surroundings.host);
   const plan = await phase('analysis', async () => {
-    const planned = await planPayload(escript, runtime, target, options, build.recorded);
-    warnings.push(
-      ...planned.analysis.warnings.map(warningText),
-      ...planned.analysis.hints.map(hintText),
-      ...leftOutWarnings(planned.runtime.leftOut),
-    );
+    const planned = await planProgramFor(program, runtime, target, options, build.recorded);
+    warnings.push(...planned.warnings);
     const needs = await nativeNeeds([...planned.runtime.files, ...planned.native], target, emulator);
     const native = planned.native.map(({ path }) => path);
     warnings.push(...nativeWarnings(needs, emulator, otp.release, native, planned.runtime.leftLibraries));
-    if (options.shake && isOfHost) await smokeStart(escript.path, planned, surroundings);
+    if (options.shake && isOfHost) await smokeStart(options.input, planned, surroundings);
     return planned;
   });
   const path = join(folder, 'payload.tar.zst');
@@ -95,7 +89,7 @@ export async function makeContent(
   );
   const payload = { size: written.size, sha256: written.sha256 };
   const manifest = encodeManifest({
-    format: 2,
+    format: plan.record ? 3 : 2,
     name: options.name,
     target,
     otp: { release: otp.release, erts: otp.erts },
@@ -104,7 +98,8 @@ export async function makeContent(
     frames: written.frames,
     payload,
     tools: { onebeam: version, bun: bunVersion, zstd: encoder },
-    build: buildRecord(escript, options, build.recorded, surroundings.sourceDateEpoch),
+    build: buildRecord(program, options, build.recorded, surroundings.sourceDateEpoch, plan.built),
+    ...(plan.record && { release: plan.record }),
   });
   const section = { payload: { path, ...payload }, manifest };
   return { runtime, plan, warnings, written, section, started: options.shake && isOfHost };
@@ -114,13 +109,15 @@ export async function makeContent(
  * The options of a build as its manifest has them.
  *
  * @param recorded names of modules that a start has loaded.
+ * @param release of a release: what its record does not tell.
  * @param modified the time of all files, in seconds since 1970; 0 by default, as `writePayload` has it.
  */
 export function buildRecord(
-  escript: Escript,
+  program: Program,
   options: BuildOptions,
   recorded: readonly string[],
   modified = 0,
+  release?: ReleaseBuildRecord,
 ): BuildRecord {
   const { boot, profile, shake, systemLibraries, keepDebug } = options;
   const { addApplications, dropApplications, level, priv } = options;
@@ -138,6 +135,14 @@ export function buildRecord(
       modified,
     },
     startModules: [...recorded],
-    priv: priv.map(({ application }) => ({ application, folder: givenPrivPlace(application, escript) })),
+    // What is laid over a release is in its place.
+    priv:
+      program.kind === 'release'
+        ? []
+        : priv.map(({ application }) => ({
+            application,
+            folder: givenPrivPlace(application, program.escript),
+          })),
+    ...(release && { release }),
   };
 }

@@ -85,7 +85,10 @@ export async function planPayload(
     ...runtime.libraries.map((one) => one.name),
     ...(os === 'windows' && options.windowsVcruntime ? visualCLibraries : []),
   ];
-  const bill = sbomFile({ name, escript, otp, applications, libraries: shared, bun: bunVersion, system: os });
+  const bill = sbomFile({
+    ...{ name, resources: escript.facts.applications, origin: 'escript' },
+    ...{ otp, applications, libraries: shared, bun: bunVersion, system: os },
+  });
   return {
     analysis,
     runtime,

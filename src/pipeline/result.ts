@@ -1,5 +1,6 @@
 import type { CacheChange } from '../cache/limit-cache.ts';
 import type { OnebeamError } from '../errors/onebeam-error.ts';
+import type { LeftOutFile, ReleaseTool } from '../release/release-input.ts';
 import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
 import type { Target } from '../targets/target.ts';
@@ -9,7 +10,9 @@ export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
   version?: string;
-  escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  /** What was packed: one of the two. */
+  escript?: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  release?: { path: string; name: string; version: string; tool: ReleaseTool; otp: string };
   level: number;
   /** In the order of the targets. */
   artifacts: Artifact[];
@@ -31,6 +34,8 @@ export interface Artifact {
   applications: PackedApplication[];
   /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
   libraries: { name: string; size: number; neededBy: string[] }[];
+  /** What of a release is not packed, and why. */
+  leftOut?: LeftOutFile[];
   /** Only when it was asked for. */
   shaken?: ShakenModules;
   warnings: Warning[];

@@ -12,7 +12,7 @@ import { tryStart } from './try-start.ts';
  */
 export async function smokeStart(
   escript: string,
-  { runtime, files, start }: PayloadPlan,
+  { runtime, files, start }: Pick<PayloadPlan, 'runtime' | 'files' | 'start'>,
   surroundings: BuildContext,
 ): Promise<void> {
   const failure = await inPrivateFolder(surroundings.cacheFolder, (folder) =>

@@ -4,16 +4,16 @@ import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts
 import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { releaseEmulatorFolder, releaseFile, releaseProgramName } from '../payload/format/layout.ts';
-import type { Start } from '../payload/format/manifest.ts';
+import type { ReleaseBuildRecord, Start } from '../payload/format/manifest.ts';
 import type { ReleaseRecord, ReleaseWord } from '../payload/format/release-record.ts';
+import type { ReleaseOptions } from '../release-options.ts';
 import type { Warning } from '../reporter.ts';
 import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
 import { type AgentFacts, agentModules } from './agent/agent.ts';
 import { agentFolder } from './boot/agent-boot.ts';
 import { planBoots } from './boot/plan-boots.ts';
-import { releaseRecord } from './command/release-record.ts';
+import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
-import type { ReleaseOptions } from './release-options.ts';
 import { checkCode } from './target/check-code.ts';
 import { checkNative } from './target/check-native.ts';
 import { planConfiguration } from './target/configuration.ts';
@@ -27,6 +27,8 @@ import { type PlannedApplication, targetApplications } from './target/target-app
 export interface ReleasePlanOptions {
   release: ReleaseOptions;
   addApplications: readonly string[];
+  /** Folders that become the `priv` of applications. */
+  priv: readonly { application: string; folder: string }[];
   inheritEnvironment: readonly string[];
   windowsVcruntime: string | undefined;
   libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths' | 'systemLibraries' | 'keepDebug'>;
@@ -45,6 +47,8 @@ export interface ReleasePlan {
   warnings: Warning[];
   start: Start;
   record: ReleaseRecord;
+  /** What makes the same again, with the record. */
+  built: ReleaseBuildRecord;
 }
 
 /**
@@ -72,12 +76,12 @@ export async function planRelease(
   );
   const { kept, leftOut } = ofSystem(input, os, place);
   const configuration = await planConfiguration(place, kept, options.release);
-  const facts: AgentFacts = {
+  const agent: AgentFacts = {
     otp: release,
     elixir: applications.some((one) => one.name === 'elixir'),
     ...(options.release.entry !== undefined && { entry: entryOf(options.release.entry) }),
   };
-  const boots = planBoots(input, applications, facts, place);
+  const boots = planBoots(input, applications, agent, place);
   const files = merged([
     ...kept,
     ...own.flatMap((one) => one.files),
@@ -85,7 +89,7 @@ export async function planRelease(
     ...boots.files,
     ...rewrittenFiles({ name, version, erts: otp.erts, otp: release, applications }),
     ...replacingScripts(name, os),
-    ...agentModules(facts).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
+    ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
   ]);
   const ofCode = await checkCode(files, release);
   const native = await checkNative(files, target, emulator);
@@ -103,7 +107,7 @@ export async function planRelease(
     os,
   );
   const sizes = new Map([...runtime.applications, ...own].map((one) => [one.name, one.size]));
-  const record = releaseRecord(options.release, {
+  const facts = {
     ...{ name, version, tool: input.tool, os, place },
     elixir: applications.find((one) => one.name === 'elixir')?.version,
     reboots: configuration.reboots,
@@ -113,23 +117,33 @@ export async function planRelease(
     programs: programsIn(files, name, os),
     vmArguments: configuration.vmArguments,
     cookie: input.cookie,
+    hasSasl: applications.some((one) => one.name === 'sasl'),
     upgrades: files.some(({ path }) => path === `${place}/relup`),
-  });
+  };
+  const record = releaseRecord(options.release, facts);
   return {
     runtime,
     files,
     native: native.files,
     applications: applications.map((one) => ({ ...one, size: sizes.get(one.name) ?? 0 })),
     leftOut,
-    warnings: [
-      ...input.warnings,
-      ...warnings,
-      ...configuration.warnings,
-      ...ofCode,
-      ...native.warnings,
-    ],
+    warnings: [...input.warnings, ...warnings, ...configuration.warnings, ...ofCode, ...native.warnings],
     start: startOf(record, os, otp.erts, options.inheritEnvironment),
     record,
+    built: builtWith(options.release, releaseChoices(options.release, facts)),
+  };
+}
+
+function builtWith(
+  { entry, commands, envScript }: ReleaseOptions,
+  { kind, mode }: ReleaseChoices,
+): ReleaseBuildRecord {
+  return {
+    kind,
+    mode,
+    envScript,
+    ...(entry !== undefined && { entry }),
+    ...(commands && { commands: [...commands] }),
   };
 }
 
@@ -190,14 +204,16 @@ function startOf(
 ): Start {
   const folder = releaseEmulatorFolder(erts);
   const { start } = commands;
-  const words = start && 'run' in start ? start.run.arguments : [];
+  const run = start && 'run' in start ? start.run : undefined;
+  const [config] = run ? [run.environment.RELEASE_SYS_CONFIG ?? []].flat().flatMap(plainWord) : [];
+  const own = { RELEASE_ROOT: { release: '.' }, ...(config !== undefined && { RELEASE_SYS_CONFIG: config }) };
   return {
     program: `${folder}/${os === 'windows' ? 'erl.exe' : 'erlexec'}`,
-    arguments: words.flatMap(plainWord),
+    arguments: run?.arguments.flatMap(plainWord) ?? [],
     environment:
       os === 'windows'
-        ? {}
-        : { ROOTDIR: { release: '.' }, BINDIR: { release: folder }, EMU: 'beam', PROGNAME: 'erl' },
+        ? own
+        : { ROOTDIR: { release: '.' }, BINDIR: { release: folder }, EMU: 'beam', PROGNAME: 'erl', ...own },
     inherit: [...inherit],
   };
 }

@@ -1,7 +1,6 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
-import type { Escript } from '../escript/escript.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
@@ -12,7 +11,11 @@ export const sbomPath = 'sbom.cdx.json';
 export interface SbomInput {
   /** The program's name. */
   name: string;
-  escript: Escript;
+  /** What the program's own `.app` files say, and whether an escript or a release brings them. */
+  resources: readonly ApplicationResource[];
+  origin: 'escript' | 'release';
+  /** The program's own application among them, when it is not called by the program's name. */
+  main?: string;
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
   applications: readonly { name: string; version: string }[];
@@ -35,13 +38,13 @@ interface Component {
 
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
- * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
+ * programs have equal bills. OTP's applications, the program's own, and what they run on down to the libraries of the launcher, each
  * with its licence where it is known.
  */
 export function billOfMaterials(input: SbomInput): object {
-  const { name, escript, otp, applications, libraries = [], bun, system } = input;
-  const resources = escript.facts.applications;
-  const main = resources.find((resource) => resource.name === name);
+  const { name, resources, otp, applications, libraries = [], bun, system } = input;
+  const main = resources.find((resource) => resource.name === (input.main ?? name));
+  const own = (resource: ApplicationResource) => ownComponent(resource, input.origin);
   const components: Component[] = [
     {
       type: 'platform',
@@ -85,7 +88,7 @@ export function billOfMaterials(input: SbomInput): object {
         'bom-ref': `library/${library}`,
       };
     }),
-    ...resources.filter((resource) => resource !== main).map(ownComponent),
+    ...resources.filter((resource) => resource !== main).map(own),
   ];
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
@@ -93,7 +96,7 @@ export function billOfMaterials(input: SbomInput): object {
     specVersion: '1.5',
     version: 1,
     metadata: {
-      component: { ...(main && ownComponent(main)), type: 'application', name, 'bom-ref': 'program' },
+      component: { ...(main && own(main)), type: 'application', name, 'bom-ref': 'program' },
     },
     components: [...new Map(components.map((component) => [component['bom-ref'], component])).values()].sort(
       (one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1),
@@ -101,9 +104,9 @@ export function billOfMaterials(input: SbomInput): object {
   };
 }
 
-/** What the escript's own application says of itself; nothing when it brings none of the program's name. */
-export function programVersion(name: string, escript: Escript): string | undefined {
-  const own = escript.facts.applications.find((resource) => resource.name === name);
+/** What the program's own application says of itself; nothing when it brings none of the program's name. */
+export function programVersion(name: string, resources: readonly ApplicationResource[]): string | undefined {
+  const own = resources.find((resource) => resource.name === name);
   return own?.version || undefined;
 }
 
@@ -113,7 +116,7 @@ export function sbomFile(input: SbomInput): PayloadFile {
   return { path: sbomPath, mode: 0o644, size: content.length, content };
 }
 
-function ownComponent(resource: ApplicationResource): Component {
+function ownComponent(resource: ApplicationResource, origin: SbomInput['origin']): Component {
   const { name, version, description } = resource;
   const licenses = licencesOf(resource);
   return {
@@ -122,7 +125,7 @@ function ownComponent(resource: ApplicationResource): Component {
     ...(version && { version }),
     ...(description && { description }),
     ...(licenses.length > 0 && { licenses }),
-    'bom-ref': `escript/${name}@${version}`,
+    'bom-ref': `${origin}/${name}@${version}`,
   };
 }
 

@@ -12,7 +12,12 @@ const surroundings = {
   host: { platform: 'linux', arch: 'x64', musl: false },
 };
 const recordOf = (request: Partial<BuildRequest>, recorded: string[] = [], modified?: number) =>
-  buildRecord(escript, buildOptions({ escript: 'hello', ...request }, surroundings), recorded, modified);
+  buildRecord(
+    { kind: 'escript', escript },
+    buildOptions({ escript: 'hello', ...request }, surroundings),
+    recorded,
+    modified,
+  );
 
 test('a request with nothing but an escript is recorded as the defaults', () => {
   const { level, ...defaults } = sampleBuild();

@@ -98,7 +98,10 @@ testWith(
       bun: '1.4.5',
       system: 'windows' as const,
     };
-    const bill = billOfMaterials({ name: 'odd', escript, ...runtime }) as Bill;
+    const bill = billOfMaterials({
+      ...{ name: 'odd', resources: escript.facts.applications, origin: 'escript' },
+      ...runtime,
+    }) as Bill;
     const text = JSON.stringify(bill);
     expect(await complaints(text)).toBeNull();
     const references = bill.components.map((component) => component['bom-ref']);

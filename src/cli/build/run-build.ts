@@ -18,7 +18,7 @@ import { nextLine, shortPath } from '../report/build-table.ts';
 import { buildDocument, buildReport } from '../report/report-build.ts';
 import { sizeText } from '../report/size-text.ts';
 import type { Terminal } from '../terminal.ts';
-import { escriptToBuild } from './escript-to-build.ts';
+import { inputToBuild } from './input-to-build.ts';
 
 /** Builds the executables, then writes what was asked for beside them. @returns the exit code. */
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
@@ -27,7 +27,7 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   const { workingFolder } = terminal;
   const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
   const ofIcon = await iconWarnings(given, icon);
-  const { escript, warnings: ofProject } = await escriptToBuild(given.escript, terminal, {
+  const { warnings: ofProject, ...input } = await inputToBuild(given.escript, terminal, {
     quiet,
     verbose,
     privGiven: (given.priv ?? []).map((text) => text.split('=')[0]!),
@@ -35,7 +35,7 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   const warnings = [...ofProject, ...ofIcon];
   const progress = quiet ? undefined : progressDisplay(terminal);
   const context = buildContext(terminal, progress?.report);
-  const request = buildRequest(given, escript);
+  const request = buildRequest(given, input);
   const working = given.strict ? strictBuild(request, context, warnings) : build(request, context);
   const result = await working.finally(() => progress?.stop());
   const files = dryRun ? [] : await shipped(result, given, icon);

@@ -26,7 +26,7 @@ export const estimateCommand = defineCommand({
     const { estimateSize, warningText } = await import('../../index.ts');
     const path = resolve(workingFolder, escript);
     const estimate = await estimateSize(path, erts, {
-      ...buildRequest(given, path),
+      ...buildRequest(given, { escript: path }),
       surroundings: buildContext(terminal),
     });
     const names = estimate.applications.map(({ name }) => name).join(', ');

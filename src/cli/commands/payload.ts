@@ -43,7 +43,7 @@ export const payloadCommand = defineCommand({
     const { workingFolder, cacheFolder, sourceDateEpoch, signal } = context;
     const escript = resolve(workingFolder, given.escript);
     const written = await packageEscript(escript, erts, resolve(workingFolder, given.output), given.level, {
-      ...buildRequest(given, escript),
+      ...buildRequest(given, { escript: escript }),
       surroundings: context,
       cache: new ContentCache(cacheFolder),
       ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),

@@ -41,7 +41,8 @@ const texts: FaultTexts<ReleaseFaults> = {
   'no-version': ({ expected, found }) => `expected version \`${expected}\`, found ${found || 'none'}`,
   'no-rel': () => 'expected a `.rel` file in the folder of its version, found none',
   'several-rels': ({ found }) => `expected one \`.rel\` file, found ${found}`,
-  'rel-term': ({ found }) => `expected \`{release, {Name, Version}, {erts, Version}, Applications}\`: ${found}`,
+  'rel-term': ({ found }) =>
+    `expected \`{release, {Name, Version}, {erts, Version}, Applications}\`: ${found}`,
   'no-application': ({ expected, found }) =>
     `expected the applications ${expected}, found ${found || 'none of them'}`,
   'several-app-files': ({ found }) => `expected one \`.app\` file in a folder \`ebin\`, found ${found}`,

@@ -1,7 +1,13 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { isAtom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { emulatorFolder, inRelease, type Layout, otpReleases, versionedBin } from '../../payload/format/layout.ts';
+import {
+  emulatorFolder,
+  inRelease,
+  type Layout,
+  otpReleases,
+  versionedBin,
+} from '../../payload/format/layout.ts';
 import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';

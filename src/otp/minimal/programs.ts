@@ -75,7 +75,10 @@ exec "$BINDIR/erlexec" "$@"
 `;
 
 /** The same for a release, whose programs lie one folder deeper: `erts-15.2/bin`. */
-export const releaseErlScript: string = erlScript.replace('ROOTDIR=${BINDIR%/*}', 'ROOTDIR=${BINDIR%/*/*}');
+export const releaseErlScript: string = erlScript.replace(
+  /^(ROOTDIR=.*%\/\*)\}$/m,
+  (_, start: string) => `${start}/*}`,
+);
 
 /**
  * Programs that start Erlang themselves look in `code:root_dir()/erts-<version>/bin`, where every installed OTP has

@@ -12,7 +12,9 @@ const members = [
 
 /** Checks that a value has the shape of a `BuildRecord`. @throws `manifest-invalid`, `path-unsafe` */
 export function checkBuildRecord(value: unknown): void {
-  const build = record(value, 'build', members);
+  const { release, ...rest } = record(value, 'build');
+  const build = record(rest, 'build', members);
+  if (release !== undefined) checkRelease(release);
   oneOf(build.boot, 'build.boot', ['fast', 'escript']);
   oneOf(build.profile, 'build.profile', ['none', 'cli']);
   for (const key of ['shake', 'systemLibraries', 'keepDebug', 'windowsVcruntime'])
@@ -27,6 +29,15 @@ export function checkBuildRecord(value: unknown): void {
     name(application, 'build.priv.application');
     safePath(text(folder, 'build.priv.folder'));
   }
+}
+
+function checkRelease(value: unknown): void {
+  const { entry, commands, ...rest } = record(value, 'build.release');
+  const { envScript, kind, mode } = record(rest, 'build.release', ['envScript', 'kind', 'mode']);
+  oneOf(envScript, 'build.release.envScript', [true, false]);
+  for (const one of [kind, mode]) name(one, 'build.release');
+  if (entry !== undefined) name(entry, 'build.release.entry');
+  if (commands !== undefined) names(commands, 'build.release.commands', applicationLimit);
 }
 
 function names(value: unknown, where: string, limit: number): void {

@@ -90,7 +90,8 @@ export const otpResourceOf = (path: string): string | undefined =>
   /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
 
 /** Whether a path is in a folder of the emulator's programs. */
-export const isInEmulatorFolder = (path: string): boolean => /^(erts\/(bin|erts-[^/]*)|erts-[^/]*)\//.test(path);
+export const isInEmulatorFolder = (path: string): boolean =>
+  /^(erts\/(bin|erts-[^/]*)|erts-[^/]*)\//.test(path);
 
 /** The folder that a listing counts a file to: an application of OTP as a whole, else the folder it is in. */
 export const listedFolder = (path: string): string =>
@@ -111,11 +112,15 @@ export const inRelease = (path: string): string => fromRoot(path);
 /** The folder of an application in a release. */
 export const releaseApplication = (name: string, version: string): string => `lib/${name}-${version}`;
 
+/** Shared libraries of a release's runtime. */
+export const releaseSharedFolder = 'shared';
+
 /** The folder of all applications in a release. */
 export const releaseLibraries = 'lib';
 
 /** A file in `releases/`, or below the folder of a version there. */
-export const releaseFile = (first: string, ...more: string[]): string => ['releases', first, ...more].join('/');
+export const releaseFile = (first: string, ...more: string[]): string =>
+  ['releases', first, ...more].join('/');
 
 /** A program or script of a release. */
 export const releaseProgram = (name: string): string => `bin/${name}`;
@@ -123,6 +128,13 @@ export const releaseProgram = (name: string): string => `bin/${name}`;
 /** Whether a path is a release's program or script, which its executable can call by name. */
 export const releaseProgramName = (path: string): string | undefined => /^bin\/([^/]+)$/.exec(path)?.[1];
 
+/** Whether a path of a release is the emulator's, or one of its libraries. */
+export const isReleaseRuntime = (path: string): boolean => /^(erts-[^/]+|shared)\//.test(path);
+
 /** The application folder (`ssl-11.2`) of a release that a path is in; none for others. */
 export const releaseApplicationOf = (path: string): string | undefined =>
   /^lib\/(?!onebeam\/)([^/]+)\//.exec(path)?.[1];
+
+/** The same for the `.app` file of an application, and for nothing else. */
+export const releaseResourceOf = (path: string): string | undefined =>
+  /^lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];

@@ -47,6 +47,17 @@ export interface BuildRecord {
   level: number;
   /** The time of every file in the archive, in seconds since 1970 (`SOURCE_DATE_EPOCH`). */
   modified: number;
+  /** In format 3. */
+  release?: ReleaseBuildRecord;
+}
+
+/** The options of a release that its record does not tell. */
+export interface ReleaseBuildRecord {
+  kind: string;
+  mode: string;
+  entry?: string;
+  commands?: string[];
+  envScript: boolean;
 }
 
 /** How to start the program once it is laid out. */

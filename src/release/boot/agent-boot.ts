@@ -19,10 +19,7 @@ export function withAgent({ script }: RemadeBoot, facts: AgentFacts): RemadeBoot
   ];
   const calls = agentCalls(facts).map(({ after, call }) => ({
     after,
-    instruction: tuple(
-      atom('apply'),
-      tuple(atom(call.module), atom(call.function), list(call.args)),
-    ) as Term,
+    instruction: tuple(atom('apply'), tuple(atom(call.module), atom(call.function), list(call.args))) as Term,
   }));
   const callsAfter = (name: string | undefined): Term[] =>
     calls.filter(({ after }) => after === name).map(({ instruction }) => instruction);

@@ -1,8 +1,8 @@
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
 import { isAtom, type List, type Term, textOf } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { agentName } from '../agent/agent.ts';
 import type { StartType } from '../../systools/release/release.ts';
+import { agentName } from '../agent/agent.ts';
 
 /** What a boot file of a release says that its `.rel` and `.app` files do not. */
 export interface BootModel {

@@ -81,7 +81,10 @@ function requireSameModules(model: BootModel, applications: ReadonlyMap<string, 
     const loadedFirst = new Set(mandatoryModules);
     const listed = planned.from.resource.modules.filter((module) => !loadedFirst.has(module));
     const loaded = new Set(modules.filter((module) => !loadedFirst.has(module)));
-    const other = [...listed.filter((module) => !loaded.has(module)), ...[...loaded].filter((module) => !listed.includes(module))];
+    const other = [
+      ...listed.filter((module) => !loaded.has(module)),
+      ...[...loaded].filter((module) => !listed.includes(module)),
+    ];
     if (other.length === 0) continue;
     const found = `other modules of \`${name}\` than its \`.app\` file: \`${other[0]}\``;
     throw new OnebeamError('release-boot-unknown', { path: model.path, found });

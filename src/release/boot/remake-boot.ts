@@ -96,7 +96,9 @@ function withExtras(script: Term, { extras }: BootModel): Term {
   return mapInstructions(script, (instruction) => {
     const started = startedBy(instruction);
     const isLoaded = isTagged(instruction, 'progress', 'applications_loaded');
-    const here = extras.filter(({ after }) => (isLoaded ? after === undefined : started !== undefined && after === started));
+    const here = extras.filter(({ after }) =>
+      isLoaded ? after === undefined : started !== undefined && after === started,
+    );
     return [instruction, ...here.map((one) => one.instruction)];
   });
 }

@@ -1,6 +1,11 @@
 import { releaseLibraries } from '../../payload/format/layout.ts';
-import type { CommandLine, Preparation, ReleaseCommand, ReleaseWord } from '../../payload/format/release-record.ts';
-import { bootWords, type CommandContext, line, release, sourced } from './command-context.ts';
+import type {
+  CommandLine,
+  Preparation,
+  ReleaseCommand,
+  ReleaseWord,
+} from '../../payload/format/release-record.ts';
+import { bootWords, type CommandContext, line, release, sourced, startSteps } from './command-context.ts';
 
 /** Since this version Elixir starts IEx with `-user elixir`. */
 const elixirUser = '1.15.0';
@@ -17,9 +22,7 @@ export function mixCommands(context: CommandContext): Record<string, ReleaseComm
   const { place } = context;
   const boot = (name: string) => bootWords(context, name, releaseLibraries);
   const args = (variable: string, file: string): ReleaseWord[] =>
-    context.has(`${place}/${file}`)
-      ? ['-args_file', { variable, default: release(`${place}/${file}`) }]
-      : [];
+    context.has(`${place}/${file}`) ? ['-args_file', { variable, default: release(`${place}/${file}`) }] : [];
   const server = args('RELEASE_VM_ARGS', 'vm.args');
   // Releases by Elixir before 1.12 have none.
   const client = args('RELEASE_REMOTE_VM_ARGS', 'remote.vm.args');
@@ -69,11 +72,6 @@ const clientLine = (
   words: readonly ReleaseWord[],
   more: Partial<CommandLine> = {},
 ): CommandLine => line(words, { prepare: sourced(context), ...more });
-
-function startSteps(context: CommandContext, prepare: readonly Preparation[]): Preparation[] {
-  const pidFile = context.kind === 'service' ? [{ kind: 'pid-file' } as const] : [];
-  return [...sourced(context), ...pidFile, ...prepare];
-}
 
 /** The configuration, which one kind of release writes to while it starts. */
 function configuration({ place, reboots }: CommandContext): {

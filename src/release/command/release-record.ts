@@ -6,9 +6,9 @@ import type {
   ReleaseKind,
   ReleaseRecord,
 } from '../../payload/format/release-record.ts';
+import type { CodeMode, ReleaseOptions, WorkingFolder } from '../../release-options.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import type { ReleaseTool } from '../release-input.ts';
-import type { CodeMode, ReleaseOptions, WorkingFolder } from '../release-options.ts';
 import type { CommandContext } from './command-context.ts';
 import { mixCommands } from './mix-commands.ts';
 import { relxAliases, relxCommands } from './relx-commands.ts';
@@ -34,8 +34,9 @@ export interface ReleaseFacts {
   vmArguments: VmArguments | undefined;
   /** The text of `releases/COOKIE`. */
   cookie: string | undefined;
-  /** Whether it can be upgraded while it runs. */
+  /** Whether a relup is packed. */
   upgrades: boolean;
+  hasSasl: boolean;
 }
 
 export interface ReleaseChoices {
@@ -75,11 +76,12 @@ export function releaseRecord(options: ReleaseOptions, facts: ReleaseFacts): Rel
     ...{ reboots: facts.reboots, envScript: options.envScript ? facts.envScript : undefined },
     has: (path) => facts.files.has(path),
     hasEntry: options.entry !== undefined,
+    upgrades: facts.upgrades || (tool === 'relx' && facts.hasSasl),
   };
-  const [named] = vmArguments?.names ?? [];
+  const node = options.node ?? vmArguments?.names[0]?.node;
   return {
     ...{ name, version, tool, kind, distribution },
-    ...(named && named.node !== name && { node: named.node }),
+    ...(node !== undefined && node !== name && { node }),
     cookie: cookieOf(options, facts),
     workingFolder,
     defaults: { ...options.env },

@@ -1,7 +1,7 @@
 import { releaseLibraries } from '../../payload/format/layout.ts';
 import type { Preparation, ReleaseCommand, ReleaseWord } from '../../payload/format/release-record.ts';
 import { erlangEval, erlangReboot, erlangRestart, erlangRpc } from '../agent/erlang-clients.ts';
-import { bootWords, type CommandContext, line, release, sourced } from './command-context.ts';
+import { bootWords, type CommandContext, line, release, sourced, startSteps } from './command-context.ts';
 
 /**
  * The commands of a release by relx, or of one without a start script of a known kind: relx's names, with Erlang in `eval` and
@@ -9,7 +9,8 @@ import { bootWords, type CommandContext, line, release, sourced } from './comman
  */
 export function relxCommands(context: CommandContext): Record<string, ReleaseCommand> {
   const { kind, mode, place, has } = context;
-  const boot = (name: string) => bootWords(context, has(`${place}/${name}.boot`) ? name : 'start', releaseLibraries);
+  const boot = (name: string) =>
+    bootWords(context, has(`${place}/${name}.boot`) ? name : 'start', releaseLibraries);
   const { words: files, prepare } = configuration(context);
   const entry = context.hasEntry ? ['-s', 'onebeam_agent', 'main'] : [];
   const rest = kind === 'service' && mode === 'interactive' ? ['-onebeam_load', 'rest'] : [];
@@ -18,8 +19,7 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
     ...['-mode', with_, { distribution: 'server' } as const, ...boot(name), ...files, ...rest, ...entry],
     ...['-extra', { words: 'all' } as const],
   ];
-  const pidFile: Preparation[] = kind === 'service' ? [{ kind: 'pid-file' }] : [];
-  const starts = { prepare: [...sourced(context), ...pidFile, ...prepare] };
+  const starts = { prepare: startSteps(context, prepare) };
   // `+Bd` is for services: Ctrl-C in a terminal ends the program at once without it.
   const quiet = kind === 'service' ? ['-noinput', '+Bd'] : ['-noshell'];
   const client = (...words: ReleaseWord[]): ReleaseWord[] => [

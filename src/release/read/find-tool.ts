@@ -21,7 +21,8 @@ export async function findTool(
     (await stat(join(root, path)).catch(() => undefined)) !== undefined;
   const start = boots.find(({ path }) => path === `${place}/start.boot`);
   if (start && applications.some(({ name }) => name === 'elixir')) {
-    if ((await has(`${place}/elixir`)) || (await has(`${place}/env.sh`)) || callsProviders(start)) return 'mix';
+    if ((await has(`${place}/elixir`)) || (await has(`${place}/env.sh`)) || callsProviders(start))
+      return 'mix';
   }
   if ((await has('bin/nodetool')) || (await has('bin/no_dot_erlang.boot'))) return 'relx';
   return 'plain';

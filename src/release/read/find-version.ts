@@ -17,7 +17,8 @@ export async function findVersion(root: string, path: string, wanted?: string): 
     if (versions.includes(named)) return named;
     throw new OnebeamError('release-invalid', { path, problem: 'no-version', expected: named, found });
   }
-  if (versions.length > 1) throw new OnebeamError('release-invalid', { path, problem: 'several-versions', found });
+  if (versions.length > 1)
+    throw new OnebeamError('release-invalid', { path, problem: 'several-versions', found });
   if (!versions[0]) throw new OnebeamError('release-invalid', { path, problem: 'no-release' });
   return versions[0];
 }

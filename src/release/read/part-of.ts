@@ -30,7 +30,8 @@ export function partOf(path: string, { name, version, relFile }: ReleaseNames): 
   if (/^lib\/[^/]+\/$/.test(path)) return { kind: 'application' };
   if (/^(tmp|log|var)\/$|^[^/]+\.tar(\.gz|\.zst)?$|(^|\/)\.DS_Store$/.test(path)) return leftOut('work');
   if (path === 'releases/COOKIE') return leftOut('cookie');
-  if (path === relFile || /^releases\/(RELEASES|start_erl\.data|[^/]+\.rel)$/.test(path)) return { kind: 'remade' };
+  if (path === relFile || /^releases\/(RELEASES|start_erl\.data|[^/]+\.rel)$/.test(path))
+    return { kind: 'remade' };
   const inReleases = /^releases\/([^/]+)\/(.*)$/.exec(path);
   if (inReleases) return partOfVersion(inReleases[1]!, inReleases[2]!, version);
   const inBin = /^bin\/([^/]+)$/.exec(path)?.[1];

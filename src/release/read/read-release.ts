@@ -6,7 +6,13 @@ import type { Warning } from '../../reporter.ts';
 import { SystoolsError } from '../../systools/failure.ts';
 import type { Release } from '../../systools/release/release.ts';
 import { checkRelease } from '../../systools/release/release-check.ts';
-import type { FoundApplication, InputFile, LeftOutFile, ReleaseInput } from '../release-input.ts';
+import type {
+  FoundApplication,
+  InputFile,
+  LeftOutFile,
+  ReleaseInput,
+  ReleaseTool,
+} from '../release-input.ts';
 import { findApplication } from './find-application.ts';
 import { findTool } from './find-tool.ts';
 import { findVersion } from './find-version.ts';
@@ -18,6 +24,8 @@ export interface ReadOptions {
   path?: string;
   /** Of the release, where it has several. */
   version?: string | undefined;
+  /** What made it; its files tell by default. */
+  tool?: ReleaseTool | undefined;
 }
 
 /**
@@ -29,7 +37,7 @@ export interface ReadOptions {
  */
 export async function readReleaseFolder(
   folder: string,
-  { path = folder, version: wanted }: ReadOptions = {},
+  { path = folder, version: wanted, tool }: ReadOptions = {},
 ): Promise<ReleaseInput> {
   const root = await realpath(folder);
   const version = await findVersion(root, path, wanted);
@@ -58,7 +66,7 @@ export async function readReleaseFolder(
     path,
     folder: root,
     cookie: (await readFile(join(root, 'releases', 'COOKIE'), 'utf8').catch(() => undefined))?.trim(),
-    tool: await findTool(root, place, boots, release),
+    tool: tool ?? (await findTool(root, place, boots, release)),
     name,
     version,
     erts,
@@ -78,7 +86,7 @@ export async function readReleaseFolder(
 const mayBeLinked = (inside: string, place: string): boolean =>
   inside.startsWith('lib/') ||
   inside.startsWith('erts-') ||
-  new RegExp(`^(sys\\.config|vm\\.args)(\\.src)?$`).test(
+  /^(sys\.config|vm\.args)(\.src)?$/.test(
     inside.startsWith(`${place}/`) ? inside.slice(place.length + 1) : '',
   );
 
@@ -110,7 +118,8 @@ export function parseRel(bytes: Uint8Array, path: string): Release {
     const { release } = checkRelease(consultFirst(bytes, path));
     for (const text of [release.name, release.version, release.erts]) {
       // They become names of folders.
-      if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.+~@-]{0,99}$/u.test(text)) throw new Error(`\`${text}\` is no name of a folder`);
+      if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.+~@-]{0,99}$/u.test(text))
+        throw new Error(`\`${text}\` is no name of a folder`);
     }
     return release;
   } catch (cause) {

@@ -58,7 +58,11 @@ async function walkInto(
       const mode = (status.mode & 0o111) === 0 ? 0o644 : 0o755;
       found.files.push({ path: inside, mode, size: status.size, content: { file: real } });
       if (found.files.length > fileLimit) {
-        throw new OnebeamError('release-invalid', { path: folder, problem: 'too-large', expected: fileLimit });
+        throw new OnebeamError('release-invalid', {
+          path: folder,
+          problem: 'too-large',
+          expected: fileLimit,
+        });
       }
     }
   }

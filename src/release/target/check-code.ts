@@ -79,7 +79,10 @@ function unreadableWarning(paths: readonly string[]): Warning[] {
   return [
     {
       code: 'release-code-unreadable',
-      message: `not BEAM files, although they are called so: ${paths.slice(0, 3).map((path) => `\`${path}\``).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`,
+      message: `not BEAM files, although they are called so: ${paths
+        .slice(0, 3)
+        .map((path) => `\`${path}\``)
+        .join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`,
       hint: 'compile them again; the program fails where it loads them',
     },
   ];

@@ -33,7 +33,7 @@ export async function checkNative(
   const scripts: string[] = [];
   for (const file of files) {
     const start = await startOf(file);
-    if (isScript(start) && (file.mode === 0o755)) scripts.push(file.path);
+    if (isScript(start) && file.mode === 0o755) scripts.push(file.path);
     const binary = mayBeNative(start) ? describeIfBinary(await contentOf(file)) : undefined;
     if (!binary) continue;
     const loads = !/\.(so|dll)$/i.test(file.path) || binary.cpus.some((cpu) => emulator.cpus.includes(cpu));

@@ -3,9 +3,9 @@ import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { consult } from '../../erlang/syntax/consult.ts';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { readFailure } from '../../files/read-failure.ts';
+import type { ReleaseOptions } from '../../release-options.ts';
 import type { Warning } from '../../reporter.ts';
 import { parseVmArguments, type VmArguments } from '../command/vm-args.ts';
-import type { ReleaseOptions } from '../release-options.ts';
 
 /** The configuration of a release as it is packed. */
 export interface Configuration {
@@ -97,7 +97,11 @@ async function requireRuntimeConfig(
     const asBytes = [...encode(`/${path}`)].join(',');
     if (!text.includes(`/${path}`) && !text.includes(asBytes)) continue;
     if (files.some((file) => file.path === path)) continue;
-    throw new OnebeamError('release-invalid', { path: `${place}/sys.config`, problem: 'config-missing', expected: path });
+    throw new OnebeamError('release-invalid', {
+      path: `${place}/sys.config`,
+      problem: 'config-missing',
+      expected: path,
+    });
   }
 }
 

@@ -73,9 +73,7 @@ function hasRuntimeDependencies(resource: Term): boolean {
   const properties = resource.type === 'tuple' ? resource.elements[2] : undefined;
   return (
     properties?.type === 'list' &&
-    properties.elements.some(
-      (one) => one.type === 'tuple' && isAtom(one.elements[0], 'runtime_dependencies'),
-    )
+    properties.elements.some((one) => one.type === 'tuple' && isAtom(one.elements[0], 'runtime_dependencies'))
   );
 }
 

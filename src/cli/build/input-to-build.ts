@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
+import { isRelease } from '../../index.ts';
 import { type BuiltProject, buildProject } from '../../project/build-project.ts';
 import { findProject, projectAt } from '../../project/project.ts';
+import type { BuildInput } from '../arguments/build-request.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What is built and shown. */
@@ -15,19 +17,20 @@ interface EscriptOptions {
 }
 
 /**
- * The escript of a build: the one that was named, else the one that the project makes that was named or is here. The output of
+ * The release or escript of a build: the one that was named, else the one that the project makes that was named or is here. The output of
  * the project's tool is shown when it fails and when it has a warning.
  *
- * @param named an escript, the folder of a project, or its file (`mix.exs`).
+ * @param named a release, an escript, the folder of a project, or its file (`mix.exs`).
  * @throws `project-missing`, and as `buildProject`
  */
-export async function escriptToBuild(
+export async function inputToBuild(
   named: string | undefined,
   terminal: Terminal,
   { quiet = false, verbose = false, privGiven }: EscriptOptions,
-): Promise<Pick<BuiltProject, 'escript' | 'warnings'>> {
+): Promise<BuildInput & Pick<BuiltProject, 'warnings'>> {
   const { workingFolder, environment, signal, colors } = terminal;
   const place = named === undefined ? undefined : resolve(workingFolder, named);
+  if (place !== undefined && (await isRelease(place))) return { release: place, warnings: [] };
   const project = place === undefined ? await findProject(workingFolder) : await projectAt(place);
   if (!project) {
     if (place !== undefined && !(await isFolder(place))) return { escript: place, warnings: [] };
