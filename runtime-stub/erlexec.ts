@@ -48,7 +48,7 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
   }
 }
 
-function notExecuted({ code, path }: SystemError, name: string): LaunchError {
+export function notExecuted({ code, path }: SystemError, name: string): LaunchError {
   const what = 'its Erlang runtime cannot be executed';
   const doctor = 'run it with ONEBEAM=doctor to see why';
   const hints: Record<string, string> = {

@@ -12,10 +12,17 @@ try {
   machine = process.platform === 'win32' ? windows() : await posixMachine();
   const payload = ownPayload(machine);
   const command = variable(machine, 'ONEBEAM');
-  if (command) await (await import('./commands.ts')).run(machine, payload, command);
+  if (payload.manifest.release && !(command && isLauncherCommand(command)))
+    await (await import('./run/run-release.ts')).runRelease(machine, payload, command || undefined);
+  else if (command) await (await import('./commands.ts')).run(machine, payload, command);
   else await erlexec(machine, payload, await release(machine, payload));
 } catch (error) {
   fail(error, machine);
+}
+
+/** The commands of every launcher, which a release cannot have: `ONEBEAM=info`, `ONEBEAM=info:json`. */
+function isLauncherCommand(word: string): boolean {
+  return /^(info|where|verify|extract|clean|doctor)(:|$)/.test(word);
 }
 
 /** By functions of libc; where none can be called, without. */

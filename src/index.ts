@@ -18,6 +18,7 @@ export type {
   Tuple,
 } from './erlang/term/term.ts';
 export type { ErrorCode, ErrorData } from './errors/codes.ts';
+export { type SkipReason, skipText } from './errors/faults/shipping.ts';
 export { hasCode, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
@@ -63,13 +64,15 @@ export {
   type Skip,
   type ThinTree,
 } from './shipping/channels/channel.ts';
+export { channelList, shippedChannels } from './shipping/channels/channel-list.ts';
 export { openIcon } from './shipping/icon.ts';
 export { requireMetadata } from './shipping/metadata/require-metadata.ts';
 export { packageName } from './shipping/naming/names.ts';
 export { packageVersion } from './shipping/naming/versions.ts';
-export { debChannel } from './shipping/packages/deb/deb.ts';
+export type { GivenMetadata } from './shipping/program/open-program.ts';
 export { sbomPath } from './shipping/sbom.ts';
-export { type ShipOptions, type ShippedFile, ship } from './shipping/ship.ts';
+export { ship } from './shipping/ship.ts';
+export type { ShipContext, ShipRequest, ShipResult } from './shipping/ship-request.ts';
 export { layOutThinTree } from './shipping/thin/thin-tree.ts';
 export { type Stub, type StubOptions, stub } from './stub/compile.ts';
 export { listStubs, type StubState } from './stub/list.ts';

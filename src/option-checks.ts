@@ -28,6 +28,12 @@ export const checkMirror: Check<string> = (mirror) =>
     ? undefined
     : { expected: 'a URL with `http` or `https`', found: mirror };
 
+/** The address of a release's files. */
+export const checkBaseUrl: Check<string> = (address) =>
+  /^(https?|file):\/\/[^\s"'`$\\<>]+$/i.test(address) && URL.canParse(address.replaceAll('{version}', '1'))
+    ? undefined
+    : { expected: 'a URL with `https`, without quotes, blanks or `$`', found: address };
+
 /** The slowest download to wait for, in bytes per second. */
 export const checkMinRate: Check<number> = (rate) =>
   Number.isSafeInteger(rate) && rate >= 0

@@ -1,4 +1,4 @@
-import { errorCodes, targets } from '../../src/index.ts';
+import { channelNames, errorCodes, targets } from '../../src/index.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Members = Readonly<Record<string, Schema>>;
@@ -8,6 +8,7 @@ const count: Schema = { type: 'integer', minimum: 0 };
 const truth: Schema = { type: 'boolean' };
 const sha256: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const target: Schema = { enum: targets };
+const channel: Schema = { enum: channelNames };
 const list = (items: Schema): Schema => ({ type: 'array', items });
 const pair = (items: Schema): Schema => ({ type: 'array', items, minItems: 2, maxItems: 2 });
 const oneOf = (...values: string[]): Schema => ({ enum: values });
@@ -124,6 +125,18 @@ const documents: Members = {
     },
     { version: text },
   ),
+  ship: document({
+    name: text,
+    version: text,
+    output: text,
+    executables: list(record({ ...described, target, sha256 })),
+    ignored: list(text),
+    implied: list(channel),
+    files: list(record({ ...described, channel, kind: text, sha256 }, { target })),
+    skipped: list(record({ channel, reason: record({ problem: text }) }, { target })),
+    warnings: list(warning),
+    failures: list(record({ channel, error: failure })),
+  }),
   payload: document({
     ...described,
     sha256,

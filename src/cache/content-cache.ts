@@ -7,7 +7,7 @@ import { writeBeside } from '../files/write-beside.ts';
 import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from './trusted-cache.ts';
 
 /** What the cache keeps, each in a folder of its own. */
-export const cacheKinds = ['apt', 'archives', 'bases', 'frames', 'runtimes', 'stubs'] as const;
+export const cacheKinds = ['apt', 'archives', 'bases', 'compressed', 'frames', 'runtimes', 'stubs'] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 
 /** One file of the cache, found whole. */

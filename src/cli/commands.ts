@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { licensesCommand } from './commands/licenses.ts';
 import { payloadCommand } from './commands/payload.ts';
+import { shipCommand } from './commands/ship.ts';
 import { stubCommand } from './commands/stub.ts';
 import { systoolsCommand } from './commands/systools.ts';
 import { targetsCommand } from './commands/targets.ts';
@@ -19,6 +20,7 @@ import { verifyCommand } from './commands/verify.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly AnyCommand[] = [
   buildCommand,
+  shipCommand,
   payloadCommand,
   estimateCommand,
   inspectCommand,

@@ -1,5 +1,6 @@
 import {
   checkApplicationNames,
+  checkBaseUrl,
   checkCacheLimit,
   checkCookie,
   checkDays,
@@ -17,6 +18,7 @@ import {
 import { bootFiles, buildDefaults, startProfiles, windowsConsoles } from '../options.ts';
 import { codeModes, distributions, releaseKinds, workingFolders } from '../release-options.ts';
 import { isErtsPath } from '../runtimes/runtime-source.ts';
+import { checkChannels, shippedChannels } from '../shipping/channels/channel-list.ts';
 import { targets } from '../targets/target.ts';
 import type { OptionTable } from './option.ts';
 
@@ -261,6 +263,37 @@ export const optionTable = {
     describe: 'where fetched runtimes are pinned',
     default: buildDefaults.lockFile,
     path: true,
+  },
+  to: {
+    kind: 'list',
+    group: shipping,
+    setting: 'ship',
+    describe: 'channels, by name or `all`, with commas',
+    default: ['all'],
+    check: checkChannels,
+    suggestions: ['all', ...shippedChannels],
+  },
+  'base-url': {
+    kind: 'text',
+    group: shipping,
+    setting: 'ship',
+    describe: 'where the files will be published; `{version}` in it is the version',
+    check: checkBaseUrl,
+  },
+  compress: {
+    kind: 'text',
+    choices: ['gzip', 'xz', 'both'],
+    group: shipping,
+    setting: 'ship',
+    describe: 'compression of tar archives; xz needs the program `xz`',
+    default: 'gzip',
+  },
+  'sign-key': {
+    kind: 'text',
+    group: shipping,
+    setting: 'ship',
+    describe: 'a minisign secret key without a password: its file, or its content',
+    secret: true,
   },
   'cache-limit': {
     kind: 'number',

@@ -15,7 +15,9 @@ interface CommonOption {
   /** Its section of the help; options of one command alone have none. */
   group?: 'What to make' | 'For releases' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
   /** Whether `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is named. */
-  setting?: true | 'build';
+  setting?: true | 'build' | 'ship';
+  /** Set for what is never shown. */
+  secret?: true;
 }
 
 /** Needs no value, and accepts those of its variable. False by default. */

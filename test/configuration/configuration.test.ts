@@ -56,7 +56,7 @@ test('unknown keys are errors, with what was probably meant', () => {
     message: '`/project/onebeam.toml` has an unknown key `tagret` in line 1',
     hint: 'did you mean `target`?',
   });
-  expect(refused('colour = "x"').hint).toContain('the keys are input, $schema, target');
+  expect(refused('colour = "x"').hint).toContain('the keys are input, $schema, package, ship, target');
   expect(refused('json = true').code).toBe('config-unknown-key');
 });
 

@@ -4,6 +4,7 @@ import { optionTable } from '../../src/configuration/option-table.ts';
 import { type FlagTexts, resolveOptions } from '../../src/configuration/resolve-options.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
+import { shippedChannels } from '../../src/shipping/channels/channel-list.ts';
 
 const path = '/project/onebeam.toml';
 
@@ -25,9 +26,9 @@ function resolved({ flags = {}, environment = {}, configuration }: Sources, comm
   });
 }
 
-function refused(sources: Sources): { code: string; message: string } {
+function refused(sources: Sources, command?: string): { code: string; message: string } {
   try {
-    resolved(sources);
+    resolved(sources, command);
   } catch (error) {
     if (error instanceof OnebeamError) return { code: error.code, message: textOf(error).message };
     throw error;
@@ -86,6 +87,9 @@ const broken = {
   profile: ['gui', 'takes one of none, cli, found `gui`'],
   mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],
   'min-rate': ['1.5', 'takes a whole number of bytes per second, or 0, found `1.5`'],
+  to: ['floppy', 'takes `all` or some of CHANNELS, found `floppy`'],
+  'base-url': ['ftp://a b', 'takes a URL with `https`, without quotes, blanks or `$`, found `ftp://a b`'],
+  compress: ['brotli', 'takes one of gzip, xz, both, found `brotli`'],
   'cache-limit': ['-1', 'takes a whole number of megabytes, or 0 for no limit, found `-1`'],
   'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
   'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
@@ -96,7 +100,8 @@ const broken = {
 test('every rule of the table is checked, whatever the value comes from', () => {
   const ruled = Object.entries(optionTable).filter(([, one]) => 'check' in one || 'choices' in one);
   expect(ruled.map(([name]) => name)).toEqual(Object.keys(broken));
-  for (const [name, [text, said]] of Object.entries(broken)) {
+  for (const [name, [text, template]] of Object.entries(broken)) {
+    const said = template.replace('CHANNELS', shippedChannels.join(', '));
     const byFlag = refused({ flags: { [name]: [text] } });
     const isTarget = name === 'target';
     expect([name, byFlag]).toEqual([
@@ -108,10 +113,11 @@ test('every rule of the table is checked, whatever the value comes from', () => 
     ]);
     if (isTarget || !Object.hasOwn(pickSettings(), name)) continue;
     const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
-    expect(refused({ environment: { [variable]: text } }).message).toBe(`\`${variable}\` ${said}`);
+    const command = ['to', 'base-url', 'compress'].includes(name) ? 'ship' : 'build';
+    expect(refused({ environment: { [variable]: text } }, command).message).toBe(`\`${variable}\` ${said}`);
     const value = ['level', 'min-rate', 'cache-limit'].includes(name) ? Number(text) : text;
     const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
-    expect(refused({ configuration })).toEqual({
+    expect(refused({ configuration }, command)).toEqual({
       code: 'config-value',
       message: `\`${name}\` in \`${path}\` ${said}`,
     });

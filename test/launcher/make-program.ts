@@ -5,6 +5,7 @@ import type { PayloadFile } from '../../src/archive/payload-file.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
 import type { Manifest, Start } from '../../src/payload/format/manifest.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
+import type { ReleaseRecord } from '../../src/payload/format/release-record.ts';
 import { writePayload } from '../../src/payload/write/write.ts';
 import { escriptStart } from '../../src/start/start.ts';
 import { sampleBuild } from '../payload/format/build-record-sample.ts';
@@ -17,22 +18,33 @@ export interface ProgramParts {
   start?: Partial<Start>;
   /** Where a copy of the payload is left. */
   keepPayload?: string;
-  /** Of the manifest; 2 by default. */
+  /** Of the manifest; 2 by default, 3 with a release. */
   format?: Manifest['format'];
+  release?: ReleaseRecord;
+  /** Which files belong to the runtime part of the archive. */
+  isRuntime?: (path: string) => boolean;
 }
 
 /** Makes an executable of these files as the packager does, in `folder`. @returns its path. */
 export async function makeProgram(
   folder: string,
-  { name = 'tool', files, start, keepPayload, format = 2 }: ProgramParts,
+  {
+    name = 'tool',
+    files,
+    start,
+    keepPayload,
+    release,
+    format = release ? 3 : 2,
+    isRuntime = (path) => path.startsWith('erts/'),
+  }: ProgramParts,
 ): Promise<string> {
   await mkdir(folder, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), 'onebeam-payload-'));
   try {
     const output = join(work, 'payload.tar.zst');
     const payload = await writePayload({
-      runtime: files.filter(({ path }) => path.startsWith('erts/')),
-      application: files.filter(({ path }) => !path.startsWith('erts/')),
+      runtime: files.filter(({ path }) => isRuntime(path)),
+      application: files.filter(({ path }) => !isRuntime(path)),
       level: 3,
       output,
     });
@@ -45,6 +57,7 @@ export async function makeProgram(
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },
+      ...(release ? { release } : {}),
       tools: { onebeam: '0.1.0', bun: '1.4.5', zstd: '1.5' },
     };
     const executable = join(folder, name);

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   type BuildContext,
   type BuildRequest,
@@ -7,7 +7,6 @@ import {
   hostTarget,
   OnebeamError,
   openIcon,
-  type ShippedFile,
   ship,
   type Warning,
 } from '../../index.ts';
@@ -15,7 +14,7 @@ import { type BuildValues, buildRequest } from '../arguments/build-request.ts';
 import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { nextLine, shortPath } from '../report/build-table.ts';
-import { buildDocument, buildReport } from '../report/report-build.ts';
+import { buildDocument, buildReport, type ShippedFile } from '../report/report-build.ts';
 import { sizeText } from '../report/size-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { inputToBuild } from './input-to-build.ts';
@@ -38,7 +37,7 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   const request = buildRequest(given, input);
   const working = given.strict ? strictBuild(request, context, warnings) : build(request, context);
   const result = await working.finally(() => progress?.stop());
-  const files = dryRun ? [] : await shipped(result, given, icon);
+  const files = dryRun ? [] : await shipped(result, given, context, icon);
   if (json) terminal.out(buildDocument(result, files, warnings));
   else buildReport(result, terminal, { warnings, why: verbose || dryRun, quiet });
   if (!quiet) {
@@ -93,16 +92,31 @@ async function iconWarnings(given: BuildValues, icon: string | undefined): Promi
   ];
 }
 
-/** What is written beside the executables, when anything was asked for. */
-async function shipped(result: BuildResult, given: BuildValues, icon?: string): Promise<ShippedFile[]> {
+/**
+ * Writes what was asked for beside the executables, as `ship --to archive` does. @throws what failed, as `ship`
+ */
+async function shipped(
+  result: BuildResult,
+  given: BuildValues,
+  context: BuildContext,
+  icon: string | undefined,
+): Promise<ShippedFile[]> {
   const { archive, 'macos-app': macosApp, desktop } = given;
   if (!archive && !macosApp && !desktop) return [];
-  return ship(result.artifacts, {
-    name: result.name,
-    version: result.version ?? '0',
-    archive,
-    macosApp,
-    desktop,
-    icon,
-  });
+  const files: ShippedFile[] = [];
+  for (const [output, artifacts] of Map.groupBy(result.artifacts, ({ path }) => dirname(path))) {
+    const made = await ship(
+      {
+        inputs: artifacts.map(({ path }) => path),
+        output,
+        ...{ to: ['archive'], defaultVersion: '0', thinArchives: false },
+        ...{ bundlesOnly: !archive, checksums: archive ? 'folder' : 'none' },
+        ...{ macosApp, desktop, icon },
+      },
+      context,
+    );
+    for (const { error } of made.failures) throw error;
+    files.push(...made.files.map(({ path, size, sha256 }) => ({ path: join(output, path), size, sha256 })));
+  }
+  return files;
 }

@@ -3,7 +3,6 @@ import {
   type BuildResult,
   type CacheChange,
   type ShakenModules,
-  type ShippedFile,
   sourceText,
   type Target,
   type Warning,
@@ -14,6 +13,14 @@ import { errorDocument, reportWarning } from './diagnostics.ts';
 import { document } from './document.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
+
+/** A file that was written beside the executables. */
+export interface ShippedFile {
+  /** Absolute. */
+  path: string;
+  size: number;
+  sha256: string;
+}
 
 /**
  * A build's result as one JSON document: `schemaVersion`, then what the library returned, errors as data.

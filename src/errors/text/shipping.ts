@@ -22,12 +22,25 @@ export interface ShippingErrors {
   /** `found`: what the system says; `option`: the one that names it. */
   'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
+  /** `path`: a folder without an executable. */
+  'ship-nothing': { path: string };
+  /** Names of two programs, by the paths of their executables. */
+  'ship-names-differ': { path: string; found: string; other: string; expected: string };
+  'ship-target-twice': { path: string; other: string; target: string };
+  /** Two channels, or two targets of one, have a file of this path. */
+  'ship-file-twice': { path: string; channel: string };
+  /** `path`: the program; `found`: what it said. */
+  'compressor-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
   /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
   'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
+  /** `path`: a file that `[package]` names; `found`: what the system says. */
+  'package-file-unreadable': { path: string; found: string };
+  /** `path`: of the file, or the variable that has the key itself. Never the key. */
+  'sign-key-invalid': { path: string; problem: 'form' | 'password' | 'unreadable' };
   'package-name-refused': { channel: string; name: string; given: boolean };
   'package-version-refused': {
     channel: string;
@@ -35,6 +48,12 @@ export interface ShippingErrors {
     problem: 'form' | 'build' | 'candidate' | 'four-numbers';
   };
 }
+
+const signKeyTexts = {
+  form: 'expected two lines, a comment and the key in Base64',
+  password: 'it is protected by a password',
+  unreadable: 'it is neither a key nor a file that can be read',
+} as const;
 
 const versionTexts = {
   form: 'it is not of the form `1.2.0` or `1.2.0-rc.1`',
@@ -56,6 +75,26 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     message: `\`${path}\` carries no bill of materials`,
     hint: 'build it again with this version',
   }),
+  'ship-nothing': ({ path }) => ({
+    message: `\`${path}\` has no executable made by onebeam`,
+    hint: 'run `onebeam build` first, or name the executables or their folder',
+  }),
+  'ship-names-differ': ({ path, found, other, expected }) => ({
+    message: `\`${path}\` is the program \`${found}\`, \`${other}\` is \`${expected}\``,
+    hint: 'ship one program at a time: name its executables, or a folder that has no others',
+  }),
+  'ship-target-twice': ({ path, other, target }) => ({
+    message: `\`${path}\` and \`${other}\` are both for \`${target}\``,
+    hint: 'name the one to ship, or remove the other from the folder',
+  }),
+  'ship-file-twice': ({ path, channel }) => ({
+    message: `${channel}: another channel writes \`${path}\` too`,
+    hint: 'this is a fault of onebeam; ship the channels one at a time and report it',
+  }),
+  'compressor-failed': ({ path, found }) => ({
+    message: `\`${path}\` failed: ${found}`,
+    hint: 'check that this `xz` works, or use `--compress gzip`',
+  }),
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
     hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
@@ -67,6 +106,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
+  }),
+  'package-file-unreadable': ({ path, found }) => ({
+    message: `\`${path}\` cannot be read: ${found}`,
+    hint: 'check the paths in `[package]`: they start at the folder of `onebeam.toml`',
+  }),
+  'sign-key-invalid': ({ path, problem }) => ({
+    message: `\`${path}\` is not a usable minisign secret key: ${signKeyTexts[problem]}`,
+    hint: 'make one with `minisign -G -W`, or take the password off one with `minisign -C -W -s <file>`',
   }),
   'package-name-refused': ({ channel, name, given }) => ({
     message: `${channel}: \`${name}\` is not a valid package name`,

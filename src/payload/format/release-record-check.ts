@@ -143,7 +143,7 @@ function checkPreparation(value: unknown, where: string, files: ReadonlySet<stri
     for (const word of list(hook.words, where, wordLimit)) text(word, where);
   } else {
     oneOf(kind, where, ['copy', 'render']);
-    const copy = record(value, where, ['kind', 'from', 'to']);
+    const copy = record(value, where, ['kind', 'to', 'from']);
     file(copy.from, where, files);
     safePath(text(copy.to, where));
   }

@@ -1,5 +1,7 @@
+import type { SkipReason } from '../../errors/faults/shipping.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Target } from '../../targets/target.ts';
+import type { Icon } from '../icon.ts';
 import type { ShippedProgram } from './shipped-program.ts';
 
 export type {
@@ -71,16 +73,6 @@ export interface Skip {
   reason: SkipReason;
 }
 
-export type SkipReason =
-  /** None of the program's targets fits the channel; `fits` are those that would. */
-  | { problem: 'no-target'; fits: readonly Target[] }
-  /** This target has no place in the channel. */
-  | { problem: 'target-not-taken' }
-  /** The channel takes no version before its release: `1.2.0-rc.1`. */
-  | { problem: 'candidate'; version: string }
-  /** A program of the host that the channel needs was not found in `PATH`. */
-  | { problem: 'tool-missing'; tool: string };
-
 /** What channels may be told beyond the program itself. */
 export interface ChannelOptions {
   /** Where the release's files will be, with the version in place and no slash at the end. */
@@ -93,6 +85,20 @@ export interface ChannelOptions {
   released: readonly ReleasedFile[];
   /** An empty folder for intermediate files, removed when `ship` ends. Absolute. */
   workFolder: string;
+  /** The build cache: keeps what programs share in compressed form. Absolute. */
+  cacheFolder: string;
+  /** `PATH`, for programs of the host that a channel runs. */
+  searchPath: string;
+  /** Whether archives of the thin form are written besides those of the executable. */
+  thinArchives: boolean;
+  /** What archives carry besides the program. */
+  bundles: {
+    macosApp: boolean;
+    desktop: boolean;
+    icon: Icon | undefined;
+    /** Whether they are written without archives. */
+    only: boolean;
+  };
   signal?: AbortSignal | undefined;
 }
 

@@ -118,6 +118,18 @@ export async function tinyProgram(
   return { name, version, metadata: { ...sampleMetadata, ...metadata }, targets, modified: sampleTime };
 }
 
+/** Options of a channel with nothing set. */
+export const sampleOptions = (workFolder: string): ChannelOptions => ({
+  compress: 'gzip',
+  settings: {},
+  released: [],
+  workFolder,
+  cacheFolder: join(workFolder, 'cache'),
+  searchPath: process.env.PATH ?? '',
+  thinArchives: true,
+  bundles: { macosApp: false, desktop: false, icon: undefined, only: false },
+});
+
 /** Runs a channel and writes its files into `folder`. @returns their paths. */
 export async function written(
   channel: Channel,
@@ -127,7 +139,7 @@ export async function written(
 ): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const workFolder = await mkdtemp(join(folder, '.work-'));
-  const { files } = await channel(program, { compress: 'gzip', settings, released: [], workFolder });
+  const { files } = await channel(program, { ...sampleOptions(workFolder), settings });
   const paths: string[] = [];
   for (const { path, mode, content } of files) {
     const pieces: Uint8Array[] = [];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { debChannel } from '../../../../src/shipping/packages/deb/deb.ts';
 import { runOk } from '../../../bed/run.ts';
-import { type tinyProgram as make, tinyProgram, written } from '../sample-program.ts';
+import { type tinyProgram as make, sampleOptions, tinyProgram, written } from '../sample-program.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-deb-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -104,7 +104,7 @@ describe('names, versions and architectures', () => {
 
   test('what is for musl and macOS is skipped, and said', async () => {
     for (const target of ['linux-x64-musl', 'darwin-arm64'] as const) {
-      const options = { compress: 'gzip', settings: {}, released: [], workFolder: folder } as const;
+      const options = sampleOptions(folder);
       expect(await debChannel(await tinyProgram(folder, { target }), options)).toEqual({
         files: [],
         skipped: [{ channel: 'deb', reason: { problem: 'no-target', fits: ['linux-x64', 'linux-arm64'] } }],

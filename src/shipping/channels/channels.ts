@@ -1,0 +1,9 @@
+import { debChannel } from '../packages/deb/deb.ts';
+import { archiveChannel } from './archive.ts';
+import type { Channel, ChannelName } from './channel.ts';
+
+/** The channels by name; `channel-list.ts` has their order. */
+export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
+  archive: archiveChannel,
+  deb: debChannel,
+};
