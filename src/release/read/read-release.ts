@@ -2,6 +2,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { consultFirst } from '../../erlang/syntax/consult.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
+import { releaseLibraries } from '../../payload/format/layout.ts';
 import type { Warning } from '../../reporter.ts';
 import { SystoolsError } from '../../systools/failure.ts';
 import type { Release } from '../../systools/release/release.ts';
@@ -17,7 +18,7 @@ import { findApplication } from './find-application.ts';
 import { findTool } from './find-tool.ts';
 import { findVersion } from './find-version.ts';
 import { partOf } from './part-of.ts';
-import { walk } from './walk.ts';
+import { followed, walk } from './walk.ts';
 
 export interface ReadOptions {
   /** As it was given, for messages; the folder itself by default. */
@@ -59,7 +60,9 @@ export async function readReleaseFolder(
   });
   for (const boot of boots) boot.bytes = await readFile(join(root, boot.path));
   const found = await applicationsIn(root, release, path);
-  leftOut.push(...found.others.map((one) => ({ path: `lib/${one}/`, why: 'application' as const })));
+  leftOut.push(
+    ...found.others.map((one) => ({ path: `${releaseLibraries}/${one}/`, why: 'application' as const })),
+  );
   const linked = [...found.byName.values()].filter(({ isLinked }) => isLinked);
   const erts = release.erts;
   return {
@@ -84,7 +87,7 @@ export async function readReleaseFolder(
 
 /** What relx's mode `dev` links: applications are read apart. */
 const mayBeLinked = (inside: string, place: string): boolean =>
-  inside.startsWith('lib/') ||
+  inside.startsWith(`${releaseLibraries}/`) ||
   inside.startsWith('erts-') ||
   /^(sys\.config|vm\.args)(\.src)?$/.test(
     inside.startsWith(`${place}/`) ? inside.slice(place.length + 1) : '',
@@ -128,6 +131,8 @@ export function parseRel(bytes: Uint8Array, path: string): Release {
   }
 }
 
+const anywhere = { root: '', linksOut: () => true };
+
 /** The applications of a release in its `lib`, and the folders that it does not name. */
 async function applicationsIn(
   root: string,
@@ -138,8 +143,10 @@ async function applicationsIn(
   const others: string[] = [];
   const wanted = new Map(applications.map(({ name, version }) => [name, version]));
   const otherVersions = new Map<string, string>();
-  for (const name of (await readdir(join(root, 'lib')).catch(() => [] as string[])).sort()) {
-    const found = await findApplication(join(root, 'lib', name));
+  for (const name of (await readdir(join(root, releaseLibraries)).catch(() => [] as string[])).sort()) {
+    // A link to nothing is said to be one.
+    await followed(join(root, releaseLibraries, name), `${releaseLibraries}/${name}`, anywhere);
+    const found = await findApplication(join(root, releaseLibraries, name));
     const resource = found?.resource;
     if (!found || !resource || wanted.get(resource.name) !== resource.version) {
       others.push(name);

@@ -49,7 +49,8 @@ async function* unzstd(archive: string): AsyncGenerator<Uint8Array> {
 }
 
 async function unpackTar(bytes: AsyncIterable<Uint8Array>, folder: string, archive: string): Promise<void> {
-  const reader = new TarReader({ paths: 'usual' });
+  const reader = // Mix packs files of overlays twice.
+    new TarReader({ paths: 'usual', again: true });
   const tree = new TreeWriter(folder, () => false);
   const links: { path: string; target: string }[] = [];
   const folders: string[] = [];

@@ -11,6 +11,8 @@ export interface WalkOptions {
   root: string;
   /** Tells of a path in the release whether a link there may lead out of it. None may by default. */
   linksOut?(path: string): boolean;
+  /** Whether links to nothing are passed over. They are errors by default. */
+  linksToNothing?: boolean;
   /** Tells of a path in the release whether it is looked at; a folder's ends in `/`. All are by default. */
   keeps?(path: string): boolean;
 }
@@ -47,6 +49,7 @@ async function walkInto(
     const path = join(folder, entry.name);
     const inside = `${base}${entry.name}`;
     const real = entry.isSymbolicLink() ? await followed(path, inside, options) : path;
+    if (real === undefined) continue;
     const status = await stat(real);
     if (status.isDirectory()) {
       if (options.keeps?.(`${inside}/`) === false) continue;
@@ -68,11 +71,21 @@ async function walkInto(
   }
 }
 
-/** @throws OnebeamError `release-link` */
-export async function followed(path: string, inside: string, options: WalkOptions): Promise<string> {
+/**
+ * Follows a link.
+ *
+ * @returns nothing for a link to nothing, where such are passed over.
+ * @throws OnebeamError `release-link`
+ */
+export async function followed(
+  path: string,
+  inside: string,
+  options: WalkOptions,
+): Promise<string | undefined> {
   const real = await realpath(path).catch(() => undefined);
   const target = () => readlink(path).catch(() => '');
   if (real === undefined) {
+    if (options.linksToNothing) return undefined;
     throw new OnebeamError('release-link', { path: inside, problem: 'nowhere', found: await target() });
   }
   if (!options.linksOut?.(inside) && real !== options.root && !real.startsWith(options.root + sep)) {

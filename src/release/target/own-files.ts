@@ -34,6 +34,8 @@ export async function ownApplication(
   const { files } = await walk(folder, base, {
     root,
     linksOut: () => isLinked,
+    // rebar3 makes links to `include` and `priv` whether they are there or not.
+    linksToNothing: isLinked,
     keeps: (path) => !ofDesktop.test(path) && (!isLinked || ofBuilt.test(path.slice(base.length))),
   });
   const there = new Set(files.map(({ path }) => path));
