@@ -2,28 +2,34 @@ import { cacheVariable } from '../src/targets/variable-name.ts';
 import { calledAs, scriptPath } from './called-as.ts';
 import { programEnvironment } from './environment.ts';
 import { LaunchError, systemText } from './failure.ts';
+import type { ChosenProgram } from './programs.ts';
 import type { Payload } from './self.ts';
 import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /**
- * Starts the program of a release, with the user's arguments after its own. Does not come back.
+ * Starts a program of a release, with the user's arguments after its own. Does not come back.
  *
  * @throws LaunchError when the system refuses to execute it.
  */
-export async function erlexec(machine: Machine, { manifest }: Payload, release: NativeText): Promise<never> {
-  const { start, name } = manifest;
+export async function erlexec(
+  machine: Machine,
+  { manifest }: Payload,
+  release: NativeText,
+  { name: program, start, called: given }: ChosenProgram,
+): Promise<never> {
+  const { name } = manifest;
   const path = (relative: string) =>
     `${release}${machine.separator}${machine.native(relative.replaceAll('/', machine.separator))}`;
-  const called = calledAs(machine);
+  const called = given ?? calledAs(machine);
   const script = start.arguments[start.arguments.lastIndexOf('-extra') + 1];
   const own = typeof script === 'object' ? path(script.release) : undefined;
-  const named = own && scriptPath(machine, release, own, called);
+  const named = own && (given === undefined ? own : scriptPath(machine, release, program, own, given));
   /** Folders inside the escript's archive go by its name, too. */
   const renamed = (whole: NativeText) =>
     own && named !== own && `${whole}/`.startsWith(`${own}/`) ? named + whole.slice(own.length) : whole;
   const word = (value: string | { release: string }) =>
     typeof value === 'string' ? machine.native(value) : renamed(path(value.release));
-  const program = path(start.program);
+  const emulator = path(start.program);
   const environment = programEnvironment(machine.environment, {
     name,
     start,
@@ -34,17 +40,17 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
   });
   try {
     return await machine.start(
-      program,
-      [program, ...start.arguments.map(word), ...machine.arguments],
+      emulator,
+      [emulator, ...start.arguments.map(word), ...machine.arguments],
       environment,
       { keepConsole: start.keepConsole === true },
     );
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     const failure = notExecuted(error, name);
-    if (error.code !== 'ENOENT' || !machine.facts(program, true)) throw failure;
+    if (error.code !== 'ENOENT' || !machine.facts(emulator, true)) throw failure;
     const { withoutStarter } = await import('./libraries/loader.ts');
-    throw withoutStarter(machine, program, manifest.target, failure);
+    throw withoutStarter(machine, emulator, manifest.target, failure);
   }
 }
 

@@ -1,8 +1,8 @@
-import { erlexec } from './erlexec.ts';
 import { fail } from './failure.ts';
+import { calledProgram } from './programs.ts';
 import { variable } from './release/base-folder.ts';
-import { release } from './release/release.ts';
 import { ownPayload } from './self.ts';
+import { startProgram } from './start-program.ts';
 import type { Machine } from './system/machine.ts';
 import { posix } from './system/posix.ts';
 import { windows } from './system/windows.ts';
@@ -15,7 +15,7 @@ try {
   if (payload.manifest.release && !(command && isLauncherCommand(command)))
     await (await import('./run/run-release.ts')).runRelease(machine, payload, command || undefined);
   else if (command) await (await import('./commands.ts')).run(machine, payload, command);
-  else await erlexec(machine, payload, await release(machine, payload));
+  else await startProgram(machine, payload, calledProgram(machine, payload.manifest));
 } catch (error) {
   fail(error, machine);
 }

@@ -31,8 +31,22 @@ export function ownPayload(machine: Machine): Payload {
       'take these marks off, or start it from a program that changes the user in full (sudo, su)',
     );
   }
-  const footer = ownFooter(machine);
-  const manifestBytes = machine.readSelf(footer.manifestOffset, footer.manifestLength);
+  return payloadOf(ownFooter(machine), machine.readSelf);
+}
+
+type Read = Machine['readSelf'];
+
+/**
+ * Finds the payload of an executable.
+ *
+ * @param size of the executable, in bytes.
+ * @param read as `Machine.readSelf`.
+ * @throws `footer-*`, `executable-invalid`, `manifest-digest`, `manifest-invalid`
+ */
+export const payloadIn = (size: number, read: Read): Payload => payloadOf(footerIn(size, read), read);
+
+function payloadOf(footer: PlacedFooter, read: Read): Payload {
+  const manifestBytes = read(footer.manifestOffset, footer.manifestLength);
   const found = sha256(manifestBytes);
   if (found !== footer.manifestSha256) {
     throw new OnebeamError('manifest-digest', { expected: footer.manifestSha256, found });
@@ -40,12 +54,16 @@ export function ownPayload(machine: Machine): Payload {
   return { footer, manifest: parseManifest(manifestBytes), manifestBytes };
 }
 
+function footerIn(size: number, read: Read): PlacedFooter {
+  const end = findFooterEnd(read(0, Math.min(headerLength, size)), size);
+  const tailLength = Math.min(end, footerSize + footerSlack);
+  return decodeFooter(read(end - tailLength, tailLength), end);
+}
+
 function ownFooter(machine: Machine): PlacedFooter {
   const size = machine.openSelf();
   try {
-    const end = findFooterEnd(machine.readSelf(0, Math.min(headerLength, size)), size);
-    const tailLength = Math.min(end, footerSize + footerSlack);
-    return decodeFooter(machine.readSelf(end - tailLength, tailLength), end);
+    return footerIn(size, machine.readSelf);
   } catch (error) {
     if (!isLoader(machine)) throw error;
     throw new LaunchError(

@@ -56,6 +56,28 @@ export const checkProgramName: Check<string> = (name) => {
     : undefined;
 };
 
+/** The command of one of several programs: as a program's name, and there may be blanks between its words. */
+export const checkCommandName: Check<string> = (name) => {
+  const problem = checkProgramName(name.replaceAll(/(?<=\S) (?=\S)/g, '_'));
+  return problem && { ...problem, found: name };
+};
+
+/**
+ * The name of an executable with several programs.
+ *
+ * @param commands names of its programs.
+ */
+export const checkSuiteName =
+  (commands: readonly string[]): Check<string> =>
+  (name) => {
+    if (name === '') return { expected: 'a name for the executable of several programs', found: 'nothing' };
+    const all = [name, ...commands].map((one) => one.normalize('NFC').toLowerCase());
+    const same = [name, ...commands].filter((_, index) => all.indexOf(all[index]!) !== index);
+    return same.length === 0
+      ? undefined
+      : { expected: 'an executable and programs whose names differ', found: [name, ...commands].join(', ') };
+  };
+
 /** The version that Windows shows of an executable. */
 export const checkWindowsVersion: Check<string> = (version) =>
   windowsVersionNumbers(version)

@@ -5,6 +5,7 @@ import {
   checkApplicationNames,
   checkCacheLimit,
   checkChoice,
+  checkCommandName,
   checkCookie,
   checkLevel,
   checkMinRate,
@@ -13,6 +14,7 @@ import {
   checkOncePerApplication,
   checkPriv,
   checkProgramName,
+  checkSuiteName,
   checkTargets,
   checkVariableNames,
   checkVariables,
@@ -113,12 +115,29 @@ export interface PayloadRequest {
   startModules?: readonly string[] | undefined;
 }
 
+/** One of several programs for one executable. Everything else is the same for all. */
+export interface ProgramRequest {
+  /** The finished escript. */
+  escript: string;
+  /** The command that runs it; the escript's file name without its extension by default. */
+  name?: string | undefined;
+  /** For this program, beside those of the build. */
+  priv?: PayloadRequest['priv'];
+  /** Modules that its start loads, beside those of the build. */
+  startModules?: readonly string[] | undefined;
+}
+
 /** What `build` is asked for: an escript or a release; everything else has a default. */
 export interface BuildRequest extends PayloadRequest {
-  /** The finished escript. */
+  /** The finished escript; the first one where there are several. */
   escript?: string | undefined;
   /** An OTP release: where it is, or that with what shapes its executable. */
   release?: string | ReleaseRequest | undefined;
+  /**
+   * Several programs for one executable, which runs the one that it is called by the name of. `name` is required then. A
+   * `priv` of the build goes to the programs that have its application, and to all where none has it.
+   */
+  programs?: readonly ProgramRequest[] | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
   /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
@@ -179,12 +198,24 @@ export interface PayloadOptions {
   compiler: boolean;
 }
 
+/** One of the programs of an executable, with nothing left open. */
+export interface ProgramOptions {
+  name: string;
+  /** Absolute. */
+  escript: string;
+  /** `folder` is absolute. */
+  priv: PayloadOptions['priv'];
+  startModules: string[];
+}
+
 /** A request with nothing left open. */
 export interface BuildOptions extends PayloadOptions {
-  /** The escript or the release, absolute. */
-  input: string;
+  /** The escript, or the release; absolute. */
+  escript: string;
   /** Only of a release. */
   release: ReleaseOptions | undefined;
+  /** Sorted by name; empty for an executable with one program. */
+  programs: ProgramOptions[];
   outputs: { target: Target; path: string }[];
   erts: string | undefined;
   level: number;
@@ -210,13 +241,15 @@ export function buildOptions(
   { workingFolder, host }: BuildContext,
   programName?: string,
 ): BuildOptions {
-  const { input, release } = inputOf(request, workingFolder);
-  const ofPayload = payloadOptions(programName ?? input, request, workingFolder);
+  const { escript, release } = inputOf(request, workingFolder);
+  const programs = programList(request, workingFolder);
+  const ofPayload = payloadOptions(programName ?? escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   return {
     ...ofPayload,
-    input,
+    escript,
     release,
+    programs,
     outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
@@ -262,16 +295,16 @@ export function payloadOptions(
 }
 
 /** @throws `option-invalid`, `options-conflict` */
-function inputOf(request: BuildRequest, workingFolder: string): Pick<BuildOptions, 'input' | 'release'> {
+function inputOf(request: BuildRequest, workingFolder: string): Pick<BuildOptions, 'escript' | 'release'> {
   const { escript, release } = request;
   const given = typeof release === 'string' ? { path: release } : release;
   if ((escript === undefined) === (given === undefined)) {
     throw new OnebeamError('options-conflict', { problem: 'escript-or-release' });
   }
-  if (!given) return { input: resolve(workingFolder, escript!), release: undefined };
+  if (!given) return { escript: resolve(workingFolder, escript!), release: undefined };
   const only = escriptOptions.find(([, isGiven]) => isGiven(request))?.[0];
   if (only) throw new OnebeamError('options-conflict', { problem: 'escript-only', found: only });
-  return { input: resolve(workingFolder, given.path), release: releaseOptions(given, workingFolder) };
+  return { escript: resolve(workingFolder, given.path), release: releaseOptions(given, workingFolder) };
 }
 
 /** What shapes the start of an escript alone, or the choice of its applications. */
@@ -281,6 +314,7 @@ const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = 
   ['--shake', ({ shake }) => shake === true],
   ['--drop-app', ({ dropApplications }) => (dropApplications?.length ?? 0) > 0],
   ['--boot', ({ boot }) => boot === 'escript'],
+  ['several programs', ({ programs }) => (programs?.length ?? 0) > 0],
 ];
 
 function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseOptions {
@@ -317,6 +351,19 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseOp
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
     start: applicationNames('--start', given.start),
   };
+}
+
+/** @returns nothing for a single program. @throws `option-invalid` */
+function programList({ programs = [], name }: BuildRequest, workingFolder: string): ProgramOptions[] {
+  if (programs.length < 2) return [];
+  const found = programs.map(({ escript, name, priv, startModules }) => ({
+    name: checked('--name', name ?? basename(escript, extname(escript)), checkCommandName),
+    escript: resolve(workingFolder, escript),
+    priv: privFolders(priv ?? [], workingFolder),
+    startModules: [...(startModules ?? [])],
+  }));
+  checked('--name', name ?? '', checkSuiteName(found.map((program) => program.name)));
+  return found.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** The plain boot file of `escript` loads nothing of the program's. @throws `options-conflict` */

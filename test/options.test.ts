@@ -77,3 +77,40 @@ describe('the name', () => {
     expect(settled({ name: 'console' }).name).toBe('console');
   });
 });
+
+describe('several programs', () => {
+  const several = (programs: BuildRequest['programs'], name?: string) =>
+    settled({ escript: programs![0]!.escript, programs, name });
+
+  test('are sorted by name, which follows from the file unless it is given', () => {
+    const { programs, name } = several(
+      [{ escript: 'bin/two.escript' }, { escript: '/x/One' }, { escript: 'c', name: 'a b' }],
+      'suite',
+    );
+    expect(name).toBe('suite');
+    expect(programs.map((one) => [one.name, one.escript])).toEqual([
+      ['One', '/x/One'],
+      ['a b', '/project/c'],
+      ['two', '/project/bin/two.escript'],
+    ]);
+  });
+
+  test('one program is none of several', () => {
+    expect(several([{ escript: 'one' }]).programs).toEqual([]);
+  });
+
+  const refusedPrograms = (programs: BuildRequest['programs'], name?: string) =>
+    refusal({ escript: 'a', programs, name });
+
+  test('need a name for the executable, and names that differ on every file system', () => {
+    const [a, b] = [{ escript: 'a' }, { escript: 'b' }];
+    expect(refusedPrograms([a, b])).toBe(
+      '`--name` takes a name for the executable of several programs, found `nothing`',
+    );
+    const differ = '`--name` takes an executable and programs whose names differ, found';
+    expect(refusedPrograms([a, b], 'B')).toBe(`${differ} \`B, a, b\``);
+    expect(refusedPrograms([a, { escript: 'x/A.escript' }], 'suite')).toBe(`${differ} \`suite, a, A\``);
+    for (const name of [' a', 'a ', 'a  b', '-a', 'a/b', 'a\tb', 'con'])
+      expect(refusedPrograms([a, { escript: 'b', name }], 'suite')).toContain(`found \`${name}\``);
+  });
+});

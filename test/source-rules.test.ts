@@ -15,12 +15,15 @@ const entries = ['src/cli.ts', 'src/index.ts', 'runtime-stub/main.ts'];
 /** What `cli/` imports from: the public API, what the command line adds to it, and what answers without the library. */
 const publicPlaces = ['index', 'configuration', 'project', 'errors', 'targets', 'version'];
 const layout = 'src/payload/format/layout.ts';
-/** Spell a path of something else: the packages of Bun, the tree of an unpacked OTP, the libraries of a system. */
+/** Spell a path of something else: the packages of Bun, the tree of an unpacked OTP or a release package, the libraries of a system. */
 const otherTrees = [
   'src/stub/pins.ts',
   'src/otp/find-otp-root.ts',
   'src/errors/text/erts.ts',
   'src/cli/systools/make-script.ts',
+  'src/systools/check-package/check-package.ts',
+  'src/systools/check-package/diff-package.ts',
+  'src/systools/check-package/packed-release.ts',
   'src/cli/systools/make-tar.ts',
   'src/runtimes/unpack/unneeded-entry.ts',
   'runtime-stub/libraries/search-order.ts',

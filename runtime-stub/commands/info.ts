@@ -1,4 +1,5 @@
 import { otpResourceOf, releaseResourceOf } from '../../src/payload/format/layout.ts';
+import { programNames } from '../../src/payload/format/program-start.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
@@ -16,6 +17,7 @@ export function info(machine: Machine, payload: Payload): Report {
   const data = {
     schemaVersion: 1,
     name: manifest.name,
+    ...(manifest.programs && { programs: programNames(manifest) }),
     target: manifest.target,
     otp: manifest.otp,
     tools: manifest.tools,
@@ -30,6 +32,7 @@ export function info(machine: Machine, payload: Payload): Report {
   };
   const lines = columns([
     ['name', manifest.name],
+    ...(manifest.programs ? [['programs', programNames(manifest).join(', ')] as const] : []),
     ['target', manifest.target],
     ['erlang', `OTP ${manifest.otp.release}, ERTS ${manifest.otp.erts}`],
     ['applications', applications.join(', ') || 'none'],

@@ -18,8 +18,9 @@ export function configurationSchema(): object {
     properties: {
       $schema: { type: 'string', description: 'the address of this schema' },
       input: {
-        type: 'string',
-        description: 'the finished escript, when it is not the project that makes it',
+        anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+        description:
+          'the finished escript, when it is not the project that makes it; or a list of them, for one executable with several programs',
       },
       ...properties,
       package: {

@@ -73,8 +73,17 @@ const manifestMembers: Members = {
   payload: record({ size: count, sha256 }),
   tools: record({ onebeam: text, bun: text, zstd: text }),
 };
-// Executables of format 1 have no build options.
-const manifest = record(manifestMembers, { build });
+const packedProgram = record({
+  name: text,
+  escript: text,
+  arguments: { type: 'array' },
+  environment: { type: 'object' },
+  applications: list(text),
+  startModules: list(text),
+  priv: list(record({ application: text, folder: text })),
+});
+// Executables of format 1 have no build options; most executables have one program.
+const manifest = record(manifestMembers, { build, programs: list(packedProgram) });
 
 const signature = oneOf('none', 'ad-hoc', 'certificate');
 const inspection: Members = { ...described, payload: placed, manifest, signature };
@@ -108,6 +117,7 @@ const difference: Members = {
   files: record({ added: list(text), removed: list(text), changed: list(text) }),
 };
 
+const escript = record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') });
 const cacheEntry = record({ ...described, kind: text, name: text, used: { type: 'number' } });
 
 /** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
@@ -115,7 +125,7 @@ const documents: Members = {
   build: document(
     {
       name: text,
-      escript: record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') }),
+      escript,
       level: count,
       artifacts: list(artifact),
       failures: list(record({ target, error: failure })),
@@ -123,7 +133,7 @@ const documents: Members = {
       shipped: list(record({ ...described, sha256 })),
       cache: record({ folder: text, size: count, added: count, limit: count, removed: list(cacheEntry) }),
     },
-    { version: text },
+    { version: text, programs: list(record({ name: text, escript }, { version: text })) },
   ),
   ship: document({
     name: text,
@@ -167,20 +177,23 @@ const documents: Members = {
   }),
   unpack: document({ ...inspection, folder: text }),
   diff: document(difference),
-  explain: document({
-    ...described,
-    name: text,
-    target,
-    payload: count,
-    launcher: count,
-    owners: list(
-      record(
-        { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
-        { version: text },
+  explain: document(
+    {
+      ...described,
+      name: text,
+      target,
+      payload: count,
+      launcher: count,
+      owners: list(
+        record(
+          { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
+          { version: text, neededBy: list(text) },
+        ),
       ),
-    ),
-    dropped: list(text),
-  }),
+      dropped: list(text),
+    },
+    { programs: list(text) },
+  ),
   licenses: document({
     components: list(
       record({ name: text, licences: list(text) }, { version: text, description: text, url: text }),

@@ -3,14 +3,23 @@ import type { EscriptNativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
 
 /** What may keep a program from running, though most do not mind. */
-export type AnalysisHint =
+export type AnalysisHint = Hint & OfProgram;
+
+/** What will keep a program, or a part of it, from running as it did. */
+export type AnalysisWarning = Problem & OfProgram;
+
+/** Which program it is about, where several share a runtime. */
+interface OfProgram {
+  program?: string;
+}
+
+type Hint =
   /** Modules that the escript calls, and that neither it nor the OTP tree has. */
   | { code: 'foreign-modules'; modules: { module: string; by: string }[] }
   /** OTP applications that are not packed, and atoms in the escript that are names of theirs: called by name, perhaps. */
   | { code: 'named-applications'; applications: { name: string; atoms: string[] }[] };
 
-/** What will keep a program, or a part of it, from running as it did. */
-export type AnalysisWarning =
+type Problem =
   /** Libraries and programs inside the archive, where the system cannot load them. */
   | { code: 'native-code'; files: EscriptNativeFile[] }
   /** Header files that the script looks for beside itself. */
@@ -22,15 +31,20 @@ export type AnalysisWarning =
 
 /** The warning in words. Pure. */
 export function warningText(warning: AnalysisWarning): Warning {
-  return { code: warning.code, ...words(warning) };
+  return { code: warning.code, ...programWords(warning) };
 }
 
 /** The hint in words, as a warning that is merely suspected. Pure. */
 export function hintText(hint: AnalysisHint): Warning {
-  return { code: hint.code, ...words(hint), suspected: true };
+  return { code: hint.code, ...programWords(hint), suspected: true };
 }
 
-function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint: string } {
+function programWords(warning: AnalysisWarning | AnalysisHint): { message: string; hint: string } {
+  const { message, hint } = words(warning);
+  return { message: warning.program === undefined ? message : `${warning.program}: ${message}`, hint };
+}
+
+function words(warning: Problem | Hint): { message: string; hint: string } {
   switch (warning.code) {
     case 'foreign-modules':
       return {
@@ -67,7 +81,7 @@ function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint
   }
 }
 
-const names = ({ applications }: Extract<AnalysisHint, { code: 'named-applications' }>): string =>
+const names = ({ applications }: Extract<Hint, { code: 'named-applications' }>): string =>
   applications.map(({ name }) => name).join(',');
 
 /** Three of them, and how many more. */

@@ -1,3 +1,5 @@
+import { paxRecord } from './tar-write.ts';
+
 /** An entry of a tar archive as package managers want it. */
 export interface GnuTarEntry {
   /** Folder, regular file, or symbolic link. */
@@ -34,6 +36,15 @@ export function gnuTarHeader(entry: GnuTarEntry, modified: number): Uint8Array {
     ...longName('L', path),
     header(path, target, entry.mode, entry.size, modified, types[entry.type]),
   ]);
+}
+
+/** Returns a PAX header with one record, which is about the entry that follows it. */
+export function paxHeader(key: string, value: string, modified: number): Uint8Array {
+  const record = encoder.encode(paxRecord(key, value));
+  const content = new Uint8Array(Math.ceil(record.length / block) * block);
+  content.set(record);
+  const name = encoder.encode('PaxHeaders');
+  return Buffer.concat([header(name, new Uint8Array(), 0o644, record.length, modified, 'x'), content]);
 }
 
 /** A name that its field cannot hold, as an entry of its own. */

@@ -11,8 +11,8 @@ import { type PackageTable, readPackageTable, readShipTables, type ShipTables } 
 export interface Configuration {
   /** Absolute. */
   path: string;
-  /** The escript, when it names one: `input`. Absolute. */
-  input?: string;
+  /** The escript that it names, or several of them: `input`. Absolute. */
+  input?: string[];
   /** By the option's name; paths are absolute. */
   values: ReadonlyMap<string, OptionValue>;
   /** The line of each of them, from 1. */
@@ -44,7 +44,7 @@ export async function openConfiguration(path: string): Promise<Configuration> {
 export function readConfiguration(text: string, path: string): Configuration {
   const values = new Map<string, OptionValue>();
   const lines = new Map<string, number>();
-  let input: string | undefined;
+  let input: string[] | undefined;
   let ofPackage: PackageTable | undefined;
   const ofChannels = new Map<string, unknown>();
   const set = (key: string, value: unknown, option: Option, line: number | undefined) =>
@@ -54,8 +54,10 @@ export function readConfiguration(text: string, path: string): Configuration {
     const line = lineOf(key, text);
     if (line !== undefined) lines.set(key, line);
     if (key === 'input') {
-      if (!isText(value)) throw wrongKind({ key, path, line }, 'a text', value);
-      input = resolve(dirname(path), value);
+      const paths = [value].flat();
+      if (paths.length === 0 || !paths.every(isText))
+        throw wrongKind({ key, path, line }, 'a text or a list of texts', value);
+      input = paths.map((one) => resolve(dirname(path), one));
       continue;
     }
     if (key === 'package') {

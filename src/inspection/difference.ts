@@ -41,13 +41,25 @@ export function inspectedDifference(before: Inspection, after: Inspection): Diff
 }
 
 function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts'] {
-  const facts = ({ format, name, target, otp, start, tools, frames, build, release }: Manifest) => ({
+  const facts = ({
+    format,
+    name,
+    target,
+    otp,
+    start,
+    programs,
+    tools,
+    frames,
+    build,
+    release,
+  }: Manifest) => ({
     format,
     name,
     target,
     'otp.release': otp.release,
     'otp.erts': otp.erts,
     start: JSON.stringify(start),
+    ...(programs && { programs: JSON.stringify(programs) }),
     'tools.onebeam': tools.onebeam,
     'tools.bun': tools.bun,
     'tools.zstd': tools.zstd,

@@ -3,7 +3,6 @@ import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
-import type { Layout } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
 import { analyseExecutable } from './analyse-executable.ts';
@@ -21,18 +20,22 @@ export interface Explanation {
   launcher: number;
   /** Uncompressed; the largest first. */
   owners: ExplainedOwner[];
+  /** The names of the programs, where there are several. */
+  programs?: string[];
   /** Needed, and left out by `--drop-app`. */
   dropped: string[];
 }
 
 export interface ExplainedOwner {
-  /** An application; `runtime` for emulator and boot files, `program` for the program's own. */
+  /** An application; `runtime` for emulator and boot files; else as `fileOwner` calls it. */
   name: string;
   version?: string;
   size: number;
   files: number;
   /** In words. */
   because: string[];
+  /** Of several programs, the names of those that need this application. */
+  neededBy?: string[];
   /** The largest files, the largest first. */
   largest: { path: string; size: number }[];
 }
@@ -60,7 +63,8 @@ export function explain(
         ...owner,
         size: 0,
         files: 0,
-        because: own[layout][owner.name] ?? reasons.get(owner.name) ?? [],
+        because: reasons.get(owner.name) ?? ownReason(owner.name, manifest),
+        ...neededBy(owner.name, manifest),
         largest: [],
       };
       sum.size += file.size;
@@ -79,6 +83,7 @@ export function explain(
       payload: payload.size,
       launcher: size - payload.size,
       owners: [...owners.values()].sort((one, other) => other.size - one.size),
+      ...(manifest.programs && { programs: manifest.programs.map(({ name }) => name) }),
       dropped,
     };
   });
@@ -94,13 +99,16 @@ async function reasonsOf(
   return { reasons: new Map(applications.map((one) => [one.name, one.reasons.map(reasonText)])), dropped };
 }
 
-const own: Readonly<Record<Layout, Readonly<Record<string, string[]>>>> = {
-  escript: {
-    runtime: ['the emulator, what starts it, and its boot files'],
-    program: ['the escript, as it was given'],
-  },
-  release: {
-    runtime: ['the emulator and what starts it'],
-    program: ['boot files, configuration and what else the release has'],
-  },
-};
+/** Why what is no application is there; nothing for an application. */
+function ownReason(owner: string, { programs, release }: Manifest): string[] {
+  if (release && owner === 'runtime') return ['the emulator and what starts it'];
+  if (release && owner === 'program') return ['boot files, configuration and what else the release has'];
+  if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
+  if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
+  return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];
+}
+
+function neededBy(application: string, { programs }: Manifest): Pick<ExplainedOwner, 'neededBy'> {
+  const all = (programs ?? []).filter(({ applications }) => applications.includes(application));
+  return all.length > 0 ? { neededBy: all.map(({ name }) => name) } : {};
+}

@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext, BuildRequest } from '../options.ts';
-import { emulatorFolder } from '../payload/format/layout.ts';
-import type { Manifest } from '../payload/format/manifest.ts';
 import { build } from '../pipeline/build.ts';
-import { packedEscript, packedOtp } from './analyse-executable.ts';
+import { builtWith } from './built-with.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
-import { guessOptions } from './guess-options.ts';
-import { releaseRequest } from './release-executable.ts';
 
 /** An executable beside the one that came out when it was built again. */
 export interface Rebuild {
@@ -32,7 +27,7 @@ export interface Rebuild {
  *
  * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
  *   format 1 only.
- * @throws as `unpack`, `packedEscript`, `guessOptions` and `build`; what went wrong with the target
+ * @throws as `unpack`, `packedEscripts`, `guessOptions` and `build`; what went wrong with the target
  */
 export function rebuild(
   path: string,
@@ -63,38 +58,6 @@ export function rebuild(
       difference: inspectedDifference(given, rebuilt),
     };
   });
-}
-
-/**
- * The options that it was built with, as a request.
- *
- * @param release where it is unpacked.
- */
-async function builtWith(
-  manifest: Manifest,
-  release: string,
-): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
-  if (manifest.release) {
-    const { modified } = manifest.build!;
-    return { ...(await releaseRequest(release, manifest)), modified };
-  }
-  const escript = await packedEscript(release, manifest);
-  const { name, target, start } = manifest;
-  const always = {
-    ...{ escript: escript.path, name, targets: [target], inheritEnvironment: start.inherit },
-    ...(start.keepConsole && { windows: { console: 'keep' } }),
-  };
-  if (!manifest.build)
-    return { ...always, ...(await guessOptions(escript, await packedOtp(release), manifest, release)) };
-  const priv = manifest.build.priv.map(({ application, folder }) => ({
-    application,
-    folder: join(release, folder),
-  }));
-  // A folder without files is not in a payload.
-  for (const { folder } of priv) await mkdir(folder, { recursive: true });
-  const { windowsVcruntime, release: _, ...built } = manifest.build;
-  const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
-  return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
 }
 
 async function fileDigest(path: string): Promise<string> {

@@ -115,7 +115,8 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
       ? await findOtpRoot(erts).catch(() => undefined)
       : erts && { root: erts };
   return [
-    options.input,
+    options.escript,
+    ...options.programs.flatMap(({ escript, priv }) => [escript, ...priv.map(({ folder }) => folder)]),
     options.lockFile,
     ...options.priv.map(({ folder }) => folder),
     ...(options.windows.icon ? [options.windows.icon] : []),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
 import { withinCacheLimit } from '../cache/limit-cache.ts';
+import type { Escript } from '../escript/escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
 import { blameSource } from '../runtimes/blame-source.ts';
@@ -12,9 +13,11 @@ import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
+import type { ProgramToPlan } from './plan-payload.ts';
 import { type Program, withProgram } from './program.ts';
+import type { OpenedProgram } from './programs.ts';
 import { recordStart } from './record-start.ts';
-import type { Artifact, BuildResult } from './result.ts';
+import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
 
 /**
  * Turns an escript or a release into executables, one for each target asked for. A target that fails does not stop the others; it is
@@ -37,7 +40,7 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
 }
 
 async function buildAll(
-  program: Program,
+  opened: Program,
   options: BuildOptions,
   surroundings: BuildContext,
 ): Promise<Omit<BuildResult, 'cache'>> {
@@ -45,9 +48,9 @@ async function buildAll(
     targets: options.outputs.map(({ target }) => target),
     erts: options.erts,
     lockFile: options.lockFile,
-    ...(program.kind === 'release' && { ofProgram: `${program.input.otp}` }),
+    ...(opened.kind === 'release' && { ofProgram: `${opened.input.otp}` }),
   });
-  const recorded = await recordedModules(program, options, surroundings, release);
+  const program = await withRecordedModules(opened, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
@@ -63,7 +66,7 @@ async function buildAll(
         runtimes.set(target, found);
         return found;
       };
-      const one = { target, output: path, program, options, surroundings, runtime, recorded, frames, inTurn };
+      const one = { target, output: path, program, options, surroundings, runtime, frames, inTurn };
       return buildTarget(one);
     },
     () => surroundings.signal?.aborted ?? false,
@@ -82,7 +85,7 @@ async function buildAll(
   for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
   return {
     name: options.name,
-    ...describedProgram(program, options),
+    ...describedProgram(opened, options),
     level: options.level,
     artifacts,
     failures,
@@ -91,34 +94,51 @@ async function buildAll(
 
 function describedProgram(
   program: Program,
-  { name, input }: BuildOptions,
-): Pick<BuildResult, 'escript' | 'release' | 'version'> {
+  options: BuildOptions,
+): Pick<BuildResult, 'escript' | 'release' | 'version' | 'programs'> {
   if (program.kind === 'release') {
     const { tool, otp, version, name } = program.input;
-    return { version, release: { path: input, name, version, tool, otp: `${otp}` } };
+    return { version, release: { path: options.escript, name, version, tool, otp: `${otp}` } };
   }
-  const { bytes, body, facts } = program.escript;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const version = programVersion(name, facts.applications);
+  const { programs } = program;
+  const { escript } = programs.find((one) => one.escript.path === options.escript) ?? programs[0]!;
+  const version = programs.length === 1 ? programVersion(options.name, escript) : undefined;
   return {
     ...(version !== undefined && { version }),
-    escript: { path: input, size: bytes.length, sha256, kind: body.kind },
+    escript: escriptUsed(escript),
+    ...(programs.length > 1 && { programs: programs.map(programBuilt) }),
   };
 }
 
-/** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
-async function recordedModules(
+const escriptUsed = ({ path, bytes, body }: Escript): EscriptUsed => ({
+  path,
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  kind: body.kind,
+});
+
+function programBuilt({ escript, options: { name } }: OpenedProgram): BuiltProgram {
+  const version = programVersion(name, escript);
+  return { name, ...(version !== undefined && { version }), escript: escriptUsed(escript) };
+}
+
+/** What each start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
+async function withRecordedModules(
   program: Program,
   options: BuildOptions,
   surroundings: BuildContext,
   release: string | undefined,
-): Promise<string[]> {
-  const { profileStart, startModules, dryRun } = options;
-  if (!profileStart || dryRun || program.kind !== 'escript') return startModules;
+): Promise<Program> {
+  const { profileStart, dryRun } = options;
+  if (!profileStart || dryRun || program.kind === 'release') return program;
   const target = hostTarget(surroundings.host);
   const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
-  const seen = await recordStart(program.escript, runtime, target, profileStart, options, surroundings);
-  return [...startModules, ...seen];
+  const all: ProgramToPlan[] = [];
+  for (const one of program.programs) {
+    const seen = await recordStart(one.escript, runtime, target, profileStart, one.options, surroundings);
+    all.push({ ...one, recorded: [...one.recorded, ...seen] });
+  }
+  return { ...program, programs: all };
 }
 
 function runtimeRequest(

@@ -16,7 +16,7 @@ import { sbomFile } from '../shipping/sbom.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { type Target, targetParts } from '../targets/target.ts';
 import { hasPrivateLoader } from './native-warnings.ts';
-import { planPayload } from './plan-payload.ts';
+import { type PayloadPlan, planPrograms } from './plan-payload.ts';
 import type { Program } from './program.ts';
 import type { PackedApplication } from './result.ts';
 import type { ShakenTree } from './tree-shake.ts';
@@ -30,6 +30,8 @@ export interface PlannedProgram {
   native: PayloadFile[];
   start: Start;
   shaken: ShakenTree['left'];
+  /** Of an executable with several escripts. */
+  programs?: NonNullable<PayloadPlan['programs']>;
   warnings: Warning[];
   /** Only of a release. */
   record?: ReleaseRecord;
@@ -38,18 +40,17 @@ export interface PlannedProgram {
   leftOut: LeftOutFile[];
 }
 
-/** @throws what `planPayload` and `planRelease` throw */
+/** @throws what `planPrograms` and `planRelease` throw */
 export async function planProgramFor(
   program: Program,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
-  recorded: readonly string[],
 ): Promise<PlannedProgram> {
   if (program.kind === 'release') {
     return releaseProgram(program.input, program.options, runtime, target, options);
   }
-  const planned = await planPayload(program.escript, runtime, target, options, recorded);
+  const planned = await planPrograms(program.programs, options.name, runtime, target);
   const { analysis } = planned;
   const sizes = new Map(planned.runtime.applications.map(({ name, size }) => [name, size]));
   return {
@@ -90,7 +91,9 @@ async function releaseProgram(
   const { os } = targetParts(target);
   const own = planned.applications.flatMap(({ from }) => (from === 'otp' ? [] : [from.resource]));
   const bill = sbomFile({
-    ...{ name: options.name, resources: own, origin: 'release', main: input.name },
+    name: options.name,
+    programs: [{ name: input.name, escript: { facts: { applications: own } }, applications: [] }],
+    origin: 'release',
     otp,
     applications: planned.applications.filter(({ from }) => from === 'otp'),
     libraries: [

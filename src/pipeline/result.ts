@@ -10,9 +10,12 @@ export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
   version?: string;
-  /** What was packed: one of the two. */
-  escript?: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  /** The first one where there are several. */
+  escript?: EscriptUsed;
+  /** What was packed in the place of escripts. */
   release?: { path: string; name: string; version: string; tool: ReleaseTool; otp: string };
+  /** Of an executable with several programs; sorted by name. */
+  programs?: BuiltProgram[];
   level: number;
   /** In the order of the targets. */
   artifacts: Artifact[];
@@ -20,6 +23,20 @@ export interface BuildResult {
   failures: { target: Target; error: OnebeamError | Error }[];
   /** What the build put into the cache, and what it removed to stay below the limit. */
   cache: CacheChange;
+}
+
+export interface EscriptUsed {
+  path: string;
+  size: number;
+  sha256: string;
+  kind: 'archive' | 'beam' | 'source';
+}
+
+/** One of several programs in an executable. */
+export interface BuiltProgram extends Pick<BuildResult, 'version'> {
+  escript: EscriptUsed;
+  /** The command that runs it. */
+  name: string;
 }
 
 /** One executable. Sizes in bytes. */

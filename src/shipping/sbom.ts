@@ -9,13 +9,12 @@ import { libraryLicence } from './library-licence.ts';
 export const sbomPath = 'sbom.cdx.json';
 
 export interface SbomInput {
-  /** The program's name. */
+  /** The executable's name, which is the program's when there is one. */
   name: string;
-  /** What the program's own `.app` files say, and whether an escript or a release brings them. */
-  resources: readonly ApplicationResource[];
-  origin: 'escript' | 'release';
-  /** The program's own application among them, when it is not called by the program's name. */
-  main?: string;
+  /** With the names of the OTP applications that each needs. */
+  programs: readonly { name: string; escript: ProgramResources; applications: readonly string[] }[];
+  /** What brings the programs' own applications; an escript by default. */
+  origin?: 'escript' | 'release';
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
   applications: readonly { name: string; version: string }[];
@@ -24,6 +23,11 @@ export interface SbomInput {
   bun: string;
   /** Of the target: it decides what its launcher is linked with. */
   system: OperatingSystem;
+}
+
+/** What the `.app` files of a program say. */
+interface ProgramResources {
+  facts: { applications: readonly ApplicationResource[] };
 }
 
 interface Component {
@@ -38,13 +42,16 @@ interface Component {
 
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
- * programs have equal bills. OTP's applications, the program's own, and what they run on down to the libraries of the launcher, each
- * with its licence where it is known.
+ * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
+ * with its licence where it is known. Of several programs each is a component of its own, and `dependencies` has what each needs.
  */
 export function billOfMaterials(input: SbomInput): object {
-  const { name, resources, otp, applications, libraries = [], bun, system } = input;
-  const main = resources.find((resource) => resource.name === (input.main ?? name));
+  const { name, programs, otp, applications, libraries = [], bun, system } = input;
+  const several = programs.length > 1;
   const own = (resource: ApplicationResource) => ownComponent(resource, input.origin);
+  const mains = programs.map(({ name, escript }) => mainOf(name, escript));
+  const main = several ? undefined : mains[0];
+  const resources = programs.flatMap(({ escript }) => escript.facts.applications);
   const components: Component[] = [
     {
       type: 'platform',
@@ -75,8 +82,7 @@ export function billOfMaterials(input: SbomInput): object {
       version,
       description: `of Erlang/OTP ${otp.version}`,
       licenses: [licence('Apache-2.0')],
-      // An escript may bring an application of its own that OTP has, too: a reference has to be the only one.
-      'bom-ref': `otp/${name}@${version}`,
+      'bom-ref': otpReference({ name, version }),
     })),
     ...libraries.map((library) => {
       const known = libraryLicence(library);
@@ -88,7 +94,8 @@ export function billOfMaterials(input: SbomInput): object {
         'bom-ref': `library/${library}`,
       };
     }),
-    ...resources.filter((resource) => resource !== main).map(own),
+    ...resources.filter((resource) => !mains.includes(resource)).map(own),
+    ...(several ? programs.map((program, index) => programComponent(program.name, mains[index])) : []),
   ];
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
@@ -101,13 +108,45 @@ export function billOfMaterials(input: SbomInput): object {
     components: [...new Map(components.map((component) => [component['bom-ref'], component])).values()].sort(
       (one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1),
     ),
+    ...(several && {
+      dependencies: programs.map((program, index) => dependenciesOf(program, mains[index], input)),
+    }),
   };
 }
 
-/** What the program's own application says of itself; nothing when it brings none of the program's name. */
-export function programVersion(name: string, resources: readonly ApplicationResource[]): string | undefined {
-  const own = resources.find((resource) => resource.name === name);
-  return own?.version || undefined;
+/** The application of the program's name that an escript brings. */
+const mainOf = (name: string, escript: ProgramResources) =>
+  escript.facts.applications.find((resource) => resource.name === name);
+
+const programReference = (name: string): string => `program/${name}`;
+
+const programComponent = (name: string, main: ApplicationResource | undefined): Component => ({
+  ...(main && ownComponent(main)),
+  type: 'application',
+  name,
+  'bom-ref': programReference(name),
+});
+
+function dependenciesOf(
+  { name, escript, applications: needed }: SbomInput['programs'][number],
+  main: ApplicationResource | undefined,
+  { applications, otp }: SbomInput,
+): { ref: string; dependsOn: string[] } {
+  const own = escript.facts.applications
+    .filter((resource) => resource !== main)
+    .map((one) => ownComponent(one));
+  const ofOtp = applications.filter((application) => needed.includes(application.name)).map(otpReference);
+  const references = [`erts@${otp.erts}`, ...ofOtp, ...own.map((component) => component['bom-ref'])];
+  return { ref: programReference(name), dependsOn: [...new Set(references)].sort() };
+}
+
+/** An escript may bring an application of its own that OTP has, too: a reference has to be the only one. */
+const otpReference = ({ name, version }: { name: string; version: string }): string =>
+  `otp/${name}@${version}`;
+
+/** What the escript's own application says of itself; nothing when it brings none of the program's name. */
+export function programVersion(name: string, escript: ProgramResources): string | undefined {
+  return mainOf(name, escript)?.version || undefined;
 }
 
 /** As the payload carries it. */
@@ -116,7 +155,7 @@ export function sbomFile(input: SbomInput): PayloadFile {
   return { path: sbomPath, mode: 0o644, size: content.length, content };
 }
 
-function ownComponent(resource: ApplicationResource, origin: SbomInput['origin']): Component {
+function ownComponent(resource: ApplicationResource, origin: SbomInput['origin'] = 'escript'): Component {
   const { name, version, description } = resource;
   const licenses = licencesOf(resource);
   return {

@@ -66,6 +66,7 @@ export function packageTools(): Promise<Maybe<string>> {
       await writeFile(join(stage, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
       await writeFile(join(stage, 'etc/group'), 'root:x:0:\n');
       await writeFile(join(stage, 'var/lib/dpkg/status'), await status(stage));
+      await symlink('/proc/mounts', join(stage, 'etc/mtab'));
       await symlink('debian', join(stage, 'etc/dpkg/origins/default'));
       for (const [link, target] of [
         ['usr/bin/awk', 'mawk'],

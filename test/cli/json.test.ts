@@ -25,6 +25,9 @@ testWith(things, 'every command prints one document, with its version first', ({
     const commands: [words: string[], document: string][] = [
       [['build', script, '--erts', tree.root], 'build'],
       [['build', script, '--erts', tree.root, '--dry-run', '-o', 'not-made'], 'build'],
+      [['build', 'own', script, '--name', 'suite', '--erts', tree.root, '-o', 'suite'], 'build'],
+      [['inspect', 'suite'], 'inspect'],
+      [['explain', 'suite'], 'explain'],
       [['payload', script, '--erts', tree.root], 'payload'],
       [['estimate', script], 'estimate'],
       [['inspect', 'dist/hello'], 'inspect'],
@@ -46,6 +49,7 @@ testWith(things, 'every command prints one document, with its version first', ({
       [['systools', 'script2boot', 'own'], 'systools'],
       [['--version'], 'version'],
     ];
+    await writeFile(join(cwd, 'own'), '#!/usr/bin/env escript\nmain(_) -> ok.\n');
     await writeFile(join(cwd, 'own.script'), '{script, {"own", "1"}, []}.\n');
     for (const [args, name] of commands) {
       const { code, out } = await onebeam([...args, '--json'], { cwd });

@@ -21,7 +21,8 @@ test('values are taken as they are written; paths start at the folder of the fil
     '"$schema" = "x"\ninput = "bin/app"\ntarget = ["linux-x64", "windows-x64"]\nlevel = 19\noffline = true\n' +
       'output = "out/"\nerts = "../otp"\nlock-file = "ci.lock"\n',
   );
-  expect(input).toBe('/project/bin/app');
+  expect(input).toEqual(['/project/bin/app']);
+  expect(read('input = ["a", "../b"]').input).toEqual(['/project/a', '/b']);
   expect(Object.fromEntries(values)).toEqual({
     target: ['linux-x64', 'windows-x64'],
     level: 19,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
-import type { Manifest, Start } from '../../src/payload/format/manifest.ts';
+import type { Manifest, PackedProgram, Start } from '../../src/payload/format/manifest.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import type { ReleaseRecord } from '../../src/payload/format/release-record.ts';
 import { writePayload } from '../../src/payload/write/write.ts';
@@ -16,6 +16,8 @@ export interface ProgramParts {
   name?: string;
   files: PayloadFile[];
   start?: Partial<Start>;
+  /** Names of several programs, each with an escript of its name below `programs/`. */
+  programs?: readonly string[];
   /** Where a copy of the payload is left. */
   keepPayload?: string;
   /** Of the manifest; 2 by default, 3 with a release. */
@@ -32,6 +34,7 @@ export async function makeProgram(
     name = 'tool',
     files,
     start,
+    programs,
     keepPayload,
     release,
     format = release ? 3 : 2,
@@ -54,6 +57,7 @@ export async function makeProgram(
       target,
       otp: { release: '27', erts: '15.2' },
       start: { ...escriptStart(`bin/${name}`, [], [], { os: 'linux', erts: '15.0' }), ...start },
+      ...(programs && { programs: programs.map(packedProgram) }),
       files: payload.files,
       frames: payload.frames,
       payload: { size: payload.size, sha256: payload.sha256 },
@@ -74,4 +78,16 @@ export async function makeProgram(
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Its escript is `programs/<name>/bin/<name>.es`, and its only argument besides says which program it is. */
+function packedProgram(name: string): PackedProgram {
+  const escript = `programs/${name}/bin/${name}.es`;
+  return {
+    name,
+    escript,
+    arguments: [`of ${name}`, '-extra', { release: escript }],
+    environment: { ESCRIPT_NAME: { release: escript } },
+    ...{ applications: ['kernel'], startModules: [], priv: [] },
+  };
 }

@@ -13,9 +13,8 @@ const surroundings = {
 };
 const recordOf = (request: Partial<BuildRequest>, recorded: string[] = [], modified?: number) =>
   buildRecord(
-    { kind: 'escript', escript },
+    [{ escript, recorded }],
     buildOptions({ escript: 'hello', ...request }, surroundings),
-    recorded,
     modified,
   );
 

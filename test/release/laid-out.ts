@@ -32,7 +32,7 @@ export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Pro
   const { target = host, priv = [], addApplications = [], ...release } = request;
   const options = buildOptions({ release, priv, addApplications }, context);
   const folder = await mkdtemp(join(smallFiles, 'release-'));
-  const input = await openRelease(options.input, options.release!, folder);
+  const input = await openRelease(options.escript, options.release!, folder);
   const runtime = await readOtpRuntime(otp.root);
   return planRelease(input, runtime, target, {
     release: options.release!,

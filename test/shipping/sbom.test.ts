@@ -99,7 +99,8 @@ testWith(
       system: 'windows' as const,
     };
     const bill = billOfMaterials({
-      ...{ name: 'odd', resources: escript.facts.applications, origin: 'escript' },
+      name: 'odd',
+      programs: [{ name: 'odd', escript, applications: [] }],
       ...runtime,
     }) as Bill;
     const text = JSON.stringify(bill);

@@ -55,11 +55,8 @@ export const buildCommandOptions = pickOptions(
 
 /** What `build` is given. */
 export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
-  escript: string | undefined;
+  escript: string[] | undefined;
 };
-
-/** What a build is made of: paths. */
-export type BuildInput = { escript: string } | { release: string };
 
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
@@ -67,10 +64,9 @@ const releaseOnly = [
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
-function escriptInput(given: Partial<OptionValues<typeof optionTable>>, input: { escript: string }) {
+function refuseReleaseOptions(given: Partial<OptionValues<typeof optionTable>>): void {
   const other = releaseOnly.find((name) => given[name] !== undefined && given[name] !== false);
   if (other) throw new OnebeamError('options-conflict', { problem: 'release-only', found: `--${other}` });
-  return input;
 }
 
 const releaseRequest = (
@@ -93,12 +89,28 @@ const releaseRequest = (
   releaseVersion: given['release-version'],
 });
 
-/** Options as the library names them; those that a command does not have keep the library's defaults. */
+/**
+ * Options as the library names them; those that a command does not have keep the library's defaults.
+ *
+ * @param more the other escripts of an executable with several programs.
+ */
 export const buildRequest = (
   given: Partial<OptionValues<typeof optionTable>>,
-  input: BuildInput,
-): BuildRequest => ({
-  ...('release' in input ? { release: releaseRequest(given, input.release) } : escriptInput(given, input)),
+  escript: string,
+  more: readonly string[] = [],
+): BuildRequest => {
+  refuseReleaseOptions(given);
+  const programs = [escript, ...more].map((one) => ({ escript: one }));
+  return { escript, ...(more.length > 0 && { programs }), ...commonRequest(given) };
+};
+
+/** The same for a release. */
+export const releaseBuildRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+  path: string,
+): BuildRequest => ({ release: releaseRequest(given, path), ...commonRequest(given) });
+
+const commonRequest = (given: Partial<OptionValues<typeof optionTable>>): BuildRequest => ({
   targets: given.target,
   output: given.output,
   name: given.name,

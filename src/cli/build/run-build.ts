@@ -5,19 +5,20 @@ import {
   type BuildResult,
   build,
   hostTarget,
+  isRelease,
   OnebeamError,
   openIcon,
   ship,
   type Warning,
 } from '../../index.ts';
-import { type BuildValues, buildRequest } from '../arguments/build-request.ts';
+import { type BuildValues, buildRequest, releaseBuildRequest } from '../arguments/build-request.ts';
 import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { nextLine, shortPath } from '../report/build-table.ts';
 import { buildDocument, buildReport, type ShippedFile } from '../report/report-build.ts';
 import { sizeText } from '../report/size-text.ts';
 import type { Terminal } from '../terminal.ts';
-import { inputToBuild } from './input-to-build.ts';
+import { type EscriptToBuild, escriptToBuild } from './escript-to-build.ts';
 
 /** Builds the executables, then writes what was asked for beside them. @returns the exit code. */
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
@@ -26,15 +27,10 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   const { workingFolder } = terminal;
   const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
   const ofIcon = await iconWarnings(given, icon);
-  const { warnings: ofProject, ...input } = await inputToBuild(given.escript, terminal, {
-    quiet,
-    verbose,
-    privGiven: (given.priv ?? []).map((text) => text.split('=')[0]!),
-  });
+  const { warnings: ofProject, request } = await requested(given, terminal, quiet);
   const warnings = [...ofProject, ...ofIcon];
   const progress = quiet ? undefined : progressDisplay(terminal);
   const context = buildContext(terminal, progress?.report);
-  const request = buildRequest(given, input);
   const working = given.strict ? strictBuild(request, context, warnings) : build(request, context);
   const result = await working.finally(() => progress?.stop());
   const files = dryRun ? [] : await shipped(result, given, context, icon);
@@ -47,6 +43,39 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
     if (next) terminal.err(`\n${terminal.colors.bold(next)}\n`);
   }
   return result.failures.length === 0 ? 0 : 1;
+}
+
+/** What is built: one release, or escripts. @throws as `escriptToBuild` */
+async function requested(
+  given: BuildValues,
+  terminal: Terminal,
+  quiet: boolean,
+): Promise<{ request: BuildRequest; warnings: Warning[] }> {
+  const [named, ...others] = given.escript ?? [];
+  const path = named === undefined ? undefined : resolve(terminal.workingFolder, named);
+  if (path !== undefined && others.length === 0 && (await isRelease(path))) {
+    return { request: releaseBuildRequest(given, path), warnings: [] };
+  }
+  const [found, ...more] = await escriptsToBuild(given, terminal, quiet);
+  const request = buildRequest(
+    given,
+    found!.escript,
+    more.map(({ escript }) => escript),
+  );
+  return { request, warnings: [found!, ...more].flatMap((one) => one.warnings) };
+}
+
+/** What is built, in the order of the positionals: at least one. @throws as `escriptToBuild` */
+async function escriptsToBuild(
+  { escript: named = [], verbose, priv = [] }: BuildValues,
+  terminal: Terminal,
+  quiet: boolean,
+): Promise<EscriptToBuild[]> {
+  const options = { quiet, verbose, privGiven: priv.map((text) => text.split('=')[0]!) };
+  const found: EscriptToBuild[] = [];
+  for (const one of named.length > 0 ? named : [undefined])
+    found.push(await escriptToBuild(one, terminal, options));
+  return found;
 }
 
 /**

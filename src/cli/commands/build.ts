@@ -7,8 +7,9 @@ export const buildCommand = defineCommand({
   positionals: {
     escript: {
       describe:
-        'a finished escript, or a Mix, rebar3 or Gleam project: its folder or its build file [the project here]',
+        'a finished escript, or a Mix, rebar3 or Gleam project: its folder or its build file [the project here]; several become one executable with --name',
       optional: true,
+      many: true,
       isInput: true,
     },
   },
@@ -16,6 +17,7 @@ export const buildCommand = defineCommand({
   examples: [
     ['build', 'the same for the project in this folder'],
     ['build ./my_app', 'dist/my_app, for this machine'],
+    ['build ./one ./two --name tools', 'dist/tools, which runs the program that it is called by the name of'],
     ['build ./my_app -t linux-arm64,windows-x64 --erts 27', 'two targets, OTP 27 fetched for each'],
   ],
   run: async (given, terminal) => (await import('../build/run-build.ts')).runBuild(given, terminal),

@@ -11,7 +11,7 @@ import { shapingOptions } from './payload.ts';
 
 export const estimateCommand = defineCommand({
   name: 'estimate',
-  describe: 'tell about how large the payload of an escript will be',
+  describe: 'estimate the payload size of an escript',
   positionals: { escript: { describe: 'a finished escript' } },
   options: {
     ...pickOptions('erts'),
@@ -26,7 +26,7 @@ export const estimateCommand = defineCommand({
     const { estimateSize, warningText } = await import('../../index.ts');
     const path = resolve(workingFolder, escript);
     const estimate = await estimateSize(path, erts, {
-      ...buildRequest(given, { escript: path }),
+      ...buildRequest(given, path),
       surroundings: buildContext(terminal),
     });
     const names = estimate.applications.map(({ name }) => name).join(', ');

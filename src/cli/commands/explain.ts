@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Explanation } from '../../index.ts';
+import type { ExplainedOwner, Explanation } from '../../index.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
 import { document } from '../report/document.ts';
@@ -21,11 +21,11 @@ export const explainCommand = defineCommand({
 
 /** The parts of the executable, then its applications with their reasons; with `all` every reason and large files. */
 export function explanationText(found: Explanation, all: boolean): string {
-  const { name, target, size, payload, launcher, owners, dropped } = found;
+  const { name, target, size, payload, launcher, owners, programs, dropped } = found;
   const unpacked = owners.reduce((sum, owner) => sum + owner.size, 0);
   const rows = owners.flatMap((owner) => {
     const share = `${((owner.size / unpacked) * 100).toFixed(1)} %`;
-    const reasons = all ? owner.because : owner.because.slice(0, 1);
+    const reasons = all ? owner.because : [shortReason(owner, programs)];
     const more = reasons.slice(1).map((reason) => ['', '', '', '', reason]);
     const files = all ? owner.largest.map((file) => ['', '', sizeText(file.size), '', file.path]) : [];
     return [
@@ -37,8 +37,15 @@ export function explanationText(found: Explanation, all: boolean): string {
   const left = dropped.length > 0 ? `left out with --drop-app: ${dropped.join(', ')}\n` : '';
   return (
     `${name} for ${target}: ${sizeText(size)}, of which launcher ${sizeText(launcher)}, ` +
-    `payload ${sizeText(payload)} (${sizeText(unpacked)} unpacked)\n\n` +
+    `payload ${sizeText(payload)} (${sizeText(unpacked)} unpacked)\n` +
+    `${programs ? `programs: ${programs.join(', ')}\n` : ''}\n` +
     table([['', 'version', 'unpacked', 'share', 'because it is'], ...rows], new Set([2, 3])) +
     left
   );
+}
+
+/** The first reason; where there are several programs, those that need it. */
+function shortReason({ because, neededBy }: ExplainedOwner, programs: Explanation['programs']): string {
+  if (!programs || !neededBy) return because[0] ?? '';
+  return neededBy.length === programs.length ? 'needed by all' : `needed by ${neededBy.join(', ')}`;
 }

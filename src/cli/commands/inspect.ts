@@ -37,6 +37,7 @@ const signatures = {
 function facts({ size, payload, manifest, signature }: Inspection): string[][] {
   return [
     ['name', manifest.name],
+    ...(manifest.programs ? [['programs', manifest.programs.map(({ name }) => name).join(', ')]] : []),
     ['target', manifest.target],
     ['OTP', `${manifest.otp.release} (ERTS ${manifest.otp.erts})`],
     ['size', sizeText(size)],

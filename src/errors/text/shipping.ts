@@ -33,6 +33,8 @@ export interface ShippingErrors {
   'compressor-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
+  /** In bytes. */
+  'package-too-large': { channel: string; found: number; expected: number };
   /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
   'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
@@ -98,6 +100,10 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
     hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
+  }),
+  'package-too-large': ({ channel, found, expected }) => ({
+    message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,
+    hint: `leave large files out of the program, or leave \`${channel}\` out of \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
     message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,

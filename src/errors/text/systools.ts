@@ -7,6 +7,18 @@ export interface SystoolsErrors {
   'systools-options-illegal': { found: string };
   /** `found`: the path; `expected`: why it cannot be matched. */
   'systools-wildcard-unsupported': { found: string; expected: string };
+  /** `path`: a folder, or the file that is missing; `found`: the names, or the version, of both. */
+  'appup-builds-unfit': {
+    path: string;
+    problem:
+      | 'no-application'
+      | 'several-applications'
+      | 'module-missing'
+      | 'two-applications'
+      | 'same-version';
+    found?: string;
+  };
+  'package-unreadable': { path: string; reason: string };
   'systools-boot-malformed': { problem: 'no-script' };
 }
 
@@ -32,6 +44,39 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
   'systools-wildcard-unsupported': ({ found, expected }) => ({
     message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
     hint: 'use `*` as the only special character in `--path`, or list the folders',
+  }),
+  'appup-builds-unfit': ({ path, problem, found }) => {
+    switch (problem) {
+      case 'no-application':
+        return {
+          message: `\`${path}\` is not a build of an application: it has no \`.app\` file`,
+          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+        };
+      case 'several-applications':
+        return {
+          message: `\`${path}\` has several \`.app\` files`,
+          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+        };
+      case 'module-missing':
+        return {
+          message: `\`${path}\` is missing, and the \`.app\` file lists its module`,
+          hint: 'compile the application again, so that its `modules` and its BEAM files agree',
+        };
+      case 'two-applications':
+        return {
+          message: `the two builds are of different applications: \`${found}\``,
+          hint: 'give two builds of the same application',
+        };
+      case 'same-version':
+        return {
+          message: `both builds have the version \`${found}\``,
+          hint: 'give the newer build another `vsn`: an upgrade is found by its versions',
+        };
+    }
+  },
+  'package-unreadable': ({ path, reason }) => ({
+    message: `the release package \`${path}\` cannot be read: ${reason}`,
+    hint: 'give a `.tar.gz` as `make-tar`, relx or Mix make it, whole',
   }),
   'systools-boot-malformed': () => ({
     message: 'that is no boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',

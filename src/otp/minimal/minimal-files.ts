@@ -37,12 +37,24 @@ export interface Selection {
   workingFolder?: boolean;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
   start?: StartLoads;
+  /** Boot files of several programs that share the runtime, each under its own path. */
+  boots?: readonly ProgramBoot[];
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
   libraries?: SharedLibraryOptions;
   /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
   visualC?: string | undefined;
   /** Of what it is packed for; a release brings boot files and `releases/` of its own. An escript by default. */
   layout?: Layout;
+}
+
+/** The boot file of one of several programs. */
+export interface ProgramBoot {
+  /** With `.boot`. */
+  path: string;
+  /** Whether the program keeps the working directory on its code path. */
+  workingFolder: boolean;
+  /** As in `Selection`; without it nothing is loaded at once. */
+  start?: StartLoads | undefined;
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -94,6 +106,12 @@ export async function minimalFiles(
   if (selection.start) {
     const { start, workingFolder } = selection;
     files.push(programBootFile(otp, resources, selected, start, files, workingFolder));
+  }
+  for (const { path, start, workingFolder } of selection.boots ?? []) {
+    const file = start
+      ? programBootFile(otp, resources, selected, start, files, workingFolder)
+      : plainBootFiles(otp, resources, workingFolder)[0]!;
+    files.push({ ...file, path });
   }
   const emulator = `${place}/${emulatorNames[0]}`;
   const shared = selection.libraries

@@ -4,12 +4,16 @@ import {
   isReleaseRuntime,
   type Layout,
   otpApplicationOf,
+  programOf,
   releaseApplicationOf,
 } from './layout.ts';
 
 /** What a file of a payload belongs to. */
 export interface FileOwner {
-  /** An application's name; `runtime` for what is `erts/bin`, `program` for the program's own. */
+  /**
+   * An application's name; `runtime` for what is `erts/bin`, `program` for the program's own, `program <name>` for that of
+   * one of several programs.
+   */
   name: string;
   /** Of an application. */
   version?: string;
@@ -19,11 +23,18 @@ export interface FileOwner {
  * Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2; in a release its own applications count like OTP's.
  */
 export function fileOwner(path: string, layout: Layout = 'escript'): FileOwner {
-  const isRelease = layout === 'release';
-  const folder = isRelease ? releaseApplicationOf(path) : otpApplicationOf(path);
-  const isRuntime = isRelease ? isReleaseRuntime(path) : isOfRuntime(path);
-  if (!folder) return { name: isRuntime ? 'runtime' : 'program' };
-  return applicationFolder(folder);
+  if (layout === 'release') return ownerInRelease(path);
+  const folder = otpApplicationOf(path);
+  if (folder) return applicationFolder(folder);
+  if (isOfRuntime(path)) return { name: 'runtime' };
+  const program = programOf(path);
+  return { name: program === undefined ? 'program' : `program ${program}` };
+}
+
+function ownerInRelease(path: string): FileOwner {
+  const folder = releaseApplicationOf(path);
+  if (folder) return applicationFolder(folder);
+  return { name: isReleaseRuntime(path) ? 'runtime' : 'program' };
 }
 
 /** Files and bytes of an owner. */

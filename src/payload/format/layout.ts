@@ -5,6 +5,8 @@ import type { OperatingSystem } from '../../targets/target.ts';
  *
  *     bin/<name>                       the escript, byte for byte as given
  *     lib/<App-Vsn>/                   applications of the program that are laid out as files
+ *     programs/<name>/, boot/          instead of `bin` and `lib`, where several programs are in one payload: for each its own
+ *                                      `bin`, `lib` and boot file
  *     erts/bin/                        programs of the emulator, boot files
  *     erts/lib/<App-Vsn>/              applications of OTP
  *     erts/shared/                     shared libraries that these need, other than the C library
@@ -76,11 +78,23 @@ export const fromProgramFolder = (path: string): string => path.slice(programFol
 /** Modules that the packer adds to a program. */
 export const addedModules = laidOut('onebeam/ebin');
 
+/** The folder of one program where there are several. */
+export const programPath = (name: string, path: string): string => `programs/${name}/${path}`;
+
+/** The boot file of one program where there are several, without `.boot`. All are beside each other: they compress well. */
+export const ownBoot = (name: string): string => `boot/${name}`;
+
+export const ownBootFile = (name: string): string => `${ownBoot(name)}.boot`;
+
+/** The program that a path belongs to where there are several; nothing for what they share. */
+export const programOf = (path: string): string | undefined =>
+  /^programs\/([^/]+)\//.exec(path)?.[1] ?? /^boot\/(.+)\.boot$/.exec(path)?.[1];
+
 /** Whether the path is that of a BEAM file of the program's own. */
 export const isLaidOutModule = (path: string): boolean => /^lib\/(?!onebeam\/).*\.beam$/.test(path);
 
 /** Whether the path is an escript's. */
-export const isEscriptFile = (path: string): boolean => /^bin\/[^/]+$/.test(path);
+export const isEscriptFile = (path: string): boolean => /^(programs\/[^/]+\/)?bin\/[^/]+$/.test(path);
 
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
 export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];

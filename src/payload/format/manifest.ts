@@ -10,6 +10,11 @@ export interface Manifest {
   target: Target;
   otp: { release: string; erts: string };
   start: Start;
+  /**
+   * Present when one executable carries several programs, sorted by name. `start` then has what they share, and `name` is
+   * that of the executable.
+   */
+  programs?: PackedProgram[];
   /** In the order of the archive: sorted by path within each part, `erts/` before `bin/`. */
   files: ManifestFile[];
   /** In the order of the archive; contiguous from offset 0 of the payload. */
@@ -58,6 +63,20 @@ export interface ReleaseBuildRecord {
   entry?: string;
   commands?: string[];
   envScript: boolean;
+}
+
+/** One of several programs in an executable. Its own files are below `programs/<name>/` (`layout.ts`). */
+export interface PackedProgram extends Pick<BuildRecord, 'priv' | 'startModules'> {
+  /** The command that runs it: the file name of its escript without extension. */
+  name: string;
+  /** The escript, relative to `release/`. */
+  escript: string;
+  /** Takes the place of `arguments` of `start`. */
+  arguments: Start['arguments'];
+  /** Added to `environment` of `start`. */
+  environment: Start['environment'];
+  /** OTP applications that it needs; sorted. */
+  applications: string[];
 }
 
 /** How to start the program once it is laid out. */

@@ -1,4 +1,7 @@
+import { apkChannel } from '../packages/apk/apk.ts';
 import { debChannel } from '../packages/deb/deb.ts';
+import { pacmanChannel } from '../packages/pacman/pacman.ts';
+import { rpmChannel } from '../packages/rpm/rpm.ts';
 import { archiveChannel } from './archive.ts';
 import type { Channel, ChannelName } from './channel.ts';
 
@@ -6,4 +9,7 @@ import type { Channel, ChannelName } from './channel.ts';
 export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
   archive: archiveChannel,
   deb: debChannel,
+  rpm: rpmChannel,
+  apk: apkChannel,
+  pacman: pacmanChannel,
 };

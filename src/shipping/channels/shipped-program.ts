@@ -60,19 +60,22 @@ export interface ShippedTarget {
 
 /**
  * The thin form: the payload as files, and a small `sh` script that starts it. Packages put `files` into a folder
- * of their own (`usr/lib/<name>/`) and the launcher beside it (`usr/bin/<name>`).
+ * of their own (`usr/lib/<name>/`) and a launcher for each command beside it (`usr/bin/<command>`).
  */
 export interface ThinTree {
   target: Target;
   /** Paths relative to the tree's root, sorted by their bytes: `bin/greeter`, `erts/bin/beam.smp`, `sbom.cdx.json`. */
   files: readonly ThinFile[];
+  /** The commands that it has: the program's name, or those of several programs. */
+  commands: readonly string[];
   /**
    * The text of the launcher for a tree at `root`.
    *
+   * @param command one of `commands`, by default the first.
    * @param root absolute (`/usr/lib/greeter`), or relative to the folder of the script after its links were followed
    *   (`../lib/greeter`).
    */
-  launcher(root: string): string;
+  launcher(root: string, command?: string): string;
   /** What the ELF files of the tree require of the system; empty for macOS. */
   needs: SystemNeeds;
 }

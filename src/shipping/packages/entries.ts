@@ -52,6 +52,14 @@ export const folderEntry = (path: string, mode = 0o755): PackageEntry => ({
   read: () => [],
 });
 
+/** A digest of an entry's content, in lower-case hexadecimal: of a link, of its target. */
+export async function digestOf(entry: PackageEntry, algorithm: 'md5' | 'sha1'): Promise<string> {
+  const hash = createHash(algorithm);
+  if (entry.type === 'link') hash.update(entry.target ?? '');
+  else for await (const piece of entry.read()) hash.update(piece);
+  return hash.digest('hex');
+}
+
 /** Where a package keeps the thin tree of a program. */
 export const treeFolder = (name: string): string => `usr/lib/${name}`;
 
@@ -68,7 +76,9 @@ export async function programEntries(
     fish: `usr/share/fish/vendor_completions.d/${name}.fish`,
   };
   const entries = [
-    fileEntry(`usr/bin/${name}`, tree.launcher(`/${root}`), { mode: 0o755 }),
+    ...tree.commands.map((command) =>
+      fileEntry(`usr/bin/${command}`, tree.launcher(`/${root}`, command), { mode: 0o755 }),
+    ),
     ...tree.files.map(
       (file): PackageEntry => ({
         type: 'file',

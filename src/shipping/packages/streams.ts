@@ -3,34 +3,15 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { Gzip } from 'fflate';
-import { compressFrame } from '../../zstd/codec.ts';
+import { zstdOneFrame } from '../../zstd/one-frame.ts';
 
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-
-/** What zstd gets at a time, and so what it keeps in memory. */
-const frameLength = 16 * 1024 * 1024;
 
 /** From here on packages become 10 % smaller at most, and take three times as long. */
 const zstdLevel = 12;
 
-/** Independent zstd frames one after another, which all readers take for one stream. The same bytes on every host. */
-export async function* zstdStream(pieces: Pieces, level = zstdLevel): AsyncGenerator<Uint8Array> {
-  let frame = new Uint8Array(frameLength);
-  let length = 0;
-  for await (let piece of pieces) {
-    while (piece.length > 0) {
-      const part = piece.subarray(0, frameLength - length);
-      frame.set(part, length);
-      length += part.length;
-      piece = piece.subarray(part.length);
-      if (length < frameLength) continue;
-      yield await compressFrame(frame, level);
-      frame = new Uint8Array(frameLength);
-      length = 0;
-    }
-  }
-  if (length > 0) yield await compressFrame(frame.slice(0, length), level);
-}
+/** One zstd frame. The same bytes on every host. */
+export const zstdStream = (pieces: Pieces): AsyncGenerator<Uint8Array> => zstdOneFrame(pieces, zstdLevel);
 
 /** One gzip member without a name or a time. The same bytes on every host: the encoder is JavaScript. */
 export async function* gzipStream(pieces: Pieces, level: 6 | 9 = 9): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import type { Abortable } from '../../executable/read/read.ts';
 import { unpack } from '../../executable/read/unpack.ts';
 import { isEscriptFile } from '../../payload/format/layout.ts';
 import type { Manifest } from '../../payload/format/manifest.ts';
+import { programNames, programStart } from '../../payload/format/program-start.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
 import type { ThinFile, ThinTree } from '../channels/shipped-program.ts';
 import { launcherScript } from './launcher-script.ts';
@@ -47,10 +48,13 @@ export async function thinTree(manifest: Manifest, folder: string): Promise<Thin
     };
   });
   files.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));
+  const commands = programNames(manifest);
   return {
     target: manifest.target,
     files,
-    launcher: (root) => launcherScript(manifest, manifest.start, { root }),
+    commands,
+    launcher: (root, name = commands[0]!) =>
+      launcherScript({ ...manifest, name }, programStart(manifest, name)!, { root }),
     needs: await systemNeeds(files),
   };
 }

@@ -175,22 +175,22 @@ describe('a word', () => {
   test('after the value of a list is not one more of it', () =>
     expect(given('build', '-t', 'linux-x64', './my_app')).toMatchObject({
       target: ['linux-x64'],
-      escript: './my_app',
+      escript: ['./my_app'],
     }));
   test('after `--` is no flag, and is taken as one before it would be', () => {
-    expect(given('build', '-q', '--', 'hello')).toMatchObject({ quiet: true, escript: 'hello' });
+    expect(given('build', '-q', '--', 'hello')).toMatchObject({ quiet: true, escript: ['hello'] });
     expect(given('diff', 'one', '--', '--two')).toMatchObject({ before: 'one', after: '--two' });
     expect(given('build', '--', '-q').quiet).toBeUndefined();
     for (const words of [
-      ['build', 'hello', '--', 'more'],
-      ['build', 'hello', '--', '--bogus'],
+      ['inspect', 'hello', '--', 'more'],
+      ['inspect', 'hello', '--', '--bogus'],
       ['targets', '--', '-x'],
     ]) {
       expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);
     }
   });
   test('that looks like a number stays as it is', () =>
-    expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: '007', name: '1.0' }));
+    expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: ['007'], name: '1.0' }));
 });
 
 describe('positionals', () => {

@@ -1,6 +1,6 @@
 import type { ShippedProgram } from '../../channels/shipped-program.ts';
 import { requireMetadata } from '../../metadata/require-metadata.ts';
-import { describe, oneLine } from '../description.ts';
+import { describe, oneLine, withoutMore } from '../description.ts';
 
 /** What stands in `control` besides the metadata. */
 export interface ControlFields {
@@ -44,10 +44,6 @@ const continuation = (line: string): string => {
   if (line === '') return ' .';
   return line.startsWith('.') ? `  ${line}` : ` ${line}`;
 };
-
-/** What a description without a second part is followed by, on every channel that wants one. */
-export const withoutMore = (name: string): string =>
-  `The package has its own copy of the Erlang runtime that ${name} runs on.`;
 
 /** `usr/share/doc/<package>/copyright`. */
 export function copyrightFile({ name, metadata }: ShippedProgram): string {

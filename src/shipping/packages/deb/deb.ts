@@ -1,19 +1,17 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { arHeader, arMagic, arPadding } from '../../../archive/ar-write.ts';
-import { gnuTarHeader } from '../../../archive/gnu-tar.ts';
-import { endOfArchive, tarPadding } from '../../../archive/tar-write.ts';
 import type { Target } from '../../../targets/target.ts';
 import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { fileEntry, type PackageEntry, programEntries, withFolders } from '../entries.ts';
+import { digestOf, fileEntry, type PackageEntry, programEntries, withFolders } from '../entries.ts';
+import { debianDependencies } from '../library-packages.ts';
+import { packageTar } from '../package-tar.ts';
 import { listSetting, textSetting } from '../settings.ts';
 import { collect, gzipStream, type Pieces, spool, zstdStream } from '../streams.ts';
 import { eachTarget } from '../targets.ts';
 import { changelogFile, copyrightFile, debControl } from './deb-control.ts';
-import { debianDependencies } from './debian-libraries.ts';
 
 /** Names of Debian's architectures. Programs for musl do not run on Debian. */
 const architectures: Readonly<Partial<Record<Target, string>>> = {
@@ -112,26 +110,14 @@ async function* member(
 }
 
 /** All names begin with `./`, as dpkg's own do. */
-async function* debTar(entries: readonly PackageEntry[], modified: number): AsyncGenerator<Uint8Array> {
-  yield gnuTarHeader({ type: 'folder', path: './', mode: 0o755, size: 0 }, modified);
-  for (const entry of entries) {
-    const { type, mode, size, target } = entry;
-    const path = `./${entry.path}${type === 'folder' ? '/' : ''}`;
-    yield gnuTarHeader({ type, path, mode, size, ...(target !== undefined && { target }) }, modified);
-    yield* entry.read();
-    yield new Uint8Array(tarPadding(size));
-  }
-  yield endOfArchive;
-}
+const debTar = (entries: readonly PackageEntry[], modified: number): AsyncGenerator<Uint8Array> =>
+  packageTar(entries, modified, { prefix: './' });
 
 /** What `dpkg -V` compares files with. */
 async function md5sums(entries: readonly PackageEntry[]): Promise<string> {
   const lines: string[] = [];
   for (const entry of entries) {
-    if (entry.type !== 'file') continue;
-    const hash = createHash('md5');
-    for await (const piece of entry.read()) hash.update(piece);
-    lines.push(`${hash.digest('hex')}  ${entry.path}\n`);
+    if (entry.type === 'file') lines.push(`${await digestOf(entry, 'md5')}  ${entry.path}\n`);
   }
   return lines.join('');
 }

@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
-import { isRelease } from '../../index.ts';
 import { type BuiltProject, buildProject } from '../../project/build-project.ts';
 import { findProject, projectAt } from '../../project/project.ts';
-import type { BuildInput } from '../arguments/build-request.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What is built and shown. */
@@ -16,21 +14,22 @@ interface EscriptOptions {
   privGiven?: readonly string[];
 }
 
+export type EscriptToBuild = Pick<BuiltProject, 'escript' | 'warnings'>;
+
 /**
- * The release or escript of a build: the one that was named, else the one that the project makes that was named or is here. The output of
+ * The escript of a build: the one that was named, else the one that the project makes that was named or is here. The output of
  * the project's tool is shown when it fails and when it has a warning.
  *
- * @param named a release, an escript, the folder of a project, or its file (`mix.exs`).
+ * @param named an escript, the folder of a project, or its file (`mix.exs`).
  * @throws `project-missing`, and as `buildProject`
  */
-export async function inputToBuild(
+export async function escriptToBuild(
   named: string | undefined,
   terminal: Terminal,
   { quiet = false, verbose = false, privGiven }: EscriptOptions,
-): Promise<BuildInput & Pick<BuiltProject, 'warnings'>> {
+): Promise<EscriptToBuild> {
   const { workingFolder, environment, signal, colors } = terminal;
   const place = named === undefined ? undefined : resolve(workingFolder, named);
-  if (place !== undefined && (await isRelease(place))) return { release: place, warnings: [] };
   const project = place === undefined ? await findProject(workingFolder) : await projectAt(place);
   if (!project) {
     if (place !== undefined && !(await isFolder(place))) return { escript: place, warnings: [] };

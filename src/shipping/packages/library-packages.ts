@@ -1,9 +1,9 @@
-import { OnebeamError } from '../../../errors/onebeam-error.ts';
-import type { ChannelName } from '../../channels/channel.ts';
-import type { SystemNeeds } from '../../channels/shipped-program.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { ChannelName } from '../channels/channel.ts';
+import type { SystemNeeds } from '../channels/shipped-program.ts';
 
 /** Whether a library comes with the C library. */
-export const isOfLibc = (soname: string): boolean =>
+const isOfLibc = (soname: string): boolean =>
   /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/.test(soname);
 
 /** Packages of Debian and Ubuntu by the libraries that they have. */
@@ -27,8 +27,29 @@ const debian: Readonly<Record<string, string>> = {
   'libffi.so.8': 'libffi8',
 };
 
+/** Packages of Arch Linux by the libraries that they have. */
+const arch: Readonly<Record<string, string>> = {
+  'libtinfo.so.6': 'ncurses',
+  'libncurses.so.6': 'ncurses',
+  'libncursesw.so.6': 'ncurses',
+  'libz.so.1': 'zlib',
+  'libzstd.so.1': 'zstd',
+  'libstdc++.so.6': 'gcc-libs',
+  'libgcc_s.so.1': 'gcc-libs',
+  'libatomic.so.1': 'gcc-libs',
+  'libcrypto.so.3': 'openssl',
+  'libssl.so.3': 'openssl',
+  'libcrypto.so.1.1': 'openssl-1.1',
+  'libssl.so.1.1': 'openssl-1.1',
+  'libsystemd.so.0': 'systemd-libs',
+  'libsctp.so.1': 'lksctp-tools',
+  'libodbc.so.2': 'unixodbc',
+  'libsqlite3.so.0': 'sqlite',
+  'libffi.so.8': 'libffi',
+};
+
 /** What a package depends on, with libraries that are not known named by the user. */
-export interface DependencyRequest {
+interface DependencyRequest {
   channel: ChannelName;
   needs: SystemNeeds;
   /** Packages by the libraries that they have. */
@@ -47,7 +68,7 @@ export interface DependencyRequest {
  *
  * @throws `package-library-unknown` for a library whose package nobody named
  */
-export function dependencies({ channel, needs, known, libc, given }: DependencyRequest): string[] {
+function dependencies({ channel, needs, known, libc, given }: DependencyRequest): string[] {
   const named = new Map<string, string>();
   const plain: string[] = [];
   for (const text of given) {
@@ -76,5 +97,15 @@ export const debianDependencies = (needs: SystemNeeds, given: readonly string[])
     needs,
     known: debian,
     libc: ({ glibc }) => (glibc ? `libc6 (>= ${glibc})` : 'libc6'),
+    given,
+  });
+
+/** The fields `depend` of Arch Linux. @throws `package-library-unknown` */
+export const pacmanDependencies = (needs: SystemNeeds, given: readonly string[]): string[] =>
+  dependencies({
+    channel: 'pacman',
+    needs,
+    known: arch,
+    libc: ({ glibc }) => (glibc ? `glibc>=${glibc}` : 'glibc'),
     given,
   });
