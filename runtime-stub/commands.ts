@@ -31,7 +31,7 @@ export async function run(machine: Machine, payload: Payload, word: NativeText):
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || (format !== undefined && format !== 'json')) {
     throw new LaunchError(
-      'there is no such command',
+      'unknown command',
       `ONEBEAM=${word}`,
       `use one of ${Object.keys(commands).join(', ')}, and :json after it for JSON; run:<name> for a program; or unset ONEBEAM to run the program`,
     );
@@ -51,8 +51,8 @@ function runNamed(machine: Machine, payload: Payload, name: string): Promise<nev
   const program = programNamed(payload.manifest, name);
   if (program) return startProgram(machine, payload, program);
   throw new LaunchError(
-    'it has no program of that name',
+    'has no program of that name',
     machine.native(`ONEBEAM=${runPrefix}${name}`),
-    machine.native(`its programs are ${programNames(payload.manifest).join(', ')}`),
+    machine.native(`its programs: ${programNames(payload.manifest).join(', ')}`),
   );
 }

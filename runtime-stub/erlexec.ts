@@ -55,13 +55,13 @@ export async function erlexec(
 }
 
 export function notExecuted({ code, path }: SystemError, name: string): LaunchError {
-  const what = 'its Erlang runtime cannot be executed';
-  const doctor = 'run it with ONEBEAM=doctor to see why';
+  const what = 'cannot run its Erlang runtime';
+  const doctor = 'run it with ONEBEAM=doctor for details';
   const hints: Record<string, string> = {
-    EACCES: `the disk may be mounted noexec: set ${cacheVariable(name)} to a folder on another one`,
-    ENOENT: `the C library that the runtime needs is not there (glibc or musl): get the build for this system`,
-    ENOEXEC: 'get the build for this system and processor',
-    E2BIG: 'give it fewer arguments, or a smaller environment',
+    EACCES: `the disk may be mounted noexec: set ${cacheVariable(name)} to a folder on another disk`,
+    ENOENT: `the C library that the runtime needs (glibc or musl) is missing: use the build for this system`,
+    ENOEXEC: 'use the build for this system and processor',
+    E2BIG: 'pass fewer arguments, or reduce the environment',
   };
   return new LaunchError(what, `${path}: ${systemText(code)}`, hints[code] ?? doctor);
 }

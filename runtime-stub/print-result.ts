@@ -9,7 +9,7 @@ export function printResult(machine: Machine, text: NativeText): void {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'EPIPE') return;
     throw new LaunchError(
-      'its output cannot be written',
+      'cannot write its output',
       `standard output: ${systemText(code) || String(error)}`,
       'redirect the output to a terminal, a pipe, or a file on a disk with free space',
     );

@@ -26,9 +26,9 @@ export interface Payload {
 export function ownPayload(machine: Machine): Payload {
   if (machine.isPrivileged) {
     throw new LaunchError(
-      'it does not run with the rights of another user',
+      'does not run with the rights of another user',
       'the executable is set-uid or set-gid, or has capabilities',
-      'take these marks off, or start it from a program that changes the user in full (sudo, su)',
+      'remove these attributes, or run it with sudo or su instead',
     );
   }
   return payloadOf(ownFooter(machine), machine.readSelf);
@@ -67,9 +67,9 @@ function ownFooter(machine: Machine): PlacedFooter {
   } catch (error) {
     if (!isLoader(machine)) throw error;
     throw new LaunchError(
-      'it is not started as a program',
-      `${machine.executable} loads it, and the system names that as the running program`,
-      'start the executable itself, without a loader before it',
+      'not started as a program',
+      `it was loaded by ${machine.executable}, which the system reports as the running program`,
+      'start the executable directly, without a loader',
     );
   }
 }

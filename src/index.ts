@@ -1,9 +1,10 @@
-/** The library. Nothing else is public: what is not named here may change at any time. */
+/** The public API of onebeam. Everything that is not exported here may change at any time. */
 
 export { warningText } from './analysis/analysis-warning.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
 export type { CacheChange } from './cache/limit-cache.ts';
+export { defaultContext } from './context.ts';
 export { parseTerm, printTerm, type TermTextOptions } from './erlang/print/term-text.ts';
 export { term } from './erlang/term/build-term.ts';
 export type {

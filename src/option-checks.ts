@@ -20,7 +20,7 @@ export const checkLevel: Check<number> = (level) =>
 
 /** A number of days. */
 export const checkDays: Check<number> = (days) =>
-  days >= 0 ? undefined : { expected: 'days, 0 or more', found: days };
+  days >= 0 ? undefined : { expected: 'a number of days, 0 or more', found: days };
 
 /** The address that runtimes are fetched from instead of their publishers. */
 export const checkMirror: Check<string> = (mirror) =>
@@ -49,10 +49,10 @@ export const checkCacheLimit: Check<number> = (limit) =>
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
-    return { expected: 'letters, digits, `.`, `_`, `+`, `-`, at most 64 of them', found: name };
+    return { expected: 'at most 64 letters, digits, `.`, `_`, `+` and `-`', found: name };
   }
   return isDeviceName(name)
-    ? { expected: 'a name that Windows does not keep for devices', found: name }
+    ? { expected: 'a name that is not reserved for devices on Windows', found: name }
     : undefined;
 };
 
@@ -133,7 +133,7 @@ export const checkCookie: Check<string> = (text) =>
 /** `APPLICATION=FOLDER`, once for each application. */
 export const checkPriv: Check<readonly string[]> = (texts) => {
   const other = texts.find((text) => !parsePriv(text));
-  if (other !== undefined) return { expected: 'the form `APPLICATION=FOLDER`', found: other };
+  if (other !== undefined) return { expected: '`APPLICATION=FOLDER`', found: other };
   return checkOncePerApplication(texts.flatMap((text) => parsePriv(text) ?? []));
 };
 
@@ -145,7 +145,7 @@ export const checkOncePerApplication: Check<readonly { application: string; fold
     const same = folders.filter((other) => other.application === application);
     if (same.length === 1) continue;
     const found = same.map(({ folder }) => `${application}=${folder}`).join(', ');
-    return { expected: 'one folder for each application', found };
+    return { expected: 'one folder per application', found };
   }
   return undefined;
 };

@@ -26,7 +26,7 @@ import {
 import {
   codeModes,
   distributions,
-  type ReleaseOptions,
+  type ReleaseBuildOptions,
   type ReleaseRequest,
   releaseKinds,
   releaseTools,
@@ -40,6 +40,10 @@ import { type Target, targets } from './targets/target.ts';
 /** Boot files: `fast` is made for the program, `escript` is the one that `escript` uses. */
 export const bootFiles = ['fast', 'escript'] as const;
 
+/** What a build makes: one executable, or a folder and an archive whose launcher is a small `sh` script. */
+export const buildForms = ['fat', 'thin'] as const;
+export type BuildForm = (typeof buildForms)[number];
+
 /** Ways to start that give up something for a faster start: see `start/start-profile.ts`. */
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
@@ -48,11 +52,12 @@ export type StartProfile = (typeof startProfiles)[number];
 export const windowsConsoles = ['close', 'keep', 'hide'] as const;
 export type WindowsConsole = (typeof windowsConsoles)[number];
 
-/** What holds where a build request is silent. */
+/** The defaults of a build request. */
 export const buildDefaults = {
   targets: ['host'],
   output: 'dist',
   level: 3,
+  form: 'fat',
   boot: 'fast',
   profile: 'none',
   console: 'close',
@@ -63,7 +68,7 @@ export const buildDefaults = {
   lockFile: 'onebeam.lock',
 } as const;
 
-/** What Windows shows of a program. Everything has a default; other systems ignore it. */
+/** Metadata that Windows shows for a program. All fields are optional; other systems ignore them. */
 export interface WindowsRequest {
   /** An `.ico` file. */
   icon?: string | undefined;
@@ -79,13 +84,13 @@ export interface WindowsRequest {
   console?: string | undefined;
 }
 
-/** What shapes a payload: the same for `build`, `packageEscript` and `estimateSize`. Everything has a default. */
+/** The payload options of `build`, `packageEscript` and `estimateSize`. All fields are optional. */
 export interface PayloadRequest {
   /** The program's name; the escript's file name without its extension by default. */
   name?: string | undefined;
-  /** OTP applications to include although nothing names them. */
+  /** OTP applications to include, even if the program does not name them. */
   addApplications?: readonly string[] | undefined;
-  /** OTP applications to leave out although something names them. */
+  /** OTP applications to exclude, even if the program needs them. */
   dropApplications?: readonly string[] | undefined;
   /** Environment variables that reach the program, which are removed by default: `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
@@ -103,7 +108,7 @@ export interface PayloadRequest {
    * list for a start without arguments. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
-  /** Modules of OTP that the program cannot get to are left out. Not by default. */
+  /** Excludes OTP modules that the program cannot reach. Default: false. */
   shake?: boolean | undefined;
   /** Shared libraries that the runtime needs are left to the user's system. Not by default. */
   systemLibraries?: boolean | undefined;
@@ -127,7 +132,7 @@ export interface ProgramRequest {
   startModules?: readonly string[] | undefined;
 }
 
-/** What `build` is asked for: an escript or a release; everything else has a default. */
+/** The options of `build`. Only `escript` or `release` is required. */
 export interface BuildRequest extends PayloadRequest {
   /** The finished escript; the first one where there are several. */
   escript?: string | undefined;
@@ -140,6 +145,8 @@ export interface BuildRequest extends PayloadRequest {
   programs?: readonly ProgramRequest[] | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
+  /** One of `buildForms`; `fat` by default. Thin is for Linux and macOS: `output` is a folder, with `.tar.gz` for the archive. */
+  form?: string | undefined;
   /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
   targets?: readonly string[] | undefined;
   /** An OTP folder, an archive, a URL or a version. */
@@ -162,7 +169,7 @@ export interface BuildRequest extends PayloadRequest {
   dryRun?: boolean | undefined;
 }
 
-/** What the library has to be given, because it reads no environment. */
+/** The environment of a build. `defaultContext` fills in what is not given from the process. */
 export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;
@@ -177,7 +184,7 @@ export interface BuildContext {
   signal?: AbortSignal | undefined;
 }
 
-/** What shapes a payload, with nothing left open. */
+/** Payload options with all defaults filled in. */
 export interface PayloadOptions {
   name: string;
   addApplications: string[];
@@ -213,9 +220,10 @@ export interface BuildOptions extends PayloadOptions {
   /** The escript, or the release; absolute. */
   escript: string;
   /** Only of a release. */
-  release: ReleaseOptions | undefined;
+  release: ReleaseBuildOptions | undefined;
   /** Sorted by name; empty for an executable with one program. */
   programs: ProgramOptions[];
+  form: BuildForm;
   outputs: { target: Target; path: string }[];
   erts: string | undefined;
   level: number;
@@ -230,8 +238,7 @@ export interface BuildOptions extends PayloadOptions {
 }
 
 /**
- * Checks a request and fills in its defaults. Pure: no file is opened, so a path that is not there is reported by whoever
- * opens it.
+ * Checks a request and fills in its defaults. Opens no file: a missing file is reported when it is opened.
  *
  * @param programName a release's own name, which is known when it is read.
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
@@ -245,12 +252,14 @@ export function buildOptions(
   const programs = programList(request, workingFolder);
   const ofPayload = payloadOptions(programName ?? escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
+  const form = choice('--form', buildForms, request.form ?? buildDefaults.form);
   return {
     ...ofPayload,
     escript,
     release,
     programs,
-    outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
+    form,
+    outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder, form),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
     windows: windowsRequest(request.windows ?? {}, workingFolder),
@@ -317,7 +326,7 @@ const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = 
   ['several programs', ({ programs }) => (programs?.length ?? 0) > 0],
 ];
 
-function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseOptions {
+function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBuildOptions {
   const absolute = (path: string | undefined) => path && resolve(workingFolder, path);
   const optional = <Choice extends string>(
     option: string,
@@ -372,7 +381,14 @@ function checkProfileStart({ profileStart, boot }: PayloadRequest): void {
   throw new OnebeamError('options-conflict', { problem: 'profile-start-with-escript-boot' });
 }
 
-/** Targets by name, with commas and blanks between, `host` and `all`; each once. @throws `option-invalid`, `target-unknown` */
+/**
+ * Parses names of targets.
+ *
+ * @param names each a target, an alias, `host` or `all`; commas separate several.
+ * @param host the machine that `host` refers to.
+ * @returns each target once, in the order of `targets`.
+ * @throws OnebeamError `option-invalid`, `target-unknown`
+ */
 export function targetList(names: readonly string[], host: Host): Target[] {
   const chosen = new Set<Target>();
   for (const name of listMembers(checked('--target', names, checkTargets))) {
@@ -387,14 +403,16 @@ function outputPaths(
   name: string,
   chosen: readonly Target[],
   workingFolder: string,
+  form: BuildForm,
 ): { target: Target; path: string }[] {
   const several = chosen.length > 1;
   const isFolder = several || output === undefined || /[/\\]$/.test(output);
   const place = resolve(workingFolder, output ?? buildDefaults.output);
   return chosen.map((target) => {
-    const suffix = target.startsWith('windows') ? '.exe' : '';
+    const suffix = form === 'thin' ? '' : target.startsWith('windows') ? '.exe' : '';
+    const label = form === 'thin' ? '-thin' : '';
     if (!isFolder) return { target, path: place.endsWith(suffix) ? place : place + suffix };
-    return { target, path: resolve(place, `${name}${several ? `-${target}` : ''}${suffix}`) };
+    return { target, path: resolve(place, `${name}${several ? `-${target}` : ''}${label}${suffix}`) };
   });
 }
 

@@ -56,7 +56,7 @@ export interface ReleaseRequest {
 }
 
 /** What shapes the executable of a release, with nothing checked against the release yet. */
-export interface ReleaseOptions {
+export interface ReleaseBuildOptions {
   tool: ReleaseToolName | undefined;
   kind: ReleaseKindName | undefined;
   /** The module whose `main/1` the kind `cli` runs. */

@@ -13,7 +13,7 @@ const linesThatNeedTest = 120;
 /** Started or read from outside: the two products, the launcher, and what `package.json` and `npm run` name. */
 const entries = ['src/cli.ts', 'src/index.ts', 'runtime-stub/main.ts'];
 /** What `cli/` imports from: the public API, what the command line adds to it, and what answers without the library. */
-const publicPlaces = ['index', 'configuration', 'project', 'errors', 'targets', 'version'];
+const publicPlaces = ['index', 'configuration', 'project', 'errors', 'targets', 'version', 'context'];
 const layout = 'src/payload/format/layout.ts';
 /** Spell a path of something else: the packages of Bun, the tree of an unpacked OTP or a release package, the libraries of a system. */
 const otherTrees = [
@@ -26,6 +26,8 @@ const otherTrees = [
   'src/systools/check-package/packed-release.ts',
   'src/cli/systools/make-tar.ts',
   'src/runtimes/unpack/unneeded-entry.ts',
+  'src/release/read/find-tool.ts',
+  'src/release/read/part-of.ts',
   'runtime-stub/libraries/search-order.ts',
 ];
 

@@ -38,7 +38,7 @@ export function info(machine: Machine, payload: Payload): Report {
     ['applications', applications.join(', ') || 'none'],
     ['files', `${manifest.files.length}, ${megabytes(unpacked)}`],
     ['payload', `${megabytes(footer.payloadLength)}, SHA-256 ${footer.payloadSha256}`],
-    ['made by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, zstd ${manifest.tools.zstd}`],
+    ['built by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, zstd ${manifest.tools.zstd}`],
     ['executable', data.executable],
     ['release', `${data.release}${ready ? '' : ' (not unpacked yet)'}`],
     ['moved by', data.cacheVariable],

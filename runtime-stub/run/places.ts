@@ -136,7 +136,7 @@ export function notWritable(what: string, path: NativeText, variable: string, er
     code === 'EFOREIGN' && error instanceof Error && 'reason' in error
       ? String(error.reason)
       : `${path}: ${systemText(code) || String(error)}`;
-  return new LaunchError(what, reason, `set ${variable} to a folder of your own that can be written`);
+  return new LaunchError(what, reason, `set ${variable} to a writable folder that belongs to you`);
 }
 
 /** A release that keeps something, and no folder is known to keep it in. */

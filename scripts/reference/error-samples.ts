@@ -4,7 +4,7 @@ const path = 'PATH';
 const expected = 'EXPECTED';
 const found = 'FOUND';
 
-/** Data for the page of each error. Words in capitals stand for what only a failure knows. */
+/** Sample data of each error, for the reference. Capitalized words are placeholders. */
 export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'application-indispensable': { path, found: 'APPLICATION' },
   'application-missing': { path, expected: 'APPLICATION', because: ['REASON'] },
@@ -67,6 +67,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'not-an-escript': { path, problem: 'gzip' },
   'npm-missing': { path },
   'offline-missing': { path },
+  'oci-base-invalid': { path, found },
   'option-invalid': { path, expected, found },
   'options-conflict': { problem: 'profile-start-with-escript-boot' },
   'otp-ambiguous': { path, roots: ['FOLDER'] },
@@ -88,10 +89,11 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'package-metadata-missing': {
     channel: 'CHANNEL',
     key: '[package] description',
-    example: 'description = "Greets whoever is named"',
+    example: 'description = "Greets people by name"',
     lookedAt: ['mix.exs'],
   },
   'package-name-refused': { channel: 'CHANNEL', name: 'NAME', given: false },
+  'package-path-refused': { channel: 'CHANNEL', path },
   'package-too-large': { channel: 'rpm', found: 2, expected: 1 },
   'package-version-refused': { channel: 'CHANNEL', version: 'VERSION', problem: 'form' },
   'path-collision': { path },

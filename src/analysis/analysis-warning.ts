@@ -2,10 +2,10 @@ import { platformText } from '../binary/platform-text.ts';
 import type { EscriptNativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
 
-/** What may keep a program from running, though most do not mind. */
+/** A possible problem; most programs run in spite of it. */
 export type AnalysisHint = Hint & OfProgram;
 
-/** What will keep a program, or a part of it, from running as it did. */
+/** A problem that stops the program, or a part of it, from running as before. */
 export type AnalysisWarning = Problem & OfProgram;
 
 /** Which program it is about, where several share a runtime. */
@@ -26,10 +26,14 @@ type Problem =
   | { code: 'local-includes'; files: string[] }
   /** BEAM and `.app` files of the archive that cannot be read. */
   | { code: 'unreadable-files'; files: { file: string; why: string }[] }
-  /** Applications to leave out that nothing asked for. */
+  /** Names of excluded applications that the program does not need. */
   | { code: 'dropped-in-vain'; applications: string[] };
 
-/** The warning in words. Pure. */
+/**
+ * Returns the message and hint of an analysis warning.
+ *
+ * @param warning from `PackagedEscript.warnings` or `SizeEstimate.warnings`.
+ */
 export function warningText(warning: AnalysisWarning): Warning {
   return { code: warning.code, ...programWords(warning) };
 }
@@ -56,27 +60,27 @@ function words(warning: Problem | Hint): { message: string; hint: string } {
         message: `the program names OTP applications that are not packed: ${few(
           warning.applications.map(({ name, atoms }) => `${name} (${atoms.join(', ')})`),
         )}`,
-        hint: `add those that it starts or calls by name: \`--add-app ${names(warning)}\`; \`--drop-app ${names(warning)}\` if it never uses them`,
+        hint: `add those that it starts or calls: \`--add-app ${names(warning)}\`; \`--drop-app ${names(warning)}\` if it never uses them`,
       };
     case 'native-code':
       return {
         message: `native code inside the archive: ${few(warning.files.map(({ path, binary }) => `\`${path}\` (${platformText(binary)})`))}`,
-        hint: 'put it into the `priv` folder of an application (`APP/priv/` beside `APP/ebin/`); those are laid out as files',
+        hint: 'move it to the `priv` folder of an application (`APP/priv/` next to `APP/ebin/`), which is unpacked',
       };
     case 'local-includes':
       return {
         message: `the script includes files from its own folder: ${few(warning.files.map((file) => `\`${file}\``))}`,
-        hint: 'they are not packed; put their text into the script, or build an archive with `escript:create/2`',
+        hint: 'they are not packed: copy their text into the script, or build an archive with `escript:create/2`',
       };
     case 'unreadable-files':
       return {
         message: `cannot be read: ${few(warning.files.map(({ file, why }) => `\`${file}\` (${why})`))}`,
-        hint: 'the program fails where it loads them; what they need was not looked at',
+        hint: 'the program fails when it loads them, and their dependencies were not analysed',
       };
     case 'dropped-in-vain':
       return {
-        message: `nothing needs ${few(warning.applications)}, so there is nothing to drop`,
-        hint: 'check the names after `--drop-app`',
+        message: `nothing needs ${few(warning.applications)}, so \`--drop-app\` has no effect`,
+        hint: 'check the names in `--drop-app`',
       };
   }
 }

@@ -5,7 +5,7 @@ import { type CacheKind, cacheKinds } from './content-cache.ts';
 import { checkName } from './standing-check.ts';
 import { requireTrustedCache } from './trusted-cache.ts';
 
-/** One thing in the cache: a file, the folder of an unpacked runtime, or of a build that was killed. */
+/** An entry of the cache: a file, an unpacked runtime, or the remains of a killed build. */
 export interface CacheEntry {
   kind: CacheKind | 'builds';
   name: string;
@@ -72,7 +72,7 @@ async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
   return entries;
 }
 
-/** Removes an entry so that nobody sees a part of it. @returns whether it is gone. */
+/** Removes an entry in one step. @returns true if it was removed. */
 export async function removeEntry({ path }: CacheEntry): Promise<boolean> {
   const hidden = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {

@@ -3,26 +3,26 @@ import { type CacheUser, whileAlone, whileUsingCache } from './cache-users.ts';
 import { type CacheEntry, listCache, removeEntry } from './inventory.ts';
 import { useGrain } from './standing-check.ts';
 
-/** What a build did to the cache. Sizes in bytes. */
+/** The change of the cache by a build. Sizes are in bytes. */
 export interface CacheChange {
   folder: string;
   /** Of all entries, after the removal. */
   size: number;
   /** Of the entries that were not there before. */
   added: number;
-  /** What the cache may take; 0 for any. */
+  /** The limit of the cache; 0 for none. */
   limit: number;
-  /** What was removed to stay below the limit. */
+  /** Entries that were removed to stay below the limit. */
   removed: CacheEntry[];
 }
 
 /**
- * Runs a build, and then removes the entries that were unused for longest until the cache takes no more than `limit`. What
+ * Runs a build, and then removes the entries that were unused for longest until the cache is not larger than `limit`. What
  * was used since the build began, or shortly before, stays, and so does everything when another build is running: the last
  * one that ends removes what is too much.
  *
  * @param limit in megabytes; 0 for any.
- * @returns what `work` returned, and what became of the cache.
+ * @returns the result of `work`, and the change of the cache.
  * @throws what `work` throws; then nothing is removed.
  */
 export function withinCacheLimit<Result>(

@@ -37,7 +37,7 @@ export function readTexts(option: Option, texts: readonly string[], origin: stri
 function readSwitch(text: string, origin: string): boolean {
   const value = parseBoolean(text);
   if (value !== undefined) return value;
-  const expected = origin.startsWith('-') ? '`1` or `0` if anything' : '`1` or `0`';
+  const expected = origin.startsWith('-') ? '`1`, `0` or no value' : '`1` or `0`';
   throw invalid(origin, { expected, found: text });
 }
 

@@ -133,7 +133,7 @@ export class Pace {
 async function follow(start: string, network: Network): Promise<IncomingMessage> {
   let url = parsedUrl(start);
   if (!url || !isHttp(url))
-    throw new OnebeamError('download-failed', { path: start, found: 'it is no http address' });
+    throw new OnebeamError('download-failed', { path: start, found: 'not an HTTP or HTTPS URL' });
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const response = await get(url, network).catch((cause) => {
       if (cause instanceof OnebeamError) throw cause;

@@ -2,7 +2,7 @@ import { type Inspection, inspect } from '../executable/read/inspect.ts';
 import { ownedSizes } from '../payload/format/file-owner.ts';
 import type { Manifest, ManifestFile } from '../payload/format/manifest.ts';
 
-/** What is not the same in two executables. Sizes in bytes, those of files uncompressed. */
+/** The differences between two executables. Sizes are in bytes; those of files are uncompressed. */
 export interface Difference {
   /** Both, in the order given. */
   size: [number, number];
@@ -20,9 +20,11 @@ export interface OwnerSide {
 }
 
 /**
- * Compares what two executables say of what they carry.
+ * Compares the descriptions of two executables: options, versions, applications and files.
  *
- * @throws as `inspect`
+ * @param before path of an executable built by onebeam.
+ * @param after path of another one.
+ * @throws OnebeamError as `inspect`
  */
 export async function difference(before: string, after: string): Promise<Difference> {
   return inspectedDifference(await inspect(before), await inspect(after));

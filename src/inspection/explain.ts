@@ -1,14 +1,13 @@
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { defaultContext } from '../context.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
-import { analyseExecutable } from './analyse-executable.ts';
-import { releaseReasons } from './release-executable.ts';
+import { reasonsOf } from './application-reasons.ts';
 
-/** What takes the room in an executable, and why it is there. Sizes in bytes. */
+/** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
   path: string;
   name: string;
@@ -16,16 +15,19 @@ export interface Explanation {
   size: number;
   /** Compressed, in the executable. */
   payload: number;
-  /** What is not payload: the launcher, and what describes the payload. */
+  /** Size of everything except the payload: launcher, manifest and footer. */
   launcher: number;
   /** Uncompressed; the largest first. */
   owners: ExplainedOwner[];
   /** The names of the programs, where there are several. */
   programs?: string[];
-  /** Needed, and left out by `--drop-app`. */
+  /** Applications that the program needs but `--drop-app` excluded. */
   dropped: string[];
 }
 
+/**
+ * An application, the runtime or the program, with its share of an executable. Sizes are in bytes, uncompressed.
+ */
 export interface ExplainedOwner {
   /** An application; `runtime` for emulator and boot files; else as `fileOwner` calls it. */
   name: string;
@@ -43,14 +45,21 @@ export interface ExplainedOwner {
 const shownFiles = 3;
 
 /**
- * Explains an executable from what it carries: it is laid out in a private folder and analysed once more.
+ * Explains what takes up space in an executable, and why it is packed. Unpacks the payload into a private folder in the
+ * cache, analyses it and deletes it.
  *
- * @throws as `unpack` and `analyseExecutable`
+ * @param path of an executable built by onebeam.
+ * @param context the cache folder and an abort signal; see `defaultContext` for the defaults.
+ * @throws OnebeamError as `unpack`
+ * @example
+ * const { owners } = await explain('dist/my_app');
+ * for (const { name, size, because } of owners) console.log(name, size, because[0]);
  */
 export function explain(
   path: string,
-  { cacheFolder, signal }: Pick<BuildContext, 'cacheFolder' | 'signal'>,
+  context: Partial<Pick<BuildContext, 'cacheFolder' | 'signal'>> = {},
 ): Promise<Explanation> {
+  const { cacheFolder, signal } = defaultContext(context);
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });
@@ -89,17 +98,7 @@ export function explain(
   });
 }
 
-/** Why each application is there, in words, and what was left out. */
-async function reasonsOf(
-  place: string,
-  manifest: Manifest,
-): Promise<{ reasons: Map<string, string[]>; dropped: string[] }> {
-  if (manifest.release) return { reasons: await releaseReasons(place, manifest), dropped: [] };
-  const { applications, dropped } = await analyseExecutable(place, manifest);
-  return { reasons: new Map(applications.map((one) => [one.name, one.reasons.map(reasonText)])), dropped };
-}
-
-/** Why what is no application is there; nothing for an application. */
+/** The reason for parts that are not applications. */
 function ownReason(owner: string, { programs, release }: Manifest): string[] {
   if (release && owner === 'runtime') return ['the emulator and what starts it'];
   if (release && owner === 'program') return ['boot files, configuration and what else the release has'];

@@ -5,13 +5,13 @@ import { sbomPath } from '../shipping/sbom.ts';
 /** A bill of materials is some kilobytes. */
 const largestSbom = 16 * 1024 * 1024;
 
-/** A part of an executable with a licence of its own. */
+/** A part of an executable with a separate licence. */
 export interface LicensedComponent {
   name: string;
   version?: string;
-  /** What it is: `of Erlang/OTP 27.3.4`. */
+  /** A short description, such as `of Erlang/OTP 27.3.4`. */
   description?: string;
-  /** Identifiers or expressions of SPDX, or the words of whoever published it; none where nothing is known. */
+  /** SPDX identifiers or expressions, or the publisher's text; empty if unknown. */
   licences: string[];
   /** Where its sources are, when the bill of materials says so. */
   url?: string;
@@ -26,10 +26,10 @@ interface Component {
 }
 
 /**
- * Reads the bill of materials that an executable carries, as it is: CycloneDX as JSON in UTF-8.
+ * Returns the bill of materials of an executable: CycloneDX as JSON in UTF-8.
  *
- * @param path of the executable.
- * @throws `executable-no-sbom` for one from before 0.1; what `readPackedFile` throws
+ * @param path of an executable built by onebeam.
+ * @throws OnebeamError `executable-no-sbom`, and as `verify`
  */
 export async function readSbom(path: string): Promise<Uint8Array> {
   const bill = await readPackedFile(path, sbomPath, largestSbom);
@@ -38,11 +38,11 @@ export async function readSbom(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Lists what an executable is made of, with licences: the launcher and what that is linked with, OTP, and the program's own
- * applications, in the order of the bill of materials.
+ * Lists the components of an executable with their licences: the launcher and the libraries linked into it, OTP, and the
+ * program's applications, in the order of the bill of materials.
  *
- * @param path of the executable.
- * @throws what `readSbom` throws
+ * @param path of an executable built by onebeam.
+ * @throws OnebeamError `executable-no-sbom`, and as `verify`
  */
 export async function licences(path: string): Promise<LicensedComponent[]> {
   const bill: { components: Component[] } = JSON.parse(Buffer.from(await readSbom(path)).toString());

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { defaultContext } from '../context.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext, BuildRequest } from '../options.ts';
@@ -9,10 +10,10 @@ import { build } from '../pipeline/build.ts';
 import { builtWith } from './built-with.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
 
-/** An executable beside the one that came out when it was built again. */
+/** An executable compared with the one built again from its content. */
 export interface Rebuild {
   path: string;
-  /** Whether every byte is the same. A signature that somebody added makes it false, and `samePayload` stays true. */
+  /** True if all bytes are equal. An added signature makes it false; `samePayload` stays true. */
   same: boolean;
   samePayload: boolean;
   /** Of the given one and of the new one, lower-case hexadecimal. */
@@ -21,19 +22,22 @@ export interface Rebuild {
 }
 
 /**
- * Builds an executable again from the escript and the build options that it carries, and compares. An executable of
- * manifest format 1 has no build options: they are guessed (`guess-options.ts`), but for level and time. Windows' icon,
- * version and title are not taken from it: they are the launcher's.
+ * Builds an executable again from the escript and the build options it contains, and compares the results. Executables with
+ * manifest format 1 do not record the options: they are guessed, except level and time. Icon, version and title for Windows
+ * are part of the launcher and not restored.
  *
- * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
- *   format 1 only.
- * @throws as `unpack`, `packedEscripts`, `guessOptions` and `build`; what went wrong with the target
+ * @param path of an executable built by onebeam.
+ * @param request options that the executable does not record: the source of its runtime (by default the release it names);
+ *   `level` is used for format 1 only.
+ * @param context see `defaultContext` for the defaults.
+ * @throws OnebeamError as `unpack` and `build`, also for an error of the target
  */
 export function rebuild(
   path: string,
   request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'minRate' | 'lockFile'>,
-  surroundings: BuildContext,
+  context: Partial<BuildContext> = {},
 ): Promise<Rebuild> {
+  const surroundings = defaultContext(context);
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const place = join(folder, 'release');
     const given = await unpack(path, place, surroundings);

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
 import { withinCacheLimit } from '../cache/limit-cache.ts';
+import { defaultContext } from '../context.ts';
 import type { Escript } from '../escript/escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
+import { checkRequestTypes } from '../request-types.ts';
 import { blameSource } from '../runtimes/blame-source.ts';
 import { chooseRelease } from '../runtimes/choose-release.ts';
 import { type FoundRuntime, findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
@@ -14,19 +16,30 @@ import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
 import type { ProgramToPlan } from './plan-payload.ts';
-import { type Program, withProgram } from './program.ts';
+import { type Program, withProgram } from './program/program.ts';
 import type { OpenedProgram } from './programs.ts';
 import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
 
 /**
- * Turns an escript or a release into executables, one for each target asked for. A target that fails does not stop the others; it is
- * told in `failures`. What was at an output before stays there until its replacement is whole.
+ * Builds one executable per target from an escript or a release. A target that fails does not stop the others: it is reported in
+ * `failures`. An existing output file is replaced only when the new one is complete.
  *
- * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
- *   like. What is wrong with one target is in the result.
+ * @param request only `escript` is required; the result is `dist/<name>` for this machine.
+ * @param context what is not given comes from this process: see `defaultContext`.
+ * @example
+ * const { artifacts, failures } = await build({ escript: 'my_app', targets: ['host'] });
+ * for (const { target, path, size } of artifacts) console.log(target, path, size);
+ * for (const { target, error } of failures) console.error(target, error);
+ * @throws OnebeamError for an invalid request or escript: `option-invalid`, `target-unknown`, `not-an-escript` and the other
+ *   codes of escripts. Errors of a single target are in the result.
  */
-export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
+export async function build(
+  request: BuildRequest,
+  context: Partial<BuildContext> = {},
+): Promise<BuildResult> {
+  checkRequestTypes(request);
+  const surroundings = defaultContext(context);
   const options = buildOptions(request, surroundings);
   return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
     withProgram(options, surroundings, (program) => {
@@ -122,7 +135,7 @@ function programBuilt({ escript, options: { name } }: OpenedProgram): BuiltProgr
   return { name, ...(version !== undefined && { version }), escript: escriptUsed(escript) };
 }
 
-/** What each start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
+/** The modules that each start loads, if known or if they can be recorded on this machine. A dry run starts nothing. */
 async function withRecordedModules(
   program: Program,
   options: BuildOptions,

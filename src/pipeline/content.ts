@@ -16,8 +16,8 @@ import { encoder } from '../zstd/codec.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { RunPhase } from './phases.ts';
 import type { ProgramToPlan } from './plan-payload.ts';
-import { type PlannedProgram, planProgramFor } from './plan-program.ts';
-import type { Program } from './program.ts';
+import { type PlannedProgram, planProgramFor } from './program/plan-program.ts';
+import type { Program } from './program/program.ts';
 import { packedPrograms, recordedPriv } from './programs.ts';
 import { smokeStart } from './smoke-start.ts';
 

@@ -5,7 +5,7 @@ import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
 import type { Target } from '../targets/target.ts';
 
-/** What a build made: data, the same for people (a table) and for programs (JSON). */
+/** The result of a build: the data behind both the table and the JSON document. */
 export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
@@ -21,7 +21,7 @@ export interface BuildResult {
   artifacts: Artifact[];
   /** Targets that could not be built; the others were. */
   failures: { target: Target; error: OnebeamError | Error }[];
-  /** What the build put into the cache, and what it removed to stay below the limit. */
+  /** Entries that the build added to the cache, and removed to stay below the limit. */
   cache: CacheChange;
 }
 
@@ -39,13 +39,15 @@ export interface BuiltProgram extends Pick<BuildResult, 'version'> {
   name: string;
 }
 
-/** One executable. Sizes in bytes. */
+/** A built executable. Sizes are in bytes. */
 export interface Artifact {
   target: Target;
   /** Absolute. Not written in a dry run. */
   path: string;
   size: number;
   sha256: string;
+  /** Of the thin form, whose archive is `path`: the folder, and in it the launcher of each command. Absolute. */
+  thin?: { folder: string; launchers: string[] };
   parts: ArtifactParts;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
@@ -59,24 +61,25 @@ export interface Artifact {
   milliseconds: number;
 }
 
-/** They add up to the executable's size. */
+/** Sizes of the parts of an executable or thin archive, in bytes. Their sum is the size of the file. */
 export interface ArtifactParts {
   stub: number;
   /** `erts/` in the payload, compressed. */
   runtime: number;
   /** The rest of the payload, compressed. */
   program: number;
-  /** Manifest, footer, padding, signature. */
+  /** Manifest, footer, padding, signature. Of a thin archive, by how much it differs from the payload. */
   overhead: number;
 }
 
-/** Modules of OTP that were left out because the program cannot get to them. */
+/** OTP modules that were excluded because the program cannot reach them. */
 export interface ShakenModules {
   modules: { application: string; modules: string[] }[];
-  /** Whether what is left was started, up to where the program begins: only for the machine that builds. */
+  /** True if the reduced runtime was started, up to the first call into the program. Only done for the host target. */
   started: boolean;
 }
 
+/** The runtime that was packed. */
 export interface RuntimeUsed {
   /** The OTP folder, absolute. */
   root: string;
@@ -85,6 +88,7 @@ export interface RuntimeUsed {
   erts: string;
 }
 
+/** An OTP application in an executable. */
 export interface PackedApplication {
   name: string;
   version: string;

@@ -6,7 +6,7 @@ import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { releaseEmulatorFolder, releaseFile, releaseProgramName } from '../payload/format/layout.ts';
 import type { ReleaseBuildRecord, Start } from '../payload/format/manifest.ts';
 import type { ReleaseRecord, ReleaseWord } from '../payload/format/release-record.ts';
-import type { ReleaseOptions } from '../release-options.ts';
+import type { ReleaseBuildOptions } from '../release-options.ts';
 import type { Warning } from '../reporter.ts';
 import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
 import { type AgentFacts, agentModules } from './agent/agent.ts';
@@ -25,7 +25,7 @@ import { type PlannedApplication, targetApplications } from './target/target-app
 
 /** What of a build shapes the payload of a release besides its own options. */
 export interface ReleasePlanOptions {
-  release: ReleaseOptions;
+  release: ReleaseBuildOptions;
   addApplications: readonly string[];
   /** Folders that become the `priv` of applications. */
   priv: readonly { application: string; folder: string }[];
@@ -135,7 +135,7 @@ export async function planRelease(
 }
 
 function builtWith(
-  { entry, commands, envScript }: ReleaseOptions,
+  { entry, commands, envScript }: ReleaseBuildOptions,
   { kind, mode }: ReleaseChoices,
 ): ReleaseBuildRecord {
   return {

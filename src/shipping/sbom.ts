@@ -5,7 +5,7 @@ import type { OperatingSystem } from '../targets/target.ts';
 import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
 
-/** Where it lies in the payload. */
+/** The path of the bill of materials in the payload. */
 export const sbomPath = 'sbom.cdx.json';
 
 export interface SbomInput {
@@ -43,7 +43,7 @@ interface Component {
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
  * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
- * with its licence where it is known. Of several programs each is a component of its own, and `dependencies` has what each needs.
+ * with its licence where it is known. Each of several programs is a separate component, and `dependencies` has what each needs.
  */
 export function billOfMaterials(input: SbomInput): object {
   const { name, programs, otp, applications, libraries = [], bun, system } = input;
@@ -140,11 +140,11 @@ function dependenciesOf(
   return { ref: programReference(name), dependsOn: [...new Set(references)].sort() };
 }
 
-/** An escript may bring an application of its own that OTP has, too: a reference has to be the only one. */
+/** An escript may contain an application that OTP also has: a reference must be unique. */
 const otpReference = ({ name, version }: { name: string; version: string }): string =>
   `otp/${name}@${version}`;
 
-/** What the escript's own application says of itself; nothing when it brings none of the program's name. */
+/** The version of the program's own application, if it has one. */
 export function programVersion(name: string, escript: ProgramResources): string | undefined {
   return mainOf(name, escript)?.version || undefined;
 }
@@ -187,7 +187,7 @@ function licencesOf({ name, term }: ApplicationResource) {
   return elixirs.includes(name) ? [licence('Apache-2.0')] : [];
 }
 
-/** Identifiers of SPDX that packages of this world use; CycloneDX takes no other text for an identifier. */
+/** SPDX identifiers that BEAM packages use. CycloneDX accepts no other text as an identifier. */
 export const spdxIdentifiers = [
   'Apache-2.0',
   'MIT',

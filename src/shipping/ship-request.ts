@@ -3,7 +3,7 @@ import type { Target } from '../targets/target.ts';
 import type { ChannelName, ChannelSettings, ReleasedFile, Skip } from './channels/channel.ts';
 import type { GivenMetadata } from './program/open-program.ts';
 
-/** What to ship. */
+/** The executables to ship, and how. */
 export interface ShipRequest {
   /** Executables, and folders with executables; absolute. All of one program, one for each target. */
   inputs: readonly string[];
@@ -11,7 +11,7 @@ export interface ShipRequest {
   to?: readonly ChannelName[] | undefined;
   /** The folder of the release; absolute. It is made when it does not exist. */
   output: string;
-  /** What the project says; the executables' own application fills in what is missing. */
+  /** Metadata of the project. The application in the executables supplies missing values. */
   metadata?: GivenMetadata | undefined;
   /** The version where nothing says one. */
   defaultVersion?: string | undefined;
@@ -33,7 +33,7 @@ export interface ShipRequest {
   icon?: string | undefined;
   /** Writes the bundle and the desktop entry, and no archive of them. */
   bundlesOnly?: boolean | undefined;
-  /** Whether archives of the thin form are written; true by default. */
+  /** Writes archives of the thin form. Default: true. */
   thinArchives?: boolean | undefined;
   /**
    * `release` describes and signs the whole folder, `folder` adds the sums of these files to the `SHA256SUMS` that is there,
@@ -42,7 +42,7 @@ export interface ShipRequest {
   checksums?: 'release' | 'folder' | 'none' | undefined;
 }
 
-/** What `ship` has to know of its surroundings. */
+/** The environment of `ship`. */
 export interface ShipContext {
   /** The build cache; absolute. */
   cacheFolder: string;
@@ -55,7 +55,7 @@ export interface ShipContext {
   onStep?: ((step: { channel: ChannelName; path: string }) => void) | undefined;
 }
 
-/** What was shipped: data, the same for people (a table) and for programs (JSON). Sizes in bytes. */
+/** The result of `ship`: the data behind both the table and the JSON document. Sizes are in bytes. */
 export interface ShipResult {
   name: string;
   version: string;

@@ -13,6 +13,7 @@ import { type Icon, openIcon } from './icon.ts';
 import { findExecutables } from './program/find-executables.ts';
 import { openProgram } from './program/open-program.ts';
 import { finishRelease } from './release/finish-release.ts';
+import { readSignKey } from './release/minisign.ts';
 import { writeReleaseFile } from './release/write-release-file.ts';
 import type { ShipContext, ShipRequest, ShipResult } from './ship-request.ts';
 
@@ -20,16 +21,19 @@ import type { ShipContext, ShipRequest, ShipResult } from './ship-request.ts';
 const defaultTime = 1_577_836_800;
 
 /**
- * Makes of finished executables what is handed out: archives, packages, installers and the description of the release. Needs no
- * runtime, escript or network. Every executable is read with the checks of `verify` first. A channel that fails does not
- * stop the others; it is in `failures`.
+ * Creates distribution files from finished executables: archives, packages, installers and the description of the release.
+ * Needs no runtime, escript or network. Checks every executable like `verify` first. A channel that fails does not stop the
+ * others: it is reported in `failures`.
  *
- * @throws what is wrong with the inputs: `ship-nothing`, `ship-names-differ`, `ship-target-twice`, `icon-invalid`, and as
- *   `verify`; `cache-not-writable`; the signal's reason. Files that were finished before stay.
+ * @param request executables, channels and metadata.
+ * @param context output folder, cache folder and environment.
+ * @throws OnebeamError for invalid inputs: `ship-nothing`, `ship-names-differ`, `ship-target-twice`, `icon-invalid`, and as
+ *   `verify`; `cache-not-writable`. Files that were finished before stay.
  */
 export async function ship(request: ShipRequest, context: ShipContext): Promise<ShipResult> {
   const { signal } = context;
   const icon = await iconOf(request);
+  if (request.signKey !== undefined) readSignKey(request.signKey, '--sign-key');
   const { paths, ignored } = await findExecutables(request.inputs.map((path) => resolve(path)));
   const wanted = request.to ?? shippedChannels;
   const implied = wanted.some(needsArchives) && !wanted.includes('archive') ? (['archive'] as const) : [];
@@ -64,7 +68,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
   });
 }
 
-/** What the channels have made so far. */
+/** The files that the channels have written so far. */
 class Release {
   readonly files: ReleasedFile[] = [];
   readonly skipped: Skip[] = [];

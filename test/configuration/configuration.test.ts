@@ -63,23 +63,23 @@ test('unknown keys are errors, with what was probably meant', () => {
 
 test('values of another kind are errors that name the key', () => {
   expect(refused('level = "high"').message).toBe(
-    '`level` in `/project/onebeam.toml`, line 1, takes a number, found `"high"`',
+    'invalid `level` in `/project/onebeam.toml`, line 1: expected a number, found `"high"`',
   );
   expect(refused('target = [1]').code).toBe('config-value');
   expect(refused('offline = "yes"').code).toBe('config-value');
   expect(refused('boot = "slow"').message).toBe(
-    '`boot` in `/project/onebeam.toml`, line 1, takes "fast" or "escript", found `"slow"`',
+    'invalid `boot` in `/project/onebeam.toml`, line 1: expected "fast" or "escript", found `"slow"`',
   );
   expect(refused('boot = "slow"').code).toBe('config-value');
 });
 
 test('an error in a value has its line, however the key is spelled', () => {
   expect(refused('# level = 1\nname = "a"\n  "level" = "high"').message).toContain(
-    ', line 3, takes a number',
+    ', line 3: expected a number',
   );
-  expect(refused('name = "a"\n[level]\nx = 1').message).toContain(', line 2, takes a number');
-  expect(refused('name = "a"\nlevel.x = 1').message).toContain(', line 2, takes a number');
-  expect(refused('"l\\u0065vel" = "high"').message).toContain('onebeam.toml` takes a number');
+  expect(refused('name = "a"\n[level]\nx = 1').message).toContain(', line 2: expected a number');
+  expect(refused('name = "a"\nlevel.x = 1').message).toContain(', line 2: expected a number');
+  expect(refused('"l\\u0065vel" = "high"').message).toContain('onebeam.toml`: expected a number');
 });
 
 test('what is not TOML is an error with its line and column', () => {

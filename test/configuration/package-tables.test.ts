@@ -58,10 +58,10 @@ test('unknown keys and values of another kind are errors that name the key', () 
   expect(refusal('to = ["deb"]').code).toBe('config-unknown-key');
   expect(refusal('[ship.debian]\nname = "x"').message).toContain('`ship.debian`');
   expect(refusal('[ship.deb]\nnmae = "x"').message).toContain('`ship.deb.nmae`');
-  expect(refusal('[ship.deb]\ncompress = "xz"').message).toContain('takes "zstd" or "gzip", found `"xz"`');
-  expect(refusal('package = "x"').message).toContain('takes a table, `[package]`');
+  expect(refusal('[ship.deb]\ncompress = "xz"').message).toContain('expected "zstd" or "gzip", found `"xz"`');
+  expect(refusal('package = "x"').message).toContain('expected a table, `[package]`');
   expect(refusal('ship = 1').code).toBe('config-value');
-  expect(refusal('[package]\nversion = 1.2').message).toContain('takes a text, found `1.2`');
+  expect(refusal('[package]\nversion = 1.2').message).toContain('expected a text, found `1.2`');
   expect(refusal('[package]\nman = [1]').code).toBe('config-value');
   expect(refusal('[package]\ncompletions = { tcsh = "x" }').message).toContain('`package.completions.tcsh`');
 });

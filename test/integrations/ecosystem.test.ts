@@ -131,7 +131,7 @@ end
     expect(await runOk(join(cwd, 'dist/tasked'), ['x'], { env: environment() })).toBe('task ["x"]\n');
     const failed = await run(join(tools, 'mix'), ['onebeam', '--level', '77'], { cwd, env });
     expect(failed.exitCode).toBe(2);
-    expect(Buffer.from(failed.stdout).toString()).toContain('takes a whole number from 1 to 19');
+    expect(Buffer.from(failed.stdout).toString()).toContain('expected a whole number from 1 to 19');
   },
   120_000,
 );

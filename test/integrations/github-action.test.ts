@@ -102,8 +102,8 @@ testWith(
     const where = await desk('bad', script);
     const bad = await act(where, node, { escript: 'not|there/hello', erts: tree.root });
     expect(bad.code).toBe(1);
-    expect(bad.log).toMatch(/^::error title=onebeam::there is no file .*\(.*\)$/m);
-    expect(bad.summary).toContain('|  | **failed:** there is no file ');
+    expect(bad.log).toMatch(/^::error title=onebeam::.* was not found .*\(.*\)$/m);
+    expect(bad.summary).toContain('|  | **failed:** ');
     expect(bad.summary).toContain('not\\|there/hello');
     expect(JSON.parse(bad.outputs.result!).error.code).toBe('escript-missing');
     // One target of two: the other is made all the same.

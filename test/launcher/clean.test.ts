@@ -243,7 +243,7 @@ testWithMounts('where no one can say, it stays, and the report says so', async (
   );
   expect(JSON.parse(ran.stderr)).toMatchObject({
     removed: [],
-    kept: [{ reason: 'unknown', detail: 'another machine may use this file system' }],
+    kept: [{ reason: 'unknown', detail: 'it may be in use on another machine that shares this file system' }],
   });
 });
 

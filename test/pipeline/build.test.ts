@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import type { BuildContext } from '../../src/options.ts';
 import { build } from '../../src/pipeline/build.ts';
+import { hostTarget, thisHost } from '../../src/targets/host-target.ts';
+import { otp } from '../bed/otp.ts';
+import { testWith } from '../bed/when.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-build-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -50,3 +53,15 @@ test('a build keeps the cache below its limit, and says what it removed', async 
   expect(limited.cache).toMatchObject({ size: 0, limit: 1e6, removed: [{ kind: 'frames', size: 2e6 }] });
   expect(await readdir(join(surroundings.cacheFolder, 'frames'))).toEqual([]);
 });
+
+testWith(
+  { tree: await otp(27) },
+  'with an escript and a runtime alone, plans dist/<name> for this machine',
+  async ({ tree }) => {
+    const { cacheFolder } = await context();
+    const { artifacts, failures } = await build({ escript, erts: tree.root, dryRun: true }, { cacheFolder });
+    expect(failures).toEqual([]);
+    const here = { target: hostTarget(thisHost()), path: join(process.cwd(), 'dist/hello') };
+    expect(artifacts).toMatchObject([here]);
+  },
+);

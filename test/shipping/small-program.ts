@@ -39,7 +39,7 @@ export async function smallProgram(
   const start = escriptStart(`bin/${name}`, [], [], { os, erts: '15.2' });
   const text = (path: string, value: string, mode: 0o644 | 0o755 = 0o644) =>
     inMemory(path, new TextEncoder().encode(value), mode);
-  const component = { type: 'application', name, version, description: 'Greets whoever is named' };
+  const component = { type: 'application', name, version, description: 'Greets people by name' };
   const sbom = { bomFormat: 'CycloneDX', metadata: { component } };
   const payloadPath = join(folder, `.${name}-${target}.payload`);
   const stub = join(folder, `.${name}-${target}.stub`);

@@ -6,8 +6,8 @@ import type { UsageProblem } from './usage-error.ts';
 const builtInTexts: Record<string, string> = {
   pid: 'prints the process id of the running system',
   ping: 'asks the running node whether it answers',
-  status: 'tells whether it runs, with process id, node and version',
-  stop: 'stops the running system and waits for its end [--timeout SECONDS] [--kill]',
+  status: 'shows if it runs, with process ID, node and version',
+  stop: 'stops the running system and waits until it has ended [--timeout SECONDS] [--kill]',
   version: 'prints name and version',
   daemon: 'starts it in the background',
   daemon_iex: 'starts it in the background, with a shell to attach to',
@@ -81,5 +81,5 @@ function textOf(name: string, command: ReleaseCommand): string {
   if ('alias' in command) return `the same as \`${command.alias}\``;
   if ('builtIn' in command) return builtInTexts[command.builtIn] ?? '';
   if ('execute' in command) return `runs ${command.execute}`;
-  return runTexts[name] ?? 'runs with a command line of its own';
+  return runTexts[name] ?? 'runs a separate command line';
 }

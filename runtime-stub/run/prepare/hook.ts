@@ -33,7 +33,7 @@ export function runHooks(run: ReleaseRun, hooks: readonly Hook[], release: Nativ
 export function requireShell({ machine }: ReleaseRun, script: string): void {
   if (machine.facts(shell, true)?.kind === 'file') return;
   throw new LaunchError(
-    'it cannot be started',
+    'cannot start',
     `${script} is a shell script, and there is no ${shell}`,
     `run it on a system with ${shell}, or build it without the script (--no-env-script)`,
   );

@@ -24,6 +24,8 @@ import { type EscriptToBuild, escriptToBuild } from './escript-to-build.ts';
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
   const { json, verbose, 'dry-run': dryRun } = given;
   const quiet = given.quiet || json;
+  if (given.form === 'thin' && (given.archive || given['macos-app'] || given.desktop))
+    throw new OnebeamError('options-conflict', { problem: 'thin-with-bundles' });
   const { workingFolder } = terminal;
   const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
   const ofIcon = await iconWarnings(given, icon);
@@ -115,8 +117,8 @@ async function iconWarnings(given: BuildValues, icon: string | undefined): Promi
   return [
     {
       code: 'icon-unused',
-      message: '`--icon` is for `--macos-app` and `--desktop`, and neither is given',
-      hint: 'give one of them, `--windows-icon` for the icon of a Windows executable, or leave `--icon` out',
+      message: '`--icon` needs `--macos-app` or `--desktop`',
+      hint: 'add one of them, use `--windows-icon` for a Windows executable, or remove `--icon`',
     },
   ];
 }

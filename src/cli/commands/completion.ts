@@ -6,8 +6,8 @@ import { document } from '../report/document.ts';
 export const completionCommand = (commands: () => readonly AnyCommand[]) =>
   defineCommand({
     name: 'completion',
-    describe: 'print the completion of a shell',
-    positionals: { shell: { describe: 'which', choices: ['bash', 'zsh', 'fish'] } },
+    describe: 'print the shell completion script',
+    positionals: { shell: { describe: 'shell', choices: ['bash', 'zsh', 'fish'] } },
     examples: [['completion bash > ~/.local/share/bash-completion/completions/onebeam', 'for bash']],
     run: async ({ shell, json }, { out }) => {
       const script = completionScript(shell, commands());

@@ -8,8 +8,8 @@ import { table } from '../report/table.ts';
 
 export const explainCommand = defineCommand({
   name: 'explain',
-  describe: 'tell what takes the room, and why it is there',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'list what takes up space, and why it is packed',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   examples: [['explain dist/my_app', 'applications by size, each with its reason']],
   run: async ({ executable, json, verbose }, terminal) => {
     const { explain } = await import('../../index.ts');
@@ -34,12 +34,12 @@ export function explanationText(found: Explanation, all: boolean): string {
       ...files,
     ];
   });
-  const left = dropped.length > 0 ? `left out with --drop-app: ${dropped.join(', ')}\n` : '';
+  const left = dropped.length > 0 ? `excluded by --drop-app: ${dropped.join(', ')}\n` : '';
   return (
     `${name} for ${target}: ${sizeText(size)}, of which launcher ${sizeText(launcher)}, ` +
     `payload ${sizeText(payload)} (${sizeText(unpacked)} unpacked)\n` +
     `${programs ? `programs: ${programs.join(', ')}\n` : ''}\n` +
-    table([['', 'version', 'unpacked', 'share', 'because it is'], ...rows], new Set([2, 3])) +
+    table([['', 'version', 'unpacked', 'share', 'reason'], ...rows], new Set([2, 3])) +
     left
   );
 }

@@ -8,8 +8,8 @@ import { table } from '../report/table.ts';
 
 export const inspectCommand = defineCommand({
   name: 'inspect',
-  describe: 'tell what is in an executable',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'show what an executable contains',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   options: pickOptions('sbom'),
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
@@ -30,7 +30,7 @@ export const inspectCommand = defineCommand({
 
 const signatures = {
   none: 'none',
-  'ad-hoc': 'ad hoc, as macOS asks for: no certificate',
+  'ad-hoc': 'ad hoc (required by macOS, no certificate)',
   certificate: 'with a certificate',
 } as const;
 
@@ -43,7 +43,7 @@ function facts({ size, payload, manifest, signature }: Inspection): string[][] {
     ['size', sizeText(size)],
     ['payload', `${sizeText(payload.size)}, SHA-256 ${payload.sha256}`],
     ['signature', signatures[signature]],
-    ['made by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, ${manifest.tools.zstd}`],
+    ['built by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, ${manifest.tools.zstd}`],
   ];
 }
 

@@ -5,8 +5,8 @@ import { table } from '../report/table.ts';
 
 export const licensesCommand = defineCommand({
   name: 'licenses',
-  describe: 'list the licences of what an executable carries',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'list the licences of everything in an executable',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   examples: [
     ['licenses dist/my_app', 'the launcher and its libraries, OTP, and your own dependencies'],
     ['licenses dist/my_app --json', 'the same for a program, with the addresses of the sources'],
@@ -32,5 +32,5 @@ export const licensesCommand = defineCommand({
 /** What LGPL 2.1 asks of whoever hands out a program that is linked with such a library. */
 const relinking = `JavaScriptCore and tinycc are linked with the launcher under the LGPL, so you may replace them: build Bun from
 https://github.com/oven-sh/bun with a changed library, compile the launcher with it from \`runtime-stub/\` of onebeam, and
-append the bytes that follow the launcher in this executable. \`onebeam inspect --json\` tells where they begin.
+append the bytes that follow the launcher in this executable. \`onebeam inspect --json\` shows where they begin.
 `;

@@ -3,9 +3,13 @@ import { shipCommandOptions } from '../arguments/ship-options.ts';
 
 export const shipCommand = defineCommand({
   name: 'ship',
-  describe: 'make packages, installers and archives of finished executables',
+  describe: 'create packages, installers and archives from finished executables',
   positionals: {
-    executable: { describe: 'executables, or a folder with them [dist]', optional: true, many: true },
+    executable: {
+      describe: 'executables, or a folder that contains them [dist]',
+      optional: true,
+      many: true,
+    },
   },
   options: shipCommandOptions,
   examples: [

@@ -20,12 +20,15 @@ type StubValues = OptionValues<typeof options & typeof generalOptions>;
 
 export const stubCommand = defineCommand({
   name: 'stub',
-  describe: 'list launchers, or make them before a build needs them',
+  describe: 'list launchers, or build them in advance',
   positionals: {
-    action: { describe: 'list: show those that exist; build: fetch and compile', choices: ['list', 'build'] },
+    action: {
+      describe: 'list: show existing launchers; build: download and compile',
+      choices: ['list', 'build'],
+    },
   },
   options,
-  examples: [['stub build -t all', 'everything that later builds need of the network but runtimes']],
+  examples: [['stub build -t all', 'download everything that later builds need, except runtimes']],
   run: async (given, terminal) => (given.action === 'list' ? list(given, terminal) : make(given, terminal)),
 });
 
@@ -67,7 +70,7 @@ async function make({ target, offline, json, quiet }: StubValues, terminal: Term
   const rows = made.map(({ target, size, sha256, cached }) => [
     target,
     sizeText(size),
-    cached ? 'was there' : 'made',
+    cached ? 'cached' : 'built',
     sha256,
   ]);
   terminal.out(

@@ -12,7 +12,7 @@ import { script2bootCommand } from '../systools/script2boot.ts';
 /** OTP's systools: each of its functions is a command, with OTP's own names for the options; those from `make-rel` on are ours. */
 export const systoolsCommand: CommandGroup = {
   name: 'systools',
-  describe: 'make boot scripts, release packages and upgrade files, as OTP does',
+  describe: 'create boot scripts, release packages and upgrade files like OTP',
   commands: [
     makeScriptCommand,
     makeTarCommand,

@@ -113,8 +113,8 @@ function collapsedWarnings(artifacts: readonly Artifact[]): Warning[] {
 function shakenText(target: Target, { modules, started }: ShakenModules, names: boolean): string {
   const count = modules.reduce((sum, { modules }) => sum + modules.length, 0);
   const where = modules.map((one) => `${one.application} ${one.modules.length}`).join(', ');
-  const proof = started ? 'and it starts' : 'not started, as it is for another machine';
-  const line = `${target}: ${count} modules of OTP left out${where && ` (${where})`}, ${proof}\n`;
+  const proof = started ? 'and it starts' : 'not started: built for another machine';
+  const line = `${target}: removed ${count} OTP modules${where && ` (${where})`}, ${proof}\n`;
   return (
     line + (names ? modules.map((one) => `  ${one.application}: ${one.modules.join(' ')}\n`).join('') : '')
   );

@@ -4,7 +4,7 @@ import { document } from '../report/document.ts';
 
 export const diffPackageCommand = defineCommand({
   name: 'diff-package',
-  describe: 'tell how two release packages differ: applications, modules by their code, other files',
+  describe: 'compare two release packages: applications, modules by their code, other files',
   positionals: {
     before: { describe: 'the older .tar.gz', isInput: true },
     after: { describe: 'the newer .tar.gz', isInput: true },

@@ -6,7 +6,7 @@ const { silent, otp, outdir } = systoolsOptions;
 
 export const makeAppupCommand = defineCommand({
   name: 'make-appup',
-  describe: 'make a first version of an .appup file from two builds of an application, to review',
+  describe: 'create a draft of an .appup file from two builds of an application',
   positionals: {
     before: { describe: 'folder of the application as it was' },
     after: { describe: 'folder of the application as it is now' },

@@ -3,6 +3,7 @@ import type { ErrorTexts } from '../error-text.ts';
 /** Options that cannot be given together. */
 type Conflict =
   | 'profile-start-with-escript-boot'
+  | 'thin-with-bundles'
   | 'escript-or-release'
   | 'cli-without-entry'
   | 'entry-without-cli';
@@ -10,8 +11,13 @@ type Conflict =
 const conflicts: Record<Conflict, { message: string; hint: string }> = {
   'profile-start-with-escript-boot': {
     message:
-      '`--profile-start` and `--boot escript` cannot be given together: the boot file of `escript` is the same for every program',
-    hint: 'leave one of them out',
+      '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
+    hint: 'remove one of the two options',
+  },
+  'thin-with-bundles': {
+    message:
+      '`--form thin` cannot be combined with `--archive`, `--macos-app` or `--desktop`, which need an executable',
+    hint: 'remove one of the two options',
   },
   'escript-or-release': {
     message: 'a build needs either an escript or a release',
@@ -44,17 +50,17 @@ export interface OptionsErrors {
 
 export const optionsTexts: ErrorTexts<OptionsErrors> = {
   'target-unknown': ({ found, known, near = [] }) => ({
-    message: `there is no target \`${found}\``,
+    message: `unknown target \`${found}\``,
     hint:
       near.length > 0
         ? `did you mean ${near.map((name) => `\`${name}\``).join(' or ')}?`
         : `use one of ${known.join(', ')}, \`all\` or \`host\``,
   }),
   'option-invalid': ({ path, expected, found }) => ({
-    message: `\`${path}\` takes ${expected}, found \`${found}\``,
+    message: `invalid \`${path}\`: expected ${expected}, found \`${found}\``,
     hint: path.includes('_')
-      ? 'set the variable to that, or do not set it at all'
-      : 'see `onebeam help <command>` for what each option takes',
+      ? 'correct the variable, or unset it'
+      : 'run `onebeam help <command>` to see what each option accepts',
   }),
   'options-conflict': (data) =>
     'found' in data
@@ -64,11 +70,11 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
         }
       : conflicts[data.problem],
   'warnings-refused': ({ found, hints }) => ({
-    message: `\`--strict\` takes no warning, found: ${found}`,
-    hint: `${hints.join(', ') || 'do what the warnings say'}, or leave \`--strict\` out`,
+    message: `\`--strict\` does not allow warnings, found: ${found}`,
+    hint: `${hints.join(', ') || 'resolve the warnings'}, or remove \`--strict\``,
   }),
   interrupted: () => ({
     message: 'interrupted',
-    hint: 'what was finished by then is whole, and of the rest nothing is left; run the command again',
+    hint: 'finished files are complete, and partial files were removed; run the command again',
   }),
 };

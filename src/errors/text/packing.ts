@@ -34,16 +34,16 @@ export interface PackingErrors {
 
 export const packingTexts: ErrorTexts<PackingErrors> = {
   'payload-file-changed': ({ path, expected, found }) => ({
-    message: `\`${path}\` changed while it was read: ${expected} bytes were expected, ${found} found`,
-    hint: 'run the command again when nothing writes to the runtime or the escript',
+    message: `\`${path}\` changed while it was read: expected ${expected} bytes, found ${found}`,
+    hint: 'run the command again while no other program writes to the runtime or the escript',
   }),
   'start-failed': ({ path, found }) => ({
-    message: `what was packed for \`${path}\` does not start without the modules that were left out: ${found}`,
+    message: `\`${path}\` does not start without the modules that \`--shake\` removed: ${found}`,
     hint: 'build without `--shake`',
   }),
   'start-not-recorded': ({ path, found }) => ({
-    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it was over before anything was seen'}`,
-    hint: 'give words with which the program ends well by itself: `--profile-start=--version`',
+    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it exited before anything was recorded'}`,
+    hint: 'use arguments with which the program exits with code 0, such as `--profile-start=--version`',
   }),
   'release-invalid': (data) => ({
     message: `\`${data.path}\`: ${releaseFaultText(data)}`,

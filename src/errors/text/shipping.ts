@@ -9,11 +9,11 @@ type IconFault =
 function iconText(fault: IconFault): string {
   switch (fault.problem) {
     case 'format':
-      return 'a PNG or ICNS file: another kind of file';
+      return 'a PNG or ICNS file, found another format';
     case 'icns-length':
-      return `a whole ICNS file: ${fault.found} bytes`;
+      return `a complete ICNS file, found ${fault.found} bytes`;
     case 'size':
-      return `square with 128, 256, 512 or 1024 pixels: ${fault.width} x ${fault.height}`;
+      return `a square of 128, 256, 512 or 1024 pixels, found ${fault.width} × ${fault.height}`;
   }
 }
 
@@ -39,6 +39,10 @@ export interface ShippingErrors {
   'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
+  /** `path`: the folder that \`base\` names. */
+  'oci-base-invalid': { path: string; found: string };
+  /** `path`: of a file in the program's tree. */
+  'package-path-refused': { channel: string; path: string };
   /** `path`: a file that `[package]` names; `found`: what the system says. */
   'package-file-unreadable': { path: string; found: string };
   /** `path`: of the file, or the variable that has the key itself. Never the key. */
@@ -66,16 +70,16 @@ const versionTexts = {
 
 export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': (data) => ({
-    message: `the icon \`${data.path}\` is not ${iconText(data)}`,
-    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or an ICNS file for macOS alone',
+    message: `the icon \`${data.path}\` is not usable: expected ${iconText(data)}`,
+    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or for macOS only, an ICNS file',
   }),
   'icon-unreadable': ({ path, found, option = '--icon' }) => ({
     message: `the icon \`${path}\` cannot be read: ${found}`,
-    hint: `check the path that \`${option}\` names`,
+    hint: `check the path given to \`${option}\``,
   }),
   'executable-no-sbom': ({ path }) => ({
-    message: `\`${path}\` carries no bill of materials`,
-    hint: 'build it again with this version',
+    message: `\`${path}\` has no bill of materials`,
+    hint: 'build it again with this version of onebeam',
   }),
   'ship-nothing': ({ path }) => ({
     message: `\`${path}\` has no executable made by onebeam`,
@@ -103,7 +107,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'package-too-large': ({ channel, found, expected }) => ({
     message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,
-    hint: `leave large files out of the program, or leave \`${channel}\` out of \`--to\``,
+    hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
     message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,
@@ -112,6 +116,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
+  }),
+  'oci-base-invalid': ({ path, found }) => ({
+    message: `oci: \`${path}\` is not an OCI image layout that can be used as \`base\`: ${found}`,
+    hint: 'make one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
+  }),
+  'package-path-refused': ({ channel, path }) => ({
+    message: `${channel}: packages cannot have a file called \`${path}\``,
+    hint: `rename it in the program, or ship without \`${channel}\``,
   }),
   'package-file-unreadable': ({ path, found }) => ({
     message: `\`${path}\` cannot be read: ${found}`,

@@ -26,7 +26,7 @@ const list = (names: readonly string[]): string => names.map((name) => `\`${name
 
 export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
   'systools-application-malformed': ({ found }) => ({
-    message: `the application resource of \`${found}\` is not what \`application:load/1\` takes`,
+    message: `the application resource of \`${found}\` is not valid for \`application:load/1\``,
     hint: 'see `app(5)` for the keys of an `.app` file: `vsn`, `description`, `modules`, `registered` and `applications` must be there',
   }),
   'systools-circular': ({ names }) => ({
@@ -34,12 +34,12 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
   }),
   'systools-argument-illegal': ({ expected, found }) => ({
-    message: `systools takes ${expected}, not ${found}`,
+    message: `systools expects ${expected}, found ${found}`,
     hint: 'see the documentation of the function for its arguments',
   }),
   'systools-options-illegal': ({ found }) => ({
-    message: `systools does not take the option \`${found}\``,
-    hint: 'the options and their values are those of `systools(3)`; each function takes its own',
+    message: `systools does not have the option \`${found}\``,
+    hint: 'see `systools(3)` for the options of each function',
   }),
   'systools-wildcard-unsupported': ({ found, expected }) => ({
     message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
@@ -79,7 +79,7 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     hint: 'give a `.tar.gz` as `make-tar`, relx or Mix make it, whole',
   }),
   'systools-boot-malformed': () => ({
-    message: 'that is no boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
+    message: 'not a boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
     hint: 'give a `.boot` file made by `make-script` or `script2boot`',
   }),
 };

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { binFile, emulatorFolder, type Layout, versionedBin } from '../../payload/format/layout.ts';
+import { binFile, emulatorFolder, type PayloadLayout, versionedBin } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import type { OtpTree } from '../otp-tree.ts';
 import { doorScript, doors, erlScript, programsOf, releaseErlScript } from './programs.ts';
@@ -16,7 +16,7 @@ export async function emulatorFiles(
   otp: OtpTree,
   os: OperatingSystem,
   distributed: boolean,
-  layout: Layout = 'escript',
+  layout: PayloadLayout = 'escript',
 ): Promise<PayloadFile[]> {
   const folder = join(otp.emulator, 'bin');
   const { needed, wanted, distribution, libraries } = programsOf(os, layout);

@@ -4,8 +4,8 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import {
   emulatorFolder,
   inRelease,
-  type Layout,
   otpReleases,
+  type PayloadLayout,
   versionedBin,
 } from '../../payload/format/layout.ts';
 import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
@@ -44,7 +44,7 @@ export interface Selection {
   /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
   visualC?: string | undefined;
   /** Of what it is packed for; a release brings boot files and `releases/` of its own. An escript by default. */
-  layout?: Layout;
+  layout?: PayloadLayout;
 }
 
 /** The boot file of one of several programs. */

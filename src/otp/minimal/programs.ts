@@ -1,4 +1,4 @@
-import type { Layout } from '../../payload/format/layout.ts';
+import type { PayloadLayout } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 
 /**
@@ -40,7 +40,7 @@ const ofReleases: Record<'unix' | 'windows', readonly string[]> = {
   windows: ['epmd.exe', 'erl_call.exe', 'erlsrv.exe', 'start_erl.exe'],
 };
 
-export function programsOf(os: OperatingSystem, layout: Layout = 'escript'): Programs {
+export function programsOf(os: OperatingSystem, layout: PayloadLayout = 'escript'): Programs {
   const kind = os === 'windows' ? 'windows' : 'unix';
   const programs = kind === 'windows' ? windows : unix;
   if (layout === 'escript') return programs;

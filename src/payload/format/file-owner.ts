@@ -2,8 +2,8 @@ import { applicationFolder } from '../../erlang/application/application-folder.t
 import {
   isOfRuntime,
   isReleaseRuntime,
-  type Layout,
   otpApplicationOf,
+  type PayloadLayout,
   programOf,
   releaseApplicationOf,
 } from './layout.ts';
@@ -22,7 +22,7 @@ export interface FileOwner {
 /**
  * Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2; in a release its own applications count like OTP's.
  */
-export function fileOwner(path: string, layout: Layout = 'escript'): FileOwner {
+export function fileOwner(path: string, layout: PayloadLayout = 'escript'): FileOwner {
   if (layout === 'release') return ownerInRelease(path);
   const folder = otpApplicationOf(path);
   if (folder) return applicationFolder(folder);
@@ -47,7 +47,7 @@ export interface OwnedSize extends FileOwner {
 /** By owner, the largest first. */
 export function ownedSizes(
   files: readonly { path: string; size: number }[],
-  layout: Layout = 'escript',
+  layout: PayloadLayout = 'escript',
 ): OwnedSize[] {
   const sums = new Map<string, OwnedSize>();
   for (const { path, size } of files) {

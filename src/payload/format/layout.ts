@@ -25,7 +25,7 @@ import type { OperatingSystem } from '../../targets/target.ts';
 export const rootFolder = 'erts';
 
 /** The layout of a payload: of an escript or of a release. */
-export type Layout = 'escript' | 'release';
+export type PayloadLayout = 'escript' | 'release';
 
 /** Boot files of OTP and of the program, without `.boot`. */
 export type BootName = 'start' | 'start_clean' | 'no_dot_erlang' | 'program';
@@ -90,10 +90,10 @@ export const ownBootFile = (name: string): string => `${ownBoot(name)}.boot`;
 export const programOf = (path: string): string | undefined =>
   /^programs\/([^/]+)\//.exec(path)?.[1] ?? /^boot\/(.+)\.boot$/.exec(path)?.[1];
 
-/** Whether the path is that of a BEAM file of the program's own. */
+/** Returns true for a BEAM file of the program. */
 export const isLaidOutModule = (path: string): boolean => /^lib\/(?!onebeam\/).*\.beam$/.test(path);
 
-/** Whether the path is an escript's. */
+/** Returns true for the path of the escript. */
 export const isEscriptFile = (path: string): boolean => /^(programs\/[^/]+\/)?bin\/[^/]+$/.test(path);
 
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
@@ -103,18 +103,20 @@ export const otpApplicationOf = (path: string): string | undefined => /^erts\/li
 export const otpResourceOf = (path: string): string | undefined =>
   /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
 
-/** Whether a path is in a folder of the emulator's programs. */
+/** Returns true for a path in a folder of emulator programs. */
 export const isInEmulatorFolder = (path: string): boolean =>
   /^(erts\/(bin|erts-[^/]*)|erts-[^/]*)\//.test(path);
 
-/** The folder that a listing counts a file to: an application of OTP as a whole, else the folder it is in. */
+/**
+ * Returns the folder that a listing counts a file to: the folder of its OTP application, else the folder it is in.
+ */
 export const listedFolder = (path: string): string =>
   path
     .split('/')
     .slice(0, path.startsWith(`${rootFolder}/lib/`) ? 3 : -1)
     .join('/');
 
-/** Whether a path belongs to the runtime, not to the program. */
+/** Returns true for a path of the runtime, false for one of the program. */
 export const isOfRuntime = (path: string): boolean => path.startsWith(`${rootFolder}/`);
 
 /** The folder of the emulator's programs in a release. */

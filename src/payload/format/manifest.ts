@@ -1,7 +1,7 @@
 import type { Target } from '../../targets/target.ts';
 import type { ReleaseRecord } from './release-record.ts';
 
-/** What describes a payload; JSON with sorted keys, no white space, UTF-8, between payload and footer. */
+/** Describes a payload. Stored between payload and footer as JSON with sorted keys, without white space, in UTF-8. */
 export interface Manifest {
   /** 2 since the build options are in it, 3 for a release; executables of format 1 are still read. */
   format: 1 | 2 | 3;
@@ -38,7 +38,7 @@ export interface BuildRecord {
   shake: boolean;
   systemLibraries: boolean;
   keepDebug: boolean;
-  /** Whether the Visual C++ runtime was given; it is beside the emulator. */
+  /** True if the Visual C++ runtime is packed, next to the emulator. */
   windowsVcruntime: boolean;
   /** Names of OTP applications; sorted. */
   addApplications: string[];
@@ -81,7 +81,7 @@ export interface PackedProgram extends Pick<BuildRecord, 'priv' | 'startModules'
 
 /** How to start the program once it is laid out. */
 export interface Start {
-  /** What is executed, relative to `release/`. */
+  /** The program to execute, relative to `release/`. */
   program: string;
   /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`, `.` that folder itself. */
   arguments: (string | { release: string })[];
@@ -89,7 +89,7 @@ export interface Start {
   environment: Record<string, string | { release: string }>;
   /** Variables that the build lets through although the launcher removes their like (`ERL_LIBS`, ...). */
   inherit: string[];
-  /** Windows: a window that was opened for the program alone stays until somebody has read it. */
+  /** Windows: a console window opened for the program stays open until a key is pressed. */
   keepConsole?: true;
 }
 

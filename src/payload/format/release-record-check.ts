@@ -81,7 +81,7 @@ function checkCommand(
       ? commands[command.alias as string]
       : undefined;
     if (target === undefined || 'alias' in record(target, where)) {
-      throw invalid(where, 'the name of a command that is no alias', command.alias);
+      throw invalid(where, 'the name of a command that is not an alias', command.alias);
     }
   } else checkCommandLine(command.run, where, files);
 }

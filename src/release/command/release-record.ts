@@ -6,7 +6,7 @@ import type {
   ReleaseKind,
   ReleaseRecord,
 } from '../../payload/format/release-record.ts';
-import type { CodeMode, ReleaseOptions, WorkingFolder } from '../../release-options.ts';
+import type { CodeMode, ReleaseBuildOptions, WorkingFolder } from '../../release-options.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import type { ReleaseTool } from '../release-input.ts';
 import type { CommandContext } from './command-context.ts';
@@ -47,7 +47,10 @@ export interface ReleaseChoices {
 }
 
 /** What an option does not say follows from the release. */
-export function releaseChoices(options: ReleaseOptions, { tool, vmArguments }: ReleaseFacts): ReleaseChoices {
+export function releaseChoices(
+  options: ReleaseBuildOptions,
+  { tool, vmArguments }: ReleaseFacts,
+): ReleaseChoices {
   const kind = options.kind ?? defaultKind(options, tool);
   const isService = kind === 'service';
   const [named] = vmArguments?.names ?? [];
@@ -61,13 +64,13 @@ export function releaseChoices(options: ReleaseOptions, { tool, vmArguments }: R
 }
 
 /** A release with a start script of its own has commands; of others every argument is the program's. */
-function defaultKind({ entry, commands }: ReleaseOptions, tool: ReleaseTool): ReleaseKind {
+function defaultKind({ entry, commands }: ReleaseBuildOptions, tool: ReleaseTool): ReleaseKind {
   if (entry !== undefined) return 'cli';
   return commands?.includes('none') || tool === 'plain' ? 'app' : 'service';
 }
 
 /** How a release is started and controlled. */
-export function releaseRecord(options: ReleaseOptions, facts: ReleaseFacts): ReleaseRecord {
+export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord {
   const { name, version, tool, vmArguments } = facts;
   const choices = releaseChoices(options, facts);
   const { kind, mode, distribution, workingFolder } = choices;
@@ -89,7 +92,7 @@ export function releaseRecord(options: ReleaseOptions, facts: ReleaseFacts): Rel
   };
 }
 
-function cookieOf({ cookie }: ReleaseOptions, facts: ReleaseFacts): ReleaseRecord['cookie'] {
+function cookieOf({ cookie }: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord['cookie'] {
   const variable = /^env (.+)$/.exec(cookie ?? '')?.[1];
   if (variable !== undefined) return { variable };
   const shipped = facts.vmArguments?.cookie ?? facts.cookie;
@@ -101,7 +104,7 @@ const builtIns: readonly BuiltIn[] = ['stop', 'pid', 'ping', 'status', 'version'
 const unixOnly: readonly string[] = ['daemon', 'daemon_iex', 'daemon_attach', 'logs'];
 
 function chosenCommands(
-  { commands: wanted }: ReleaseOptions,
+  { commands: wanted }: ReleaseBuildOptions,
   facts: ReleaseFacts,
   context: CommandContext,
 ): ReleaseRecord['commands'] {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readFailure } from '../../files/read-failure.ts';
-import type { ReleaseOptions } from '../../release-options.ts';
+import type { ReleaseBuildOptions } from '../../release-options.ts';
 import type { ReleaseInput } from '../release-input.ts';
 import { readReleaseFolder } from './read-release.ts';
 import { unpackRelease } from './unpack-release.ts';
@@ -15,7 +15,7 @@ import { unpackRelease } from './unpack-release.ts';
  */
 export async function openRelease(
   path: string,
-  { releaseVersion: version, tool }: ReleaseOptions,
+  { releaseVersion: version, tool }: ReleaseBuildOptions,
   folder: string,
   signal?: AbortSignal,
 ): Promise<ReleaseInput> {

@@ -3,12 +3,12 @@ import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { consult } from '../../erlang/syntax/consult.ts';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { readFailure } from '../../files/read-failure.ts';
-import type { ReleaseOptions } from '../../release-options.ts';
+import type { ReleaseBuildOptions } from '../../release-options.ts';
 import type { Warning } from '../../reporter.ts';
 import { parseVmArguments, type VmArguments } from '../command/vm-args.ts';
 
 /** The configuration of a release as it is packed. */
-export interface Configuration {
+export interface PlannedConfiguration {
   /** In the place of the files of the same paths, or besides them. */
   files: PayloadFile[];
   vmArguments: VmArguments | undefined;
@@ -30,8 +30,8 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 export async function planConfiguration(
   place: string,
   files: readonly PayloadFile[],
-  options: ReleaseOptions,
-): Promise<Configuration> {
+  options: ReleaseBuildOptions,
+): Promise<PlannedConfiguration> {
   const changed: PayloadFile[] = [];
   const warnings: Warning[] = [];
   const read = async (name: string): Promise<Uint8Array | undefined> => {
@@ -114,7 +114,7 @@ function checkNames({ names }: VmArguments, path: string): void {
 function argumentWarnings(
   { cookie, extra }: VmArguments,
   path: string,
-  { cookie: chosen }: ReleaseOptions,
+  { cookie: chosen }: ReleaseBuildOptions,
   isTemplate: boolean,
 ): Warning[] {
   const warnings: Warning[] = [];

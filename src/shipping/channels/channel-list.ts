@@ -5,11 +5,20 @@ import type { ChannelName } from './channel.ts';
  * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. Apart from
  * `channels.ts`, which loads all of them.
  */
-export const shippedChannels: readonly ChannelName[] = ['archive', 'deb', 'rpm', 'apk', 'pacman'];
+export const shippedChannels: readonly ChannelName[] = [
+  'archive',
+  'deb',
+  'rpm',
+  'apk',
+  'pacman',
+  'npm',
+  'wheel',
+  'oci',
+];
 
 const archiveUsers: readonly ChannelName[] = ['sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'];
 
-/** Whether the files of a channel refer to archives. */
+/** Returns true if the files of a channel refer to archives. */
 export const needsArchives = (channel: ChannelName): boolean => archiveUsers.includes(channel);
 
 /** Names of channels, and `all`. */
@@ -20,7 +29,7 @@ export const checkChannels: Check<readonly string[]> = (texts) => {
   return { expected: `\`all\` or some of ${shippedChannels.join(', ')}`, found: other ?? '' };
 };
 
-/** The channels that names stand for, each once, in the order in which they run. */
+/** Returns the channels by name, each once, in the order in which they run. */
 export const channelList = (texts: readonly string[]): ChannelName[] => {
   const names = listMembers(texts);
   return names.includes('all')

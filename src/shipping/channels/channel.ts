@@ -31,6 +31,7 @@ export const channelNames = [
   'arch',
   'nsis',
 ] as const;
+/** The name of a channel. */
 export type ChannelName = (typeof channelNames)[number];
 
 /**
@@ -42,6 +43,7 @@ export type ChannelName = (typeof channelNames)[number];
  */
 export type Channel = (program: ShippedProgram, options: ChannelOptions) => Promise<ChannelResult>;
 
+/** The files of a channel, and what it skipped. */
 export interface ChannelResult {
   files: ChannelFile[];
   /** Targets that this channel cannot carry, or the channel as a whole. Shown to the user, never silent. */
@@ -54,13 +56,12 @@ export interface ChannelFile {
   /** Relative to the output folder, with `/`: `greeter_1.2.0_amd64.deb`, `winget/Ada.Greeter.yaml`. */
   path: string;
   mode: 0o644 | 0o755;
-  /** What a user of this target downloads; none for files of several targets. */
+  /** The target of this file; not set for files that belong to several targets. */
   target?: Target;
-  /** What it is, for `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
+  /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
   /**
-   * Yields the content in pieces of at most some MiB, so that a release of eight targets needs little memory. Called once.
-   * A function that knows everything yields one piece.
+   * Yields the content in pieces of at most some MiB, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
@@ -73,7 +74,7 @@ export interface Skip {
   reason: SkipReason;
 }
 
-/** What channels may be told beyond the program itself. */
+/** Options of channels in addition to the program. */
 export interface ChannelOptions {
   /** Where the release's files will be, with the version in place and no slash at the end. */
   baseUrl?: string;
@@ -89,14 +90,14 @@ export interface ChannelOptions {
   cacheFolder: string;
   /** `PATH`, for programs of the host that a channel runs. */
   searchPath: string;
-  /** Whether archives of the thin form are written besides those of the executable. */
+  /** Also writes archives of the thin form, in addition to those of the executable. */
   thinArchives: boolean;
-  /** What archives carry besides the program. */
+  /** Files of archives in addition to the program. */
   bundles: {
     macosApp: boolean;
     desktop: boolean;
     icon: Icon | undefined;
-    /** Whether they are written without archives. */
+    /** Writes them without archives. */
     only: boolean;
   };
   signal?: AbortSignal | undefined;

@@ -6,7 +6,7 @@ export type MetadataKey = 'description' | 'homepage' | 'licence' | 'maintainer' 
 
 /** A line of `[package]` for each key: what the error shows. */
 const examples: Readonly<Record<MetadataKey, readonly [key: string, example: string]>> = {
-  description: ['description', 'description = "Greets whoever is named"'],
+  description: ['description', 'description = "Greets people by name"'],
   homepage: ['homepage', 'homepage = "https://example.org/greeter"'],
   licence: ['licence', 'licence = "Apache-2.0"'],
   maintainer: ['maintainer', 'maintainer = "Ada Example <ada@example.org>"'],
@@ -15,9 +15,9 @@ const examples: Readonly<Record<MetadataKey, readonly [key: string, example: str
 };
 
 /**
- * Returns what a channel cannot do without.
+ * Returns a value of the project's metadata that a channel needs.
  *
- * @throws `package-metadata-missing`, which names the key and an example
+ * @throws OnebeamError `package-metadata-missing`, which names the key and an example
  */
 export function requireMetadata(
   channel: ChannelName,

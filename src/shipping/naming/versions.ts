@@ -5,9 +5,9 @@ import type { ChannelName } from '../channels/channel.ts';
 export interface ParsedVersion {
   /** One to four numbers: `1.2.0`. */
   core: string;
-  /** What stands behind the hyphen: `rc.1`. */
+  /** The text after the hyphen: `rc.1`. */
   candidate?: string;
-  /** What stands behind the plus: `5`. */
+  /** The text after the plus sign: `5`. */
   build?: string;
 }
 
@@ -63,7 +63,7 @@ export function packageVersion(channel: ChannelName, version: string): string {
   }
 }
 
-/** Whether a version comes before its release. */
+/** Returns true for a pre-release version. */
 export const isCandidate = (version: string): boolean => parseVersion(version)?.candidate !== undefined;
 
 const dotted = (text: string): string => text.replaceAll('-', '.');

@@ -11,7 +11,7 @@ import { layOutThinTree } from '../thin/thin-tree.ts';
 import { openExecutable } from './open-executable.ts';
 import { type ProgramFacts, programFacts } from './program-facts.ts';
 
-/** What is known of the program from elsewhere; it wins over what the executables say. */
+/** Metadata of the program from other sources. It overrides that of the executables. */
 export interface GivenMetadata extends Writable<PackageMetadata> {
   version?: string;
 }
@@ -60,7 +60,7 @@ export async function openProgram(
     facts.push(programFacts(sbom));
     let tree: Promise<ThinTree> | undefined;
     const thin = () => (tree ??= layOutThinTree(path, join(workFolder, `thin-${target}`), { signal }));
-    byTarget.set(target, { target, manifest, executable, thin });
+    byTarget.set(target, { target, manifest, executable, ...(sbom && { sbom }), thin });
   }
   const { metadata, version } = withFacts(options, facts);
   const sorted = targets.flatMap((target) => byTarget.get(target) ?? []);

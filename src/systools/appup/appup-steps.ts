@@ -3,7 +3,7 @@ import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import type { ApplicationBuild } from './application-build.ts';
 import type { UpgradeFacts } from './upgrade-facts.ts';
 
-/** What a person has to look at, because two builds do not tell. */
+/** Points to review manually, because two builds do not show them. */
 export type ReviewNote =
   | { readonly kind: 'code-change'; readonly module: string; readonly function: string }
   | { readonly kind: 'no-code-change'; readonly module: string; readonly behaviour: string }
@@ -38,7 +38,7 @@ const stateful = new Set([
 /**
  * Finds the instructions that get from one build of an application to the other, and back: added and removed modules,
  * supervisors, modules whose processes convert their state, and others that changed. A module is loaded after those of
- * the changed ones that it calls, and before them on the way back.
+ * the changed ones that it calls, and before them in a downgrade.
  *
  * @param extra what `code_change` is given.
  */

@@ -14,14 +14,15 @@ import { readApplicationBuild } from './application-build.ts';
 import { type AppupSteps, appupSteps } from './appup-steps.ts';
 import { reviewText } from './review-text.ts';
 
+/** Options of `makeAppup`. All are optional. */
 export interface AppupOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   /** Where `<App>.appup` goes; the working folder by default. */
   readonly outdir?: string;
-  /** What `code_change` is given as its last argument, as a term or its text; `[]` by default. */
+  /** The last argument of `code_change`, as a term or its text. Default: `[]`. */
   readonly extra?: Term | string;
 }
 
-/** What `makeAppup` made. */
+/** The result of `makeAppup`. */
 export interface MadeAppup extends Omit<AppupSteps, 'up' | 'down'> {
   readonly appupFile: string;
   /** `{Vsn, [{OldVsn, Up}], [{OldVsn, Down}]}` */
@@ -29,9 +30,8 @@ export interface MadeAppup extends Omit<AppupSteps, 'up' | 'down'> {
 }
 
 /**
- * Makes a first version of an `.appup` file from two builds of an application, for somebody to review: it has an instruction
- * for each module that was added, changed or removed, and says in comments, and in `notes`, what the builds do not
- * tell. Equal code counts as unchanged, whenever it was compiled. OTP has no such function.
+ * Creates a draft of an `.appup` file from two builds of an application, to review: it has an instruction for each module
+ * that was added, changed or removed. Comments in the file, and `notes`, list what the builds do not show. Equal code counts as unchanged, whenever it was compiled. OTP has no such function.
  *
  * @param before the folder of the application's older build, or its `ebin`; relative names start at `options.cwd`.
  * @param after that of the newer one.

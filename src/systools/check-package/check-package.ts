@@ -11,9 +11,9 @@ import type { PackageProblem } from './package-problem.ts';
 import { type PackedRelease, packedRelease, packedTerm } from './packed-release.ts';
 import { type ReleasePackage, readPackage } from './release-package.ts';
 
-/** What `checkPackage` found. */
+/** The result of `checkPackage`. */
 export interface CheckedPackage {
-  /** What the release file says; nothing when there is none that can be read. */
+  /** The content of the release file; not set if it cannot be read. */
   readonly release?: Release;
   /** Errors first, each by path. */
   readonly problems: readonly PackageProblem[];

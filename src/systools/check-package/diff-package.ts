@@ -5,7 +5,7 @@ import type { Surroundings } from '../options/options.ts';
 import { type ApplicationInPackage, packedRelease } from './packed-release.ts';
 import { type PackedFile, readPackage } from './release-package.ts';
 
-/** What was there before and what is there now; nothing where there was or is none. */
+/** A value before and after; not set where it does not exist. */
 export interface Changed {
   readonly before?: string;
   readonly after?: string;
@@ -39,7 +39,7 @@ export interface PackageDifference {
     /** Names of those whose modules changed and whose version did not: an upgrade does not see them. */
     readonly sameVersion: readonly string[];
   };
-  /** Files that are no modules, in applications by their path without the version. */
+  /** Files other than modules, in applications by their path without the version. */
   readonly files: NameChanges;
   readonly isEqual: boolean;
 }

@@ -1,4 +1,4 @@
-/** What is wrong with a release package, or looks so. `path` is in the package. */
+/** A problem of a release package. `path` is inside the package. */
 export type PackageProblem = { readonly severity: 'error' | 'warning'; readonly path: string } & (
   | { readonly kind: 'no-release' }
   | { readonly kind: 'several-releases'; readonly found: readonly string[] }

@@ -159,7 +159,7 @@ describe('a switch with a value', () => {
       ['-qn-v', '-n', '-v'],
     ] as const) {
       expect(() => given('build', word)).toThrow(
-        `\`${flag}\` takes \`1\` or \`0\` if anything, found \`${found}\``,
+        `invalid \`${flag}\`: expected \`1\`, \`0\` or no value, found \`${found}\``,
       );
     }
   });

@@ -16,6 +16,6 @@ test('names the key, an example and the files that were read', () => {
   } catch (error) {
     const { message, hint } = describe(error as OnebeamError);
     expect(message).toBe('deb: `[package] description` is not set, and `mix.exs` does not say it either');
-    expect(hint).toContain('description = "Greets whoever is named"');
+    expect(hint).toContain('description = "Greets people by name"');
   }
 });

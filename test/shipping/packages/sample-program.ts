@@ -18,7 +18,7 @@ import { elf64 } from '../../binary/elf/elf-sample.ts';
 const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 export const sampleMetadata: PackageMetadata = {
-  description: 'Greets whoever is named\n\nIt says hello, and nothing else.\n\n.config is not read.',
+  description: 'Greets people by name\n\nIt says hello, and nothing else.\n\n.config is not read.',
   homepage: 'https://example.org/hello',
   licence: 'Apache-2.0',
   maintainer: 'Ada Example <ada@example.org>',

@@ -113,7 +113,7 @@ async function* member(
 const debTar = (entries: readonly PackageEntry[], modified: number): AsyncGenerator<Uint8Array> =>
   packageTar(entries, modified, { prefix: './' });
 
-/** What `dpkg -V` compares files with. */
+/** The checksums that `dpkg -V` compares. */
 async function md5sums(entries: readonly PackageEntry[]): Promise<string> {
   const lines: string[] = [];
   for (const entry of entries) {

@@ -31,7 +31,7 @@ Depends: libc6
 Section: utils
 Priority: optional
 Homepage: https://example.org/hello
-Description: Greets whoever is named
+Description: Greets people by name
  It says hello, and nothing else.
  .
   .config is not read.

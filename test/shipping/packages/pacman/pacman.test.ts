@@ -30,7 +30,7 @@ test('describes itself first', async () => {
     new RegExp(
       `^pkgname = hello
 pkgver = 1\\.2\\.0-1
-pkgdesc = Greets whoever is named
+pkgdesc = Greets people by name
 url = https://example\\.org/hello
 builddate = ${sampleTime}
 packager = Ada Example <ada@example\\.org>

@@ -62,7 +62,7 @@ test('says what it is, and not who built it where', async () => {
     (number) => tag(number)[0],
   );
   expect(texts).toEqual([
-    ...['hello', '1.2.0', '1', 'Greets whoever is named'],
+    ...['hello', '1.2.0', '1', 'Greets people by name'],
     'It says hello, and nothing else.\n\n.config is not read.',
     ...[
       'localhost',
