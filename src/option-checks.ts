@@ -106,7 +106,7 @@ export const checkVariableNames: Check<readonly string[]> = (texts) =>
 /** `NAME=VALUE`, each variable once. */
 export const checkVariables: Check<readonly string[]> = (texts) => {
   const other = texts.find((text) => !parseVariable(text));
-  if (other !== undefined) return { expected: 'the form `NAME=VALUE`', found: other };
+  if (other !== undefined) return { expected: '`NAME=VALUE`', found: other };
   const names = texts.map((text) => parseVariable(text)![0]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   return twice === undefined ? undefined : { expected: 'each variable once', found: twice };

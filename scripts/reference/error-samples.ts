@@ -118,6 +118,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
     problem: 'too-old',
   },
   'release-file-unreadable': { path, found },
+  'release-given-unknown': { path, found },
   'release-invalid': { path, problem: 'no-release' },
   'release-link': { path, problem: 'outside', found },
   'release-native-unfit': { path, expected, found, application: 'APPLICATION', target: 'TARGET' },

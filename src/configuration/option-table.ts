@@ -193,6 +193,7 @@ export const optionTable = {
     group: releases,
     setting: true,
     describe: 'NAME=VALUE: a variable to set where the user has not set it',
+    whole: true,
     check: checkVariables,
   },
   'vm-args': {

@@ -57,6 +57,8 @@ export interface ListOption extends TextsOption {
   kind: 'list';
   default?: readonly string[];
   check?: Check<readonly string[]>;
+  /** Set when commas belong to the values. */
+  whole?: true;
   /** Set when the flag means something without a value: it gives one empty text then. */
   optionalValue?: true;
 }

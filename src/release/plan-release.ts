@@ -18,6 +18,7 @@ import { checkCode } from './target/check-code.ts';
 import { checkNative } from './target/check-native.ts';
 import { planConfiguration } from './target/configuration.ts';
 import { envScriptOf } from './target/env-script.ts';
+import { givenFiles } from './target/given-files.ts';
 import { hasIncludes, ownApplication } from './target/own-files.ts';
 import { replacingScripts } from './target/replacing-scripts.ts';
 import { rewrittenFiles } from './target/rewritten-files.ts';
@@ -82,9 +83,12 @@ export async function planRelease(
     ...(options.release.entry !== undefined && { entry: entryOf(options.release.entry) }),
   };
   const boots = planBoots(input, applications, agent, place);
+  const ofRelease = [...kept, ...own.flatMap((one) => one.files)];
+  const { native: folders } = options.release;
+  const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
   const files = merged([
-    ...kept,
-    ...own.flatMap((one) => one.files),
+    ...ofRelease,
+    ...given,
     ...configuration.files,
     ...boots.files,
     ...rewrittenFiles({ name, version, erts: otp.erts, otp: release, applications }),

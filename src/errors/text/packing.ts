@@ -10,6 +10,8 @@ export interface PackingErrors {
   'release-invalid': { path: string } & ReleaseFault;
   /** `found`: what the system says. */
   'release-file-unreadable': { path: string; found: string };
+  /** `found`: the application. */
+  'release-given-unknown': { path: string; found: string };
   /** `found`: what a boot file has that systools and Mix do not write. */
   'release-boot-unknown': { path: string; found: string };
   /** `found`: where it leads. */
@@ -53,6 +55,10 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     message: `\`${path}\` cannot be read: ${found}`,
     hint: 'check the path and the permissions of the file',
   }),
+  'release-given-unknown': ({ path, found }) => ({
+    message: `\`${path}\` is for the application \`${found}\`, which the release does not have`,
+    hint: 'check the name before `=` after `--priv`',
+  }),
   'release-boot-unknown': ({ path, found }) => ({
     message: `the boot file \`${path}\` is not one that systools or Mix write: it has ${found}`,
     hint: 'make the release again without a step that edits its boot files',
@@ -76,7 +82,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
   }),
   'release-native-unfit': ({ path, expected, found, application, target }) => ({
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
-    hint: `build it for ${expected}, and give the folder that holds \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`), the application's \`priv\` folder with \`--priv ${application}=FOLDER\`, or \`--native-from-cache\` for packages that publish it`,
+    hint: `build it for ${expected}, and give the folder that holds \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`), or the application's \`priv\` folder with \`--priv ${application}=FOLDER\``,
   }),
 };
 
