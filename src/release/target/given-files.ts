@@ -75,7 +75,8 @@ function hostsName(path: string, own: readonly PayloadFile[]): string {
   if (crate === undefined) return path;
   const folder = posix.dirname(path);
   const host = own.find(
-    (file) => posix.dirname(file.path) === folder && precompiled.exec(posix.basename(file.path))?.[1] === crate,
+    (file) =>
+      posix.dirname(file.path) === folder && precompiled.exec(posix.basename(file.path))?.[1] === crate,
   );
   return host ? posix.join(folder, posix.basename(host.path).replace(/\.(so|dll)$/, `.${extension}`)) : path;
 }
