@@ -56,6 +56,8 @@ function resorts(machine: Machine): Candidate[] {
     return ['TEMP', 'TMP'].map((source) => [source, variable(machine, source)]);
   const own = `/onebeam-${machine.user}`;
   return [
+    // systemd gives it to services, which often have no home folder.
+    ['CACHE_DIRECTORY', variable(machine, 'CACHE_DIRECTORY')?.split(':')[0]],
     ['the user database', below(machine.homeOfUser(), cacheBelowHome)],
     ['TMPDIR', below(variable(machine, 'TMPDIR'), own), true],
     ['the temporary folder', `/tmp${own}`, true],

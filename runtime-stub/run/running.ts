@@ -16,6 +16,8 @@ export interface Running {
   port?: number;
   /** SHA-256 of the payload. */
   payload: string;
+  /** The executable that it was started from. */
+  executable: string;
 }
 
 export const pidFile = (machine: Machine, { state }: Places): NativeText =>
@@ -48,11 +50,14 @@ export function runningProcess(machine: Machine, places: Places): Running | unde
 
 function isRunning(value: unknown): value is Running {
   if (typeof value !== 'object' || value === null) return false;
-  const { pid, began, version, distribution, node, port, payload } = value as Record<string, unknown>;
+  const { pid, began, version, distribution, node, port, payload, executable } = value as Record<
+    string,
+    unknown
+  >;
   return (
     Number.isSafeInteger(pid) &&
     (pid as number) > 0 &&
-    [began, version, distribution, node, payload].every((text) => typeof text === 'string') &&
+    [began, version, distribution, node, payload, executable].every((text) => typeof text === 'string') &&
     began !== '' &&
     (port === undefined || Number.isSafeInteger(port))
   );

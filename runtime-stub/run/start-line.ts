@@ -11,7 +11,7 @@ import type { ReleaseRun } from './release-run.ts';
 import { setDefaults, setNames, setOwn } from './release-variables.ts';
 import { runningProcess } from './running.ts';
 import { variablesOf } from './variables.ts';
-import { argumentsOf, textOf, type WordPlaces } from './words.ts';
+import { argumentsOf, type WordPlaces, wordText } from './words.ts';
 
 /**
  * Prepares a command line and becomes its program.
@@ -55,14 +55,17 @@ export async function startLine(
     else if (step.kind === 'copy' || step.kind === 'render') {
       const to = `${places.ownTemporary()}${machine.separator}${machine.native(step.to)}`;
       temporary.copyFile(run, path(step.from), to, step.kind === 'render');
+    } else if (step.kind === 'releases') {
+      variables.set('RELDIR', (await import('./prepare/releases.ts')).writeReleases(run, root));
     } else if (step.kind === 'hook') (await import('./prepare/hook.ts')).runHooks(run, [step], root);
   }
   const words = argumentsOf(run, line, places);
   setOwn(run, { root, isStart });
   for (const [name, word] of Object.entries(manifest.start.environment)) {
-    variables.set(name, textOf(run, word, places));
+    variables.set(name, wordText(run, word, places));
   }
-  for (const [name, word] of Object.entries(line.environment)) variables.set(name, textOf(run, word, places));
+  for (const [name, word] of Object.entries(line.environment))
+    variables.set(name, wordText(run, word, places));
   if (isStart || (record.kind !== 'service' && run.request.name === 'start')) enterFolder(run, root);
   claim?.write();
   const program = path(manifest.start.program);

@@ -21,7 +21,7 @@ export function argumentsOf(run: ReleaseRun, line: CommandLine, places: WordPlac
 }
 
 /** One value, as a variable has it. */
-export const textOf = (run: ReleaseRun, word: ReleaseWord, places: WordPlaces): NativeText =>
+export const wordText = (run: ReleaseRun, word: ReleaseWord, places: WordPlaces): NativeText =>
   wordsOf(run, word, places, { names: [] }).join(' ');
 
 function wordsOf(run: ReleaseRun, word: ReleaseWord, places: WordPlaces, file: ArgsFileFacts): NativeText[] {
@@ -75,7 +75,7 @@ function argsFiles(run: ReleaseRun, { arguments: words }: CommandLine, places: W
   for (const [index, word] of words.entries()) {
     const path = words[index + 1];
     if (word !== '-args_file' || path === undefined) continue;
-    const { names, cookie } = readArgsFile(run.machine, textOf(run, path, places));
+    const { names, cookie } = readArgsFile(run.machine, wordText(run, path, places));
     facts.names.push(...names);
     if (cookie !== undefined) facts.cookie = cookie;
   }

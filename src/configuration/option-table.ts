@@ -12,7 +12,7 @@ import {
   checkVariableNames,
   checkWindowsVersion,
 } from '../option-checks.ts';
-import { bootFiles, buildDefaults, startProfiles, windowsConsoles } from '../options.ts';
+import { bootFiles, buildDefaults, buildForms, startProfiles, windowsConsoles } from '../options.ts';
 import { isErtsPath } from '../runtimes/runtime-source.ts';
 import { checkChannels, shippedChannels } from '../shipping/channels/channel-list.ts';
 import { targets } from '../targets/target.ts';
@@ -99,6 +99,14 @@ export const optionTable = {
     describe: 'APPLICATION=FOLDER: pack the folder as the priv of the application; repeatable',
     path: 'behind =',
     check: checkPriv,
+  },
+  form: {
+    kind: 'text',
+    choices: buildForms,
+    group: making,
+    setting: 'build',
+    describe: 'fat: one executable; thin: a folder and a .tar.gz with a small sh launcher',
+    default: buildDefaults.form,
   },
   boot: {
     kind: 'text',

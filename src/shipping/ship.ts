@@ -13,6 +13,7 @@ import { type Icon, openIcon } from './icon.ts';
 import { findExecutables } from './program/find-executables.ts';
 import { openProgram } from './program/open-program.ts';
 import { finishRelease } from './release/finish-release.ts';
+import { readSignKey } from './release/minisign.ts';
 import { writeReleaseFile } from './release/write-release-file.ts';
 import type { ShipContext, ShipRequest, ShipResult } from './ship-request.ts';
 
@@ -32,6 +33,7 @@ const defaultTime = 1_577_836_800;
 export async function ship(request: ShipRequest, context: ShipContext): Promise<ShipResult> {
   const { signal } = context;
   const icon = await iconOf(request);
+  if (request.signKey !== undefined) readSignKey(request.signKey, '--sign-key');
   const { paths, ignored } = await findExecutables(request.inputs.map((path) => resolve(path)));
   const wanted = request.to ?? shippedChannels;
   const implied = wanted.some(needsArchives) && !wanted.includes('archive') ? (['archive'] as const) : [];

@@ -65,6 +65,9 @@ const origins = {
   python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
   /** A shell and the usual programs in one static file. */
   busybox: { package: 'busybox-static', path: 'bin/busybox' },
+  skopeo: { package: 'skopeo' },
+  umoci: { package: 'umoci' },
+  minisign: { package: 'minisign' },
   bsdtar: { package: 'libarchive-tools' },
   '7zz': { package: '7zip' },
   /** musl's loader: runs a program that it is given. */

@@ -1,13 +1,13 @@
 import type { Hook, ReleaseCommand } from '../../../src/payload/format/release-record.ts';
 import { release } from '../../release/release.ts';
-import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import { WrongUsage } from '../command-line/usage-error.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { setDefaults, setNames, setOwn } from '../release-variables.ts';
 
 /**
  * Runs a built-in command with the hooks around it, prints what it says, and ends the process with code 0.
  *
- * @throws LaunchError, CommandError, WrongUsage
+ * @throws LaunchError, WrongUsage
  */
 export async function runBuiltIn(
   run: ReleaseRun,
@@ -62,7 +62,9 @@ async function carryOut(
         run,
         'start_iex' in record.commands ? 'start_iex' : 'console',
       );
-    default:
-      throw new CommandError(`\`${builtIn}\` is not in this launcher`);
+    case 'upgrade':
+      return (await import('./upgrade.ts')).upgrade(run, 'up');
+    case 'downgrade':
+      return (await import('./upgrade.ts')).upgrade(run, 'down');
   }
 }

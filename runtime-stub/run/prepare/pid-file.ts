@@ -1,8 +1,9 @@
 import { LaunchError } from '../../failure.ts';
 import { codeOf } from '../../release/staging.ts';
 import { files } from '../../system/cold-files.ts';
+import type { Machine } from '../../system/machine.ts';
 import { CommandError } from '../command-line/usage-error.ts';
-import { makePrivate, noState, notWritable, stateVariable } from '../places.ts';
+import { makePrivate, noState, notWritable, type Places, stateVariable } from '../places.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { beginOf, pidFile, type Running, runningProcess } from '../running.ts';
 
@@ -54,13 +55,8 @@ export async function claimInstance(run: ReleaseRun): Promise<Claim | undefined>
   }
   return {
     write() {
-      const beside = `${path}.${crypto.randomUUID()}`;
       try {
-        files().writeFileSync(machine.path(beside), `${JSON.stringify(ofThisProcess(run))}\n`, {
-          mode: 0o600,
-          flag: 'wx',
-        });
-        files().renameSync(machine.path(beside), machine.path(path));
+        writeNote(machine, places, ofThisProcess(run));
       } catch (error) {
         throw notWritable('its state cannot be kept', path, stateVariable(manifest.name), error);
       } finally {
@@ -68,6 +64,14 @@ export async function claimInstance(run: ReleaseRun): Promise<Claim | undefined>
       }
     },
   };
+}
+
+/** Appears whole: others read it at any moment. @throws the system's error */
+export function writeNote(machine: Machine, places: Places, running: Running): void {
+  const path = pidFile(machine, places);
+  const beside = `${path}.${crypto.randomUUID()}`;
+  files().writeFileSync(machine.path(beside), `${JSON.stringify(running)}\n`, { mode: 0o600, flag: 'wx' });
+  files().renameSync(machine.path(beside), machine.path(path));
 }
 
 function ofThisProcess({ record, payload, node, machine }: ReleaseRun): Running {
@@ -87,5 +91,6 @@ function ofThisProcess({ record, payload, node, machine }: ReleaseRun): Running 
     node: machine.text(node.name),
     ...(node.port === undefined ? {} : { port: node.port }),
     payload: payload.footer.payloadSha256,
+    executable: machine.text(machine.executable),
   };
 }

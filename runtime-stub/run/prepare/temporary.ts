@@ -44,8 +44,8 @@ export function ownTemporary(run: ReleaseRun): NativeText {
 
 const largest = 16 * 1024 * 1024;
 
-/** Copies a file of the release to the temporary files, and replaces variables in it where that is asked for. */
-export function copyFile(run: ReleaseRun, from: NativeText, to: NativeText, isTemplate: boolean): void {
+/** A file of the release, with variables replaced in it where that is asked for. @throws LaunchError */
+export function contentOf(run: ReleaseRun, from: NativeText, isTemplate: boolean): Uint8Array {
   const { machine, variables } = run;
   const bytes = machine.readFile(from, largest);
   if (!bytes) {
@@ -55,9 +55,14 @@ export function copyFile(run: ReleaseRun, from: NativeText, to: NativeText, isTe
       'run it with ONEBEAM=verify to see whether its files are whole',
     );
   }
-  const content = isTemplate
-    ? Buffer.from(render(Buffer.from(bytes).toString('latin1'), variables.get, from), 'latin1')
-    : bytes;
+  if (!isTemplate) return bytes;
+  return Buffer.from(render(Buffer.from(bytes).toString('latin1'), variables.get, from), 'latin1');
+}
+
+/** Copies a file of the release to the temporary files of this start. @throws LaunchError */
+export function copyFile(run: ReleaseRun, from: NativeText, to: NativeText, isTemplate: boolean): void {
+  const { machine } = run;
+  const content = contentOf(run, from, isTemplate);
   try {
     const above = to.slice(0, to.lastIndexOf(machine.separator));
     files().mkdirSync(machine.path(above), { recursive: true, mode: 0o700 });

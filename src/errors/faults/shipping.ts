@@ -7,6 +7,8 @@ interface SkipFaults {
   'target-not-taken': object;
   /** The channel does not accept pre-release versions such as `1.2.0-rc.1`. */
   candidate: { version: string };
+  /** The runtime needs a C library, and no image that has one was given. */
+  'no-base': object;
   /** A program of the host that the channel needs was not found in `PATH`. */
   'tool-missing': { tool: string };
 }
@@ -18,6 +20,8 @@ const skips: FaultTexts<SkipFaults> = {
   'no-target': ({ fits }) => `no executable for ${fits.join(', ')}`,
   'target-not-taken': () => 'the channel does not support this target',
   candidate: ({ version }) => `\`${version}\` is a pre-release, and the channel has releases only`,
+  'no-base': () =>
+    'the runtime needs a C library: set `base` in `[ship.oci]` to the folder of an image layout that has it',
   'tool-missing': ({ tool }) => `\`${tool}\` was not found in PATH`,
 };
 

@@ -88,6 +88,6 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
   }),
   'stub-unusable': (data) => ({
     message: `\`${data.path}\` is not a launcher for this target: ${stubFaultText(data)}`,
-    hint: 'let onebeam build the launcher: `onebeam stub build`',
+    hint: 'let onebeam build the launcher: `onebeam launcher build`',
   }),
 };

@@ -39,6 +39,10 @@ export interface ShippingErrors {
   'package-library-unknown': { channel: string; soname: string; path: string; example: string };
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
+  /** `path`: the folder that \`base\` names. */
+  'oci-base-invalid': { path: string; found: string };
+  /** `path`: of a file in the program's tree. */
+  'package-path-refused': { channel: string; path: string };
   /** `path`: a file that `[package]` names; `found`: what the system says. */
   'package-file-unreadable': { path: string; found: string };
   /** `path`: of the file, or the variable that has the key itself. Never the key. */
@@ -112,6 +116,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
+  }),
+  'oci-base-invalid': ({ path, found }) => ({
+    message: `oci: \`${path}\` is not an OCI image layout that can be used as \`base\`: ${found}`,
+    hint: 'make one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
+  }),
+  'package-path-refused': ({ channel, path }) => ({
+    message: `${channel}: packages cannot have a file called \`${path}\``,
+    hint: `rename it in the program, or ship without \`${channel}\``,
   }),
   'package-file-unreadable': ({ path, found }) => ({
     message: `\`${path}\` cannot be read: ${found}`,

@@ -5,7 +5,16 @@ import type { ChannelName } from './channel.ts';
  * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. Apart from
  * `channels.ts`, which loads all of them.
  */
-export const shippedChannels: readonly ChannelName[] = ['archive', 'deb', 'rpm', 'apk', 'pacman'];
+export const shippedChannels: readonly ChannelName[] = [
+  'archive',
+  'deb',
+  'rpm',
+  'apk',
+  'pacman',
+  'npm',
+  'wheel',
+  'oci',
+];
 
 const archiveUsers: readonly ChannelName[] = ['sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'];
 

@@ -1,7 +1,10 @@
+import { npmChannel } from '../npm/npm.ts';
+import { ociChannel } from '../oci/oci.ts';
 import { apkChannel } from '../packages/apk/apk.ts';
 import { debChannel } from '../packages/deb/deb.ts';
 import { pacmanChannel } from '../packages/pacman/pacman.ts';
 import { rpmChannel } from '../packages/rpm/rpm.ts';
+import { wheelChannel } from '../python/wheel.ts';
 import { archiveChannel } from './archive.ts';
 import type { Channel, ChannelName } from './channel.ts';
 
@@ -12,4 +15,7 @@ export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
   rpm: rpmChannel,
   apk: apkChannel,
   pacman: pacmanChannel,
+  npm: npmChannel,
+  wheel: wheelChannel,
+  oci: ociChannel,
 };

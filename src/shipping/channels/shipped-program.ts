@@ -50,6 +50,8 @@ export interface ShippedTarget {
     /** Where the payload is in the file, in bytes. */
     payload: { offset: number; size: number; sha256: string };
   };
+  /** The bill of materials that the executable carries, CycloneDX JSON. */
+  sbom?: Uint8Array;
   /**
    * Lays the thin form out, once for all channels: later calls return the same tree.
    *

@@ -60,7 +60,7 @@ export async function openProgram(
     facts.push(programFacts(sbom));
     let tree: Promise<ThinTree> | undefined;
     const thin = () => (tree ??= layOutThinTree(path, join(workFolder, `thin-${target}`), { signal }));
-    byTarget.set(target, { target, manifest, executable, thin });
+    byTarget.set(target, { target, manifest, executable, ...(sbom && { sbom }), thin });
   }
   const { metadata, version } = withFacts(options, facts);
   const sorted = targets.flatMap((target) => byTarget.get(target) ?? []);

@@ -44,7 +44,7 @@ test.each([
 test('a client talks to the running node, unless a variable says how', () => {
   const node = { distribution: 'local', name: 'hello@localhost' } as const;
   const running = {
-    ...{ pid: 1, began: 'x', version: '1', payload: 'p' },
+    ...{ pid: 1, began: 'x', version: '1', payload: 'p', executable: '/x' },
     ...{ distribution: 'sname', node: 'other@h', port: 4000 },
   };
   expect(nodeOfClient(node, running, variablesOf([], false))).toEqual({
