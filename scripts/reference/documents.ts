@@ -199,6 +199,10 @@ const documents: Members = {
       record({ name: text, licences: list(text) }, { version: text, description: text, url: text }),
     ),
   }),
+  service: document({
+    ...{ manager: oneOf('systemd', 'launchd'), name: text, place: text, text },
+    written: { type: ['string', 'null'] },
+  }),
   targets: document({ targets: list(target) }),
   'erts prepare': document({
     folder: text,

@@ -11,6 +11,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { launcherCommand } from './commands/launcher.ts';
 import { licensesCommand } from './commands/licenses.ts';
 import { payloadCommand } from './commands/payload.ts';
+import { serviceCommand } from './commands/service.ts';
 import { shipCommand } from './commands/ship.ts';
 import { systoolsCommand } from './commands/systools.ts';
 import { targetsCommand } from './commands/targets.ts';
@@ -29,6 +30,7 @@ export const commands: readonly AnyCommand[] = [
   diffCommand,
   explainCommand,
   licensesCommand,
+  serviceCommand,
   targetsCommand,
   ertsCommand,
   launcherCommand,

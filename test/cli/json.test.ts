@@ -32,6 +32,7 @@ testWith(things, 'every command prints one document, with its version first', ({
       [['estimate', script], 'estimate'],
       [['inspect', 'dist/hello'], 'inspect'],
       [['verify', 'dist/hello'], 'verify'],
+      [['service', 'dist/hello', '--print'], 'service'],
       [['verify', 'dist/hello', '--rebuild', '--erts', tree.root], 'verify --rebuild'],
       [['unpack', 'dist/hello', '-o', 'laid-out'], 'unpack'],
       [['build', script, '--erts', tree.root, '--add-app', 'xmerl', '-o', 'other'], 'build'],
