@@ -78,6 +78,8 @@ export interface Skip {
 export interface ChannelOptions {
   /** Where the release's files will be, with the version in place and no slash at the end. */
   baseUrl?: string;
+  /** The same with `{version}` where the version is, for channels that find later versions by themselves. */
+  baseUrlTemplate?: string;
   /** Of archives. */
   compress: 'gzip' | 'xz' | 'both';
   /** `[ship.<channel>]` of `onebeam.toml`, already checked against `channel-settings.ts`. */
