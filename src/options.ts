@@ -27,6 +27,10 @@ import { type Target, targets } from './targets/target.ts';
 /** Boot files: `fast` is made for the program, `escript` is the one that `escript` uses. */
 export const bootFiles = ['fast', 'escript'] as const;
 
+/** What a build makes: one executable, or a folder and an archive whose launcher is a small `sh` script. */
+export const buildForms = ['fat', 'thin'] as const;
+export type BuildForm = (typeof buildForms)[number];
+
 /** Ways to start that give up something for a faster start: see `start/start-profile.ts`. */
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
@@ -40,6 +44,7 @@ export const buildDefaults = {
   targets: ['host'],
   output: 'dist',
   level: 3,
+  form: 'fat',
   boot: 'fast',
   profile: 'none',
   console: 'close',
@@ -125,6 +130,8 @@ export interface BuildRequest extends PayloadRequest {
   programs?: readonly ProgramRequest[] | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
   output?: string | undefined;
+  /** One of `buildForms`; `fat` by default. Thin is for Linux and macOS: `output` is a folder, with `.tar.gz` for the archive. */
+  form?: string | undefined;
   /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
   targets?: readonly string[] | undefined;
   /** An OTP folder, an archive, a URL or a version. */
@@ -198,6 +205,7 @@ export interface BuildOptions extends PayloadOptions {
   escript: string;
   /** Sorted by name; empty for an executable with one program. */
   programs: ProgramOptions[];
+  form: BuildForm;
   outputs: { target: Target; path: string }[];
   erts: string | undefined;
   level: number;
@@ -221,11 +229,13 @@ export function buildOptions(request: BuildRequest, { workingFolder, host }: Bui
   const programs = programList(request, workingFolder);
   const ofPayload = payloadOptions(escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
+  const form = choice('--form', buildForms, request.form ?? buildDefaults.form);
   return {
     ...ofPayload,
     escript,
     programs,
-    outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder),
+    form,
+    outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder, form),
     erts: request.erts,
     level: checked('--level', request.level ?? buildDefaults.level, checkLevel),
     windows: windowsRequest(request.windows ?? {}, workingFolder),
@@ -310,14 +320,16 @@ function outputPaths(
   name: string,
   chosen: readonly Target[],
   workingFolder: string,
+  form: BuildForm,
 ): { target: Target; path: string }[] {
   const several = chosen.length > 1;
   const isFolder = several || output === undefined || /[/\\]$/.test(output);
   const place = resolve(workingFolder, output ?? buildDefaults.output);
   return chosen.map((target) => {
-    const suffix = target.startsWith('windows') ? '.exe' : '';
+    const suffix = form === 'thin' ? '' : target.startsWith('windows') ? '.exe' : '';
+    const label = form === 'thin' ? '-thin' : '';
     if (!isFolder) return { target, path: place.endsWith(suffix) ? place : place + suffix };
-    return { target, path: resolve(place, `${name}${several ? `-${target}` : ''}${suffix}`) };
+    return { target, path: resolve(place, `${name}${several ? `-${target}` : ''}${label}${suffix}`) };
   });
 }
 

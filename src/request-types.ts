@@ -9,6 +9,7 @@ const fields: Readonly<Record<keyof BuildRequest, FieldType>> = {
   escript: 'text',
   programs: 'programs',
   output: 'text',
+  form: 'text',
   targets: 'texts',
   erts: 'text',
   level: 'number',

@@ -52,6 +52,7 @@ const testsOfSeveralModules = [
   'executable/windows-launcher.slow.test.ts',
   'pipeline/count-work.test.ts',
   'programs/windows-search.slow.test.ts',
+  'project/same-executable.slow.test.ts',
   'stub/all-targets.slow.test.ts',
   'stub/pin-bun.slow.test.ts',
   'systools/generated-as-recorded.test.ts',

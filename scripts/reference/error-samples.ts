@@ -114,6 +114,13 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'project-tool-missing': { path, found: 'PROGRAM' },
   'relup-pattern-invalid': { path, expected, found },
   'relup-pattern-unsupported': { path, expected, found },
+  'service-unsupported': {
+    path,
+    target: 'TARGET',
+    manager: 'MANAGER',
+    name: 'NAME',
+    problem: 'other-system',
+  },
   'ship-file-twice': { path, channel: 'CHANNEL' },
   'ship-names-differ': { path, found, other: 'OTHER', expected },
   'ship-nothing': { path },

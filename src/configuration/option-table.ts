@@ -12,7 +12,7 @@ import {
   checkVariableNames,
   checkWindowsVersion,
 } from '../option-checks.ts';
-import { bootFiles, buildDefaults, startProfiles, windowsConsoles } from '../options.ts';
+import { bootFiles, buildDefaults, buildForms, startProfiles, windowsConsoles } from '../options.ts';
 import { isErtsPath } from '../runtimes/runtime-source.ts';
 import { checkChannels, shippedChannels } from '../shipping/channels/channel-list.ts';
 import { targets } from '../targets/target.ts';
@@ -99,6 +99,14 @@ export const optionTable = {
     describe: 'APPLICATION=FOLDER: pack the folder as the priv of the application; repeatable',
     path: 'behind =',
     check: checkPriv,
+  },
+  form: {
+    kind: 'text',
+    choices: buildForms,
+    group: making,
+    setting: 'build',
+    describe: 'fat: one executable; thin: a folder and a .tar.gz with a small sh launcher',
+    default: buildDefaults.form,
   },
   boot: {
     kind: 'text',
@@ -275,6 +283,16 @@ export const optionTable = {
     describe: 'console window when double-clicked: close on exit, keep open, or hide',
     default: buildDefaults.console,
   },
+  systemd: { kind: 'switch', group: making, describe: 'a unit for systemd; the default for Linux' },
+  launchd: { kind: 'switch', group: making, describe: 'a property list for launchd; the default for macOS' },
+  windows: { kind: 'switch', group: making, describe: 'a Windows service; refused, with what to do instead' },
+  'install-path': {
+    kind: 'text',
+    group: making,
+    describe: 'absolute path of the executable on the target machine',
+    defaultText: '/usr/local/bin/<name>',
+  },
+  print: { kind: 'switch', group: output, describe: 'print the file and write nothing' },
   rebuild: { kind: 'switch', group: making, describe: 'build the executable again and compare' },
   sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
   'older-than': {

@@ -35,6 +35,8 @@ export interface Artifact {
   path: string;
   size: number;
   sha256: string;
+  /** Of the thin form, whose archive is `path`: the folder, and in it the launcher of each command. Absolute. */
+  thin?: { folder: string; launchers: string[] };
   parts: ArtifactParts;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
@@ -46,14 +48,14 @@ export interface Artifact {
   milliseconds: number;
 }
 
-/** Sizes of the parts of an executable, in bytes. Their sum is the size of the executable. */
+/** Sizes of the parts of an executable or thin archive, in bytes. Their sum is the size of the file. */
 export interface ArtifactParts {
-  stub: number;
+  launcher: number;
   /** `erts/` in the payload, compressed. */
   runtime: number;
   /** The rest of the payload, compressed. */
   program: number;
-  /** Manifest, footer, padding, signature. */
+  /** Manifest, footer, padding, signature. Of a thin archive, by how much it differs from the payload. */
   overhead: number;
 }
 

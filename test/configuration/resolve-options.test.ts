@@ -83,6 +83,7 @@ const broken = {
   'add-app': ['ssl,-x', 'expected names of applications, found `-x`'],
   'drop-app': ['Ssl', 'expected names of applications, found `Ssl`'],
   priv: ['native', 'expected `APPLICATION=FOLDER`, found `native`'],
+  form: ['slim', 'expected one of fat, thin, found `slim`'],
   boot: ['slow', 'expected one of fast, escript, found `slow`'],
   profile: ['gui', 'expected one of none, cli, found `gui`'],
   mirror: ['ftp://example.org', 'expected a URL with `http` or `https`, found `ftp://example.org`'],

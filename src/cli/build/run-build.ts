@@ -23,6 +23,8 @@ import { type EscriptToBuild, escriptToBuild } from './escript-to-build.ts';
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
   const { json, verbose, 'dry-run': dryRun } = given;
   const quiet = given.quiet || json;
+  if (given.form === 'thin' && (given.archive || given['macos-app'] || given.desktop))
+    throw new OnebeamError('options-conflict', { problem: 'thin-with-bundles' });
   const { workingFolder } = terminal;
   const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
   const ofIcon = await iconWarnings(given, icon);

@@ -5,7 +5,7 @@ export interface OptionsErrors {
   'target-unknown': { found: string; known: readonly string[]; near?: readonly string[] };
   /** `path`: the option as it is written, or the environment variable. */
   'option-invalid': { path: string; expected: string; found: string | number };
-  'options-conflict': { problem: 'profile-start-with-escript-boot' };
+  'options-conflict': { problem: 'profile-start-with-escript-boot' | 'thin-with-bundles' };
   /** `found`: the messages; `hints`: what each warning advises. */
   'warnings-refused': { found: string; hints: readonly string[] };
   /** `found`: the signal. */
@@ -26,9 +26,13 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
       ? 'correct the variable, or unset it'
       : 'run `onebeam help <command>` to see what each option accepts',
   }),
-  'options-conflict': () => ({
-    message:
-      '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
+  'options-conflict': ({ problem }) => ({
+    message: {
+      'profile-start-with-escript-boot':
+        '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
+      'thin-with-bundles':
+        '`--form thin` cannot be combined with `--archive`, `--macos-app` or `--desktop`, which need an executable',
+    }[problem],
     hint: 'remove one of the two options',
   }),
   'warnings-refused': ({ found, hints }) => ({

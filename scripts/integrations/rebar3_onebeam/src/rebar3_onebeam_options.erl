@@ -14,6 +14,7 @@ all() ->
      {'add-app', undefined, "add-app", string, "OTP applications to include"},
      {'drop-app', undefined, "drop-app", string, "OTP applications to exclude"},
      {priv, undefined, "priv", string, "APPLICATION=FOLDER: pack the folder as the priv of the application; repeatable"},
+     {form, undefined, "form", string, "fat: one executable; thin: a folder and a .tar.gz with a small sh launcher [fat]"},
      {boot, undefined, "boot", string, "boot file: tailored to the program, or the one that escript uses [fast]"},
      {profile, undefined, "profile", string, "cli: start faster, without distribution and host name lookup [none]"},
      {'profile-start', undefined, "profile-start", string, "run the program once with these arguments and preload the modules it uses"},
