@@ -316,7 +316,7 @@ function inputOf(request: BuildRequest, workingFolder: string): Pick<BuildOption
   return { escript: resolve(workingFolder, given.path), release: releaseOptions(given, workingFolder) };
 }
 
-/** What shapes the start of an escript alone, or the choice of its applications. */
+/** Options for the start of an escript, and for the choice of its applications. */
 const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = [
   ['--profile', ({ profile }) => profile !== undefined && profile !== 'none'],
   ['--profile-start', ({ profileStart }) => profileStart !== undefined],

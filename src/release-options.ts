@@ -14,11 +14,11 @@ export type DistributionName = (typeof distributions)[number];
 export const workingFolders = ['keep', 'state', 'release'] as const;
 export type WorkingFolder = (typeof workingFolders)[number];
 
-/** What `build` is asked of a release. Everything but the path has a default, which follows from the release. */
+/** The options of `build` for a release. Only `path` is required: other defaults follow from the release. */
 export interface ReleaseRequest {
   /** A folder or archive that `mix release`, rebar3 or `systools` made, or a `.rel` file. */
   path: string;
-  /** What made it, where its files do not tell: `mix`, `relx` or `plain`. */
+  /** `mix`, `relx` or `plain`, for a release whose files do not show it. */
   tool?: string | undefined;
   /** One of `releaseKinds`. */
   kind?: string | undefined;
@@ -41,11 +41,11 @@ export interface ReleaseRequest {
   sysConfig?: string | undefined;
   /** One of `workingFolders`. */
   cwd?: string | undefined;
-  /** Whether `env.sh` of the release is sourced, if it does anything. It is by default. */
+  /** Set to false to ignore `env.sh` of the release. */
   envScript?: boolean | undefined;
   /** Folders whose files are laid over the release; `{target}` in them is the target. */
   native?: readonly string[] | undefined;
-  /** Whether precompiled libraries are taken from the caches of the tools that fetched them. */
+  /** Takes precompiled libraries from the caches of the tools that downloaded them. Not yet supported. */
   nativeFromCache?: boolean | undefined;
   /** The version, where a folder has several. */
   releaseVersion?: string | undefined;
@@ -55,7 +55,7 @@ export interface ReleaseRequest {
   start?: readonly string[] | undefined;
 }
 
-/** What shapes the executable of a release, with nothing checked against the release yet. */
+/** The options of a release, checked by themselves and not yet against the release. */
 export interface ReleaseBuildOptions {
   tool: ReleaseToolName | undefined;
   kind: ReleaseKindName | undefined;
@@ -74,11 +74,11 @@ export interface ReleaseBuildOptions {
   vmArgs: string | undefined;
   sysConfig: string | undefined;
   workingFolder: WorkingFolder | undefined;
-  /** Whether `env.sh` of the release is sourced, if it does anything. */
+  /** Sources `env.sh` of the release before each command. */
   envScript: boolean;
   /** Folders whose files are laid over the release: `{target}` in them is the target; absolute. */
   native: readonly string[];
-  /** Whether archives of precompiled libraries are looked for in the caches of their tools. */
+  /** Searches the caches of tools for precompiled libraries. */
   nativeFromCache: boolean;
   /** Of the release, where a folder has several. */
   releaseVersion: string | undefined;

@@ -12,7 +12,7 @@ export interface BuildResult {
   version?: string;
   /** The first one where there are several. */
   escript?: EscriptUsed;
-  /** What was packed in the place of escripts. */
+  /** The release, where the input is one. */
   release?: { path: string; name: string; version: string; tool: ReleaseTool; otp: string };
   /** Of an executable with several programs; sorted by name. */
   programs?: BuiltProgram[];
@@ -53,7 +53,7 @@ export interface Artifact {
   applications: PackedApplication[];
   /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
   libraries: { name: string; size: number; neededBy: string[] }[];
-  /** What of a release is not packed, and why. */
+  /** Files of a release that are not packed, each with the reason. */
   leftOut?: LeftOutFile[];
   /** Only when it was asked for. */
   shaken?: ShakenModules;

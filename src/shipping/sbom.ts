@@ -13,7 +13,7 @@ export interface SbomInput {
   name: string;
   /** With the names of the OTP applications that each needs. */
   programs: readonly { name: string; escript: ProgramResources; applications: readonly string[] }[];
-  /** What brings the programs' own applications; an escript by default. */
+  /** Input that the programs' own applications come from; an escript by default. */
   origin?: 'escript' | 'release';
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
@@ -25,7 +25,7 @@ export interface SbomInput {
   system: OperatingSystem;
 }
 
-/** What the `.app` files of a program say. */
+/** Content of the `.app` files of a program. */
 interface ProgramResources {
   facts: { applications: readonly ApplicationResource[] };
 }

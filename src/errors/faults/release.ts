@@ -78,7 +78,7 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'config-missing': 'make the release again',
   'vm-args': 'remove them from the file',
   'two-names': 'leave one `-sname` or `-name` in the file',
-  'too-large': 'leave out what the program does not read',
+  'too-large': 'remove files that the program does not read',
 };
 
 /** `expected ..., found ...` */

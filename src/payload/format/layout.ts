@@ -141,10 +141,10 @@ export const releaseFile = (first: string, ...more: string[]): string =>
 /** A program or script of a release. */
 export const releaseProgram = (name: string): string => `bin/${name}`;
 
-/** Whether a path is a release's program or script, which its executable can call by name. */
+/** Returns the name of a program or script in the `bin` folder of a release. */
 export const releaseProgramName = (path: string): string | undefined => /^bin\/([^/]+)$/.exec(path)?.[1];
 
-/** Whether a path of a release is the emulator's, or one of its libraries. */
+/** Returns true for a path of the emulator of a release, and of its libraries. */
 export const isReleaseRuntime = (path: string): boolean => /^(erts-[^/]+|shared)\//.test(path);
 
 /** The application folder (`ssl-11.2`) of a release that a path is in; none for others. */

@@ -56,7 +56,7 @@ export interface BuildRecord {
   release?: ReleaseBuildRecord;
 }
 
-/** The options of a release that its record does not tell. */
+/** The options of a release that are not in its record. */
 export interface ReleaseBuildRecord {
   kind: string;
   mode: string;

@@ -38,8 +38,9 @@ async function readResource(path: string): Promise<FoundApplication['resource']>
   try {
     const resource = parseApplicationResource(await readFile(path), path);
     // Name and version become a folder in the payload.
-    if (!/^[a-z][\w@]{0,199}$/.test(resource.name)) throw new Error(`\`${resource.name}\` is no name`);
-    if (!/^[\w.+~-]{1,100}$/.test(resource.version)) throw new Error(`\`${resource.version}\` is no version`);
+    if (!/^[a-z][\w@]{0,199}$/.test(resource.name)) throw new Error(`\`${resource.name}\` is not a name`);
+    if (!/^[\w.+~-]{1,100}$/.test(resource.version))
+      throw new Error(`\`${resource.version}\` is not a version`);
     return resource;
   } catch (cause) {
     const found = causeMessage(cause);

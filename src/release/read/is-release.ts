@@ -6,8 +6,8 @@ const archives = ['1f8b', '28b52ffd'];
 const tarName = { at: 257, hex: '7573746172' };
 
 /**
- * Whether a path looks like an OTP release, by what it holds: a folder with `releases/`, an archive, a file of terms called `.rel`.
- * Nothing is checked, and what cannot be read is none.
+ * Returns true for a path that looks like an OTP release: a folder with `releases/`, an archive, or a `.rel` file. Its content is not
+ * checked. Unreadable paths give false.
  */
 export async function isRelease(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);

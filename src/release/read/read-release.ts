@@ -122,7 +122,7 @@ export function parseRel(bytes: Uint8Array, path: string): Release {
     for (const text of [release.name, release.version, release.erts]) {
       // They become names of folders.
       if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.+~@-]{0,99}$/u.test(text))
-        throw new Error(`\`${text}\` is no name of a folder`);
+        throw new Error(`\`${text}\` is not a folder name`);
     }
     return release;
   } catch (cause) {

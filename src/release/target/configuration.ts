@@ -129,13 +129,13 @@ function argumentWarnings(
     warnings.push({
       code: 'release-cookie-in-template',
       message: `\`${path}\` sets a cookie: every copy of the executable has it, and it is shown in the list of processes`,
-      hint: 'remove `-setcookie` from the template; without it every user gets a cookie of their own',
+      hint: 'remove `-setcookie` from the template; without it a cookie is generated for each user',
     });
   } else if (cookie !== undefined && chosen !== 'ship') {
     warnings.push({
       code: 'release-cookie-removed',
       message: `\`-setcookie\` is not packed with \`${path}\`: every copy of the executable would have the same cookie`,
-      hint: 'a cookie of their own is made for each user; set `RELEASE_COOKIE` for clusters, or pack it with `--cookie ship`',
+      hint: 'a separate cookie is generated for each user; set `RELEASE_COOKIE` for clusters, or pack it with `--cookie ship`',
     });
   }
   return warnings;
