@@ -7,7 +7,7 @@ body { margin: 0; background: var(--back); color: var(--text); font: 1rem/1.5 sy
 main { max-width: 75rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 nav button { padding: 0.2rem 0.4rem; font: inherit; color: var(--link); background: none; border: 0; text-decoration: underline; cursor: pointer; }
 nav span { padding: 0.2rem 0.4rem; font-weight: 600; }
-#map { position: relative; width: 100%; height: 60vh; min-height: 20rem; border: 1px solid var(--line); }
+#map { position: relative; overflow: hidden; width: 100%; height: 60vh; min-height: 20rem; border: 1px solid var(--line); }
 #map > * { position: absolute; margin: 0; padding: 0.15rem 0.3rem; overflow: hidden; color: #14171b; font: 0.8rem/1.25 inherit; font-family: inherit; text-align: left; border: 1px solid #fff; }
 #map button { cursor: pointer; }
 #map > *:focus-visible { outline: 3px solid #14171b; outline-offset: -4px; }
