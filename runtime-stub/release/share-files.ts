@@ -44,34 +44,31 @@ export async function shareFiles(
   const damaged: DamagedFile[] = [];
   let wanted = expected.filter((file) => file.size > 0 && isShareable(file));
   if (!tree.link || machine.user === undefined) return { paths, damaged };
-  try {
-    const taking = { machine, tree, release, piece: new Uint8Array(pieceLength) };
-    for (const donor of donorReleases(machine, place)) {
-      if (wanted.length === 0) break;
-      const left: ManifestFile[] = [];
-      const copies: [file: ManifestFile, isRight: Promise<boolean>][] = [];
-      for (const file of wanted) {
-        const source = `${donor}/${machine.native(file.path)}`;
-        const isTaken = isUsable(machine, file, source) && take(taking, file, source);
-        if (typeof isTaken === 'object') copies.push([file, isTaken]);
-        else if (isTaken) paths.add(file.path);
-        else {
-          left.push(file);
-          if (donor === place.release) damaged.push(...identityOf(machine, file.path, source));
-        }
+  const taking = { machine, tree, release, piece: new Uint8Array(pieceLength) };
+  let haveLinks = true;
+  for (const donor of donorReleases(machine, place)) {
+    if (wanted.length === 0 || !haveLinks) break;
+    const left: ManifestFile[] = [];
+    const copies: [file: ManifestFile, isRight: Promise<boolean>][] = [];
+    for (const file of wanted) {
+      const source = `${donor}/${machine.native(file.path)}`;
+      const taken = haveLinks && isUsable(machine, file, source) ? take(taking, file, source) : 'not right';
+      if (taken === 'no links') haveLinks = false;
+      if (typeof taken === 'object') copies.push([file, taken]);
+      else if (taken === 'right') paths.add(file.path);
+      else {
+        left.push(file);
+        if (donor === place.release && haveLinks) damaged.push(...identityOf(machine, file.path, source));
       }
-      for (const [file, isRight] of copies) {
-        if (await isRight) paths.add(file.path);
-        else {
-          tree.remove!(machine.native(file.path));
-          left.push(file);
-        }
-      }
-      wanted = left;
     }
-  } catch (error) {
-    // All that is missing is unpacked.
-    if (!(error instanceof NoLinks)) throw error;
+    for (const [file, isRight] of copies) {
+      if (await isRight) paths.add(file.path);
+      else {
+        tree.remove!(machine.native(file.path));
+        left.push(file);
+      }
+    }
+    wanted = left;
   }
   if (paths.size > 0) {
     for (const { path, mode } of expected.filter((file) => file.size === 0 && isShareable(file))) {
@@ -83,9 +80,6 @@ export async function shareFiles(
   return { paths, damaged };
 }
 
-/** The file system has no hard links. */
-class NoLinks extends Error {}
-
 interface Taking {
   machine: Machine;
   tree: Tree;
@@ -94,11 +88,11 @@ interface Taking {
   piece: Uint8Array;
 }
 
-/**
- * @returns whether the file is in the tree now, right; of a copy only later, since another thread looks at it.
- * @throws NoLinks, or SystemError when the tree cannot be written
- */
-function take(taking: Taking, file: ManifestFile, source: NativeText): boolean | Promise<boolean> {
+/** `no links`: the file system has none. Of a copy it comes later whether it is right, since another thread looks at it. */
+type Taken = 'right' | 'not right' | 'no links' | Promise<boolean>;
+
+/** @throws SystemError when the tree cannot be written */
+function take(taking: Taking, file: ManifestFile, source: NativeText): Taken {
   const { machine, tree, release } = taking;
   if (isExecutable(file)) return copy(taking, file, source);
   const path = machine.native(file.path);
@@ -106,13 +100,12 @@ function take(taking: Taking, file: ManifestFile, source: NativeText): boolean |
     tree.link!(path, source);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    if (passing.has(error.code)) return false;
-    throw new NoLinks();
+    return passing.has(error.code) ? 'not right' : 'no links';
   }
   const linked = `${release}/${path}`;
-  if (isUsable(machine, file, linked) && digestOf(taking, linked) === file.sha256) return true;
+  if (isUsable(machine, file, linked) && digestOf(taking, linked) === file.sha256) return 'right';
   tree.remove!(path);
-  return false;
+  return 'not right';
 }
 
 /** Of one file, not of the file system: somebody removes it at this moment, or it has as many links as there may be. */
@@ -132,10 +125,10 @@ function copy(
   { machine, tree }: Taking,
   { path, mode, size, sha256 }: ManifestFile,
   source: NativeText,
-): boolean | Promise<boolean> {
-  if (size > largestCopy) return false;
+): Taken {
+  if (size > largestCopy) return 'not right';
   const bytes = contentOf(machine, source, size);
-  if (bytes?.length !== size) return false;
+  if (bytes?.length !== size) return 'not right';
   tree.begin(machine.native(path), mode & ~writeBits);
   tree.write(bytes);
   tree.finish();

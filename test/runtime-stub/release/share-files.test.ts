@@ -8,6 +8,7 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -131,6 +132,11 @@ test('a file system without links, or one with too many: everything is unpacked,
     const { paths, damaged } = await shareFiles(machine, place, expected, without, stage);
     tree.close();
     expect([code, paths.has(module.slice(8)), damaged]).toEqual([code, false, []]);
+    // Whatever is in the tree is said to be: another file of that name could not be unpacked.
+    const made = readdirSync(stage, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(made.length).toBe(paths.size);
     // A program is copied: one that came before the first link, or all where only links fail.
     for (const path of paths)
       expect(readFileSync(join(stage, path))).toEqual(readFileSync(join(first, 'release', path)));
