@@ -1,6 +1,8 @@
 import { otpResourceOf } from '../../src/payload/format/layout.ts';
 import { programNames } from '../../src/payload/format/program-start.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
+import { releaseFacts } from '../run/facts.ts';
+import { stateVariable } from '../run/places.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
@@ -30,6 +32,7 @@ export function info(machine: Machine, payload: Payload): Report {
     ready,
     cacheVariable: cacheVariable(manifest.name),
   };
+  const release = manifest.release && describeRelease(machine, payload);
   const lines = columns([
     ['name', manifest.name],
     ...(manifest.programs ? [['programs', programNames(manifest).join(', ')] as const] : []),
@@ -42,6 +45,28 @@ export function info(machine: Machine, payload: Payload): Report {
     ['executable', data.executable],
     ['release', `${data.release}${ready ? '' : ' (not unpacked yet)'}`],
     ['moved by', data.cacheVariable],
+    ...(release ? releaseRows(release) : []),
   ]);
-  return { lines, data, isGood: true };
+  return { lines, data: { ...data, ...(release && { otpRelease: release }) }, isGood: true };
 }
+
+/** What a release is, and where it keeps its state. */
+function describeRelease(machine: Machine, payload: Payload) {
+  const { name, version, tool, kind, commands } = payload.manifest.release!;
+  const { places, node } = releaseFacts(machine, payload);
+  return {
+    ...{ name, version, tool, kind, commands: Object.keys(commands) },
+    distribution: node.distribution,
+    node: machine.text(node.name),
+    state: places ? machine.text(places.state) : null,
+    stateVariable: stateVariable(payload.manifest.name),
+  };
+}
+
+const releaseRows = (release: ReturnType<typeof describeRelease>): [string, string][] => [
+  ['OTP release', `${release.name} ${release.version}, ${release.tool}, ${release.kind}`],
+  ['commands', release.commands.join(', ')],
+  ['node', release.distribution === 'none' ? 'none' : `${release.node} (${release.distribution})`],
+  ['state', release.state ?? 'no folder is known'],
+  ['moved by', release.stateVariable],
+];
