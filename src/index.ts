@@ -52,6 +52,8 @@ export type {
   RuntimeUsed,
   ShakenModules,
 } from './pipeline/result.ts';
+export { isRelease } from './release/read/is-release.ts';
+export type { ReleaseRequest } from './release-options.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
 export { findRuntime } from './runtimes/find-runtime.ts';
 export { readErtsArgument, sourceText } from './runtimes/runtime-source.ts';

@@ -1,4 +1,4 @@
-import { otpResourceOf } from '../../src/payload/format/layout.ts';
+import { otpResourceOf, releaseResourceOf } from '../../src/payload/format/layout.ts';
 import { programNames } from '../../src/payload/format/program-start.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { releaseFacts } from '../run/facts.ts';
@@ -13,7 +13,7 @@ export function info(machine: Machine, payload: Payload): Report {
   const { manifest, footer } = payload;
   const { place, ready } = currentPlace(machine, payload);
   const applications = manifest.files
-    .map(({ path }) => otpResourceOf(path))
+    .map(({ path }) => (manifest.release ? releaseResourceOf(path) : otpResourceOf(path)))
     .filter((application) => application !== undefined);
   const unpacked = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const data = {

@@ -1,4 +1,3 @@
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { defaultContext } from '../context.ts';
 import { unpack } from '../executable/read/unpack.ts';
@@ -6,7 +5,7 @@ import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
-import { analyseExecutable } from './analyse-executable.ts';
+import { reasonsOf } from './application-reasons.ts';
 
 /** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
@@ -64,11 +63,11 @@ export function explain(
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });
-    const { applications, dropped } = await analyseExecutable(place, manifest);
-    const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
+    const { reasons, dropped } = await reasonsOf(place, manifest);
+    const layout = manifest.release ? 'release' : 'escript';
     const owners = new Map<string, ExplainedOwner>();
     for (const file of manifest.files) {
-      const owner = fileOwner(file.path);
+      const owner = fileOwner(file.path, layout);
       const sum = owners.get(owner.name) ?? {
         ...owner,
         size: 0,
@@ -100,7 +99,9 @@ export function explain(
 }
 
 /** The reason for parts that are not applications. */
-function ownReason(owner: string, { programs }: Manifest): string[] {
+function ownReason(owner: string, { programs, release }: Manifest): string[] {
+  if (release && owner === 'runtime') return ['the emulator and what starts it'];
+  if (release && owner === 'program') return ['boot files, configuration and what else the release has'];
   if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
   if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
   return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];
