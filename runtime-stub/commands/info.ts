@@ -1,7 +1,7 @@
 import { otpResourceOf, releaseResourceOf } from '../../src/payload/format/layout.ts';
 import { programNames } from '../../src/payload/format/program-start.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
-import { releaseFacts } from '../run/facts.ts';
+import { instanceFacts } from '../run/facts.ts';
 import { stateVariable } from '../run/places.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
@@ -53,7 +53,7 @@ export function info(machine: Machine, payload: Payload): Report {
 /** What a release is, and where it keeps its state. */
 function describeRelease(machine: Machine, payload: Payload) {
   const { name, version, tool, kind, commands } = payload.manifest.release!;
-  const { places, node } = releaseFacts(machine, payload);
+  const { places, node } = instanceFacts(machine, payload);
   return {
     ...{ name, version, tool, kind, commands: Object.keys(commands) },
     distribution: node.distribution,

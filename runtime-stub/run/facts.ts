@@ -8,7 +8,7 @@ import { runningProcess } from './running.ts';
 import { userVariables, type Variables, variablesOf } from './variables.ts';
 
 /** What variables say of a release: the instance that they name, its places and its node. */
-export interface ReleaseFacts {
+export interface InstanceFacts {
   variables: Variables;
   instance: string | undefined;
   places: Places | undefined;
@@ -19,11 +19,11 @@ export interface ReleaseFacts {
  * @param given `instance`: of the command line. `sourced`: what a start has handed on to itself through a script of the release.
  * @throws LaunchError for variables that cannot be meant.
  */
-export function releaseFacts(
+export function instanceFacts(
   machine: Machine,
   { manifest }: Payload,
   given: { instance?: string | undefined; sourced?: Sourced | undefined } = {},
-): ReleaseFacts {
+): InstanceFacts {
   const record = manifest.release!;
   const foldCase = machine.separator === '\\';
   const variables = variablesOf(
@@ -53,7 +53,7 @@ const largest = 1024 * 1024;
  * takes code from two folders, and its process shows only one of them.
  */
 export function isUsedByInstance(machine: Machine, payload: Payload): (name: string) => boolean {
-  const { places } = releaseFacts(machine, payload);
+  const { places } = instanceFacts(machine, payload);
   if (!places) return () => false;
   const notes = stateFolders(machine, places).flatMap((state) => {
     const running = runningProcess(machine, { ...places, state });

@@ -4,7 +4,7 @@ import type { Payload } from '../self.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { readRequest } from './command-line/request.ts';
 import { CommandError, WrongUsage } from './command-line/usage-error.ts';
-import { releaseFacts } from './facts.ts';
+import { instanceFacts } from './facts.ts';
 import { readSourced } from './prepare/source-script.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { variablesOf } from './variables.ts';
@@ -61,7 +61,7 @@ function describe(
   const as = raw.get('ONEBEAM_AS');
   // `daemon` starts `start` in the background, and scripts of the release are told so.
   const request = as !== undefined && Object.hasOwn(record.commands, as) ? { ...own, name: as } : own;
-  const facts = releaseFacts(machine, payload, { instance: request.instance, sourced });
+  const facts = instanceFacts(machine, payload, { instance: request.instance, sourced });
   const called = sourced ? (raw.get('ONEBEAM_ARGV0') ?? program) : program;
   return { machine, payload, manifest, record, request, called, ...facts };
 }
