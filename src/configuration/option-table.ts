@@ -395,6 +395,12 @@ export const optionTable = {
   print: { kind: 'switch', group: output, describe: 'print the file and write nothing' },
   rebuild: { kind: 'switch', group: making, describe: 'build the executable again and compare' },
   sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
+  html: {
+    kind: 'text',
+    group: output,
+    describe: 'also write a page with a treemap to this file',
+    path: true,
+  },
   'older-than': {
     kind: 'number',
     group: making,
