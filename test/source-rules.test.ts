@@ -26,6 +26,8 @@ const otherTrees = [
   'src/systools/check-package/packed-release.ts',
   'src/cli/systools/make-tar.ts',
   'src/runtimes/unpack/unneeded-entry.ts',
+  'src/release/read/find-tool.ts',
+  'src/release/read/part-of.ts',
   'runtime-stub/libraries/search-order.ts',
 ];
 
@@ -188,6 +190,24 @@ test('a test file in a folder of src/ has the name of a module there', async () 
   expect(tests.length).toBeGreaterThan(100);
   const ofNone = tests.filter((name) => !modules.has(name.replace(/(\.slow)?\.test\.ts$/, '')));
   expectOnlyKnown(ofNone, testsOfSeveralModules);
+});
+
+test('data of an error is read behind `hasCode`, which knows its type', () => {
+  // `instanceof` narrows to an error of any code, whose data has the type `any`.
+  const found = [...product, ...scripts].flatMap(({ path, text }) => {
+    const lines = text.split('\n');
+    return lines.flatMap((line, at) => {
+      const [, name] = /(\w+) instanceof OnebeamError/.exec(line) ?? [];
+      const near = lines
+        .slice(at, at + 8)
+        .join('\n')
+        .split(/\n}/)[0]!;
+      const reads = new RegExp(`\\} = ${name}\\.data\\b|\\b${name}\\.data[.[?]`);
+      const isRead = name && reads.test(near) && !near.includes(`hasCode(${name},`);
+      return isRead ? [`${path}: ${line.trim()}`] : [];
+    });
+  });
+  expectOnlyKnown(found, known.dataWithoutCode);
 });
 
 test(`a module of ${linesThatNeedTest} lines or more has a test file of its name`, async () => {

@@ -143,7 +143,7 @@ async function otherRuntimes({
 }
 
 const isStatus = (error: unknown): boolean =>
-  hasCode(error, 'download-failed') && /^(status \d|more than)/.test(error.data.found);
+  hasCode(error, 'download-failed') && ['status', 'redirects', 'too-long'].includes(error.data.problem);
 
 interface OptionalProgram {
   name: string;
