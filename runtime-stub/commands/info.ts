@@ -4,7 +4,8 @@ import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { instanceFacts } from '../run/facts.ts';
 import { stateVariable } from '../run/places.ts';
 import type { Payload } from '../self.ts';
-import type { Machine } from '../system/machine.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import { columns, megabytes, type Report } from './report.ts';
 
@@ -30,6 +31,7 @@ export function info(machine: Machine, payload: Payload): Report {
     executable: machine.text(machine.executable),
     release: machine.text(place.release),
     ready,
+    ...(ready && { disk: diskUse(machine, place.release, manifest.files) }),
     cacheVariable: cacheVariable(manifest.name),
   };
   const release = manifest.release && describeRelease(machine, payload);
@@ -44,6 +46,14 @@ export function info(machine: Machine, payload: Payload): Report {
     ['built by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, zstd ${manifest.tools.zstd}`],
     ['executable', data.executable],
     ['release', `${data.release}${ready ? '' : ' (not unpacked yet)'}`],
+    ...(data.disk
+      ? [
+          [
+            'disk',
+            `${megabytes(data.disk.own)} own, ${megabytes(data.disk.shared)} shared with other releases`,
+          ] as const,
+        ]
+      : []),
     ['moved by', data.cacheVariable],
     ...(release ? releaseRows(release) : []),
   ]);
@@ -70,3 +80,18 @@ const releaseRows = (release: ReturnType<typeof describeRelease>): [string, stri
   ['state', release.state ?? 'no folder is known'],
   ['moved by', release.stateVariable],
 ];
+
+/** The bytes of files that this release has alone, and of those that it has in common with others: links to one file. */
+function diskUse(
+  machine: Machine,
+  release: NativeText,
+  expected: Payload['manifest']['files'],
+): { own: number; shared: number } {
+  const use = { own: 0, shared: 0 };
+  for (const { path } of expected) {
+    const file = `${release}${machine.separator}${machine.native(path.replaceAll('/', machine.separator))}`;
+    const found = files().lstatSync(machine.path(file), { throwIfNoEntry: false });
+    if (found) use[found.nlink > 1 ? 'shared' : 'own'] += found.size;
+  }
+  return use;
+}
