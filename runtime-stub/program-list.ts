@@ -20,7 +20,7 @@ export function listPrograms(machine: Machine, manifest: Manifest): never {
   if (machine.arguments.length > 0) {
     throw new LaunchError(
       'it has several programs, and was called by the name of none',
-      machine.native(`its programs are ${names.join(', ')}`),
+      machine.native(`its programs: ${names.join(', ')}`),
       machine.native(`set ONEBEAM=run:${first} to run one, or ONEBEAM=link to make links with their names`),
     );
   }

@@ -30,6 +30,12 @@ export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
 export { type LicensedComponent, licences, readSbom } from './inspection/licences.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
+export {
+  type ServiceFile,
+  type ServiceManager,
+  serviceFile,
+  writeServiceFile,
+} from './inspection/service-file.ts';
 export { type BuildContext, type BuildRequest, targetList } from './options.ts';
 export { listedFolder } from './payload/format/layout.ts';
 export type { Manifest } from './payload/format/manifest.ts';

@@ -27,7 +27,7 @@ import { type Target, targets } from './targets/target.ts';
 /** Boot files: `fast` is made for the program, `escript` is the one that `escript` uses. */
 export const bootFiles = ['fast', 'escript'] as const;
 
-/** Kinds of output: one executable, or a folder and an archive whose launcher is a small `sh` script. */
+/** The forms of a result: one executable, or a folder and an archive whose launcher is a small `sh` script. */
 export const buildForms = ['fat', 'thin'] as const;
 export type BuildForm = (typeof buildForms)[number];
 

@@ -52,6 +52,7 @@ const testsOfSeveralModules = [
   'executable/windows-launcher.slow.test.ts',
   'pipeline/count-work.test.ts',
   'programs/windows-search.slow.test.ts',
+  'project/same-executable.slow.test.ts',
   'stub/all-targets.slow.test.ts',
   'stub/pin-bun.slow.test.ts',
   'systools/generated-as-recorded.test.ts',
@@ -187,6 +188,24 @@ test('a test file in a folder of src/ has the name of a module there', async () 
   expect(tests.length).toBeGreaterThan(100);
   const ofNone = tests.filter((name) => !modules.has(name.replace(/(\.slow)?\.test\.ts$/, '')));
   expectOnlyKnown(ofNone, testsOfSeveralModules);
+});
+
+test('data of an error is read behind `hasCode`, which knows its type', () => {
+  // `instanceof` narrows to an error of any code, whose data has the type `any`.
+  const found = [...product, ...scripts].flatMap(({ path, text }) => {
+    const lines = text.split('\n');
+    return lines.flatMap((line, at) => {
+      const [, name] = /(\w+) instanceof OnebeamError/.exec(line) ?? [];
+      const near = lines
+        .slice(at, at + 8)
+        .join('\n')
+        .split(/\n}/)[0]!;
+      const reads = new RegExp(`\\} = ${name}\\.data\\b|\\b${name}\\.data[.[?]`);
+      const isRead = name && reads.test(near) && !near.includes(`hasCode(${name},`);
+      return isRead ? [`${path}: ${line.trim()}`] : [];
+    });
+  });
+  expectOnlyKnown(found, known.dataWithoutCode);
 });
 
 test(`a module of ${linesThatNeedTest} lines or more has a test file of its name`, async () => {

@@ -99,7 +99,7 @@ const artifact = record(
     target,
     // Of a dry run there is none.
     sha256: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
-    parts: record({ stub: count, runtime: count, program: count, overhead: count }),
+    parts: record({ launcher: count, runtime: count, program: count, overhead: count }),
     runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
     applications: list(record({ ...application, size: count, because: list(text) })),
     libraries: list(record({ name: text, size: count, neededBy: list(text) })),
@@ -199,6 +199,10 @@ const documents: Members = {
       record({ name: text, licences: list(text) }, { version: text, description: text, url: text }),
     ),
   }),
+  service: document({
+    ...{ manager: oneOf('systemd', 'launchd'), name: text, place: text, text },
+    written: { type: ['string', 'null'] },
+  }),
   targets: document({ targets: list(target) }),
   'erts prepare': document({
     folder: text,
@@ -208,16 +212,16 @@ const documents: Members = {
     size: count,
     applications: list(record({ ...application, size: count })),
   }),
-  'stub list': document({
-    stubs: list(
+  'launcher list': document({
+    launchers: list(
       record({
         target,
-        base: oneOf('node_modules', 'cache', 'missing'),
-        stubs: list(record({ ...described, used: { type: 'number' } })),
+        bun: oneOf('node_modules', 'cache', 'missing'),
+        made: list(record({ ...described, used: { type: 'number' } })),
       }),
     ),
   }),
-  'stub build': document({ stubs: list(record({ ...described, target, sha256, cached: truth })) }),
+  'launcher build': document({ launchers: list(record({ ...described, target, sha256, cached: truth })) }),
   'cache dir': document({ folder: text }),
   cache: document({
     folder: text,

@@ -8,10 +8,11 @@ import { ertsCommand } from './commands/erts.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { launcherCommand } from './commands/launcher.ts';
 import { licensesCommand } from './commands/licenses.ts';
 import { payloadCommand } from './commands/payload.ts';
+import { serviceCommand } from './commands/service.ts';
 import { shipCommand } from './commands/ship.ts';
-import { stubCommand } from './commands/stub.ts';
 import { systoolsCommand } from './commands/systools.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { unpackCommand } from './commands/unpack.ts';
@@ -29,9 +30,10 @@ export const commands: readonly AnyCommand[] = [
   diffCommand,
   explainCommand,
   licensesCommand,
+  serviceCommand,
   targetsCommand,
   ertsCommand,
-  stubCommand,
+  launcherCommand,
   cacheCommand,
   doctorCommand,
   systoolsCommand,

@@ -283,6 +283,16 @@ export const optionTable = {
     describe: 'console window when double-clicked: close on exit, keep open, or hide',
     default: buildDefaults.console,
   },
+  systemd: { kind: 'switch', group: making, describe: 'a unit for systemd; the default for Linux' },
+  launchd: { kind: 'switch', group: making, describe: 'a property list for launchd; the default for macOS' },
+  windows: { kind: 'switch', group: making, describe: 'a Windows service; refused, with what to do instead' },
+  'install-path': {
+    kind: 'text',
+    group: making,
+    describe: 'absolute path of the executable on the target machine',
+    defaultText: '/usr/local/bin/<name>',
+  },
+  print: { kind: 'switch', group: output, describe: 'print the file and write nothing' },
   rebuild: { kind: 'switch', group: making, describe: 'build the executable again and compare' },
   sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
   'older-than': {

@@ -184,7 +184,7 @@ function artifact(
 }
 
 const parts = (stubSize: number, payload: WrittenPayload, overhead: number): Artifact['parts'] => ({
-  stub: stubSize,
+  launcher: stubSize,
   runtime: payload.runtimeSize,
   program: payload.size - payload.runtimeSize,
   overhead,

@@ -50,7 +50,7 @@ export async function checkMachine(given: Partial<MachineCheckOptions> = {}): Pr
   const runtime = await hostRuntime(options);
   return [
     await cache(options),
-    await base(options),
+    await launcher(options),
     runtime,
     await otherRuntimes(options),
     ...(await Promise.all(optionalPrograms.map((wanted) => program(wanted, options)))),
@@ -76,8 +76,13 @@ async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck
   }
 }
 
-async function base({ cacheFolder, host, environment, offline }: MachineCheckOptions): Promise<MachineCheck> {
-  const name = 'Bun base';
+async function launcher({
+  cacheFolder,
+  host,
+  environment,
+  offline,
+}: MachineCheckOptions): Promise<MachineCheck> {
+  const name = 'launcher';
   const target = hostTarget(host);
   const state = (await listStubs(cacheFolder)).find((stub) => stub.target === target)!;
   if (state.base !== 'missing') {
@@ -87,7 +92,9 @@ async function base({ cacheFolder, host, environment, offline }: MachineCheckOpt
   if (npm && !offline) {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
   }
-  const remedy = npm ? 'run `onebeam stub build` once with network' : 'install npm, which comes with Node.js';
+  const remedy = npm
+    ? 'run `onebeam launcher build` once with network'
+    : 'install npm, which comes with Node.js';
   return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not here`, remedy };
 }
 
@@ -136,7 +143,7 @@ async function otherRuntimes({
 }
 
 const isStatus = (error: unknown): boolean =>
-  hasCode(error, 'download-failed') && /^(status \d|more than)/.test(error.data.found);
+  hasCode(error, 'download-failed') && ['status', 'redirects', 'too-long'].includes(error.data.problem);
 
 interface OptionalProgram {
   name: string;

@@ -50,7 +50,7 @@ export interface Artifact {
 
 /** Sizes of the parts of an executable or thin archive, in bytes. Their sum is the size of the file. */
 export interface ArtifactParts {
-  stub: number;
+  launcher: number;
   /** `erts/` in the payload, compressed. */
   runtime: number;
   /** The rest of the payload, compressed. */

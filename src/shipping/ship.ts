@@ -124,6 +124,7 @@ const channelOptions = (
 ): Omit<ChannelOptions, 'released' | 'workFolder'> => ({
   ...(request.baseUrl !== undefined && {
     baseUrl: request.baseUrl.replaceAll('{version}', version).replace(/\/+$/, ''),
+    baseUrlTemplate: request.baseUrl.replace(/\/+$/, ''),
   }),
   compress: request.compress ?? 'gzip',
   settings: request.settings ?? {},

@@ -57,7 +57,7 @@ test('the runtime has what any of them needs; a reason says whose it is, what ho
 test('a warning names its program; in vain is what none of them needs', () => {
   expect(merged.warnings.map((warning) => warningText(warning).message)).toEqual([
     'one: the script includes files from its own folder: `x.hrl`',
-    'nothing needs xmerl, so there is nothing to drop',
+    'nothing needs xmerl, so `--drop-app` has no effect',
   ]);
 });
 

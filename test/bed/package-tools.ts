@@ -41,6 +41,7 @@ const packages = [
     'rpm',
     'cpio',
     'pacman-package-manager',
+    'makepkg',
     'libarchive-tools',
     'binutils',
     'file',
@@ -52,7 +53,7 @@ const packages = [
 export function packageTools(): Promise<Maybe<string>> {
   return orNotAvailable(async () => {
     if (process.getuid?.() !== 0 || !Bun.which('unshare')) throw new NotAvailable('root, for `chroot`');
-    const root = await prepared('package-tools-2', async (stage) => {
+    const root = await prepared('package-tools-3', async (stage) => {
       const choice = {
         suite: 'bookworm',
         architecture: hostArchitecture,

@@ -65,6 +65,7 @@ const origins = {
   python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
   /** A shell and the usual programs in one static file. */
   busybox: { package: 'busybox-static', path: 'bin/busybox' },
+  ruby: { package: 'ruby3.1', path: 'usr/bin/ruby3.1' },
   skopeo: { package: 'skopeo' },
   umoci: { package: 'umoci' },
   minisign: { package: 'minisign' },

@@ -115,7 +115,7 @@ describe('called by another name', () => {
       expect([ran.exitCode, ran.stdout]).toEqual([125, '']);
       expect(ran.stderr).toBe(
         'suite: it has several programs, and was called by the name of none\n' +
-          'cause: its programs are Three, one, two words\n' +
+          'cause: its programs: Three, one, two words\n' +
           'hint: set ONEBEAM=run:Three to run one, or ONEBEAM=link to make links with their names\n',
       );
     }
@@ -125,7 +125,7 @@ describe('called by another name', () => {
     const ran = await start(suite, { env: { ...env, ONEBEAM: 'run:four' } });
     expect([ran.exitCode, ran.stderr]).toEqual([
       125,
-      'suite: it has no program of that name\ncause: ONEBEAM=run:four\nhint: its programs are Three, one, two words\n',
+      'suite: has no program of that name\ncause: ONEBEAM=run:four\nhint: its programs: Three, one, two words\n',
     ]);
   });
 });

@@ -47,6 +47,13 @@ test('removed: emulator flags, Bun’s, the launcher’s, and what is set again,
   expect(programEnvironment([...entries, ...kept], options).slice(0, kept.length)).toEqual(kept);
 });
 
+// A packed build tool compiles with it, and an escript of source is compiled with it under `escript`, too.
+test('ERL_COMPILER_OPTIONS goes through', () => {
+  expect(programEnvironment(['ERL_COMPILER_OPTIONS=deterministic'], options)[0]).toBe(
+    'ERL_COMPILER_OPTIONS=deterministic',
+  );
+});
+
 test('entries that are no variables stay: without an equals sign, and Windows’ hidden ones', () => {
   expect(programEnvironment(['strange', '=C:=C:\\x', '='], options).slice(0, 3)).toEqual([
     'strange',

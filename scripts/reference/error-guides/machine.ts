@@ -42,7 +42,7 @@ export const machineGuides: ErrorGuides = {
       'The launcher of a target is compiled on a pinned Bun, which onebeam downloads with `npm pack`. npm is not in PATH, and the package is not in the cache.',
     example: 'PATH=/usr/bin onebeam build ./my_app -t windows-x64',
     check:
-      '`npm --version`. A cache that already contains the launcher needs no npm: see `onebeam stub list`.',
+      '`npm --version`. A cache that already contains the launcher needs no npm: see `onebeam launcher list`.',
     options: ['offline'],
     guides: ['build-offline'],
   },
@@ -58,7 +58,7 @@ export const machineGuides: ErrorGuides = {
     cause:
       'The launcher of this target has never been built on this machine, and `--offline` forbids downloading its base.',
     example: 'onebeam build ./my_app -t windows-x64 --offline',
-    check: '`onebeam stub list` shows the state of each target.',
+    check: '`onebeam launcher list` shows the state of each target.',
     options: ['offline', 'target'],
     guides: ['build-offline'],
   },

@@ -21,7 +21,7 @@ export function buildTable(artifacts: readonly Artifact[], workingFolder: string
   const rows = artifacts.map(({ target, path, size, parts: of, sha256 }) => [
     target,
     shortPath(path, workingFolder),
-    ...[size, of.stub, of.runtime, of.program].map(sizeText),
+    ...[size, of.launcher, of.runtime, of.program].map(sizeText),
     sha256 || '(not written)',
   ]);
   const whole = table([header, ...rows], sizes);

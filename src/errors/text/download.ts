@@ -1,15 +1,16 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type DownloadFault, downloadFaultText, type SilenceFault, silenceText } from '../faults/download.ts';
 
 export interface DownloadErrors {
   'download-not-found': { path: string };
-  'download-failed': { path: string; found: string };
-  'download-unreachable': { path: string; found: string };
+  'download-failed': { path: string } & DownloadFault;
+  'download-unreachable': { path: string } & SilenceFault;
   /** `found`: the address that it leads to. */
   'download-downgrade': { path: string; found: string };
   /** `expected` and `found`: SHA-256 in hexadecimal. */
   'download-digest': { path: string; expected: string; found: string };
-  /** `expected`: the environment variable that names the file. */
-  'certificates-unreadable': { path: string; expected: string; found: string };
+  /** `variable` names the file; `reason`: what the system says, when it cannot be read. */
+  'certificates-unreadable': { path: string; variable: string; reason?: string };
   'offline-missing': { path: string };
 }
 
@@ -18,12 +19,12 @@ export const downloadTexts: ErrorTexts<DownloadErrors> = {
     message: `\`${path}\` was not found (404)`,
     hint: 'check the URL and the version, or use a local runtime: `--erts <folder or archive>`',
   }),
-  'download-failed': ({ path, found }) => ({
-    message: `cannot download \`${path}\`: ${found}`,
+  'download-failed': (data) => ({
+    message: `cannot download \`${data.path}\`: ${downloadFaultText(data)}`,
     hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), set a mirror with `ONEBEAM_MIRROR`, or use a local runtime: `--erts <folder or archive>`',
   }),
-  'download-unreachable': ({ path, found }) => ({
-    message: `cannot reach \`${hostOf(path)}\`: ${found}`,
+  'download-unreachable': (data) => ({
+    message: `cannot reach \`${hostOf(data.path)}\`: ${silenceText(data)}`,
     hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), set a mirror with `ONEBEAM_MIRROR`, or use a local runtime: `--erts <folder or archive>`',
   }),
   'download-downgrade': ({ path, found }) => ({
@@ -34,9 +35,9 @@ export const downloadTexts: ErrorTexts<DownloadErrors> = {
     message: `checksum mismatch for \`${path}\`: expected SHA-256 ${expected}, found ${found}`,
     hint: 'the download was discarded; if the publisher replaced the file and you trust the new one, remove its entry from `onebeam.lock`',
   }),
-  'certificates-unreadable': ({ path, expected, found }) => ({
-    message: `cannot read the certificates in \`${path}\`, set by \`${expected}\`: ${found}`,
-    hint: `set \`${expected}\` to a PEM file, or unset it`,
+  'certificates-unreadable': ({ path, variable, reason = 'the file contains no certificate' }) => ({
+    message: `cannot read the certificates in \`${path}\`, set by \`${variable}\`: ${reason}`,
+    hint: `set \`${variable}\` to a PEM file, or unset it`,
   }),
   'offline-missing': ({ path }) => ({
     message: `\`${path}\` is not in the cache, and \`--offline\` forbids downloading it`,

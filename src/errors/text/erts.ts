@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type LockFault, lockFaultText } from '../faults/lock.ts';
 
 export interface ErtsErrors {
   'otp-not-found': { path: string };
@@ -10,8 +11,9 @@ export interface ErtsErrors {
   'otp-program-missing': { path: string; expected: string };
   'archive-unknown': { path: string };
   'archive-damaged': { path: string; reason: string };
-  'xz-missing': { path: string; found: string };
-  'lock-invalid': { path: string; found: string };
+  /** `reason`: what the system says when `xz` is there and cannot be started. */
+  'xz-missing': { path: string; reason?: string };
+  'lock-invalid': { path: string } & LockFault;
   /** `path`: the command; `found`: the end of its output. */
   'debian-failed': { path: string; found: string };
   'erts-argument': { path: string };
@@ -60,12 +62,12 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
     message: `\`${path}\` cannot be unpacked: ${reason}`,
     hint: 'download it again, and compare its checksum with the published one',
   }),
-  'xz-missing': ({ path, found }) => ({
-    message: `\`${path}\` cannot be unpacked without the program \`xz\`: ${found}`,
+  'xz-missing': ({ path, reason = '`xz` was not found in PATH' }) => ({
+    message: `\`${path}\` cannot be unpacked without the program \`xz\`: ${reason}`,
     hint: 'install `xz` (Debian: xz-utils), or give the runtime as a `.tar.gz` or `.zip`',
   }),
-  'lock-invalid': ({ path, found }) => ({
-    message: `cannot read the lock file \`${path}\`: ${found}`,
+  'lock-invalid': (data) => ({
+    message: `cannot read the lock file \`${data.path}\`: ${lockFaultText(data)}`,
     hint: 'restore it from version control, or delete it to pin the runtimes again',
   }),
   'debian-failed': ({ path, found }) => ({

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
+import { type ServiceFault, serviceFaultText } from '../faults/service.ts';
 import { type StubFault, stubFaultText } from '../faults/stub.ts';
 
 /** What is wrong with an icon for Windows. `found`: a number of images, or bytes. */
@@ -32,6 +33,7 @@ export interface ExecutableErrors {
   'windows-icon-invalid': { path: string } & WindowsIconFault;
   'windows-version-invalid': { found: string };
   'stub-unusable': { path: string } & StubFault;
+  'service-unsupported': { path: string } & ServiceFault;
 }
 
 function windowsIconText(fault: WindowsIconFault): string {
@@ -88,6 +90,7 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
   }),
   'stub-unusable': (data) => ({
     message: `\`${data.path}\` is not a launcher for this target: ${stubFaultText(data)}`,
-    hint: 'let onebeam build the launcher: `onebeam stub build`',
+    hint: 'let onebeam build the launcher: `onebeam launcher build`',
   }),
+  'service-unsupported': serviceFaultText,
 };

@@ -41,7 +41,7 @@ export const stubTexts: ErrorTexts<StubErrors> = {
   }),
   'base-not-cached': ({ path }) => ({
     message: `\`${path}\` is needed but not in the cache, and downloads are disabled`,
-    hint: 'run `onebeam stub build` for this target once with network access',
+    hint: 'run `onebeam launcher build` for this target once with network access',
   }),
   'base-fetch-failed': ({ path, found }) => ({
     message: `\`npm pack ${path}\` failed: ${found}`,

@@ -14,6 +14,12 @@ export const shippedChannels: readonly ChannelName[] = [
   'npm',
   'wheel',
   'oci',
+  'sh',
+  'ps1',
+  'homebrew',
+  'scoop',
+  'winget',
+  'arch',
 ];
 
 const archiveUsers: readonly ChannelName[] = ['sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'];

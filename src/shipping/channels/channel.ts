@@ -2,7 +2,10 @@ import type { SkipReason } from '../../errors/faults/shipping.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Icon } from '../icon.ts';
+import type { ChannelName } from './channel-name.ts';
 import type { ShippedProgram } from './shipped-program.ts';
+
+export { type ChannelName, channelNames } from './channel-name.ts';
 
 export type {
   PackageMetadata,
@@ -12,27 +15,6 @@ export type {
   ThinFile,
   ThinTree,
 } from './shipped-program.ts';
-
-/** The channels of `onebeam ship`, in the order of its help and of its results. */
-export const channelNames = [
-  'archive',
-  'deb',
-  'rpm',
-  'apk',
-  'pacman',
-  'npm',
-  'wheel',
-  'oci',
-  'sh',
-  'ps1',
-  'homebrew',
-  'scoop',
-  'winget',
-  'arch',
-  'nsis',
-] as const;
-/** The name of a channel. */
-export type ChannelName = (typeof channelNames)[number];
 
 /**
  * Turns a program into the files of one channel. Pure apart from reading the program's files: what it returns is written
@@ -78,6 +60,8 @@ export interface Skip {
 export interface ChannelOptions {
   /** Where the release's files will be, with the version in place and no slash at the end. */
   baseUrl?: string;
+  /** The same with `{version}` where the version is, for channels that find later versions by themselves. */
+  baseUrlTemplate?: string;
   /** Of archives. */
   compress: 'gzip' | 'xz' | 'both';
   /** `[ship.<channel>]` of `onebeam.toml`, already checked against `channel-settings.ts`. */

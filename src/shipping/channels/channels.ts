@@ -1,3 +1,9 @@
+import { powershellChannel } from '../installers/powershell-installer.ts';
+import { shellChannel } from '../installers/shell-installer.ts';
+import { homebrewChannel } from '../manifests/homebrew.ts';
+import { archChannel } from '../manifests/pkgbuild.ts';
+import { scoopChannel } from '../manifests/scoop.ts';
+import { wingetChannel } from '../manifests/winget.ts';
 import { npmChannel } from '../npm/npm.ts';
 import { ociChannel } from '../oci/oci.ts';
 import { apkChannel } from '../packages/apk/apk.ts';
@@ -18,4 +24,10 @@ export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
   npm: npmChannel,
   wheel: wheelChannel,
   oci: ociChannel,
+  sh: shellChannel,
+  ps1: powershellChannel,
+  homebrew: homebrewChannel,
+  scoop: scoopChannel,
+  winget: wingetChannel,
+  arch: archChannel,
 };

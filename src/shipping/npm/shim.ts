@@ -49,7 +49,7 @@ function findProgram() {
   } catch {
     fail(
       'the package ' + packageName + ' is not installed',
-      'npm left it out: --omit=optional or --no-optional was given, or a lock file was written on another platform',
+      'npm did not install it: --omit=optional or --no-optional was given, or a lock file was written on another platform',
       'install again without that flag: npm install ' + ${JSON.stringify(main)} + ' --include=optional; or delete node_modules and the lock file first',
     );
   }

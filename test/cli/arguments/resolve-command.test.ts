@@ -92,7 +92,7 @@ testWith(
       );
       const prepared = await json(['erts', 'prepare', tree.root, 'minimal']);
       expect(prepared.applications.map(({ name }: { name: string }) => name)).toContain('xmerl');
-      expect((await json(['stub', 'list'])).from).toEqual({ target: path, offline: path });
+      expect((await json(['launcher', 'list'])).from).toEqual({ target: path, offline: path });
 
       await onebeam(['build', script, '-t', 'host', '-o', 'here', '-q'], { cwd });
       expect(await json(['verify', 'here', '--rebuild'])).toMatchObject({ code: 0, same: true, from: all });
@@ -108,7 +108,7 @@ testWith(
         ['estimate', script],
         ['verify', 'here'],
         ['doctor'],
-        ['stub', 'list'],
+        ['launcher', 'list'],
       ]) {
         expect((await json(args)).error.code).toBe('config-unknown-key');
       }

@@ -12,7 +12,7 @@ const made = (target: Target, ...warnings: Warning[]): Artifact => ({
   path: `/project/dist/${target}`,
   size: 3,
   sha256: 'ab'.repeat(32),
-  parts: { stub: 1, runtime: 1, program: 1, overhead: 0 },
+  parts: { launcher: 1, runtime: 1, program: 1, overhead: 0 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
   libraries: [],

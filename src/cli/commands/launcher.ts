@@ -16,10 +16,10 @@ const options = {
   ...pickOptions('offline'),
 } as const;
 
-type StubValues = OptionValues<typeof options & typeof generalOptions>;
+type LauncherValues = OptionValues<typeof options & typeof generalOptions>;
 
-export const stubCommand = defineCommand({
-  name: 'stub',
+export const launcherCommand = defineCommand({
+  name: 'launcher',
   describe: 'list launchers, or build them in advance',
   positionals: {
     action: {
@@ -28,23 +28,25 @@ export const stubCommand = defineCommand({
     },
   },
   options,
-  examples: [['stub build -t all', 'download everything that later builds need, except runtimes']],
+  examples: [['launcher build -t all', 'download everything that later builds need, except runtimes']],
   run: async (given, terminal) => (given.action === 'list' ? list(given, terminal) : make(given, terminal)),
 });
 
-async function list({ target, json }: StubValues, terminal: Terminal): Promise<number> {
+async function list({ target, json }: LauncherValues, terminal: Terminal): Promise<number> {
   const { listStubs, targetList } = await import('../../index.ts');
   const { cacheFolder, host } = buildContext(terminal);
   const wanted = targetList(target ?? ['all'], host);
   const states = (await listStubs(cacheFolder)).filter((state) => wanted.includes(state.target));
   const rows = states.map(({ target, base, stubs }) => [target, base, `${stubs.length}`]);
   terminal.out(
-    json ? document({ stubs: states }) : table([['target', 'Bun', 'launchers'], ...rows], new Set([2])),
+    json
+      ? document({ launchers: states.map(({ target, base, stubs }) => ({ target, bun: base, made: stubs })) })
+      : table([['target', 'Bun', 'launchers'], ...rows], new Set([2])),
   );
   return 0;
 }
 
-async function make({ target, offline, json, quiet }: StubValues, terminal: Terminal): Promise<number> {
+async function make({ target, offline, json, quiet }: LauncherValues, terminal: Terminal): Promise<number> {
   const { stub, targetList } = await import('../../index.ts');
   const progress = json || quiet ? undefined : progressDisplay(terminal);
   const { cacheFolder, workingFolder, environment, host, signal } = buildContext(terminal);
@@ -74,7 +76,7 @@ async function make({ target, offline, json, quiet }: StubValues, terminal: Term
     sha256,
   ]);
   terminal.out(
-    json ? document({ stubs: made }) : table([['target', 'size', '', 'sha256'], ...rows], new Set([1])),
+    json ? document({ launchers: made }) : table([['target', 'size', '', 'sha256'], ...rows], new Set([1])),
   );
   return 0;
 }
