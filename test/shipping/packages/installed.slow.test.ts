@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promise
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChannelName } from '../../../src/index.ts';
+import type { ReleaseRecord } from '../../../src/payload/format/release-record.ts';
 import { debChannel } from '../../../src/shipping/packages/deb/deb.ts';
 import { pacmanChannel } from '../../../src/shipping/packages/pacman/pacman.ts';
 import { rpmChannel } from '../../../src/shipping/packages/rpm/rpm.ts';
@@ -15,6 +16,7 @@ import { emulatedOtp } from '../../bed/qemu.ts';
 import { run, runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
 import { onebeam } from '../../cli/command-line.ts';
+import { smallProgram } from '../small-program.ts';
 import { programOf, sampleMetadata, tinyProgram, written } from './sample-program.ts';
 
 const channels = { deb: debChannel, rpm: rpmChannel, pacman: pacmanChannel };
@@ -343,3 +345,62 @@ testWith(
     expect(new Set(lines).size).toBe(1);
   },
 );
+
+describe('a service', () => {
+  const record: ReleaseRecord = {
+    ...{ name: 'greeter', version: '1.0.0', tool: 'mix', distribution: 'none', cookie: 'generate' },
+    ...{ kind: 'service', workingFolder: 'keep', defaults: {} },
+    commands: { start: { run: { arguments: ['-noshell'], environment: {}, prepare: [] } } },
+  };
+  const enabled = '/etc/systemd/system/multi-user.target.wants/greeter.service';
+  const serviceMachine = async (root: string, channel: 'deb' | 'rpm') => {
+    const machine = await packageMachine(root, await mkdtemp(join(folder, `service-${channel}-`)));
+    for (const version of ['1.0.0', '1.1.0']) {
+      const place = await mkdtemp(join(folder, 'service-'));
+      const path = await smallProgram(place, 'linux-x64', { content: version, release: record });
+      await written(channels[channel], await programOf([path], place, { version }), machine.shared);
+    }
+    return machine;
+  };
+
+  testWith(
+    { tools },
+    'of a .deb is enabled, stays as the administrator wants it, and is gone after a purge',
+    async ({ tools }) => {
+      const machine = await serviceMachine(tools, 'deb');
+      const first = await machine.run(
+        `dpkg -i /tmp/greeter_1.0.0_amd64.deb >/dev/null; ls ${enabled}; dpkg -V greeter && echo clean`,
+      );
+      expect(first.out).toBe(`${enabled}\nclean\n`);
+      const unit = await machine.run(
+        'systemd-analyze verify /usr/lib/systemd/system/greeter.service 2>&1 | grep greeter.service',
+      );
+      expect(unit.out).toBe('');
+      const upgraded = await machine.run(
+        `systemctl disable greeter 2>/dev/null; dpkg -i /tmp/greeter_1.1.0_amd64.deb >/dev/null; ls ${enabled} 2>/dev/null; dpkg-query -W greeter`,
+      );
+      expect(upgraded.out).toBe('greeter\t1.1.0\n');
+      const removed = await machine.run(
+        'mkdir -p /var/lib/private/greeter; touch /var/lib/private/greeter/kept; dpkg -r greeter >/dev/null 2>&1; ls /var/lib/private/greeter; dpkg -P greeter >/dev/null 2>&1; find / -xdev -name "*greeter*" -not -path "/tmp/*" -not -path "/var/log/*"',
+      );
+      expect(removed.out).toBe('kept\n');
+      const { out } = await machine.run('lintian --allow-root /tmp/greeter_1.0.0_amd64.deb 2>/dev/null');
+      const tags = out.split('\n').filter((line) => /^[EW]: .*(systemd|script|init|post|pre)/.test(line));
+      expect(tags).toEqual([]);
+    },
+  );
+
+  testWith({ tools }, 'of an .rpm follows the presets, and leaves no link behind', async ({ tools }) => {
+    const machine = await serviceMachine(tools, 'rpm');
+    const rpm = (words: string) => `rpm ${words} 2>&1 | grep -v '^rpm: '`;
+    const installed = await machine.run(
+      `rpm --initdb; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset 2>/dev/null || { mkdir -p /etc/systemd/system-preset; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset; }
+      ${rpm('-i --nodeps /tmp/greeter-1.0.0-1.x86_64.rpm')}; ls ${enabled}; rpm -V --nodeps greeter 2>/dev/null && echo clean; ${rpm('-q --scripts greeter')} | grep -c scriptlet`,
+    );
+    expect(installed.out).toContain(`${enabled}\nclean\n3\n`);
+    const after = await machine.run(
+      `${rpm('-U --nodeps /tmp/greeter-1.1.0-1.x86_64.rpm')}; ls ${enabled}; ${rpm('-e greeter')}; find / -xdev -name "*greeter*" -not -path "/tmp/*"`,
+    );
+    expect(after.out).toBe(`${enabled}\nRemoved "${enabled}".\n`);
+  });
+});
