@@ -28,6 +28,7 @@ export { unpack } from './executable/read/unpack.ts';
 export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
+export { explanationPage, writeExplanationPage } from './inspection/explain-page/explanation-page.ts';
 export { type LicensedComponent, licences, readSbom } from './inspection/licences.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export {
@@ -52,6 +53,8 @@ export type {
   RuntimeUsed,
   ShakenModules,
 } from './pipeline/result.ts';
+export { isRelease } from './release/read/is-release.ts';
+export type { ReleaseRequest } from './release-options.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
 export { findRuntime } from './runtimes/find-runtime.ts';
 export { readErtsArgument, sourceText } from './runtimes/runtime-source.ts';

@@ -103,6 +103,33 @@ export const checkApplicationNames: Check<readonly string[]> = (texts) =>
 export const checkVariableNames: Check<readonly string[]> = (texts) =>
   firstOther(texts, isVariableName, 'names of variables');
 
+/** `NAME=VALUE`, each variable once. */
+export const checkVariables: Check<readonly string[]> = (texts) => {
+  const other = texts.find((text) => !parseVariable(text));
+  if (other !== undefined) return { expected: '`NAME=VALUE`', found: other };
+  const names = texts.map((text) => parseVariable(text)![0]);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? undefined : { expected: 'each variable once', found: twice };
+};
+
+/** Splits `NAME=VALUE`; returns nothing when the text has another form. */
+export function parseVariable(text: string): [name: string, value: string] | undefined {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  return name !== undefined && value !== undefined && isVariableName(name) ? [name, value] : undefined;
+}
+
+/** The name of a module, as Erlang or Elixir has it. */
+export const checkModuleName: Check<string> = (name) =>
+  /^([a-z][\w@]*|([A-Z]\w*)(\.[A-Z]\w*)*)$/.test(name) && name.length < 256
+    ? undefined
+    : { expected: 'a module: `my_app` or `MyApp.CLI`', found: name };
+
+/** Where the cookie of a release comes from. */
+export const checkCookie: Check<string> = (text) =>
+  text === 'generate' || text === 'ship' || (text.startsWith('env ') && isVariableName(text.slice(4)))
+    ? undefined
+    : { expected: '`generate`, `ship` or `env NAME`', found: text };
+
 /** `APPLICATION=FOLDER`, once for each application. */
 export const checkPriv: Check<readonly string[]> = (texts) => {
   const other = texts.find((text) => !parsePriv(text));

@@ -6,19 +6,32 @@ import {
   checkCacheLimit,
   checkChoice,
   checkCommandName,
+  checkCookie,
   checkLevel,
   checkMinRate,
   checkMirror,
+  checkModuleName,
   checkOncePerApplication,
   checkPriv,
   checkProgramName,
   checkSuiteName,
   checkTargets,
   checkVariableNames,
+  checkVariables,
   checkWindowsVersion,
   listMembers,
   parsePriv,
+  parseVariable,
 } from './option-checks.ts';
+import {
+  codeModes,
+  distributions,
+  type ReleaseBuildOptions,
+  type ReleaseRequest,
+  releaseKinds,
+  releaseTools,
+  workingFolders,
+} from './release-options.ts';
 import type { Reporter } from './reporter.ts';
 import { type Host, hostTarget } from './targets/host-target.ts';
 import { parseTarget } from './targets/parse-target.ts';
@@ -119,10 +132,12 @@ export interface ProgramRequest {
   startModules?: readonly string[] | undefined;
 }
 
-/** The options of `build`. Only `escript` is required. */
+/** The options of `build`. Only `escript` or `release` is required. */
 export interface BuildRequest extends PayloadRequest {
   /** The finished escript; the first one where there are several. */
-  escript: string;
+  escript?: string | undefined;
+  /** An OTP release: where it is, or that with what shapes its executable. */
+  release?: string | ReleaseRequest | undefined;
   /**
    * Several programs for one executable, which runs the one that it is called by the name of. `name` is required then. A
    * `priv` of the build goes to the programs that have its application, and to all where none has it.
@@ -202,7 +217,10 @@ export interface ProgramOptions {
 
 /** A request with nothing left open. */
 export interface BuildOptions extends PayloadOptions {
+  /** The escript, or the release; absolute. */
   escript: string;
+  /** Only of a release. */
+  release: ReleaseBuildOptions | undefined;
   /** Sorted by name; empty for an executable with one program. */
   programs: ProgramOptions[];
   form: BuildForm;
@@ -222,17 +240,23 @@ export interface BuildOptions extends PayloadOptions {
 /**
  * Checks a request and fills in its defaults. Opens no file: a missing file is reported when it is opened.
  *
+ * @param programName a release's own name, which is known when it is read.
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
-export function buildOptions(request: BuildRequest, { workingFolder, host }: BuildContext): BuildOptions {
-  const escript = resolve(workingFolder, request.escript);
+export function buildOptions(
+  request: BuildRequest,
+  { workingFolder, host }: BuildContext,
+  programName?: string,
+): BuildOptions {
+  const { escript, release } = inputOf(request, workingFolder);
   const programs = programList(request, workingFolder);
-  const ofPayload = payloadOptions(escript, request, workingFolder);
+  const ofPayload = payloadOptions(programName ?? escript, request, workingFolder);
   const chosen = targetList(request.targets ?? buildDefaults.targets, host);
   const form = choice('--form', buildForms, request.form ?? buildDefaults.form);
   return {
     ...ofPayload,
     escript,
+    release,
     programs,
     form,
     outputs: outputPaths(request.output, ofPayload.name, chosen, workingFolder, form),
@@ -276,6 +300,65 @@ export function payloadOptions(
     windowsVcruntime: request.windowsVcruntime && resolve(workingFolder, request.windowsVcruntime),
     startModules: [...(request.startModules ?? [])],
     compiler: false,
+  };
+}
+
+/** @throws `option-invalid`, `options-conflict` */
+function inputOf(request: BuildRequest, workingFolder: string): Pick<BuildOptions, 'escript' | 'release'> {
+  const { escript, release } = request;
+  const given = typeof release === 'string' ? { path: release } : release;
+  if ((escript === undefined) === (given === undefined)) {
+    throw new OnebeamError('options-conflict', { problem: 'escript-or-release' });
+  }
+  if (!given) return { escript: resolve(workingFolder, escript!), release: undefined };
+  const only = escriptOptions.find(([, isGiven]) => isGiven(request))?.[0];
+  if (only) throw new OnebeamError('options-conflict', { problem: 'escript-only', found: only });
+  return { escript: resolve(workingFolder, given.path), release: releaseOptions(given, workingFolder) };
+}
+
+/** Options for the start of an escript, and for the choice of its applications. */
+const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = [
+  ['--profile', ({ profile }) => profile !== undefined && profile !== 'none'],
+  ['--profile-start', ({ profileStart }) => profileStart !== undefined],
+  ['--shake', ({ shake }) => shake === true],
+  ['--drop-app', ({ dropApplications }) => (dropApplications?.length ?? 0) > 0],
+  ['--boot', ({ boot }) => boot === 'escript'],
+  ['several programs', ({ programs }) => (programs?.length ?? 0) > 0],
+];
+
+function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBuildOptions {
+  const absolute = (path: string | undefined) => path && resolve(workingFolder, path);
+  const optional = <Choice extends string>(
+    option: string,
+    choices: readonly Choice[],
+    value: string | undefined,
+  ): Choice | undefined => (value === undefined ? undefined : choice(option, choices, value));
+  const { entry, cookie } = given;
+  if (entry !== undefined) checked('--entry', entry, checkModuleName);
+  if (cookie !== undefined) checked('--cookie', cookie, checkCookie);
+  const kind = optional('--kind', releaseKinds, given.kind);
+  if (kind === 'cli' && entry === undefined) {
+    throw new OnebeamError('options-conflict', { problem: 'cli-without-entry' });
+  }
+  if (kind !== undefined && kind !== 'cli' && entry !== undefined) {
+    throw new OnebeamError('options-conflict', { problem: 'entry-without-cli' });
+  }
+  const variables = checked('--env', given.env ?? [], checkVariables);
+  return {
+    ...{ kind, entry, cookie, node: given.node, releaseVersion: given.releaseVersion },
+    tool: optional('tool', releaseTools, given.tool),
+    commands: given.commands && listMembers(given.commands),
+    mode: optional('--mode', codeModes, given.mode),
+    distribution: optional('--distribution', distributions, given.distribution),
+    env: Object.fromEntries(variables.map((one) => parseVariable(one)!)),
+    vmArgs: absolute(given.vmArgs),
+    sysConfig: absolute(given.sysConfig),
+    workingFolder: optional('--cwd', workingFolders, given.cwd),
+    envScript: given.envScript ?? true,
+    native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
+    nativeFromCache: given.nativeFromCache ?? false,
+    searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
+    start: applicationNames('--start', given.start),
   };
 }
 

@@ -1,12 +1,14 @@
 import { OnebeamError } from './errors/onebeam-error.ts';
 import type { BuildRequest, WindowsRequest } from './options.ts';
+import type { ReleaseRequest } from './release-options.ts';
 
 /** The type of a field of a request. `texts` may also hold pairs of application and folder. */
-type FieldType = 'text' | 'flag' | 'number' | 'texts' | 'priv' | 'programs' | 'windows';
+type FieldType = 'text' | 'flag' | 'number' | 'texts' | 'priv' | 'programs' | 'windows' | 'release';
 
 /** Every field, so that a new one cannot be forgotten here. */
 const fields: Readonly<Record<keyof BuildRequest, FieldType>> = {
   escript: 'text',
+  release: 'release',
   programs: 'programs',
   output: 'text',
   form: 'text',
@@ -45,6 +47,13 @@ const windowsFields: Readonly<Record<keyof WindowsRequest, 'text'>> = {
   console: 'text',
 };
 
+const releaseFields: Readonly<Record<keyof ReleaseRequest, FieldType>> = {
+  ...{ path: 'text', tool: 'text', kind: 'text', entry: 'text', commands: 'texts', mode: 'text' },
+  ...{ distribution: 'text', node: 'text', cookie: 'text', env: 'texts', vmArgs: 'text' },
+  ...{ sysConfig: 'text', cwd: 'text', envScript: 'flag', native: 'texts', nativeFromCache: 'flag' },
+  ...{ releaseVersion: 'text', searchPath: 'texts', start: 'texts' },
+};
+
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -68,6 +77,10 @@ const types: Readonly<Record<FieldType, { expected: string; fits: (value: unknow
     fits: (value) => Array.isArray(value) && value.every((one) => isObject(one) && isText(one.escript)),
   },
   windows: { expected: 'an object', fits: isObject },
+  release: {
+    expected: 'a path, or an object with `path`',
+    fits: (value) => isText(value) || (isObject(value) && isText(value.path)),
+  },
 };
 
 /**
@@ -77,10 +90,12 @@ const types: Readonly<Record<FieldType, { expected: string; fits: (value: unknow
  */
 export function checkRequestTypes(request: unknown): asserts request is BuildRequest {
   if (!isObject(request)) throw invalid('request', 'an object with `escript`', request);
-  if (!isText(request.escript) || request.escript === '') {
+  const { release } = request;
+  if (release === undefined && (!isText(request.escript) || request.escript === '')) {
     throw invalid('escript', 'the path of an escript', request.escript);
   }
   checkFields(request, fields, '');
+  if (isObject(release)) checkFields(release, releaseFields, 'release.');
   if (request.windows !== undefined) {
     checkFields(request.windows as Record<string, unknown>, windowsFields, 'windows.');
   }

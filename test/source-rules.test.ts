@@ -26,6 +26,8 @@ const otherTrees = [
   'src/systools/check-package/packed-release.ts',
   'src/cli/systools/make-tar.ts',
   'src/runtimes/unpack/unneeded-entry.ts',
+  'src/release/read/find-tool.ts',
+  'src/release/read/part-of.ts',
   'runtime-stub/libraries/search-order.ts',
 ];
 

@@ -101,10 +101,13 @@ function removeUnused(
 const whyKept = (use: { state: 'used' } | { state: 'unknown'; reason: string }): Omit<Kept, 'path'> =>
   use.state === 'used' ? { reason: 'in use' } : { reason: 'unknown', detail: use.reason };
 
-/** In bytes, of all files below a folder, or of a file. What cannot be read counts as nothing. */
+/** In bytes, of all files below a folder, or of a file: what removing it gives back. What cannot be read counts as nothing. */
 function sizeOf(machine: Machine, path: NativeText): number {
   const facts = machine.facts(path, false);
-  if (facts?.kind !== 'folder') return facts?.size ?? 0;
+  if (facts?.kind !== 'folder') {
+    const links = files().lstatSync(machine.path(path), { throwIfNoEntry: false })?.nlink ?? 1;
+    return links > 1 ? 0 : (facts?.size ?? 0);
+  }
   let names: string[] = [];
   try {
     names = files().readdirSync(machine.path(path), { encoding: 'latin1' });

@@ -1,8 +1,9 @@
-import { otpResourceOf } from '../../src/payload/format/layout.ts';
+import { otpResourceOf, releaseResourceOf } from '../../src/payload/format/layout.ts';
 import { programNames } from '../../src/payload/format/program-start.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
 import type { Payload } from '../self.ts';
-import type { Machine } from '../system/machine.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import { columns, megabytes, type Report } from './report.ts';
 
@@ -11,7 +12,7 @@ export function info(machine: Machine, payload: Payload): Report {
   const { manifest, footer } = payload;
   const { place, ready } = currentPlace(machine, payload);
   const applications = manifest.files
-    .map(({ path }) => otpResourceOf(path))
+    .map(({ path }) => (manifest.release ? releaseResourceOf(path) : otpResourceOf(path)))
     .filter((application) => application !== undefined);
   const unpacked = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const data = {
@@ -28,6 +29,7 @@ export function info(machine: Machine, payload: Payload): Report {
     executable: machine.text(machine.executable),
     release: machine.text(place.release),
     ready,
+    ...(ready && { disk: diskUse(machine, place.release, manifest.files) }),
     cacheVariable: cacheVariable(manifest.name),
   };
   const lines = columns([
@@ -41,7 +43,30 @@ export function info(machine: Machine, payload: Payload): Report {
     ['built by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, zstd ${manifest.tools.zstd}`],
     ['executable', data.executable],
     ['release', `${data.release}${ready ? '' : ' (not unpacked yet)'}`],
+    ...(data.disk
+      ? [
+          [
+            'disk',
+            `${megabytes(data.disk.own)} own, ${megabytes(data.disk.shared)} shared with other releases`,
+          ] as const,
+        ]
+      : []),
     ['moved by', data.cacheVariable],
   ]);
   return { lines, data, isGood: true };
+}
+
+/** The bytes of files that this release has alone, and of those that it has in common with others: links to one file. */
+function diskUse(
+  machine: Machine,
+  release: NativeText,
+  expected: Payload['manifest']['files'],
+): { own: number; shared: number } {
+  const use = { own: 0, shared: 0 };
+  for (const { path } of expected) {
+    const file = `${release}${machine.separator}${machine.native(path.replaceAll('/', machine.separator))}`;
+    const found = files().lstatSync(machine.path(file), { throwIfNoEntry: false });
+    if (found) use[found.nlink > 1 ? 'shared' : 'own'] += found.size;
+  }
+  return use;
 }

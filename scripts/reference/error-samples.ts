@@ -112,6 +112,16 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'project-umbrella': { path, found: 'FOLDER', applications: [] },
   'project-no-escript': { path, expected, found: 'COMMAND' },
   'project-tool-missing': { path, found: 'PROGRAM' },
+  'release-boot-unknown': { path, found },
+  'release-code-unfit': {
+    ...{ path, expected, application: 'APPLICATION', module: 'MODULE', modules: 2 },
+    problem: 'too-old',
+  },
+  'release-file-unreadable': { path, found },
+  'release-given-unknown': { path, found },
+  'release-invalid': { path, problem: 'no-release' },
+  'release-link': { path, problem: 'outside', found },
+  'release-native-unfit': { path, expected, found, application: 'APPLICATION', target: 'TARGET' },
   'relup-pattern-invalid': { path, expected, found },
   'relup-pattern-unsupported': { path, expected, found },
   'service-unsupported': {

@@ -2,23 +2,28 @@ import {
   checkApplicationNames,
   checkBaseUrl,
   checkCacheLimit,
+  checkCookie,
   checkDays,
   checkLevel,
   checkMinRate,
   checkMirror,
+  checkModuleName,
   checkPriv,
   checkProgramName,
   checkTargets,
   checkVariableNames,
+  checkVariables,
   checkWindowsVersion,
 } from '../option-checks.ts';
 import { bootFiles, buildDefaults, buildForms, startProfiles, windowsConsoles } from '../options.ts';
+import { codeModes, distributions, releaseKinds, workingFolders } from '../release-options.ts';
 import { isErtsPath } from '../runtimes/runtime-source.ts';
 import { checkChannels, shippedChannels } from '../shipping/channels/channel-list.ts';
 import { targets } from '../targets/target.ts';
 import type { OptionTable } from './option.ts';
 
 const making = 'What to make';
+const releases = 'For releases';
 const runtime = 'Runtime';
 const shipping = 'To ship';
 const windows = 'For Windows';
@@ -136,6 +141,101 @@ export const optionTable = {
     group: making,
     setting: true,
     describe: 'remove OTP modules that the program cannot reach, then test that it starts',
+  },
+  kind: {
+    kind: 'text',
+    choices: releaseKinds,
+    group: releases,
+    setting: true,
+    describe: "service: with commands such as stop; app: every argument is the program's; cli: runs --entry",
+    defaultText: 'service, cli with --entry',
+  },
+  entry: {
+    kind: 'text',
+    group: releases,
+    setting: true,
+    describe: 'the module whose main/1 runs, for --kind cli',
+    check: checkModuleName,
+  },
+  commands: {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'commands of a service: mix, relx, none, or their names',
+    defaultText: "the release's",
+  },
+  mode: {
+    kind: 'text',
+    choices: codeModes,
+    group: releases,
+    setting: true,
+    describe: 'load code when it is called, or all of it at the start',
+    defaultText: 'embedded for services',
+  },
+  distribution: {
+    kind: 'text',
+    choices: distributions,
+    group: releases,
+    setting: true,
+    describe: 'local: reachable from this machine alone, without epmd; sname, name: as Erlang has them',
+    defaultText: 'local for services of Mix',
+  },
+  cookie: {
+    kind: 'text',
+    group: releases,
+    setting: true,
+    describe: "generate: one for each user; ship: the release's; env NAME: a variable",
+    defaultText: 'generate',
+    check: checkCookie,
+  },
+  env: {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'NAME=VALUE: a variable to set where the user has not set it',
+    whole: true,
+    check: checkVariables,
+  },
+  'vm-args': {
+    kind: 'text',
+    group: releases,
+    setting: true,
+    describe: "arguments of the emulator, in the place of the release's vm.args",
+    path: true,
+  },
+  'sys-config': {
+    kind: 'text',
+    group: releases,
+    setting: true,
+    describe: "configuration in the place of the release's sys.config",
+    path: true,
+  },
+  cwd: {
+    kind: 'text',
+    choices: workingFolders,
+    group: releases,
+    setting: true,
+    describe: "working directory of a start: the user's, the state folder, or the release's",
+    defaultText: 'keep; state for services of relx',
+  },
+  'no-env-script': {
+    kind: 'switch',
+    group: releases,
+    setting: true,
+    describe: 'do not source env.sh of a Mix release',
+  },
+  native: {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'a folder of native files to lay over the release; `{target}` in it is the target',
+    path: true,
+  },
+  'release-version': {
+    kind: 'text',
+    group: releases,
+    setting: true,
+    describe: 'the version, where a folder has several',
   },
   'system-libraries': {
     kind: 'switch',
@@ -295,6 +395,12 @@ export const optionTable = {
   print: { kind: 'switch', group: output, describe: 'print the file and write nothing' },
   rebuild: { kind: 'switch', group: making, describe: 'build the executable again and compare' },
   sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
+  html: {
+    kind: 'text',
+    group: output,
+    describe: 'also write a page with a treemap to this file',
+    path: true,
+  },
   'older-than': {
     kind: 'number',
     group: making,

@@ -43,7 +43,9 @@ function readSwitch(text: string, origin: string): boolean {
 
 /** The members of a list in one text: commas separate them, unless they are paths, which may contain some. */
 export const splitList = (option: Option, text: string): string[] =>
-  'path' in option && option.path ? [text] : text.split(',').map((member) => member.trim());
+  ('path' in option && option.path) || ('whole' in option && option.whole)
+    ? [text]
+    : text.split(',').map((member) => member.trim());
 
 /** Says what is wrong with a value by the rules of its option. @throws as the option's check */
 export function problemOf(option: Option, value: OptionValue): Problem | undefined {

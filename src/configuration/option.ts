@@ -13,7 +13,7 @@ interface CommonOption {
   /** Set when a command cannot do without a value: what the error says was expected. */
   required?: string;
   /** Its section of the help; options of one command alone have none. */
-  group?: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
+  group?: 'What to make' | 'For releases' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
   /** Whether `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is named. */
   setting?: true | 'build' | 'ship';
   /** Set for what is never shown. */
@@ -57,6 +57,8 @@ export interface ListOption extends TextsOption {
   kind: 'list';
   default?: readonly string[];
   check?: Check<readonly string[]>;
+  /** Set when commas belong to the values. */
+  whole?: true;
   /** Set when the flag means something without a value: it gives one empty text then. */
   optionalValue?: true;
 }

@@ -6,6 +6,7 @@ import { emulatorFolder } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { packedEscripts, packedOtp } from './analyse-executable.ts';
 import { guessOptions } from './guess-options.ts';
+import { releaseRequest } from './release-executable.ts';
 
 /**
  * The options that an executable was built with, as a request.
@@ -16,6 +17,9 @@ export async function builtWith(
   manifest: Manifest,
   release: string,
 ): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
+  if (manifest.release) {
+    return { ...(await releaseRequest(release, manifest)), modified: manifest.build!.modified };
+  }
   const packed = await packedEscripts(release, manifest);
   const { escript } = packed[0]!;
   const { name, target, start } = manifest;
@@ -28,7 +32,7 @@ export async function builtWith(
   if (!manifest.build)
     return { ...always, ...(await guessOptions(escript, await packedOtp(release), manifest, release)) };
   const priv = await laidOutPriv(manifest.build.priv, release);
-  const { windowsVcruntime, ...built } = manifest.build;
+  const { windowsVcruntime, release: _, ...built } = manifest.build;
   const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
   return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
 }

@@ -43,7 +43,18 @@ export function inspectedDifference(before: Inspection, after: Inspection): Diff
 }
 
 function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts'] {
-  const facts = ({ format, name, target, otp, start, programs, tools, frames, build }: Manifest) => ({
+  const facts = ({
+    format,
+    name,
+    target,
+    otp,
+    start,
+    programs,
+    tools,
+    frames,
+    build,
+    release,
+  }: Manifest) => ({
     format,
     name,
     target,
@@ -55,6 +66,9 @@ function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts']
     'tools.bun': tools.bun,
     'tools.zstd': tools.zstd,
     frames: frames.length,
+    ...Object.fromEntries(
+      Object.entries(release ?? {}).map(([fact, value]) => [`release.${fact}`, optionText(value)]),
+    ),
     ...Object.fromEntries(
       Object.entries(build ?? {}).map(([option, value]) => [`build.${option}`, optionText(value)]),
     ),
@@ -69,8 +83,10 @@ const optionText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function ownersThatDiffer(before: Manifest, after: Manifest): Difference['owners'] {
-  const sides = ({ files }: Manifest) =>
-    new Map(ownedSizes(files).map(({ name, files: _, ...side }) => [name, side]));
+  const sides = ({ files, release }: Manifest) =>
+    new Map(
+      ownedSizes(files, release ? 'release' : 'escript').map(({ name, files: _, ...side }) => [name, side]),
+    );
   const [old, young] = [sides(before), sides(after)];
   const side = (found: OwnerSide | undefined) =>
     found && { ...(found.version !== undefined && { version: found.version }), size: found.size };

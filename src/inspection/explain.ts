@@ -1,4 +1,3 @@
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { defaultContext } from '../context.ts';
 import { unpack } from '../executable/read/unpack.ts';
@@ -6,7 +5,7 @@ import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
-import { analyseExecutable } from './analyse-executable.ts';
+import { reasonsOf } from './application-reasons.ts';
 
 /** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
@@ -39,7 +38,7 @@ export interface ExplainedOwner {
   because: string[];
   /** Of several programs, the names of those that need this application. */
   neededBy?: string[];
-  /** The largest files, the largest first. */
+  /** The three largest files, or all of them with `allFiles`; the largest first. */
   largest: { path: string; size: number }[];
 }
 
@@ -51,6 +50,7 @@ const shownFiles = 3;
  *
  * @param path of an executable built by onebeam.
  * @param context the cache folder and an abort signal; see `defaultContext` for the defaults.
+ * @param options `allFiles` lists every file of an owner instead of the three largest.
  * @throws OnebeamError as `unpack`
  * @example
  * const { owners } = await explain('dist/my_app');
@@ -59,16 +59,17 @@ const shownFiles = 3;
 export function explain(
   path: string,
   context: Partial<Pick<BuildContext, 'cacheFolder' | 'signal'>> = {},
+  options: { allFiles?: boolean } = {},
 ): Promise<Explanation> {
   const { cacheFolder, signal } = defaultContext(context);
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });
-    const { applications, dropped } = await analyseExecutable(place, manifest);
-    const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
+    const { reasons, dropped } = await reasonsOf(place, manifest);
+    const layout = manifest.release ? 'release' : 'escript';
     const owners = new Map<string, ExplainedOwner>();
     for (const file of manifest.files) {
-      const owner = fileOwner(file.path);
+      const owner = fileOwner(file.path, layout);
       const sum = owners.get(owner.name) ?? {
         ...owner,
         size: 0,
@@ -83,7 +84,9 @@ export function explain(
       owners.set(owner.name, sum);
     }
     for (const owner of owners.values()) {
-      owner.largest = owner.largest.sort((one, other) => other.size - one.size).slice(0, shownFiles);
+      owner.largest = owner.largest
+        .sort((one, other) => other.size - one.size)
+        .slice(0, options.allFiles ? undefined : shownFiles);
     }
     return {
       path,
@@ -100,7 +103,9 @@ export function explain(
 }
 
 /** The reason for parts that are not applications. */
-function ownReason(owner: string, { programs }: Manifest): string[] {
+function ownReason(owner: string, { programs, release }: Manifest): string[] {
+  if (release && owner === 'runtime') return ['the emulator and what starts it'];
+  if (release && owner === 'program') return ['boot files, configuration and what else the release has'];
   if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
   if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
   return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
@@ -160,23 +159,18 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
 
 function artifact(
   { target, options }: TargetBuild,
-  { runtime: { otp, source }, plan: { analysis, runtime, shaken }, warnings, started }: Content,
+  { runtime: { otp, source }, plan: { applications, runtime, shaken, leftOut }, warnings, started }: Content,
   made: Made,
   milliseconds: number,
 ): Artifact {
-  const sizes = new Map(runtime.applications.map(({ name, size }) => [name, size]));
   const { path, size, sha256, parts, thin } = made;
   return {
     ...{ target, path, size, sha256, parts },
     ...(thin && { thin }),
     runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
-    applications: analysis.applications.map(({ name, version, reasons }) => ({
-      name,
-      version,
-      size: sizes.get(name) ?? 0,
-      because: reasons.map(reasonText),
-    })),
+    applications,
     libraries: runtime.libraries.map(({ name, size, neededBy }) => ({ name, size, neededBy })),
+    ...(options.release && { leftOut }),
     ...(options.shake && { shaken: { modules: shaken, started } }),
     warnings,
     milliseconds: Math.round(milliseconds),

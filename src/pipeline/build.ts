@@ -16,12 +16,13 @@ import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
 import type { ProgramToPlan } from './plan-payload.ts';
-import { type OpenedProgram, openPrograms } from './programs.ts';
+import { type Program, withProgram } from './program/program.ts';
+import type { OpenedProgram } from './programs.ts';
 import { recordStart } from './record-start.ts';
-import type { Artifact, BuildResult, BuiltProgram } from './result.ts';
+import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
 
 /**
- * Builds one executable per target from an escript. A target that fails does not stop the others: it is reported in
+ * Builds one executable per target from an escript or a release. A target that fails does not stop the others: it is reported in
  * `failures`. An existing output file is replaced only when the new one is complete.
  *
  * @param request only `escript` is required; the result is `dist/<name>` for this machine.
@@ -41,21 +42,28 @@ export async function build(
   const surroundings = defaultContext(context);
   const options = buildOptions(request, surroundings);
   return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
-    buildAll(options, surroundings),
+    withProgram(options, surroundings, (program) => {
+      const named =
+        program.kind === 'release' && request.name === undefined
+          ? buildOptions(request, surroundings, program.input.name)
+          : options;
+      return buildAll(program, named, surroundings);
+    }),
   );
 }
 
 async function buildAll(
+  opened: Program,
   options: BuildOptions,
   surroundings: BuildContext,
 ): Promise<Omit<BuildResult, 'cache'>> {
-  const opened = await openPrograms(options);
   const release = await chooseRelease({
     targets: options.outputs.map(({ target }) => target),
     erts: options.erts,
     lockFile: options.lockFile,
+    ...(opened.kind === 'release' && { ofProgram: `${opened.input.otp}` }),
   });
-  const programs = await withRecordedModules(opened, options, surroundings, release);
+  const program = await withRecordedModules(opened, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
@@ -71,7 +79,7 @@ async function buildAll(
         runtimes.set(target, found);
         return found;
       };
-      const one = { target, output: path, programs, options, surroundings, runtime, frames, inTurn };
+      const one = { target, output: path, program, options, surroundings, runtime, frames, inTurn };
       return buildTarget(one);
     },
     () => surroundings.signal?.aborted ?? false,
@@ -88,20 +96,34 @@ async function buildAll(
     }
   }
   for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
-  const { escript } = opened.find((one) => one.escript.path === options.escript) ?? opened[0]!;
-  const version = opened.length === 1 ? programVersion(options.name, escript) : undefined;
   return {
     name: options.name,
-    ...(version !== undefined && { version }),
-    escript: escriptUsed(escript),
-    ...(opened.length > 1 && { programs: opened.map(programBuilt) }),
+    ...describedProgram(opened, options),
     level: options.level,
     artifacts,
     failures,
   };
 }
 
-const escriptUsed = ({ path, bytes, body }: Escript): BuildResult['escript'] => ({
+function describedProgram(
+  program: Program,
+  options: BuildOptions,
+): Pick<BuildResult, 'escript' | 'release' | 'version' | 'programs'> {
+  if (program.kind === 'release') {
+    const { tool, otp, version, name } = program.input;
+    return { version, release: { path: options.escript, name, version, tool, otp: `${otp}` } };
+  }
+  const { programs } = program;
+  const { escript } = programs.find((one) => one.escript.path === options.escript) ?? programs[0]!;
+  const version = programs.length === 1 ? programVersion(options.name, escript) : undefined;
+  return {
+    ...(version !== undefined && { version }),
+    escript: escriptUsed(escript),
+    ...(programs.length > 1 && { programs: programs.map(programBuilt) }),
+  };
+}
+
+const escriptUsed = ({ path, bytes, body }: Escript): EscriptUsed => ({
   path,
   size: bytes.length,
   sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -115,22 +137,21 @@ function programBuilt({ escript, options: { name } }: OpenedProgram): BuiltProgr
 
 /** The modules that each start loads, if known or if they can be recorded on this machine. A dry run starts nothing. */
 async function withRecordedModules(
-  programs: readonly OpenedProgram[],
+  program: Program,
   options: BuildOptions,
   surroundings: BuildContext,
   release: string | undefined,
-): Promise<ProgramToPlan[]> {
+): Promise<Program> {
   const { profileStart, dryRun } = options;
-  const known = programs.map((one) => ({ ...one, recorded: one.options.startModules }));
-  if (!profileStart || dryRun) return known;
+  if (!profileStart || dryRun || program.kind === 'release') return program;
   const target = hostTarget(surroundings.host);
   const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
   const all: ProgramToPlan[] = [];
-  for (const one of known) {
+  for (const one of program.programs) {
     const seen = await recordStart(one.escript, runtime, target, profileStart, one.options, surroundings);
     all.push({ ...one, recorded: [...one.recorded, ...seen] });
   }
-  return all;
+  return { ...program, programs: all };
 }
 
 function runtimeRequest(

@@ -45,7 +45,7 @@ export async function openPrograms(options: BuildOptions): Promise<OpenedProgram
 /** The programs as a manifest has them; nothing where there is one. */
 export function packedPrograms(
   programs: readonly ProgramToPlan[],
-  plan: PayloadPlan,
+  plan: Pick<PayloadPlan, 'programs'>,
 ): PackedProgram[] | undefined {
   return plan.programs?.map(({ start, ...packed }, index) => {
     const { escript, options, recorded } = programs[index]!;

@@ -1,5 +1,6 @@
 import type { CacheChange } from '../cache/limit-cache.ts';
 import type { OnebeamError } from '../errors/onebeam-error.ts';
+import type { LeftOutFile, ReleaseTool } from '../release/release-input.ts';
 import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
 import type { Target } from '../targets/target.ts';
@@ -10,7 +11,9 @@ export interface BuildResult {
   /** As the `.app` file of the program's name in the escript has it. */
   version?: string;
   /** The first one where there are several. */
-  escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  escript?: EscriptUsed;
+  /** The release, where the input is one. */
+  release?: { path: string; name: string; version: string; tool: ReleaseTool; otp: string };
   /** Of an executable with several programs; sorted by name. */
   programs?: BuiltProgram[];
   level: number;
@@ -22,8 +25,16 @@ export interface BuildResult {
   cache: CacheChange;
 }
 
+export interface EscriptUsed {
+  path: string;
+  size: number;
+  sha256: string;
+  kind: 'archive' | 'beam' | 'source';
+}
+
 /** One of several programs in an executable. */
-export interface BuiltProgram extends Pick<BuildResult, 'version' | 'escript'> {
+export interface BuiltProgram extends Pick<BuildResult, 'version'> {
+  escript: EscriptUsed;
   /** The command that runs it. */
   name: string;
 }
@@ -42,6 +53,8 @@ export interface Artifact {
   applications: PackedApplication[];
   /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
   libraries: { name: string; size: number; neededBy: string[] }[];
+  /** Files of a release that are not packed, each with the reason. */
+  leftOut?: LeftOutFile[];
   /** Only when it was asked for. */
   shaken?: ShakenModules;
   warnings: Warning[];

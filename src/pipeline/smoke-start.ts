@@ -12,7 +12,7 @@ import { tryStart } from './try-start.ts';
  */
 export async function smokeStart(
   escript: string,
-  { runtime, files, start, programs }: PayloadPlan,
+  { runtime, files, start, programs }: Pick<PayloadPlan, 'runtime' | 'files' | 'start' | 'programs'>,
   surroundings: BuildContext,
 ): Promise<void> {
   for (const one of programs ?? [{ start }]) {

@@ -1,7 +1,6 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
-import type { Escript } from '../escript/escript.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
@@ -13,7 +12,9 @@ export interface SbomInput {
   /** The executable's name, which is the program's when there is one. */
   name: string;
   /** With the names of the OTP applications that each needs. */
-  programs: readonly { name: string; escript: Escript; applications: readonly string[] }[];
+  programs: readonly { name: string; escript: ProgramResources; applications: readonly string[] }[];
+  /** Input that the programs' own applications come from; an escript by default. */
+  origin?: 'escript' | 'release';
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
   applications: readonly { name: string; version: string }[];
@@ -22,6 +23,11 @@ export interface SbomInput {
   bun: string;
   /** Of the target: it decides what its launcher is linked with. */
   system: OperatingSystem;
+}
+
+/** Content of the `.app` files of a program. */
+interface ProgramResources {
+  facts: { applications: readonly ApplicationResource[] };
 }
 
 interface Component {
@@ -42,6 +48,7 @@ interface Component {
 export function billOfMaterials(input: SbomInput): object {
   const { name, programs, otp, applications, libraries = [], bun, system } = input;
   const several = programs.length > 1;
+  const own = (resource: ApplicationResource) => ownComponent(resource, input.origin);
   const mains = programs.map(({ name, escript }) => mainOf(name, escript));
   const main = several ? undefined : mains[0];
   const resources = programs.flatMap(({ escript }) => escript.facts.applications);
@@ -87,7 +94,7 @@ export function billOfMaterials(input: SbomInput): object {
         'bom-ref': `library/${library}`,
       };
     }),
-    ...resources.filter((resource) => !mains.includes(resource)).map(ownComponent),
+    ...resources.filter((resource) => !mains.includes(resource)).map(own),
     ...(several ? programs.map((program, index) => programComponent(program.name, mains[index])) : []),
   ];
   return {
@@ -96,7 +103,7 @@ export function billOfMaterials(input: SbomInput): object {
     specVersion: '1.5',
     version: 1,
     metadata: {
-      component: { ...(main && ownComponent(main)), type: 'application', name, 'bom-ref': 'program' },
+      component: { ...(main && own(main)), type: 'application', name, 'bom-ref': 'program' },
     },
     components: [...new Map(components.map((component) => [component['bom-ref'], component])).values()].sort(
       (one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1),
@@ -108,7 +115,7 @@ export function billOfMaterials(input: SbomInput): object {
 }
 
 /** The application of the program's name that an escript brings. */
-const mainOf = (name: string, escript: Escript) =>
+const mainOf = (name: string, escript: ProgramResources) =>
   escript.facts.applications.find((resource) => resource.name === name);
 
 const programReference = (name: string): string => `program/${name}`;
@@ -125,7 +132,9 @@ function dependenciesOf(
   main: ApplicationResource | undefined,
   { applications, otp }: SbomInput,
 ): { ref: string; dependsOn: string[] } {
-  const own = escript.facts.applications.filter((resource) => resource !== main).map(ownComponent);
+  const own = escript.facts.applications
+    .filter((resource) => resource !== main)
+    .map((one) => ownComponent(one));
   const ofOtp = applications.filter((application) => needed.includes(application.name)).map(otpReference);
   const references = [`erts@${otp.erts}`, ...ofOtp, ...own.map((component) => component['bom-ref'])];
   return { ref: programReference(name), dependsOn: [...new Set(references)].sort() };
@@ -135,8 +144,8 @@ function dependenciesOf(
 const otpReference = ({ name, version }: { name: string; version: string }): string =>
   `otp/${name}@${version}`;
 
-/** The escript's application with the program's name, if it has one. */
-export function programVersion(name: string, escript: Escript): string | undefined {
+/** The version of the program's own application, if it has one. */
+export function programVersion(name: string, escript: ProgramResources): string | undefined {
   return mainOf(name, escript)?.version || undefined;
 }
 
@@ -146,7 +155,7 @@ export function sbomFile(input: SbomInput): PayloadFile {
   return { path: sbomPath, mode: 0o644, size: content.length, content };
 }
 
-function ownComponent(resource: ApplicationResource): Component {
+function ownComponent(resource: ApplicationResource, origin: SbomInput['origin'] = 'escript'): Component {
   const { name, version, description } = resource;
   const licenses = licencesOf(resource);
   return {
@@ -155,7 +164,7 @@ function ownComponent(resource: ApplicationResource): Component {
     ...(version && { version }),
     ...(description && { description }),
     ...(licenses.length > 0 && { licenses }),
-    'bom-ref': `escript/${name}@${version}`,
+    'bom-ref': `${origin}/${name}@${version}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { prepared } from './cache.ts';
 import { rebar3 } from './debian-escripts.ts';
@@ -58,11 +58,11 @@ export function rebar3Release(release: OtpRelease, variant: RebarVariant = {}): 
 }
 
 /** Links of the mode `dev` are absolute: they must name the place that the folder is renamed to. */
-async function linksTo(stage: string, place: string): Promise<void> {
-  const { readdir, readlink, rm, symlink } = await import('node:fs/promises');
-  for (const entry of await readdir(stage, { recursive: true, withFileTypes: true })) {
+async function linksTo(stage: string, place: string, folder = stage): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await linksTo(stage, place, path);
     if (!entry.isSymbolicLink()) continue;
-    const path = join(entry.parentPath, entry.name);
     const target = await readlink(path);
     if (!target.startsWith(stage)) continue;
     await rm(path);

@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../configuration/option.ts';
 import { type generalOptions, type optionTable, pickOptions } from '../../configuration/option-table.ts';
-import type { BuildRequest } from '../../index.ts';
+import { type BuildRequest, OnebeamError } from '../../index.ts';
 
 /** The options of `build`, in the order of the help. */
 export const buildCommandOptions = pickOptions(
@@ -18,6 +18,19 @@ export const buildCommandOptions = pickOptions(
   'profile',
   'profile-start',
   'shake',
+  'kind',
+  'entry',
+  'commands',
+  'mode',
+  'distribution',
+  'cookie',
+  'env',
+  'vm-args',
+  'sys-config',
+  'cwd',
+  'no-env-script',
+  'native',
+  'release-version',
   'system-libraries',
   'keep-debug',
   'offline',
@@ -46,6 +59,37 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
   escript: string[] | undefined;
 };
 
+const releaseOnly = [
+  ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
+  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version'] as const),
+];
+
+/** @throws `options-conflict` for an option that only releases have. */
+function refuseReleaseOptions(given: Partial<OptionValues<typeof optionTable>>): void {
+  const other = releaseOnly.find((name) => given[name] !== undefined && given[name] !== false);
+  if (other) throw new OnebeamError('options-conflict', { problem: 'release-only', found: `--${other}` });
+}
+
+const releaseRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+  path: string,
+): NonNullable<BuildRequest['release']> => ({
+  path,
+  kind: given.kind,
+  entry: given.entry,
+  commands: given.commands,
+  mode: given.mode,
+  distribution: given.distribution,
+  cookie: given.cookie,
+  env: given.env,
+  vmArgs: given['vm-args'],
+  sysConfig: given['sys-config'],
+  cwd: given.cwd,
+  envScript: !given['no-env-script'],
+  native: given.native,
+  releaseVersion: given['release-version'],
+});
+
 /**
  * Options as the library names them; those that a command does not have keep the library's defaults.
  *
@@ -55,9 +99,19 @@ export const buildRequest = (
   given: Partial<OptionValues<typeof optionTable>>,
   escript: string,
   more: readonly string[] = [],
-): BuildRequest => ({
-  escript,
-  ...(more.length > 0 && { programs: [escript, ...more].map((one) => ({ escript: one })) }),
+): BuildRequest => {
+  refuseReleaseOptions(given);
+  const programs = [escript, ...more].map((one) => ({ escript: one }));
+  return { escript, ...(more.length > 0 && { programs }), ...commonRequest(given) };
+};
+
+/** The same for a release. */
+export const releaseBuildRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+  path: string,
+): BuildRequest => ({ release: releaseRequest(given, path), ...commonRequest(given) });
+
+const commonRequest = (given: Partial<OptionValues<typeof optionTable>>): BuildRequest => ({
   targets: given.target,
   output: given.output,
   name: given.name,

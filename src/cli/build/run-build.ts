@@ -5,12 +5,13 @@ import {
   type BuildResult,
   build,
   hostTarget,
+  isRelease,
   OnebeamError,
   openIcon,
   ship,
   type Warning,
 } from '../../index.ts';
-import { type BuildValues, buildRequest } from '../arguments/build-request.ts';
+import { type BuildValues, buildRequest, releaseBuildRequest } from '../arguments/build-request.ts';
 import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { nextLine, shortPath } from '../report/build-table.ts';
@@ -28,15 +29,10 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   const { workingFolder } = terminal;
   const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
   const ofIcon = await iconWarnings(given, icon);
-  const [found, ...more] = await escriptsToBuild(given, terminal, quiet);
-  const warnings = [...[found!, ...more].flatMap((one) => one.warnings), ...ofIcon];
+  const { warnings: ofProject, request } = await requested(given, terminal, quiet);
+  const warnings = [...ofProject, ...ofIcon];
   const progress = quiet ? undefined : progressDisplay(terminal);
   const context = buildContext(terminal, progress?.report);
-  const request = buildRequest(
-    given,
-    found!.escript,
-    more.map(({ escript }) => escript),
-  );
   const working = given.strict ? strictBuild(request, context, warnings) : build(request, context);
   const result = await working.finally(() => progress?.stop());
   const files = dryRun ? [] : await shipped(result, given, context, icon);
@@ -49,6 +45,26 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
     if (next) terminal.err(`\n${terminal.colors.bold(next)}\n`);
   }
   return result.failures.length === 0 ? 0 : 1;
+}
+
+/** What is built: one release, or escripts. @throws as `escriptToBuild` */
+async function requested(
+  given: BuildValues,
+  terminal: Terminal,
+  quiet: boolean,
+): Promise<{ request: BuildRequest; warnings: Warning[] }> {
+  const [named, ...others] = given.escript ?? [];
+  const path = named === undefined ? undefined : resolve(terminal.workingFolder, named);
+  if (path !== undefined && others.length === 0 && (await isRelease(path))) {
+    return { request: releaseBuildRequest(given, path), warnings: [] };
+  }
+  const [found, ...more] = await escriptsToBuild(given, terminal, quiet);
+  const request = buildRequest(
+    given,
+    found!.escript,
+    more.map(({ escript }) => escript),
+  );
+  return { request, warnings: [found!, ...more].flatMap((one) => one.warnings) };
 }
 
 /** What is built, in the order of the positionals: at least one. @throws as `escriptToBuild` */

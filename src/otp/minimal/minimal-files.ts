@@ -1,7 +1,13 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { isAtom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { emulatorFolder, otpReleases } from '../../payload/format/layout.ts';
+import {
+  emulatorFolder,
+  inRelease,
+  otpReleases,
+  type PayloadLayout,
+  versionedBin,
+} from '../../payload/format/layout.ts';
 import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';
@@ -37,6 +43,8 @@ export interface Selection {
   libraries?: SharedLibraryOptions;
   /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
   visualC?: string | undefined;
+  /** Of what it is packed for; a release brings boot files and `releases/` of its own. An escript by default. */
+  layout?: PayloadLayout;
 }
 
 /** The boot file of one of several programs. */
@@ -74,16 +82,16 @@ export async function minimalFiles(
 ): Promise<MinimalFiles> {
   const selected = [...new Set(selection.applications)].sort().map((name) => applicationOf(otp, name));
   const keeps = keeper(selection);
+  const { layout = 'escript' } = selection;
+  const place = layout === 'release' ? versionedBin(otp.erts) : emulatorFolder(os, otp.erts);
   const resources = ['kernel', 'stdlib'].map((name) =>
     keptModules(applicationOf(otp, name).resource.term, keeps),
   );
   const files = [
-    ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...plainBootFiles(otp, resources, selection.workingFolder),
-    ...releaseFiles(otp),
-    ...(selection.visualC && os === 'windows'
-      ? await visualCFiles(selection.visualC, emulatorFolder(os, otp.erts))
-      : []),
+    ...(await emulatorFiles(otp, os, selection.distributed ?? false, layout)),
+    ...(layout === 'escript' ? plainBootFiles(otp, resources, selection.workingFolder) : []),
+    ...(layout === 'escript' ? releaseFiles(otp) : []),
+    ...(selection.visualC && os === 'windows' ? await visualCFiles(selection.visualC, place) : []),
   ];
   const applications: MinimalFiles['applications'] = [];
   const leftOut: LeftOut[] = [];
@@ -105,18 +113,23 @@ export async function minimalFiles(
       : plainBootFiles(otp, resources, workingFolder)[0]!;
     files.push({ ...file, path });
   }
-  const emulator = `${emulatorFolder(os, otp.erts)}/${emulatorNames[0]}`;
+  const emulator = `${place}/${emulatorNames[0]}`;
   const shared = selection.libraries
     ? await packSharedLibraries(files, emulator, selection.libraries)
     : { files, libraries: [], left: [] };
+  const placed = layout === 'release' ? shared.files.map(movedToRelease) : shared.files;
   return {
-    files: shared.files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: placed.sort((a, b) => (a.path < b.path ? -1 : 1)),
     applications,
     leftOut,
-    libraries: shared.libraries,
+    libraries: shared.libraries.map((library) =>
+      layout === 'release' ? { ...library, neededBy: library.neededBy.map(inRelease) } : library,
+    ),
     leftLibraries: shared.left,
   };
 }
+
+const movedToRelease = (file: PayloadFile): PayloadFile => ({ ...file, path: inRelease(file.path) });
 
 function applicationOf(otp: OtpTree, name: string): OtpApplication {
   const application = otp.applications.get(name);

@@ -12,7 +12,9 @@ const members = [
 
 /** Checks that a value has the shape of a `BuildRecord`. @throws `manifest-invalid`, `path-unsafe` */
 export function checkBuildRecord(value: unknown): void {
-  const build = record(value, 'build', members);
+  const { release, ...rest } = record(value, 'build');
+  const build = record(rest, 'build', members);
+  if (release !== undefined) checkRelease(release);
   oneOf(build.boot, 'build.boot', ['fast', 'escript']);
   oneOf(build.profile, 'build.profile', ['none', 'cli']);
   for (const key of ['shake', 'systemLibraries', 'keepDebug', 'windowsVcruntime'])
@@ -23,6 +25,15 @@ export function checkBuildRecord(value: unknown): void {
   integer(build.level, 'build.level', 1, 19);
   integer(build.modified, 'build.modified', 0, Number.MAX_SAFE_INTEGER);
   checkPriv(build.priv, 'build.priv');
+}
+
+function checkRelease(value: unknown): void {
+  const { entry, commands, ...rest } = record(value, 'build.release');
+  const { envScript, kind, mode } = record(rest, 'build.release', ['envScript', 'kind', 'mode']);
+  oneOf(envScript, 'build.release.envScript', [true, false]);
+  for (const one of [kind, mode]) name(one, 'build.release');
+  if (entry !== undefined) name(entry, 'build.release.entry');
+  if (commands !== undefined) names(commands, 'build.release.commands');
 }
 
 /** Folders that were given as the `priv` of applications. @throws `manifest-invalid`, `path-unsafe` */

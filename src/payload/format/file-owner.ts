@@ -1,5 +1,12 @@
 import { applicationFolder } from '../../erlang/application/application-folder.ts';
-import { isOfRuntime, otpApplicationOf, programOf } from './layout.ts';
+import {
+  isOfRuntime,
+  isReleaseRuntime,
+  otpApplicationOf,
+  type PayloadLayout,
+  programOf,
+  releaseApplicationOf,
+} from './layout.ts';
 
 /** What a file of a payload belongs to. */
 export interface FileOwner {
@@ -12,13 +19,22 @@ export interface FileOwner {
   version?: string;
 }
 
-/** Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2. */
-export function fileOwner(path: string): FileOwner {
+/**
+ * Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2; in a release its own applications count like OTP's.
+ */
+export function fileOwner(path: string, layout: PayloadLayout = 'escript'): FileOwner {
+  if (layout === 'release') return ownerInRelease(path);
   const folder = otpApplicationOf(path);
   if (folder) return applicationFolder(folder);
   if (isOfRuntime(path)) return { name: 'runtime' };
   const program = programOf(path);
   return { name: program === undefined ? 'program' : `program ${program}` };
+}
+
+function ownerInRelease(path: string): FileOwner {
+  const folder = releaseApplicationOf(path);
+  if (folder) return applicationFolder(folder);
+  return { name: isReleaseRuntime(path) ? 'runtime' : 'program' };
 }
 
 /** Files and bytes of an owner. */
@@ -29,10 +45,13 @@ export interface OwnedSize extends FileOwner {
 }
 
 /** By owner, the largest first. */
-export function ownedSizes(files: readonly { path: string; size: number }[]): OwnedSize[] {
+export function ownedSizes(
+  files: readonly { path: string; size: number }[],
+  layout: PayloadLayout = 'escript',
+): OwnedSize[] {
   const sums = new Map<string, OwnedSize>();
   for (const { path, size } of files) {
-    const owner = fileOwner(path);
+    const owner = fileOwner(path, layout);
     const sum = sums.get(owner.name) ?? { ...owner, files: 0, size: 0 };
     sums.set(owner.name, { ...sum, files: sum.files + 1, size: sum.size + size });
   }

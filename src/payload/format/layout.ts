@@ -12,9 +12,20 @@ import type { OperatingSystem } from '../../targets/target.ts';
  *     erts/shared/                     shared libraries that these need, other than the C library
  *     erts/releases/                   which OTP this is
  *
- * `ROOTDIR` is `erts`. No other file spells these paths.
+ * and of an OTP release, whose programs look for these paths themselves:
+ *
+ *     erts-<Vsn>/bin/                  programs of the emulator
+ *     lib/<App-Vsn>/                   applications of OTP and of the release
+ *     lib/onebeam/ebin/                modules that the packer adds
+ *     shared/                          as `erts/shared`
+ *     releases/, bin/                  as in the release that was given
+ *
+ * `ROOTDIR` is `erts`; of a release, the release directory itself. No other file spells these paths.
  */
 export const rootFolder = 'erts';
+
+/** The layout of a payload: of an escript or of a release. */
+export type PayloadLayout = 'escript' | 'release';
 
 /** Boot files of OTP and of the program, without `.boot`. */
 export type BootName = 'start' | 'start_clean' | 'no_dot_erlang' | 'program';
@@ -93,7 +104,8 @@ export const otpResourceOf = (path: string): string | undefined =>
   /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
 
 /** Returns true for a path in a folder of emulator programs. */
-export const isInEmulatorFolder = (path: string): boolean => /^erts\/(bin|erts-[^/]*)\//.test(path);
+export const isInEmulatorFolder = (path: string): boolean =>
+  /^(erts\/(bin|erts-[^/]*)|erts-[^/]*)\//.test(path);
 
 /**
  * Returns the folder that a listing counts a file to: the folder of its OTP application, else the folder it is in.
@@ -106,3 +118,39 @@ export const listedFolder = (path: string): string =>
 
 /** Returns true for a path of the runtime, false for one of the program. */
 export const isOfRuntime = (path: string): boolean => path.startsWith(`${rootFolder}/`);
+
+/** The folder of the emulator's programs in a release. */
+export const releaseEmulatorFolder = (erts: string): string => `erts-${erts}/bin`;
+
+/** A file of the runtime in a release, by its path in the layout of escripts with `versionedBin`. */
+export const inRelease = (path: string): string => fromRoot(path);
+
+/** The folder of an application in a release. */
+export const releaseApplication = (name: string, version: string): string => `lib/${name}-${version}`;
+
+/** Shared libraries of a release's runtime. */
+export const releaseSharedFolder = 'shared';
+
+/** The folder of all applications in a release. */
+export const releaseLibraries = 'lib';
+
+/** A file in `releases/`, or below the folder of a version there. */
+export const releaseFile = (first: string, ...more: string[]): string =>
+  ['releases', first, ...more].join('/');
+
+/** A program or script of a release. */
+export const releaseProgram = (name: string): string => `bin/${name}`;
+
+/** Returns the name of a program or script in the `bin` folder of a release. */
+export const releaseProgramName = (path: string): string | undefined => /^bin\/([^/]+)$/.exec(path)?.[1];
+
+/** Returns true for a path of the emulator of a release, and of its libraries. */
+export const isReleaseRuntime = (path: string): boolean => /^(erts-[^/]+|shared)\//.test(path);
+
+/** The application folder (`ssl-11.2`) of a release that a path is in; none for others. */
+export const releaseApplicationOf = (path: string): string | undefined =>
+  /^lib\/(?!onebeam\/)([^/]+)\//.exec(path)?.[1];
+
+/** The same for the `.app` file of an application, and for nothing else. */
+export const releaseResourceOf = (path: string): string | undefined =>
+  /^lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];

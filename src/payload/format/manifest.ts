@@ -52,6 +52,17 @@ export interface BuildRecord {
   level: number;
   /** The time of every file in the archive, in seconds since 1970 (`SOURCE_DATE_EPOCH`). */
   modified: number;
+  /** In format 3. */
+  release?: ReleaseBuildRecord;
+}
+
+/** The options of a release that are not in its record. */
+export interface ReleaseBuildRecord {
+  kind: string;
+  mode: string;
+  entry?: string;
+  commands?: string[];
+  envScript: boolean;
 }
 
 /** One of several programs in an executable. Its own files are below `programs/<name>/` (`layout.ts`). */
