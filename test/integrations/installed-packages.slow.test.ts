@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect } from 'bun:test';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChannelName } from '../../../src/index.ts';
-import type { ReleaseRecord } from '../../../src/payload/format/release-record.ts';
-import { debChannel } from '../../../src/shipping/packages/deb/deb.ts';
-import { pacmanChannel } from '../../../src/shipping/packages/pacman/pacman.ts';
-import { rpmChannel } from '../../../src/shipping/packages/rpm/rpm.ts';
-import { buildCache } from '../../bed/build-cache.ts';
-import { makeEscript } from '../../bed/escripts.ts';
-import { have, orNotAvailable } from '../../bed/not-available.ts';
-import { otp } from '../../bed/otp.ts';
-import { type PackageMachine, packageMachine, packageTools } from '../../bed/package-tools.ts';
-import { emulatedOtp } from '../../bed/qemu.ts';
-import { run, runOk } from '../../bed/run.ts';
-import { testWith } from '../../bed/when.ts';
-import { onebeam } from '../../cli/command-line.ts';
-import { smallProgram } from '../small-program.ts';
-import { programOf, sampleMetadata, tinyProgram, written } from './sample-program.ts';
+import type { ChannelName } from '../../src/index.ts';
+import type { ReleaseRecord } from '../../src/payload/format/release-record.ts';
+import { debChannel } from '../../src/shipping/packages/deb/deb.ts';
+import { pacmanChannel } from '../../src/shipping/packages/pacman/pacman.ts';
+import { rpmChannel } from '../../src/shipping/packages/rpm/rpm.ts';
+import { buildCache } from '../bed/build-cache.ts';
+import { makeEscript } from '../bed/escripts.ts';
+import { have, orNotAvailable } from '../bed/not-available.ts';
+import { otp } from '../bed/otp.ts';
+import { type PackageMachine, packageMachine, packageTools } from '../bed/package-tools.ts';
+import { emulatedOtp } from '../bed/qemu.ts';
+import { run, runOk } from '../bed/run.ts';
+import { testWith } from '../bed/when.ts';
+import { onebeam } from '../cli/command-line.ts';
+import { programOf, sampleMetadata, tinyProgram, written } from '../shipping/packages/sample-program.ts';
+import { smallProgram } from '../shipping/small-program.ts';
 
 const channels = { deb: debChannel, rpm: rpmChannel, pacman: pacmanChannel };
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-installed-'));
@@ -220,7 +220,7 @@ describe('order of versions', () => {
 
   testWith({ tools }, 'dpkg, rpm and pacman sort candidates before releases', async ({ tools }) => {
     const machine = await packageMachine(tools, await mkdtemp(join(folder, 'order-')));
-    const { packageVersion } = await import('../../../src/index.ts');
+    const { packageVersion } = await import('../../src/index.ts');
     const spelled = (channel: ChannelName) => versions.map((version) => packageVersion(channel, version));
     const pairs = (list: string[]) => list.slice(1).map((one, index) => [list[index]!, one] as const);
     const lines = [
