@@ -231,6 +231,13 @@ export const optionTable = {
     describe: 'a folder of native files to lay over the release; `{target}` in it is the target',
     path: true,
   },
+  'upgrade-from': {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'older releases or executables of them, to upgrade while they run',
+    path: true,
+  },
   'release-version': {
     kind: 'text',
     group: releases,

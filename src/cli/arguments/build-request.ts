@@ -30,6 +30,7 @@ export const buildCommandOptions = pickOptions(
   'cwd',
   'no-env-script',
   'native',
+  'upgrade-from',
   'release-version',
   'system-libraries',
   'keep-debug',
@@ -61,7 +62,7 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
 
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
-  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version'] as const),
+  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
@@ -88,6 +89,7 @@ const releaseRequest = (
   envScript: !given['no-env-script'],
   native: given.native,
   releaseVersion: given['release-version'],
+  upgradeFrom: given['upgrade-from'],
 });
 
 /**
