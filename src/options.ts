@@ -358,7 +358,7 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBu
     native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
     nativeFromCache: given.nativeFromCache ?? false,
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
-    start: applicationNames('--start', given.start),
+    start: [...uniqueMembers('--start', given.start, checkApplicationNames)],
   };
 }
 

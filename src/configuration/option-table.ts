@@ -231,6 +231,19 @@ export const optionTable = {
     describe: 'a folder of native files to lay over the release; `{target}` in it is the target',
     path: true,
   },
+  path: {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'folders of applications for a .rel file or --start; `*` stands for any name',
+    path: true,
+  },
+  start: {
+    kind: 'list',
+    group: releases,
+    describe: 'make a release of these applications in the folder, and what they need',
+    check: checkApplicationNames,
+  },
   'release-version': {
     kind: 'text',
     group: releases,

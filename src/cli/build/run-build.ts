@@ -55,7 +55,7 @@ async function requested(
 ): Promise<{ request: BuildRequest; warnings: Warning[] }> {
   const [named, ...others] = given.escript ?? [];
   const path = named === undefined ? undefined : resolve(terminal.workingFolder, named);
-  if (path !== undefined && others.length === 0 && (await isRelease(path))) {
+  if (path !== undefined && others.length === 0 && (given.start || (await isRelease(path)))) {
     return { request: releaseBuildRequest(given, path), warnings: [] };
   }
   const [found, ...more] = await escriptsToBuild(given, terminal, quiet);

@@ -31,6 +31,8 @@ all() ->
      {cwd, undefined, "cwd", string, "working directory of a start: the user's, the state folder, or the release's [keep; state for services of relx]"},
      {'no-env-script', undefined, "no-env-script", undefined, "do not source env.sh of a Mix release"},
      {native, undefined, "native", string, "a folder of native files to lay over the release; `{target}` in it is the target"},
+     {path, undefined, "path", string, "folders of applications for a .rel file or --start; `*` stands for any name"},
+     {start, undefined, "start", string, "make a release of these applications in the folder, and what they need"},
      {'release-version', undefined, "release-version", string, "the version, where a folder has several"},
      {'system-libraries', undefined, "system-libraries", undefined, "use the target system's shared libraries instead of packing them"},
      {'keep-debug', undefined, "keep-debug", undefined, "keep debug information and symbols in the runtime"},
