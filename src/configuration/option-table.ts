@@ -241,8 +241,14 @@ export const optionTable = {
   start: {
     kind: 'list',
     group: releases,
+    setting: true,
     describe: 'make a release of these applications in the folder, and what they need',
     check: checkApplicationNames,
+  },
+  'make-release': {
+    kind: 'switch',
+    group: releases,
+    describe: 'run `mix release` or `rebar3 release` in the project, and build what it makes',
   },
   'release-version': {
     kind: 'text',

@@ -32,6 +32,7 @@ export const buildCommandOptions = pickOptions(
   'native',
   'path',
   'start',
+  'make-release',
   'release-version',
   'system-libraries',
   'keep-debug',

@@ -33,6 +33,7 @@ all() ->
      {native, undefined, "native", string, "a folder of native files to lay over the release; `{target}` in it is the target"},
      {path, undefined, "path", string, "folders of applications for a .rel file or --start; `*` stands for any name"},
      {start, undefined, "start", string, "make a release of these applications in the folder, and what they need"},
+     {'make-release', undefined, "make-release", undefined, "run `mix release` or `rebar3 release` in the project, and build what it makes"},
      {'release-version', undefined, "release-version", string, "the version, where a folder has several"},
      {'system-libraries', undefined, "system-libraries", undefined, "use the target system's shared libraries instead of packing them"},
      {'keep-debug', undefined, "keep-debug", undefined, "keep debug information and symbols in the runtime"},
