@@ -28,6 +28,7 @@ export { unpack } from './executable/read/unpack.ts';
 export { type Verification, verify } from './executable/read/verify.ts';
 export { type Difference, difference } from './inspection/difference.ts';
 export { type ExplainedOwner, type Explanation, explain } from './inspection/explain.ts';
+export { explanationPage, writeExplanationPage } from './inspection/explain-page/explanation-page.ts';
 export { type LicensedComponent, licences, readSbom } from './inspection/licences.ts';
 export { type Rebuild, rebuild } from './inspection/rebuild.ts';
 export {

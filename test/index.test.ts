@@ -1,8 +1,10 @@
 import { expect, test } from 'bun:test';
-import { build, explain, inspect, isRelease, makeScript, rebuild, verify } from '../src/index.ts';
+import * as library from '../src/index.ts';
 
-test('the library exports the functions that the command line calls', () => {
-  for (const one of [build, explain, inspect, isRelease, makeScript, rebuild, verify]) {
-    expect(one).toBeFunction();
-  }
+test('every export has a value, and functions that need a request say so', async () => {
+  const values = Object.entries(library);
+  expect(values.length).toBeGreaterThan(40);
+  expect(values.filter(([, value]) => value === undefined)).toEqual([]);
+  const error = await library.build(undefined as never).catch((reason: unknown) => reason);
+  expect(library.hasCode(error, 'option-invalid')).toBe(true);
 });

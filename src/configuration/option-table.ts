@@ -235,7 +235,7 @@ export const optionTable = {
     kind: 'list',
     group: releases,
     setting: true,
-    describe: 'folders of applications for a .rel file or --start; `*` stands for any name',
+    describe: 'folders of applications for a .rel file or --start; `*` matches any name',
     path: true,
   },
   start: {
@@ -249,6 +249,13 @@ export const optionTable = {
     kind: 'switch',
     group: releases,
     describe: 'run `mix release` or `rebar3 release` in the project, and build what it makes',
+  },
+  'upgrade-from': {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'older releases or executables of them, to upgrade while they run',
+    path: true,
   },
   'release-version': {
     kind: 'text',
@@ -414,6 +421,12 @@ export const optionTable = {
   print: { kind: 'switch', group: output, describe: 'print the file and write nothing' },
   rebuild: { kind: 'switch', group: making, describe: 'build the executable again and compare' },
   sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
+  html: {
+    kind: 'text',
+    group: output,
+    describe: 'also write a page with a treemap to this file',
+    path: true,
+  },
   'older-than': {
     kind: 'number',
     group: making,

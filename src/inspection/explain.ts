@@ -38,7 +38,7 @@ export interface ExplainedOwner {
   because: string[];
   /** Of several programs, the names of those that need this application. */
   neededBy?: string[];
-  /** The largest files, the largest first. */
+  /** The three largest files, or all of them with `allFiles`; the largest first. */
   largest: { path: string; size: number }[];
 }
 
@@ -50,6 +50,7 @@ const shownFiles = 3;
  *
  * @param path of an executable built by onebeam.
  * @param context the cache folder and an abort signal; see `defaultContext` for the defaults.
+ * @param options `allFiles` lists every file of an owner instead of the three largest.
  * @throws OnebeamError as `unpack`
  * @example
  * const { owners } = await explain('dist/my_app');
@@ -58,6 +59,7 @@ const shownFiles = 3;
 export function explain(
   path: string,
   context: Partial<Pick<BuildContext, 'cacheFolder' | 'signal'>> = {},
+  options: { allFiles?: boolean } = {},
 ): Promise<Explanation> {
   const { cacheFolder, signal } = defaultContext(context);
   return inPrivateFolder(cacheFolder, async (folder) => {
@@ -82,7 +84,9 @@ export function explain(
       owners.set(owner.name, sum);
     }
     for (const owner of owners.values()) {
-      owner.largest = owner.largest.sort((one, other) => other.size - one.size).slice(0, shownFiles);
+      owner.largest = owner.largest
+        .sort((one, other) => other.size - one.size)
+        .slice(0, options.allFiles ? undefined : shownFiles);
     }
     return {
       path,

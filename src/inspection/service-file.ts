@@ -20,7 +20,7 @@ export interface ServiceFile {
 
 const managerOf = { linux: 'systemd', darwin: 'launchd', windows: 'windows' } as const;
 
-/** What systemd takes for the name of a folder below `/var/lib`, and of a user. */
+/** Names that systemd accepts for a folder below `/var/lib` and for a user. */
 const plainName = /^[A-Za-z_][A-Za-z0-9_.-]{0,30}$/;
 
 /**

@@ -33,6 +33,7 @@ export const buildCommandOptions = pickOptions(
   'path',
   'start',
   'make-release',
+  'upgrade-from',
   'release-version',
   'system-libraries',
   'keep-debug',
@@ -64,7 +65,8 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
 
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
-  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'path', 'start'] as const),
+  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
+  ...(['path', 'start'] as const),
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
@@ -93,6 +95,7 @@ const releaseRequest = (
   searchPath: given.path,
   start: given.start,
   releaseVersion: given['release-version'],
+  upgradeFrom: given['upgrade-from'],
 });
 
 /**

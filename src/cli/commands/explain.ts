@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { pickOptions } from '../../configuration/option-table.ts';
 import type { ExplainedOwner, Explanation } from '../../index.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
@@ -10,10 +11,20 @@ export const explainCommand = defineCommand({
   name: 'explain',
   describe: 'list what takes up space, and why it is packed',
   positionals: { executable: { describe: 'an executable built by onebeam' } },
-  examples: [['explain dist/my_app', 'applications by size, each with its reason']],
-  run: async ({ executable, json, verbose }, terminal) => {
-    const { explain } = await import('../../index.ts');
-    const found = await explain(resolve(terminal.workingFolder, executable), buildContext(terminal));
+  options: pickOptions('html'),
+  examples: [
+    ['explain dist/my_app', 'applications by size, each with its reason'],
+    ['explain dist/my_app --html report.html', 'also as a page with a treemap'],
+  ],
+  run: async ({ executable, json, verbose, html }, terminal) => {
+    const { explain, writeExplanationPage } = await import('../../index.ts');
+    const path = resolve(terminal.workingFolder, executable);
+    const context = buildContext(terminal);
+    const found = await explain(path, context);
+    if (html !== undefined) {
+      const all = await explain(path, context, { allFiles: true });
+      await writeExplanationPage(all, resolve(terminal.workingFolder, html));
+    }
     terminal.out(json ? document(found) : explanationText(found, verbose));
     return 0;
   },

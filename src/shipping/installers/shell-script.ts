@@ -183,7 +183,7 @@ ${cases('thin', thin)}${cases('fat', fat)}  esac
     fi
     found=$(sum_of "$new/archive")
     if [ "$found" != "$sum" ]; then
-      fail "the download is damaged or was changed: expected SHA-256 $sum, found $found" 'try again; if it stays so, tell the author'
+      fail "the download is damaged or was changed: expected SHA-256 $sum, found $found" 'try again; if the error persists, report it to the author'
     fi
     mkdir "$new/files"
     case $file in
