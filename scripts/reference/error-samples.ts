@@ -107,6 +107,8 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'project-build-failed': { path, found: 'COMMAND', output: '' },
   'project-missing': { path },
   'project-gleam-old': { path, found: 'COMMAND', output: '' },
+  'project-makes-release': { path, found },
+  'project-no-release': { path, problem: 'kind' },
   'project-no-main': { path, tool: 'mix', problem: 'not-configured', found: 'COMMAND', output: '' },
   'project-not-erlang': { path, found: 'TARGET' },
   'project-umbrella': { path, found: 'FOLDER', applications: [] },
