@@ -359,7 +359,7 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBu
     nativeFromCache: given.nativeFromCache ?? false,
     upgradeFrom: (given.upgradeFrom ?? []).map((one) => resolve(workingFolder, one)),
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
-    start: applicationNames('--start', given.start),
+    start: [...uniqueMembers('--start', given.start, checkApplicationNames)],
   };
 }
 

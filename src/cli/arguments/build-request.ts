@@ -30,6 +30,9 @@ export const buildCommandOptions = pickOptions(
   'cwd',
   'no-env-script',
   'native',
+  'path',
+  'start',
+  'make-release',
   'upgrade-from',
   'release-version',
   'system-libraries',
@@ -63,6 +66,7 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
   ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
+  ...(['path', 'start'] as const),
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
@@ -88,6 +92,8 @@ const releaseRequest = (
   cwd: given.cwd,
   envScript: !given['no-env-script'],
   native: given.native,
+  searchPath: given.path,
+  start: given.start,
   releaseVersion: given['release-version'],
   upgradeFrom: given['upgrade-from'],
 });

@@ -4,7 +4,10 @@ import { parsePattern } from '../../../src/systools/pattern/parse-pattern.ts';
 /** The shape of a pattern, as kinds of nodes. */
 function shape(text: string, otp = 27): unknown {
   const of = (value: unknown): unknown => {
-    const { kind, items, branches, inner, least, most, lazy, index, to, what } = value as Record<string, unknown>;
+    const { kind, items, branches, inner, least, most, lazy, index, to, what } = value as Record<
+      string,
+      unknown
+    >;
     const inside = (items ?? branches) as unknown[] | undefined;
     const said = [kind, ...[least, most, lazy, index, to, what].filter((it) => it !== undefined)];
     if (inside) return [...said, ...inside.map(of)];
@@ -55,6 +58,7 @@ test('what is no regular expression, and what is not supported', () => {
   for (const text of ['(', ')', '*', 'a**', 'a{3,2}', '[a', '[b-a]', '\\', '(?#', '\\p', '\\c', '[[.a.]]']) {
     expect([text, refused(text)]).not.toEqual([text, '']);
   }
-  for (const text of ['(?R)', '(*FAIL)', '\\X', '^*', '(?(1)a)']) expect([text, refused(text)]).not.toEqual([text, '']);
+  for (const text of ['(?R)', '(*FAIL)', '\\X', '^*', '(?(1)a)'])
+    expect([text, refused(text)]).not.toEqual([text, '']);
   expect(refused(`${'('.repeat(300)}${')'.repeat(300)}`)).not.toBe('');
 });
