@@ -1,6 +1,8 @@
 import { otpResourceOf, releaseResourceOf } from '../../src/payload/format/layout.ts';
 import { programNames } from '../../src/payload/format/program-start.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
+import { instanceFacts } from '../run/facts.ts';
+import { stateVariable } from '../run/places.ts';
 import type { Payload } from '../self.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
@@ -32,6 +34,7 @@ export function info(machine: Machine, payload: Payload): Report {
     ...(ready && { disk: diskUse(machine, place.release, manifest.files) }),
     cacheVariable: cacheVariable(manifest.name),
   };
+  const release = manifest.release && describeRelease(machine, payload);
   const lines = columns([
     ['name', manifest.name],
     ...(manifest.programs ? [['programs', programNames(manifest).join(', ')] as const] : []),
@@ -52,9 +55,31 @@ export function info(machine: Machine, payload: Payload): Report {
         ]
       : []),
     ['moved by', data.cacheVariable],
+    ...(release ? releaseRows(release) : []),
   ]);
-  return { lines, data, isGood: true };
+  return { lines, data: { ...data, ...(release && { otpRelease: release }) }, isGood: true };
 }
+
+/** What a release is, and where it keeps its state. */
+function describeRelease(machine: Machine, payload: Payload) {
+  const { name, version, tool, kind, commands } = payload.manifest.release!;
+  const { places, node } = instanceFacts(machine, payload);
+  return {
+    ...{ name, version, tool, kind, commands: Object.keys(commands) },
+    distribution: node.distribution,
+    node: machine.text(node.name),
+    state: places ? machine.text(places.state) : null,
+    stateVariable: stateVariable(payload.manifest.name),
+  };
+}
+
+const releaseRows = (release: ReturnType<typeof describeRelease>): [string, string][] => [
+  ['OTP release', `${release.name} ${release.version}, ${release.tool}, ${release.kind}`],
+  ['commands', release.commands.join(', ')],
+  ['node', release.distribution === 'none' ? 'none' : `${release.node} (${release.distribution})`],
+  ['state', release.state ?? 'no folder is known'],
+  ['moved by', release.stateVariable],
+];
 
 /** The bytes of files that this release has alone, and of those that it has in common with others: links to one file. */
 function diskUse(
