@@ -16,8 +16,8 @@ export interface SitePage {
 const guides = [
   'ship-a-cli',
   'releases',
-  'several-programs',
-  'distribute',
+  'release-commands',
+  'ship-to-your-users',
   'start-faster',
   'native-code-and-priv',
   'sign',

@@ -18,7 +18,7 @@ import { myApp } from './my-app.ts';
 const docs = resolve(import.meta.dir, '../../.github/docs');
 const guides = [
   ...['ship-a-cli', 'start-faster', 'native-code-and-priv', 'build-offline'],
-  ...['reproducible-builds', 'distribute'],
+  'reproducible-builds',
 ];
 const things = { tree: await otp(27), mine: await myApp() };
 
