@@ -3,7 +3,7 @@ import { encodeTerm } from '../erlang/external/encode-term.ts';
 import type { Term } from '../erlang/term/term.ts';
 import { type BootName, bootFile as bootPath } from '../payload/format/layout.ts';
 import { type Boot, bootFile } from '../systools/boot/boot-file.ts';
-import { bootModules } from './boot-modules.ts';
+import { bootModules, type StartFunctions } from './boot-modules.ts';
 import { fastBoot, type Load } from './fast-boot.ts';
 import { withoutWorkingFolder } from './working-folder.ts';
 
@@ -27,6 +27,8 @@ export interface StartLoads {
   own?: readonly Load[];
   /** Whether the boot file has OTP's modules in it; it has unless this says no. */
   preload?: boolean;
+  /** Modules in the boot file that are reduced to these functions; none are without it. */
+  functions?: StartFunctions | undefined;
 }
 
 /** The emulator's own default, and its old name. Erlang that a program starts itself uses them: they are OTP's. */
@@ -84,7 +86,10 @@ export function programBootFile(
   const loads = startLoads(applications, start);
   const script = programBoot(otp, resources, workingFolder);
   const atOnce = new Set(loads.flatMap(beamFiles));
-  const modules = bootModules(packed.filter(({ path }) => atOnce.has(path)));
+  const modules = bootModules(
+    packed.filter(({ path }) => atOnce.has(path)),
+    start.functions,
+  );
   const program = fastBoot(script, loads, start.preload === false ? undefined : modules);
   return inMemory(bootPath('program'), encodeTerm(program, release));
 }

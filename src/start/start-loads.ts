@@ -8,6 +8,7 @@ import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
 import type { Load } from './fast-boot.ts';
 import type { LaidOutApplications } from './laid-out-applications.ts';
+import { type CalledFunction, startFunctions } from './start-functions.ts';
 import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
 import { starterFolder, starterName } from './starter.ts';
 
@@ -36,7 +37,7 @@ export function programStart(
   escript: Escript,
   laidOut: LaidOutApplications,
   { release, profile, recorded, inOtp }: ProgramStart,
-): Required<StartLoads> {
+): StartLoads & { own: Load[] } {
   const kind = { body: escript.body.kind, release, minimal: profile === 'cli' };
   const own = ownNames(escript);
   const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
@@ -51,8 +52,13 @@ export function programStart(
     ),
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
     preload: !escript.header.emulatorArguments.includes('-pa'),
+    ...(profile === 'cli' && {
+      functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
+    }),
   };
 }
+
+const calledBy = ({ facts }: Escript): CalledFunction[] => facts.modules.flatMap(({ calls }) => calls);
 
 /** Modules that the program has, wherever they are loaded from. */
 function ownNames({ body, mainModule }: Escript): Set<string> {

@@ -1,0 +1,58 @@
+import type { BodyKind } from '../escript/header.ts';
+import type { StartFunctions } from './boot-modules.ts';
+import of25 from './functions/25.json' with { type: 'json' };
+import of27 from './functions/27.json' with { type: 'json' };
+import of29 from './functions/29.json' with { type: 'json' };
+
+type Table = Readonly<Record<'every' | 'source' | 'elixir', Readonly<Record<string, string>>>>;
+
+/** As `scripts/record-start-functions.ts` found them. */
+const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
+
+/** Callbacks that are called, or not, by chance or at the end. */
+const sometimes = ['handle_info/2', 'terminate/2'];
+
+/** A function that the program calls by name. */
+export interface CalledFunction {
+  module: string;
+  function: string;
+  arity: number;
+}
+
+export interface StartFunctionsRequest {
+  body: BodyKind;
+  /** Of OTP. */
+  release: number;
+  /** Whether the program brings Elixir. */
+  elixir: boolean;
+  /** What the program calls of other modules. */
+  called: readonly CalledFunction[];
+}
+
+/**
+ * The functions that a start calls in the modules of OTP and Elixir that it loads, and those that the program calls there
+ * by name. A release between two recorded ones has what both have.
+ */
+export function startFunctions({ body, release, elixir, called }: StartFunctionsRequest): StartFunctions {
+  const functions = new Map<string, Set<string>>();
+  const add = (module: string, names: readonly string[]) => {
+    const known = functions.get(module) ?? new Set(sometimes);
+    functions.set(module, known);
+    for (const name of names) known.add(name);
+  };
+  for (const table of tablesFor(release)) {
+    const sections = [table.every, ...(body === 'source' ? [table.source] : []), ...(elixir ? [table.elixir] : [])];
+    for (const section of sections)
+      for (const [module, names] of Object.entries(section)) add(module, names.split(' '));
+  }
+  for (const { module, function: name, arity } of called)
+    if (functions.has(module)) add(module, [`${name}/${arity}`]);
+  return functions;
+}
+
+function tablesFor(release: number): Table[] {
+  const releases = Object.keys(recorded).map(Number);
+  const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
+  const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
+  return [...new Set([before, after])].map((it) => recorded[it]!);
+}
