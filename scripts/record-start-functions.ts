@@ -10,12 +10,14 @@ import { encodeTerm } from '../src/erlang/external/encode-term.ts';
 import { atom, isAtom, list, nil, type Term, tuple } from '../src/erlang/term/term.ts';
 import type { ArchiveBody } from '../src/escript/body.ts';
 import { openEscript } from '../src/escript/read-escript.ts';
-import { payloadOptions, type StartProfile } from '../src/options.ts';
+import { payloadOptions } from '../src/options.ts';
 import { readOtpRuntime } from '../src/otp/otp-runtime.ts';
 import { bootFile } from '../src/payload/format/layout.ts';
 import { planPayload } from '../src/pipeline/plan-payload.ts';
-import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
 import { tryStart } from '../src/pipeline/try-start.ts';
+import { bootLoaderName } from '../src/start/boot-loader.ts';
+import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
+import { profileArguments } from '../src/start/start-profile.ts';
 import { elixirEscript, makeEscript } from '../test/bed/escripts.ts';
 import { have } from '../test/bed/not-available.ts';
 import { type OtpRelease, otp } from '../test/bed/otp.ts';
@@ -32,7 +34,8 @@ const counter = `-module(onebeam_functions).
 -export([trace/0, start/0, write/0]).
 
 trace() ->
-    erlang:trace_pattern({'_', '_', '_'}, true, [local, call_count]),
+    [erlang:trace_pattern({M, '_', '_'}, true, [local, call_count])
+     || M <- erlang:loaded(), M =/= ?MODULE, erlang:trace_info({M, module_info, 0}, call_count) =:= {call_count, false}],
     ok.
 
 start() ->
@@ -111,7 +114,9 @@ const apply = (module: string, name: string, ...args: Term[]): Term =>
 function counting(boot: PayloadFile, release: number, recorder: Uint8Array): PayloadFile {
   const [tag, id, script] = elementsOf(decodeTerm(boot.content as Uint8Array));
   if (!tag || !id || script?.type !== 'list') throw new TypeError('not a boot script');
-  const loaded = script.elements.findIndex((it) => isAtom(elementsOf(it)[0], 'kernel_load_completed'));
+  const loaded =
+    1 + script.elements.findLastIndex((it) => isAtom(elementsOf(elementsOf(it)[1])[0], bootLoaderName));
+  const completed = script.elements.findIndex((it) => isAtom(elementsOf(it)[0], 'kernel_load_completed'));
   const started = script.elements.findIndex((it) => isAtom(elementsOf(it)[1], 'started'));
   const load = apply('erlang', 'load_module', atom('onebeam_functions'), {
     ...{ type: 'binary', bytes: recorder, lastBits: 8 },
@@ -119,7 +124,10 @@ function counting(boot: PayloadFile, release: number, recorder: Uint8Array): Pay
   const instructions = [
     ...script.elements.slice(0, loaded),
     ...[load, apply('onebeam_functions', 'trace')],
-    ...script.elements.slice(loaded, started),
+    ...script.elements.slice(loaded, completed),
+    // The program's own were loaded in between.
+    apply('onebeam_functions', 'trace'),
+    ...script.elements.slice(completed, started),
     apply('onebeam_functions', 'start'),
     ...script.elements.slice(started),
   ];
@@ -133,7 +141,9 @@ type Section = 'every' | 'source' | 'elixir';
 
 async function record(release: number, folder: string): Promise<Record<Section, Called>> {
   const isReal = release === 28;
-  const root = isReal ? have(await realRuntime('linux-x64')).root : have(await otp(release as OtpRelease)).root;
+  const root = isReal
+    ? have(await realRuntime('linux-x64')).root
+    : have(await otp(release as OtpRelease)).root;
   const runtime = await readOtpRuntime(root);
   const loaded = new Set([
     ...startModules({ body: 'source', release, elixir: true }),
@@ -148,27 +158,39 @@ async function record(release: number, folder: string): Promise<Record<Section, 
   );
   const escripts = [...made, ...(isReal ? [] : [await elixirHello(release as OtpRelease, folder)])];
   const called: Record<Section, Called> = { every: new Map(), source: new Map(), elixir: new Map() };
-  const profiles: StartProfile[] = ['none', 'cli'];
+  // With modules as a whole in any case: a build for `cli` reduces them.
+  const flags = [[], profileArguments('cli')];
   for (const [index, path] of escripts.entries()) {
-    for (const profile of profiles) {
+    for (const [way, more] of flags.entries()) {
       const escript = await openEscript(path);
       const { kind } = escript.body;
       const section = called[basename(path) === 'demo' ? 'elixir' : kind === 'source' ? 'source' : 'every'];
-      const options = payloadOptions(path, { profile }, folder);
+      const options = payloadOptions(path, {}, folder);
       const plan = await planPayload(escript, runtime, 'linux-x64', options);
       const files = [...plan.runtime.files, ...plan.files].map((file) =>
         file.path === bootFile('program') ? counting(file, release, recorder) : file,
       );
       for (let round = 0; round < rounds; round++) {
-        const place = join(folder, `${release}-${index}-${profile}-${round}`);
+        const place = join(folder, `${release}-${index}-${way}-${round}`);
         const written = join(place, 'called');
-        const words = ['-onebeam_functions', written];
-        const surroundings = { workingFolder: folder, environment: process.env as Record<string, string>, signal: undefined };
-        const failure = await tryStart({ files, start: plan.start }, place, words, ['a'], surroundings as never);
+        const words = [...more, '-onebeam_functions', written];
+        const surroundings = {
+          workingFolder: folder,
+          environment: process.env as Record<string, string>,
+          signal: undefined,
+        };
+        const failure = await tryStart(
+          { files, start: plan.start },
+          place,
+          words,
+          ['a'],
+          surroundings as never,
+        );
         if (failure) throw new Error(`${path}: ${failure}`);
         for (const line of (await readFile(written, 'utf8')).split('\n')) {
           const [module, name] = line.split(' ');
-          if (name && loaded.has(module!)) section.set(module!, (section.get(module!) ?? new Set()).add(name));
+          if (name && loaded.has(module!))
+            section.set(module!, (section.get(module!) ?? new Set()).add(name));
         }
         await rm(place, { recursive: true, force: true });
       }
@@ -200,6 +222,8 @@ for (const release of releases.length > 0 ? releases : [25, 27, 29]) {
   await writeFile(path, `${JSON.stringify(table, undefined, 1)}\n`);
   const count = (rows: Record<string, string>) =>
     Object.values(rows).reduce((sum, names) => sum + names.split(' ').length, 0);
-  console.log(`OTP ${release}: ${count(table.every)}, source ${count(table.source)}, Elixir ${count(table.elixir)}`);
+  console.log(
+    `OTP ${release}: ${count(table.every)}, source ${count(table.source)}, Elixir ${count(table.elixir)}`,
+  );
 }
 await rm(folder, { recursive: true, force: true });

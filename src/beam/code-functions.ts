@@ -58,7 +58,15 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
       if (current) current.end = headStart;
       const [, name, arity] = operands;
       const empty = { labels: new Set<number>(), lambdas: new Set<number>(), literals: new Set<number>() };
-      current = { name: name!.value, arity: arity!.value, start: headStart, body: -1, end: -1, entry: -1, ...empty };
+      current = {
+        name: name!.value,
+        arity: arity!.value,
+        start: headStart,
+        body: -1,
+        end: -1,
+        entry: -1,
+        ...empty,
+      };
       functions.push(current);
       // The label of the head was taken for one of the function before.
       for (const label of heads) ownerOf.set(label, current);

@@ -1,5 +1,5 @@
-import { atomTable } from './atoms.ts';
 import { opcode } from './assemble.ts';
+import { atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
 import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
 import { compactTags, compactTerm, listTag } from './compact-term.ts';
@@ -63,10 +63,15 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
     else if (funs.has(it.entry)) rewriter.lost(it);
   }
   const made = new Set([...kept].flatMap((it) => [...it.lambdas]));
-  rewriter.makeFuns(freeVariables(beam).map((free, row) => ({ row, free })).filter(({ row }) => !made.has(row)));
+  rewriter.makeFuns(
+    freeVariables(beam)
+      .map((free, row) => ({ row, free }))
+      .filter(({ row }) => !made.has(row)),
+  );
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const chunks: Record<string, () => Uint8Array> = {
-    [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () => moreAtoms(beam, [whole.module, whole.function, endName]),
+    [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
+      moreAtoms(beam, [whole.module, whole.function, endName]),
     Code: () => rewriter.finish(),
     ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
     LitT: () => literalsOnly(beam, literals),

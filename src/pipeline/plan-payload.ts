@@ -66,7 +66,10 @@ export async function planPayload(
   const shaken = options.shake ? await treeShake(escript, otp, packed, recorded) : undefined;
   const selection = {
     ...{ applications: packed, includes, distributed },
-    workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
+    boot: {
+      workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
+      minimal: profile === 'cli',
+    },
     ...(loads && { start: loads }),
     ...(shaken && { modules: shaken.kept }),
     libraries: {

@@ -62,7 +62,7 @@ const loadInstructions = ({ path, modules }: Load): Term[] => [
 ];
 
 /** These are loaded without `init`, which would list them among the modules of the program. */
-function preloadInstructions({ groups, reduced }: BootModules): Term[] {
+function preloadInstructions({ groups, own, reduced }: BootModules): Term[] {
   const load = (name: string, bytes: Uint8Array) =>
     apply('erlang', 'load_module', atom(name), { type: 'binary', bytes, lastBits: 8 });
   const { module } = wholeLoader;
@@ -70,6 +70,7 @@ function preloadInstructions({ groups, reduced }: BootModules): Term[] {
     ...(isEmpty(reduced) ? [] : [load(module, wholeModules()), apply(module, 'remember', reduced)]),
     load(bootLoaderName, bootLoader()),
     apply(bootLoaderName, 'load', groups),
+    ...(own ? [apply(bootLoaderName, 'load_own', own)] : []),
   ];
 }
 

@@ -12,6 +12,9 @@ const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29
 /** Callbacks that are called, or not, by chance or at the end. */
 const sometimes = ['handle_info/2', 'terminate/2'];
 
+const elixirs = /^(elixir|Elixir\.)/;
+const otps = /^(?!elixir|Elixir\.)/;
+
 /** A function that the program calls by name. */
 export interface CalledFunction {
   module: string;
@@ -40,11 +43,17 @@ export function startFunctions({ body, release, elixir, called }: StartFunctions
     functions.set(module, known);
     for (const name of names) known.add(name);
   };
+  const addAll = (section: Readonly<Record<string, string>>, which: RegExp) => {
+    for (const [module, names] of Object.entries(section))
+      if (which.test(module)) add(module, names.split(' '));
+  };
   for (const table of tablesFor(release)) {
-    const sections = [table.every, ...(body === 'source' ? [table.source] : []), ...(elixir ? [table.elixir] : [])];
-    for (const section of sections)
-      for (const [module, names] of Object.entries(section)) add(module, names.split(' '));
+    addAll(table.every, /^/);
+    if (body === 'source') addAll(table.source, /^/);
+    if (elixir) addAll(table.elixir, otps);
   }
+  // Any Elixir may run on a release.
+  if (elixir) for (const table of Object.values(recorded)) addAll(table.elixir, elixirs);
   for (const { module, function: name, arity } of called)
     if (functions.has(module)) add(module, [`${name}/${arity}`]);
   return functions;

@@ -1,3 +1,4 @@
+import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
@@ -43,22 +44,42 @@ export function programStart(
   const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
   const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
   const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
+  const ownModules = ownLoads(
+    laidOut,
+    // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
+    later.filter((module) => !inOtp(module)),
+  );
   return {
     modules: [...before, ...later.filter((module) => !own.has(module))],
-    own: ownLoads(
-      laidOut,
-      // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
-      later.filter((module) => !inOtp(module)),
-    ),
+    own: ownModules,
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
     preload: !escript.header.emulatorArguments.includes('-pa'),
     ...(profile === 'cli' && {
       functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
+      ownFiles: filesOf(ownModules, laidOut),
     }),
   };
 }
 
-const calledBy = ({ facts }: Escript): CalledFunction[] => facts.modules.flatMap(({ calls }) => calls);
+/** What the program calls of other modules; what Elixir's own applications call is no start's. */
+function calledBy({ body, facts }: Escript): CalledFunction[] {
+  const elixirs = new Set(
+    (body.kind === 'archive' ? archiveModules(body) : []).flatMap(({ application, name }) =>
+      elixirApplications.test(application ?? '') ? [name] : [],
+    ),
+  );
+  return facts.modules.flatMap(({ name, calls }) => (elixirs.has(name) ? [] : calls));
+}
+
+const elixirApplications = /^(elixir|eex|ex_unit|iex|logger|mix)(-[\d.]+)?$/;
+
+/** The files of these modules. */
+function filesOf(loads: readonly Load[], { files }: LaidOutApplications): PayloadFile[] {
+  const wanted = new Set(
+    loads.flatMap(({ path, modules }) => modules.map((module) => `${path}/${module}.beam`)),
+  );
+  return files.filter(({ path }) => wanted.has(`$${variable}/${fromProgramFolder(path)}`));
+}
 
 /** Modules that the program has, wherever they are loaded from. */
 function ownNames({ body, mainModule }: Escript): Set<string> {

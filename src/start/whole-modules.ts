@@ -71,7 +71,6 @@ export function wholeModules(): Uint8Array {
   return assembleBeam({ module: wholeLoader.module, imports, functions });
 }
 
-
 const functions = [
   {
     function: 'remember',

@@ -2,7 +2,12 @@ import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { isAtom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { emulatorFolder, otpReleases } from '../../payload/format/layout.ts';
-import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
+import {
+  type ProgramBootOptions,
+  plainBootFiles,
+  programBootFile,
+  type StartLoads,
+} from '../../start/boot-files.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpApplication, OtpTree } from '../otp-tree.ts';
@@ -27,8 +32,8 @@ export interface Selection {
   distributed?: boolean;
   /** Names of modules, of whatever application: no others are packed; all by default. */
   modules?: ReadonlySet<string>;
-  /** Whether the program keeps the working directory on its code path; not unless said so. */
-  workingFolder?: boolean;
+  /** What its boot files depend on. */
+  boot?: ProgramBootOptions;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
   start?: StartLoads;
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
@@ -67,7 +72,7 @@ export async function minimalFiles(
   );
   const files = [
     ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...plainBootFiles(otp, resources, selection.workingFolder),
+    ...plainBootFiles(otp, resources, selection.boot),
     ...releaseFiles(otp),
     ...(selection.visualC && os === 'windows'
       ? await visualCFiles(selection.visualC, emulatorFolder(os, otp.erts))
@@ -84,8 +89,8 @@ export async function minimalFiles(
     applications.push({ name, version, size });
   }
   if (selection.start) {
-    const { start, workingFolder } = selection;
-    files.push(programBootFile(otp, resources, selected, start, files, workingFolder));
+    const { start, boot } = selection;
+    files.push(programBootFile(otp, resources, selected, start, files, boot));
   }
   const emulator = `${emulatorFolder(os, otp.erts)}/${emulatorNames[0]}`;
   const shared = selection.libraries
