@@ -13,8 +13,9 @@ export interface CodeFunction {
   entry: number;
   /** Labels in its body, of itself and of other functions, that its instructions name. */
   labels: Set<number>;
-  /** Rows of `FunT` that it makes funs of. */
+  /** Rows of `FunT` that it names, and those of them that it makes funs of. */
   lambdas: Set<number>;
+  made: Set<number>;
   /** Rows of `LitT` that it names. */
   literals: Set<number>;
 }
@@ -23,7 +24,12 @@ export interface CodeFunction {
 export interface CodeFunctions {
   functions: CodeFunction[];
   ownerOf: ReadonlyMap<number, CodeFunction>;
+  /** The first number that is no label. */
+  labels: number;
 }
+
+/** Its own length, a version, the highest opcode, the numbers of labels and of functions. */
+const headerLength = 20;
 
 const opcodes = {
   label: 1,
@@ -57,7 +63,12 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
       if (headStart < 0) return undefined;
       if (current) current.end = headStart;
       const [, name, arity] = operands;
-      const empty = { labels: new Set<number>(), lambdas: new Set<number>(), literals: new Set<number>() };
+      const empty = {
+        labels: new Set<number>(),
+        lambdas: new Set<number>(),
+        made: new Set<number>(),
+        literals: new Set<number>(),
+      };
       current = {
         name: name!.value,
         arity: arity!.value,
@@ -92,12 +103,21 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
       break;
     }
     if (current.entry < 0) return undefined;
-    if (number === opcodes.makeFun2 || number === opcodes.makeFun3) current.lambdas.add(operands[0]!.value);
+    if (number === opcodes.makeFun2 || number === opcodes.makeFun3) {
+      current.lambdas.add(operands[0]!.value);
+      current.made.add(operands[0]!.value);
+    }
+    // A fun that another function has made.
     if (number === opcodes.callFun2 && operands[0]!.tag === 'number') current.lambdas.add(operands[0]!.value);
     for (const operand of operands) note(operand, current);
   }
-  if (last?.number !== opcodes.end || last.end !== code.length) return undefined;
-  return { functions, ownerOf };
+  if (last?.number !== opcodes.end || last.end !== code.length || code.length < headerLength)
+    return undefined;
+  if (functions.some(({ entry }) => entry < 0)) return undefined;
+  const header = new DataView(code.buffer, code.byteOffset, code.byteLength);
+  const [labels, count] = [header.getUint32(12), header.getUint32(16)];
+  if (count !== functions.length || ownerOf.keys().some((label) => label >= labels)) return undefined;
+  return { functions, ownerOf, labels };
 }
 
 function note(operand: Operand, { labels, literals }: CodeFunction): void {

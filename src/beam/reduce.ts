@@ -1,6 +1,7 @@
 import { opcode } from './assemble.ts';
 import { atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
 import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
 import { compactTags, compactTerm, listTag } from './compact-term.ts';
 import { type ExportedFunction, exports, imports } from './functions.ts';
@@ -25,6 +26,10 @@ export interface ReducedBeam {
 const endName = '-whole-';
 /** Exported functions up to this many bytes stay as they are when all they name stays: a stub is as long. */
 const shortBody = 24;
+/** Functions have at most so many arguments; each number of them takes two labels. */
+const mostArguments = 256;
+/** Labels and atoms with higher numbers would need more bytes than are ever needed. */
+const numberLimit = 32767;
 /** Chunks that describe each instruction or record of the code, of modules compiled for the debugger. */
 const notReduced = ['DbgB', 'Recs'];
 
@@ -45,8 +50,9 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const loadsNif = imports(beam).some((it) => it.module === 'erlang' && it.function === 'load_nif');
   const code = requireChunk(beam, 'Code');
   const all = loadsNif ? undefined : codeFunctions(code);
-  if (!all) return undefined;
   const atoms = atomTable(beam);
+  if (!all || all.labels + 2 * mostArguments > numberLimit || atoms.length + 3 > numberLimit)
+    return undefined;
   const nameOf = ({ name }: CodeFunction): string => atoms[name - 1] ?? '';
   const exported = new Set(exports(beam).map(keyOf));
   const isExported = (it: CodeFunction) => exported.has(keyOf({ function: nameOf(it), arity: it.arity }));
@@ -55,19 +61,15 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const kept = reachable(roots, all, lambdas, isExported);
   if (!kept) return undefined;
   const names = { module: 1, whole: atoms.length + 1, call: atoms.length + 2, end: atoms.length + 3 };
-  const funs = new Set(lambdas);
-  const rewriter = new Rewriter(code, names, imports(beam).length);
+  const funs = new Set(lambdas.map(({ label }) => label));
+  const rewriter = new Rewriter(code, { names, labels: all.labels, wholeImport: imports(beam).length });
   for (const it of all.functions) {
     if (kept.has(it)) rewriter.keep(it);
     else if (isExported(it)) rewriter.stub(it);
     else if (funs.has(it.entry)) rewriter.lost(it);
   }
-  const made = new Set([...kept].flatMap((it) => [...it.lambdas]));
-  rewriter.makeFuns(
-    freeVariables(beam)
-      .map((free, row) => ({ row, free }))
-      .filter(({ row }) => !made.has(row)),
-  );
+  const made = new Set([...kept].flatMap((it) => [...it.made]));
+  rewriter.makeFuns(lambdas.map(({ free }, row) => ({ row, free })).filter(({ row }) => !made.has(row)));
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
@@ -92,11 +94,14 @@ const keyOf = ({ function: name, arity }: ExportedFunction): string => `${name}/
 function reachable(
   roots: readonly CodeFunction[],
   { functions, ownerOf }: CodeFunctions,
-  lambdas: readonly number[],
+  lambdas: readonly Lambda[],
   isExported: (it: CodeFunction) => boolean,
 ): Set<CodeFunction> | undefined {
   const kept = new Set(roots);
-  const named = (it: CodeFunction) => [...it.labels, ...[...it.lambdas].map((row) => lambdas[row] ?? -1)];
+  const named = (it: CodeFunction) => [
+    ...it.labels,
+    ...[...it.lambdas].map((row) => lambdas[row]?.label ?? -1),
+  ];
   for (const it of functions) {
     for (const label of named(it)) {
       const owner = ownerOf.get(label);
@@ -126,12 +131,15 @@ class Rewriter {
   private readonly wholeImport: number;
   private readonly header: DataView;
 
-  constructor(code: Uint8Array, names: { module: number; end: number }, wholeImport: number) {
+  constructor(
+    code: Uint8Array,
+    { names, labels, wholeImport }: { names: Rewriter['names']; labels: number; wholeImport: number },
+  ) {
     this.code = code;
     this.names = names;
     this.wholeImport = wholeImport;
     this.header = new DataView(code.buffer, code.byteOffset, code.byteLength);
-    this.label = this.header.getUint32(12);
+    this.label = labels;
   }
 
   keep({ start, end }: CodeFunction): void {
@@ -228,20 +236,25 @@ const x = (value: number) => compactTerm(tagX, value);
 const f = (value: number) => compactTerm(tagF, value);
 const nil = compactTerm(tagA, 0);
 
-/** Entry labels of the functions in `FunT`, whose rows are name, arity, label, index, free variables, old hash. */
-function lambdaRows({ chunks }: BeamFile): number[] {
+interface Lambda {
+  /** Of its function's entry. */
+  label: number;
+  /** Free variables. */
+  free: number;
+}
+
+/** Reads `FunT`: rows of name, arity, label, index, free variables, old hash. */
+function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
   const chunk = chunks.get('FunT');
   if (!chunk) return [];
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  return Array.from({ length: view.getUint32(0) }, (_, row) => view.getUint32(4 + 24 * row + 8));
-}
-
-/** How many free variables each fun has. */
-function freeVariables(beam: BeamFile): number[] {
-  const { chunks } = beam;
-  const chunk = chunks.get('FunT') ?? Buffer.alloc(0);
-  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  return lambdaRows(beam).map((_, row) => view.getUint32(20 + 24 * row));
+  const count = chunk.length < 4 ? -1 : view.getUint32(0);
+  if (chunk.length !== 4 + 24 * count)
+    throw beamInvalid(path, { problem: 'rows', chunk: 'FunT', expected: count, found: chunk.length });
+  return Array.from({ length: count }, (_, row) => ({
+    label: view.getUint32(12 + 24 * row),
+    free: view.getUint32(20 + 24 * row),
+  }));
 }
 
 /** A table of rows of three numbers with one more row. */
