@@ -17,6 +17,7 @@ import { planPayload } from '../src/pipeline/plan-payload.ts';
 import { tryStart } from '../src/pipeline/try-start.ts';
 import { bootLoaderName } from '../src/start/boot-loader.ts';
 import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
+import { withSignalServer } from '../src/start/signal-server.ts';
 import { profileArguments } from '../src/start/start-profile.ts';
 import { elixirEscript, makeEscript } from '../test/bed/escripts.ts';
 import { have } from '../test/bed/not-available.ts';
@@ -111,8 +112,13 @@ const apply = (module: string, name: string, ...args: Term[]): Term =>
   tuple(atom('apply'), tuple(atom(module), atom(name), args.length > 0 ? list(args) : nil));
 
 /** The boot file of a program that counts the calls of its start. */
-function counting(boot: PayloadFile, release: number, recorder: Uint8Array): PayloadFile {
-  const [tag, id, script] = elementsOf(decodeTerm(boot.content as Uint8Array));
+function counting(
+  boot: PayloadFile,
+  release: number,
+  { recorder, minimal }: { recorder: Uint8Array; minimal: boolean },
+): PayloadFile {
+  const plain = decodeTerm(boot.content as Uint8Array);
+  const [tag, id, script] = elementsOf(minimal ? withSignalServer(plain) : plain);
   if (!tag || !id || script?.type !== 'list') throw new TypeError('not a boot script');
   const loaded =
     1 + script.elements.findLastIndex((it) => isAtom(elementsOf(elementsOf(it)[1])[0], bootLoaderName));
@@ -168,7 +174,7 @@ async function record(release: number, folder: string): Promise<Record<Section, 
       const options = payloadOptions(path, {}, folder);
       const plan = await planPayload(escript, runtime, 'linux-x64', options);
       const files = [...plan.runtime.files, ...plan.files].map((file) =>
-        file.path === bootFile('program') ? counting(file, release, recorder) : file,
+        file.path === bootFile('program') ? counting(file, release, { recorder, minimal: way === 1 }) : file,
       );
       for (let round = 0; round < rounds; round++) {
         const place = join(folder, `${release}-${index}-${way}-${round}`);

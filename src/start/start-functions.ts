@@ -9,6 +9,12 @@ type Table = Readonly<Record<'every' | 'source' | 'elixir', Readonly<Record<stri
 /** As `scripts/record-start-functions.ts` found them. */
 const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
 
+/** Called while the boot loader loads, before a recording can begin: `init` of OTP 25 asks about each module. */
+const early: Readonly<Record<string, readonly string[]>> = {
+  lists: ['map/2'],
+  erl_features: ['all/0', 'info/1'],
+};
+
 /** Callbacks that are called, or not, by chance or at the end. */
 const sometimes = ['handle_info/2', 'terminate/2'];
 
@@ -52,6 +58,7 @@ export function startFunctions({ body, release, elixir, called }: StartFunctions
     if (body === 'source') addAll(table.source, /^/);
     if (elixir) addAll(table.elixir, otps);
   }
+  for (const [module, names] of Object.entries(early)) add(module, names);
   // Any Elixir may run on a release.
   if (elixir) for (const table of Object.values(recorded)) addAll(table.elixir, elixirs);
   for (const { module, function: name, arity } of called)
