@@ -18,12 +18,14 @@ export function calledAs(machine: Machine): NativeText {
  * read their own script. Windows has no links that every user may make, so the name stays the packed one.
  *
  * @param release absolute path of the release.
+ * @param program its name where there are several: each has links of its own, in a folder of its name.
  * @param script absolute path of the escript in it.
  * @param called `argv[0]`.
  */
 export function scriptPath(
   machine: Machine,
   release: NativeText,
+  program: string | undefined,
   script: NativeText,
   called: NativeText,
 ): NativeText {
@@ -31,10 +33,12 @@ export function scriptPath(
   // Not every way to start hands on an argument that is no UTF-8, and Erlang would not find the file.
   const isText = machine.native(machine.text(name)) === name;
   if (machine.separator !== '/' || name === baseName(script) || !isName(name) || !isText) return script;
-  const folder = `${release.slice(0, release.lastIndexOf('/'))}/names`;
+  const names = `${release.slice(0, release.lastIndexOf('/'))}/names`;
+  const [folder, up] =
+    program === undefined ? [names, '..'] : [`${names}/${machine.native(program)}`, '../..'];
   const link = `${folder}/${name}`;
   const isThere = () => machine.facts(link, true)?.kind === 'file';
-  if (!isThere()) makeLink(machine, folder, link, `..${script.slice(release.lastIndexOf('/'))}`);
+  if (!isThere()) makeLink(machine, folder, link, `${up}${script.slice(release.lastIndexOf('/'))}`);
   return isThere() ? link : script;
 }
 

@@ -1,32 +1,39 @@
+import { programNames } from '../src/payload/format/program-start.ts';
 import { clean } from './commands/clean.ts';
 import { doctor } from './commands/doctor.ts';
 import { extract } from './commands/extract.ts';
 import { info } from './commands/info.ts';
+import { link } from './commands/link.ts';
 import type { Report } from './commands/report.ts';
 import { verify } from './commands/verify.ts';
 import { where } from './commands/where.ts';
-import { LaunchError, systemText } from './failure.ts';
+import { LaunchError } from './failure.ts';
+import { printResult } from './print-result.ts';
+import { programNamed } from './programs.ts';
 import type { Payload } from './self.ts';
+import { startProgram } from './start-program.ts';
 import type { Machine, NativeText } from './system/machine.ts';
 
 type Command = (machine: Machine, payload: Payload) => Report | Promise<Report>;
 
-const commands: Record<string, Command> = { info, where, verify, extract, clean, doctor };
+const commands: Record<string, Command> = { info, where, verify, extract, clean, doctor, link };
 
 /**
  * Runs a command of the launcher instead of the program: `ONEBEAM=info`, and `ONEBEAM=info:json` for JSON. Ends the
- * process with code 0, or 1 when the report is a bad one.
+ * process with code 0, or 1 when the report is a bad one. `ONEBEAM=run:<name>` starts the program of that name.
  *
  * @throws LaunchError when there is no such command.
  */
 export async function run(machine: Machine, payload: Payload, word: NativeText): Promise<never> {
+  if (word.startsWith(runPrefix))
+    return runNamed(machine, payload, machine.text(word.slice(runPrefix.length)));
   const [name = '', format] = word.split(':');
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command || (format !== undefined && format !== 'json')) {
     throw new LaunchError(
-      'there is no such command',
+      'unknown command',
       `ONEBEAM=${word}`,
-      `use one of ${Object.keys(commands).join(', ')}, and :json after it for JSON; or unset ONEBEAM to run the program`,
+      `use one of ${Object.keys(commands).join(', ')}, and :json after it for JSON; run:<name> for a program; or unset ONEBEAM to run the program`,
     );
   }
   const report = await command(machine, payload);
@@ -37,17 +44,15 @@ export async function run(machine: Machine, payload: Payload, word: NativeText):
   process.exit(report.isGood ? 0 : 1);
 }
 
-/** @throws LaunchError when it cannot be written. A reader that has seen enough (`| head`) is no failure. */
-function printResult(machine: Machine, text: NativeText): void {
-  try {
-    machine.printResult(text);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'EPIPE') return;
-    throw new LaunchError(
-      'its output cannot be written',
-      `standard output: ${systemText(code) || String(error)}`,
-      'redirect the output to a terminal, a pipe, or a file on a disk with free space',
-    );
-  }
+const runPrefix = 'run:';
+
+/** @throws LaunchError when there is no program of that name, and as `startProgram` */
+function runNamed(machine: Machine, payload: Payload, name: string): Promise<never> {
+  const program = programNamed(payload.manifest, name);
+  if (program) return startProgram(machine, payload, program);
+  throw new LaunchError(
+    'has no program of that name',
+    machine.native(`ONEBEAM=${runPrefix}${name}`),
+    machine.native(`its programs: ${programNames(payload.manifest).join(', ')}`),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Start } from '../src/payload/format/manifest.ts';
-import { cacheVariable } from './release/base-folder.ts';
+import { cacheVariable } from '../src/targets/variable-name.ts';
 import type { NativeText } from './system/machine.ts';
 
 /**

@@ -1,29 +1,35 @@
+import { cacheVariable } from '../src/targets/variable-name.ts';
 import { calledAs, scriptPath } from './called-as.ts';
 import { programEnvironment } from './environment.ts';
 import { LaunchError, systemText } from './failure.ts';
-import { cacheVariable } from './release/base-folder.ts';
+import type { ChosenProgram } from './programs.ts';
 import type { Payload } from './self.ts';
 import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /**
- * Starts the program of a release, with the user's arguments after its own. Does not come back.
+ * Starts a program of a release, with the user's arguments after its own. Does not come back.
  *
  * @throws LaunchError when the system refuses to execute it.
  */
-export async function erlexec(machine: Machine, { manifest }: Payload, release: NativeText): Promise<never> {
-  const { start, name } = manifest;
+export async function erlexec(
+  machine: Machine,
+  { manifest }: Payload,
+  release: NativeText,
+  { name: program, start, called: given }: ChosenProgram,
+): Promise<never> {
+  const { name } = manifest;
   const path = (relative: string) =>
     `${release}${machine.separator}${machine.native(relative.replaceAll('/', machine.separator))}`;
-  const called = calledAs(machine);
+  const called = given ?? calledAs(machine);
   const script = start.arguments[start.arguments.lastIndexOf('-extra') + 1];
   const own = typeof script === 'object' ? path(script.release) : undefined;
-  const named = own && scriptPath(machine, release, own, called);
+  const named = own && (given === undefined ? own : scriptPath(machine, release, program, own, given));
   /** Folders inside the escript's archive go by its name, too. */
   const renamed = (whole: NativeText) =>
     own && named !== own && `${whole}/`.startsWith(`${own}/`) ? named + whole.slice(own.length) : whole;
   const word = (value: string | { release: string }) =>
     typeof value === 'string' ? machine.native(value) : renamed(path(value.release));
-  const program = path(start.program);
+  const emulator = path(start.program);
   const environment = programEnvironment(machine.environment, {
     name,
     start,
@@ -34,28 +40,28 @@ export async function erlexec(machine: Machine, { manifest }: Payload, release: 
   });
   try {
     return await machine.start(
-      program,
-      [program, ...start.arguments.map(word), ...machine.arguments],
+      emulator,
+      [emulator, ...start.arguments.map(word), ...machine.arguments],
       environment,
       { keepConsole: start.keepConsole === true },
     );
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     const failure = notExecuted(error, name);
-    if (error.code !== 'ENOENT' || !machine.facts(program, true)) throw failure;
+    if (error.code !== 'ENOENT' || !machine.facts(emulator, true)) throw failure;
     const { withoutStarter } = await import('./libraries/loader.ts');
-    throw withoutStarter(machine, program, manifest.target, failure);
+    throw withoutStarter(machine, emulator, manifest.target, failure);
   }
 }
 
-function notExecuted({ code, path }: SystemError, name: string): LaunchError {
-  const what = 'its Erlang runtime cannot be executed';
-  const doctor = 'run it with ONEBEAM=doctor to see why';
+export function notExecuted({ code, path }: SystemError, name: string): LaunchError {
+  const what = 'cannot run its Erlang runtime';
+  const doctor = 'run it with ONEBEAM=doctor for details';
   const hints: Record<string, string> = {
-    EACCES: `the disk may be mounted noexec: set ${cacheVariable(name)} to a folder on another one`,
-    ENOENT: `the C library that the runtime needs is not there (glibc or musl): get the build for this system`,
-    ENOEXEC: 'get the build for this system and processor',
-    E2BIG: 'give it fewer arguments, or a smaller environment',
+    EACCES: `the disk may be mounted noexec: set ${cacheVariable(name)} to a folder on another disk`,
+    ENOENT: `the C library that the runtime needs (glibc or musl) is missing: use the build for this system`,
+    ENOEXEC: 'use the build for this system and processor',
+    E2BIG: 'pass fewer arguments, or reduce the environment',
   };
   return new LaunchError(what, `${path}: ${systemText(code)}`, hints[code] ?? doctor);
 }

@@ -38,9 +38,9 @@ export function fail(error: unknown, machine: Machine | undefined): never {
 /** Only when not even `node:fs` can be used. */
 function withoutMachine(error: unknown): LaunchError {
   return new LaunchError(
-    'it cannot be started',
+    'cannot start',
     error instanceof Error ? error.message : String(error),
-    'raise the limits of memory and open files (`ulimit -v`, `ulimit -d`, `ulimit -n`)',
+    'raise the limits for memory and open files (`ulimit -v`, `ulimit -d`, `ulimit -n`)',
   );
 }
 
@@ -64,40 +64,36 @@ export function asLaunchError(machine: Machine, error: unknown): LaunchError {
   }
   if (error instanceof SystemError) {
     return new LaunchError(
-      'it cannot be started',
+      'cannot start',
       `${error.path}: ${systemText(error.code)}`,
-      'run it with ONEBEAM=doctor to see more',
+      'run it with ONEBEAM=doctor for details',
     );
   }
   const text = error instanceof Error ? error.message : String(error);
-  return new LaunchError(
-    'it cannot be started',
-    machine.native(text),
-    'run it with ONEBEAM=doctor to see more',
-  );
+  return new LaunchError('cannot start', machine.native(text), 'run it with ONEBEAM=doctor for details');
 }
 
 const systemTexts: Record<string, string> = {
-  EPERM: 'not permitted',
+  EPERM: 'operation not permitted',
   ENOENT: 'no such file or folder',
-  EIO: 'the disk reports an error',
-  E2BIG: 'arguments and environment are too long together',
+  EIO: 'disk error',
+  E2BIG: 'arguments and environment are too long',
   ENOEXEC: 'not a program for this system',
   ENOMEM: 'not enough memory',
   EACCES: 'permission denied',
-  EEXIST: 'it is there already',
+  EEXIST: 'it already exists',
   ENOTDIR: 'not a folder',
-  ENFILE: 'the system has too many files open',
-  EMFILE: 'too many files open',
+  ENFILE: 'too many open files in the system',
+  EMFILE: 'too many open files',
   ETXTBSY: 'the program is being written',
-  EFBIG: 'larger than the limit for files',
+  EFBIG: 'larger than the file size limit',
   ENOSPC: 'no space left on the disk',
   EROFS: 'the disk is read-only',
   EBADF: 'closed',
-  ELOOP: 'a link where a folder should be',
+  ELOOP: 'expected a folder, found a link',
   ENAMETOOLONG: 'the path is too long',
   EDQUOT: 'the disk quota is used up',
-  ESTALE: 'someone changed it while it was unpacked',
+  ESTALE: 'it was changed while it was unpacked',
 };
 
 /** Words for a system's error code. */

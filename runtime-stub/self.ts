@@ -26,13 +26,27 @@ export interface Payload {
 export function ownPayload(machine: Machine): Payload {
   if (machine.isPrivileged) {
     throw new LaunchError(
-      'it does not run with the rights of another user',
+      'does not run with the rights of another user',
       'the executable is set-uid or set-gid, or has capabilities',
-      'take these marks off, or start it from a program that changes the user in full (sudo, su)',
+      'remove these attributes, or run it with sudo or su instead',
     );
   }
-  const footer = ownFooter(machine);
-  const manifestBytes = machine.readSelf(footer.manifestOffset, footer.manifestLength);
+  return payloadOf(ownFooter(machine), machine.readSelf);
+}
+
+type Read = Machine['readSelf'];
+
+/**
+ * Finds the payload of an executable.
+ *
+ * @param size of the executable, in bytes.
+ * @param read as `Machine.readSelf`.
+ * @throws `footer-*`, `executable-invalid`, `manifest-digest`, `manifest-invalid`
+ */
+export const payloadIn = (size: number, read: Read): Payload => payloadOf(footerIn(size, read), read);
+
+function payloadOf(footer: PlacedFooter, read: Read): Payload {
+  const manifestBytes = read(footer.manifestOffset, footer.manifestLength);
   const found = sha256(manifestBytes);
   if (found !== footer.manifestSha256) {
     throw new OnebeamError('manifest-digest', { expected: footer.manifestSha256, found });
@@ -40,18 +54,22 @@ export function ownPayload(machine: Machine): Payload {
   return { footer, manifest: parseManifest(manifestBytes), manifestBytes };
 }
 
+function footerIn(size: number, read: Read): PlacedFooter {
+  const end = findFooterEnd(read(0, Math.min(headerLength, size)), size);
+  const tailLength = Math.min(end, footerSize + footerSlack);
+  return decodeFooter(read(end - tailLength, tailLength), end);
+}
+
 function ownFooter(machine: Machine): PlacedFooter {
   const size = machine.openSelf();
   try {
-    const end = findFooterEnd(machine.readSelf(0, Math.min(headerLength, size)), size);
-    const tailLength = Math.min(end, footerSize + footerSlack);
-    return decodeFooter(machine.readSelf(end - tailLength, tailLength), end);
+    return footerIn(size, machine.readSelf);
   } catch (error) {
     if (!isLoader(machine)) throw error;
     throw new LaunchError(
-      'it is not started as a program',
-      `${machine.executable} loads it, and the system names that as the running program`,
-      'start the executable itself, without a loader before it',
+      'not started as a program',
+      `it was loaded by ${machine.executable}, which the system reports as the running program`,
+      'start the executable directly, without a loader',
     );
   }
 }

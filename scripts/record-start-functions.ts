@@ -1,4 +1,4 @@
-// Writes the tables of `src/start/start-functions.ts`: which functions of the modules that a start loads are called by that
+// Writes the tables of `src/start/reduced/start-functions.ts`: which functions of the modules that a start loads are called by that
 // start. `bun scripts/record-start-functions.ts [25 27 28 29]`: needs the test bed, where OTP 28 is a real runtime.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,8 +16,8 @@ import { bootFile } from '../src/payload/format/layout.ts';
 import { planPayload } from '../src/pipeline/plan-payload.ts';
 import { tryStart } from '../src/pipeline/try-start.ts';
 import { bootLoaderName } from '../src/start/boot-loader.ts';
-import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
 import { withSignalServer } from '../src/start/signal-server.ts';
+import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
 import { profileArguments } from '../src/start/start-profile.ts';
 import { elixirEscript, makeEscript } from '../test/bed/escripts.ts';
 import { have } from '../test/bed/not-available.ts';
@@ -223,7 +223,7 @@ for (const release of releases.length > 0 ? releases : [25, 27, 29]) {
     source: tableOf(source, every),
     elixir: tableOf(elixir, every),
   };
-  const path = join(import.meta.dir, '..', 'src', 'start', 'functions', `${release}.json`);
+  const path = join(import.meta.dir, '..', 'src', 'start', 'reduced', 'functions', `${release}.json`);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `${JSON.stringify(table, undefined, 1)}\n`);
   const count = (rows: Record<string, string>) =>

@@ -20,7 +20,7 @@ export const checkLevel: Check<number> = (level) =>
 
 /** A number of days. */
 export const checkDays: Check<number> = (days) =>
-  days >= 0 ? undefined : { expected: 'days, 0 or more', found: days };
+  days >= 0 ? undefined : { expected: 'a number of days, 0 or more', found: days };
 
 /** The address that runtimes are fetched from instead of their publishers. */
 export const checkMirror: Check<string> = (mirror) =>
@@ -28,21 +28,55 @@ export const checkMirror: Check<string> = (mirror) =>
     ? undefined
     : { expected: 'a URL with `http` or `https`', found: mirror };
 
+/** The address of a release's files. */
+export const checkBaseUrl: Check<string> = (address) =>
+  /^(https?|file):\/\/[^\s"'`$\\<>]+$/i.test(address) && URL.canParse(address.replaceAll('{version}', '1'))
+    ? undefined
+    : { expected: 'a URL with `https`, without quotes, blanks or `$`', found: address };
+
 /** The slowest download to wait for, in bytes per second. */
 export const checkMinRate: Check<number> = (rate) =>
   Number.isSafeInteger(rate) && rate >= 0
     ? undefined
     : { expected: 'a whole number of bytes per second, or 0', found: rate };
 
+/** Megabytes that the build cache may take. */
+export const checkCacheLimit: Check<number> = (limit) =>
+  Number.isSafeInteger(limit) && limit >= 0
+    ? undefined
+    : { expected: 'a whole number of megabytes, or 0 for no limit', found: limit };
+
 /** The program's name, which becomes a file and a folder on the user's machine, on every system. */
 export const checkProgramName: Check<string> = (name) => {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
-    return { expected: 'letters, digits, `.`, `_`, `+`, `-`, at most 64 of them', found: name };
+    return { expected: 'at most 64 letters, digits, `.`, `_`, `+` and `-`', found: name };
   }
   return isDeviceName(name)
-    ? { expected: 'a name that Windows does not keep for devices', found: name }
+    ? { expected: 'a name that is not reserved for devices on Windows', found: name }
     : undefined;
 };
+
+/** The command of one of several programs: as a program's name, and there may be blanks between its words. */
+export const checkCommandName: Check<string> = (name) => {
+  const problem = checkProgramName(name.replaceAll(/(?<=\S) (?=\S)/g, '_'));
+  return problem && { ...problem, found: name };
+};
+
+/**
+ * The name of an executable with several programs.
+ *
+ * @param commands names of its programs.
+ */
+export const checkSuiteName =
+  (commands: readonly string[]): Check<string> =>
+  (name) => {
+    if (name === '') return { expected: 'a name for the executable of several programs', found: 'nothing' };
+    const all = [name, ...commands].map((one) => one.normalize('NFC').toLowerCase());
+    const same = [name, ...commands].filter((_, index) => all.indexOf(all[index]!) !== index);
+    return same.length === 0
+      ? undefined
+      : { expected: 'an executable and programs whose names differ', found: [name, ...commands].join(', ') };
+  };
 
 /** The version that Windows shows of an executable. */
 export const checkWindowsVersion: Check<string> = (version) =>
@@ -69,10 +103,37 @@ export const checkApplicationNames: Check<readonly string[]> = (texts) =>
 export const checkVariableNames: Check<readonly string[]> = (texts) =>
   firstOther(texts, isVariableName, 'names of variables');
 
+/** `NAME=VALUE`, each variable once. */
+export const checkVariables: Check<readonly string[]> = (texts) => {
+  const other = texts.find((text) => !parseVariable(text));
+  if (other !== undefined) return { expected: '`NAME=VALUE`', found: other };
+  const names = texts.map((text) => parseVariable(text)![0]);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? undefined : { expected: 'each variable once', found: twice };
+};
+
+/** Splits `NAME=VALUE`; returns nothing when the text has another form. */
+export function parseVariable(text: string): [name: string, value: string] | undefined {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  return name !== undefined && value !== undefined && isVariableName(name) ? [name, value] : undefined;
+}
+
+/** The name of a module, as Erlang or Elixir has it. */
+export const checkModuleName: Check<string> = (name) =>
+  /^([a-z][\w@]*|([A-Z]\w*)(\.[A-Z]\w*)*)$/.test(name) && name.length < 256
+    ? undefined
+    : { expected: 'a module: `my_app` or `MyApp.CLI`', found: name };
+
+/** Where the cookie of a release comes from. */
+export const checkCookie: Check<string> = (text) =>
+  text === 'generate' || text === 'ship' || (text.startsWith('env ') && isVariableName(text.slice(4)))
+    ? undefined
+    : { expected: '`generate`, `ship` or `env NAME`', found: text };
+
 /** `APPLICATION=FOLDER`, once for each application. */
 export const checkPriv: Check<readonly string[]> = (texts) => {
   const other = texts.find((text) => !parsePriv(text));
-  if (other !== undefined) return { expected: 'the form `APPLICATION=FOLDER`', found: other };
+  if (other !== undefined) return { expected: '`APPLICATION=FOLDER`', found: other };
   return checkOncePerApplication(texts.flatMap((text) => parsePriv(text) ?? []));
 };
 
@@ -84,7 +145,7 @@ export const checkOncePerApplication: Check<readonly { application: string; fold
     const same = folders.filter((other) => other.application === application);
     if (same.length === 1) continue;
     const found = same.map(({ folder }) => `${application}=${folder}`).join(', ');
-    return { expected: 'one folder for each application', found };
+    return { expected: 'one folder per application', found };
   }
   return undefined;
 };

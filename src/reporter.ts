@@ -1,6 +1,6 @@
 import type { Target } from './targets/target.ts';
 
-/** What happens on the way, as data: the library tells it, the caller shows it or not. */
+/** Progress and warnings as data. The library reports them; the caller decides what to show. */
 export type Progress =
   | { kind: 'phase'; phase: Phase; target: Target }
   /** Something within the phase that takes time, in a few words. */
@@ -8,12 +8,13 @@ export type Progress =
   /** How far the phase is, in bytes: of a download, of what is compressed. */
   | { kind: 'amount'; phase: Phase; target: Target; done: number; total: number | undefined }
   | { kind: 'done'; phase: Phase; target: Target; milliseconds: number }
-  /** It ended before it was done; why is told by the build. */
+  /** The phase ended early; the build reports why. */
   | { kind: 'failed'; phase: Phase; target: Target };
 
+/** The phases of a build, in their order. Some run at the same time. */
 export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
 
-/** Something the user may want to act on; the work goes on all the same. */
+/** A problem that the user may have to act on. It does not stop the build. */
 export interface Warning {
   /** Stable, in kebab case. */
   code: string;
@@ -24,4 +25,10 @@ export interface Warning {
   suspected?: true;
 }
 
+/**
+ * Receives progress events. Called synchronously and often: return quickly.
+ *
+ * @example
+ * await build({ escript: 'my_app' }, { report: ({ kind, phase }) => console.error(kind, phase) });
+ */
 export type Reporter = (progress: Progress) => void;

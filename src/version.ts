@@ -1,4 +1,4 @@
 import manifest from '../package.json' with { type: 'json' };
 
-/** Of this project, from `package.json`. */
+/** The version of onebeam, from `package.json`. */
 export const version: string = manifest.version;

@@ -87,10 +87,13 @@ test('src/ runs on Node: modules of Node and the dependencies, nothing of Bun', 
   expect(ofBun.map(({ path }) => path)).toEqual([]);
 });
 
-test('the library neither prints nor exits nor reads the environment', () => {
+test('the library neither prints nor exits, and reads the environment only for a default context', () => {
   const ours = library.filter(({ path }) => placeOf(path) !== 'cli');
   const forbidden = /\bconsole\.|\bprocess\.(env|exit|exitCode|stdout|stderr|argv)\b/;
-  expect(ours.filter(({ text }) => forbidden.test(text)).map(({ path }) => path)).toEqual([]);
+  const code = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '');
+  expect(ours.filter(({ text }) => forbidden.test(code(text))).map(({ path }) => path)).toEqual([
+    'src/context.ts',
+  ]);
 });
 
 test('the launcher shares only what src/README.md names', () => {

@@ -9,6 +9,7 @@ export const known: Record<Rule, readonly string[]> = {
   typeNamesTwice: [],
   cliImports: [],
   releasePaths: [],
+  dataWithoutCode: [],
   modulesWithoutTest: [
     'runtime-stub/commands/doctor-libraries.ts',
     'runtime-stub/commands/doctor.ts',
@@ -45,4 +46,5 @@ type Rule =
   | 'typeNamesTwice'
   | 'cliImports'
   | 'releasePaths'
+  | 'dataWithoutCode'
   | 'modulesWithoutTest';

@@ -34,13 +34,13 @@ describe('priv folders', () => {
 
   test('of another form are refused', () => {
     expect(refusal({ priv: ['native'] })).toBe(
-      '`--priv` takes the form `APPLICATION=FOLDER`, found `native`',
+      'invalid `--priv`: expected `APPLICATION=FOLDER`, found `native`',
     );
   });
 
   test('are one for each application', () => {
     expect(refusal({ priv: ['a=one', 'b=one', 'a=other'] })).toBe(
-      '`--priv` takes one folder for each application, found `a=/project/one, a=/project/other`',
+      'invalid `--priv`: expected one folder per application, found `a=/project/one, a=/project/other`',
     );
   });
 });
@@ -54,7 +54,7 @@ describe('variables to inherit', () => {
   test('are refused when a system takes no such name', () => {
     for (const name of ['', '1A', 'A-B', 'A=B', 'É', 'A'.repeat(256)]) {
       expect(refusal({ inheritEnvironment: [name] })).toBe(
-        `\`--inherit-env\` takes names of variables, found \`${name}\``,
+        `invalid \`--inherit-env\`: expected names of variables, found \`${name}\``,
       );
     }
   });
@@ -62,7 +62,7 @@ describe('variables to inherit', () => {
 
 test('a version that Windows cannot store is refused, and not only when the executable is written', () => {
   expect(refusal({ windows: { version: '1.70000' } })).toBe(
-    '`--windows-version` takes up to four numbers below 65536, such as `1.2.3`, found `1.70000`',
+    'invalid `--windows-version`: expected up to four numbers below 65536, such as `1.2.3`, found `1.70000`',
   );
   expect(settled({ windows: { version: '1.2.3-rc1' } }).windows.version).toBe('1.2.3-rc1');
 });
@@ -71,9 +71,46 @@ describe('the name', () => {
   test('is refused when Windows has a device of it', () => {
     for (const name of ['con', 'NUL', 'aux.1', 'com1']) {
       expect(refusal({ name })).toBe(
-        `\`--name\` takes a name that Windows does not keep for devices, found \`${name}\``,
+        `invalid \`--name\`: expected a name that is not reserved for devices on Windows, found \`${name}\``,
       );
     }
     expect(settled({ name: 'console' }).name).toBe('console');
+  });
+});
+
+describe('several programs', () => {
+  const several = (programs: BuildRequest['programs'], name?: string) =>
+    settled({ escript: programs![0]!.escript, programs, name });
+
+  test('are sorted by name, which follows from the file unless it is given', () => {
+    const { programs, name } = several(
+      [{ escript: 'bin/two.escript' }, { escript: '/x/One' }, { escript: 'c', name: 'a b' }],
+      'suite',
+    );
+    expect(name).toBe('suite');
+    expect(programs.map((one) => [one.name, one.escript])).toEqual([
+      ['One', '/x/One'],
+      ['a b', '/project/c'],
+      ['two', '/project/bin/two.escript'],
+    ]);
+  });
+
+  test('one program is none of several', () => {
+    expect(several([{ escript: 'one' }]).programs).toEqual([]);
+  });
+
+  const refusedPrograms = (programs: BuildRequest['programs'], name?: string) =>
+    refusal({ escript: 'a', programs, name });
+
+  test('need a name for the executable, and names that differ on every file system', () => {
+    const [a, b] = [{ escript: 'a' }, { escript: 'b' }];
+    expect(refusedPrograms([a, b])).toBe(
+      'invalid `--name`: expected a name for the executable of several programs, found `nothing`',
+    );
+    const differ = 'invalid `--name`: expected an executable and programs whose names differ, found';
+    expect(refusedPrograms([a, b], 'B')).toBe(`${differ} \`B, a, b\``);
+    expect(refusedPrograms([a, { escript: 'x/A.escript' }], 'suite')).toBe(`${differ} \`suite, a, A\``);
+    for (const name of [' a', 'a ', 'a  b', '-a', 'a/b', 'a\tb', 'con'])
+      expect(refusedPrograms([a, { escript: 'b', name }], 'suite')).toContain(`found \`${name}\``);
   });
 });

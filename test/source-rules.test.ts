@@ -13,16 +13,21 @@ const linesThatNeedTest = 120;
 /** Started or read from outside: the two products, the launcher, and what `package.json` and `npm run` name. */
 const entries = ['src/cli.ts', 'src/index.ts', 'runtime-stub/main.ts'];
 /** What `cli/` imports from: the public API, what the command line adds to it, and what answers without the library. */
-const publicPlaces = ['index', 'configuration', 'project', 'errors', 'targets', 'version'];
+const publicPlaces = ['index', 'configuration', 'project', 'errors', 'targets', 'version', 'context'];
 const layout = 'src/payload/format/layout.ts';
-/** Spell a path of something else: the packages of Bun, the tree of an unpacked OTP, the libraries of a system. */
+/** Spell a path of something else: the packages of Bun, the tree of an unpacked OTP or a release package, the libraries of a system. */
 const otherTrees = [
   'src/stub/pins.ts',
   'src/otp/find-otp-root.ts',
   'src/errors/text/erts.ts',
   'src/cli/systools/make-script.ts',
+  'src/systools/check-package/check-package.ts',
+  'src/systools/check-package/diff-package.ts',
+  'src/systools/check-package/packed-release.ts',
   'src/cli/systools/make-tar.ts',
   'src/runtimes/unpack/unneeded-entry.ts',
+  'src/release/read/find-tool.ts',
+  'src/release/read/part-of.ts',
   'runtime-stub/libraries/search-order.ts',
 ];
 
@@ -49,6 +54,7 @@ const testsOfSeveralModules = [
   'executable/windows-launcher.slow.test.ts',
   'pipeline/count-work.test.ts',
   'programs/windows-search.slow.test.ts',
+  'project/same-executable.slow.test.ts',
   'stub/all-targets.slow.test.ts',
   'stub/pin-bun.slow.test.ts',
   'systools/generated-as-recorded.test.ts',
@@ -184,6 +190,24 @@ test('a test file in a folder of src/ has the name of a module there', async () 
   expect(tests.length).toBeGreaterThan(100);
   const ofNone = tests.filter((name) => !modules.has(name.replace(/(\.slow)?\.test\.ts$/, '')));
   expectOnlyKnown(ofNone, testsOfSeveralModules);
+});
+
+test('data of an error is read behind `hasCode`, which knows its type', () => {
+  // `instanceof` narrows to an error of any code, whose data has the type `any`.
+  const found = [...product, ...scripts].flatMap(({ path, text }) => {
+    const lines = text.split('\n');
+    return lines.flatMap((line, at) => {
+      const [, name] = /(\w+) instanceof OnebeamError/.exec(line) ?? [];
+      const near = lines
+        .slice(at, at + 8)
+        .join('\n')
+        .split(/\n}/)[0]!;
+      const reads = new RegExp(`\\} = ${name}\\.data\\b|\\b${name}\\.data[.[?]`);
+      const isRead = name && reads.test(near) && !near.includes(`hasCode(${name},`);
+      return isRead ? [`${path}: ${line.trim()}`] : [];
+    });
+  });
+  expectOnlyKnown(found, known.dataWithoutCode);
 });
 
 test(`a module of ${linesThatNeedTest} lines or more has a test file of its name`, async () => {

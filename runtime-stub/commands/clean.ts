@@ -48,7 +48,7 @@ export async function clean(machine: Machine, payload: Payload): Promise<Report>
   if (lines.length === 0) lines.push('nothing to remove');
   if (kept.some(({ reason }) => reason === 'unknown'))
     lines.push(
-      'hint: no one can say here whether a process uses these; remove them with `rm -rf` when none does',
+      'hint: this system does not show whether a process uses these; remove them with `rm -rf` if none does',
     );
   return { lines, data: { schemaVersion: 1, removed, kept }, isGood: true };
 }

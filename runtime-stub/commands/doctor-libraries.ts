@@ -69,8 +69,8 @@ function linuxFindings(
         check: `program ${machine.text(path)}`,
         isGood,
         ...(isGood && { isWarning: true }),
-        found: 'its header is damaged: no loader takes it',
-        remedy: 'get another build: this one was packed from a damaged runtime',
+        found: 'its header is damaged: no loader accepts it',
+        remedy: 'use another build: this one was packed from a damaged runtime',
       });
       return undefined;
     }
@@ -113,7 +113,7 @@ function starterFindings(
     check,
     isGood: !isOfStart,
     ...(!isOfStart && { isWarning: true as const }),
-    found: `${machine.text(path)} is not there`,
+    found: `${machine.text(path)} does not exist`,
     remedy: starterRemedy(target, path),
   }));
 }
@@ -145,7 +145,7 @@ function unique(machine: Machine, needs: readonly MissingNeed[]): Omit<Finding, 
       `${machine.text(name)} ${version ? `lacks ${machine.text(version)}` : 'was not found'}` +
       `, for ${[...by].sort().join(', ')}`,
     remedy: version
-      ? `get a build with a runtime for older systems, or update the system: it needs ${version}`
+      ? `use a build with a runtime for older systems, or update this system: it needs ${version}`
       : packageRemedy(machine.text(name)),
   }));
 }

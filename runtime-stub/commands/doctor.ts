@@ -1,5 +1,5 @@
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { failureCode, systemText } from '../failure.ts';
-import { cacheVariable } from '../release/base-folder.ts';
 import { isReady, type ReleasePaths, whyForeignPlace } from '../release/place.ts';
 import { codeOf, removeFolder } from '../release/staging.ts';
 import type { Payload } from '../self.ts';
@@ -31,7 +31,7 @@ export async function doctor(machine: Machine, payload: Payload): Promise<Report
     `${isGood ? (isWarning ? 'warn' : 'ok  ') : 'bad '} ${check}: ${found}`,
     ...((isGood && !isWarning) || !remedy ? [] : [`     hint: ${remedy}`]),
   ]);
-  lines.push(bad.length === 0 ? 'it should start' : `it will not start: it ends with code ${failureCode}`);
+  lines.push(bad.length === 0 ? 'it should start' : `it will not start: exit code ${failureCode}`);
   return { lines, data: { schemaVersion: 1, findings }, isGood: bad.length === 0 };
 }
 
@@ -49,17 +49,16 @@ function targetFinding({ manifest: { target } }: Payload): Finding {
   return {
     check: 'system and processor',
     isGood,
-    found: isGood ? here : `this is ${here}, and the runtime is for ${target}`,
-    remedy: `get the build for ${here}`,
+    found: isGood ? here : `this machine is ${here}, the runtime is for ${target}`,
+    remedy: `use the build for ${here}`,
   };
 }
 
 function folderFindings(machine: Machine, payload: Payload): Finding[] {
   const name = cacheVariable(payload.manifest.name);
   const all = places(machine, payload);
-  const remedy = `set ${name} to a folder of your own, on a disk with space that is not mounted noexec`;
-  if (all.length === 0)
-    return [{ check: 'folder', isGood: false, found: 'none is known: HOME is not set', remedy }];
+  const remedy = `set ${name} to a folder that belongs to you, on a disk with free space that is not mounted noexec`;
+  if (all.length === 0) return [{ check: 'folder', isGood: false, found: 'none: HOME is not set', remedy }];
   const findings: Finding[] = [];
   for (const place of all) {
     const reason = whyUnusable(machine, place, payload);
@@ -94,9 +93,7 @@ function whyUnusable(machine: Machine, place: ReleasePaths, payload: Payload): s
     const script = `${probe}/probe`;
     writeFileSync(machine.path(script), '#!/bin/sh\nexit 0\n', { mode: 0o700 });
     chmodSync(machine.path(script), 0o700);
-    return isRefused(machine.text(script))
-      ? 'programs in it are not executed: it is mounted noexec'
-      : undefined;
+    return isRefused(machine.text(script)) ? 'it is mounted noexec, so programs in it cannot run' : undefined;
   } catch (error) {
     return systemText(codeOf(error)) || String(error);
   } finally {

@@ -62,7 +62,7 @@ function leaseAll(machine: Machine, folder: NativeText): Use {
   };
   try {
     if (!localFileSystems.has(Number(statfsSync(machine.path(folder)).type) >>> 0))
-      return unknown('another machine may use this file system');
+      return unknown('it may be in use on another machine that shares this file system');
     const libc = openFcntl();
     for (const { path, isKept } of regularFiles(machine, folder)) {
       const file = openSync(machine.path(path), flags);
@@ -73,7 +73,7 @@ function leaseAll(machine: Machine, folder: NativeText): Use {
         release();
         return code === 'EAGAIN'
           ? { state: 'used' }
-          : unknown(`the file system does not say: ${systemText(code)}`);
+          : unknown(`the file system does not report it: ${systemText(code)}`);
       }
       if (!isKept) {
         libc.fcntl!(file, setLease, noLease);

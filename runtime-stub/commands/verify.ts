@@ -24,7 +24,7 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
   ];
   if (state === 'damaged')
     lines.push(
-      'hint: the next start unpacks it again when a size differs, unless the program changed data in `priv`; remove the folder to make sure',
+      'hint: the next start unpacks it again if a file size differs, unless the program changed data in `priv`; delete the folder to be sure',
     );
   return {
     lines,

@@ -69,7 +69,7 @@ export function dllRemedy(names: readonly string[]): string {
   if (names.some((name) => visualRuntime.test(name))) {
     return `install the Microsoft Visual C++ Redistributable: https://aka.ms/vs/17/release/vc_redist.${processor}.exe`;
   }
-  return `install what has ${names.join(', ')}, or put it into a folder that is in PATH`;
+  return `install the software that contains ${names.join(', ')}, or copy it to a folder in PATH`;
 }
 
 /**
@@ -80,6 +80,6 @@ export function dllRemedy(names: readonly string[]): string {
 export function dllFailure(machine: Machine, program: string): LaunchError | undefined {
   const names = missingDlls(machine, [program]).map(({ name }) => name);
   if (names.length === 0) return undefined;
-  const reason = `${program} needs ${names.join(', ')}, which this Windows does not have`;
-  return new LaunchError('its Erlang runtime cannot be started', reason, dllRemedy(names));
+  const reason = `${program} needs ${names.join(', ')}, which is not installed on this Windows`;
+  return new LaunchError('cannot start its Erlang runtime', reason, dllRemedy(names));
 }

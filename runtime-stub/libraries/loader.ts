@@ -37,7 +37,7 @@ export function withoutStarter(
     return error;
   }
   if (!starter || files().existsSync(machine.path(starter))) return error;
-  const reason = `${program} needs ${starter}, which is not there`;
+  const reason = `${program} needs ${starter}, which does not exist`;
   return new LaunchError(error.what, reason, starterRemedy(target, starter));
 }
 
@@ -47,12 +47,12 @@ const ofStore = /^\/(?:nix|gnu)\/store\//;
 export function starterRemedy(target: string, starter: NativeText): string {
   const isThere = (path: string) => files().existsSync(path);
   if (ofStore.test(starter)) {
-    return 'its Erlang runtime works only where Nix or Guix has installed it: get a build that was made with another one';
+    return 'its Erlang runtime works only on the Nix or Guix system it was built on: use a build with a portable runtime';
   }
   if (isThere('/etc/NIXOS')) return 'set `programs.nix-ld.enable = true` in the configuration of NixOS';
   if (isThere('/gnu/store')) return 'run it in `guix shell --container --emulate-fhs`';
   if (!/(^|\/)ld-/.test(starter)) return `install ${starter}`;
   return target.endsWith('-musl')
-    ? 'get the build for glibc (without `-musl`)'
-    : 'get the build for musl (`-musl`)';
+    ? 'use the build for glibc (without `-musl`)'
+    : 'use the build for musl (`-musl`)';
 }

@@ -27,7 +27,7 @@ export function packageRemedy(library: string, release = osRelease()): string {
   for (const [pattern, name] of is('debian', 'ubuntu') ? ofDebian : []) {
     if (pattern.test(library)) return `\`apt-get install ${library.replace(pattern, name)}\``;
   }
-  return `install the package of this system that has ${library}, or set LD_LIBRARY_PATH to the folder where it is`;
+  return `install the package that contains ${library}, or set LD_LIBRARY_PATH to its folder`;
 }
 
 function osRelease(): string {

@@ -1,3 +1,4 @@
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { LaunchError } from '../failure.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 
@@ -10,12 +11,6 @@ export interface BaseFolder {
   isDemanded: boolean;
   /** Made by the launcher in a folder that all users share: it must be this user's own, and no link. */
   isOwn?: boolean;
-}
-
-/** `MY_APP_CACHE_DIR` for `my-app`: the variable that moves this program's files. */
-export function cacheVariable(name: string): string {
-  const word = name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
-  return `${/^[0-9]/.test(word) ? '_' : ''}${word}_CACHE_DIR`;
 }
 
 /** The value of a variable of the environment that the process was started with. */
@@ -61,6 +56,8 @@ function resorts(machine: Machine): Candidate[] {
     return ['TEMP', 'TMP'].map((source) => [source, variable(machine, source)]);
   const own = `/onebeam-${machine.user}`;
   return [
+    // systemd gives it to services, which often have no home folder.
+    ['CACHE_DIRECTORY', variable(machine, 'CACHE_DIRECTORY')?.split(':')[0]],
     ['the user database', below(machine.homeOfUser(), cacheBelowHome)],
     ['TMPDIR', below(variable(machine, 'TMPDIR'), own), true],
     ['the temporary folder', `/tmp${own}`, true],

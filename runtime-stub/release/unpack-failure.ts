@@ -1,11 +1,12 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { LaunchError, systemText } from '../failure.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
-import { baseFolders, cacheVariable, lastResorts } from './base-folder.ts';
+import { baseFolders, lastResorts } from './base-folder.ts';
 import { placeOf, type ReleasePaths, whyForeignPlace } from './place.ts';
 
-const what = 'its files cannot be unpacked';
+const what = 'cannot unpack its files';
 
 /** What keeps a release out of this base folder, in words. Damage of the payload stays what it is. */
 export function notUsable(
@@ -25,15 +26,15 @@ export function notUsable(
   const megabytes = Math.ceil(manifest.files.reduce((sum, { size }) => sum + size, 0) / 1e6);
   const largest = manifest.files.reduce((most, { size }) => Math.max(most, size), 0);
   const hints: Record<string, string> = {
-    ENOSPC: `make ${megabytes} MB free, or set ${variable} to a folder on another disk`,
-    EDQUOT: `make ${megabytes} MB free, or set ${variable} to a folder on another disk`,
-    EFBIG: `raise the limit for the size of files (\`ulimit -f\`): its largest file has ${largest} bytes`,
+    ENOSPC: `free ${megabytes} MB of disk space, or set ${variable} to a folder on another disk`,
+    EDQUOT: `free ${megabytes} MB of disk space, or set ${variable} to a folder on another disk`,
+    EFBIG: `raise the file size limit (\`ulimit -f\`): its largest file has ${largest} bytes`,
     EMFILE: 'raise the limit for open files (`ulimit -n`)',
   };
   return new LaunchError(
     what,
     reason,
-    hints[code] ?? `set ${variable} to a folder of your own that can be written`,
+    hints[code] ?? `set ${variable} to a writable folder that belongs to you`,
   );
 }
 
@@ -45,8 +46,8 @@ export function noFolder(machine: Machine, payload: Payload): LaunchError {
     const why = whyForeignPlace(machine, placeOf(machine, base, payload));
     return why ?? `${base.path}: cannot be written`;
   });
-  const reason = reasons.length > 0 ? reasons.join('; ') : 'no folder is known: HOME is not set';
-  return new LaunchError(what, reason, `set ${variable} to a folder of your own that can be written`);
+  const reason = reasons.length > 0 ? reasons.join('; ') : 'no cache folder: HOME is not set';
+  return new LaunchError(what, reason, `set ${variable} to a writable folder that belongs to you`);
 }
 
 /** `node:fs` names paths as ordinary text. */

@@ -136,9 +136,9 @@ function utf8(text: NativeText, what: string): string {
   const decoded = encode(text).toString();
   if (nativeOf(decoded) === text) return decoded;
   throw new LaunchError(
-    'it cannot be started',
-    `${what} is no UTF-8, and the system denies executable memory: ${text}`,
-    'use UTF-8, or let the process make executable memory (MemoryDenyWriteExecute=no, ulimit -v unlimited)',
+    'cannot start',
+    `${what} is not valid UTF-8, and the system denies executable memory: ${text}`,
+    'use UTF-8, or allow executable memory (MemoryDenyWriteExecute=no, ulimit -v unlimited)',
   );
 }
 

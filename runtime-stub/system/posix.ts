@@ -35,11 +35,7 @@ export function posix(): Machine {
   const selfNotOpened = (error: SystemError): Error => {
     const isThere = system.stat(abi.atCwd, cString(system.self), facts, abi.noFollowFlag) === 0;
     if (isThere || !system.self.startsWith('/proc/')) return error;
-    return new LaunchError(
-      'it cannot be started',
-      '/proc is not mounted',
-      'mount it: mount -t proc proc /proc',
-    );
+    return new LaunchError('cannot start', '/proc is not mounted', 'mount it: mount -t proc proc /proc');
   };
   let environment: NativeText[] | undefined;
 

@@ -154,7 +154,7 @@ const longestPath = 259;
 export function whyNotStarted(program: string): { reason: string; hint: string } | undefined {
   if (program.length > longestPath) {
     return {
-      reason: `${program}: ${program.length} characters, and Erlang on Windows takes ${longestPath}`,
+      reason: `${program}: ${program.length} characters, and Erlang on Windows accepts at most ${longestPath}`,
       hint: 'set ONEBEAM_CACHE_DIR to a folder with a shorter path',
     };
   }
@@ -162,14 +162,14 @@ export function whyNotStarted(program: string): { reason: string; hint: string }
   const [odd] = /[\u{10000}-\u{10ffff}\ud800-\udfff]/u.exec(program) ?? [];
   if (!odd) return undefined;
   return {
-    reason: `${program}: Erlang on Windows finds no files in a folder with \`${odd}\` in its name`,
+    reason: `${program}: Erlang on Windows cannot open files in a folder with \`${odd}\` in its name`,
     hint: `set ONEBEAM_CACHE_DIR to a folder without \`${odd}\` in its path`,
   };
 }
 
 function refuseUnstartable(program: string): void {
   const why = whyNotStarted(program);
-  if (why) throw new LaunchError('its Erlang runtime cannot be started from there', why.reason, why.hint);
+  if (why) throw new LaunchError('cannot start its Erlang runtime from there', why.reason, why.hint);
 }
 
 /** A name may begin with `=`: `=C:` holds the working folder of a drive. */

@@ -27,7 +27,7 @@ export async function sizes(shop: Workshop, { quick }: Effort): Promise<Measure[
         name: `hello, OTP ${release}: executable less stub and payload`,
         value: parts.overhead,
         unit: 'bytes',
-        from: { stub: parts.stub },
+        from: { launcher: parts.launcher },
         atMost: 64 * 1024,
       });
     }

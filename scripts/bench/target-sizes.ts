@@ -22,7 +22,7 @@ export async function targetSizes(shop: Workshop, { quick }: Effort): Promise<Me
         name: `hello${crypto ? ' with crypto' : ''}, OTP 28, ${target}: payload`,
         value: parts.runtime + parts.program,
         unit: 'bytes',
-        from: { runtime: parts.runtime, program: parts.program, stub: parts.stub },
+        from: { runtime: parts.runtime, program: parts.program, launcher: parts.launcher },
       });
     }
   }

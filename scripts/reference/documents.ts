@@ -1,4 +1,4 @@
-import { errorCodes, targets } from '../../src/index.ts';
+import { channelNames, errorCodes, targets } from '../../src/index.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 type Members = Readonly<Record<string, Schema>>;
@@ -8,6 +8,7 @@ const count: Schema = { type: 'integer', minimum: 0 };
 const truth: Schema = { type: 'boolean' };
 const sha256: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const target: Schema = { enum: targets };
+const channel: Schema = { enum: channelNames };
 const list = (items: Schema): Schema => ({ type: 'array', items });
 const pair = (items: Schema): Schema => ({ type: 'array', items, minItems: 2, maxItems: 2 });
 const oneOf = (...values: string[]): Schema => ({ enum: values });
@@ -72,8 +73,17 @@ const manifestMembers: Members = {
   payload: record({ size: count, sha256 }),
   tools: record({ onebeam: text, bun: text, zstd: text }),
 };
-// Executables of format 1 have no build options.
-const manifest = record(manifestMembers, { build });
+const packedProgram = record({
+  name: text,
+  escript: text,
+  arguments: { type: 'array' },
+  environment: { type: 'object' },
+  applications: list(text),
+  startModules: list(text),
+  priv: list(record({ application: text, folder: text })),
+});
+// Executables of format 1 have no build options; most executables have one program.
+const manifest = record(manifestMembers, { build, programs: list(packedProgram) });
 
 const signature = oneOf('none', 'ad-hoc', 'certificate');
 const inspection: Members = { ...described, payload: placed, manifest, signature };
@@ -89,7 +99,7 @@ const artifact = record(
     target,
     // Of a dry run there is none.
     sha256: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
-    parts: record({ stub: count, runtime: count, program: count, overhead: count }),
+    parts: record({ launcher: count, runtime: count, program: count, overhead: count }),
     runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
     applications: list(record({ ...application, size: count, because: list(text) })),
     libraries: list(record({ name: text, size: count, neededBy: list(text) })),
@@ -107,20 +117,36 @@ const difference: Members = {
   files: record({ added: list(text), removed: list(text), changed: list(text) }),
 };
 
+const escript = record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') });
+const cacheEntry = record({ ...described, kind: text, name: text, used: { type: 'number' } });
+
 /** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
 const documents: Members = {
   build: document(
     {
       name: text,
-      escript: record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') }),
+      escript,
       level: count,
       artifacts: list(artifact),
       failures: list(record({ target, error: failure })),
       warnings: list(warning),
       shipped: list(record({ ...described, sha256 })),
+      cache: record({ folder: text, size: count, added: count, limit: count, removed: list(cacheEntry) }),
     },
-    { version: text },
+    { version: text, programs: list(record({ name: text, escript }, { version: text })) },
   ),
+  ship: document({
+    name: text,
+    version: text,
+    output: text,
+    executables: list(record({ ...described, target, sha256 })),
+    ignored: list(text),
+    implied: list(channel),
+    files: list(record({ ...described, channel, kind: text, sha256 }, { target })),
+    skipped: list(record({ channel, reason: record({ problem: text }) }, { target })),
+    warnings: list(warning),
+    failures: list(record({ channel, error: failure })),
+  }),
   payload: document({
     ...described,
     sha256,
@@ -151,19 +177,31 @@ const documents: Members = {
   }),
   unpack: document({ ...inspection, folder: text }),
   diff: document(difference),
-  explain: document({
-    ...described,
-    name: text,
-    target,
-    payload: count,
-    launcher: count,
-    owners: list(
-      record(
-        { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
-        { version: text },
+  explain: document(
+    {
+      ...described,
+      name: text,
+      target,
+      payload: count,
+      launcher: count,
+      owners: list(
+        record(
+          { name: text, size: count, files: count, because: list(text), largest: list(record(described)) },
+          { version: text, neededBy: list(text) },
+        ),
       ),
+      dropped: list(text),
+    },
+    { programs: list(text) },
+  ),
+  licenses: document({
+    components: list(
+      record({ name: text, licences: list(text) }, { version: text, description: text, url: text }),
     ),
-    dropped: list(text),
+  }),
+  service: document({
+    ...{ manager: oneOf('systemd', 'launchd'), name: text, place: text, text },
+    written: { type: ['string', 'null'] },
   }),
   targets: document({ targets: list(target) }),
   'erts prepare': document({
@@ -174,22 +212,22 @@ const documents: Members = {
     size: count,
     applications: list(record({ ...application, size: count })),
   }),
-  'stub list': document({
-    stubs: list(
+  'launcher list': document({
+    launchers: list(
       record({
         target,
-        base: oneOf('node_modules', 'cache', 'missing'),
-        stubs: list(record({ ...described, used: { type: 'number' } })),
+        bun: oneOf('node_modules', 'cache', 'missing'),
+        made: list(record({ ...described, used: { type: 'number' } })),
       }),
     ),
   }),
-  'stub build': document({ stubs: list(record({ ...described, target, sha256, cached: truth })) }),
+  'launcher build': document({ launchers: list(record({ ...described, target, sha256, cached: truth })) }),
   'cache dir': document({ folder: text }),
   cache: document({
     folder: text,
     action: oneOf('list', 'prune', 'clean'),
     dryRun: truth,
-    entries: list(record({ ...described, kind: text, name: text, used: { type: 'number' } })),
+    entries: list(cacheEntry),
   }),
   doctor: document({
     ok: truth,

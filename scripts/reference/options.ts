@@ -33,7 +33,7 @@ export function optionReference(): string {
     'variable and by the file for `build` alone. A flag that needs no value also accepts `=1` and `=0`: `--offline=0` overrides a',
     'variable. Arguments after `--` are not parsed as options.',
     '',
-    'What `--json` prints is described by [documents.schema.json](documents.schema.json), by command. Keys stay; later versions may add',
+    'What `--json` prints is described by [documents.schema.json](report/documents.schema.json), by command. Keys stay; later versions may add',
     'some. `schemaVersion` changes when one goes or means something else.',
     '',
     '| option | variable | commands | what it does |',

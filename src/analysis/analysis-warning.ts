@@ -2,35 +2,53 @@ import { platformText } from '../binary/platform-text.ts';
 import type { EscriptNativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
 
-/** What may keep a program from running, though most do not mind. */
-export type AnalysisHint =
+/** A possible problem; most programs run in spite of it. */
+export type AnalysisHint = Hint & OfProgram;
+
+/** A problem that stops the program, or a part of it, from running as before. */
+export type AnalysisWarning = Problem & OfProgram;
+
+/** Which program it is about, where several share a runtime. */
+interface OfProgram {
+  program?: string;
+}
+
+type Hint =
   /** Modules that the escript calls, and that neither it nor the OTP tree has. */
   | { code: 'foreign-modules'; modules: { module: string; by: string }[] }
   /** OTP applications that are not packed, and atoms in the escript that are names of theirs: called by name, perhaps. */
   | { code: 'named-applications'; applications: { name: string; atoms: string[] }[] };
 
-/** What will keep a program, or a part of it, from running as it did. */
-export type AnalysisWarning =
+type Problem =
   /** Libraries and programs inside the archive, where the system cannot load them. */
   | { code: 'native-code'; files: EscriptNativeFile[] }
   /** Header files that the script looks for beside itself. */
   | { code: 'local-includes'; files: string[] }
   /** BEAM and `.app` files of the archive that cannot be read. */
   | { code: 'unreadable-files'; files: { file: string; why: string }[] }
-  /** Applications to leave out that nothing asked for. */
+  /** Names of excluded applications that the program does not need. */
   | { code: 'dropped-in-vain'; applications: string[] };
 
-/** The warning in words. Pure. */
+/**
+ * Returns the message and hint of an analysis warning.
+ *
+ * @param warning from `PackagedEscript.warnings` or `SizeEstimate.warnings`.
+ */
 export function warningText(warning: AnalysisWarning): Warning {
-  return { code: warning.code, ...words(warning) };
+  return { code: warning.code, ...programWords(warning) };
 }
 
 /** The hint in words, as a warning that is merely suspected. Pure. */
 export function hintText(hint: AnalysisHint): Warning {
-  return { code: hint.code, ...words(hint), suspected: true };
+  return { code: hint.code, ...programWords(hint), suspected: true };
 }
 
-function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint: string } {
+function programWords(warning: AnalysisWarning | AnalysisHint): { message: string; hint: string } {
+  const { message, hint } = words(warning);
+  return { message: warning.program === undefined ? message : `${warning.program}: ${message}`, hint };
+}
+
+function words(warning: Problem | Hint): { message: string; hint: string } {
   switch (warning.code) {
     case 'foreign-modules':
       return {
@@ -42,32 +60,32 @@ function words(warning: AnalysisWarning | AnalysisHint): { message: string; hint
         message: `the program names OTP applications that are not packed: ${few(
           warning.applications.map(({ name, atoms }) => `${name} (${atoms.join(', ')})`),
         )}`,
-        hint: `add those that it starts or calls by name: \`--add-app ${names(warning)}\`; \`--drop-app ${names(warning)}\` if it never uses them`,
+        hint: `add those that it starts or calls: \`--add-app ${names(warning)}\`; \`--drop-app ${names(warning)}\` if it never uses them`,
       };
     case 'native-code':
       return {
         message: `native code inside the archive: ${few(warning.files.map(({ path, binary }) => `\`${path}\` (${platformText(binary)})`))}`,
-        hint: 'put it into the `priv` folder of an application (`APP/priv/` beside `APP/ebin/`); those are laid out as files',
+        hint: 'move it to the `priv` folder of an application (`APP/priv/` next to `APP/ebin/`), which is unpacked',
       };
     case 'local-includes':
       return {
         message: `the script includes files from its own folder: ${few(warning.files.map((file) => `\`${file}\``))}`,
-        hint: 'they are not packed; put their text into the script, or build an archive with `escript:create/2`',
+        hint: 'they are not packed: copy their text into the script, or build an archive with `escript:create/2`',
       };
     case 'unreadable-files':
       return {
         message: `cannot be read: ${few(warning.files.map(({ file, why }) => `\`${file}\` (${why})`))}`,
-        hint: 'the program fails where it loads them; what they need was not looked at',
+        hint: 'the program fails when it loads them, and their dependencies were not analysed',
       };
     case 'dropped-in-vain':
       return {
-        message: `nothing needs ${few(warning.applications)}, so there is nothing to drop`,
-        hint: 'check the names after `--drop-app`',
+        message: `nothing needs ${few(warning.applications)}, so \`--drop-app\` has no effect`,
+        hint: 'check the names in `--drop-app`',
       };
   }
 }
 
-const names = ({ applications }: Extract<AnalysisHint, { code: 'named-applications' }>): string =>
+const names = ({ applications }: Extract<Hint, { code: 'named-applications' }>): string =>
   applications.map(({ name }) => name).join(',');
 
 /** Three of them, and how many more. */

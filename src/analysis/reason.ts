@@ -1,5 +1,7 @@
-/** Why an OTP application is packed. */
-export type Reason =
+/** Why an OTP application is packed; and for which program, where several share a runtime. */
+export type Reason = Why & { program?: string };
+
+type Why =
   /** No program runs without it. */
   | { kind: 'always' }
   /** Named by the `.app` file of an application in the escript. */
@@ -24,7 +26,10 @@ export type Reason =
   | { kind: 'added' };
 
 /** The reason as the end of a sentence: `my_app is packed because it is ...`. */
-export function reasonText(reason: Reason): string {
+export const reasonText = (reason: Reason): string =>
+  `${reason.program === undefined ? '' : `${reason.program}: `}${whyText(reason)}`;
+
+function whyText(reason: Why): string {
   switch (reason.kind) {
     case 'always':
       return 'part of every runtime';

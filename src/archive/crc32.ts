@@ -5,9 +5,13 @@ for (let byte = 0; byte < 256; byte++) {
   table[byte] = value;
 }
 
-/** CRC-32 of ISO 3309, as zip and gzip use it: an unsigned 32-bit number. (`node:zlib` has one from 20.15 only.) */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/**
+ * CRC-32 of ISO 3309, as zip and gzip use it: an unsigned 32-bit number. (`node:zlib` has one from 20.15 only.)
+ *
+ * @param before the CRC of the bytes before these.
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   for (const byte of bytes) crc = table[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -29,6 +29,8 @@ export interface TarLimits {
    * taken off, and the entry of that folder itself is left out.
    */
   paths?: 'exact' | 'usual';
+  /** Whether a file may come again, spelt the same: the last one counts, as for `tar`. It may not by default. */
+  again?: boolean;
 }
 
 const extendedLimit = 1024 * 1024;
@@ -45,6 +47,7 @@ const entryTypes: Record<string, TarEntry['type']> = { 0: 'file', 1: 'hardlink',
 export class TarReader {
   readonly #limits: Required<TarLimits>;
   readonly #paths = new PathRegister();
+  readonly #files = new Set<string>();
   /** Bytes of a block or an extended header that has not come in whole yet. */
   #pending = new Uint8Array(tarBlock);
   #pendingLength = 0;
@@ -59,8 +62,8 @@ export class TarReader {
   #entries = 0;
   #total = 0;
 
-  constructor({ entries = 100_000, total = 8 * 1024 ** 3, paths = 'exact' }: TarLimits = {}) {
-    this.#limits = { entries, total, paths };
+  constructor({ entries = 100_000, total = 8 * 1024 ** 3, paths = 'exact', again = false }: TarLimits = {}) {
+    this.#limits = { entries, total, paths, again };
   }
 
   /**
@@ -193,7 +196,8 @@ export class TarReader {
     const path = this.#path(name, type);
     if (path === undefined) return undefined;
     if (type === 'folder') this.#paths.addFolder(path);
-    else this.#paths.addFile(path);
+    else if (!(this.#limits.again && type === 'file' && this.#files.has(path))) this.#paths.addFile(path);
+    if (this.#limits.again && type === 'file') this.#files.add(path);
     const entry: TarEntry = { path, type, size: header.size, mode: header.mode & 0o7777 };
     if (type === 'symlink' || type === 'hardlink') entry.linkTarget = link;
     return entry;

@@ -74,8 +74,8 @@ const asciiName = (path: string): string =>
     .join('')
     .slice(-80);
 
-/** `LENGTH key=value\n`, where the length counts itself. */
-function paxRecord(key: string, value: string): string {
+/** One record of a PAX header: `LENGTH key=value\n`, where the length counts itself. */
+export function paxRecord(key: string, value: string): string {
   const rest = ` ${key}=${value}\n`;
   const bytes = encoder.encode(rest).length;
   let length = bytes + String(bytes).length;

@@ -1,9 +1,21 @@
+import type { ZipLimitFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { ZipBytes } from './zip-bytes.ts';
 import { readEndRecord } from './zip-end-record.ts';
 import { readEntry, type ZipEntry } from './zip-entry.ts';
 import { type CentralHeader, readCentralHeader } from './zip-headers.ts';
-import { within, zipLimits } from './zip-limits.ts';
+
+/** What an archive may ask of the machine that reads it. */
+export interface ZipLimits {
+  entries: number;
+  /** Of one entry's content, in bytes. */
+  entrySize: number;
+  /** Of all content together, in bytes. */
+  totalSize: number;
+}
+
+/** Ten times what the largest escripts in use need. */
+const zipLimits: ZipLimits = { entries: 100_000, entrySize: 512 << 20, totalSize: 2 ** 31 };
 
 /**
  * Reads the directory of a zip archive, strictly: the central directory is the truth and every local header agrees
@@ -65,4 +77,9 @@ function readDirectory(zip: ZipBytes, start: number, end: number, count: number)
     expected: count,
     expectedEnd: end,
   });
+}
+
+/** @throws `zip-too-large` when what was found is more than the limit */
+function within(path: string, amount: ZipLimitFault & { found: number }): void {
+  if (amount.found > amount.expected) throw new OnebeamError('zip-too-large', { path, ...amount });
 }

@@ -6,8 +6,8 @@ import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from './trusted-cache.ts';
 
-/** What the cache keeps, each in a folder of its own. */
-export const cacheKinds = ['apt', 'archives', 'bases', 'frames', 'runtimes', 'stubs'] as const;
+/** The kinds of cache entries, each in a separate folder. */
+export const cacheKinds = ['apt', 'archives', 'bases', 'compressed', 'frames', 'runtimes', 'stubs'] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 
 /** One file of the cache, found whole. */
@@ -53,7 +53,7 @@ export class ContentCache {
   /**
    * The entry as a file, its content read through and checked; or nothing. A damaged entry is removed.
    *
-   * @param wanted the SHA-256 that the content must have, when the caller knows it.
+   * @param wanted the expected SHA-256 in hexadecimal, if known.
    */
   async find(kind: CacheKind, key: string, wanted?: string): Promise<CacheHit | undefined> {
     for (const { path, sha256 } of await this.named(kind, key)) {
@@ -130,7 +130,7 @@ export class ContentCache {
   }
 
   /**
-   * The entries under a key as their names tell, not read: their content may differ. Most callers want `find` or `get`.
+   * Lists the entries under a key by file name, without reading them: their content may differ. Most callers need `find` or `get`.
    *
    * @throws OnebeamError `cache-not-trusted` when other users may write to the folder. An entry that one of them may have
    *   written counts as none.

@@ -1,9 +1,11 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type CacheKind, cacheKinds } from './content-cache.ts';
 import { checkName } from './standing-check.ts';
+import { requireTrustedCache } from './trusted-cache.ts';
 
-/** One thing in the cache: a file, the folder of an unpacked runtime, or of a build that was killed. */
+/** An entry of the cache: a file, an unpacked runtime, or the remains of a killed build. */
 export interface CacheEntry {
   kind: CacheKind | 'builds';
   name: string;
@@ -20,9 +22,13 @@ export const buildPrefix = '.build-';
 /** How long what is not finished yet may lie there before it counts as left behind, in milliseconds. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
-/** What the cache holds, sorted by kind and name; unfinished files are not among it. A missing folder is an empty cache. */
-export async function listCache(folder: string): Promise<CacheEntry[]> {
-  return (await everything(folder)).filter((entry) => !isUnfinished(entry.name));
+/**
+ * Lists the entries of the cache, sorted by kind and name, without unfinished ones. A missing folder is an empty cache.
+ *
+ * @param measured without it, sizes are 0: what is in the folders is not looked at.
+ */
+export async function listCache(folder: string, measured = true): Promise<CacheEntry[]> {
+  return (await everything(folder, measured)).filter((entry) => !isUnfinished(entry.name));
 }
 
 /**
@@ -30,8 +36,10 @@ export async function listCache(folder: string): Promise<CacheEntry[]> {
  *
  * @param before in milliseconds since 1970.
  * @returns what was removed.
+ * @throws `cache-not-trusted` when other users may write to the folder: then it may not be the cache at all.
  */
 export async function pruneCache(folder: string, before: number, now: number): Promise<CacheEntry[]> {
+  requireTrusted(folder);
   const old = (await everything(folder)).filter((entry) =>
     isUnfinished(entry.name) ? entry.used < now - abandonedAfter : entry.used < before,
   );
@@ -41,11 +49,19 @@ export async function pruneCache(folder: string, before: number, now: number): P
 /**
  * Removes everything that `ContentCache` and its neighbours put there, and nothing else that lies in the folder. What a
  * build of the last day works in stays: it may be running.
+ *
+ * @throws `cache-not-trusted`
  */
 export async function cleanCache(folder: string, now = Date.now()): Promise<CacheEntry[]> {
+  requireTrusted(folder);
   return removeAll(
     (await everything(folder)).filter(({ kind, used }) => kind !== 'builds' || used < now - abandonedAfter),
   );
+}
+
+/** As builds do before they use an entry. */
+function requireTrusted(folder: string): void {
+  for (const kind of cacheKinds) requireTrustedCache(folder, kind);
 }
 
 async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
@@ -56,27 +72,43 @@ async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
   return entries;
 }
 
-async function everything(folder: string): Promise<CacheEntry[]> {
+/** Removes an entry in one step. @returns true if it was removed. */
+export async function removeEntry({ path }: CacheEntry): Promise<boolean> {
+  const hidden = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    await rename(path, hidden);
+  } catch {
+    return false;
+  }
+  await rm(join(dirname(path), checkName(basename(path))), { force: true });
+  // What Windows does not let go of is unfinished work, which the next clean-up removes.
+  await rm(hidden, { recursive: true, force: true }).catch(() => undefined);
+  return true;
+}
+
+async function everything(folder: string, measured = true): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const kind of cacheKinds) {
     const names = await readdir(join(folder, kind)).catch(() => [] as string[]);
     const checks = new Set(names.map(checkName));
     // The check of an entry comes and goes with it.
     for (const name of names.filter((name) => !checks.has(name)).sort()) {
-      entries.push(...(await entryAt(kind, join(folder, kind, name))));
+      entries.push(...(await entryAt(kind, join(folder, kind, name), measured)));
     }
   }
   const builds = (await readdir(folder).catch(() => [] as string[])).filter((name) =>
     name.startsWith(buildPrefix),
   );
-  for (const name of builds.sort()) entries.push(...(await entryAt('builds', join(folder, name))));
+  for (const name of builds.sort()) entries.push(...(await entryAt('builds', join(folder, name), measured)));
   return entries;
 }
 
 /** None when another build has removed it meanwhile. */
-async function entryAt(kind: CacheEntry['kind'], path: string): Promise<CacheEntry[]> {
+async function entryAt(kind: CacheEntry['kind'], path: string, measured: boolean): Promise<CacheEntry[]> {
   const found = await stat(path).catch(() => undefined);
-  return found ? [{ kind, name: basename(path), path, size: await sizeOf(path), used: found.mtimeMs }] : [];
+  if (!found) return [];
+  const size = measured ? await sizeOf(path) : 0;
+  return [{ kind, name: basename(path), path, size, used: found.mtimeMs }];
 }
 
 const isUnfinished = (name: string): boolean => name.startsWith('.') || name.startsWith('arriving-');

@@ -24,7 +24,7 @@ interface Check {
 /** Then it is read through again all the same: disks forget. In milliseconds. */
 const standsFor = 24 * 60 * 60 * 1000;
 /** Last use is the file's time, which need not be known to the minute; changing it costs a stamp. */
-const useGrain = 60 * 60 * 1000;
+export const useGrain = 5 * 60 * 1000;
 
 /**
  * As `ContentCache.find`, without reading the file when it is the very one that was read through and found good today.

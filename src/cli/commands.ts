@@ -8,8 +8,11 @@ import { ertsCommand } from './commands/erts.ts';
 import { estimateCommand } from './commands/estimate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { launcherCommand } from './commands/launcher.ts';
+import { licensesCommand } from './commands/licenses.ts';
 import { payloadCommand } from './commands/payload.ts';
-import { stubCommand } from './commands/stub.ts';
+import { serviceCommand } from './commands/service.ts';
+import { shipCommand } from './commands/ship.ts';
 import { systoolsCommand } from './commands/systools.ts';
 import { targetsCommand } from './commands/targets.ts';
 import { unpackCommand } from './commands/unpack.ts';
@@ -18,6 +21,7 @@ import { verifyCommand } from './commands/verify.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly AnyCommand[] = [
   buildCommand,
+  shipCommand,
   payloadCommand,
   estimateCommand,
   inspectCommand,
@@ -25,9 +29,11 @@ export const commands: readonly AnyCommand[] = [
   unpackCommand,
   diffCommand,
   explainCommand,
+  licensesCommand,
+  serviceCommand,
   targetsCommand,
   ertsCommand,
-  stubCommand,
+  launcherCommand,
   cacheCommand,
   doctorCommand,
   systoolsCommand,

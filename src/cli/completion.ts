@@ -1,49 +1,21 @@
 import { type Option, optionText, suggestedValues, takesFiles } from '../configuration/option.ts';
 import { generalOptions } from '../configuration/option-table.ts';
-import { type AnyCommand, commandOptions } from './arguments/command.ts';
+import type { AnyCommand } from './arguments/command.ts';
+import { type CompletedCommand, completedCommands, flagsOf } from './completed-commands.ts';
+import { powershellCompletion } from './powershell-completion.ts';
 
-/** A command as completion scripts offer it. */
-interface CompletedCommand {
-  name: string;
-  describe: string;
-  /** The values of its first positional, where only some are valid. */
-  choices: readonly string[];
-  options: readonly (readonly [name: string, option: Option])[];
-  /** Whether files may follow the first positional. */
-  takesFiles: boolean;
-}
-
-const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
+const scripts = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+  powershell: powershellCompletion,
+};
 
 export type Shell = keyof typeof scripts;
 
 /** The completion script of a shell: made from the tables that the parser is made from. */
 export const completionScript = (shell: Shell, commands: readonly AnyCommand[]): string =>
   scripts[shell](completedCommands(commands));
-
-function completedCommands(commands: readonly AnyCommand[]): CompletedCommand[] {
-  const completed = commands.map((command) => ({
-    name: command.name,
-    describe: command.describe,
-    choices: firstChoices(command),
-    options: Object.entries(commandOptions(command)),
-    takesFiles: 'commands' in command,
-  }));
-  const help = {
-    name: 'help',
-    describe: 'show the options and examples of a command',
-    options: [],
-    takesFiles: false,
-  };
-  return [...completed, { ...help, choices: completed.map(({ name }) => name) }];
-}
-
-function firstChoices(command: AnyCommand): readonly string[] {
-  if ('commands' in command) return command.commands.map(({ name }) => name);
-  return Object.values(command.positionals ?? {})[0]?.choices ?? [];
-}
-
-const flagsOf = (name: string, { short }: Option): string[] => [`--${name}`, ...(short ? [`-${short}`] : [])];
 
 /** The completion of bash, to be sourced. */
 function bashCompletion(commands: readonly CompletedCommand[]): string {

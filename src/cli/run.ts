@@ -24,7 +24,8 @@ import type { Terminal } from './terminal.ts';
 export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** The whole command line: arguments in, exit code out, text to the terminal. */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(given: readonly string[], terminal: Terminal): Promise<number> {
+  const argv = withNewName(given, terminal);
   const commands = await loadCommands(argv);
   const all = splitArguments(normaliseHelp(argv), allOptions(commands));
   const general = generalSwitches(all);
@@ -82,6 +83,20 @@ async function loadCommands([first, second]: readonly string[]): Promise<readonl
   const named = first === 'help' ? second : first;
   if (named === 'systools') return [(await import('./commands/systools.ts')).systoolsCommand];
   return (await import('./commands.ts')).commands;
+}
+
+/** What a command was called in an earlier version, and is called now. */
+const renamed: Readonly<Record<string, string>> = { stub: 'launcher' };
+
+/** Puts the present name of a command in the place of a former one, and says so. */
+function withNewName([first, ...rest]: readonly string[], { err }: Terminal): readonly string[] {
+  if (first === undefined) return [];
+  if (!Object.hasOwn(renamed, first)) return [first, ...rest];
+  const name = renamed[first]!;
+  err(
+    `warning: \`onebeam ${first}\` is called \`onebeam ${name}\` now; the old name goes with the next version\n`,
+  );
+  return [name, ...rest];
 }
 
 /** `help build` is `build --help`. */

@@ -5,21 +5,26 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Option, OptionValue } from './option.ts';
 import { settingOptions } from './option-table.ts';
+import { type PackageTable, readPackageTable, readShipTables, type ShipTables } from './package-tables.ts';
 
 /** What an `onebeam.toml` says. */
 export interface Configuration {
   /** Absolute. */
   path: string;
-  /** The escript, when it names one: `input`. Absolute. */
-  input?: string;
+  /** The escript that it names, or several of them: `input`. Absolute. */
+  input?: string[];
   /** By the option's name; paths are absolute. */
   values: ReadonlyMap<string, OptionValue>;
   /** The line of each of them, from 1. */
   lines: ReadonlyMap<string, number>;
+  /** `[package]`. */
+  package?: PackageTable;
+  /** `[ship.<channel>]`; the keys of `[ship]` itself are options, and in `values`. */
+  ship?: ShipTables;
 }
 
 /** Keys that are not options: the escript, and the address of the schema. */
-const ownKeys = ['input', '$schema'];
+const ownKeys = ['input', '$schema', 'package', 'ship'];
 
 /** @param path absolute. @throws `config-not-found`, and as `readConfiguration` */
 export async function openConfiguration(path: string): Promise<Configuration> {
@@ -39,21 +44,56 @@ export async function openConfiguration(path: string): Promise<Configuration> {
 export function readConfiguration(text: string, path: string): Configuration {
   const values = new Map<string, OptionValue>();
   const lines = new Map<string, number>();
-  let input: string | undefined;
+  let input: string[] | undefined;
+  let ofPackage: PackageTable | undefined;
+  const ofChannels = new Map<string, unknown>();
+  const set = (key: string, value: unknown, option: Option, line: number | undefined) =>
+    values.set(key, located(option, checked({ key, path, line }, option, value), dirname(path)));
   for (const [key, value] of Object.entries(parseToml(text, path))) {
     if (key === '$schema') continue;
     const line = lineOf(key, text);
     if (line !== undefined) lines.set(key, line);
     if (key === 'input') {
-      if (!isText(value)) throw wrongKind({ key, path, line }, 'a text', value);
-      input = resolve(dirname(path), value);
+      const paths = [value].flat();
+      if (paths.length === 0 || !paths.every(isText))
+        throw wrongKind({ key, path, line }, 'a text or a list of texts', value);
+      input = paths.map((one) => resolve(dirname(path), one));
       continue;
     }
-    const option = Object.hasOwn(settingOptions, key) ? settingOptions[key] : undefined;
+    if (key === 'package') {
+      ofPackage = readPackageTable(value, path);
+      continue;
+    }
+    if (key === 'ship') {
+      if (typeof value !== 'object' || value === null)
+        throw wrongKind({ key, path, line }, 'a table, `[ship]`', value);
+      for (const [own, one] of Object.entries(value)) {
+        const option = settingOf(own, 'ship');
+        const ownLine = lineOf(own, text);
+        if (!option) ofChannels.set(own, one);
+        else if (ownLine !== undefined) lines.set(own, ownLine);
+        if (option) set(own, one, option, ownLine);
+      }
+      continue;
+    }
+    const option = settingOf(key);
     if (!option) throw unknownKey(key, path, line);
-    values.set(key, located(option, checked({ key, path, line }, option, value), dirname(path)));
+    set(key, value, option, line);
   }
-  return { path, ...(input !== undefined && { input }), values, lines };
+  return {
+    path,
+    ...(input !== undefined && { input }),
+    values,
+    lines,
+    ...(ofPackage && { package: ofPackage }),
+    ship: readShipTables(ofChannels, path),
+  };
+}
+
+/** An option that the file can set: at the top, or in the table of the command that it belongs to. */
+function settingOf(key: string, table?: 'ship'): Option | undefined {
+  const option = Object.hasOwn(settingOptions, key) ? settingOptions[key] : undefined;
+  return option && (option.setting === 'ship') === (table === 'ship') ? option : undefined;
 }
 
 /** @throws `config-syntax` with the line and the column, which count from 1 */
@@ -141,7 +181,7 @@ function wrongKind({ key, path, line }: KeyPlace, expected: string, value: unkno
 }
 
 function unknownKey(key: string, path: string, line: number | undefined): OnebeamError {
-  const known = [...ownKeys, ...Object.keys(settingOptions)];
+  const known = [...ownKeys, ...Object.keys(settingOptions).filter((name) => settingOf(name))];
   const meant = nearestName(key, known);
   return new OnebeamError('config-unknown-key', {
     path,

@@ -37,13 +37,15 @@ export function readTexts(option: Option, texts: readonly string[], origin: stri
 function readSwitch(text: string, origin: string): boolean {
   const value = parseBoolean(text);
   if (value !== undefined) return value;
-  const expected = origin.startsWith('-') ? '`1` or `0` if anything' : '`1` or `0`';
+  const expected = origin.startsWith('-') ? '`1`, `0` or no value' : '`1` or `0`';
   throw invalid(origin, { expected, found: text });
 }
 
 /** The members of a list in one text: commas separate them, unless they are paths, which may contain some. */
 export const splitList = (option: Option, text: string): string[] =>
-  'path' in option && option.path ? [text] : text.split(',').map((member) => member.trim());
+  ('path' in option && option.path) || ('whole' in option && option.whole)
+    ? [text]
+    : text.split(',').map((member) => member.trim());
 
 /** Says what is wrong with a value by the rules of its option. @throws as the option's check */
 export function problemOf(option: Option, value: OptionValue): Problem | undefined {

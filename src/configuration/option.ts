@@ -13,9 +13,11 @@ interface CommonOption {
   /** Set when a command cannot do without a value: what the error says was expected. */
   required?: string;
   /** Its section of the help; options of one command alone have none. */
-  group?: 'What to make' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
+  group?: 'What to make' | 'For releases' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
   /** Whether `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is named. */
-  setting?: true | 'build';
+  setting?: true | 'build' | 'ship';
+  /** Set for what is never shown. */
+  secret?: true;
 }
 
 /** Needs no value, and accepts those of its variable. False by default. */
@@ -55,6 +57,8 @@ export interface ListOption extends TextsOption {
   kind: 'list';
   default?: readonly string[];
   check?: Check<readonly string[]>;
+  /** Set when commas belong to the values. */
+  whole?: true;
   /** Set when the flag means something without a value: it gives one empty text then. */
   optionalValue?: true;
 }

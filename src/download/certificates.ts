@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import tls from 'node:tls';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 
 /**
  * The certificates to trust, where the environment or the caller says more than the system does: the file that
@@ -28,10 +28,10 @@ async function pem(variable: string, path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch((cause) => {
     throw new OnebeamError(
       'certificates-unreadable',
-      { path, expected: variable, found: cause.code },
+      { path, variable, reason: causeMessage(cause) },
       { cause },
     );
   });
   if (/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(text)) return text;
-  throw new OnebeamError('certificates-unreadable', { path, expected: variable, found: 'no certificate' });
+  throw new OnebeamError('certificates-unreadable', { path, variable });
 }

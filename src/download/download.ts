@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import { type DownloadFault, isSilence, type SilenceFault } from '../errors/faults/download.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { parsedUrl } from './proxy.ts';
 import { get, idleLimit, type Network } from './request.ts';
+import { Silence } from './silence.ts';
 
 /** What a download came to. */
 export interface Downloaded {
@@ -56,14 +58,21 @@ export async function downloadText(url: string, network: Network, limit = 16 * 1
 }
 
 /** Something that may be over the next time. */
-class Passing extends Error {}
-/** Nobody answered: the host is not there, or something stands between. */
-class Unanswered extends Passing {}
+class Passing extends Error {
+  readonly fault: DownloadFault | SilenceFault;
+
+  constructor(fault: DownloadFault | SilenceFault, options?: ErrorOptions) {
+    super(fault.problem, options);
+    this.fault = fault;
+  }
+}
 
 function told(error: unknown, url: string): unknown {
   if (!(error instanceof Passing)) return error;
-  const code = error instanceof Unanswered ? 'download-unreachable' : 'download-failed';
-  return new OnebeamError(code, { path: url, found: error.message }, { cause: error.cause });
+  const { fault, cause } = error;
+  return isSilence(fault)
+    ? new OnebeamError('download-unreachable', { path: url, ...fault }, { cause })
+    : new OnebeamError('download-failed', { path: url, ...fault }, { cause });
 }
 
 /** A name that nobody knows is not known a second later either. */
@@ -78,7 +87,7 @@ async function once(
 ): Promise<Downloaded> {
   const response = await follow(url, network);
   const stated = Number(response.headers['content-length'] ?? Number.NaN);
-  const tooLong = () => new OnebeamError('download-failed', { path: url, found: `more than ${limit} bytes` });
+  const tooLong = () => new OnebeamError('download-failed', { path: url, problem: 'too-long', limit });
   if (stated > limit) throw discard(response, tooLong());
   const hash = createHash('sha256');
   let size = 0;
@@ -87,7 +96,7 @@ async function once(
   for (;;) {
     const asked = performance.now();
     const next = await pieces.next().catch((cause) => {
-      throw new Passing(`the connection broke after ${size} bytes`, { cause });
+      throw new Passing({ problem: 'broken', found: size }, { cause });
     });
     if (next.done) break;
     size += next.value.length;
@@ -98,7 +107,7 @@ async function once(
     await take(next.value, Number.isNaN(stated) ? undefined : stated);
   }
   if (!Number.isNaN(stated) && size !== stated) {
-    throw new Passing(`the connection ended after ${size} of ${stated} bytes`);
+    throw new Passing({ problem: 'ended', found: size, expected: stated });
   }
   return { size, sha256: hash.digest('hex') };
 }
@@ -117,27 +126,31 @@ export class Pace {
     this.#span = idleLimit(network);
   }
 
-  /** @param waited in milliseconds. @returns words for it; nothing when it is fast enough, or not known yet. */
-  slowness(bytes: number, waited: number): string | undefined {
+  /** @param waited in milliseconds. @returns what is wrong; nothing when it is fast enough, or not known yet. */
+  slowness(bytes: number, waited: number): (DownloadFault & { problem: 'slow' }) | undefined {
     this.#bytes += bytes;
     this.#waited += waited;
     if (this.#waited < this.#span) return undefined;
     const [came, seconds] = [this.#bytes, this.#waited / 1000];
     [this.#bytes, this.#waited] = [0, 0];
     if (came >= this.#rate * seconds) return undefined;
-    return `only ${came} bytes came in ${Math.round(seconds)} s, and \`--min-rate\` asks for ${this.#rate} a second`;
+    return { problem: 'slow', found: came, seconds: Math.round(seconds), rate: this.#rate };
   }
 }
 
 /** The answer at the end of the redirects. */
 async function follow(start: string, network: Network): Promise<IncomingMessage> {
   let url = parsedUrl(start);
-  if (!url || !isHttp(url))
-    throw new OnebeamError('download-failed', { path: start, found: 'it is no http address' });
+  if (!url || !isHttp(url)) throw new OnebeamError('download-failed', { path: start, problem: 'not-http' });
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const response = await get(url, network).catch((cause) => {
       if (cause instanceof OnebeamError) throw cause;
-      throw new Unanswered(cause instanceof Error ? cause.message : String(cause), { cause });
+      throw new Passing(
+        cause instanceof Silence ? cause.fault : { problem: 'system', reason: causeMessage(cause) },
+        {
+          cause,
+        },
+      );
     });
     const status = response.statusCode ?? 0;
     if (status === 200) return response;
@@ -156,12 +169,12 @@ async function follow(start: string, network: Network): Promise<IncomingMessage>
     } else if (status === 404 || status === 410) {
       throw new OnebeamError('download-not-found', { path: start });
     } else if (status >= 500 || status === 429 || status === 408) {
-      throw new Passing(`status ${status}`);
+      throw new Passing({ problem: 'status', status });
     } else {
-      throw new OnebeamError('download-failed', { path: start, found: `status ${status}` });
+      throw new OnebeamError('download-failed', { path: start, problem: 'status', status });
     }
   }
-  throw new OnebeamError('download-failed', { path: start, found: `more than ${mostRedirects} redirects` });
+  throw new OnebeamError('download-failed', { path: start, problem: 'redirects', limit: mostRedirects });
 }
 
 const isHttp = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';

@@ -2,8 +2,10 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import tls from 'node:tls';
+import type { SilenceFault } from '../errors/faults/download.ts';
 import { trustedCertificates } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
+import { Silence } from './silence.ts';
 
 /** How the network is reached: all of it comes from the caller. */
 export interface Network {
@@ -69,8 +71,8 @@ function answer(
 ): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const seconds = idleLimit(network) / 1000;
-    request.setTimeout(idleLimit(network), () => request.destroy(new Error(`nothing came for ${seconds} s`)));
-    whole(request, network, `no whole answer came within ${2 * seconds} s`);
+    request.setTimeout(idleLimit(network), () => request.destroy(new Silence({ problem: 'idle', seconds })));
+    whole(request, network, { problem: 'half-answer', seconds: 2 * seconds });
     request.once('error', reject);
     socket?.once('error', reject);
     request.once('response', resolve);
@@ -84,11 +86,10 @@ function tunnel(url: URL, proxy: URL, network: Network): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const headers = { host: path, ...credentials(proxy) };
     const request = http.request({ ...place(proxy), method: 'CONNECT', path, headers, agent: false });
-    request.setTimeout(idleLimit(network), () => request.destroy(new Error('the proxy does not answer')));
-    whole(request, network, 'the proxy does not answer');
+    request.setTimeout(idleLimit(network), () => request.destroy(new Silence({ problem: 'proxy-idle' })));
+    whole(request, network, { problem: 'proxy-idle' });
     request.once('error', reject);
-    const refuse = (status: number | undefined) =>
-      reject(new Error(`the proxy answers ${status} to CONNECT`));
+    const refuse = (status = 0) => reject(new Silence({ problem: 'proxy-status', status }));
     request.once('response', (response) => {
       response.destroy();
       refuse(response.statusCode);
@@ -103,8 +104,8 @@ function tunnel(url: URL, proxy: URL, network: Network): Promise<Socket> {
 }
 
 /** The head of an answer is short: who sends it byte by byte would never be idle, and never be done. Silence ends it sooner. */
-function whole(request: http.ClientRequest, network: Network, late: string): void {
-  const timer = setTimeout(() => request.destroy(new Error(late)), 2 * idleLimit(network));
+function whole(request: http.ClientRequest, network: Network, late: SilenceFault): void {
+  const timer = setTimeout(() => request.destroy(new Silence(late)), 2 * idleLimit(network));
   for (const end of ['response', 'connect', 'close', 'error'] as const)
     request.once(end, () => clearTimeout(timer));
 }

@@ -41,8 +41,8 @@ export type OnebeamErrors = AnalysisErrors &
   SystoolsErrors &
   ZipErrors;
 
-/** The closed list of codes. */
+/** The code of an error. The reference of errors lists all of them. */
 export type ErrorCode = keyof OnebeamErrors;
 
-/** The data that an error of this code has. */
+/** The type of `data` for an error code. */
 export type ErrorData<Code extends ErrorCode = ErrorCode> = OnebeamErrors[Code];

@@ -4,17 +4,25 @@ import type { ErrorCode, ErrorData } from './codes.ts';
 export interface ErrorFacts {
   /** The file, folder, address or option that it is about. */
   readonly path?: string;
-  /** Which of the faults that the code stands for. */
+  /** The kind of fault, for codes that cover several. */
   readonly problem?: string;
-  /** What the reader requires there. */
+  /** The value that the reader requires. */
   readonly expected?: string | number;
-  /** What it found instead. */
+  /** The value found instead. */
   readonly found?: string | number;
 }
 
 /**
- * The one error class of the project: a code from the closed list, and the data of that code. It carries no prose of its
- * own, so that the launcher, which shares the readers, does not carry any either; `describe` in `text.ts` makes the prose.
+ * The error class of the library: a code and typed data. Errors contain no prose; `describe` returns message and hint.
+ *
+ * @example
+ * try {
+ *   await build({ escript: 'my_app' });
+ * } catch (error) {
+ *   if (!(error instanceof OnebeamError)) throw error;
+ *   const { message, hint } = describe(error);
+ *   console.error(`${message}\n${hint}`);
+ * }
  */
 export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: Code;
@@ -42,7 +50,12 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Whether an error has one of these codes; its data is of that type then. */
+/**
+ * Returns true if the value is a `OnebeamError` with one of these codes, and narrows the type of its `data`.
+ *
+ * @example
+ * if (hasCode(error, 'erts-not-found')) console.error(error.data.tried);
+ */
 export const hasCode = <Code extends ErrorCode>(
   error: unknown,
   ...codes: readonly Code[]

@@ -45,10 +45,14 @@ const texts: ErrorTexts<OnebeamErrors> = {
   ...systoolsTexts,
 };
 
-/** Every code that there is, sorted: for the documentation and the tests. */
+/** All error codes, sorted. */
 export const errorCodes = (Object.keys(texts) as ErrorCode[]).sort();
 
-/** The text of an error. Pure: the same error gives the same text. */
+/**
+ * Returns the message of an error and the hint that says what to do.
+ *
+ * @param error any `OnebeamError`. The same error always gives the same text.
+ */
 export function describe<Code extends ErrorCode>({ code, data }: OnebeamError<Code>): ErrorText {
   return texts[code](data);
 }

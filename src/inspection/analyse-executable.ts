@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { analyse } from '../analysis/analyse.ts';
 import type { NeededApplication } from '../analysis/analysis.ts';
+import { mergeAnalyses } from '../analysis/merge-analyses.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
@@ -24,20 +25,35 @@ export interface ExecutableAnalysis {
  * @throws `executable-no-escript`, as `openEscript`, `readOtpTree` and `analyse`
  */
 export async function analyseExecutable(folder: string, manifest: Manifest): Promise<ExecutableAnalysis> {
-  const escript = await packedEscript(folder, manifest);
+  const programs = await packedEscripts(folder, manifest);
   const otp = await packedOtp(folder);
   const { added, dropped } = manifest.build
     ? { added: manifest.build.addApplications, dropped: manifest.build.dropApplications }
-    : guessApplications(escript, otp);
-  const { applications } = analyse(escript, otp, { addApplications: added, dropApplications: dropped });
+    : guessApplications(programs[0]!.escript, otp);
+  const options = { addApplications: added, dropApplications: dropped };
+  const analyses = programs.map(({ name, escript }) => ({
+    program: name,
+    analysis: analyse(escript, otp, options),
+  }));
+  const { applications } = manifest.programs ? mergeAnalyses(analyses) : analyses[0]!.analysis;
   return { applications, dropped };
 }
 
-/** @throws `executable-no-escript`, and as `openEscript` */
-export function packedEscript(folder: string, { files }: Manifest): Promise<Escript> {
-  const program = files.find(({ path }) => isEscriptFile(path));
-  if (!program) throw new OnebeamError('executable-no-escript', { path: folder });
-  return openEscript(join(folder, program.path));
+/**
+ * The escripts that an executable carries, in the order of its programs.
+ *
+ * @throws `executable-no-escript`, and as `openEscript`
+ */
+export async function packedEscripts(
+  folder: string,
+  { name, files, programs }: Manifest,
+): Promise<{ name: string; escript: Escript }[]> {
+  const only = files.find(({ path }) => isEscriptFile(path));
+  const packed = programs ?? (only ? [{ name, escript: only.path }] : []);
+  if (packed.length === 0) throw new OnebeamError('executable-no-escript', { path: folder });
+  return Promise.all(
+    packed.map(async (one) => ({ name: one.name, escript: await openEscript(join(folder, one.escript)) })),
+  );
 }
 
 /** @throws as `readOtpTree` */

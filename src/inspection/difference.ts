@@ -2,7 +2,7 @@ import { type Inspection, inspect } from '../executable/read/inspect.ts';
 import { ownedSizes } from '../payload/format/file-owner.ts';
 import type { Manifest, ManifestFile } from '../payload/format/manifest.ts';
 
-/** What is not the same in two executables. Sizes in bytes, those of files uncompressed. */
+/** The differences between two executables. Sizes are in bytes; those of files are uncompressed. */
 export interface Difference {
   /** Both, in the order given. */
   size: [number, number];
@@ -20,9 +20,11 @@ export interface OwnerSide {
 }
 
 /**
- * Compares what two executables say of what they carry.
+ * Compares the descriptions of two executables: options, versions, applications and files.
  *
- * @throws as `inspect`
+ * @param before path of an executable built by onebeam.
+ * @param after path of another one.
+ * @throws OnebeamError as `inspect`
  */
 export async function difference(before: string, after: string): Promise<Difference> {
   return inspectedDifference(await inspect(before), await inspect(after));
@@ -41,17 +43,32 @@ export function inspectedDifference(before: Inspection, after: Inspection): Diff
 }
 
 function factsThatDiffer(before: Manifest, after: Manifest): Difference['facts'] {
-  const facts = ({ format, name, target, otp, start, tools, frames, build }: Manifest) => ({
+  const facts = ({
+    format,
+    name,
+    target,
+    otp,
+    start,
+    programs,
+    tools,
+    frames,
+    build,
+    release,
+  }: Manifest) => ({
     format,
     name,
     target,
     'otp.release': otp.release,
     'otp.erts': otp.erts,
     start: JSON.stringify(start),
+    ...(programs && { programs: JSON.stringify(programs) }),
     'tools.onebeam': tools.onebeam,
     'tools.bun': tools.bun,
     'tools.zstd': tools.zstd,
     frames: frames.length,
+    ...Object.fromEntries(
+      Object.entries(release ?? {}).map(([fact, value]) => [`release.${fact}`, optionText(value)]),
+    ),
     ...Object.fromEntries(
       Object.entries(build ?? {}).map(([option, value]) => [`build.${option}`, optionText(value)]),
     ),
@@ -66,8 +83,10 @@ const optionText = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function ownersThatDiffer(before: Manifest, after: Manifest): Difference['owners'] {
-  const sides = ({ files }: Manifest) =>
-    new Map(ownedSizes(files).map(({ name, files: _, ...side }) => [name, side]));
+  const sides = ({ files, release }: Manifest) =>
+    new Map(
+      ownedSizes(files, release ? 'release' : 'escript').map(({ name, files: _, ...side }) => [name, side]),
+    );
   const [old, young] = [sides(before), sides(after)];
   const side = (found: OwnerSide | undefined) =>
     found && { ...(found.version !== undefined && { version: found.version }), size: found.size };

@@ -1,12 +1,13 @@
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { defaultContext } from '../context.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
+import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
-import { analyseExecutable } from './analyse-executable.ts';
+import { reasonsOf } from './application-reasons.ts';
 
-/** What takes the room in an executable, and why it is there. Sizes in bytes. */
+/** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
   path: string;
   name: string;
@@ -14,50 +15,67 @@ export interface Explanation {
   size: number;
   /** Compressed, in the executable. */
   payload: number;
-  /** What is not payload: the launcher, and what describes the payload. */
+  /** Size of everything except the payload: launcher, manifest and footer. */
   launcher: number;
   /** Uncompressed; the largest first. */
   owners: ExplainedOwner[];
-  /** Needed, and left out by `--drop-app`. */
+  /** The names of the programs, where there are several. */
+  programs?: string[];
+  /** Applications that the program needs but `--drop-app` excluded. */
   dropped: string[];
 }
 
+/**
+ * An application, the runtime or the program, with its share of an executable. Sizes are in bytes, uncompressed.
+ */
 export interface ExplainedOwner {
-  /** An application; `runtime` for emulator and boot files, `program` for the program's own. */
+  /** An application; `runtime` for emulator and boot files; else as `fileOwner` calls it. */
   name: string;
   version?: string;
   size: number;
   files: number;
   /** In words. */
   because: string[];
-  /** The largest files, the largest first. */
+  /** Of several programs, the names of those that need this application. */
+  neededBy?: string[];
+  /** The three largest files, or all of them with `allFiles`; the largest first. */
   largest: { path: string; size: number }[];
 }
 
 const shownFiles = 3;
 
 /**
- * Explains an executable from what it carries: it is laid out in a private folder and analysed once more.
+ * Explains what takes up space in an executable, and why it is packed. Unpacks the payload into a private folder in the
+ * cache, analyses it and deletes it.
  *
- * @throws as `unpack` and `analyseExecutable`
+ * @param path of an executable built by onebeam.
+ * @param context the cache folder and an abort signal; see `defaultContext` for the defaults.
+ * @param options `allFiles` lists every file of an owner instead of the three largest.
+ * @throws OnebeamError as `unpack`
+ * @example
+ * const { owners } = await explain('dist/my_app');
+ * for (const { name, size, because } of owners) console.log(name, size, because[0]);
  */
 export function explain(
   path: string,
-  { cacheFolder, signal }: Pick<BuildContext, 'cacheFolder' | 'signal'>,
+  context: Partial<Pick<BuildContext, 'cacheFolder' | 'signal'>> = {},
+  options: { allFiles?: boolean } = {},
 ): Promise<Explanation> {
+  const { cacheFolder, signal } = defaultContext(context);
   return inPrivateFolder(cacheFolder, async (folder) => {
     const place = `${folder}/release`;
     const { size, payload, manifest } = await unpack(path, place, { signal });
-    const { applications, dropped } = await analyseExecutable(place, manifest);
-    const reasons = new Map(applications.map(({ name, reasons }) => [name, reasons.map(reasonText)]));
+    const { reasons, dropped } = await reasonsOf(place, manifest);
+    const layout = manifest.release ? 'release' : 'escript';
     const owners = new Map<string, ExplainedOwner>();
     for (const file of manifest.files) {
-      const owner = fileOwner(file.path);
+      const owner = fileOwner(file.path, layout);
       const sum = owners.get(owner.name) ?? {
         ...owner,
         size: 0,
         files: 0,
-        because: own[owner.name] ?? reasons.get(owner.name) ?? [],
+        because: reasons.get(owner.name) ?? ownReason(owner.name, manifest),
+        ...neededBy(owner.name, manifest),
         largest: [],
       };
       sum.size += file.size;
@@ -66,7 +84,9 @@ export function explain(
       owners.set(owner.name, sum);
     }
     for (const owner of owners.values()) {
-      owner.largest = owner.largest.sort((one, other) => other.size - one.size).slice(0, shownFiles);
+      owner.largest = owner.largest
+        .sort((one, other) => other.size - one.size)
+        .slice(0, options.allFiles ? undefined : shownFiles);
     }
     return {
       path,
@@ -76,12 +96,22 @@ export function explain(
       payload: payload.size,
       launcher: size - payload.size,
       owners: [...owners.values()].sort((one, other) => other.size - one.size),
+      ...(manifest.programs && { programs: manifest.programs.map(({ name }) => name) }),
       dropped,
     };
   });
 }
 
-const own: Readonly<Record<string, string[]>> = {
-  runtime: ['the emulator, what starts it, and its boot files'],
-  program: ['the escript, as it was given'],
-};
+/** The reason for parts that are not applications. */
+function ownReason(owner: string, { programs, release }: Manifest): string[] {
+  if (release && owner === 'runtime') return ['the emulator and what starts it'];
+  if (release && owner === 'program') return ['boot files, configuration and what else the release has'];
+  if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
+  if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
+  return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];
+}
+
+function neededBy(application: string, { programs }: Manifest): Pick<ExplainedOwner, 'neededBy'> {
+  const all = (programs ?? []).filter(({ applications }) => applications.includes(application));
+  return all.length > 0 ? { neededBy: all.map(({ name }) => name) } : {};
+}

@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { defaultContext } from '../context.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext, BuildRequest } from '../options.ts';
-import { emulatorFolder } from '../payload/format/layout.ts';
-import type { Manifest } from '../payload/format/manifest.ts';
 import { build } from '../pipeline/build.ts';
-import { packedEscript, packedOtp } from './analyse-executable.ts';
+import { builtWith } from './built-with.ts';
 import { type Difference, inspectedDifference } from './difference.ts';
-import { guessOptions } from './guess-options.ts';
 
-/** An executable beside the one that came out when it was built again. */
+/** An executable compared with the one built again from its content. */
 export interface Rebuild {
   path: string;
-  /** Whether every byte is the same. A signature that somebody added makes it false, and `samePayload` stays true. */
+  /** True if all bytes are equal. An added signature makes it false; `samePayload` stays true. */
   same: boolean;
   samePayload: boolean;
   /** Of the given one and of the new one, lower-case hexadecimal. */
@@ -25,19 +22,22 @@ export interface Rebuild {
 }
 
 /**
- * Builds an executable again from the escript and the build options that it carries, and compares. An executable of
- * manifest format 1 has no build options: they are guessed (`guess-options.ts`), but for level and time. Windows' icon,
- * version and title are not taken from it: they are the launcher's.
+ * Builds an executable again from the escript and the build options it contains, and compares the results. Executables with
+ * manifest format 1 do not record the options: they are guessed, except level and time. Icon, version and title for Windows
+ * are part of the launcher and not restored.
  *
- * @param request what it cannot tell: where its runtime came from (the release it names, by default); `level` counts for
- *   format 1 only.
- * @throws as `unpack`, `packedEscript`, `guessOptions` and `build`; what went wrong with the target
+ * @param path of an executable built by onebeam.
+ * @param request options that the executable does not record: the source of its runtime (by default the release it names);
+ *   `level` is used for format 1 only.
+ * @param context see `defaultContext` for the defaults.
+ * @throws OnebeamError as `unpack` and `build`, also for an error of the target
  */
 export function rebuild(
   path: string,
   request: Pick<BuildRequest, 'erts' | 'level' | 'offline' | 'mirror' | 'minRate' | 'lockFile'>,
-  surroundings: BuildContext,
+  context: Partial<BuildContext> = {},
 ): Promise<Rebuild> {
+  const surroundings = defaultContext(context);
   return inPrivateFolder(surroundings.cacheFolder, async (folder) => {
     const place = join(folder, 'release');
     const given = await unpack(path, place, surroundings);
@@ -62,34 +62,6 @@ export function rebuild(
       difference: inspectedDifference(given, rebuilt),
     };
   });
-}
-
-/**
- * The options that it was built with, as a request.
- *
- * @param release where it is unpacked.
- */
-async function builtWith(
-  manifest: Manifest,
-  release: string,
-): Promise<Omit<BuildRequest, 'output'> & { modified?: number }> {
-  const escript = await packedEscript(release, manifest);
-  const { name, target, start } = manifest;
-  const always = {
-    ...{ escript: escript.path, name, targets: [target], inheritEnvironment: start.inherit },
-    ...(start.keepConsole && { windows: { console: 'keep' } }),
-  };
-  if (!manifest.build)
-    return { ...always, ...(await guessOptions(escript, await packedOtp(release), manifest, release)) };
-  const priv = manifest.build.priv.map(({ application, folder }) => ({
-    application,
-    folder: join(release, folder),
-  }));
-  // A folder without files is not in a payload.
-  for (const { folder } of priv) await mkdir(folder, { recursive: true });
-  const { windowsVcruntime, ...built } = manifest.build;
-  const emulator = join(release, emulatorFolder('windows', manifest.otp.erts));
-  return { ...always, ...built, priv, ...(windowsVcruntime && { windowsVcruntime: emulator }) };
 }
 
 async function fileDigest(path: string): Promise<string> {

@@ -75,7 +75,8 @@ function readResource(bytes: Uint8Array, path: string, name: string): Applicatio
     const resource = parseApplicationResource(bytes);
     // Name and version become a folder in the payload.
     if (resource.name !== name) throw new Error(`it is about \`${resource.name}\``);
-    if (!/^[\w.+-]{1,100}$/.test(resource.version)) throw new Error(`\`${resource.version}\` is no version`);
+    if (!/^[\w.+-]{1,100}$/.test(resource.version))
+      throw new Error(`\`${resource.version}\` is not a version`);
     return resource;
   } catch (cause) {
     throw new OnebeamError('otp-application-unreadable', { path, reason: causeMessage(cause) }, { cause });

@@ -1,17 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { reasonText } from '../analysis/reason.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
+import { requireThinForm } from '../shipping/thin/thin-tree.ts';
 import { stub } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
 import { type Content, type ContentRequest, makeContent } from './content.ts';
-import { phases } from './phases.ts';
+import { phases, type RunPhase } from './phases.ts';
 import type { Artifact } from './result.ts';
 import { windowsOptions } from './windows-options.ts';
+import { refuseThinOutput, thinArchive, writeThin } from './write-thin.ts';
 
 export interface TargetBuild extends ContentRequest {
   output: string;
@@ -51,7 +52,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   });
 }
 
-type Made = Pick<Artifact, 'path' | 'size' | 'sha256' | 'parts'>;
+type Made = Pick<Artifact, 'path' | 'size' | 'sha256' | 'parts' | 'thin'>;
 
 /** @param start gets what runs beside the rest, and gives it back. */
 async function parallel(
@@ -61,8 +62,9 @@ async function parallel(
 ): Promise<{ content: Content; made: Made }> {
   const { target, options, surroundings } = build;
   const inputs = await inputsOf(build);
-  await refuseOutput(build.output, inputs);
   const phase = phases(target, surroundings);
+  if (options.form === 'thin') return thin(build, inputs, phase, folder);
+  await refuseOutput(build.output, inputs);
   const isWindows = targetParts(target).os === 'windows';
   const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
   const compiled = start(
@@ -107,6 +109,36 @@ async function parallel(
   return { content, made: { ...made, parts: parts(base.size, content.written, made.overhead) } };
 }
 
+/** The thin form needs no launcher. */
+async function thin(
+  build: TargetBuild,
+  inputs: readonly string[],
+  phase: RunPhase,
+  folder: string,
+): Promise<{ content: Content; made: Made }> {
+  const { target, options, surroundings, output } = build;
+  const { cacheFolder, sourceDateEpoch, signal } = surroundings;
+  requireThinForm(target);
+  await refuseThinOutput(output, options.name, inputs);
+  const content = await makeContent(build, phase, folder, false);
+  const { section, written } = content;
+  if (options.dryRun)
+    return { content, made: { ...planned(output, 0, written, 0), path: thinArchive(output) } };
+  const made = await phase('executable', () =>
+    writeThin({
+      manifest: section.manifest,
+      payload: section.payload.path,
+      output,
+      modified: sourceDateEpoch ?? 0,
+      workFolder: folder,
+      cacheFolder,
+      signal,
+    }),
+  );
+  const ofPayload = parts(0, written, 0);
+  return { content, made: { ...made, parts: { ...ofPayload, overhead: made.size - written.size } } };
+}
+
 /** What a build reads, as far as it is known before. Of a folder with a runtime somewhere below it, that runtime. */
 async function inputsOf({ target, options, surroundings }: TargetBuild): Promise<string[]> {
   const given = options.erts?.replaceAll('{target}', target);
@@ -117,6 +149,7 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
       : erts && { root: erts };
   return [
     options.escript,
+    ...options.programs.flatMap(({ escript, priv }) => [escript, ...priv.map(({ folder }) => folder)]),
     options.lockFile,
     ...options.priv.map(({ folder }) => folder),
     ...(options.windows.icon ? [options.windows.icon] : []),
@@ -126,22 +159,18 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
 
 function artifact(
   { target, options }: TargetBuild,
-  { runtime: { otp, source }, plan: { analysis, runtime, shaken }, warnings, started }: Content,
+  { runtime: { otp, source }, plan: { applications, runtime, shaken, leftOut }, warnings, started }: Content,
   made: Made,
   milliseconds: number,
 ): Artifact {
-  const sizes = new Map(runtime.applications.map(({ name, size }) => [name, size]));
-  const { path, size, sha256, parts } = made;
+  const { path, size, sha256, parts, thin } = made;
   return {
     ...{ target, path, size, sha256, parts },
+    ...(thin && { thin }),
     runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
-    applications: analysis.applications.map(({ name, version, reasons }) => ({
-      name,
-      version,
-      size: sizes.get(name) ?? 0,
-      because: reasons.map(reasonText),
-    })),
+    applications,
     libraries: runtime.libraries.map(({ name, size, neededBy }) => ({ name, size, neededBy })),
+    ...(options.release && { leftOut }),
     ...(options.shake && { shaken: { modules: shaken, started } }),
     warnings,
     milliseconds: Math.round(milliseconds),
@@ -149,7 +178,7 @@ function artifact(
 }
 
 const parts = (stubSize: number, payload: WrittenPayload, overhead: number): Artifact['parts'] => ({
-  stub: stubSize,
+  launcher: stubSize,
   runtime: payload.runtimeSize,
   program: payload.size - payload.runtimeSize,
   overhead,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ContentCache } from '../cache/content-cache.ts';
+import { withinCacheLimit } from '../cache/limit-cache.ts';
+import { defaultContext } from '../context.ts';
 import type { Escript } from '../escript/escript.ts';
-import { openEscript } from '../escript/read-escript.ts';
 import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
+import { checkRequestTypes } from '../request-types.ts';
 import { blameSource } from '../runtimes/blame-source.ts';
 import { chooseRelease } from '../runtimes/choose-release.ts';
 import { type FoundRuntime, findRuntime, type RuntimeRequest } from '../runtimes/find-runtime.ts';
@@ -13,25 +15,55 @@ import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
+import type { ProgramToPlan } from './plan-payload.ts';
+import { type Program, withProgram } from './program/program.ts';
+import type { OpenedProgram } from './programs.ts';
 import { recordStart } from './record-start.ts';
-import type { Artifact, BuildResult } from './result.ts';
+import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
 
 /**
- * Turns an escript into executables, one for each target asked for. A target that fails does not stop the others; it is
- * told in `failures`. What was at an output before stays there until its replacement is whole.
+ * Builds one executable per target from an escript or a release. A target that fails does not stop the others: it is reported in
+ * `failures`. An existing output file is replaced only when the new one is complete.
  *
- * @throws what is wrong with the request or the escript: `option-invalid`, `target-unknown`, `not-an-escript` and its
- *   like. What is wrong with one target is in the result.
+ * @param request only `escript` is required; the result is `dist/<name>` for this machine.
+ * @param context what is not given comes from this process: see `defaultContext`.
+ * @example
+ * const { artifacts, failures } = await build({ escript: 'my_app', targets: ['host'] });
+ * for (const { target, path, size } of artifacts) console.log(target, path, size);
+ * for (const { target, error } of failures) console.error(target, error);
+ * @throws OnebeamError for an invalid request or escript: `option-invalid`, `target-unknown`, `not-an-escript` and the other
+ *   codes of escripts. Errors of a single target are in the result.
  */
-export async function build(request: BuildRequest, surroundings: BuildContext): Promise<BuildResult> {
+export async function build(
+  request: BuildRequest,
+  context: Partial<BuildContext> = {},
+): Promise<BuildResult> {
+  checkRequestTypes(request);
+  const surroundings = defaultContext(context);
   const options = buildOptions(request, surroundings);
-  const escript = await openEscript(options.escript);
+  return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
+    withProgram(options, surroundings, (program) => {
+      const named =
+        program.kind === 'release' && request.name === undefined
+          ? buildOptions(request, surroundings, program.input.name)
+          : options;
+      return buildAll(program, named, surroundings);
+    }),
+  );
+}
+
+async function buildAll(
+  opened: Program,
+  options: BuildOptions,
+  surroundings: BuildContext,
+): Promise<Omit<BuildResult, 'cache'>> {
   const release = await chooseRelease({
     targets: options.outputs.map(({ target }) => target),
     erts: options.erts,
     lockFile: options.lockFile,
+    ...(opened.kind === 'release' && { ofProgram: `${opened.input.otp}` }),
   });
-  const recorded = await recordedModules(escript, options, surroundings, release);
+  const program = await withRecordedModules(opened, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
   const frames = startFrameMaker(cache);
   // Targets may share an archive, and all share the lock file.
@@ -47,7 +79,7 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
         runtimes.set(target, found);
         return found;
       };
-      const one = { target, output: path, escript, options, surroundings, runtime, recorded, frames, inTurn };
+      const one = { target, output: path, program, options, surroundings, runtime, frames, inTurn };
       return buildTarget(one);
     },
     () => surroundings.signal?.aborted ?? false,
@@ -64,32 +96,62 @@ export async function build(request: BuildRequest, surroundings: BuildContext): 
     }
   }
   for (const artifact of artifacts) artifact.warnings.push(...otherRelease(artifact, artifacts[0]!));
-  const { bytes, body } = escript;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const version = programVersion(options.name, escript);
   return {
     name: options.name,
-    ...(version !== undefined && { version }),
-    escript: { path: options.escript, size: bytes.length, sha256, kind: body.kind },
+    ...describedProgram(opened, options),
     level: options.level,
     artifacts,
     failures,
   };
 }
 
-/** What a start loads, as far as it is known or to be found out on this machine. A dry run starts nothing. */
-async function recordedModules(
-  escript: Escript,
+function describedProgram(
+  program: Program,
+  options: BuildOptions,
+): Pick<BuildResult, 'escript' | 'release' | 'version' | 'programs'> {
+  if (program.kind === 'release') {
+    const { tool, otp, version, name } = program.input;
+    return { version, release: { path: options.escript, name, version, tool, otp: `${otp}` } };
+  }
+  const { programs } = program;
+  const { escript } = programs.find((one) => one.escript.path === options.escript) ?? programs[0]!;
+  const version = programs.length === 1 ? programVersion(options.name, escript) : undefined;
+  return {
+    ...(version !== undefined && { version }),
+    escript: escriptUsed(escript),
+    ...(programs.length > 1 && { programs: programs.map(programBuilt) }),
+  };
+}
+
+const escriptUsed = ({ path, bytes, body }: Escript): EscriptUsed => ({
+  path,
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  kind: body.kind,
+});
+
+function programBuilt({ escript, options: { name } }: OpenedProgram): BuiltProgram {
+  const version = programVersion(name, escript);
+  return { name, ...(version !== undefined && { version }), escript: escriptUsed(escript) };
+}
+
+/** The modules that each start loads, if known or if they can be recorded on this machine. A dry run starts nothing. */
+async function withRecordedModules(
+  program: Program,
   options: BuildOptions,
   surroundings: BuildContext,
   release: string | undefined,
-): Promise<string[]> {
-  const { profileStart, startModules, dryRun } = options;
-  if (!profileStart || dryRun) return startModules;
+): Promise<Program> {
+  const { profileStart, dryRun } = options;
+  if (!profileStart || dryRun || program.kind === 'release') return program;
   const target = hostTarget(surroundings.host);
   const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
-  const seen = await recordStart(escript, runtime, target, profileStart, options, surroundings);
-  return [...startModules, ...seen];
+  const all: ProgramToPlan[] = [];
+  for (const one of program.programs) {
+    const seen = await recordStart(one.escript, runtime, target, profileStart, one.options, surroundings);
+    all.push({ ...one, recorded: [...one.recorded, ...seen] });
+  }
+  return { ...program, programs: all };
 }
 
 function runtimeRequest(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCacheFolder } from '../cache/trusted-cache.ts';
+import { defaultContext } from '../context.ts';
 import { downloadText } from '../download/download.ts';
 import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
@@ -13,17 +14,18 @@ import { listStubs } from '../stub/list.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
 
-/** What a check found. */
+/** The result of one check. */
 export interface MachineCheck {
   name: string;
   /** `failed` when builds cannot work without it; `missing` when only something more would be possible. */
   state: 'ok' | 'missing' | 'failed';
   /** One line. */
   found: string;
-  /** What to do about it; always set when it is not `ok`. */
+  /** The step that fixes the problem; set unless `state` is `ok`. */
   remedy?: string;
 }
 
+/** Options of `checkMachine`. All are optional there. */
 export interface MachineCheckOptions
   extends Pick<BuildContext, 'cacheFolder' | 'environment' | 'host' | 'signal'> {
   offline: boolean;
@@ -37,14 +39,18 @@ const publisher = 'https://github.com/';
 const timeoutMs = 10_000;
 
 /**
- * Checks what builds need from this machine: a writable cache, Bun's base, runtimes, and programs that are optional. Writes
- * one file into the cache, and removes it.
+ * Checks what builds need from this machine: a writable cache, the base of the launcher, runtimes, and optional programs.
+ * Writes one file to the cache, and deletes it.
+ *
+ * @param given `offline` does not access the network, `mirror` is tested instead of the publishers.
+ * @returns one result per check. A failed check is a result, not an error.
  */
-export async function checkMachine(options: MachineCheckOptions): Promise<MachineCheck[]> {
+export async function checkMachine(given: Partial<MachineCheckOptions> = {}): Promise<MachineCheck[]> {
+  const options = { offline: false, mirror: undefined, ...given, ...defaultContext(given) };
   const runtime = await hostRuntime(options);
   return [
     await cache(options),
-    await base(options),
+    await launcher(options),
     runtime,
     await otherRuntimes(options),
     ...(await Promise.all(optionalPrograms.map((wanted) => program(wanted, options)))),
@@ -70,8 +76,13 @@ async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck
   }
 }
 
-async function base({ cacheFolder, host, environment, offline }: MachineCheckOptions): Promise<MachineCheck> {
-  const name = 'Bun base';
+async function launcher({
+  cacheFolder,
+  host,
+  environment,
+  offline,
+}: MachineCheckOptions): Promise<MachineCheck> {
+  const name = 'launcher';
   const target = hostTarget(host);
   const state = (await listStubs(cacheFolder)).find((stub) => stub.target === target)!;
   if (state.base !== 'missing') {
@@ -81,7 +92,9 @@ async function base({ cacheFolder, host, environment, offline }: MachineCheckOpt
   if (npm && !offline) {
     return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
   }
-  const remedy = npm ? 'run `onebeam stub build` once with network' : 'install npm, which comes with Node.js';
+  const remedy = npm
+    ? 'run `onebeam launcher build` once with network'
+    : 'install npm, which comes with Node.js';
   return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not here`, remedy };
 }
 
@@ -130,7 +143,7 @@ async function otherRuntimes({
 }
 
 const isStatus = (error: unknown): boolean =>
-  hasCode(error, 'download-failed') && /^(status \d|more than)/.test(error.data.found);
+  hasCode(error, 'download-failed') && ['status', 'redirects', 'too-long'].includes(error.data.problem);
 
 interface OptionalProgram {
   name: string;

@@ -7,7 +7,7 @@ import { measurePayload } from '../payload/write/measure.ts';
 import { openBoth, type PlanRequest, planFor } from './package.ts';
 import { isFast, planProgram } from './plan-payload.ts';
 
-/** About how large a payload will be. */
+/** An estimate of the size of a payload. Sizes are in bytes. */
 export interface SizeEstimate {
   /** In bytes, at level 3. */
   size: number;
@@ -20,14 +20,15 @@ export interface SizeEstimate {
 }
 
 /**
- * Estimates what `packageEscript` would write at level 3, within 15 %. With a runtime its files are compressed in memory
- * (large ones in part); without one, recorded sizes of OTP's applications are added up, and options that only a runtime
- * can answer (`shake`, `profileStart`) make no difference. Recorded is OTP 27: archives differ by up to 13 % with other
- * releases, source escripts by more, which older ones do not compile.
+ * Estimates the size of the payload that `packageEscript` writes at level 3, within 15 %.
+ *
+ * With a runtime, its files are compressed in memory, large ones partly. Without one, recorded sizes of OTP 27 are added up; other
+ * releases differ by up to 13 %, and options that need a runtime (`shake`, `profileStart`) have no effect.
  *
  * @param escript path of the finished escript.
- * @param erts an OTP tree, as for `packageEscript`.
- * @throws OnebeamError what `packageEscript` throws before it writes.
+ * @param erts an OTP folder, as for `packageEscript`.
+ * @param options the payload options of the build.
+ * @throws OnebeamError as `packageEscript` before it writes
  */
 export async function estimateSize(
   escript: string,

@@ -36,7 +36,7 @@ function leftLibrary({ name, source, because }: LeftLibrary): Warning {
   return {
     code: 'library-not-packed',
     message: `\`${name}\` is not packed: ${why}`,
-    hint: 'build the native code for an older system, or give a runtime whose libraries are as new',
+    hint: 'build the native code on an older system, or use a runtime with newer libraries',
   };
 }
 
@@ -49,8 +49,8 @@ function privateLoader(emulator: BinaryDescription, release: string): Warning[] 
   return [
     {
       code: 'private-loader',
-      message: `the runtime starts only where \`${emulator.interpreter}\` exists, with the libraries beside it`,
-      hint: `for a program that runs anywhere, give another runtime with \`--erts\`, for example \`--erts ${release}\``,
+      message: `the runtime starts only where \`${emulator.interpreter}\` and the libraries next to it exist`,
+      hint: `use a portable runtime, for example \`--erts ${release}\``,
     },
   ];
 }
@@ -63,7 +63,7 @@ function unloadable({ format, interpreter }: BinaryDescription, libraries: reado
     {
       code: 'nif-static-runtime',
       message: `the runtime is linked statically and cannot load ${names}`,
-      hint: 'for a program with NIFs, take a runtime that is linked dynamically, as installed ones are: give its folder with `--erts`',
+      hint: 'for a program with NIFs, use a dynamically linked runtime, such as an installed OTP: pass its folder to `--erts`',
     },
   ];
 }
@@ -86,8 +86,8 @@ function foreign(
       hint: needsVisualC
         ? 'most machines have it; others get it from Microsoft (`vc_redist.x64.exe`, or `winget install Microsoft.VCRedist.2015+.x64`), or pack it with `--windows-vcruntime FOLDER`'
         : hasLibraries
-          ? 'tell users to install them, or link the NIFs so that they need less'
-          : 'tell users to install them, or give a runtime that brings them along or is linked statically, with `--erts`',
+          ? 'ask users to install them, or link the NIFs statically'
+          : 'ask users to install them, or use `--erts` with a runtime that includes them or is statically linked',
     },
   ];
 }

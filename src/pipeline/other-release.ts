@@ -15,7 +15,7 @@ export function otherRelease({ target, runtime }: Built, first: Built): Warning[
       code: 'otp-releases-differ',
       target,
       message: `\`${target}\` has OTP ${one}, and \`${first.target}\` has OTP ${other}`,
-      hint: `give every target the same release, for example \`--erts ${other}\``,
+      hint: `use the same release for all targets, for example \`--erts ${other}\``,
     },
   ];
 }

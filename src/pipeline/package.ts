@@ -17,11 +17,11 @@ import { type Target, targets } from '../targets/target.ts';
 import { type PayloadPlan, planPayload } from './plan-payload.ts';
 import { recordStart } from './record-start.ts';
 
-/** What shapes a payload, and where. */
+/** Payload options, runtime and output. */
 export interface PlanRequest extends PayloadRequest {
-  /** What the runtime is for; by default the first target that it runs on. */
+  /** The target of the runtime. Default: the first target that it runs on. */
   target?: Target | undefined;
-  /** Whether `compiler` is packed although nothing needs it, where the runtime has it. Not by default. */
+  /** Packs the application `compiler` even if nothing needs it, if the runtime has it. Default: false. */
   compiler?: boolean | undefined;
   /** Where relative paths of `priv` start, and what a start for `profileStart` is made in. */
   surroundings?:
@@ -30,11 +30,12 @@ export interface PlanRequest extends PayloadRequest {
     | undefined;
 }
 
+/** Options of `packageEscript`. All are optional. */
 export interface PackageOptions
   extends PlanRequest,
     Pick<WritePayloadOptions, 'cache' | 'modified' | 'workers' | 'signal' | 'onProgress'> {}
 
-/** A payload that was written, and what it was made of. */
+/** A written payload and its content. */
 export interface PackagedEscript extends WrittenPayload {
   /** Absolute. */
   path: string;
@@ -48,14 +49,16 @@ export interface PackagedEscript extends WrittenPayload {
 }
 
 /**
- * Writes the payload of an escript: the very archive that an executable built with the same options carries.
+ * Writes the payload of an escript: the archive that `build` packs with the same options.
  *
  * @param escript path of the finished escript.
- * @param erts an OTP tree in any layout, or what `prepareMinimalErts` made.
- * @param output path of the `payload.tar.zst`; replaced when the new one is whole.
- * @param level zstd, 1 to 19.
- * @throws OnebeamError `option-invalid`, `output-is-input`, `output-not-a-file`, `binary-wrong-target`, what `openEscript`,
- *   `readOtpRuntime`, `recordStart`, `planPayload` and `writePayload` throw.
+ * @param erts an OTP folder in any layout, or one written by `prepareMinimalErts`.
+ * @param output path of the archive (`payload.tar.zst`). An existing file is replaced when the new one is complete.
+ * @param level zstd compression level, 1 to 19.
+ * @throws OnebeamError `option-invalid`, `output-is-input`, `output-not-a-file`, `binary-wrong-target`, and the codes of
+ *   escripts (`escript-…`), runtimes (`otp-…`) and applications (`application-…`)
+ * @example
+ * const { size, sha256 } = await packageEscript('my_app', '/usr/lib/erlang', 'payload.tar.zst');
  */
 export async function packageEscript(
   escript: string,

@@ -1,18 +1,21 @@
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
+import { mergeAnalyses } from '../analysis/merge-analyses.ts';
 import type { OtpApplications } from '../analysis/otp-applications.ts';
 import { requireCodeFor } from '../analysis/require-code.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { PayloadOptions } from '../options.ts';
-import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
+import { type MinimalFiles, minimalFiles, type ProgramBoot } from '../otp/minimal/minimal-files.ts';
 import { visualCLibraries } from '../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
-import { escriptFile } from '../payload/format/layout.ts';
+import type { OtpTree } from '../otp/otp-tree.ts';
+import { escriptFile, isOfRuntime, ownBootFile, programPath } from '../payload/format/layout.ts';
 import type { Start } from '../payload/format/manifest.ts';
 import { sbomFile } from '../shipping/sbom.ts';
 import { type LaidOutApplications, laidOutApplications } from '../start/laid-out-applications.ts';
+import { inOwnFolder, type PlacedProgram, sharedStart } from '../start/own-folder.ts';
 import { readPrivFolder } from '../start/priv-folder.ts';
 import { escriptStart } from '../start/start.ts';
 import { ownFolderArguments, programStart } from '../start/start-loads.ts';
@@ -20,11 +23,11 @@ import { fitsFastBoot } from '../start/start-modules.ts';
 import { profileArguments } from '../start/start-profile.ts';
 import { asksForWorkingFolder, systemFirst } from '../start/working-folder.ts';
 import { bunVersion } from '../stub/pins.ts';
-import { type Target, targetParts } from '../targets/target.ts';
+import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
 import { hasPrivateLoader } from './native-warnings.ts';
 import { type ShakenTree, treeShake } from './tree-shake.ts';
 
-/** Everything that goes into the payload of an escript for one target, and how it starts; nothing is written yet. */
+/** Everything that goes into a payload for one target, and how it starts; nothing is written yet. */
 export interface PayloadPlan {
   analysis: Analysis;
   /** Below `erts/`. */
@@ -33,44 +36,96 @@ export interface PayloadPlan {
   files: PayloadFile[];
   /** Those of the program's files with native code for the target. */
   native: PayloadFile[];
+  /** What starts the program; where there are several, what their starts share. */
   start: Start;
+  /** Present where there are several programs; sorted by name. */
+  programs?: ProgramOfPlan[];
   /** Modules of OTP that were left out because the program cannot get to them; none unless that was asked for. */
   shaken: ShakenTree['left'];
+}
+
+/** One of several programs in a payload. */
+export interface ProgramOfPlan {
+  name: string;
+  /** Its escript in the payload. */
+  escript: string;
+  /** All of it. */
+  start: Start;
+  /** OTP applications that it needs; sorted. */
+  applications: string[];
+}
+
+/** A program that is to be packed. */
+export interface ProgramToPlan {
+  escript: Escript;
+  /** Of a program among several, with its own `name`, `priv` and `startModules`. */
+  options: PayloadOptions;
+  /** Names of modules that a start has loaded, to be loaded at once with what every start needs. */
+  recorded: readonly string[];
 }
 
 /**
  * Plans the payload of an escript. `build`, `payload`, `estimate` and a recorded start all pack what this plans.
  *
  * @param runtime fits the target.
- * @param recorded names of modules that a start has loaded, to be loaded at once with what every start needs.
- * @throws what `requireCodeFor`, `analyse`, `readPrivFolder`, `laidOutApplications`, `requireNativeFor`, `treeShake` and
- *   `minimalFiles` throw
+ * @param recorded as in `ProgramToPlan`.
+ * @throws as `planPrograms`
  */
-export async function planPayload(
+export const planPayload = (
   escript: Escript,
-  { otp, emulator, libraries = { folders: [], absolutePaths: false } }: OtpRuntime,
+  runtime: OtpRuntime,
   target: Target,
   options: PayloadOptions,
   recorded: readonly string[] = [],
+): Promise<PayloadPlan> => planPrograms([{ escript, options, recorded }], options.name, runtime, target);
+
+/**
+ * Plans a payload with one program, or with several that share the runtime: each below a folder of its own then.
+ *
+ * @param programs sorted by name; options other than the programs' own are the same for all.
+ * @param name of the executable.
+ * @param runtime fits the target.
+ * @throws what `requireCodeFor`, `analyse`, `readPrivFolder`, `laidOutApplications`, `requireNativeFor`, `treeShake` and
+ *   `minimalFiles` throw
+ */
+export async function planPrograms(
+  programs: readonly ProgramToPlan[],
+  name: string,
+  { otp, emulator, libraries = { folders: [], absolutePaths: false } }: OtpRuntime,
+  target: Target,
 ): Promise<PayloadPlan> {
-  const { profile, inheritEnvironment } = options;
   const { os } = targetParts(target);
-  const release = Number(otp.release);
-  const fast = isFast(escript, options);
-  requireCodeFor(release, escript);
-  const { analysis, laidOut, files, inOtp } = await planProgram(escript, otp, options);
-  const packed = analysis.applications.map(({ name }) => name);
-  const native = requireNativeFor(target, laidOut.files, emulator);
-  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
+  const { options } = programs[0]!;
+  const several = programs.length > 1;
+  for (const { escript } of programs) requireCodeFor(Number(otp.release), escript);
+  const analyses = programs.map(({ escript, options }) => ({
+    program: options.name,
+    analysis: analyse(escript, otp, options),
+  }));
+  const analysis = several ? mergeAnalyses(analyses) : analyses[0]!.analysis;
+  const placed = await Promise.all(
+    programs.map(async (program) => {
+      const one = await placeProgram(program, analysis, otp, os);
+      return { ...one, ...(several && inOwnFolder(program.options.name, one)) };
+    }),
+  );
+  const packed = analysis.applications.map((one) => one.name);
+  const native = placed.flatMap(({ laidOut, files }) => {
+    const fitting = new Set(requireNativeFor(target, laidOut, emulator).map(({ content }) => content));
+    return files.filter(({ content }) => fitting.has(content));
+  });
+  const shaken = options.shake ? await treeShake(programs, otp, packed) : undefined;
   const { includes, distributed } = analysis;
-  const shaken = options.shake ? await treeShake(escript, otp, packed, recorded) : undefined;
   const selection = {
     ...{ applications: packed, includes, distributed },
-    boot: {
-      workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
-      minimal: profile === 'cli',
-    },
-    ...(loads && { start: loads }),
+    ...(several
+      ? {
+          boots: programs.map(({ options }, index) => ({
+            path: ownBootFile(options.name),
+            ...withoutOwnFiles(placed[index]!.boot),
+          })),
+        }
+      : placed[0]!.boot),
     ...(shaken && { modules: shaken.kept }),
     libraries: {
       ...libraries,
@@ -81,20 +136,78 @@ export async function planPayload(
     },
     visualC: options.windowsVcruntime,
   };
-  const { name } = options;
-  const runtime = await minimalFiles(otp, selection, os);
-  const { applications } = analysis;
+  const made = await minimalFiles(otp, selection, os);
+  const runtime = { ...made, files: made.files.filter(({ path }) => isOfRuntime(path)) };
+  const boots = made.files.filter(({ path }) => !isOfRuntime(path));
   const shared = [
     ...runtime.libraries.map((one) => one.name),
     ...(os === 'windows' && options.windowsVcruntime ? visualCLibraries : []),
   ];
-  const bill = sbomFile({ name, escript, otp, applications, libraries: shared, bun: bunVersion });
+  const needs = (index: number) => analyses[index]!.analysis.applications.map((one) => one.name);
+  const bill = sbomFile({
+    name,
+    programs: programs.map(({ escript, options }, index) => ({
+      ...{ name: options.name, escript, applications: needs(index) },
+    })),
+    otp,
+    applications: analysis.applications,
+    libraries: shared,
+    bun: bunVersion,
+    system: os,
+  });
   return {
     analysis,
     runtime,
-    files: [...files, bill],
+    files: [...placed.flatMap(({ files }) => files), ...boots, bill],
     native,
     shaken: shaken?.left ?? [],
+    start: several ? sharedStart(placed[0]!.start) : placed[0]!.start,
+    ...(several && {
+      programs: programs.map(({ escript, options }, index) => ({
+        name: options.name,
+        escript: programPath(options.name, escriptFile(escript.name)),
+        start: placed[index]!.start,
+        applications: needs(index),
+      })),
+    }),
+  };
+}
+
+/** A program beside a runtime, as it is alone in a payload. */
+interface Placed extends PlacedProgram {
+  /** What is laid out beside the escript. */
+  laidOut: PayloadFile[];
+  boot: Pick<ProgramBoot, 'start' | 'boot'>;
+}
+
+/** Reduced modules are looked for where they are laid out when a program is alone. */
+const withoutOwnFiles = ({ start, boot }: Placed['boot']): Placed['boot'] => ({
+  boot,
+  ...(start && { start: { ...start, ownFiles: undefined } }),
+});
+
+/** @param analysis of all programs that share the runtime */
+async function placeProgram(
+  { escript, options, recorded }: ProgramToPlan,
+  analysis: Analysis,
+  otp: OtpTree,
+  os: OperatingSystem,
+): Promise<Placed> {
+  const { profile, inheritEnvironment } = options;
+  const release = Number(otp.release);
+  const fast = isFast(escript, options);
+  const { laidOut, files, inOtp } = await planProgram(escript, otp, options, analysis);
+  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
+  return {
+    files,
+    laidOut: laidOut.files,
+    boot: {
+      boot: {
+        workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
+        minimal: profile === 'cli',
+      },
+      ...(loads && { start: loads }),
+    },
     start: escriptStart(
       escriptFile(escript.name),
       [
@@ -124,13 +237,16 @@ export interface ProgramPlan {
   inOtp(module: string): boolean;
 }
 
-/** @throws what `analyse`, `readPrivFolder` and `laidOutApplications` throw */
+/**
+ * @param analysis what is packed of OTP: more than the program needs, where others share the runtime.
+ * @throws what `analyse`, `readPrivFolder` and `laidOutApplications` throw
+ */
 export async function planProgram(
   escript: Escript,
   otp: OtpApplications,
   options: PayloadOptions,
+  analysis: Analysis = analyse(escript, otp, options),
 ): Promise<ProgramPlan> {
-  const analysis = analyse(escript, otp, options);
   const packed = new Set(analysis.applications.map(({ name }) => name));
   const inOtp = (module: string) => packed.has(otp.moduleOwner(module) ?? '');
   const laidOut = laidOutApplications(escript, {

@@ -9,14 +9,15 @@ import { readOtpRuntime } from '../otp/otp-runtime.ts';
 import { fromRoot } from '../payload/format/layout.ts';
 import type { OperatingSystem } from '../targets/target.ts';
 
+/** Options of `prepareMinimalErts`. All are optional. */
 export interface PrepareOptions {
-  /** Packed besides kernel and stdlib, with what their `.app` files name. */
+  /** Applications to pack in addition to kernel and stdlib, with their dependencies. */
   applications?: readonly string[];
-  /** Whether `compiler` is packed too, where the source has it, so that every kind of escript runs; it is by default. */
+  /** Packs the application `compiler`, if the source has it, so that source escripts run. Default: true. */
   compiler?: boolean;
 }
 
-/** A minimal runtime that was laid out. */
+/** A minimal runtime written by `prepareMinimalErts`. */
 export interface PreparedErts {
   /** Absolute. */
   folder: string;
@@ -29,8 +30,8 @@ export interface PreparedErts {
 }
 
 /**
- * Lays out a minimal runtime as a folder: what stands below `erts/` in a payload (`bin/`, `lib/`, `releases/`), ready to
- * be packed, or to be run by `bin/erl`. It can be given wherever a runtime is asked for.
+ * Writes a minimal runtime as a folder, laid out as `erts/` in a payload: `bin/`, `lib/`, `releases/`. It can be run with
+ * `bin/erl`, and used as a runtime in later builds.
  *
  * @param source an OTP tree, in any layout.
  * @param destination does not exist, or is an empty folder.

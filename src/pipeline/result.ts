@@ -1,57 +1,85 @@
+import type { CacheChange } from '../cache/limit-cache.ts';
 import type { OnebeamError } from '../errors/onebeam-error.ts';
+import type { LeftOutFile, ReleaseTool } from '../release/release-input.ts';
 import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
 import type { Target } from '../targets/target.ts';
 
-/** What a build made: data, the same for people (a table) and for programs (JSON). */
+/** The result of a build: the data behind both the table and the JSON document. */
 export interface BuildResult {
   name: string;
   /** As the `.app` file of the program's name in the escript has it. */
   version?: string;
-  escript: { path: string; size: number; sha256: string; kind: 'archive' | 'beam' | 'source' };
+  /** The first one where there are several. */
+  escript?: EscriptUsed;
+  /** The release, where the input is one. */
+  release?: { path: string; name: string; version: string; tool: ReleaseTool; otp: string };
+  /** Of an executable with several programs; sorted by name. */
+  programs?: BuiltProgram[];
   level: number;
   /** In the order of the targets. */
   artifacts: Artifact[];
   /** Targets that could not be built; the others were. */
   failures: { target: Target; error: OnebeamError | Error }[];
+  /** Entries that the build added to the cache, and removed to stay below the limit. */
+  cache: CacheChange;
 }
 
-/** One executable. Sizes in bytes. */
+export interface EscriptUsed {
+  path: string;
+  size: number;
+  sha256: string;
+  kind: 'archive' | 'beam' | 'source';
+}
+
+/** One of several programs in an executable. */
+export interface BuiltProgram extends Pick<BuildResult, 'version'> {
+  escript: EscriptUsed;
+  /** The command that runs it. */
+  name: string;
+}
+
+/** A built executable. Sizes are in bytes. */
 export interface Artifact {
   target: Target;
   /** Absolute. Not written in a dry run. */
   path: string;
   size: number;
   sha256: string;
+  /** Of the thin form, whose archive is `path`: the folder, and in it the launcher of each command. Absolute. */
+  thin?: { folder: string; launchers: string[] };
   parts: ArtifactParts;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
   /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
   libraries: { name: string; size: number; neededBy: string[] }[];
+  /** Files of a release that are not packed, each with the reason. */
+  leftOut?: LeftOutFile[];
   /** Only when it was asked for. */
   shaken?: ShakenModules;
   warnings: Warning[];
   milliseconds: number;
 }
 
-/** They add up to the executable's size. */
+/** Sizes of the parts of an executable or thin archive, in bytes. Their sum is the size of the file. */
 export interface ArtifactParts {
-  stub: number;
+  launcher: number;
   /** `erts/` in the payload, compressed. */
   runtime: number;
   /** The rest of the payload, compressed. */
   program: number;
-  /** Manifest, footer, padding, signature. */
+  /** Manifest, footer, padding, signature. Of a thin archive, by how much it differs from the payload. */
   overhead: number;
 }
 
-/** Modules of OTP that were left out because the program cannot get to them. */
+/** OTP modules that were excluded because the program cannot reach them. */
 export interface ShakenModules {
   modules: { application: string; modules: string[] }[];
-  /** Whether what is left was started, up to where the program begins: only for the machine that builds. */
+  /** True if the reduced runtime was started, up to the first call into the program. Only done for the host target. */
   started: boolean;
 }
 
+/** The runtime that was packed. */
 export interface RuntimeUsed {
   /** The OTP folder, absolute. */
   root: string;
@@ -60,6 +88,7 @@ export interface RuntimeUsed {
   erts: string;
 }
 
+/** An OTP application in an executable. */
 export interface PackedApplication {
   name: string;
   version: string;

@@ -20,18 +20,17 @@ export interface ShakenTree {
 }
 
 /**
- * Finds the modules of OTP's applications that a program may come to call: whatever its own modules name, whatever a start
+ * Finds the modules of OTP's applications that programs may come to call: whatever their own modules name, whatever a start
  * needs, and what those name in turn. `application:get_key(App, modules)` still tells all of them.
  *
+ * @param programs all that share the runtime; `recorded` are names of modules that a start has loaded.
  * @param applications those that are packed.
- * @param recorded names of modules that a start has loaded.
  * @throws as `programAtoms`; `beam-invalid` for a damaged module of OTP
  */
 export async function treeShake(
-  escript: Escript,
+  programs: readonly { escript: Escript; recorded: readonly string[] }[],
   otp: OtpTree,
   applications: readonly string[],
-  recorded: readonly string[],
 ): Promise<ShakenTree> {
   const release = Number(otp.release);
   const packed = applications.map((name) => otp.applications.get(name)!);
@@ -45,13 +44,15 @@ export async function treeShake(
   }
   const kept = reachableModules(
     [
-      ...programAtoms(escript, release),
-      ...startModules({ body: escript.body.kind, release, elixir: true }),
+      ...programs.flatMap(({ escript, recorded }) => [
+        ...programAtoms(escript, release),
+        ...startModules({ body: escript.body.kind, release, elixir: true }),
+        ...recorded,
+      ]),
       ...startModules({ body: 'source', release }),
       ...mandatoryModules,
       ...namedByEmulator,
       ...namedByStrings,
-      ...recorded,
       ...packed.flatMap(atomsOfResource),
     ],
     (module) => atoms.get(module),

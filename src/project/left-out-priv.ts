@@ -35,6 +35,6 @@ export async function leftOutPriv(
 
 const warning = (application: string, folder: string): Warning => ({
   code: 'priv-left-out',
-  message: `the escript does not have the \`priv\` folder of \`${application}\``,
-  hint: `give it with \`--priv ${application}=${folder}\` when the program reads it, or let the escript have it (Mix: \`include_priv_for\`, rebar3: \`escript_incl_priv\`)`,
+  message: `the escript does not contain the \`priv\` folder of \`${application}\``,
+  hint: `if the program reads it, add \`--priv ${application}=${folder}\`, or include it in the escript (Mix: \`include_priv_for\`, rebar3: \`escript_incl_priv\`)`,
 });

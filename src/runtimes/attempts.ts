@@ -42,7 +42,7 @@ export class Attempts {
     const asked = mirrored(url, this.#mirror);
     const { host } = new URL(asked);
     if (this.#silent.has(host)) {
-      throw new OnebeamError('download-unreachable', { path: asked, found: 'it did not answer before' });
+      throw new OnebeamError('download-unreachable', { path: asked, problem: 'before' });
     }
     try {
       return await work();

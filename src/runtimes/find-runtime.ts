@@ -20,9 +20,9 @@ import { type RuntimeSource, readErtsArgument } from './runtime-source.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
 
 export interface RuntimeRequest extends FetchRuntimeOptions {
-  /** What this machine is; nothing when it is none of the targets. */
+  /** The target of this machine; `undefined` if it is not supported. */
   host: Target | undefined;
-  /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` in it stands for the target's name. */
+  /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` is replaced by the target's name. */
   erts?: string | undefined;
   /** The release to use where `erts` names none: see `chooseRelease`. If it is not set, the Erlang on this machine, the default and Debian's count, in this order. */
   release?: string | undefined;
@@ -32,18 +32,20 @@ export interface RuntimeRequest extends FetchRuntimeOptions {
 
 /** A runtime that fits the target. */
 export interface FoundRuntime extends OtpRuntime {
-  /** What was given or unpacked; the runtime's root is this, or below it. */
+  /** The folder that was given or unpacked. The root of the runtime is this folder, or below it. */
   folder: string;
   source: RuntimeSource;
 }
 
 /**
- * Finds the runtime for a target. What `--erts` names is taken, or is an error. Otherwise it is of `release`, in this order:
- * what the lock file pins, the Erlang on this machine (only for this machine's own target), the catalogue's newest patch,
- * Debian's packages through apt. What was fetched before comes from the cache.
+ * Finds the runtime for a target. `erts` must exist if it is given. Otherwise the runtime is, in this order: the one pinned in
+ * the lock file, the Erlang on this machine (only for this machine's target), the latest patch release in the catalogue, or
+ * Debian's packages. Downloads are cached.
  *
- * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `erts-unreachable`, `binary-wrong-target`, and as `readOtpTree`,
- *   `unpackArchive`, `fetchUrl`, `fetchCatalogued`, `debianRuntime`.
+ * @param request target, cache folder, environment and network options.
+ * @returns a runtime that was checked to run on the target.
+ * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `erts-unreachable`, `binary-wrong-target`, and
+ *   the codes of runtimes (`otp-…`), archives (`archive-…`) and downloads (`download-…`)
  */
 export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime> {
   const found = request.erts === undefined ? search(request) : named(request, request.erts);
@@ -102,7 +104,7 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place
   }
 }
 
-/** Whether a runtime is what a version or release asks for. */
+/** Returns true if a runtime matches a version or release. */
 const isOf = (version: string, release: string, wanted: string): boolean =>
   release === wanted || matching([version], wanted).length > 0;
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { OnebeamError } from '../errors/onebeam-error.ts';
+import type { LockFault } from '../errors/faults/lock.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import { oneAtATime } from '../files/one-at-a-time.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { type Target, targets } from '../targets/target.ts';
@@ -25,7 +26,11 @@ export type Lock = Partial<Record<Target, Record<string, LockedRuntime>>>;
 export async function readLock(path: string): Promise<Lock> {
   const text = await readFile(path, 'utf8').catch((error) => {
     if (error.code === 'ENOENT') return undefined;
-    throw new OnebeamError('lock-invalid', { path, found: error.message }, { cause: error });
+    throw new OnebeamError(
+      'lock-invalid',
+      { path, problem: 'unreadable', reason: error.message },
+      { cause: error },
+    );
   });
   return text === undefined ? {} : decodeLock(text, path);
 }
@@ -48,20 +53,19 @@ export function encodeLock(lock: Lock): string {
 
 /** @throws OnebeamError `lock-invalid` */
 export function decodeLock(text: string, path: string): Lock {
-  const invalid = (found: string) => new OnebeamError('lock-invalid', { path, found });
+  const invalid = (fault: LockFault) => new OnebeamError('lock-invalid', { path, ...fault });
   let lock: unknown;
   try {
     lock = JSON.parse(text);
   } catch (error) {
-    throw invalid((error as Error).message);
+    throw invalid({ problem: 'unreadable', reason: causeMessage(error) });
   }
-  if (!isRecord(lock) || lock.format !== 1 || !isRecord(lock.runtimes)) throw invalid('no lock of format 1');
+  if (!isRecord(lock) || lock.format !== 1 || !isRecord(lock.runtimes)) throw invalid({ problem: 'format' });
   for (const [target, entries] of Object.entries(lock.runtimes)) {
-    if (!(targets as readonly string[]).includes(target))
-      throw invalid(`the target ${JSON.stringify(target)}`);
-    if (!isRecord(entries)) throw invalid(`no entries for ${target}`);
+    if (!(targets as readonly string[]).includes(target)) throw invalid({ problem: 'target', target });
+    if (!isRecord(entries)) throw invalid({ problem: 'entries', target });
     for (const [wanted, entry] of Object.entries(entries)) {
-      if (!isLocked(entry)) throw invalid(`a malformed entry ${JSON.stringify(wanted)} for ${target}`);
+      if (!isLocked(entry)) throw invalid({ problem: 'entry', target, wanted });
     }
   }
   return lock.runtimes as Lock;

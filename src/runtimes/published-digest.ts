@@ -15,7 +15,7 @@ export async function publishedDigest(
 ): Promise<string | undefined> {
   if (sha256Url) {
     const digest = /^[0-9a-f]{64}\b/i.exec((await text(sha256Url)).trim())?.[0];
-    if (!digest) throw new OnebeamError('download-failed', { path: sha256Url, found: 'it holds no SHA-256' });
+    if (!digest) throw new OnebeamError('download-failed', { path: sha256Url, problem: 'no-digest' });
     return digest.toLowerCase();
   }
   if (!githubRelease) return undefined;

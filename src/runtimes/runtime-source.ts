@@ -4,7 +4,7 @@ import { parsedUrl } from '../download/proxy.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { isVersion } from './catalogue/versions.ts';
 
-/** What `--erts` names. */
+/** A parsed value of `--erts`. */
 export type ErtsArgument =
   | { kind: 'folder'; path: string }
   | { kind: 'archive'; path: string }
@@ -14,12 +14,12 @@ export type ErtsArgument =
   | { kind: 'version'; version: string };
 
 /**
- * Tells what a value of `--erts` is. What looks like a version is one, also when a file has that name: `./27` is the
- * file. `otp-27` and `OTP-27.1` are versions, too.
+ * Parses a value of `--erts`. Text that looks like a version is a version, even if a file has that name: write `./27` for
+ * the file. `otp-27` and `OTP-27.1` are also versions.
  *
  * @param workingFolder relative paths start there.
- * @throws OnebeamError `erts-argument` when it is neither a version, nor a URL, nor there; `erts-credentials` for a URL
- *   with a name or a password in it, which would stand in the lock file and in messages.
+ * @throws OnebeamError `erts-argument` if it is not a version, a URL or an existing path; `erts-credentials` for a URL
+ *   with a name or a password in it, which would appear in the lock file and in messages.
  */
 export async function readErtsArgument(value: string, workingFolder: string): Promise<ErtsArgument> {
   if (address.test(value)) return { kind: 'url', url: readAddress(value) };
@@ -34,7 +34,7 @@ export async function readErtsArgument(value: string, workingFolder: string): Pr
 const address = /^https?:\/\//i;
 const versionIn = (value: string): string => value.replace(/^otp-/i, '');
 
-/** Whether a value of `--erts` names a file or folder, there or not: it is neither a version nor an address. */
+/** Returns true if a value of `--erts` is a path, existing or not, and not a version or URL. */
 export const isErtsPath = (value: string): boolean => !address.test(value) && !isVersion(versionIn(value));
 
 /** One spelling for one address: it is a key of the lock file. */
@@ -55,7 +55,7 @@ export type RuntimeSource =
   | { kind: 'host'; path: string }
   | { kind: 'debian'; version: string; architecture: string };
 
-/** The source in words, as the end of a sentence: `the runtime is ...`. Pure. */
+/** Returns a phrase that names a source: `downloaded`, or a path and `as given`. */
 export function sourceText(source: RuntimeSource): string {
   switch (source.kind) {
     case 'folder':

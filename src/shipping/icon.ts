@@ -16,7 +16,7 @@ const elementTypes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Tells what an icon is from its first bytes (PNG: W3C recommendation, 5.2 and 11.2.2; ICNS: magic and length).
+ * Detects the format of an icon from its first bytes (PNG: W3C recommendation, 5.2 and 11.2.2; ICNS: magic and length).
  *
  * @throws `icon-invalid`
  */
@@ -45,7 +45,12 @@ export function readIcon(bytes: Uint8Array, path: string): Icon {
   return { kind: 'png', bytes, width };
 }
 
-/** Reads an icon from a file. @throws `icon-invalid`, `icon-unreadable` */
+/**
+ * Reads an icon.
+ *
+ * @param path of a PNG of 128, 256, 512 or 1024 pixels, or of an ICNS file.
+ * @throws OnebeamError `icon-invalid`, `icon-unreadable`
+ */
 export async function openIcon(path: string): Promise<Icon> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     throw new OnebeamError('icon-unreadable', { path, found: readFailure(cause) }, { cause });

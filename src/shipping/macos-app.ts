@@ -1,21 +1,22 @@
+import { type ArchiveEntry, inOnePiece } from './archives/pieces.ts';
 import { asIcns, type Icon } from './icon.ts';
-import type { ArchivedFile } from './zip-write.ts';
 
 /**
  * The files of an application bundle (Apple's Bundle Programming Guide): property list, executable, icon. Paths start
  * with `<name>.app/`. The executable keeps its own signature; sign the bundle to seal the rest.
  */
-export function macosApp(name: string, version: string, executable: Uint8Array, icon?: Icon): ArchivedFile[] {
+export function macosApp(
+  name: string,
+  version: string,
+  executable: ArchiveEntry,
+  icon?: Icon,
+): ArchiveEntry[] {
   const inside = (path: string) => `${name}.app/Contents/${path}`;
   return [
-    {
-      path: inside('Info.plist'),
-      mode: 0o644,
-      content: new TextEncoder().encode(infoPlist(name, version, icon)),
-    },
-    { path: inside(`MacOS/${name}`), mode: 0o755, content: executable },
+    { path: inside('Info.plist'), mode: 0o644, ...inOnePiece(infoPlist(name, version, icon)) },
+    { ...executable, path: inside(`MacOS/${name}`) },
     ...(icon
-      ? [{ path: inside(`Resources/${name}.icns`), mode: 0o644 as const, content: asIcns(icon) }]
+      ? [{ path: inside(`Resources/${name}.icns`), mode: 0o644 as const, ...inOnePiece(asIcns(icon)) }]
       : []),
   ];
 }

@@ -1,22 +1,33 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
-import type { Escript } from '../escript/escript.ts';
+import type { OperatingSystem } from '../targets/target.ts';
+import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
 
-/** Where it lies in the payload. */
+/** The path of the bill of materials in the payload. */
 export const sbomPath = 'sbom.cdx.json';
 
 export interface SbomInput {
-  /** The program's name. */
+  /** The executable's name, which is the program's when there is one. */
   name: string;
-  escript: Escript;
+  /** With the names of the OTP applications that each needs. */
+  programs: readonly { name: string; escript: ProgramResources; applications: readonly string[] }[];
+  /** Input that the programs' own applications come from; an escript by default. */
+  origin?: 'escript' | 'release';
   /** Of the runtime: the full version of OTP, and what is packed of it. */
   otp: { version: string; erts: string };
   applications: readonly { name: string; version: string }[];
   /** File names of the shared libraries that are packed with the runtime. */
   libraries?: readonly string[];
   bun: string;
+  /** Of the target: it decides what its launcher is linked with. */
+  system: OperatingSystem;
+}
+
+/** Content of the `.app` files of a program. */
+interface ProgramResources {
+  facts: { applications: readonly ApplicationResource[] };
 }
 
 interface Component {
@@ -24,19 +35,23 @@ interface Component {
   name: string;
   version?: string;
   description?: string;
-  licenses?: { license: { id: string } | { name: string } }[];
+  licenses?: ({ license: { id: string } | { name: string } } | { expression: string })[];
+  externalReferences?: { type: 'distribution'; url: string }[];
   'bom-ref': string;
 }
 
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
- * programs have equal bills. OTP's applications, the escript's own, and what they run on, each with its licence where it
- * is known.
+ * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
+ * with its licence where it is known. Each of several programs is a separate component, and `dependencies` has what each needs.
  */
 export function billOfMaterials(input: SbomInput): object {
-  const { name, escript, otp, applications, libraries = [], bun } = input;
-  const resources = escript.facts.applications;
-  const main = resources.find((resource) => resource.name === name);
+  const { name, programs, otp, applications, libraries = [], bun, system } = input;
+  const several = programs.length > 1;
+  const own = (resource: ApplicationResource) => ownComponent(resource, input.origin);
+  const mains = programs.map(({ name, escript }) => mainOf(name, escript));
+  const main = several ? undefined : mains[0];
+  const resources = programs.flatMap(({ escript }) => escript.facts.applications);
   const components: Component[] = [
     {
       type: 'platform',
@@ -53,14 +68,21 @@ export function billOfMaterials(input: SbomInput): object {
       licenses: [licence('Apache-2.0')],
       'bom-ref': `erts@${otp.erts}`,
     },
+    ...librariesOfLauncher(system).map(({ name, licence: text, url }) => ({
+      type: 'library' as const,
+      name,
+      description: 'linked with the launcher',
+      licenses: [/ AND /.test(text) ? { expression: text } : licence(text)],
+      externalReferences: [{ type: 'distribution' as const, url }],
+      'bom-ref': `launcher/${name}`,
+    })),
     ...applications.map(({ name, version }) => ({
       type: 'library' as const,
       name,
       version,
       description: `of Erlang/OTP ${otp.version}`,
       licenses: [licence('Apache-2.0')],
-      // An escript may bring an application of its own that OTP has, too: a reference has to be the only one.
-      'bom-ref': `otp/${name}@${version}`,
+      'bom-ref': otpReference({ name, version }),
     })),
     ...libraries.map((library) => {
       const known = libraryLicence(library);
@@ -72,7 +94,8 @@ export function billOfMaterials(input: SbomInput): object {
         'bom-ref': `library/${library}`,
       };
     }),
-    ...resources.filter((resource) => resource !== main).map(ownComponent),
+    ...resources.filter((resource) => !mains.includes(resource)).map(own),
+    ...(several ? programs.map((program, index) => programComponent(program.name, mains[index])) : []),
   ];
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
@@ -80,18 +103,50 @@ export function billOfMaterials(input: SbomInput): object {
     specVersion: '1.5',
     version: 1,
     metadata: {
-      component: { ...(main && ownComponent(main)), type: 'application', name, 'bom-ref': 'program' },
+      component: { ...(main && own(main)), type: 'application', name, 'bom-ref': 'program' },
     },
     components: [...new Map(components.map((component) => [component['bom-ref'], component])).values()].sort(
       (one, other) => (one['bom-ref'] < other['bom-ref'] ? -1 : 1),
     ),
+    ...(several && {
+      dependencies: programs.map((program, index) => dependenciesOf(program, mains[index], input)),
+    }),
   };
 }
 
-/** What the escript's own application says of itself; nothing when it brings none of the program's name. */
-export function programVersion(name: string, escript: Escript): string | undefined {
-  const own = escript.facts.applications.find((resource) => resource.name === name);
-  return own?.version || undefined;
+/** The application of the program's name that an escript brings. */
+const mainOf = (name: string, escript: ProgramResources) =>
+  escript.facts.applications.find((resource) => resource.name === name);
+
+const programReference = (name: string): string => `program/${name}`;
+
+const programComponent = (name: string, main: ApplicationResource | undefined): Component => ({
+  ...(main && ownComponent(main)),
+  type: 'application',
+  name,
+  'bom-ref': programReference(name),
+});
+
+function dependenciesOf(
+  { name, escript, applications: needed }: SbomInput['programs'][number],
+  main: ApplicationResource | undefined,
+  { applications, otp }: SbomInput,
+): { ref: string; dependsOn: string[] } {
+  const own = escript.facts.applications
+    .filter((resource) => resource !== main)
+    .map((one) => ownComponent(one));
+  const ofOtp = applications.filter((application) => needed.includes(application.name)).map(otpReference);
+  const references = [`erts@${otp.erts}`, ...ofOtp, ...own.map((component) => component['bom-ref'])];
+  return { ref: programReference(name), dependsOn: [...new Set(references)].sort() };
+}
+
+/** An escript may contain an application that OTP also has: a reference must be unique. */
+const otpReference = ({ name, version }: { name: string; version: string }): string =>
+  `otp/${name}@${version}`;
+
+/** The version of the program's own application, if it has one. */
+export function programVersion(name: string, escript: ProgramResources): string | undefined {
+  return mainOf(name, escript)?.version || undefined;
 }
 
 /** As the payload carries it. */
@@ -100,7 +155,7 @@ export function sbomFile(input: SbomInput): PayloadFile {
   return { path: sbomPath, mode: 0o644, size: content.length, content };
 }
 
-function ownComponent(resource: ApplicationResource): Component {
+function ownComponent(resource: ApplicationResource, origin: SbomInput['origin'] = 'escript'): Component {
   const { name, version, description } = resource;
   const licenses = licencesOf(resource);
   return {
@@ -109,7 +164,7 @@ function ownComponent(resource: ApplicationResource): Component {
     ...(version && { version }),
     ...(description && { description }),
     ...(licenses.length > 0 && { licenses }),
-    'bom-ref': `escript/${name}@${version}`,
+    'bom-ref': `${origin}/${name}@${version}`,
   };
 }
 
@@ -132,7 +187,7 @@ function licencesOf({ name, term }: ApplicationResource) {
   return elixirs.includes(name) ? [licence('Apache-2.0')] : [];
 }
 
-/** Identifiers of SPDX that packages of this world use; CycloneDX takes no other text for an identifier. */
+/** SPDX identifiers that BEAM packages use. CycloneDX accepts no other text as an identifier. */
 export const spdxIdentifiers = [
   'Apache-2.0',
   'MIT',
@@ -148,6 +203,8 @@ export const spdxIdentifiers = [
   'OpenSSL',
   'X11',
   'LGPL-2.1-or-later',
+  'ICU',
+  'blessing',
 ];
 
 const licence = (text: string) => ({

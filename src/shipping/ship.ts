@@ -1,136 +1,141 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { gzipSync } from 'fflate';
-import { endOfArchive, tarHeader } from '../archive/tar-write.ts';
-import { writeBeside } from '../files/write-beside.ts';
-import type { Target } from '../targets/target.ts';
+import { resolve } from 'node:path';
+import { PathRegister } from '../archive/safe-path.ts';
+import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
+import { searchPath } from '../programs/find-program.ts';
+import type { Warning } from '../reporter.ts';
+import type { ChannelName, ChannelOptions, ReleasedFile, Skip } from './channels/channel.ts';
+import { needsArchives, shippedChannels } from './channels/channel-list.ts';
+import { channels } from './channels/channels.ts';
+import type { ShippedProgram, ShippedTarget } from './channels/shipped-program.ts';
 import { defaultIcon } from './default-icon.ts';
-import { desktopEntry } from './desktop-entry.ts';
 import { type Icon, openIcon } from './icon.ts';
-import { macosApp } from './macos-app.ts';
-import { type ArchivedFile, writeZip } from './zip-write.ts';
+import { findExecutables } from './program/find-executables.ts';
+import { openProgram } from './program/open-program.ts';
+import { finishRelease } from './release/finish-release.ts';
+import { readSignKey } from './release/minisign.ts';
+import { writeReleaseFile } from './release/write-release-file.ts';
+import type { ShipContext, ShipRequest, ShipResult } from './ship-request.ts';
 
-export interface ShipOptions {
-  /** The program's name. */
-  name: string;
-  /** Of the program, for the property list of a bundle. */
-  version: string;
-  archive: boolean;
-  macosApp: boolean;
-  desktop: boolean;
-  /** Path of a PNG or ICNS file; a drawing of our own by default. */
-  icon?: string | undefined;
-}
-
-/** A file that was written beside the executables. */
-export interface ShippedFile {
-  /** Absolute. */
-  path: string;
-  size: number;
-  sha256: string;
-}
+/** 2020-01-01: Debian's tools refuse files that are much older, and a fixed day keeps outputs the same. */
+const defaultTime = 1_577_836_800;
 
 /**
- * Writes what is handed out, beside the executables: bundles, desktop entries, archives of both, and SHA256SUMS of every
- * executable and archive.
+ * Creates distribution files from finished executables: archives, packages, installers and the description of the release.
+ * Needs no runtime, escript or network. Checks every executable like `verify` first. A channel that fails does not stop the
+ * others: it is reported in `failures`.
  *
- * @throws `icon-invalid`, or the system's error
+ * @param request executables, channels and metadata.
+ * @param context output folder, cache folder and environment.
+ * @throws OnebeamError for invalid inputs: `ship-nothing`, `ship-names-differ`, `ship-target-twice`, `icon-invalid`, and as
+ *   `verify`; `cache-not-writable`. Files that were finished before stay.
  */
-export async function ship(
-  artifacts: readonly { target: Target; path: string; sha256: string }[],
-  options: ShipOptions,
-): Promise<ShippedFile[]> {
-  const icon = await iconOf(options);
-  const shipped: ShippedFile[] = [];
-  const sums = new Map<string, Map<string, string>>();
-  for (const { target, path, sha256 } of artifacts) {
-    const folder = dirname(path);
-    const listed = sums.get(folder) ?? new Map<string, string>();
-    sums.set(folder, listed.set(basename(path), sha256));
-    const files = await handedOut(target, path, options, icon);
-    const stem = basename(path).replace(/\.exe$/, '');
-    for (const file of files.filter(
-      ({ path: inside }) => inside !== options.name && !inside.endsWith('.exe'),
-    )) {
-      const own = file.path.replace(options.name, () => stem);
-      shipped.push(await written(join(folder, own), file.mode, file.content));
+export async function ship(request: ShipRequest, context: ShipContext): Promise<ShipResult> {
+  const { signal } = context;
+  const icon = await iconOf(request);
+  if (request.signKey !== undefined) readSignKey(request.signKey, '--sign-key');
+  const { paths, ignored } = await findExecutables(request.inputs.map((path) => resolve(path)));
+  const wanted = request.to ?? shippedChannels;
+  const implied = wanted.some(needsArchives) && !wanted.includes('archive') ? (['archive'] as const) : [];
+  return inPrivateFolder(context.cacheFolder, async (workFolder) => {
+    const program = await openProgram(paths, {
+      metadata: request.metadata ?? { completions: {}, man: [], lookedAt: [] },
+      defaultVersion: request.defaultVersion,
+      modified: Math.max(context.sourceDateEpoch ?? defaultTime, defaultTime),
+      workFolder,
+      signal,
+    });
+    const release = new Release(request, context);
+    const options = { ...channelOptions(request, context, program, icon), workFolder };
+    for (const channel of shippedChannels) {
+      if (![...wanted, ...implied].includes(channel)) continue;
+      await release.run(channel, program, { ...options, released: release.files });
     }
-    if (!options.archive) continue;
-    const isTar = target.startsWith('linux');
-    const label = stem.endsWith(target) ? stem : `${stem}-${target}`;
-    const bytes = isTar ? gzipSync(tar(files), { mtime: 0, level: 6 }) : writeZip(files);
-    const made = await written(join(folder, `${label}${isTar ? '.tar.gz' : '.zip'}`), 0o644, bytes);
-    listed.set(basename(made.path), made.sha256);
-    shipped.push(made);
-  }
-  if (options.archive) {
-    for (const [folder, listed] of sums) {
-      const text = new TextEncoder().encode(await checksumFile(folder, listed));
-      shipped.push(await written(join(folder, checksumFileName), 0o644, text));
-    }
-  }
-  return shipped;
+    await finishRelease(release, program, request, context);
+    const { name, version, targets } = program;
+    return {
+      name,
+      version,
+      output: request.output,
+      executables: targets.map(described),
+      ignored: ignored.filter((path) => path !== request.output),
+      implied: [...implied],
+      files: release.files,
+      skipped: release.skipped,
+      warnings: release.warnings,
+      failures: release.failures,
+    };
+  });
 }
 
-async function iconOf({ icon, macosApp, desktop }: ShipOptions): Promise<Icon | undefined> {
+/** The files that the channels have written so far. */
+class Release {
+  readonly files: ReleasedFile[] = [];
+  readonly skipped: Skip[] = [];
+  readonly warnings: Warning[] = [];
+  readonly failures: ShipResult['failures'] = [];
+  readonly #paths = new PathRegister();
+  readonly #writing: { output: string; dryRun: boolean; signal?: AbortSignal | undefined };
+  readonly #context: ShipContext;
+
+  constructor(request: ShipRequest, context: ShipContext) {
+    this.#context = context;
+    this.#writing = { output: request.output, dryRun: request.dryRun ?? false, signal: context.signal };
+  }
+
+  /** @throws the signal's reason */
+  async run(channel: ChannelName, program: ShippedProgram, options: ChannelOptions): Promise<void> {
+    try {
+      const { files, skipped = [], warnings = [] } = await channels[channel]!(program, options);
+      this.skipped.push(...skipped);
+      this.warnings.push(...warnings);
+      for (const file of files) {
+        try {
+          this.#paths.addFile(file.path);
+        } catch (cause) {
+          throw new OnebeamError('ship-file-twice', { path: file.path, channel }, { cause });
+        }
+        const { path, kind, target } = file;
+        this.#context.onStep?.({ channel, path });
+        const written = await writeReleaseFile(file, this.#writing);
+        this.files.push({ channel, kind, ...(target && { target }), path, ...written });
+      }
+    } catch (error) {
+      this.#context.signal?.throwIfAborted();
+      this.failures.push({ channel, error: error as Error });
+    }
+  }
+}
+
+const described = ({ target, executable: { path, size, sha256 } }: ShippedTarget) => ({
+  ...{ target, path, size, sha256 },
+});
+
+async function iconOf({ icon, macosApp, desktop }: ShipRequest): Promise<Icon | undefined> {
   if (icon !== undefined) return openIcon(icon);
   return macosApp || desktop ? defaultIcon() : undefined;
 }
 
-/** What an archive for a target holds: paths as its user unpacks them. */
-async function handedOut(
-  target: Target,
-  path: string,
-  { name, version, macosApp: bundled, desktop }: ShipOptions,
+const channelOptions = (
+  request: ShipRequest,
+  context: ShipContext,
+  { version }: ShippedProgram,
   icon: Icon | undefined,
-): Promise<ArchivedFile[]> {
-  const content = await readFile(path);
-  if (bundled && target.startsWith('darwin')) return macosApp(name, version, content, icon);
-  const own = { path: target.startsWith('windows') ? `${name}.exe` : name, mode: 0o755 as const, content };
-  if (!desktop || !target.startsWith('linux')) return [own];
-  const picture =
-    icon?.kind === 'png' ? [{ path: `${name}.png`, mode: 0o644 as const, content: icon.bytes }] : [];
-  const entry = new TextEncoder().encode(desktopEntry(name, { icon: picture.length > 0 }));
-  return [own, { path: `${name}.desktop`, mode: 0o644, content: entry }, ...picture];
-}
-
-function tar(files: readonly ArchivedFile[]): Uint8Array {
-  const blocks = files.flatMap(({ path, mode, content }) => [
-    tarHeader({ path, mode, size: content.length }, 0),
-    content,
-    new Uint8Array((512 - (content.length % 512)) % 512),
-  ]);
-  return Buffer.concat([...blocks, endOfArchive]);
-}
-
-async function written(path: string, mode: number, bytes: Uint8Array): Promise<ShippedFile> {
-  await writeBeside(path, mode, (file) => file.writeFile(bytes));
-  return { path, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
-/**
- * The text of a folder's SHA256SUMS, as `sha256sum -c` reads it, sorted by name. What builds before have listed there stays
- * as long as the file does: a folder may get its targets one after the other.
- *
- * @param listed sums of the files that were written now, by name.
- * @throws the system's error when there is one that cannot be read
- */
-async function checksumFile(folder: string, listed: ReadonlyMap<string, string>): Promise<string> {
-  const before = await readFile(join(folder, checksumFileName), 'utf8').catch((error) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  const sums = new Map(listed);
-  for (const line of before.split('\n')) {
-    const [, sum, name] = /^([0-9a-f]{64}) [ *]([^/\\]+)$/.exec(line) ?? [];
-    if (sum && name && !sums.has(name) && existsSync(join(folder, name))) sums.set(name, sum);
-  }
-  return [...sums]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, sum]) => `${sum}  ${name}\n`)
-    .join('');
-}
-
-const checksumFileName = 'SHA256SUMS';
+): Omit<ChannelOptions, 'released' | 'workFolder'> => ({
+  ...(request.baseUrl !== undefined && {
+    baseUrl: request.baseUrl.replaceAll('{version}', version).replace(/\/+$/, ''),
+    baseUrlTemplate: request.baseUrl.replace(/\/+$/, ''),
+  }),
+  compress: request.compress ?? 'gzip',
+  settings: request.settings ?? {},
+  cacheFolder: context.cacheFolder,
+  searchPath: searchPath(context.environment),
+  thinArchives: request.thinArchives ?? true,
+  bundles: {
+    macosApp: request.macosApp ?? false,
+    desktop: request.desktop ?? false,
+    icon,
+    only: request.bundlesOnly ?? false,
+  },
+  signal: context.signal,
+});

@@ -5,7 +5,7 @@ import { mayRunOnLoad } from '../beam/on-load.ts';
 import { reduceBeam } from '../beam/reduce.ts';
 import { atom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { fromProgramFolder, fromRoot } from '../payload/format/layout.ts';
-import { wholeLoader } from './whole-modules.ts';
+import { wholeLoader } from './reduced/whole-modules.ts';
 
 /** So many groups that four processors have something to do; more of them would cost where there are two. */
 const groups = 4;

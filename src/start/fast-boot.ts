@@ -1,7 +1,7 @@
 import { atom, isAtom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { bootLoader, bootLoaderName } from './boot-loader.ts';
 import type { BootModules } from './boot-modules.ts';
-import { wholeLoader, wholeModules } from './whole-modules.ts';
+import { wholeLoader, wholeModules } from './reduced/whole-modules.ts';
 
 /** Modules to load from one folder. */
 export interface Load {

@@ -9,7 +9,7 @@ import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
 import type { Load } from './fast-boot.ts';
 import type { LaidOutApplications } from './laid-out-applications.ts';
-import { type CalledFunction, startFunctions } from './start-functions.ts';
+import { type CalledFunction, startFunctions } from './reduced/start-functions.ts';
 import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
 import { starterFolder, starterName } from './starter.ts';
 

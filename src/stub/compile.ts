@@ -15,6 +15,7 @@ import { launcherSourcesDigest } from './launcher-sources.ts';
 import { neutraliseBase } from './neutralise.ts';
 import { bunVersion, pins } from './pins.ts';
 
+/** Options of `stub`. */
 export interface StubOptions extends BaseOptions {
   target: Target;
   host: Host;
@@ -24,7 +25,7 @@ export interface StubOptions extends BaseOptions {
   launcher?: string | undefined;
 }
 
-/** A launcher without a payload: a file in the cache, not marked executable. */
+/** A compiled launcher without a payload: a file in the cache, not marked executable. */
 export interface Stub {
   path: string;
   /** In bytes. */
@@ -33,16 +34,18 @@ export interface Stub {
   sha256: string;
   /** Where `ResumableSha256` stands after all of it. */
   sha256State: string;
-  /** Whether it was there already. */
+  /** True if the launcher came from the cache. */
   cached: boolean;
 }
 
 const ownLauncher = fileURLToPath(new URL('../../runtime-stub/main.ts', import.meta.url));
 
 /**
- * The stub of a target, compiled once for the same launcher, base and flags, and the same bytes on every host.
+ * Returns the launcher of a target, and compiles it if it is not in the cache. The result has the same bytes on every host.
  *
- * @throws `stub-not-compiled`, `cache-not-writable`, `cache-not-trusted`, what `base` throws
+ * @param options target, host, cache folder and environment.
+ * @throws OnebeamError `stub-not-compiled`, `cache-not-writable`, `cache-not-trusted`, `base-digest-wrong`, `base-not-cached`,
+ *   `base-fetch-failed`, `npm-missing`
  */
 export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;
@@ -106,7 +109,7 @@ interface Preparation {
   prepare(bytes: Uint8Array, target: Target): Uint8Array;
 }
 
-/** What is done to every base, in this order. */
+/** The edits applied to every base, in this order. */
 const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: neutraliseBase }];
 
 function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {

@@ -41,4 +41,4 @@ export async function launcherSources(entry: string): Promise<Map<string, string
 }
 
 /** The name in `from '…'`, `import '…'`, `import('…')` and `require('…')`. One that only looks like it does no harm. */
-const importedName = /\b(?:from|import|require)\s*\(?\s*(?:'|")([^'"\n]+)(?:'|")/g;
+const importedName = /(?<!['"])\b(?:from|import|require)\s*\(?\s*(?:'|")([^'"\n]+)(?:'|")/g;

@@ -4,7 +4,7 @@ import { type Target, targets } from '../targets/target.ts';
 import { installedBase } from './base.ts';
 import { bunVersion, pins } from './pins.ts';
 
-/** What is at hand for a target, nothing fetched and nothing made. */
+/** The launcher and base of a target that exist locally. */
 export interface StubState {
   target: Target;
   /** Where the base is: `missing` means that the next build fetches it. */
@@ -13,7 +13,12 @@ export interface StubState {
   stubs: { path: string; size: number; used: number }[];
 }
 
-/** All targets, in their order. Digests are checked when a base or a stub is used, not here. */
+/**
+ * Lists the launchers and bases in the cache, for all targets in their order. Digests are checked when they are used, not
+ * here.
+ *
+ * @param cacheFolder see `defaultContext`.
+ */
 export async function listStubs(cacheFolder: string): Promise<StubState[]> {
   const entries = await listCache(cacheFolder);
   const named = (kind: string, prefix: string) =>

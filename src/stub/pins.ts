@@ -1,9 +1,9 @@
 import type { Target } from '../targets/target.ts';
 
-/** The one version of Bun that stubs are made of and compiled with. */
+/** The pinned version of Bun that launchers are compiled on and with. */
 export const bunVersion = '1.4.5';
 
-/** What is known beforehand of the base of a target, so that nothing that came over a network is trusted. */
+/** The pinned digests of a target's base. Downloads are checked against them. */
 export interface Pin {
   /** Of the npm registry, in version `bunVersion`. */
   package: string;

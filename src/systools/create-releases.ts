@@ -10,6 +10,7 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Release } from './release/release.ts';
 import { readRelease } from './release/release-file.ts';
 
+/** Options of `createReleases`. All are optional. */
 export interface ReleasesOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   /**
    * Where the release is installed: its applications are in `lib` below. Not given or empty: the folders are written relative
@@ -20,7 +21,7 @@ export interface ReleasesOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
   readonly outdir?: string;
 }
 
-/** What `createReleases` made. */
+/** The result of `createReleases`. */
 export interface MadeReleases {
   readonly releasesFile: string;
   readonly startFile: string;
@@ -29,7 +30,7 @@ export interface MadeReleases {
 }
 
 /**
- * Makes what an unpacked release needs besides its package: `RELEASES`, as `release_handler:create_RELEASES/4` writes it for a
+ * Creates the two files that an unpacked release needs in addition to its package: `RELEASES`, as `release_handler:create_RELEASES/4` writes it for a
  * permanent release, and `start_erl.data` with the versions that `start_erl` starts. Both are written, or neither.
  *
  * @param name of the release file, without `.rel`; relative names start at `options.cwd`.

@@ -3,7 +3,7 @@ import { hybridBoot } from './boot/hybrid-boot.ts';
 import { knownOtp } from './options/known-otp.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-/** What `makeHybridBoot` made. */
+/** The result of `makeHybridBoot`. */
 export interface MadeHybridBoot {
   /** The content of the boot file. */
   readonly bytes: Uint8Array;
@@ -18,7 +18,7 @@ export interface MadeHybridBoot {
  * @param args arguments of `release_handler:new_emulator_upgrade`, a list.
  * @returns an error `{app_not_found, App}` when the new boot file lacks stdlib or sasl, `{app_not_replaced, App}` when the
  *   old one does.
- * @throws OnebeamError `systools-boot-malformed` for bytes that are no boot file.
+ * @throws OnebeamError `systools-boot-malformed` for bytes that are not a boot file.
  */
 export function makeHybridBoot(
   version: string,

@@ -19,7 +19,7 @@ import { type ApplicationKeys, applicationKeys } from './release/application-key
 import { collectApplications } from './release/collect-release.ts';
 import { type Release, type ReleaseApplication, type StartType, startTypes } from './release/release.ts';
 
-/** An application of a release to be made. */
+/** An application of a release. */
 export interface RelApplication {
   readonly name: string;
   /** Not given: the newest version that is found. */
@@ -28,7 +28,7 @@ export interface RelApplication {
   readonly type?: StartType;
 }
 
-/** What a release file says. */
+/** The content of a release file. */
 export interface RelRequest {
   /** Of the release. */
   readonly version: string;
@@ -36,17 +36,18 @@ export interface RelRequest {
   readonly releaseName?: string;
   /** The ERTS version, `15.2.7`. */
   readonly erts: string;
-  /** Besides kernel and stdlib; what they need is added. */
+  /** Applications in addition to kernel and stdlib. Their dependencies are added. */
   readonly applications: readonly RelApplication[];
 }
 
+/** Options of `makeRel`. All are optional. */
 export interface RelOptions extends Surroundings {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];
   readonly outdir?: string;
 }
 
-/** What `makeRel` made. */
+/** The result of `makeRel`. */
 export interface MadeRel {
   readonly relFile: string;
   readonly rel: Term;
@@ -148,7 +149,7 @@ function newest(
   return best;
 }
 
-/** A file that cannot be read counts as absent here; where it would have been taken, the checks tell what is wrong. */
+/** Treats an unreadable file as absent; the checks report the problem if the file is needed. */
 function keysOf(view: FolderView, file: string, otp: number): ApplicationKeys | undefined {
   try {
     return applicationKeys(readTermFile(view, file, file, otp), otp);

@@ -14,7 +14,7 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 import { collectRelease } from './release/collect-release.ts';
 import { remainingWarnings } from './warnings.ts';
 
-/** What `makeScript` made: the two files, by their names as the options gave them, and the script itself. */
+/** The result of `makeScript`: paths of the two files, relative as in the options, and the script. */
 export interface MadeScript {
   readonly scriptFile: string;
   readonly bootFile: string;
@@ -28,7 +28,7 @@ export interface MadeScript {
  * @param name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`.
  * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
- *   `systools-argument-illegal` for a name that is no text.
+ *   `systools-argument-illegal` for a name that is not a string.
  */
 export async function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
   checkName(name, 'release');

@@ -9,27 +9,27 @@ import { packRelease } from './package/pack-release.ts';
 import { collectRelease } from './release/collect-release.ts';
 import { remainingWarnings } from './warnings.ts';
 
-/** What `makeTar` made, by the names as the options gave them. */
+/** The result of `makeTar`. Paths are relative as in the options. */
 export interface MadeTar {
   readonly tarFile: string;
   /** Archives of variables that are left beside, with `varTar: 'ownfile'`. */
   readonly variableTarFiles: readonly string[];
   /** Names in the archive, in its order. */
   readonly entries: readonly string[];
-  /** Files that were left out because their names are not UTF-8, as OTP does. */
+  /** Files that were not packed because their names are not UTF-8, as in OTP. */
   readonly ignored: readonly string[];
 }
 
 /**
- * Makes a release package, as `systools:make_tar/2` does: `<name>.tar.gz` with the applications, the release's own files
- * and, when asked for, the programs of ERTS. The boot file must be there already (`makeScript`).
+ * Creates a release package, like `systools:make_tar/2`: `<name>.tar.gz` with the applications, the release's own files
+ * and optionally the programs of ERTS. The boot file must exist (see `makeScript`).
  *
  * As in OTP a package of an earlier run is deleted when packing fails.
  *
  * @param name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`.
  * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
- *   `systools-argument-illegal` for a name that is no text.
+ *   `systools-argument-illegal` for a name that is not a string.
  */
 export async function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
   checkName(name, 'release');

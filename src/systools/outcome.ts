@@ -4,11 +4,12 @@ import { formatMakeError } from './format/format-error.ts';
 import { formatWarnings } from './format/format-warning.ts';
 
 /**
- * What OTP returns with the option `silent`, as data: `{ok, Module, Warnings}` or `{error, Module, Reason}`.
- * `text` is what OTP prints without `silent`: the warnings, or the error.
+ * The result of a systools function, as OTP returns it with the option `silent`: `{ok, Module, Warnings}` or
+ * `{error, Module, Reason}`. `text` is what OTP prints without `silent`: the warnings, or the error.
  */
 export type Outcome<Made> = Done<Made> | Failed;
 
+/** A successful result, with warnings as OTP formats them in `text`. */
 export interface Done<Made> {
   readonly status: 'ok';
   /** `{warning, Term}` each. */
@@ -17,6 +18,7 @@ export interface Done<Made> {
   readonly made: Made;
 }
 
+/** A failed result, with the message of OTP in `text`. */
 export interface Failed {
   readonly status: 'error';
   readonly module: FailureModule;

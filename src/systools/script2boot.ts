@@ -11,7 +11,7 @@ import { checkBootOptions } from './options/option-check.ts';
 import type { ScriptOptions } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-/** What `script2boot` made. */
+/** The result of `script2boot`. */
 export interface MadeBoot {
   readonly bootFile: string;
   readonly script: Term;

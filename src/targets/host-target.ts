@@ -1,17 +1,27 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type Target, targets } from './target.ts';
 
-/** What a process knows of the machine it runs on: Node's `process.platform`, `process.arch`, and whether libc is musl. */
+/** Describes a machine: Node's `process.platform` and `process.arch`, and true for musl as the C library. */
 export interface Host {
   platform: string;
   arch: string;
   musl: boolean;
 }
 
+/** Returns the machine of this process. */
+export const thisHost = (): Host => ({ platform: process.platform, arch: process.arch, musl: isMusl() });
+
+function isMusl(): boolean {
+  if (process.platform !== 'linux') return false;
+  const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
+  return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
+}
+
 /**
- * The target that runs on this machine.
+ * Returns the target of a machine.
  *
- * @throws `target-unknown` when it is none of the eight.
+ * @param host such as `{ platform: 'linux', arch: 'x64', musl: false }`.
+ * @throws OnebeamError `target-unknown` if the machine is not a supported target
  */
 export function hostTarget({ platform, arch, musl }: Host): Target {
   const os = platform === 'win32' ? 'windows' : platform;

@@ -1,4 +1,4 @@
-/** The eight targets, as `os-cpu` with `-musl` where Linux has that libc. */
+/** The eight targets: system and processor, with `-musl` for Linux systems with that C library. */
 export const targets = [
   'linux-x64',
   'linux-arm64',
@@ -10,6 +10,7 @@ export const targets = [
   'windows-arm64',
 ] as const;
 
+/** The name of a target: `linux-x64`. */
 export type Target = (typeof targets)[number];
 export type OperatingSystem = 'linux' | 'darwin' | 'windows';
 export type Cpu = 'x64' | 'arm64';

@@ -3,8 +3,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { checkFrame } from './frame-header.ts';
 
 /**
- * Name and version of the encoder. It decides the bytes of every payload, so it is part of each cache key, and a
- * test holds it against what is installed.
+ * Name and version of the zstd encoder. It determines the bytes of every payload, and is part of each cache key.
  */
 export const encoder = '@bokuweb/zstd-wasm 0.0.27';
 
@@ -29,7 +28,7 @@ export async function compressFrame(raw: Uint8Array, level: number): Promise<Uin
   return compress(raw, level);
 }
 
-/** What a decoder may be asked to keep: as much as the largest frame of a payload holds. */
+/** The memory limit of a decoder, in bytes: the size of the largest frame of a payload. */
 const windowLimit = 16 * 1024 * 1024;
 
 /**

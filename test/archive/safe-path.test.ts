@@ -31,7 +31,7 @@ describe('refused, with the reason', () => {
     ['a\u0000b', /control/],
     ['a\u001b[2J', /control/],
     ['a?', /Windows/],
-    ['a.', /dot or a blank/],
+    ['a.', /dot or a space/],
     ['nul', /device/],
     ['AUX.beam', /device/],
     ['x/com¹', /device/],

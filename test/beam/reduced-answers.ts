@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { readBeam } from '../../src/beam/beam-file.ts';
 import { reduceBeam } from '../../src/beam/reduce.ts';
 import { stripBeam } from '../../src/beam/strip.ts';
-import { wholeLoader, wholeModules } from '../../src/start/whole-modules.ts';
+import { wholeLoader, wholeModules } from '../../src/start/reduced/whole-modules.ts';
 import { makeEscript } from '../bed/make-escript.ts';
 import type { Otp } from '../bed/otp.ts';
 import { hangsAfter, run } from '../bed/run.ts';

@@ -1,8 +1,9 @@
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepared } from './cache.ts';
-import { have, type Maybe, orNotAvailable } from './not-available.ts';
+import { have, type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
 import { type Otp, type OtpRelease, otp } from './otp.ts';
+import { type Ran, type RunOptions, run } from './run.ts';
 import { tool } from './tools.ts';
 
 /** An OTP for arm64 whose programs qemu runs on this machine. */
@@ -37,5 +38,37 @@ export function emulatedOtp(release: Extract<OtpRelease, 25 | 27>): Promise<Mayb
       qemu,
       arguments: ['-L', tree.sysroot.folder],
     };
+  });
+}
+
+/** Runs arm64 programs, and what they start themselves. */
+export interface Arm64Emulation {
+  /** `QEMU_LD_PREFIX` in the environment names the root of the libraries. */
+  run(program: string, args: readonly string[], options: RunOptions): Promise<Ran>;
+}
+
+/**
+ * An ELF header of a program for arm64, and which of its bits count, as `/proc/sys/fs/binfmt_misc/register` takes them. `P`
+ * keeps `argv[0]`, `F` opens qemu once, so that it need not be found from inside of a root file system.
+ */
+const header = String.raw`\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\xb7\x00`;
+const mask = String.raw`\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff`;
+
+/**
+ * The kernel starts qemu for every arm64 program, in a user namespace of its own: nothing of the system changes. Since
+ * Linux 6.7 each user namespace may have its own `binfmt_misc`.
+ */
+export function arm64Emulation(): Promise<Maybe<Arm64Emulation>> {
+  return orNotAvailable(async () => {
+    const { program: qemu } = have(await tool('qemu-aarch64'));
+    const register = `mount -t binfmt_misc none /proc/sys/fs/binfmt_misc &&
+      printf %s ":arm64:M:0:$1:$2:$3:PF" > /proc/sys/fs/binfmt_misc/register && shift 3 && exec "$@"`;
+    const emulation: Arm64Emulation = {
+      run: (program, args, options) =>
+        run('unshare', ['-Urm', 'sh', '-c', register, 'sh', header, mask, qemu, program, ...args], options),
+    };
+    const tried = await emulation.run('true', [], {}).catch(() => undefined);
+    if (tried?.exitCode !== 0) throw new NotAvailable('binfmt_misc in a user namespace');
+    return emulation;
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { hostArchitecture, type Suite } from './apt-root.ts';
 import { bedRoot, prepared } from './cache.ts';
 import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
@@ -65,15 +65,29 @@ const origins = {
   python3: { package: 'python3', more: ['python3-macholib', 'python3-pefile'] },
   /** A shell and the usual programs in one static file. */
   busybox: { package: 'busybox-static', path: 'bin/busybox' },
+  ruby: { package: 'ruby3.1', path: 'usr/bin/ruby3.1' },
+  skopeo: { package: 'skopeo' },
+  umoci: { package: 'umoci' },
+  minisign: { package: 'minisign' },
+  bsdtar: { package: 'libarchive-tools' },
+  '7zz': { package: '7zip' },
   /** musl's loader: runs a program that it is given. */
   musl: {
     package: 'musl',
     path: `lib/ld-musl-${hostArchitecture === 'amd64' ? 'x86_64' : 'aarch64'}.so.1`,
   },
+  /** A browser without windows, and a font for it. */
+  'chromium-headless-shell': {
+    package: 'chromium-headless-shell',
+    more: ['fonts-dejavu-core', 'fontconfig-config'],
+    path: 'usr/lib/chromium/chromium-headless-shell',
+  },
   /** Shells, for what they make of our completion. */
   zsh: { package: 'zsh', path: 'usr/bin/zsh', installed: true },
   fish: { package: 'fish', path: 'usr/bin/fish', installed: true },
   shellcheck: { package: 'shellcheck' },
+  mksh: { package: 'mksh', path: 'bin/mksh' },
+  dash: { package: 'dash', path: 'bin/dash' },
   'desktop-file-validate': { package: 'desktop-file-utils' },
   wine64: { package: 'wine64', path: 'usr/lib/wine/wine64', installed: true },
   'x86_64-w64-mingw32-gcc': {
@@ -142,10 +156,12 @@ async function keepAlone(
 /** Programs that name a loader of the GNU C library. */
 async function dynamicPrograms(stage: string): Promise<string[]> {
   const found: string[] = [];
-  for (const entry of await readdir(stage, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
+  // Links are not followed: some lead to a folder above them.
+  for await (const name of new Bun.Glob('**').scan({ cwd: stage, dot: true, followSymlinks: false })) {
+    const path = join(stage, name);
+    if ((await lstat(path)).isSymbolicLink()) continue;
     // A library may name a loader, too; it is found by the program that loads it.
-    if (entry.isFile() && !entry.name.includes('.so') && (await namesLoader(path))) found.push(path);
+    if (!basename(name).includes('.so') && (await namesLoader(path))) found.push(path);
   }
   return found;
 }

@@ -69,7 +69,7 @@ describe('everything that uses the cache refuses one that other users can change
       expect(error.data).toMatchObject({ path: cache, why: 'shared', folder: cache });
       expect(describeError(error)).toEqual({
         message: `the build cache \`${cache}\` is not safe: \`${cache}\` can be written by other users`,
-        hint: `set \`ONEBEAM_BUILD_CACHE\` to a folder of your own, or run \`chmod go-w ${cache}\` and delete the cache, whose files others may have changed`,
+        hint: `set \`ONEBEAM_BUILD_CACHE\` to a folder that only you can write to, or run \`chmod go-w ${cache}\` and delete the cache, because other users may have changed its files`,
       });
       // The sticky bit lets others add files.
       chmodSync(cache, 0o1777);

@@ -14,7 +14,7 @@ testWith(things, 'payload and estimate tell the warnings that build tells', ({ t
     await writeFile(join(cwd, 'includes'), script);
     const told =
       'warning: the script includes files from its own folder: `mine.hrl`\n' +
-      'hint: they are not packed; put their text into the script, or build an archive with `escript:create/2`\n';
+      'hint: they are not packed: copy their text into the script, or build an archive with `escript:create/2`\n';
     for (const words of [
       ['build', 'includes', '--erts', tree.root, '--dry-run'],
       ['payload', 'includes', '--erts', tree.root],

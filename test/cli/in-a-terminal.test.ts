@@ -69,13 +69,13 @@ testWith(
     const lines = screen.split('\n');
     expect(lines.at(-1)).toBe('[0]');
     expect(lines.at(-2)).toBe('./dist/hello');
-    expect(screen).toMatch(/^linux-\S+: packed the payload in \d+\.\d s$/m);
-    expect(screen).toMatch(/^linux-\S+: got the launcher in \d+\.\d s$/m);
+    expect(screen).toMatch(/^linux-\S+: packed payload in \d+\.\d s$/m);
+    expect(screen).toMatch(/^linux-\S+: launcher ready in \d+\.\d s$/m);
     expect(screen).toMatch(/^target +file +size +launcher +runtime +program +sha256$/m);
     // What was painted over is gone from the screen, and was there.
     expect(screen).not.toContain('packing the payload');
     expect(raw).toContain('\x1b[2K');
-    expect(raw).toMatch(/packing the payload|making the launcher/);
+    expect(raw).toMatch(/packing payload|preparing launcher/);
   },
   120_000,
 );
@@ -119,7 +119,7 @@ testWith(
     const { screen, raw } = await onScreen(tmux, command, { columns: 100, env });
     server.close();
     expect(raw).toMatch(/fetching http.* [█#]+[░-]+ +[1-9]\d %/);
-    expect(screen).toMatch(/^linux-\S+: found the runtime in \d+\.\d s \(/m);
+    expect(screen).toMatch(/^linux-\S+: runtime ready in \d+\.\d s \(/m);
     expect(screen).not.toMatch(/[█░]/);
     expect(screen.split('\n').at(-1)).toBe('[0]');
   },
@@ -153,7 +153,7 @@ testWith(
     const words = quote([...cli, 'build', script, '--erts', tree.root, '-o', 'd/hello']);
     const env = { ONEBEAM_BUILD_CACHE: join(folder, 'dumb') };
     const { raw } = await onScreen(tmux, `TERM=dumb ${words}`, { columns: 100, env });
-    expect(raw).toContain('got the launcher in');
+    expect(raw).toContain('launcher ready in');
     expect(raw).not.toContain('\x1b[2K');
     expect(raw).not.toContain('\x1b[1m');
   },

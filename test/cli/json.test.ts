@@ -25,10 +25,14 @@ testWith(things, 'every command prints one document, with its version first', ({
     const commands: [words: string[], document: string][] = [
       [['build', script, '--erts', tree.root], 'build'],
       [['build', script, '--erts', tree.root, '--dry-run', '-o', 'not-made'], 'build'],
+      [['build', 'own', script, '--name', 'suite', '--erts', tree.root, '-o', 'suite'], 'build'],
+      [['inspect', 'suite'], 'inspect'],
+      [['explain', 'suite'], 'explain'],
       [['payload', script, '--erts', tree.root], 'payload'],
       [['estimate', script], 'estimate'],
       [['inspect', 'dist/hello'], 'inspect'],
       [['verify', 'dist/hello'], 'verify'],
+      [['service', 'dist/hello', '--print'], 'service'],
       [['verify', 'dist/hello', '--rebuild', '--erts', tree.root], 'verify --rebuild'],
       [['unpack', 'dist/hello', '-o', 'laid-out'], 'unpack'],
       [['build', script, '--erts', tree.root, '--add-app', 'xmerl', '-o', 'other'], 'build'],
@@ -36,8 +40,8 @@ testWith(things, 'every command prints one document, with its version first', ({
       [['explain', 'dist/hello'], 'explain'],
       [['targets'], 'targets'],
       [['erts', 'prepare', tree.root, 'minimal'], 'erts prepare'],
-      [['stub', 'list'], 'stub list'],
-      [['stub', 'build'], 'stub build'],
+      [['launcher', 'list'], 'launcher list'],
+      [['launcher', 'build'], 'launcher build'],
       [['cache', 'dir'], 'cache dir'],
       [['cache', 'list'], 'cache'],
       [['cache', 'prune', '--dry-run'], 'cache'],
@@ -46,6 +50,7 @@ testWith(things, 'every command prints one document, with its version first', ({
       [['systools', 'script2boot', 'own'], 'systools'],
       [['--version'], 'version'],
     ];
+    await writeFile(join(cwd, 'own'), '#!/usr/bin/env escript\nmain(_) -> ok.\n');
     await writeFile(join(cwd, 'own.script'), '{script, {"own", "1"}, []}.\n');
     for (const [args, name] of commands) {
       const { code, out } = await onebeam([...args, '--json'], { cwd });

@@ -23,8 +23,8 @@ testWith(things, 'cache: where it is, what is there, what is old, and nothing', 
     const { entries } = await json(['cache', 'list'], { cwd, env });
     const kinds = entries.map(({ kind }: { kind: string }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['frames', 'stubs']));
-    const { stubs } = await json(['stub', 'list'], { cwd, env });
-    expect(stubs.reduce((sum: number, state: { stubs: unknown[] }) => sum + state.stubs.length, 0)).toBe(1);
+    const { launchers } = await json(['launcher', 'list'], { cwd, env });
+    expect(launchers.reduce((sum: number, state: { made: unknown[] }) => sum + state.made.length, 0)).toBe(1);
 
     const frame = entries.find(({ kind }: { kind: string }) => kind === 'frames');
     await utimes(frame.path, 1, 1);
@@ -46,20 +46,29 @@ testWith(things, 'cache: where it is, what is there, what is old, and nothing', 
   }),
 );
 
-test('stub build makes what a build would make, once', () =>
+test('launcher build makes what a build would make, once', () =>
   inFolder(async (cwd) => {
     const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache') };
-    const first = await json(['stub', 'build'], { cwd, env });
-    const second = await json(['stub', 'build', '-t', 'host'], { cwd, env });
-    expect([first.code, first.stubs[0].cached, second.stubs[0].cached]).toEqual([0, false, true]);
-    expect(second.stubs[0].sha256).toBe(first.stubs[0].sha256);
+    const first = await json(['launcher', 'build'], { cwd, env });
+    const second = await json(['launcher', 'build', '-t', 'host'], { cwd, env });
+    expect([first.code, first.launchers[0].cached, second.launchers[0].cached]).toEqual([0, false, true]);
+    expect(second.launchers[0].sha256).toBe(first.launchers[0].sha256);
   }));
 
-test('stub takes targets in the words of build', () =>
+test('stub, the name that the command had, does the same and says so', () =>
+  inFolder(async (cwd) => {
+    const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache') };
+    const old = await onebeam(['stub', 'list'], { cwd, env });
+    const { out } = await onebeam(['launcher', 'list'], { cwd, env });
+    expect([old.code, old.out]).toEqual([0, out]);
+    expect(old.err).toContain('`onebeam stub` is called `onebeam launcher` now');
+  }));
+
+test('launcher takes targets in the words of build', () =>
   inFolder(async (cwd) => {
     const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache') };
     const listed = async (target: string) =>
-      (await json(['stub', 'list', '-t', target], { cwd, env })).stubs?.map(
+      (await json(['launcher', 'list', '-t', target], { cwd, env })).launchers?.map(
         (one: { target: string }) => one.target,
       );
     expect(await listed('linux-x64, linux-x64,windows-x64')).toEqual(['linux-x64', 'windows-x64']);
@@ -69,7 +78,7 @@ test('stub takes targets in the words of build', () =>
       ['list', 'all,bogus'],
       ['build', 'all,bogus'],
     ] as const) {
-      const said = await json(['stub', action, '-t', target, '--offline'], { cwd, env });
+      const said = await json(['launcher', action, '-t', target, '--offline'], { cwd, env });
       expect([action, target, said]).toMatchObject([
         action,
         target,
@@ -89,7 +98,7 @@ testWith(things, 'doctor: all in order', ({ tree }) =>
     expect([code, ok]).toEqual([0, true]);
     const of = (name: string) => checks.find((check: { name: string }) => check.name === name);
     expect(of('runtime')).toMatchObject({ state: 'ok', found: expect.stringContaining(`OTP 27`) });
-    expect(of('Bun base').state).toBe('ok');
+    expect(of('launcher').state).toBe('ok');
     for (const check of checks) if (check.state !== 'ok') expect(check.remedy).toBeString();
   }),
 );

@@ -24,6 +24,6 @@ test.skipIf(!existsSync('/dev/full'))('a full disk is an error like any other', 
   expect(code).toBe('1');
   expect(err).toBe(
     'error: write failed for `stdout`: ENOSPC\n' +
-      'hint: check that the path is there, that you may write to it, and that the disk has room\n',
+      'hint: check that the path exists and is writable, and that the disk has free space\n',
   );
 });

@@ -21,7 +21,8 @@ test('values are taken as they are written; paths start at the folder of the fil
     '"$schema" = "x"\ninput = "bin/app"\ntarget = ["linux-x64", "windows-x64"]\nlevel = 19\noffline = true\n' +
       'output = "out/"\nerts = "../otp"\nlock-file = "ci.lock"\n',
   );
-  expect(input).toBe('/project/bin/app');
+  expect(input).toEqual(['/project/bin/app']);
+  expect(read('input = ["a", "../b"]').input).toEqual(['/project/a', '/b']);
   expect(Object.fromEntries(values)).toEqual({
     target: ['linux-x64', 'windows-x64'],
     level: 19,
@@ -56,29 +57,29 @@ test('unknown keys are errors, with what was probably meant', () => {
     message: '`/project/onebeam.toml` has an unknown key `tagret` in line 1',
     hint: 'did you mean `target`?',
   });
-  expect(refused('colour = "x"').hint).toContain('the keys are input, $schema, target');
+  expect(refused('colour = "x"').hint).toContain('the keys are input, $schema, package, ship, target');
   expect(refused('json = true').code).toBe('config-unknown-key');
 });
 
 test('values of another kind are errors that name the key', () => {
   expect(refused('level = "high"').message).toBe(
-    '`level` in `/project/onebeam.toml`, line 1, takes a number, found `"high"`',
+    'invalid `level` in `/project/onebeam.toml`, line 1: expected a number, found `"high"`',
   );
   expect(refused('target = [1]').code).toBe('config-value');
   expect(refused('offline = "yes"').code).toBe('config-value');
   expect(refused('boot = "slow"').message).toBe(
-    '`boot` in `/project/onebeam.toml`, line 1, takes "fast" or "escript", found `"slow"`',
+    'invalid `boot` in `/project/onebeam.toml`, line 1: expected "fast" or "escript", found `"slow"`',
   );
   expect(refused('boot = "slow"').code).toBe('config-value');
 });
 
 test('an error in a value has its line, however the key is spelled', () => {
   expect(refused('# level = 1\nname = "a"\n  "level" = "high"').message).toContain(
-    ', line 3, takes a number',
+    ', line 3: expected a number',
   );
-  expect(refused('name = "a"\n[level]\nx = 1').message).toContain(', line 2, takes a number');
-  expect(refused('name = "a"\nlevel.x = 1').message).toContain(', line 2, takes a number');
-  expect(refused('"l\\u0065vel" = "high"').message).toContain('onebeam.toml` takes a number');
+  expect(refused('name = "a"\n[level]\nx = 1').message).toContain(', line 2: expected a number');
+  expect(refused('name = "a"\nlevel.x = 1').message).toContain(', line 2: expected a number');
+  expect(refused('"l\\u0065vel" = "high"').message).toContain('onebeam.toml`: expected a number');
 });
 
 test('what is not TOML is an error with its line and column', () => {

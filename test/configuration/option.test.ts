@@ -42,7 +42,7 @@ test('what is resolved has the values that its types promise', () => {
 test('help, variable and completion are made from the entry', () => {
   const { level, target, boot, name, erts, priv } = optionTable;
   expect(optionText(level)).toBe('zstd compression level (1–19) [3]');
-  expect(optionText(name)).toBe("the program's name [the escript's]");
+  expect(optionText(name)).toBe("program name [the escript's]");
   expect(variableOf('inherit-env')).toBe('ONEBEAM_INHERIT_ENV');
   expect(suggestedValues(target)).toEqual(['all', 'host', ...targets]);
   expect(suggestedValues(boot)).toEqual(['fast', 'escript']);

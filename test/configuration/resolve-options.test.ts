@@ -4,6 +4,7 @@ import { optionTable } from '../../src/configuration/option-table.ts';
 import { type FlagTexts, resolveOptions } from '../../src/configuration/resolve-options.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
+import { shippedChannels } from '../../src/shipping/channels/channel-list.ts';
 
 const path = '/project/onebeam.toml';
 
@@ -25,9 +26,9 @@ function resolved({ flags = {}, environment = {}, configuration }: Sources, comm
   });
 }
 
-function refused(sources: Sources): { code: string; message: string } {
+function refused(sources: Sources, command?: string): { code: string; message: string } {
   try {
-    resolved(sources);
+    resolved(sources, command);
   } catch (error) {
     if (error instanceof OnebeamError) return { code: error.code, message: textOf(error).message };
     throw error;
@@ -75,44 +76,60 @@ test('commas separate what a list has, but belong to the names of folders', () =
 
 /** For each option that has rules: a text that breaks them, and what is said of it. */
 const broken = {
-  target: ['plan9', 'there is no target `plan9`'],
-  name: ['nul', 'takes a name that Windows does not keep for devices, found `nul`'],
-  level: ['20', 'takes a whole number from 1 to 19, found `20`'],
-  'inherit-env': ['A-B', 'takes names of variables, found `A-B`'],
-  'add-app': ['ssl,-x', 'takes names of applications, found `-x`'],
-  'drop-app': ['Ssl', 'takes names of applications, found `Ssl`'],
-  priv: ['native', 'takes the form `APPLICATION=FOLDER`, found `native`'],
-  boot: ['slow', 'takes one of fast, escript, found `slow`'],
-  profile: ['gui', 'takes one of none, cli, found `gui`'],
-  mirror: ['ftp://example.org', 'takes a URL with `http` or `https`, found `ftp://example.org`'],
-  'min-rate': ['1.5', 'takes a whole number of bytes per second, or 0, found `1.5`'],
-  'windows-version': ['1.x', 'takes up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
-  'windows-console': ['shut', 'takes one of close, keep, hide, found `shut`'],
-  'older-than': ['-1', 'takes days, 0 or more, found `-1`'],
-  color: ['pink', 'takes one of auto, always, never, found `pink`'],
+  target: ['plan9', 'unknown target `plan9`'],
+  name: ['nul', 'expected a name that is not reserved for devices on Windows, found `nul`'],
+  level: ['20', 'expected a whole number from 1 to 19, found `20`'],
+  'inherit-env': ['A-B', 'expected names of variables, found `A-B`'],
+  'add-app': ['ssl,-x', 'expected names of applications, found `-x`'],
+  'drop-app': ['Ssl', 'expected names of applications, found `Ssl`'],
+  priv: ['native', 'expected `APPLICATION=FOLDER`, found `native`'],
+  form: ['slim', 'expected one of fat, thin, found `slim`'],
+  boot: ['slow', 'expected one of fast, escript, found `slow`'],
+  profile: ['gui', 'expected one of none, cli, found `gui`'],
+  kind: ['game', 'expected one of service, app, cli, found `game`'],
+  entry: ['my-app', 'expected a module: `my_app` or `MyApp.CLI`, found `my-app`'],
+  mode: ['lazy', 'expected one of interactive, embedded, found `lazy`'],
+  distribution: ['far', 'expected one of none, local, sname, name, found `far`'],
+  cookie: ['oat', 'expected `generate`, `ship` or `env NAME`, found `oat`'],
+  env: ['A-B=1', 'expected `NAME=VALUE`, found `A-B=1`'],
+  cwd: ['home', 'expected one of keep, state, release, found `home`'],
+  mirror: ['ftp://example.org', 'expected a URL with `http` or `https`, found `ftp://example.org`'],
+  'min-rate': ['1.5', 'expected a whole number of bytes per second, or 0, found `1.5`'],
+  to: ['floppy', 'expected `all` or some of CHANNELS, found `floppy`'],
+  'base-url': ['ftp://a b', 'expected a URL with `https`, without quotes, blanks or `$`, found `ftp://a b`'],
+  compress: ['brotli', 'expected one of gzip, xz, both, found `brotli`'],
+  'cache-limit': ['-1', 'expected a whole number of megabytes, or 0 for no limit, found `-1`'],
+  'windows-version': ['1.x', 'expected up to four numbers below 65536, such as `1.2.3`, found `1.x`'],
+  'windows-console': ['shut', 'expected one of close, keep, hide, found `shut`'],
+  'older-than': ['-1', 'expected a number of days, 0 or more, found `-1`'],
+  color: ['pink', 'expected one of auto, always, never, found `pink`'],
 } as const;
 
 test('every rule of the table is checked, whatever the value comes from', () => {
   const ruled = Object.entries(optionTable).filter(([, one]) => 'check' in one || 'choices' in one);
   expect(ruled.map(([name]) => name)).toEqual(Object.keys(broken));
-  for (const [name, [text, said]] of Object.entries(broken)) {
+  for (const [name, [text, template]] of Object.entries(broken)) {
+    const said = template.replace('CHANNELS', shippedChannels.join(', '));
     const byFlag = refused({ flags: { [name]: [text] } });
     const isTarget = name === 'target';
     expect([name, byFlag]).toEqual([
       name,
       {
         code: isTarget ? 'target-unknown' : 'option-invalid',
-        message: isTarget ? said : `\`--${name}\` ${said}`,
+        message: isTarget ? said : `invalid \`--${name}\`: ${said}`,
       },
     ]);
     if (isTarget || !Object.hasOwn(pickSettings(), name)) continue;
     const variable = `ONEBEAM_${name.toUpperCase().replaceAll('-', '_')}`;
-    expect(refused({ environment: { [variable]: text } }).message).toBe(`\`${variable}\` ${said}`);
-    const value = ['level', 'min-rate'].includes(name) ? Number(text) : text;
+    const command = ['to', 'base-url', 'compress'].includes(name) ? 'ship' : 'build';
+    expect(refused({ environment: { [variable]: text } }, command).message).toBe(
+      `invalid \`${variable}\`: ${said}`,
+    );
+    const value = ['level', 'min-rate', 'cache-limit'].includes(name) ? Number(text) : text;
     const configuration: Configuration = { path, values: new Map([[name, value]]), lines: new Map() };
-    expect(refused({ configuration })).toEqual({
+    expect(refused({ configuration }, command)).toEqual({
       code: 'config-value',
-      message: `\`${name}\` in \`${path}\` ${said}`,
+      message: `invalid \`${name}\` in \`${path}\`: ${said}`,
     });
   }
 });
@@ -131,6 +148,6 @@ test('only the value that counts is checked', () => {
 
 test('one folder for each application, of all flags together', () => {
   expect(refused({ flags: { priv: ['a=one', 'b=one', 'a=other'] } }).message).toBe(
-    '`--priv` takes one folder for each application, found `a=one, a=other`',
+    'invalid `--priv`: expected one folder per application, found `a=one, a=other`',
   );
 });

@@ -66,7 +66,7 @@ const refusals: readonly Refusal[] = [
   { name: 'a text', args: ['notes.txt', '-o', 'out'], says: [/notes\.txt/] },
   { name: 'a program', args: ['true', '-o', 'out'], says: [/true` is not an escript/] },
   { name: 'nothing at all', args: ['empty', '-o', 'out'], says: [/empty/] },
-  { name: 'a file that is not there', args: ['gone', '-o', 'out'], says: [/no file `.*gone`/, /hint:/] },
+  { name: 'a file that is not there', args: ['gone', '-o', 'out'], says: [/gone` was not found/, /hint:/] },
   { name: 'a folder', args: ['a-folder', '-o', 'out'], says: [/a-folder/] },
   { name: 'an escript cut short', args: ['cut', '-o', 'out'], says: [/cut/] },
   { name: 'an escript without main/1', args: ['idle', '-o', 'out'], says: [/no `main\/1`/, /hint: .*main/] },
@@ -104,7 +104,7 @@ const refusals: readonly Refusal[] = [
   {
     name: 'an output that is a device',
     args: ['hello', '-o', '/dev/full'],
-    says: [/\/dev\/full` is no ordinary file/, /hint:/],
+    says: [/\/dev\/full` is not a regular file/, /hint:/],
   },
   {
     name: 'an output that is a folder',

@@ -59,11 +59,11 @@ describe('escripts of all makers', async () => {
 describe('what is no escript', () => {
   const cases: [name: string, path: string, code: string, words: string][] = [
     ['a folder', '/tmp', 'not-an-escript', 'it is a folder'],
-    ['a file that is not there', '/nowhere/app', 'escript-missing', 'there is no file'],
-    ['a path through a file', `${import.meta.path}/app`, 'escript-missing', 'there is no file'],
+    ['a file that is not there', '/nowhere/app', 'escript-missing', 'was not found'],
+    ['a path through a file', `${import.meta.path}/app`, 'escript-missing', 'was not found'],
     ['a native executable', process.execPath, 'not-an-escript', 'it is a native executable'],
     ['a text file', import.meta.path, 'not-an-escript', 'it is text without `#!`'],
-    ['a device', '/dev/null', 'not-an-escript', 'no regular file'],
+    ['a device', '/dev/null', 'not-an-escript', 'a special file'],
   ];
   for (const [name, path, code, words] of cases) {
     test(name, async () => {

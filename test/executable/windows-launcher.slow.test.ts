@@ -181,9 +181,9 @@ describe('the launcher under Wine', () => {
       });
       const ran = await wine.run(exe, [], cache('lost'));
       const [what, cause, hint] = text(ran.stderr).split('\n');
-      expect([ran.exitCode, what]).toEqual([125, 'lost.exe: its Erlang runtime cannot be started']);
+      expect([ran.exitCode, what]).toEqual([125, 'lost.exe: cannot start its Erlang runtime']);
       expect(cause).toMatch(
-        /^cause: .*\\erl\.exe needs vcruntime140_7\.dll, which this Windows does not have$/,
+        /^cause: .*\\erl\.exe needs vcruntime140_7\.dll, which is not installed on this Windows$/,
       );
       expect(hint).toMatch(/^hint: install the Microsoft Visual C\+\+ Redistributable: https:/);
       const doctor = await wine.run(exe, [], { ...cache('lost'), ONEBEAM: 'doctor' });
@@ -227,8 +227,8 @@ describe('the launcher under Wine', () => {
       const ran = await wine.run(await plain(wine), [], deep);
       expect(ran.exitCode).toBe(125);
       const [what, cause, hint] = text(ran.stderr).split('\n');
-      expect(what).toBe('my tool.exe: its Erlang runtime cannot be started from there');
-      expect(cause).toContain('Erlang on Windows takes 259');
+      expect(what).toBe('my tool.exe: cannot start its Erlang runtime from there');
+      expect(cause).toContain('Erlang on Windows accepts at most 259');
       expect(hint).toContain('ONEBEAM_CACHE_DIR');
     },
   );
@@ -241,8 +241,8 @@ describe('the launcher under Wine', () => {
       const ran = await wine.run(await plain(wine), [], odd);
       expect(ran.exitCode).toBe(125);
       const [what, cause, hint] = text(ran.stderr).split('\n');
-      expect(what).toBe('my tool.exe: its Erlang runtime cannot be started from there');
-      expect(cause).toEndWith('Erlang on Windows finds no files in a folder with `🎉` in its name');
+      expect(what).toBe('my tool.exe: cannot start its Erlang runtime from there');
+      expect(cause).toEndWith('Erlang on Windows cannot open files in a folder with `🎉` in its name');
       expect(hint).toBe('hint: set ONEBEAM_CACHE_DIR to a folder without `🎉` in its path');
       const doctor = await wine.run(await plain(wine), [], { ...odd, ONEBEAM: 'doctor' });
       expect([doctor.exitCode, text(doctor.stdout)]).toEqual([

@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { buildCommandOptions } from '../../src/cli/arguments/build-request.ts';
+import type { Option } from '../../src/configuration/option.ts';
+import { generalOptions } from '../../src/configuration/option-table.ts';
 import { buildTools } from '../bed/build-tools.ts';
 import { hello } from '../bed/escripts.ts';
 import { NotAvailable } from '../bed/not-available.ts';
@@ -47,6 +50,29 @@ async function project(name: string, files: Record<string, string>): Promise<str
   return join(folder, name);
 }
 
+/**
+ * Every option of `build`, from the option table, with a value that begins with a hyphen where it has one: an option that is
+ * added to the table is among them.
+ */
+const everyOption = Object.entries<Option>({ ...buildCommandOptions, ...generalOptions }).map(
+  ([name, { kind }]) =>
+    kind === 'switch' ? `--${name}` : `--${name}=${kind === 'number' ? '7' : `-${name} value`}`,
+);
+
+/** Stands for `onebeam`: prints its arguments, each on a line of its own behind `argument:`. */
+async function argumentPrinter(): Promise<string> {
+  const path = join(folder, 'print-arguments');
+  await writeFile(path, '#!/bin/sh\nprintf "argument:%s\\n" "$@"\n', { mode: 0o755 });
+  return path;
+}
+
+const printedArguments = (stdout: Uint8Array): string[] =>
+  [
+    ...Buffer.from(stdout)
+      .toString()
+      .matchAll(/^argument:(.*)$/gm),
+  ].map(([, argument]) => argument!);
+
 testWith(
   things,
   'the rebar3 plugin: `rebar3 onebeam` makes the escript and then the executable',
@@ -77,6 +103,13 @@ testWith(
     const real = await run(join(tools, 'rebar3'), ['onebeam', '--erts', tree.root], { cwd, env });
     expect({ code: real.exitCode, out: Buffer.from(real.stdout).toString() }).toMatchObject({ code: 0 });
     expect(await runOk(join(cwd, 'dist/greeter'), ['a'], { env: environment() })).toBe('plugin ["a"]\n');
+
+    const printer = { ...env, ONEBEAM_PROGRAM: await argumentPrinter() };
+    const printed = await run(join(tools, 'rebar3'), ['onebeam', ...everyOption], { cwd, env: printer });
+    const [command, escript, ...passed] = printedArguments(printed.stdout);
+    expect([command, escript]).toEqual(['build', expect.stringMatching(/_build\/default\/bin\/greet$/)]);
+    expect(passed.slice(0, 4)).toEqual(['--level', '2', '--name', 'greeter']);
+    expect(passed.slice(4).sort()).toEqual(everyOption.toSorted());
 
     const bare = environment({ PATH: `${tools}:/usr/bin:/bin`, ONEBEAM_PROGRAM: 'no-such-onebeam' });
     const failed = await run(join(tools, 'rebar3'), ['onebeam'], { cwd, env: bare });
@@ -129,9 +162,12 @@ end
     const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin` });
     await runOk(join(tools, 'mix'), ['onebeam', '--erts', tree.root, '--name', 'tasked'], { cwd, env });
     expect(await runOk(join(cwd, 'dist/tasked'), ['x'], { env: environment() })).toBe('task ["x"]\n');
+    const printer = { ...env, ONEBEAM_PROGRAM: await argumentPrinter() };
+    const printed = await run(join(tools, 'mix'), ['onebeam', ...everyOption], { cwd, env: printer });
+    expect(printedArguments(printed.stdout)).toEqual(['build', ...everyOption]);
     const failed = await run(join(tools, 'mix'), ['onebeam', '--level', '77'], { cwd, env });
     expect(failed.exitCode).toBe(2);
-    expect(Buffer.from(failed.stdout).toString()).toContain('takes a whole number from 1 to 19');
+    expect(Buffer.from(failed.stdout).toString()).toContain('expected a whole number from 1 to 19');
   },
   120_000,
 );

@@ -14,7 +14,7 @@ import { cli } from '../cli/command-line.ts';
 import { testAsRoot } from '../launcher/mounts.ts';
 import { readAction, runAction } from './action-runner.ts';
 
-const place = resolve(import.meta.dir, '../../.github/actions/onebeam');
+const place = resolve(import.meta.dir, '../..');
 const action = await readAction(place);
 const node = Bun.which('node') ?? new NotAvailable('`node`');
 const things = { tree: await otp(27), script: await hello('zip'), node };
@@ -102,8 +102,8 @@ testWith(
     const where = await desk('bad', script);
     const bad = await act(where, node, { escript: 'not|there/hello', erts: tree.root });
     expect(bad.code).toBe(1);
-    expect(bad.log).toMatch(/^::error title=onebeam::there is no file .*\(.*\)$/m);
-    expect(bad.summary).toContain('|  | **failed:** there is no file ');
+    expect(bad.log).toMatch(/^::error title=onebeam::.* was not found .*\(.*\)$/m);
+    expect(bad.summary).toContain('|  | **failed:** ');
     expect(bad.summary).toContain('not\\|there/hello');
     expect(JSON.parse(bad.outputs.result!).error.code).toBe('escript-missing');
     // One target of two: the other is made all the same.
@@ -134,7 +134,7 @@ testWith(
     expect(failures.map((one: { target: string }) => one.target)).toEqual(['windows-arm64']);
     expect((await act(where, node, { ...given, target: 'host' })).code).toBe(0);
 
-    const guide = await readFile(resolve(place, '../../docs/ship-a-cli.md'), 'utf8');
+    const guide = await readFile(resolve(place, '.github/docs/ship-a-cli.md'), 'utf8');
     const workflow = Bun.YAML.parse(/```yaml\n([\s\S]*?)```/.exec(guide)![1]!) as {
       jobs: Record<string, { steps: Record<string, Record<string, string> & string>[] }>;
     };
@@ -142,7 +142,7 @@ testWith(
     expect(steps.map(({ uses }) => uses?.split('@')[0])).toEqual([
       'actions/checkout',
       'erlef/setup-beam',
-      'OWNER/onebeam/.github/actions/onebeam',
+      'OWNER/onebeam',
       undefined,
       'actions/upload-artifact',
     ]);
@@ -234,7 +234,7 @@ testAsRoot(
         await chown(where, owner, owner);
         const GITHUB_OUTPUT = join(where, 'output');
         const env = { PATH: process.env.PATH, RUNNER_TEMP: where, GITHUB_OUTPUT, INPUT_VERSION: '1.2.3' };
-        await runOk('node', [join(place, 'prepare.mjs')], { env });
+        await runOk('node', [join(place, 'scripts/action/prepare.mjs')], { env });
         const outputs = await readFile(GITHUB_OUTPUT, 'utf8');
         return [where, /^cache-folder=(.*)$/m.exec(outputs)?.[1]];
       } finally {

@@ -18,8 +18,9 @@ beforeAll(async () => {
 }, 120_000);
 const paths = () => packed.map(({ path }) => path);
 
-test('nobody publishes it by accident: it is private, and what is published was installed and run before', () => {
-  expect(packageJson.private).toBe(true);
+test('nobody publishes it by accident: what is published has its owner, and was installed and run before', () => {
+  expect('private' in packageJson).toBe(false);
+  expect(packageJson.scripts.prepublishOnly).toStartWith('node scripts/release-check.mjs && ');
   expect(packageJson.scripts.prepack).toContain('scripts/build-library.ts');
   expect(packageJson.scripts.prepublishOnly).toContain('test/cli/installed.slow.test.ts');
 });
@@ -41,6 +42,7 @@ test('only what its users need is packed', () => {
   const places = new Set(paths().map((path) => path.split('/')[0]!));
   places.delete('dist');
   expect([...places].sort()).toEqual([
+    '.github',
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
@@ -53,8 +55,13 @@ test('only what its users need is packed', () => {
     (path) => path.startsWith('scripts/') && !path.startsWith('scripts/integrations/'),
   );
   expect(scripts).toEqual(['scripts/onebeam.mjs']);
+  expect(paths().filter((path) => /^\.github\/(?!docs\/|pictures\/|[\w-]+\.(md|svg)$)/.test(path))).toEqual(
+    [],
+  );
   expect(
-    paths().filter((path) => /\.test\.|\/_build\/|\.beam$|(^|\/)\.[^/]|\.(exe|tgz|log)$/.test(path)),
+    paths().filter((path) =>
+      /\.test\.|\/_build\/|\.beam$|(^|\/)\.(?!github\/)[^/]|\.(exe|tgz|log)$/.test(path),
+    ),
   ).toEqual([]);
   const size = packed.filter(({ path }) => !made(path)).reduce((sum, file) => sum + file.size, 0);
   expect(size).toBeLessThan(3_000_000);
@@ -82,4 +89,19 @@ test('what the README says comes along does', () => {
   const help = ['README.md', 'src/cli/README.md'];
   expect(help.filter((path) => !paths().includes(path) || !existsSync(join(root, path)))).toEqual([]);
   expect(packed.find(({ path }) => path === 'scripts/onebeam.mjs')!.mode & 0o111).toBe(0o111);
+});
+
+test('every link of its pages leads to a page or picture that comes along', async () => {
+  const pages = paths().filter((path) => path.endsWith('.md') && !path.startsWith('scripts/'));
+  expect(pages.length).toBeGreaterThan(50);
+  const lost: string[] = [];
+  for (const page of pages) {
+    const text = (await readFile(join(root, page), 'utf8')).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+    for (const [, link] of text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(link!)) continue;
+      const path = normalize(join(dirname(page), link!)).replace(/\/$/, '');
+      if (!paths().some((one) => one === path || one.startsWith(`${path}/`))) lost.push(`${page}: ${link}`);
+    }
+  }
+  expect(lost).toEqual([]);
 });

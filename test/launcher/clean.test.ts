@@ -239,11 +239,11 @@ testWithMounts('where no one can say, it stays, and the report says so', async (
     { env: { BASE: fresh(), OLD: old, TOOL: tool } },
   );
   expect(ran.stdout).toMatch(
-    /^kept .+ \(unknown: another machine may use this file system\)\nhint: .+`rm -rf`.+\n$/,
+    /^kept .+ \(unknown: it may be in use on another machine that shares this file system\)\nhint: .+`rm -rf`.+\n$/,
   );
   expect(JSON.parse(ran.stderr)).toMatchObject({
     removed: [],
-    kept: [{ reason: 'unknown', detail: 'another machine may use this file system' }],
+    kept: [{ reason: 'unknown', detail: 'it may be in use on another machine that shares this file system' }],
   });
 });
 

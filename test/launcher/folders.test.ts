@@ -222,7 +222,7 @@ describe('disks that will not do', () => {
       `mount -t tmpfs -o size=64k none "$BASE"; TOOL_CACHE_DIR=$BASE "$TOOL"; code=$?; find "$BASE" -name 'erlexec' >&2; exit $code`,
       { BASE: base },
     );
-    expectRefused(ran, /no space left/, /make \d+ MB free, or set TOOL_CACHE_DIR/);
+    expectRefused(ran, /no space left/, /free \d+ MB of disk space, or set TOOL_CACHE_DIR/);
   });
 
   for (const inodes of [7, 8, 9, 10, 20]) {
@@ -300,7 +300,7 @@ describe('limits', () => {
   test('too few descriptors: says so', async () => {
     for (const count of [6, 8]) {
       const ran = await limited(`-n ${count}`);
-      expect(ran.stderr).toMatch(/^tool: .+\ncause: .+: too many files open\nhint: .+\n$/);
+      expect(ran.stderr).toMatch(/^tool: .+\ncause: .+: too many open files\nhint: .+\n$/);
       expect(ran.exitCode).toBe(125);
     }
   });
@@ -316,7 +316,7 @@ describe('limits', () => {
           arguments: ['-c', `${trap}ulimit -f 2; exec "$0"`, tool],
           env: { ...run, ...jit, TOOL_CACHE_DIR: base },
         });
-        expectRefused(ran, /larger than the limit/, /ulimit -f.* 3000 bytes/);
+        expectRefused(ran, /larger than the file size limit/, /ulimit -f.* 3000 bytes/);
         expect(releases(base)).toEqual({ whole: [], making: [], other: [] });
         expect(await start(tool, { env: { ...run, TOOL_CACHE_DIR: base } })).toEqual(started);
       }

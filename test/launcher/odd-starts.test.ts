@@ -42,7 +42,7 @@ for (const withoutFfi of [{}, { BUN_JSC_useJIT: '0' }]) {
       env: { ...env, ...withoutFfi, PROBE_RUN: 'echo started' },
     });
     expect(ran.stderr).toMatch(
-      /^ld-\S+: it is not started as a program\ncause: \S+ loads it, .+\nhint: start the executable itself, .+\n$/,
+      /^ld-\S+: not started as a program\ncause: it was loaded by \S+, .+\nhint: start the executable directly, .+\n$/,
     );
     expect([ran.exitCode, ran.stdout]).toEqual([125, '']);
   });
@@ -72,7 +72,7 @@ for (const withoutFfi of [{}, { BUN_JSC_useJIT: '0' }]) {
         env: { ...env, ...withoutFfi, ONEBEAM: command },
       });
       expect(ran.stderr).toMatch(
-        /^tool: its output cannot be written\ncause: standard output: no space left on the disk\nhint: redirect .+\n$/,
+        /^tool: cannot write its output\ncause: standard output: no space left on the disk\nhint: redirect .+\n$/,
       );
       expect(ran.exitCode).toBe(125);
     }

@@ -23,7 +23,7 @@ testWith({ strip }, 'stripped: works, or says what cut it off', async ({ strip }
   else {
     expect(ran.exitCode).toBe(125);
     expect(ran.stderr).toMatch(
-      /^stripped: the executable is damaged\ncause: there is no payload .*\nhint: .*`strip`.*\n$/,
+      /^stripped: the executable is damaged\ncause: the executable has no payload .*\nhint: .*`strip`.*\n$/,
     );
   }
 });

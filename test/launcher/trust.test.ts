@@ -57,7 +57,7 @@ function expectRefused(ran: Started, cause: string): void {
     exitCode: 125,
     signal: null,
     stdout: '',
-    stderr: `tool: its files cannot be unpacked\ncause: ${cause}\nhint: set TOOL_CACHE_DIR to a folder of your own that can be written\n`,
+    stderr: `tool: cannot unpack its files\ncause: ${cause}\nhint: set TOOL_CACHE_DIR to a writable folder that belongs to you\n`,
   });
 }
 

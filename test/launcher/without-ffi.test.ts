@@ -80,7 +80,7 @@ test('an argument that is no UTF-8 would become another one: refused', async () 
   const ran = await run('perl', ['-e', `exec {$ARGV[0]} $ARGV[0], "a\\xff"`, tool], { env: withoutJit });
   expect(ran.exitCode).toBe(125);
   expect(Buffer.from(ran.stderr).toString()).toMatch(
-    /^tool: .+\ncause: an argument is no UTF-8.+\nhint: .+\n$/s,
+    /^tool: .+\ncause: an argument is not valid UTF-8.+\nhint: .+\n$/s,
   );
 });
 

@@ -12,7 +12,11 @@ const surroundings = {
   host: { platform: 'linux', arch: 'x64', musl: false },
 };
 const recordOf = (request: Partial<BuildRequest>, recorded: string[] = [], modified?: number) =>
-  buildRecord(escript, buildOptions({ escript: 'hello', ...request }, surroundings), recorded, modified);
+  buildRecord(
+    [{ escript, recorded }],
+    buildOptions({ escript: 'hello', ...request }, surroundings),
+    modified,
+  );
 
 test('a request with nothing but an escript is recorded as the defaults', () => {
   const { level, ...defaults } = sampleBuild();

@@ -64,7 +64,7 @@ testWith(
         code: 'nif-static-runtime',
         message:
           'the runtime is linked statically and cannot load `lib/hello/priv/libown.so`, `lib/hello/priv/nif.so`',
-        hint: expect.stringContaining('linked dynamically'),
+        hint: expect.stringContaining('dynamically linked'),
       });
       const strict = await dryRun(cwd, script, '--erts', linked, '--priv', 'hello=native', '--strict');
       expect(strict.error.code).toBe('warnings-refused');

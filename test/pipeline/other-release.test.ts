@@ -16,7 +16,7 @@ test('patches of one release may differ, releases may not', () => {
       code: 'otp-releases-differ',
       target: 'darwin-x64',
       message: '`darwin-x64` has OTP 28, and `linux-x64` has OTP 27',
-      hint: 'give every target the same release, for example `--erts 27`',
+      hint: 'use the same release for all targets, for example `--erts 27`',
     },
   ]);
 });

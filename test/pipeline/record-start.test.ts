@@ -29,7 +29,7 @@ main(["elsewhere", Folder]) ->
     newer = recorded_tool:says(bundled);
 main(["asks"]) ->
     {ok, Folder} = file:get_cwd(),
-    Seen = [Folder, os:getenv("COLOUR"), os:getenv("ERL_AFLAGS"), io:get_line("")],
+    Seen = [Folder, os:getenv("COLOUR"), os:getenv("ERL_AFLAGS"), os:getenv("ERL_COMPILER_OPTIONS"), io:get_line("")],
     ok = file:write_file("seen", io_lib:format("~0tp.~n", [Seen])),
     receive after 200 -> ok end;
 main(["refuses"]) ->
@@ -60,7 +60,12 @@ async function record(script: string, root: string, words: string[], signal?: Ab
   const host = { platform: process.platform, arch: process.arch, musl: false };
   const surroundings: BuildContext = {
     ...{ workingFolder: folder, cacheFolder, host, signal },
-    environment: { PATH: process.env.PATH, COLOUR: 'green', ERL_AFLAGS: '-kernel nonsense' },
+    environment: {
+      PATH: process.env.PATH,
+      COLOUR: 'green',
+      ERL_AFLAGS: '-kernel nonsense',
+      ERL_COMPILER_OPTIONS: 'nonsense',
+    },
   };
   const options = buildOptions({ escript: script }, surroundings);
   const [escript, runtime] = [await openEscript(script), await readOtpRuntime(root)];
@@ -92,7 +97,7 @@ for (const release of otpReleases) {
 
     testWith({ tree, script }, 'is one as the user would make it, with an empty stdin', async (has) => {
       await record(has.script, has.tree.root, ['asks']);
-      expect(await readFile(join(folder, 'seen'), 'utf8')).toBe(`["${folder}","green",false,eof].\n`);
+      expect(await readFile(join(folder, 'seen'), 'utf8')).toBe(`["${folder}","green",false,false,eof].\n`);
       await rm(join(folder, 'seen'));
     });
 

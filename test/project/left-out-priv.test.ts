@@ -49,7 +49,7 @@ for (const [tool, without, having] of projects) {
           warnings: [
             {
               code: 'priv-left-out',
-              message: 'the escript does not have the `priv` folder of `greet`',
+              message: 'the escript does not contain the `priv` folder of `greet`',
               hint: expect.stringMatching(/`--priv greet=\S+\/greet\/priv`.* (`include_priv_for`|rebar3:)/),
             },
           ],

@@ -41,8 +41,8 @@ test('a Mix umbrella names its applications that make an escript', async () => {
   expect(await refused(cwd, ['.'])).toEqual({
     exit: 1,
     code: 'project-umbrella',
-    message: `\`${cwd}/mix.exs\` is an umbrella project, which makes no escript`,
-    hint: 'build an application of it: `onebeam build apps/tool`',
+    message: `\`${cwd}/mix.exs\` is an umbrella project, which does not build an escript`,
+    hint: 'build one of its applications: `onebeam build apps/tool`',
   });
   await rm(join(cwd, 'apps/tool'), { recursive: true });
   expect((await refused(cwd)).hint).toContain('`onebeam build apps/my_app`');
@@ -59,7 +59,7 @@ testWith(
     expect(await refused(cwd, ['mix.exs'])).toEqual({
       exit: 1,
       code: 'project-no-main',
-      message: `\`${cwd}/mix.exs\` does not name a module with \`main/1\`: \`mix escript.build\` makes no escript`,
+      message: `\`${cwd}/mix.exs\` does not name a module with \`main/1\`, so \`mix escript.build\` cannot build an escript`,
       hint: 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
     });
   },
@@ -89,7 +89,7 @@ testWith(
     expect(await refused(two)).toMatchObject({
       exit: 1,
       code: 'project-ambiguous',
-      hint: 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
+      hint: 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
     });
   },
   120_000,

@@ -48,6 +48,6 @@ test('a name is found as rebar3 finds it: given, of the main application, of the
   expect(error).toMatchObject({ code: 'project-ambiguous', data: { names: ['two', 'one'] } });
   const other = await rebarEscriptName(folder, { otherProfiles: ['release'] }).catch((reason) => reason);
   expect(describe(other).hint).toBe(
-    'build with the profile that says it: `REBAR_PROFILE=release onebeam build`',
+    'build with the profile that defines it: `REBAR_PROFILE=release onebeam build`',
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { programEnvironment } from '../../runtime-stub/environment.ts';
-import { cacheVariable } from '../../runtime-stub/release/base-folder.ts';
+import { cacheVariable } from '../../src/targets/variable-name.ts';
 
 const options = {
   name: 'my-app',
@@ -45,6 +45,13 @@ test('removed: emulator flags, Bun’s, the launcher’s, and what is set again,
   const entries = removed.flatMap((name) => [`${name}=x`, `${name}=y`]);
   const kept = ['ERL_FLAGS_X=1', 'ERL_CRASH_DUMP=2', 'XBUN_=3', 'OTHER_CACHE_DIR=4', 'BUN=5', 'ERL_LIBS=6'];
   expect(programEnvironment([...entries, ...kept], options).slice(0, kept.length)).toEqual(kept);
+});
+
+// A packed build tool compiles with it, and an escript of source is compiled with it under `escript`, too.
+test('ERL_COMPILER_OPTIONS goes through', () => {
+  expect(programEnvironment(['ERL_COMPILER_OPTIONS=deterministic'], options)[0]).toBe(
+    'ERL_COMPILER_OPTIONS=deterministic',
+  );
 });
 
 test('entries that are no variables stay: without an equals sign, and Windows’ hidden ones', () => {

@@ -212,8 +212,8 @@ describe('fetchCatalogued', () => {
     const failed = fetchCatalogued('26.9', await options(mirror));
     await expect(failed).rejects.toMatchObject({ code: 'erts-not-published', data: { path: '26.9' } });
     const tried = await failed.catch((error) => error.data.tried.join('\n'));
-    expect(tried).toContain('gleam-community (static) 26.9: there is nothing at');
-    expect(tried).toContain('cocoa-xu 26.9: there is nothing at');
+    expect(tried).toContain('gleam-community (static) 26.9: ');
+    expect(tried).toContain('cocoa-xu 26.9: ');
     const offline = fetchCatalogued('27', await options(mirror, { offline: true }));
     await expect(offline).rejects.toMatchObject({
       code: 'offline-missing',

@@ -48,6 +48,19 @@ testWith(
         expect(of(name)!.licenses![0]!.license.id).toBe(name === 'bun' ? 'MIT' : 'Apache-2.0');
       }
       expect(of('wx')).toBeUndefined();
+
+      const { components } = JSON.parse((await onebeam(['licenses', 'dist/demo', '--json'], { cwd })).out);
+      expect(components).toHaveLength(bill.components.length);
+      expect(components).toContainEqual({
+        name: 'JavaScriptCore',
+        description: 'linked with the launcher',
+        licences: ['LGPL-2.1-or-later'],
+        url: 'https://github.com/oven-sh/WebKit',
+      });
+      const listed = await onebeam(['licenses', 'dist/demo'], { cwd });
+      expect(listed.out).toMatch(/^elixir +1\.\d+\.\d+ +Apache-2\.0/m);
+      expect(listed.out).toMatch(/^libspng +BSD-2-Clause AND libpng-2\.0 +linked with the launcher$/m);
+      expect(listed.out).toContain('under the LGPL');
     }),
 );
 
@@ -83,13 +96,19 @@ testWith(
         { name: 'stdlib', version: '6' },
       ],
       bun: '1.4.5',
+      system: 'windows' as const,
     };
-    const bill = billOfMaterials({ name: 'odd', escript, ...runtime }) as Bill;
+    const bill = billOfMaterials({
+      name: 'odd',
+      programs: [{ name: 'odd', escript, applications: [] }],
+      ...runtime,
+    }) as Bill;
     const text = JSON.stringify(bill);
     expect(await complaints(text)).toBeNull();
     const references = bill.components.map((component) => component['bom-ref']);
     expect(references).toContain('otp/kernel@10');
     expect(references).toContain('escript/kernel@10');
+    expect(references).toContain('launcher/libuv');
     expect(new Set(references).size).toBe(references.length);
     const licences = bill.components
       .find(({ name }) => name === 'many')!

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { zlibSync } from 'fflate';
 import { defaultIcon } from '../../src/shipping/default-icon.ts';
 import { ship } from '../../src/shipping/ship.ts';
+import type { ShipRequest } from '../../src/shipping/ship-request.ts';
+import type { Target } from '../../src/targets/target.ts';
 import { runOk } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
+import { smallProgram } from './small-program.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -39,34 +42,33 @@ function png(width: number): Uint8Array {
   ]);
 }
 
+const context = { cacheFolder: '', environment: { PATH: process.env.PATH } };
+beforeAll(() => {
+  context.cacheFolder = join(folder, 'cache');
+});
+
+/** Ships executables as `build --archive` does: beside them. */
 async function made(
-  names: Record<string, 'linux-x64' | 'windows-x64' | 'darwin-arm64'>,
-  icon = true,
-  folderBefore?: string,
+  targets: readonly Target[],
+  more: Partial<ShipRequest> & { name?: string; place?: string } = {},
 ) {
-  const place = folderBefore ?? (await mkdtemp(join(folder, 'dist-')));
-  const artifacts = [];
-  for (const [name, target] of Object.entries(names)) {
-    const path = join(place, name);
-    await writeFile(path, `the program for ${target}`, { mode: 0o755 });
-    artifacts.push({
-      target,
-      path,
-      sha256: new Bun.CryptoHasher('sha256').update(await readFile(path)).digest('hex'),
-    });
-  }
+  const { name = 'my_app', place = await mkdtemp(join(folder, 'dist-')), ...request } = more;
+  const inputs: string[] = [];
+  for (const target of targets) inputs.push(await smallProgram(place, target, { name }));
   const picture = join(folder, 'icon.png');
   await writeFile(picture, png(256));
-  const options = { name: 'my_app', version: '1.2', archive: true, macosApp: true, desktop: true };
-  const shipped = await ship(artifacts, { ...options, ...(icon && { icon: picture }) });
-  return { place, shipped, artifacts };
+  const result = await ship(
+    {
+      ...{ inputs, output: place, to: ['archive'], checksums: 'folder', thinArchives: false },
+      ...{ macosApp: true, desktop: true, icon: picture, ...request },
+    },
+    context,
+  );
+  expect(result.failures).toEqual([]);
+  return { place, result };
 }
 
-const all = {
-  'my_app-linux-x64': 'linux-x64',
-  'my_app-windows-x64.exe': 'windows-x64',
-  'my_app-darwin-arm64': 'darwin-arm64',
-} as const;
+const all = ['linux-x64', 'windows-x64', 'darwin-arm64'] as const;
 
 test('archives for each system, modes kept, sums that sha256sum takes', async () => {
   const { place } = await made(all);
@@ -92,19 +94,19 @@ test('archives for each system, modes kept, sums that sha256sum takes', async ()
 test('sums of builds before into the same folder stay, as long as the files do', async () => {
   const sums = (place: string) => readFile(join(place, 'SHA256SUMS'), 'utf8');
   const { place: atOnce } = await made(all);
-  const { place } = await made({ 'my_app-linux-x64': 'linux-x64' });
+  const { place } = await made(['linux-x64']);
   await writeFile(join(place, 'SHA256SUMS'), `${await sums(place)}no sum\n${'0'.repeat(64)}  ../my_app\n`);
-  await made({ 'my_app-windows-x64.exe': 'windows-x64' }, true, place);
-  await made({ 'my_app-darwin-arm64': 'darwin-arm64' }, true, place);
+  await made(['windows-x64'], { place });
+  await made(['darwin-arm64'], { place });
   expect(await sums(place)).toBe(await sums(atOnce));
   await rm(join(place, 'my_app-windows-x64.zip'));
-  await made({ 'my_app-linux-x64': 'linux-x64' }, true, place);
+  await made(['linux-x64'], { place });
   const gone = (await sums(atOnce)).split('\n').filter((line) => !line.endsWith('windows-x64.zip'));
   expect(await sums(place)).toBe(gone.join('\n'));
 });
 
 test('the bundle is in the zip, its program executable', async () => {
-  const { place } = await made({ my_app: 'darwin-arm64' });
+  const { place } = await made(['darwin-arm64']);
   const out = join(place, 'unpacked');
   await runOk('python3', [
     '-c',
@@ -119,7 +121,7 @@ print([(i.filename, oct(i.external_attr >> 16), i.create_system) for i in z.info
     },
     () => expect(out).toBe('python3 is needed'),
   );
-  const app = join(place, 'my_app.app', 'Contents');
+  const app = join(place, 'my_app-darwin-arm64.app', 'Contents');
   expect((await stat(join(app, 'MacOS', 'my_app'))).mode & 0o777).toBe(0o755);
   const icns = await readFile(join(app, 'Resources', 'my_app.icns'));
   expect(icns.toString('latin1', 0, 4) + icns.readUInt32BE(4)).toBe(`icns${icns.length}`);
@@ -129,14 +131,9 @@ print([(i.filename, oct(i.external_attr >> 16), i.create_system) for i in z.info
   expect(plist).toContain('<key>CFBundleIconFile</key>\n  <string>my_app</string>');
 });
 
-test('the name of the output is taken as it is', async () => {
-  const { place } = await made({ "my$&$'x": 'linux-x64' });
-  expect(await readdir(place)).toContain("my$&$'x.desktop");
-});
-
 test('the same executables give the same archives', async () => {
   const [one, other] = [await made(all), await made(all)];
-  const digests = ({ shipped }: Awaited<ReturnType<typeof made>>) => shipped.map(({ sha256 }) => sha256);
+  const digests = ({ result }: typeof one) => result.files.map(({ sha256 }) => sha256);
   expect(digests(one)).toEqual(digests(other));
 });
 
@@ -146,13 +143,13 @@ testWith(
   async ({ validate }) => {
     for (const icon of [true, false]) {
       // Without one of its own a program has the drawing of `default-icon.ts`.
-      const { place } = await made({ my_app: 'linux-x64' }, icon);
-      const said = await runOk(validate.program, [join(place, 'my_app.desktop')], {
+      const { place } = await made(['linux-x64'], icon ? {} : { icon: undefined });
+      const said = await runOk(validate.program, [join(place, 'my_app-linux-x64.desktop')], {
         env: { ...process.env, ...validate.environment },
       });
       expect(said).toBe('');
-      expect(await readFile(join(place, 'my_app.desktop'), 'utf8')).toContain('Icon=my_app\n');
-      const picture = await readFile(join(place, 'my_app.png'));
+      expect(await readFile(join(place, 'my_app-linux-x64.desktop'), 'utf8')).toContain('Icon=my_app\n');
+      const picture = await readFile(join(place, 'my_app-linux-x64.png'));
       expect(picture.equals(icon ? png(256) : defaultIcon().bytes)).toBe(true);
     }
   },
@@ -162,7 +159,82 @@ test('what is no icon is refused before anything is written', async () => {
   const path = join(folder, 'no-icon');
   for (const bytes of [Buffer.from('GIF89a'), png(100), Buffer.from('icns\0\0\0\x99')]) {
     await writeFile(path, bytes);
-    const options = { name: 'a', version: '1', archive: true, macosApp: true, desktop: true, icon: path };
-    expect(await ship([], options).catch(({ code }) => code)).toBe('icon-invalid');
+    const request = { inputs: [folder], output: folder, macosApp: true, icon: path };
+    expect(await ship(request, context).catch(({ code }) => code)).toBe('icon-invalid');
   }
+});
+
+const place = () => mkdtemp(join(folder, 'place-'));
+
+test('ships a folder: what is not an executable is told, channels without files are skipped', async () => {
+  const dist = await place();
+  await smallProgram(dist, 'linux-x64');
+  await smallProgram(dist, 'darwin-arm64');
+  await writeFile(join(dist, 'NOTES'), 'notes');
+  const result = await ship({ inputs: [dist], to: ['archive'], output: join(dist, 'release') }, context);
+  expect(result).toMatchObject({
+    name: 'greeter',
+    version: '1.2.0',
+    ignored: [join(dist, 'NOTES')],
+    failures: [],
+  });
+  expect(result.executables.map(({ target }) => target)).toEqual(['linux-x64', 'darwin-arm64']);
+  expect((await readdir(result.output)).sort()).toEqual(result.files.map(({ path }) => path).sort());
+  expect(result.files.map(({ kind, path }) => `${kind} ${path}`)).toContain(
+    'thin-archive greeter-darwin-arm64-thin.tar.gz',
+  );
+  await runOk('sha256sum', ['--strict', '-c', 'SHA256SUMS'], { cwd: result.output });
+});
+
+test('refuses what it cannot ship, and writes nothing', async () => {
+  const dist = await place();
+  const one = await smallProgram(dist, 'linux-x64');
+  const output = join(dist, 'release');
+  const code = (...inputs: string[]) =>
+    ship({ inputs, to: ['archive'], output }, context).then(
+      () => 'shipped',
+      (error) => error.code,
+    );
+  const copy = join(await place(), 'copy');
+  await writeFile(copy, await readFile(one));
+  const other = await smallProgram(await place(), 'linux-arm64', { name: 'other' });
+  expect(await code(one, copy)).toBe('ship-target-twice');
+  expect(await code(one, other)).toBe('ship-names-differ');
+  expect(await code(await place())).toBe('ship-nothing');
+  expect(await code(join(dist, 'missing'))).toBe('executable-unreadable');
+  const bytes = await readFile(copy);
+  const at = bytes.indexOf('onebeam payload') - 2000;
+  bytes[at]! ^= 1;
+  await writeFile(copy, bytes);
+  expect(await code(copy)).toMatch(/^(payload-digest|manifest-digest)$/);
+  // Among others in a folder it is not passed over.
+  expect(await code(join(copy, '..'))).toMatch(/^(payload-digest|manifest-digest)$/);
+  expect(await readdir(dist)).toEqual(['greeter-linux-x64']);
+});
+
+test('measures everything and writes nothing in a dry run', async () => {
+  const dist = await place();
+  await smallProgram(dist, 'linux-x64');
+  const request = { inputs: [dist], to: ['archive'] as const, output: join(dist, 'release') };
+  const dry = await ship({ ...request, dryRun: true }, context);
+  expect(await readdir(dist)).toEqual(['greeter-linux-x64']);
+  expect(dry.files).toEqual((await ship(request, context)).files);
+});
+
+test('interrupted, it leaves no half file under a final name, and the next run completes', async () => {
+  const dist = await place();
+  await smallProgram(dist, 'linux-x64');
+  const request = { inputs: [dist], to: ['archive'] as const, output: join(dist, 'release') };
+  const stop = new AbortController();
+  const stopping = { ...context, signal: stop.signal, onStep: () => stop.abort(new Error('stopped')) };
+  await expect(ship(request, stopping)).rejects.toThrow('stopped');
+  expect(await readdir(dist)).toEqual(['greeter-linux-x64']);
+  expect((await ship(request, context)).failures).toEqual([]);
+});
+
+test('asks for a version where nothing says one', async () => {
+  const dist = await place();
+  await smallProgram(dist, 'linux-x64', { version: '' });
+  const failing = ship({ inputs: [dist], to: ['archive'], output: join(dist, 'release') }, context);
+  await expect(failing).rejects.toMatchObject({ data: { key: '[package] version' } });
 });

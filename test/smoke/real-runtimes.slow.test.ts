@@ -7,6 +7,7 @@ import { isMacho } from '../../src/binary/macho/macho.ts';
 import { machoSignature } from '../../src/binary/macho/macho-signature.ts';
 import { have, NotAvailable, orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
+import { arm64Emulation } from '../bed/qemu.ts';
 import { realRuntime, realRuntimes } from '../bed/real-runtimes.ts';
 import { type Ran, run, runOk } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
@@ -87,7 +88,7 @@ const root = await orNotAvailable(async () => {
 
 const musl = { x64: await realRuntime('linux-x64-musl'), arm64: await realRuntime('linux-arm64-musl') };
 const [gcc, python] = [await tool('gcc'), await tool('python3')];
-const emulation = { qemu: await tool('qemu-aarch64'), proot: await tool('proot') };
+const emulation = await arm64Emulation();
 const arm = await otp(27, 'arm64');
 
 describe('executables with real OTP 28 runtimes', () => {
@@ -145,9 +146,9 @@ describe('executables with real OTP 28 runtimes', () => {
   ];
   for (const target of ['linux-arm64', 'linux-arm64-musl'] as const) {
     testWith(
-      { ...things, ...emulation, arm, musl: musl.arm64 },
+      { ...things, emulation, arm, musl: musl.arm64 },
       `${target}: passes the cases that depend on the processor, with qemu`,
-      async ({ qemu, proot, arm, musl, ...made }) => {
+      async ({ emulation, arm, musl, ...made }) => {
         const executable = join(await executables(made), `onebeam-smoke-${target}`);
         let libraries = arm.sysroot.folder;
         if (target === 'linux-arm64-musl') {
@@ -156,33 +157,15 @@ describe('executables with real OTP 28 runtimes', () => {
             await mkdir(join(libraries, name), { recursive: true });
           await addMusl(libraries, musl, 'aarch64');
         }
-        const emulator = `${qemu.program} -L ${libraries}`;
         const env = {
-          ...{
-            PATH: process.env.PATH,
-            HOME: folder,
-            TMPDIR: folder,
-            LC_ALL: 'C.UTF-8',
-            PROOT_NO_SECCOMP: '1',
-          },
-          XDG_CACHE_HOME: join(folder, 'cache'),
+          ...{ PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8' },
+          ...{ XDG_CACHE_HOME: join(folder, 'cache'), QEMU_LD_PREFIX: libraries },
           // Else the libraries of this machine are found first.
           LD_LIBRARY_PATH:
             target === 'linux-arm64' ? arm.sysroot.libraries.join(':') : join(libraries, 'usr/lib'),
         };
-        const start = (names: readonly string[]) =>
-          run(proot.program, ['-q', emulator, executable, 'only', ...names], { env, timeout: 280_000 });
-        // Under proot with qemu, `execve` at the end of a first start now and then returns EFAULT (error 14).
-        // Until that is explained, this alone is tried again, and said: a case with that error, or a start that printed nothing.
-        let left: readonly string[] = cases;
-        for (let attempt = 1; ; attempt++) {
-          const ran = await start(left);
-          const failed = left.filter((name) => !text(ran.stdout).includes(`passed ${name} (`));
-          const isKnown = text(ran.stdout) === '' || text(ran.stdout).includes('erlexec: error 14');
-          if (failed.length === 0 || !isKnown || attempt === 6) return expectAllPassed(ran, left.length);
-          console.error(`${target}, failed and tried again: ${text(ran.stdout)}${text(ran.stderr)}`);
-          left = failed;
-        }
+        const ran = await emulation.run(executable, ['only', ...cases], { env, timeout: 580_000 });
+        expectAllPassed(ran, cases.length);
       },
       600_000,
     );

@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../configuration/option.ts';
 import { type generalOptions, type optionTable, pickOptions } from '../../configuration/option-table.ts';
-import type { BuildRequest } from '../../index.ts';
+import { type BuildRequest, OnebeamError } from '../../index.ts';
 
 /** The options of `build`, in the order of the help. */
 export const buildCommandOptions = pickOptions(
@@ -13,16 +13,31 @@ export const buildCommandOptions = pickOptions(
   'add-app',
   'drop-app',
   'priv',
+  'form',
   'boot',
   'profile',
   'profile-start',
   'shake',
+  'kind',
+  'entry',
+  'commands',
+  'mode',
+  'distribution',
+  'cookie',
+  'env',
+  'vm-args',
+  'sys-config',
+  'cwd',
+  'no-env-script',
+  'native',
+  'release-version',
   'system-libraries',
   'keep-debug',
   'offline',
   'mirror',
   'min-rate',
   'lock-file',
+  'cache-limit',
   'dry-run',
   'strict',
   'archive',
@@ -41,15 +56,62 @@ export const buildCommandOptions = pickOptions(
 
 /** What `build` is given. */
 export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
-  escript: string | undefined;
+  escript: string[] | undefined;
 };
 
-/** Options as the library names them; those that a command does not have keep the library's defaults. */
+const releaseOnly = [
+  ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
+  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version'] as const),
+];
+
+/** @throws `options-conflict` for an option that only releases have. */
+function refuseReleaseOptions(given: Partial<OptionValues<typeof optionTable>>): void {
+  const other = releaseOnly.find((name) => given[name] !== undefined && given[name] !== false);
+  if (other) throw new OnebeamError('options-conflict', { problem: 'release-only', found: `--${other}` });
+}
+
+const releaseRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+  path: string,
+): NonNullable<BuildRequest['release']> => ({
+  path,
+  kind: given.kind,
+  entry: given.entry,
+  commands: given.commands,
+  mode: given.mode,
+  distribution: given.distribution,
+  cookie: given.cookie,
+  env: given.env,
+  vmArgs: given['vm-args'],
+  sysConfig: given['sys-config'],
+  cwd: given.cwd,
+  envScript: !given['no-env-script'],
+  native: given.native,
+  releaseVersion: given['release-version'],
+});
+
+/**
+ * Options as the library names them; those that a command does not have keep the library's defaults.
+ *
+ * @param more the other escripts of an executable with several programs.
+ */
 export const buildRequest = (
   given: Partial<OptionValues<typeof optionTable>>,
   escript: string,
-): BuildRequest => ({
-  escript,
+  more: readonly string[] = [],
+): BuildRequest => {
+  refuseReleaseOptions(given);
+  const programs = [escript, ...more].map((one) => ({ escript: one }));
+  return { escript, ...(more.length > 0 && { programs }), ...commonRequest(given) };
+};
+
+/** The same for a release. */
+export const releaseBuildRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+  path: string,
+): BuildRequest => ({ release: releaseRequest(given, path), ...commonRequest(given) });
+
+const commonRequest = (given: Partial<OptionValues<typeof optionTable>>): BuildRequest => ({
   targets: given.target,
   output: given.output,
   name: given.name,
@@ -59,6 +121,7 @@ export const buildRequest = (
   dropApplications: given['drop-app'],
   inheritEnvironment: given['inherit-env'],
   priv: given.priv,
+  form: given.form,
   boot: given.boot,
   profile: given.profile,
   profileStart: given['profile-start']?.split(/\s+/).filter(Boolean),
@@ -80,4 +143,5 @@ export const buildRequest = (
   mirror: given.mirror,
   minRate: given['min-rate'],
   lockFile: given['lock-file'],
+  cacheLimit: given['cache-limit'],
 });

@@ -9,6 +9,8 @@ export interface Positional {
   /** The only values that are valid. */
   choices?: readonly string[];
   optional?: true;
+  /** Takes all that follow, as a list; only the last one, which is optional then. */
+  many?: true;
   /** Set when the key `input` of `onebeam.toml` stands for it. */
   isInput?: true;
 }
@@ -17,7 +19,11 @@ export type Positionals = Readonly<Record<string, Positional>>;
 
 type PositionalValues<Names extends Positionals> = {
   [Name in keyof Names]:
-    | (Names[Name] extends { choices: readonly (infer Choice)[] } ? Choice : string)
+    | (Names[Name] extends { choices: readonly (infer Choice)[] }
+        ? Choice
+        : Names[Name] extends { many: true }
+          ? string[]
+          : string)
     | (Names[Name] extends { optional: true } ? undefined : never);
 };
 
@@ -87,8 +93,8 @@ export const settingsOf = ({ name, options = {} }: Command): string[] =>
  */
 export function usageOf(command: AnyCommand, path = command.name): string {
   const positionals = 'commands' in command ? {} : (command.positionals ?? {});
-  const shown = Object.entries(positionals).map(([name, { optional }]) =>
-    optional ? `[${name}]` : `<${name}>`,
+  const shown = Object.entries(positionals).map(([name, { optional, many }]) =>
+    optional ? `[${name}${many ? '..' : ''}]` : `<${name}>`,
   );
   return [path, ...shown].join(' ');
 }

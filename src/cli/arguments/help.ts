@@ -18,11 +18,11 @@ export async function helpText(
     .usage(
       'Usage: $0 <command>\n\n' +
         '$0 build ./my_app   # dist/my_app, for this machine\n' +
-        '$0 build -t all     # eight targets, of the Mix, rebar3 or Gleam project here\n\n' +
-        'One native executable from an Erlang, Elixir, Gleam or LFE escript.',
+        '$0 build -t all     # eight targets, from the Mix, rebar3 or Gleam project in this folder\n\n' +
+        'Packages an Erlang, Elixir, Gleam or LFE program and the Erlang runtime into one executable.',
     )
     .epilogue(
-      '`onebeam help <command>` shows the options and examples of a command. More is in README.md and src/cli/README.md, which come with onebeam.',
+      'Run `onebeam help <command>` for the options and examples of a command. See README.md and src/cli/README.md for more.',
     )
     .locale('en')
     .wrap(Math.min(100, terminal.columns('err') ?? 100))

@@ -149,11 +149,12 @@ export function positionalValues(
   command: Command,
   path: string,
   texts: readonly string[],
-): Record<string, string> {
+): Record<string, string | string[]> {
   const entries = Object.entries(command.positionals ?? {});
-  if (texts.length > entries.length) throw unknown(texts[entries.length]!);
-  const values: Record<string, string> = {};
-  for (const [index, [name, { optional, choices }]] of entries.entries()) {
+  const isOpen = entries.at(-1)?.[1].many ?? false;
+  if (texts.length > entries.length && !isOpen) throw unknown(texts[entries.length]!);
+  const values: Record<string, string | string[]> = {};
+  for (const [index, [name, { optional, choices, many }]] of entries.entries()) {
     const text = texts[index];
     if (text === undefined) {
       if (optional) continue;
@@ -167,7 +168,7 @@ export function positionalValues(
       const hint = meant ? `did you mean \`${meant}\`?` : `\`<${name}>\` is one of ${choices.join(', ')}`;
       throw new UsageError(`unknown: \`${text}\`; ${hint}`);
     }
-    values[name] = text;
+    values[name] = many ? texts.slice(index) : text;
   }
   return values;
 }

@@ -14,7 +14,7 @@ import { type Command, type CommandValues, commandOptions, settingsOf } from './
 export async function resolveCommand(
   command: Command,
   flags: ReadonlyMap<string, FlagTexts>,
-  positionals: Readonly<Record<string, string>>,
+  positionals: Readonly<Record<string, string | string[]>>,
   { workingFolder, environment, err, colors }: Terminal,
 ): Promise<CommandValues> {
   const readsFile = settingsOf(command).length > 0;
@@ -26,7 +26,8 @@ export async function resolveCommand(
   if (values.verbose && readsFile) {
     for (const [name, origin] of origins) {
       if (!Object.hasOwn(command.options ?? {}, name)) continue;
-      err(`${colors.dim(`${name}: ${JSON.stringify(values[name])}, from ${origin}`)}\n`);
+      const shown = command.options?.[name]?.secret ? '(not shown)' : JSON.stringify(values[name]);
+      err(`${colors.dim(`${name}: ${shown}, from ${origin}`)}\n`);
     }
   }
   return { ...values, ...inputOf(command, configuration), ...positionals };
@@ -38,7 +39,8 @@ function inputOf({ positionals = {} }: Command, configuration: Configuration | u
   return name !== undefined && configuration?.input !== undefined ? { [name]: configuration.input } : {};
 }
 
-async function findConfiguration(
+/** @param named by `--config`. @throws as `openConfiguration` */
+export async function findConfiguration(
   named: string | undefined,
   workingFolder: string,
 ): Promise<Configuration | undefined> {

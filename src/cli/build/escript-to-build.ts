@@ -14,6 +14,8 @@ interface EscriptOptions {
   privGiven?: readonly string[];
 }
 
+export type EscriptToBuild = Pick<BuiltProject, 'escript' | 'warnings'>;
+
 /**
  * The escript of a build: the one that was named, else the one that the project makes that was named or is here. The output of
  * the project's tool is shown when it fails and when it has a warning.
@@ -25,7 +27,7 @@ export async function escriptToBuild(
   named: string | undefined,
   terminal: Terminal,
   { quiet = false, verbose = false, privGiven }: EscriptOptions,
-): Promise<Pick<BuiltProject, 'escript' | 'warnings'>> {
+): Promise<EscriptToBuild> {
   const { workingFolder, environment, signal, colors } = terminal;
   const place = named === undefined ? undefined : resolve(workingFolder, named);
   const project = place === undefined ? await findProject(workingFolder) : await projectAt(place);

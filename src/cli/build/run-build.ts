@@ -1,44 +1,41 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   type BuildContext,
   type BuildRequest,
   type BuildResult,
   build,
   hostTarget,
+  isRelease,
   OnebeamError,
   openIcon,
-  type ShippedFile,
   ship,
   type Warning,
 } from '../../index.ts';
-import { type BuildValues, buildRequest } from '../arguments/build-request.ts';
+import { type BuildValues, buildRequest, releaseBuildRequest } from '../arguments/build-request.ts';
 import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
 import { nextLine, shortPath } from '../report/build-table.ts';
-import { buildDocument, buildReport } from '../report/report-build.ts';
+import { buildDocument, buildReport, type ShippedFile } from '../report/report-build.ts';
 import { sizeText } from '../report/size-text.ts';
 import type { Terminal } from '../terminal.ts';
-import { escriptToBuild } from './escript-to-build.ts';
+import { type EscriptToBuild, escriptToBuild } from './escript-to-build.ts';
 
 /** Builds the executables, then writes what was asked for beside them. @returns the exit code. */
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
   const { json, verbose, 'dry-run': dryRun } = given;
   const quiet = given.quiet || json;
+  if (given.form === 'thin' && (given.archive || given['macos-app'] || given.desktop))
+    throw new OnebeamError('options-conflict', { problem: 'thin-with-bundles' });
   const { workingFolder } = terminal;
   const icon = given.icon === undefined ? undefined : resolve(workingFolder, given.icon);
   const ofIcon = await iconWarnings(given, icon);
-  const { escript, warnings: ofProject } = await escriptToBuild(given.escript, terminal, {
-    quiet,
-    verbose,
-    privGiven: (given.priv ?? []).map((text) => text.split('=')[0]!),
-  });
+  const { warnings: ofProject, request } = await requested(given, terminal, quiet);
   const warnings = [...ofProject, ...ofIcon];
   const progress = quiet ? undefined : progressDisplay(terminal);
   const context = buildContext(terminal, progress?.report);
-  const request = buildRequest(given, escript);
   const working = given.strict ? strictBuild(request, context, warnings) : build(request, context);
   const result = await working.finally(() => progress?.stop());
-  const files = dryRun ? [] : await shipped(result, given, icon);
+  const files = dryRun ? [] : await shipped(result, given, context, icon);
   if (json) terminal.out(buildDocument(result, files, warnings));
   else buildReport(result, terminal, { warnings, why: verbose || dryRun, quiet });
   if (!quiet) {
@@ -48,6 +45,39 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
     if (next) terminal.err(`\n${terminal.colors.bold(next)}\n`);
   }
   return result.failures.length === 0 ? 0 : 1;
+}
+
+/** What is built: one release, or escripts. @throws as `escriptToBuild` */
+async function requested(
+  given: BuildValues,
+  terminal: Terminal,
+  quiet: boolean,
+): Promise<{ request: BuildRequest; warnings: Warning[] }> {
+  const [named, ...others] = given.escript ?? [];
+  const path = named === undefined ? undefined : resolve(terminal.workingFolder, named);
+  if (path !== undefined && others.length === 0 && (await isRelease(path))) {
+    return { request: releaseBuildRequest(given, path), warnings: [] };
+  }
+  const [found, ...more] = await escriptsToBuild(given, terminal, quiet);
+  const request = buildRequest(
+    given,
+    found!.escript,
+    more.map(({ escript }) => escript),
+  );
+  return { request, warnings: [found!, ...more].flatMap((one) => one.warnings) };
+}
+
+/** What is built, in the order of the positionals: at least one. @throws as `escriptToBuild` */
+async function escriptsToBuild(
+  { escript: named = [], verbose, priv = [] }: BuildValues,
+  terminal: Terminal,
+  quiet: boolean,
+): Promise<EscriptToBuild[]> {
+  const options = { quiet, verbose, privGiven: priv.map((text) => text.split('=')[0]!) };
+  const found: EscriptToBuild[] = [];
+  for (const one of named.length > 0 ? named : [undefined])
+    found.push(await escriptToBuild(one, terminal, options));
+  return found;
 }
 
 /**
@@ -87,22 +117,37 @@ async function iconWarnings(given: BuildValues, icon: string | undefined): Promi
   return [
     {
       code: 'icon-unused',
-      message: '`--icon` is for `--macos-app` and `--desktop`, and neither is given',
-      hint: 'give one of them, `--windows-icon` for the icon of a Windows executable, or leave `--icon` out',
+      message: '`--icon` needs `--macos-app` or `--desktop`',
+      hint: 'add one of them, use `--windows-icon` for a Windows executable, or remove `--icon`',
     },
   ];
 }
 
-/** What is written beside the executables, when anything was asked for. */
-async function shipped(result: BuildResult, given: BuildValues, icon?: string): Promise<ShippedFile[]> {
+/**
+ * Writes what was asked for beside the executables, as `ship --to archive` does. @throws what failed, as `ship`
+ */
+async function shipped(
+  result: BuildResult,
+  given: BuildValues,
+  context: BuildContext,
+  icon: string | undefined,
+): Promise<ShippedFile[]> {
   const { archive, 'macos-app': macosApp, desktop } = given;
   if (!archive && !macosApp && !desktop) return [];
-  return ship(result.artifacts, {
-    name: result.name,
-    version: result.version ?? '0',
-    archive,
-    macosApp,
-    desktop,
-    icon,
-  });
+  const files: ShippedFile[] = [];
+  for (const [output, artifacts] of Map.groupBy(result.artifacts, ({ path }) => dirname(path))) {
+    const made = await ship(
+      {
+        inputs: artifacts.map(({ path }) => path),
+        output,
+        ...{ to: ['archive'], defaultVersion: '0', thinArchives: false },
+        ...{ bundlesOnly: !archive, checksums: archive ? 'folder' : 'none' },
+        ...{ macosApp, desktop, icon },
+      },
+      context,
+    );
+    for (const { error } of made.failures) throw error;
+    files.push(...made.files.map(({ path, size, sha256 }) => ({ path: join(output, path), size, sha256 })));
+  }
+  return files;
 }

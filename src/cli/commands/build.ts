@@ -3,20 +3,25 @@ import { defineCommand } from '../arguments/command.ts';
 
 export const buildCommand = defineCommand({
   name: 'build',
-  describe: 'make an executable of an escript, or of the project here',
+  describe: 'build executables from an escript or from the project in this folder',
   positionals: {
     escript: {
       describe:
-        'a finished escript, or a Mix, rebar3 or Gleam project: its folder or its build file [the project here]',
+        'finished escripts, or the folder or build file of a Mix, rebar3 or Gleam project [this folder]; several become one executable with --name',
       optional: true,
+      many: true,
       isInput: true,
     },
   },
   options: buildCommandOptions,
   examples: [
-    ['build', 'the same for the project in this folder'],
+    ['build', 'build the project in this folder'],
     ['build ./my_app', 'dist/my_app, for this machine'],
-    ['build ./my_app -t linux-arm64,windows-x64 --erts 27', 'two targets, OTP 27 fetched for each'],
+    [
+      'build ./one ./two --name tools',
+      'dist/tools, which runs one or two, depending on the name it is called by',
+    ],
+    ['build ./my_app -t linux-arm64,windows-x64 --erts 27', 'two targets; downloads OTP 27 for each'],
   ],
   run: async (given, terminal) => (await import('../build/run-build.ts')).runBuild(given, terminal),
 });

@@ -15,12 +15,12 @@ export const cacheCommand = defineCommand({
   positionals: {
     action: {
       describe:
-        'dir: print its path; list: list its entries; prune: remove what is not used; clean: remove all of it',
+        'dir: print its path; list: list its entries; prune: remove unused entries; clean: remove all entries',
       choices: ['dir', 'list', 'prune', 'clean'],
     },
   },
   options: pickOptions('older-than', 'dry-run'),
-  examples: [['cache prune --older-than 7', 'keep what a build of the last week has used']],
+  examples: [['cache prune --older-than 7', 'keep entries used in the last week']],
   run: async (given, terminal) => {
     const { action, json, 'dry-run': dryRun, 'older-than': days } = given;
     const { cacheFolder } = buildContext(terminal);

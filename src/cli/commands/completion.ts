@@ -6,9 +6,12 @@ import { document } from '../report/document.ts';
 export const completionCommand = (commands: () => readonly AnyCommand[]) =>
   defineCommand({
     name: 'completion',
-    describe: 'print the completion of a shell',
-    positionals: { shell: { describe: 'which', choices: ['bash', 'zsh', 'fish'] } },
-    examples: [['completion bash > ~/.local/share/bash-completion/completions/onebeam', 'for bash']],
+    describe: 'print the shell completion script',
+    positionals: { shell: { describe: 'shell', choices: ['bash', 'zsh', 'fish', 'powershell'] } },
+    examples: [
+      ['completion bash > ~/.local/share/bash-completion/completions/onebeam', 'for bash'],
+      ['completion powershell | Out-String | Invoke-Expression', 'for PowerShell, in $PROFILE'],
+    ],
     run: async ({ shell, json }, { out }) => {
       const script = completionScript(shell, commands());
       out(json ? document({ shell, script }) : script);

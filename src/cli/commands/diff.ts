@@ -7,8 +7,11 @@ import { table } from '../report/table.ts';
 
 export const diffCommand = defineCommand({
   name: 'diff',
-  describe: 'tell what differs between two executables',
-  positionals: { before: { describe: 'made by onebeam' }, after: { describe: 'made by onebeam' } },
+  describe: 'compare two executables',
+  positionals: {
+    before: { describe: 'an executable built by onebeam' },
+    after: { describe: 'an executable built by onebeam' },
+  },
   examples: [['diff my_app-1.0 dist/my_app', 'sizes by application, and which files changed']],
   run: async ({ before, after, json }, { out, workingFolder }) => {
     const { difference } = await import('../../index.ts');

@@ -8,7 +8,7 @@ export const doctorCommand = defineCommand({
   name: 'doctor',
   describe: 'check that this machine can build',
   options: pickOptions('offline', 'mirror'),
-  examples: [['doctor --offline', 'without asking the network']],
+  examples: [['doctor --offline', 'without network access']],
   run: async ({ offline, mirror, json }, terminal) => {
     const { checkMachine } = await import('../../index.ts');
     const found = await checkMachine({ ...buildContext(terminal), offline, mirror });

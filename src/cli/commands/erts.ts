@@ -6,14 +6,14 @@ import { sizeText } from '../report/size-text.ts';
 
 export const ertsCommand = defineCommand({
   name: 'erts',
-  describe: 'lay out a minimal runtime as a folder',
+  describe: 'write a minimal runtime as a folder',
   positionals: {
     action: { describe: 'prepare', choices: ['prepare'] },
-    source: { describe: 'an OTP folder; it is only read' },
-    destination: { describe: 'a folder that does not exist yet, or is empty' },
+    source: { describe: 'an OTP folder; it is not changed' },
+    destination: { describe: 'a new or empty folder' },
   },
   options: pickOptions('add-app'),
-  examples: [['erts prepare /usr/lib/erlang minimal', 'what stands below `erts/` in a payload']],
+  examples: [['erts prepare /usr/lib/erlang minimal', 'the `erts/` folder of a payload']],
   run: async (given, { out, workingFolder }) => {
     const { prepareMinimalErts } = await import('../../index.ts');
     const applications = given['add-app'];

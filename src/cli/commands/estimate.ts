@@ -11,7 +11,7 @@ import { shapingOptions } from './payload.ts';
 
 export const estimateCommand = defineCommand({
   name: 'estimate',
-  describe: 'tell about how large the payload of an escript will be',
+  describe: 'estimate the payload size of an escript',
   positionals: { escript: { describe: 'a finished escript' } },
   options: {
     ...pickOptions('erts'),

@@ -1,28 +1,21 @@
 import { resolve } from 'node:path';
 import { pickOptions } from '../../configuration/option-table.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Inspection } from '../../index.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { document } from '../report/document.ts';
 import { sizeText } from '../report/size-text.ts';
 import { table } from '../report/table.ts';
 
-/** A bill of materials is some kilobytes. */
-const largestSbom = 16 * 1024 * 1024;
-
 export const inspectCommand = defineCommand({
   name: 'inspect',
-  describe: 'tell what is in an executable',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'show what an executable contains',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   options: pickOptions('sbom'),
   examples: [['inspect dist/my_app', 'name, target, OTP, applications and their sizes']],
   run: async ({ executable, json, sbom }, { out, workingFolder }) => {
-    const { inspect, listedFolder, readPackedFile, sbomPath } = await import('../../index.ts');
+    const { inspect, listedFolder, readSbom } = await import('../../index.ts');
     if (sbom) {
-      const path = resolve(workingFolder, executable);
-      const bill = await readPackedFile(path, sbomPath, largestSbom);
-      if (!bill) throw new OnebeamError('executable-no-sbom', { path });
-      out(Buffer.from(bill).toString());
+      out(Buffer.from(await readSbom(resolve(workingFolder, executable))).toString());
       return 0;
     }
     const found = await inspect(resolve(workingFolder, executable));
@@ -37,19 +30,20 @@ export const inspectCommand = defineCommand({
 
 const signatures = {
   none: 'none',
-  'ad-hoc': 'ad hoc, as macOS asks for: no certificate',
+  'ad-hoc': 'ad hoc (required by macOS, no certificate)',
   certificate: 'with a certificate',
 } as const;
 
 function facts({ size, payload, manifest, signature }: Inspection): string[][] {
   return [
     ['name', manifest.name],
+    ...(manifest.programs ? [['programs', manifest.programs.map(({ name }) => name).join(', ')]] : []),
     ['target', manifest.target],
     ['OTP', `${manifest.otp.release} (ERTS ${manifest.otp.erts})`],
     ['size', sizeText(size)],
     ['payload', `${sizeText(payload.size)}, SHA-256 ${payload.sha256}`],
     ['signature', signatures[signature]],
-    ['made by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, ${manifest.tools.zstd}`],
+    ['built by', `onebeam ${manifest.tools.onebeam}, Bun ${manifest.tools.bun}, ${manifest.tools.zstd}`],
   ];
 }
 

@@ -26,11 +26,11 @@ export const shapingOptions = pickOptions(
 
 export const payloadCommand = defineCommand({
   name: 'payload',
-  describe: 'write the archive that an executable of an escript carries',
+  describe: 'write the payload archive of an escript',
   positionals: { escript: { describe: 'a finished escript' } },
   options: {
     erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
-    output: { ...optionTable.output, describe: 'where the archive goes', default: 'payload.tar.zst' },
+    output: { ...optionTable.output, describe: 'output path', default: 'payload.tar.zst' },
     ...pickOptions('level'),
     ...shapingOptions,
     ...pickOptions('offline', 'mirror', 'min-rate', 'lock-file'),

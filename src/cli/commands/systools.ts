@@ -1,15 +1,18 @@
 import type { CommandGroup } from '../arguments/command.ts';
+import { checkPackageCommand } from '../systools/check-package.ts';
 import { createReleasesCommand } from '../systools/create-releases.ts';
+import { diffPackageCommand } from '../systools/diff-package.ts';
+import { makeAppupCommand } from '../systools/make-appup.ts';
 import { makeRelCommand } from '../systools/make-rel.ts';
 import { makeRelupCommand } from '../systools/make-relup.ts';
 import { makeScriptCommand } from '../systools/make-script.ts';
 import { makeTarCommand } from '../systools/make-tar.ts';
 import { script2bootCommand } from '../systools/script2boot.ts';
 
-/** OTP's systools: each of its functions is a command, with OTP's own names for the options; `make-rel` and `create-releases` are ours. */
+/** OTP's systools: each of its functions is a command, with OTP's own names for the options; those from `make-rel` on are ours. */
 export const systoolsCommand: CommandGroup = {
   name: 'systools',
-  describe: 'make boot scripts, release packages and upgrade files, as OTP does',
+  describe: 'create boot scripts, release packages and upgrade files like OTP',
   commands: [
     makeScriptCommand,
     makeTarCommand,
@@ -17,5 +20,8 @@ export const systoolsCommand: CommandGroup = {
     script2bootCommand,
     makeRelCommand,
     createReleasesCommand,
+    makeAppupCommand,
+    checkPackageCommand,
+    diffPackageCommand,
   ],
 };

@@ -7,12 +7,12 @@ const { defaultText: _, ...output } = optionTable.output;
 
 export const unpackCommand = defineCommand({
   name: 'unpack',
-  describe: 'lay out what an executable carries as a folder',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'unpack the payload of an executable into a folder',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   options: {
-    output: { ...output, describe: 'the folder, which must not exist yet or be empty', required: 'a folder' },
+    output: { ...output, describe: 'a new or empty folder', required: 'a folder' },
   },
-  examples: [['unpack dist/my_app -o my_app', 'bin/ and erts/ as the launcher lays them out']],
+  examples: [['unpack dist/my_app -o my_app', 'bin/ and erts/ as on the target machine']],
   run: async ({ executable, output, json }, { out, workingFolder, signal }) => {
     const { unpack } = await import('../../index.ts');
     const folder = resolve(workingFolder, output);

@@ -21,12 +21,12 @@ type VerifyValues = OptionValues<typeof options & typeof generalOptions> & { exe
 
 export const verifyCommand = defineCommand({
   name: 'verify',
-  describe: 'check every byte of what an executable carries',
-  positionals: { executable: { describe: 'made by onebeam' } },
+  describe: 'check every byte of the payload of an executable',
+  positionals: { executable: { describe: 'an executable built by onebeam' } },
   options,
   examples: [
-    ['verify dist/my_app', 'exit code 0 when every digest is right'],
-    ['verify dist/my_app --rebuild --erts 27', 'and when the same comes out of the same'],
+    ['verify dist/my_app', 'exit code 0 if every checksum matches'],
+    ['verify dist/my_app --rebuild --erts 27', 'also build it again and compare'],
   ],
   run: async (given, terminal) => {
     const { executable, json } = given;
@@ -37,7 +37,7 @@ export const verifyCommand = defineCommand({
     terminal.out(
       json
         ? document(found)
-        : `${executable}: ${found.files} files, ${sizeText(found.payload.size)}, all digests right\n`,
+        : `${executable}: ${found.files} files, ${sizeText(found.payload.size)}, all checksums match\n`,
     );
     return 0;
   },
@@ -55,9 +55,9 @@ async function verifyByRebuild(path: string, given: VerifyValues, terminal: Term
   );
   const { same, samePayload, difference, sha256 } = result;
   if (json) terminal.out(document(result));
-  else if (same) terminal.out(`${given.executable}: rebuilt, the same bytes, SHA-256 ${sha256[0]}\n`);
+  else if (same) terminal.out(`${given.executable}: rebuilt, identical, SHA-256 ${sha256[0]}\n`);
   else if (samePayload)
-    terminal.out(`${given.executable}: rebuilt, the same payload; launcher or signature differ\n`);
-  else terminal.out(`${given.executable}: rebuilt, and it differs\n${differenceText(difference)}`);
+    terminal.out(`${given.executable}: rebuilt, payload identical; launcher or signature differs\n`);
+  else terminal.out(`${given.executable}: rebuilt, different\n${differenceText(difference)}`);
   return same || samePayload ? 0 : 1;
 }

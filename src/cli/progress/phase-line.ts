@@ -2,19 +2,19 @@ import type { Phase } from '../../index.ts';
 import type { Target } from '../../targets/target.ts';
 
 const doing: Record<Phase, string> = {
-  runtime: 'finding the runtime',
+  runtime: 'finding runtime',
   analysis: 'choosing applications',
-  payload: 'packing the payload',
-  stub: 'making the launcher',
-  executable: 'putting it together',
+  payload: 'packing payload',
+  stub: 'preparing launcher',
+  executable: 'writing executable',
 };
 
 const did: Record<Phase, string> = {
-  runtime: 'found the runtime',
+  runtime: 'runtime ready',
   analysis: 'chose applications',
-  payload: 'packed the payload',
-  stub: 'got the launcher',
-  executable: 'put it together',
+  payload: 'packed payload',
+  stub: 'launcher ready',
+  executable: 'wrote executable',
 };
 
 /** What is done within a blink is not worth a line. In milliseconds. */

@@ -21,7 +21,7 @@ export function buildTable(artifacts: readonly Artifact[], workingFolder: string
   const rows = artifacts.map(({ target, path, size, parts: of, sha256 }) => [
     target,
     shortPath(path, workingFolder),
-    ...[size, of.stub, of.runtime, of.program].map(sizeText),
+    ...[size, of.launcher, of.runtime, of.program].map(sizeText),
     sha256 || '(not written)',
   ]);
   const whole = table([header, ...rows], sizes);
@@ -55,7 +55,8 @@ export function nextLine(
   const here = artifacts.find(({ target }) => target === host);
   const any = here ?? artifacts[0];
   if (!any) return undefined;
-  const path = shortPath(any.path, workingFolder);
+  const path = shortPath(any.thin?.launchers[0] ?? any.path, workingFolder);
+  if (any.thin && !here) return undefined;
   if (!here) return `onebeam verify ${quoted(path)}`;
   if (any.target.startsWith('windows')) return isAbsolute(path) ? `& "${path}"` : `& ".\\${path}"`;
   return quoted(isAbsolute(path) ? path : `./${path}`);

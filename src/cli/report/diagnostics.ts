@@ -11,7 +11,7 @@ export interface ErrorDocument {
   message: string;
   hint?: string;
   path?: string;
-  /** Which of the faults that the code stands for. */
+  /** The kind of fault, for codes that cover several. */
   problem?: string;
   expected?: string | number;
   found?: string | number;
@@ -94,11 +94,11 @@ function unexpectedText(error: unknown): { message: string; hint: string } {
   if (typeof system?.code === 'string' && system.syscall) {
     return {
       message: `${system.syscall} failed${system.path ? ` for \`${system.path}\`` : ''}: ${system.code}`,
-      hint: 'check that the path is there, that you may write to it, and that the disk has room',
+      hint: 'check that the path exists and is writable, and that the disk has free space',
     };
   }
   return {
     message: `unexpected failure: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'this is a fault of onebeam; run again with `--verbose` and report what it prints',
+    hint: 'this is a bug in onebeam; run again with `--verbose` and report the output',
   };
 }

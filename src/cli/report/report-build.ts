@@ -1,8 +1,8 @@
 import {
   type Artifact,
   type BuildResult,
+  type CacheChange,
   type ShakenModules,
-  type ShippedFile,
   sourceText,
   type Target,
   type Warning,
@@ -13,6 +13,14 @@ import { errorDocument, reportWarning } from './diagnostics.ts';
 import { document } from './document.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
+
+/** A file that was written beside the executables. */
+export interface ShippedFile {
+  /** Absolute. */
+  path: string;
+  size: number;
+  sha256: string;
+}
 
 /**
  * A build's result as one JSON document: `schemaVersion`, then what the library returned, errors as data.
@@ -48,7 +56,32 @@ export function buildReport(
   if (result.artifacts.length > 0 && !quiet) {
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
   }
+  if (!quiet) terminal.err(cacheText(result.cache));
   failureReport(result.failures, result.artifacts.length + result.failures.length, terminal);
+}
+
+/** From this growth on, in bytes, a build says what the cache takes. */
+const noticeable = 10_000_000;
+
+/** What the build did to the cache, when that is worth a line. */
+function cacheText({ folder, size, added, limit, removed }: CacheChange): string {
+  const lines: string[] = [];
+  const above = limit > 0 && size > limit;
+  if (added >= noticeable || removed.length > 0 || above) {
+    const bound = limit > 0 ? `, limit ${sizeText(limit)} (--cache-limit)` : '';
+    lines.push(
+      `build cache: ${sizeText(size)} in ${folder}, ${sizeText(added)} of it new${bound}; onebeam cache clean empties it`,
+    );
+  }
+  if (removed.length > 0) {
+    const freed = sizeText(removed.reduce((sum, entry) => sum + entry.size, 0));
+    lines.push(
+      `build cache: removed ${removed.length === 1 ? '1 entry' : `${removed.length} entries`} unused for longest (${freed})`,
+    );
+  }
+  if (above)
+    lines.push('build cache: above its limit, because builds that are running or just ended use the rest');
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 const applicationRow = ({ name, version, size, because }: Artifact['applications'][number]): string[] => [
@@ -80,8 +113,8 @@ function collapsedWarnings(artifacts: readonly Artifact[]): Warning[] {
 function shakenText(target: Target, { modules, started }: ShakenModules, names: boolean): string {
   const count = modules.reduce((sum, { modules }) => sum + modules.length, 0);
   const where = modules.map((one) => `${one.application} ${one.modules.length}`).join(', ');
-  const proof = started ? 'and it starts' : 'not started, as it is for another machine';
-  const line = `${target}: ${count} modules of OTP left out${where && ` (${where})`}, ${proof}\n`;
+  const proof = started ? 'and it starts' : 'not started: built for another machine';
+  const line = `${target}: removed ${count} OTP modules${where && ` (${where})`}, ${proof}\n`;
   return (
     line + (names ? modules.map((one) => `  ${one.application}: ${one.modules.join(' ')}\n`).join('') : '')
   );

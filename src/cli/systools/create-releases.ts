@@ -6,7 +6,7 @@ const { silent, otp } = systoolsOptions;
 
 export const createReleasesCommand = defineCommand({
   name: 'create-releases',
-  describe: 'make RELEASES and start_erl.data of an unpacked release',
+  describe: 'create RELEASES and start_erl.data for an unpacked release',
   positionals: { release: { describe: 'name of its release file, without `.rel`' } },
   examples: [
     [
@@ -18,13 +18,13 @@ export const createReleasesCommand = defineCommand({
     root: {
       kind: 'text',
       path: true,
-      describe: 'where the release is installed',
+      describe: 'installation folder of the release',
       defaultText: 'relative to the runtime, movable',
     },
     outdir: {
       kind: 'text',
       path: true,
-      describe: 'where the two files go',
+      describe: 'output folder',
       defaultText: '`releases` below the root',
     },
     otp,

@@ -18,7 +18,7 @@ const checkApplications: Check<readonly string[]> = (texts) => {
 
 export const makeRelCommand = defineCommand({
   name: 'make-rel',
-  describe: 'make a release file from applications and what they need',
+  describe: 'create a .rel file from applications and their dependencies',
   positionals: { release: { describe: 'name of the release file to write, without `.rel`' } },
   examples: [
     [
@@ -43,7 +43,7 @@ export const makeRelCommand = defineCommand({
     if (erts === undefined) {
       throw new OnebeamError('option-invalid', {
         path: '--erts',
-        expected: 'the ERTS version, or an OTP installation by `--otp-root`',
+        expected: 'the ERTS version, or an OTP installation in `--otp-root`',
         found: 'nothing',
       });
     }

@@ -7,20 +7,20 @@ import { reportOutcome } from './report.ts';
 
 const options = {
   ...systoolsOptions,
-  'up-from': { kind: 'list', path: true, describe: 'a release to come from' },
-  'down-to': { kind: 'list', path: true, describe: 'a release to go back to' },
+  'up-from': { kind: 'list', path: true, describe: 'release to upgrade from' },
+  'down-to': { kind: 'list', path: true, describe: 'release to downgrade to' },
   description: {
     kind: 'list',
-    describe: 'NAME=TEXT: what the relup says of the step from or to NAME',
+    describe: 'NAME=TEXT: description of the step from or to NAME',
     check: checkPairs,
   },
-  noexec: { kind: 'switch', describe: 'check everything and write nothing' },
-  'restart-emulator': { kind: 'switch', describe: 'restart the emulator at the end of each' },
+  noexec: { kind: 'switch', describe: 'check without writing files' },
+  'restart-emulator': { kind: 'switch', describe: 'restart the emulator at the end of each step' },
 } as const satisfies OptionTable;
 
 export const makeRelupCommand = defineCommand({
   name: 'make-relup',
-  describe: 'make the relup file to upgrade from and downgrade to other releases',
+  describe: 'create a relup file to upgrade from and downgrade to other releases',
   positionals: { release: { describe: 'name of the new release file, without `.rel`' } },
   examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
   options,
@@ -53,7 +53,7 @@ function described(
     if (ups.includes(name) || downs.includes(name)) continue;
     throw new OnebeamError('option-invalid', {
       path: '--description',
-      expected: 'the name of a release as given to `--up-from` or `--down-to`',
+      expected: 'a release name from `--up-from` or `--down-to`',
       found: name,
     });
   }

@@ -4,7 +4,7 @@ import { reportOutcome } from './report.ts';
 
 export const makeScriptCommand = defineCommand({
   name: 'make-script',
-  describe: 'make a boot script and boot file from a release file',
+  describe: 'create a boot script and a boot file from a .rel file',
   positionals: { release: { describe: 'name of the release file, without `.rel`' } },
   examples: [
     [
@@ -13,7 +13,7 @@ export const makeScriptCommand = defineCommand({
     ],
     [
       'systools make-script my_app',
-      'without kernel in reach: `kernel: File not found: "kernel.app"`, exit 1',
+      'if kernel is not found: `kernel: File not found: "kernel.app"`, exit code 1',
     ],
   ],
   options: {

@@ -5,7 +5,7 @@ import { reportOutcome } from './report.ts';
 
 export const makeTarCommand = defineCommand({
   name: 'make-tar',
-  describe: 'pack a release: its applications, its own files, and ERTS when asked for',
+  describe: 'create a release package: applications, release files and optionally ERTS',
   positionals: {
     release: { describe: 'name of the release file, without `.rel`; its boot file must be there' },
   },
@@ -15,18 +15,18 @@ export const makeTarCommand = defineCommand({
   ],
   options: {
     ...releaseOptions,
-    dirs: { kind: 'list', describe: 'a folder of each application to pack besides: src, include' },
+    dirs: { kind: 'list', describe: 'also pack this folder of each application, such as src' },
     erts: { kind: 'text', path: true, describe: 'OTP root whose `erts-<Vsn>/bin` is packed' },
-    'erts-all': { kind: 'switch', describe: "also the developer's programs: erlc, dialyzer, ..." },
+    'erts-all': { kind: 'switch', describe: 'also pack development tools such as erlc and dialyzer' },
     'var-tar': {
       kind: 'text',
       choices: ['include', 'ownfile', 'omit'],
-      describe: 'what becomes of folders below variables',
+      describe: 'how to pack folders below variables',
     },
     'extra-files': {
       kind: 'list',
       path: 'behind =',
-      describe: 'FROM=NAME: one more file or folder, and its name',
+      describe: 'FROM=NAME: pack another file or folder under this name',
       check: checkPairs,
     },
     reproducible: { kind: 'switch', describe: 'owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)' },

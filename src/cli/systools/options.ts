@@ -12,25 +12,25 @@ const checkOtp: Check<number> = (otp) =>
 /** `NAME=VALUE`, each. */
 export const checkPairs: Check<readonly string[]> = (texts) => {
   const found = texts.find((text) => text.indexOf('=') < 1);
-  return found === undefined ? undefined : { expected: 'two texts with `=` between', found };
+  return found === undefined ? undefined : { expected: 'FROM=NAME', found };
 };
 
 /** The options of every systools command. */
 export const systoolsOptions = {
   path: { kind: 'list', path: true, describe: 'a folder to search first; `*` matches any characters' },
-  outdir: { kind: 'text', path: true, describe: 'where the result goes' },
-  'warnings-as-errors': { kind: 'switch', describe: 'any warning is an error' },
-  silent: { kind: 'switch', describe: 'print nothing; only the exit code says what happened' },
+  outdir: { kind: 'text', path: true, describe: 'output folder' },
+  'warnings-as-errors': { kind: 'switch', describe: 'treat warnings as errors' },
+  silent: { kind: 'switch', describe: 'print nothing; report the result only as the exit code' },
   otp: {
     kind: 'number',
-    describe: 'OTP release to write for, 25 to 29',
+    describe: 'OTP release to write for (25–29)',
     defaultText: "the release's erts, or 29",
     check: checkOtp,
   },
   'otp-root': {
     kind: 'text',
     path: true,
-    describe: 'an OTP installation whose applications can be found, too',
+    describe: 'OTP installation to search for applications',
   },
 } as const satisfies OptionTable;
 
@@ -43,11 +43,11 @@ export const releaseOptions = {
     describe: 'NAME=PREFIX: folders below PREFIX are written as $NAME',
     check: checkPairs,
   },
-  'src-tests': { kind: 'switch', describe: 'look for every module and its source' },
+  'src-tests': { kind: 'switch', describe: 'check every module and its source' },
   exref: {
     kind: 'list',
     optionalValue: true,
-    describe: 'look for calls of undefined functions [=app,... only in these]',
+    describe: 'check for calls to undefined functions [=app,...: only in these]',
   },
   'otp-build': { kind: 'switch', describe: 'paths without versions' },
   'no-warn-sasl': { kind: 'switch', describe: 'do not warn about a release without sasl' },
@@ -74,7 +74,7 @@ export function installedOtp(root: string | undefined, workingFolder: string): O
   if (root !== undefined && !surroundings) {
     throw new OnebeamError('option-invalid', {
       path: '--otp-root',
-      expected: 'a folder that holds `erts-<Vsn>` and `lib`',
+      expected: 'a folder with `erts-<Vsn>` and `lib`',
       found: root,
     });
   }

@@ -4,7 +4,7 @@ import { reportOutcome } from './report.ts';
 
 export const script2bootCommand = defineCommand({
   name: 'script2boot',
-  describe: 'make a boot file from a script that was written manually',
+  describe: 'create a boot file from a .script file',
   positionals: { script: { describe: 'name of the script, without `.script`' } },
   examples: [['systools script2boot my_app', 'reads my_app.script, prints my_app.boot']],
   options: {

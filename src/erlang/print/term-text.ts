@@ -8,20 +8,24 @@ import { printPretty } from './print-pretty.ts';
 /** White space and comments. */
 const nothing = /^(?:[\s]|%[^\n]*(?:\n|$))*$/;
 
-/** How the text of a term is read or written. */
+/** Options for reading and writing the text of a term. */
 export interface TermTextOptions {
   /** The OTP release whose syntax counts; not given: the newest, but `maybe` and `else` are read as atoms. */
   readonly otp?: number;
 }
 
 /**
- * Reads the text of one term, `[local, {outdir, "ebin"}]`; the full stop may be missing.
+ * Parses the text of one Erlang term. The final full stop is optional.
  *
- * @throws OnebeamError `term-syntax`, `term-empty`, `term-too-deep`; `term-invalid` for what is no text or several terms.
+ * @param text such as `[local, {outdir, "ebin"}]`.
+ * @returns the term as plain data; strings are lists of integers, as in Erlang.
+ * @throws OnebeamError `term-syntax`, `term-empty`, `term-too-deep`; `term-invalid` if the text is not a string, or contains several terms.
+ * @example
+ * const options = scriptOptions(parseTerm('[local, {outdir, "ebin"}]'));
  */
 export function parseTerm(text: string, { otp }: TermTextOptions = {}): Term {
   if (typeof text !== 'string')
-    throw new OnebeamError('term-invalid', { expected: 'a text', found: shown(text) });
+    throw new OnebeamError('term-invalid', { expected: 'a string', found: shown(text) });
   if (nothing.test(text)) throw new OnebeamError('term-empty', {});
   const ended = /\.\s*$/.test(text) ? text : `${text}\n.`;
   const [term, ...more] = consult(new TextEncoder().encode(ended), undefined, otp);
@@ -33,9 +37,13 @@ export function parseTerm(text: string, { otp }: TermTextOptions = {}): Term {
 }
 
 /**
- * Writes a term as Erlang text, on one line or, `pretty`, as `io:format("~tp")` lays it out in 80 columns.
+ * Writes a term as Erlang text: on one line or, with `pretty`, in 80 columns like `io:format("~tp")`.
  *
+ * @param term built with `term` or `parseTerm`.
+ * @returns the text without a final full stop.
  * @throws OnebeamError `term-invalid`
+ * @example
+ * printTerm(term.tuple(term.atom('vsn'), term.string('1.0'))); // {vsn,"1.0"}
  */
 export function printTerm(
   term: Term,

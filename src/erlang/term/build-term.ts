@@ -4,9 +4,11 @@ import type { Atom, Binary, ErlangMap, Float, Integer, List, Term, Tuple } from 
 import * as plain from './term.ts';
 
 /**
- * Builds terms for those who use the library. Everything is checked: what comes out can be printed and encoded.
+ * Builds terms. Each function checks its arguments, so that the result can be printed and encoded.
  *
- * @throws OnebeamError `term-invalid`, by each of its functions.
+ * @throws OnebeamError `term-invalid`
+ * @example
+ * term.tuple(term.atom('outdir'), term.string('ebin'));
  */
 export const term = {
   /** @param name unquoted, at most 255 code points. */
@@ -49,7 +51,7 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
-/** Whether a value is a term through and through; nothing is taken for granted about it. */
+/** Returns true if a value of any type is a valid term, including all terms inside. */
 export function isTerm(value: unknown, level = 0): value is Term {
   if (typeof value !== 'object' || value === null || level > mostLevels) return false;
   const it = value as Record<string, unknown>;

@@ -1,25 +1,28 @@
 /**
- * Erlang terms as plain data: what `file:consult/1` can read, and what a boot file can hold.
- * A string is what it is in Erlang: a proper list of integers. Terms are immutable.
+ * An Erlang term as plain, immutable data: everything that `file:consult/1` reads and a boot file contains.
  */
 export type Term = Atom | Integer | Float | Binary | List | Tuple | ErlangMap | ExternalFun;
 
+/** An atom: `ok`. */
 export interface Atom {
   readonly type: 'atom';
   /** Unquoted, at most 255 code points. */
   readonly name: string;
 }
 
+/** An integer of any size. */
 export interface Integer {
   readonly type: 'integer';
   readonly value: bigint;
 }
 
+/** A float, always finite. */
 export interface Float {
   readonly type: 'float';
   readonly value: number;
 }
 
+/** A binary or a bit string: `<<"abc">>`. */
 export interface Binary {
   readonly type: 'binary';
   readonly bytes: Uint8Array;
@@ -27,6 +30,7 @@ export interface Binary {
   readonly lastBits: number;
 }
 
+/** A list. Strings are lists of code points. */
 export interface List {
   readonly type: 'list';
   readonly elements: readonly Term[];
@@ -34,18 +38,20 @@ export interface List {
   readonly tail?: Term;
 }
 
+/** A tuple: `{ok, Value}`. */
 export interface Tuple {
   readonly type: 'tuple';
   readonly elements: readonly Term[];
 }
 
+/** A map: `#{key => value}`. */
 export interface ErlangMap {
   readonly type: 'map';
   /** Keys are unique by exact equality, in the order of the source. */
   readonly pairs: readonly (readonly [key: Term, value: Term])[];
 }
 
-/** `fun Module:Function/Arity`. */
+/** A reference to an exported function: `fun Module:Function/Arity`. */
 export interface ExternalFun {
   readonly type: 'fun';
   readonly module: string;
@@ -89,6 +95,6 @@ export function textOf(term: Term): string | undefined {
   return text;
 }
 
-/** Whether the term is this very atom. */
+/** Returns true if the term is the atom with this name. */
 export const isAtom = (term: Term | undefined, name: string): boolean =>
   term?.type === 'atom' && term.name === name;

@@ -25,19 +25,19 @@ export type PathFault = Fault<PathFaults>;
 
 const texts: FaultTexts<PathFaults> = {
   empty: () => 'is empty',
-  'control-character': () => 'holds a control character',
+  'control-character': () => 'contains a control character',
   'not-unicode': () => 'is not Unicode text',
-  backslash: () => 'holds a backslash',
+  backslash: () => 'contains a backslash',
   absolute: () => 'is absolute',
-  colon: () => 'holds a colon, as a drive does',
-  'windows-character': () => 'holds a character that Windows does not take',
+  colon: () => 'contains a colon, like a drive name',
+  'windows-character': () => 'contains a character that Windows does not allow',
   'too-long': ({ expected }) => `is longer than ${expected} bytes`,
   'too-deep': ({ expected }) => `is more than ${expected} folders deep`,
-  'empty-name': () => 'holds an empty name',
+  'empty-name': () => 'contains an empty name',
   'dot-name': ({ found }) => `leads through \`${found}\``,
-  'dot-at-end': () => 'holds a name that ends in a dot or a blank',
-  'name-too-long': ({ expected }) => `holds a name of more than ${expected} bytes`,
-  'device-name': ({ found }) => `holds \`${found}\`, a device on Windows`,
+  'dot-at-end': () => 'contains a name that ends in a dot or a space',
+  'name-too-long': ({ expected }) => `contains a name of more than ${expected} bytes`,
+  'device-name': ({ found }) => `contains \`${found}\`, a device name on Windows`,
 };
 
 /** Why a path is not safe, as the end of a sentence: `is absolute`. */

@@ -36,23 +36,23 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
       message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
       hint: added?.length
         ? `check \`${added.join(',')}\` after \`--add-app\`, or give another tree with \`--erts\``
-        : `give a complete tree with \`--erts\`, or leave ${them} out with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+        : `give a complete tree with \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({
-    message: `\`${found}\` cannot be dropped: no Erlang program starts without it`,
-    hint: `leave \`${found}\` out of \`--drop-app\``,
+    message: `\`${found}\` cannot be dropped: every Erlang program needs it to start`,
+    hint: `remove \`${found}\` from \`--drop-app\``,
   }),
   'code-too-new': ({ path, expected, found, module }) => ({
     message: `OTP ${expected} cannot load the main module of \`${path}\`: \`${module}\` was compiled for OTP ${found} or newer`,
-    hint: `give a runtime as new as the compiler with \`--erts ${found}\`, or compile the program with OTP ${expected}`,
+    hint: `use a runtime that is as new as the compiler with \`--erts ${found}\`, or compile the program with OTP ${expected}`,
   }),
   'native-code-unfit': ({ path, expected, found, application }) => ({
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
     hint: `build it for ${expected}, and give the folder with \`--priv ${application}=FOLDER\``,
   }),
   'priv-unreadable': (data) => ({
-    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'folders without end'}`,
+    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'its folders are nested too deeply'}`,
     hint: 'give an existing folder after `--priv APPLICATION=`',
   }),
 };

@@ -8,6 +8,6 @@ export interface BeamErrors {
 export const beamTexts: ErrorTexts<BeamErrors> = {
   'beam-invalid': (data) => ({
     message: `${data.path === undefined ? 'the BEAM file' : `\`${data.path}\``} is damaged: ${beamFaultText(data)}`,
-    hint: 'compile the module again, or get the file once more',
+    hint: 'compile the module again, or download the file again',
   }),
 };

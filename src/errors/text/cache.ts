@@ -11,7 +11,7 @@ export type CacheDistrust = 'foreign' | 'shared' | 'link';
 const reasons: Record<CacheDistrust, string> = {
   foreign: 'belongs to another user',
   shared: 'can be written by other users',
-  link: 'is a link that leads nowhere',
+  link: 'is a broken link',
 };
 
 export const cacheTexts: ErrorTexts<CacheErrors> = {
@@ -19,11 +19,11 @@ export const cacheTexts: ErrorTexts<CacheErrors> = {
     message: `the build cache \`${folder}\` is not safe: \`${path}\` ${reasons[why]}`,
     hint:
       why === 'shared'
-        ? `set \`ONEBEAM_BUILD_CACHE\` to a folder of your own, or run \`chmod go-w ${path}\` and delete the cache, whose files others may have changed`
-        : 'set `ONEBEAM_BUILD_CACHE` to a folder of your own, below folders that only you and root can write to',
+        ? `set \`ONEBEAM_BUILD_CACHE\` to a folder that only you can write to, or run \`chmod go-w ${path}\` and delete the cache, because other users may have changed its files`
+        : 'set `ONEBEAM_BUILD_CACHE` to a folder that only you and root can write to, as all folders above it',
   }),
   'cache-not-writable': ({ path, reason }) => ({
     message: `cannot write to the cache folder \`${path}\`: ${reason}`,
-    hint: 'free space there, make it writable, or name another folder with `ONEBEAM_BUILD_CACHE`',
+    hint: 'free disk space, make the folder writable, or set `ONEBEAM_BUILD_CACHE` to another folder',
   }),
 };

@@ -18,19 +18,19 @@ export interface ConfigurationErrors {
 
 export const configurationTexts: ErrorTexts<ConfigurationErrors> = {
   'config-not-found': ({ path }) => ({
-    message: `there is no configuration \`${path}\``,
-    hint: 'leave `--config` out: `onebeam.toml` is looked for in this folder and above it',
+    message: `configuration file \`${path}\` was not found`,
+    hint: 'check the path, or remove `--config`: `onebeam.toml` is then searched for in this folder and the folders above it',
   }),
   'config-syntax': ({ path, found, line, column }) => ({
     message: `invalid TOML in \`${path}\`, line ${line}, column ${column}: ${found}`,
-    hint: 'write texts in quotes and lists in brackets: `target = ["linux-x64"]`',
+    hint: 'put strings in quotes and lists in brackets: `target = ["linux-x64"]`',
   }),
   'config-unknown-key': ({ path, found, meant, known, line }) => ({
     message: `\`${path}\` has an unknown key \`${found}\`${line === undefined ? '' : ` in line ${line}`}`,
     hint: meant ? `did you mean \`${meant}\`?` : `the keys are ${known.join(', ')}`,
   }),
   'config-value': ({ path, expected, found, key, line }) => ({
-    message: `\`${key}\` in \`${path}\`${line === undefined ? '' : `, line ${line},`} takes ${expected}, found \`${found}\``,
-    hint: 'see `onebeam help <command>` for what each option takes',
+    message: `invalid \`${key}\` in \`${path}\`${line === undefined ? '' : `, line ${line}`}: expected ${expected}, found \`${found}\``,
+    hint: 'run `onebeam help <command>` to see what each option accepts',
   }),
 };

@@ -21,19 +21,19 @@ const file = (path: string | undefined): string => (path === undefined ? 'the te
 export const erlangTexts: ErrorTexts<ErlangErrors> = {
   'term-syntax': ({ path, line, column, text }) => ({
     message: `${file(path)} is not an Erlang term at line ${line}, column ${column}: ${text}`,
-    hint: 'correct it there; `file:consult/1` in an Erlang shell finds the same place',
+    hint: 'fix that line; `file:consult/1` in an Erlang shell reports the same position',
   }),
   'term-empty': ({ path }) => ({
-    message: `${file(path)} holds no Erlang term`,
+    message: `${file(path)} contains no Erlang term`,
     hint: 'write a term that ends with a full stop and a newline',
   }),
   'term-too-deep': ({ path, expected }) => ({
     message: `${file(path)} nests deeper than ${expected} levels`,
-    hint: 'no configuration needs that much: check where the file comes from',
+    hint: 'check where the file comes from: no real configuration is that large',
   }),
   'term-too-large': ({ path, expected, found }) => ({
-    message: `${file(path)} asks for ${found} bytes, and ${expected} are allowed`,
-    hint: 'no configuration needs that much: check where the file comes from',
+    message: `${file(path)} needs ${found} bytes; the limit is ${expected}`,
+    hint: 'check where the file comes from: no real configuration is that large',
   }),
   'term-invalid': ({ expected, found }) => ({
     message: `not ${expected}: ${found}`,
@@ -41,11 +41,11 @@ export const erlangTexts: ErrorTexts<ErlangErrors> = {
   }),
   'external-term-invalid': (data) => ({
     message: `${file(data.path)} is not in the external term format: ${externalTermFaultText(data)}`,
-    hint: 'make the file again; it was cut short or changed on its way',
+    hint: 'the file was truncated or changed: create it again',
   }),
   'term-not-encodable': () => ({
-    message: 'the external term format has no room for so large an integer',
-    hint: 'make the term smaller',
+    message: 'the integer is too large for the external term format',
+    hint: 'use an integer of fewer than 2^32 bytes',
   }),
   'application-resource-invalid': ({ path, found }) => ({
     message: `${file(path)} is not an application resource: expected \`{application, Name, Properties}\`, found ${typeof found === 'number' ? `a tuple of ${found} elements` : `a term of type ${found}`}`,

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type LockFault, lockFaultText } from '../faults/lock.ts';
 
 export interface ErtsErrors {
   'otp-not-found': { path: string };
@@ -10,8 +11,9 @@ export interface ErtsErrors {
   'otp-program-missing': { path: string; expected: string };
   'archive-unknown': { path: string };
   'archive-damaged': { path: string; reason: string };
-  'xz-missing': { path: string; found: string };
-  'lock-invalid': { path: string; found: string };
+  /** `reason`: what the system says when `xz` is there and cannot be started. */
+  'xz-missing': { path: string; reason?: string };
+  'lock-invalid': { path: string } & LockFault;
   /** `path`: the command; `found`: the end of its output. */
   'debian-failed': { path: string; found: string };
   'erts-argument': { path: string };
@@ -25,74 +27,74 @@ export interface ErtsErrors {
 }
 
 const layouts =
-  'give a folder that holds `erts-*/`, `lib/kernel-*/` and `releases/`, or an archive of one: what `erl -noshell -eval "io:put_chars(code:root_dir()), halt()."` prints is such a folder';
+  'give a folder with `erts-*/`, `lib/kernel-*/` and `releases/`, or an archive of one; to print the folder of an installed Erlang, run `erl -noshell -eval "io:put_chars(code:root_dir()), halt()."`';
 
 export const ertsTexts: ErrorTexts<ErtsErrors> = {
   'otp-not-found': ({ path }) => ({
-    message: `there is no Erlang runtime in \`${path}\`: neither \`erts-*/bin/beam.smp\` beside \`lib/kernel-*\` nor a known folder with them`,
+    message: `there is no Erlang runtime in \`${path}\`: expected \`erts-*/bin/beam.smp\` and \`lib/kernel-*\``,
     hint: layouts,
   }),
   'otp-ambiguous': ({ path, roots }) => ({
-    message: `\`${path}\` holds several Erlang runtimes: ${names(roots)}`,
-    hint: 'name one of them',
+    message: `\`${path}\` contains several Erlang runtimes: ${names(roots)}`,
+    hint: 'pass one of these folders to `--erts`',
   }),
   'otp-several-erts': ({ path, folders }) => ({
     message: `\`${path}\` has several emulators: ${names(folders)}`,
-    hint: 'remove all but one of these folders, or give a runtime with one',
+    hint: 'remove all but one of these folders, or give a runtime with a single `erts-*` folder',
   }),
   'otp-no-release': ({ path }) => ({
     message: `\`${path}\` does not say which OTP release it is: no \`releases/<number>/OTP_VERSION\``,
-    hint: 'give an OTP installation; a release of your own (`rebar3 release`, `mix release`) is not one',
+    hint: 'give an OTP installation; the output of `rebar3 release` or `mix release` is not one',
   }),
   'otp-application-unreadable': ({ path, reason }) => ({
     message: `cannot read the application file \`${path}\`: ${reason}`,
-    hint: 'the runtime is damaged or has been tampered with: get it again',
+    hint: 'the runtime is damaged: download it again',
   }),
   'otp-program-missing': ({ path, expected }) => ({
     message: `the runtime in \`${path}\` has no \`${expected}\``,
-    hint: 'give a complete runtime',
+    hint: 'give a complete runtime with `--erts`',
   }),
   'archive-unknown': ({ path }) => ({
-    message: `\`${path}\` is no archive that can be read`,
-    hint: 'give a `.tar.gz`, `.tar.xz`, `.tar` or `.zip` of an Erlang runtime',
+    message: `\`${path}\` is not a supported archive`,
+    hint: 'give a `.tar.gz`, `.tar.xz`, `.tar` or `.zip` archive of an Erlang runtime',
   }),
   'archive-damaged': ({ path, reason }) => ({
     message: `\`${path}\` cannot be unpacked: ${reason}`,
-    hint: 'get it again, and compare its checksum with the published one',
+    hint: 'download it again, and compare its checksum with the published one',
   }),
-  'xz-missing': ({ path, found }) => ({
-    message: `\`${path}\` cannot be unpacked without the program \`xz\`: ${found}`,
+  'xz-missing': ({ path, reason = '`xz` was not found in PATH' }) => ({
+    message: `\`${path}\` cannot be unpacked without the program \`xz\`: ${reason}`,
     hint: 'install `xz` (Debian: xz-utils), or give the runtime as a `.tar.gz` or `.zip`',
   }),
-  'lock-invalid': ({ path, found }) => ({
-    message: `cannot read the lock file \`${path}\`: ${found}`,
-    hint: 'restore it from your version control, or remove it to pin runtimes anew',
+  'lock-invalid': (data) => ({
+    message: `cannot read the lock file \`${data.path}\`: ${lockFaultText(data)}`,
+    hint: 'restore it from version control, or delete it to pin the runtimes again',
   }),
   'debian-failed': ({ path, found }) => ({
-    message: `cannot get Erlang from Debian's archive: \`${path}\` says ${found}`,
+    message: `cannot download Erlang from Debian's archive: \`${path}\` reports ${found}`,
     hint: 'check that `apt-get update` works on this machine, or give a runtime with `--erts`',
   }),
   'erts-argument': ({ path }) => ({
-    message: `\`${path}\` is no Erlang runtime: there is no such file or folder, and it is neither a version nor a URL`,
+    message: `\`${path}\` is not a file, folder, URL or OTP version`,
     hint: 'give `--erts` an OTP folder, an archive, a URL, or a version such as `27` or `27.3.4`',
   }),
   'erts-credentials': ({ path }) => ({
-    message: `the address of the runtime at \`${path}\` has a name or a password in it, which \`onebeam.lock\` and messages would tell`,
-    hint: 'fetch the archive first (`curl --netrc -O <URL>`) and give `--erts` the file',
+    message: `the runtime URL \`${path}\` contains credentials, which would appear in \`onebeam.lock\` and in messages`,
+    hint: 'download the archive first (`curl --netrc -O <URL>`) and pass the file to `--erts`',
   }),
   'erts-not-found': ({ path, expected, tried, other }) => ({
-    message: `there is no Erlang runtime${path ? ` of OTP ${path}` : ''} for \`${expected}\`${because(tried)}`,
+    message: `no Erlang runtime${path ? ` of OTP ${path}` : ''} for \`${expected}\` was found${because(tried)}`,
     hint: other
       ? `build with the release that Debian has: \`--erts ${other}\`; or give a runtime with \`--erts <folder, archive or URL>\``
       : 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
   }),
   'erts-not-published': ({ path, expected, tried }) => ({
     message: `no publisher has OTP ${path} for \`${expected}\`${because(tried)}`,
-    hint: 'name another version, or give a runtime with `--erts <folder, archive or URL>`',
+    hint: 'use another version, or give a runtime with `--erts <folder, archive or URL>`',
   }),
   'erts-unreachable': ({ path, tried }) => ({
     message: `cannot reach every publisher of OTP ${path}${because(tried)}`,
-    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `--mirror <URL>`, or give a runtime that is on this machine: `--erts <folder or archive>`',
+    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `--mirror <URL>`, or use a local runtime: `--erts <folder or archive>`',
   }),
 };
 

@@ -14,8 +14,8 @@ const foreignFiles = {
   xz: 'an xz file',
   'external-term': 'an Erlang term in external format',
   folder: 'a folder',
-  'special-file': 'no regular file',
-  binary: 'binary data of no kind that `escript` runs',
+  'special-file': 'a special file',
+  binary: 'binary data that `escript` cannot run',
   text: 'text without `#!` and without `main/1`',
 };
 
@@ -59,7 +59,7 @@ export const escriptTexts: ErrorTexts<EscriptErrors> = {
     hint: `give a file made by ${makers}`,
   }),
   'escript-missing': ({ path }) => ({
-    message: `there is no file \`${path}\``,
+    message: `\`${path}\` was not found`,
     hint: `build the escript first, with ${makers}`,
   }),
   'escript-unreadable': ({ path, found }) => ({
@@ -67,22 +67,22 @@ export const escriptTexts: ErrorTexts<EscriptErrors> = {
     hint: 'check the permissions of the file and of the folders above it',
   }),
   'escript-premature-end': ({ path, found }) => ({
-    message: `\`${path}\` ends within its header, after ${found} bytes`,
-    hint: 'the file was cut short; build or download it again',
+    message: `\`${path}\` is truncated: it ends inside its header, after ${found} bytes`,
+    hint: 'build or download the file again',
   }),
   'escript-arguments-encoding': ({ path }) => ({
     message: `the \`%%!\` line of \`${path}\` is not valid UTF-8`,
     hint: 'write the emulator arguments in ASCII or UTF-8',
   }),
   'escript-body-compressed': ({ path }) => ({
-    message: `the body of \`${path}\` is gzipped, which \`escript\` takes for source text`,
-    hint: 'give `escript:create/2` the BEAM file as the compiler writes it, without the option `compressed`',
+    message: `the body of \`${path}\` is compressed with gzip, which \`escript\` reads as source text`,
+    hint: 'compile the BEAM file without the option `compressed`, and create the escript again',
   }),
   'escript-no-main': (data) => ({
     message: `\`${data.path}\` has no \`main/1\` to start: ${missingMainText(data)}`,
     hint:
       data.kind === 'archive'
-        ? 'name the module in the `%%!` line with `-escript main MODULE`, and export `main/1` from it'
-        : 'export `main/1`; that is where `escript` starts a program',
+        ? 'export `main/1` from the main module, and name that module in the `%%!` line: `-escript main MODULE`'
+        : 'export `main/1`: `escript` calls it to start the program',
   }),
 };

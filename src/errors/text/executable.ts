@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
+import { type ServiceFault, serviceFaultText } from '../faults/service.ts';
 import { type StubFault, stubFaultText } from '../faults/stub.ts';
 
 /** What is wrong with an icon for Windows. `found`: a number of images, or bytes. */
@@ -32,6 +33,7 @@ export interface ExecutableErrors {
   'windows-icon-invalid': { path: string } & WindowsIconFault;
   'windows-version-invalid': { found: string };
   'stub-unusable': { path: string } & StubFault;
+  'service-unsupported': { path: string } & ServiceFault;
 }
 
 function windowsIconText(fault: WindowsIconFault): string {
@@ -52,23 +54,23 @@ function windowsIconText(fault: WindowsIconFault): string {
 export const executableTexts: ErrorTexts<ExecutableErrors> = {
   'output-is-input': ({ path }) => ({
     message: `the output path \`${path}\` would overwrite an input file`,
-    hint: 'give another place with `-o`',
+    hint: 'choose another path with `-o`',
   }),
   'output-not-a-file': ({ path, problem }) => ({
-    message: `\`${path}\` is ${problem === 'folder' ? 'a folder' : 'no ordinary file'}`,
-    hint: 'give the name of a file with `-o`, or for `build` a folder that ends with `/`',
+    message: `\`${path}\` is ${problem === 'folder' ? 'a folder' : 'not a regular file'}`,
+    hint: 'pass a file name to `-o`, or for `build` a folder that ends in `/`',
   }),
   'output-not-writable': ({ path, found }) => ({
     message: `\`${path}\` cannot be written: ${found}`,
-    hint: 'check the folder, who owns it and the space left there, or give another place with `-o`',
+    hint: 'check folder permissions and free disk space, or choose another path with `-o`',
   }),
   'payload-changed': ({ path, expectedSize, expected, foundSize, found }) => ({
     message: `\`${path}\` changed while it was packed: expected ${expectedSize} bytes, ${expected}, found ${foundSize} bytes, ${found}`,
-    hint: 'build again, with nothing else writing there',
+    hint: 'run the build again while no other program writes to that file',
   }),
   'executable-no-escript': ({ path }) => ({
-    message: `what was laid out in \`${path}\` holds no escript`,
-    hint: 'this executable was made by another version; explain it with that one',
+    message: `\`${path}\` does not contain an escript`,
+    hint: 'the executable was built by another version of onebeam; use that version',
   }),
   'executable-unreadable': (data) => ({
     message: `\`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'not a regular file'}`,
@@ -76,18 +78,19 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
   }),
   'executable-too-large': ({ path, expected, found }) => ({
     message: `\`${path}\` would have ${found} bytes, and its format holds at most ${Math.round(expected / 2 ** 30)} GiB`,
-    hint: 'leave applications or large files out: `onebeam estimate` shows what takes the room',
+    hint: 'exclude applications with `--drop-app` or remove large files; `onebeam estimate` lists the applications',
   }),
   'windows-icon-invalid': (data) => ({
     message: `\`${data.path}\` cannot be the icon: ${windowsIconText(data)}`,
     hint: 'give an .ico file; ImageMagick makes one of a picture: `convert logo.png -define icon:auto-resize icon.ico`',
   }),
   'windows-version-invalid': ({ found }) => ({
-    message: `\`${found}\` is no version for Windows: expected up to four numbers below 65536, such as 1.2.3`,
-    hint: 'what follows a `-` or `+` may be anything: `1.2.3-rc.1`',
+    message: `\`${found}\` is not a Windows version: expected up to four numbers below 65536, such as 1.2.3`,
+    hint: 'text after `-` or `+` is ignored: `1.2.3-rc.1`',
   }),
   'stub-unusable': (data) => ({
-    message: `\`${data.path}\` is not a stub for this target: ${stubFaultText(data)}`,
-    hint: 'let onebeam make the stub itself: `onebeam stub build`',
+    message: `\`${data.path}\` is not a launcher for this target: ${stubFaultText(data)}`,
+    hint: 'let onebeam build the launcher: `onebeam launcher build`',
   }),
+  'service-unsupported': serviceFaultText,
 };

@@ -6,7 +6,7 @@ export interface FilesErrors {
 
 export const filesTexts: ErrorTexts<FilesErrors> = {
   'folder-not-empty': ({ path }) => ({
-    message: `\`${path}\` is there already and is not an empty folder`,
-    hint: 'name a folder that does not exist yet, or remove this one',
+    message: `\`${path}\` already exists and is not an empty folder`,
+    hint: 'choose a new folder, or delete this one',
   }),
 };

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ReleaseFault, releaseFaultHint, releaseFaultText } from '../faults/release.ts';
 
 export interface PackingErrors {
   /** In bytes. */
@@ -6,19 +7,89 @@ export interface PackingErrors {
   /** `found`: what the program says. */
   'start-failed': { path: string; found: string };
   'start-not-recorded': { path: string; found?: string | undefined };
+  'release-invalid': { path: string } & ReleaseFault;
+  /** `found`: what the system says. */
+  'release-file-unreadable': { path: string; found: string };
+  /** `found`: the application. */
+  'release-given-unknown': { path: string; found: string };
+  /** `found`: what a boot file has that systools and Mix do not write. */
+  'release-boot-unknown': { path: string; found: string };
+  /** `found`: where it leads. */
+  'release-link': { path: string; problem: 'outside' | 'nowhere' | 'circle'; found: string };
+  /** `expected`: the OTP release of the target; `modules`: how many cannot be loaded. */
+  'release-code-unfit': {
+    path: string;
+    expected: string;
+    application: string;
+    module: string;
+    modules: number;
+  } & ({ problem: 'too-new'; found: string } | { problem: 'too-old' });
+  /** `found`: what it is for; `expected`: the target. */
+  'release-native-unfit': {
+    path: string;
+    expected: string;
+    found: string;
+    application: string;
+    target: string;
+  };
 }
 
 export const packingTexts: ErrorTexts<PackingErrors> = {
   'payload-file-changed': ({ path, expected, found }) => ({
-    message: `\`${path}\` changed while it was read: ${expected} bytes were expected, ${found} found`,
-    hint: 'run the command again when nothing writes to the runtime or the escript',
+    message: `\`${path}\` changed while it was read: expected ${expected} bytes, found ${found}`,
+    hint: 'run the command again while no other program writes to the runtime or the escript',
   }),
   'start-failed': ({ path, found }) => ({
-    message: `what was packed for \`${path}\` does not start without the modules that were left out: ${found}`,
+    message: `\`${path}\` does not start without the modules that \`--shake\` removed: ${found}`,
     hint: 'build without `--shake`',
   }),
   'start-not-recorded': ({ path, found }) => ({
-    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it was over before anything was seen'}`,
-    hint: 'give words with which the program ends well by itself: `--profile-start=--version`',
+    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it exited before anything was recorded'}`,
+    hint: 'use arguments with which the program exits with code 0, such as `--profile-start=--version`',
+  }),
+  'release-invalid': (data) => ({
+    message: `\`${data.path}\`: ${releaseFaultText(data)}`,
+    hint: releaseFaultHint(data),
+  }),
+  'release-file-unreadable': ({ path, found }) => ({
+    message: `\`${path}\` cannot be read: ${found}`,
+    hint: 'check the path and the permissions of the file',
+  }),
+  'release-given-unknown': ({ path, found }) => ({
+    message: `\`${path}\` is for the application \`${found}\`, which the release does not have`,
+    hint: 'check the name before `=` after `--priv`',
+  }),
+  'release-boot-unknown': ({ path, found }) => ({
+    message: `the boot file \`${path}\` is not one that systools or Mix write: it has ${found}`,
+    hint: 'make the release again without a step that edits its boot files',
+  }),
+  'release-link': ({ path, problem, found }) => ({
+    message: `the link \`${path}\` ${links[problem]}: \`${found}\``,
+    hint:
+      problem === 'outside'
+        ? 'put a copy of what it leads to into the release'
+        : 'remove the link, or make the release again',
+  }),
+  'release-code-unfit': (data) => ({
+    message:
+      data.problem === 'too-new'
+        ? `OTP ${data.expected} cannot load \`${data.module}\` of \`${data.application}\`: it was compiled for OTP ${data.found} or newer${others(data.modules)}`
+        : `OTP ${data.expected} no longer loads \`${data.module}\` of \`${data.application}\`: it was compiled by an OTP before 25${others(data.modules)}`,
+    hint:
+      data.problem === 'too-new'
+        ? `give a runtime as new as the compiler with \`--erts ${data.found}\`, or make the release with OTP ${data.expected}`
+        : `make the release again with OTP ${data.expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
+  }),
+  'release-native-unfit': ({ path, expected, found, application, target }) => ({
+    message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
+    hint: `build it for ${expected}, and give the folder that holds \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`), or the application's \`priv\` folder with \`--priv ${application}=FOLDER\``,
   }),
 };
+
+const links = {
+  outside: 'leads out of the release',
+  nowhere: 'leads nowhere',
+  circle: 'leads to a folder that it is in',
+};
+
+const others = (modules: number): string => (modules > 1 ? `, as were ${modules - 1} other modules` : '');

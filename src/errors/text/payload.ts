@@ -35,8 +35,8 @@ export interface PayloadErrors {
   'zstd-limit': { path?: string } & ZstdLimit;
 }
 
-const again = 'get the file once more, and compare its checksum with the published one';
-const archiveAgain = 'get the archive once more, and compare its checksum with the published one';
+const again = 'download the file again, and compare its checksum with the published one';
+const archiveAgain = 'download the archive again, and compare its checksum with the published one';
 const at = (path: string | undefined): string => (path === undefined ? '' : ` at \`${printable(path)}\``);
 
 /** Names come from files that nobody has checked: no control character reaches a terminal. */
@@ -51,20 +51,20 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
   'footer-missing': ({ path }) => ({
     message:
       path === undefined
-        ? 'there is no payload at the end of the executable'
-        : `\`${printable(path)}\` was not built by onebeam, or is no longer whole: there is no payload at its end`,
-    hint: 'if onebeam built it, it was cut short, or a tool such as `strip` rewrote it; ' + again,
+        ? 'the executable has no payload at its end'
+        : `\`${printable(path)}\` was not built by onebeam, or is damaged: it has no payload at its end`,
+    hint: 'if onebeam built it, it was truncated, or rewritten by a tool such as `strip`; ' + again,
   }),
   'footer-version': ({ expected, found }) => ({
     message: `the payload has format version ${found}, and this program reads version ${expected}`,
-    hint: 'use the onebeam that made the executable, or a newer one',
+    hint: 'use the version of onebeam that built the executable, or a newer one',
   }),
   'footer-invalid': (data) => ({
     message: `the end mark of the payload is damaged: ${footerFaultText(data)}`,
     hint: again,
   }),
   'executable-invalid': (data) => ({
-    message: `${data.path ? `\`${printable(data.path)}\`` : 'the file'} is no executable with a payload: ${headersFaultText(data)}`,
+    message: `${data.path ? `\`${printable(data.path)}\`` : 'the file'} is not an executable with a payload: ${headersFaultText(data)}`,
     hint: again,
   }),
   'manifest-invalid': ({ path, expected, found }) => ({
@@ -85,11 +85,11 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
   }),
   'path-unsafe': (data) => ({
     message: `the name \`${printable(data.path)}\` ${printable(pathFaultText(data))}`,
-    hint: 'only relative names that every platform takes are unpacked; rename the file and pack it again',
+    hint: 'rename the file and pack it again: only relative names that are valid on every platform are unpacked',
   }),
   'path-collision': ({ path }) => ({
-    message: `two entries have the name \`${printable(path)}\`, or names that some systems take for the same`,
-    hint: 'rename one of them and pack it again; letter case makes no difference here',
+    message: `two entries have the name \`${printable(path)}\`, or names that some systems treat as the same`,
+    hint: 'rename one of them and pack it again: names that differ only in case are the same on macOS and Windows',
   }),
   'tar-invalid': (data) => ({
     message: `the tar archive is damaged${at(data.path)}: ${printable(tarFaultText(data))}`,
@@ -101,10 +101,10 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
   }),
   'tar-limit': (data) => ({
     message: `the tar archive is too large${at(data.path)}: ${tarLimitText(data)}`,
-    hint: 'leave out what is not needed and pack it again',
+    hint: 'remove files that are not needed, and pack it again',
   }),
   'tar-entry-refused': ({ path, problem, found }) => ({
-    message: `the tar archive has an entry of a kind that is not unpacked${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
+    message: `the tar archive has an entry of an unsupported kind${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
     hint: 'pack only files, folders and links',
   }),
   'zstd-invalid': (data) => ({
@@ -112,7 +112,7 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     hint: archiveAgain,
   }),
   'zstd-limit': (data) => ({
-    message: `the zstd data asks for too much: ${zstdLimitText(data)}`,
+    message: `the zstd data needs too much memory: ${zstdLimitText(data)}`,
     hint: archiveAgain,
   }),
 };

@@ -29,17 +29,17 @@ const list = (names: readonly string[]): string =>
 export const projectTexts: ErrorTexts<ProjectErrors> = {
   'project-missing': ({ path }) => ({
     message: `neither \`${path}\` nor a folder above it is a Mix, rebar3 or Gleam project`,
-    hint: 'name a finished escript: `onebeam build ./my_app`',
+    hint: 'pass a finished escript: `onebeam build ./my_app`',
   }),
   'project-ambiguous': ({ path, names, profiles }) => ({
-    message: `\`${path}\` does not say which application the escript is made of; there are ${list(names)}`,
+    message: `\`${path}\` does not say which application to make the escript of; found ${list(names)}`,
     hint: profiles
-      ? `build with the profile that says it: \`REBAR_PROFILE=${profiles[0]} onebeam build\``
-      : 'add `{escript_main_app, my_app}.` to it, or name a finished escript',
+      ? `build with the profile that defines it: \`REBAR_PROFILE=${profiles[0]} onebeam build\``
+      : 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
   }),
   'project-tool-missing': ({ path, found }) => ({
     message: `\`${found}\`, which builds \`${path}\`, was not found in PATH`,
-    hint: `install \`${found}\`, or name a finished escript: \`onebeam build ./my_app\``,
+    hint: `install \`${found}\`, or pass a finished escript: \`onebeam build ./my_app\``,
   }),
   'project-build-failed': ({ path, found }) => ({
     message: `\`${found}\` failed in \`${path}\``,
@@ -47,30 +47,30 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
   }),
   'project-no-escript': ({ path, found, expected }) => ({
     message: `\`${found}\` succeeded in \`${path}\`, but the expected escript was not found at \`${expected}\``,
-    hint: 'name the escript that it made: `onebeam build ./my_app`',
+    hint: 'pass the escript that it built: `onebeam build ./my_app`',
   }),
   'project-umbrella': ({ path, found, applications }) => ({
-    message: `\`${path}\` is an umbrella project, which makes no escript`,
+    message: `\`${path}\` is an umbrella project, which does not build an escript`,
     hint: applications[0]
-      ? `build an application of it: ${applications.map((name) => `\`onebeam build ${name}\``).join(' or ')}`
+      ? `build one of its applications: ${applications.map((name) => `\`onebeam build ${name}\``).join(' or ')}`
       : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application below \`${found}/\`, and build that: \`onebeam build ${found}/my_app\``,
   }),
   'project-no-main': (data) => ({
     message:
       data.problem === 'no-function'
         ? `the project of \`${data.path}\` is not a command-line program: ${missingMainText(data.missing)}`
-        : `\`${data.path}\` does not name a module with \`main/1\`: \`${data.found}\` makes no escript`,
+        : `\`${data.path}\` does not name a module with \`main/1\`, so \`${data.found}\` cannot build an escript`,
     hint:
       data.tool === 'rebar3'
-        ? 'export `main/1` from the module that has the name of the escript, or name another one in `rebar.config`: `{escript_emu_args, "%%! -escript main my_module\\n"}.`'
+        ? 'export `main/1` from the module that is named like the escript, or name another module in `rebar.config`: `{escript_emu_args, "%%! -escript main my_module\\n"}.`'
         : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
   }),
   'project-not-erlang': ({ path, found }) => ({
-    message: `\`${path}\` compiles to \`${found}\`, and an executable needs Erlang`,
+    message: `\`${path}\` compiles to \`${found}\`; onebeam needs the target \`erlang\``,
     hint: `set \`target = "erlang"\` in \`gleam.toml\``,
   }),
   'project-gleam-old': ({ path, found }) => ({
-    message: `this Gleam is older than 1.17 and does not know \`${found}\`, which builds \`${path}\``,
+    message: `Gleam is older than 1.17 and has no \`${found}\`, which builds \`${path}\``,
     hint: 'update Gleam, or add gleescript to the project: `gleam add gleescript`',
   }),
 };

@@ -9,11 +9,11 @@ type IconFault =
 function iconText(fault: IconFault): string {
   switch (fault.problem) {
     case 'format':
-      return 'a PNG or ICNS file: another kind of file';
+      return 'a PNG or ICNS file, found another format';
     case 'icns-length':
-      return `a whole ICNS file: ${fault.found} bytes`;
+      return `a complete ICNS file, found ${fault.found} bytes`;
     case 'size':
-      return `square with 128, 256, 512 or 1024 pixels: ${fault.width} x ${fault.height}`;
+      return `a square of 128, 256, 512 or 1024 pixels, found ${fault.width} × ${fault.height}`;
   }
 }
 
@@ -22,19 +22,125 @@ export interface ShippingErrors {
   /** `found`: what the system says; `option`: the one that names it. */
   'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
+  /** `path`: a folder without an executable. */
+  'ship-nothing': { path: string };
+  /** Names of two programs, by the paths of their executables. */
+  'ship-names-differ': { path: string; found: string; other: string; expected: string };
+  'ship-target-twice': { path: string; other: string; target: string };
+  /** Two channels, or two targets of one, have a file of this path. */
+  'ship-file-twice': { path: string; channel: string };
+  /** `path`: the program; `found`: what it said. */
+  'compressor-failed': { path: string; found: string };
+  /** `found`: the target. */
+  'thin-not-for-windows': { found: string };
+  /** In bytes. */
+  'package-too-large': { channel: string; found: number; expected: number };
+  /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
+  'package-library-unknown': { channel: string; soname: string; path: string; example: string };
+  /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
+  'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
+  /** `path`: the folder that \`base\` names. */
+  'oci-base-invalid': { path: string; found: string };
+  /** `path`: of a file in the program's tree. */
+  'package-path-refused': { channel: string; path: string };
+  /** `path`: a file that `[package]` names; `found`: what the system says. */
+  'package-file-unreadable': { path: string; found: string };
+  /** `path`: of the file, or the variable that has the key itself. Never the key. */
+  'sign-key-invalid': { path: string; problem: 'form' | 'password' | 'unreadable' };
+  'package-name-refused': { channel: string; name: string; given: boolean };
+  'package-version-refused': {
+    channel: string;
+    version: string;
+    problem: 'form' | 'build' | 'candidate' | 'four-numbers';
+  };
 }
+
+const signKeyTexts = {
+  form: 'expected two lines, a comment and the key in Base64',
+  password: 'it is protected by a password',
+  unreadable: 'it is neither a key nor a file that can be read',
+} as const;
+
+const versionTexts = {
+  form: 'it is not of the form `1.2.0` or `1.2.0-rc.1`',
+  build: 'the channel has no build metadata (the part after `+`)',
+  candidate: 'the channel has no spelling for this pre-release',
+  'four-numbers': 'the channel has three numbers only',
+} as const;
 
 export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': (data) => ({
-    message: `the icon \`${data.path}\` is not ${iconText(data)}`,
-    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or an ICNS file for macOS alone',
+    message: `the icon \`${data.path}\` is not usable: expected ${iconText(data)}`,
+    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or for macOS only, an ICNS file',
   }),
   'icon-unreadable': ({ path, found, option = '--icon' }) => ({
     message: `the icon \`${path}\` cannot be read: ${found}`,
-    hint: `check the path that \`${option}\` names`,
+    hint: `check the path given to \`${option}\``,
   }),
   'executable-no-sbom': ({ path }) => ({
-    message: `\`${path}\` carries no bill of materials`,
-    hint: 'build it again with this version',
+    message: `\`${path}\` has no bill of materials`,
+    hint: 'build it again with this version of onebeam',
+  }),
+  'ship-nothing': ({ path }) => ({
+    message: `\`${path}\` has no executable made by onebeam`,
+    hint: 'run `onebeam build` first, or name the executables or their folder',
+  }),
+  'ship-names-differ': ({ path, found, other, expected }) => ({
+    message: `\`${path}\` is the program \`${found}\`, \`${other}\` is \`${expected}\``,
+    hint: 'ship one program at a time: name its executables, or a folder that has no others',
+  }),
+  'ship-target-twice': ({ path, other, target }) => ({
+    message: `\`${path}\` and \`${other}\` are both for \`${target}\``,
+    hint: 'name the one to ship, or remove the other from the folder',
+  }),
+  'ship-file-twice': ({ path, channel }) => ({
+    message: `${channel}: another channel writes \`${path}\` too`,
+    hint: 'this is a fault of onebeam; ship the channels one at a time and report it',
+  }),
+  'compressor-failed': ({ path, found }) => ({
+    message: `\`${path}\` failed: ${found}`,
+    hint: 'check that this `xz` works, or use `--compress gzip`',
+  }),
+  'thin-not-for-windows': ({ found }) => ({
+    message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
+    hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
+  }),
+  'package-too-large': ({ channel, found, expected }) => ({
+    message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,
+    hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
+  }),
+  'package-library-unknown': ({ channel, soname, path, example }) => ({
+    message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,
+    hint: `name the package in \`[ship.${channel}]\` of \`onebeam.toml\`: \`${example}\``,
+  }),
+  'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
+    message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
+    hint: `add \`${example}\` to \`onebeam.toml\``,
+  }),
+  'oci-base-invalid': ({ path, found }) => ({
+    message: `oci: \`${path}\` is not an OCI image layout that can be used as \`base\`: ${found}`,
+    hint: 'make one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
+  }),
+  'package-path-refused': ({ channel, path }) => ({
+    message: `${channel}: packages cannot have a file called \`${path}\``,
+    hint: `rename it in the program, or ship without \`${channel}\``,
+  }),
+  'package-file-unreadable': ({ path, found }) => ({
+    message: `\`${path}\` cannot be read: ${found}`,
+    hint: 'check the paths in `[package]`: they start at the folder of `onebeam.toml`',
+  }),
+  'sign-key-invalid': ({ path, problem }) => ({
+    message: `\`${path}\` is not a usable minisign secret key: ${signKeyTexts[problem]}`,
+    hint: 'make one with `minisign -G -W`, or take the password off one with `minisign -C -W -s <file>`',
+  }),
+  'package-name-refused': ({ channel, name, given }) => ({
+    message: `${channel}: \`${name}\` is not a valid package name`,
+    hint: given
+      ? `change \`name\` in \`[ship.${channel}]\``
+      : `set \`name\` in \`[ship.${channel}]\` to one that the channel accepts; the command keeps its name`,
+  }),
+  'package-version-refused': ({ channel, version, problem }) => ({
+    message: `${channel}: the version \`${version}\` cannot be used: ${versionTexts[problem]}`,
+    hint: `change \`version\` in \`[package]\`, or ship without \`${channel}\``,
   }),
 };

@@ -36,27 +36,27 @@ export interface StubErrors {
 
 export const stubTexts: ErrorTexts<StubErrors> = {
   'base-digest-wrong': (data) => ({
-    message: `\`${data.path}\` is not the Bun that this version is made for: ${baseText(data)}`,
-    hint: 'remove that file or package and try again; when it comes back, the registry or mirror serves something else',
+    message: `\`${data.path}\` is not the Bun version that onebeam pins: ${baseText(data)}`,
+    hint: 'delete that file or package and try again; if the error returns, the registry or mirror serves a modified file',
   }),
   'base-not-cached': ({ path }) => ({
-    message: `\`${path}\` is needed and not in the cache, and nothing may be fetched`,
-    hint: 'run `onebeam stub build` for this target once with a network, then go offline',
+    message: `\`${path}\` is needed but not in the cache, and downloads are disabled`,
+    hint: 'run `onebeam launcher build` for this target once with network access',
   }),
   'base-fetch-failed': ({ path, found }) => ({
     message: `\`npm pack ${path}\` failed: ${found}`,
-    hint: 'check the registry and proxy that npm is set up with: `npm config list`',
+    hint: 'check the registry and proxy settings of npm: `npm config list`',
   }),
   'npm-missing': ({ path }) => ({
-    message: `npm is needed to fetch \`${path}\`, and it was not found`,
-    hint: 'install npm, or put that package beside onebeam in node_modules',
+    message: `\`npm\` was not found in PATH; it is needed to download \`${path}\``,
+    hint: 'install npm, or put the package into `node_modules` next to onebeam',
   }),
   'stub-not-compiled': (data) => ({
-    message: `Bun could not compile the launcher for ${data.target}: ${data.problem === 'compiler' ? data.found : 'no section of its own for its variable, or no empty one'}`,
-    hint: 'the launcher of a release always compiles; in a checkout, see what was changed in `runtime-stub/`',
+    message: `Bun could not compile the launcher for ${data.target}: ${data.problem === 'compiler' ? data.found : 'the section for its variable is missing or not empty'}`,
+    hint: 'in a checkout, check what changed in `runtime-stub/`',
   }),
   'base-unexpected': ({ path, expected, found }) => ({
-    message: `this Bun is not as expected: ${path} is there ${found} times instead of ${expected}`,
-    hint: 'use the pinned version of Bun; for a new one, look at `src/stub/neutralise.ts` again',
+    message: `this Bun is not supported: expected ${path} ${expected} times, found it ${found} times`,
+    hint: 'use the pinned version of Bun; to support another one, update `src/stub/neutralise.ts`',
   }),
 };

@@ -7,6 +7,18 @@ export interface SystoolsErrors {
   'systools-options-illegal': { found: string };
   /** `found`: the path; `expected`: why it cannot be matched. */
   'systools-wildcard-unsupported': { found: string; expected: string };
+  /** `path`: a folder, or the file that is missing; `found`: the names, or the version, of both. */
+  'appup-builds-unfit': {
+    path: string;
+    problem:
+      | 'no-application'
+      | 'several-applications'
+      | 'module-missing'
+      | 'two-applications'
+      | 'same-version';
+    found?: string;
+  };
+  'package-unreadable': { path: string; reason: string };
   'systools-boot-malformed': { problem: 'no-script' };
 }
 
@@ -14,7 +26,7 @@ const list = (names: readonly string[]): string => names.map((name) => `\`${name
 
 export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
   'systools-application-malformed': ({ found }) => ({
-    message: `the application resource of \`${found}\` is not what \`application:load/1\` takes`,
+    message: `the application resource of \`${found}\` is not valid for \`application:load/1\``,
     hint: 'see `app(5)` for the keys of an `.app` file: `vsn`, `description`, `modules`, `registered` and `applications` must be there',
   }),
   'systools-circular': ({ names }) => ({
@@ -22,19 +34,52 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
   }),
   'systools-argument-illegal': ({ expected, found }) => ({
-    message: `systools takes ${expected}, not ${found}`,
+    message: `systools expects ${expected}, found ${found}`,
     hint: 'see the documentation of the function for its arguments',
   }),
   'systools-options-illegal': ({ found }) => ({
-    message: `systools does not take the option \`${found}\``,
-    hint: 'the options and their values are those of `systools(3)`; each function takes its own',
+    message: `systools does not have the option \`${found}\``,
+    hint: 'see `systools(3)` for the options of each function',
   }),
   'systools-wildcard-unsupported': ({ found, expected }) => ({
     message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
     hint: 'use `*` as the only special character in `--path`, or list the folders',
   }),
+  'appup-builds-unfit': ({ path, problem, found }) => {
+    switch (problem) {
+      case 'no-application':
+        return {
+          message: `\`${path}\` is not a build of an application: it has no \`.app\` file`,
+          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+        };
+      case 'several-applications':
+        return {
+          message: `\`${path}\` has several \`.app\` files`,
+          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+        };
+      case 'module-missing':
+        return {
+          message: `\`${path}\` is missing, and the \`.app\` file lists its module`,
+          hint: 'compile the application again, so that its `modules` and its BEAM files agree',
+        };
+      case 'two-applications':
+        return {
+          message: `the two builds are of different applications: \`${found}\``,
+          hint: 'give two builds of the same application',
+        };
+      case 'same-version':
+        return {
+          message: `both builds have the version \`${found}\``,
+          hint: 'give the newer build another `vsn`: an upgrade is found by its versions',
+        };
+    }
+  },
+  'package-unreadable': ({ path, reason }) => ({
+    message: `the release package \`${path}\` cannot be read: ${reason}`,
+    hint: 'give a `.tar.gz` as `make-tar`, relx or Mix make it, whole',
+  }),
   'systools-boot-malformed': () => ({
-    message: 'that is no boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
+    message: 'not a boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
     hint: 'give a `.boot` file made by `make-script` or `script2boot`',
   }),
 };

@@ -30,7 +30,7 @@ export interface ZipErrors {
   'zip-damaged': { path: string; entry: string } & ZipContentFault;
 }
 
-const rebuild = 'build the escript again; a zip that readers could understand in two ways is never unpacked';
+const rebuild = 'build the escript again: an ambiguous zip archive is never unpacked';
 
 function ambiguityText(ambiguity: ZipAmbiguity): string {
   if (ambiguity.problem === 'end-records-disagree') {
@@ -39,13 +39,13 @@ function ambiguityText(ambiguity: ZipAmbiguity): string {
   }
   return ambiguity.problem === 'two-end-records'
     ? 'it has two end records'
-    : 'its comment holds an end record';
+    : 'its comment contains an end record';
 }
 
 export const zipTexts: ErrorTexts<ZipErrors> = {
   'zip-no-end': ({ path, problem }) => ({
     message: `the archive in \`${path}\` has no usable end record: ${problem === 'missing' ? 'there is none' : 'bytes follow after its comment'}`,
-    hint: 'the file was cut short or something was appended to it; build or download it again',
+    hint: 'the file was truncated or extended: build or download it again',
   }),
   'zip-ambiguous': (data) => ({
     message: `the archive in \`${data.path}\` can be read in two ways: ${ambiguityText(data)}`,
@@ -60,23 +60,23 @@ export const zipTexts: ErrorTexts<ZipErrors> = {
     hint: rebuild,
   }),
   'zip-unsupported': (data) => ({
-    message: `the archive in \`${data.path}\` uses ${zipFeatureText(data)}, which Erlang cannot read either`,
-    hint: 'make the archive with plain stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
+    message: `the archive in \`${data.path}\` uses ${zipFeatureText(data)}, which Erlang cannot read`,
+    hint: 'create the archive with stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
   }),
   'zip-entry-name': ({ path, found, why }) => ({
     message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${why.problem === 'encoding' ? 'not valid UTF-8' : pathFaultText(why)}`,
-    hint: 'only plain relative names are unpacked; rename the entry and build the escript again',
+    hint: 'rename the entry and build the escript again: only relative names are unpacked',
   }),
   'zip-duplicate-entry': ({ path, found }) => ({
-    message: `the archive in \`${path}\` holds \`${found}\` twice`,
+    message: `the archive in \`${path}\` contains \`${found}\` twice`,
     hint: rebuild,
   }),
   'zip-too-large': (data) => ({
     message: `${zipLimitText(data)} in \`${data.path}\`: found ${data.found}, the limit is ${data.expected}`,
-    hint: 'no escript needs that much; look at the file with `unzip -lv` before you trust it',
+    hint: 'inspect the file with `unzip -lv`: no real escript is that large',
   }),
   'zip-damaged': (data) => ({
     message: `\`${data.entry}\` in the archive of \`${data.path}\` is damaged: ${zipContentText(data)}`,
-    hint: 'the file was changed on its way; build or download it again',
+    hint: 'build or download the file again',
   }),
 };

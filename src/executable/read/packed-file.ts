@@ -2,11 +2,13 @@ import { withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
 /**
- * The content of one file that an executable carries; the whole payload is checked on the way.
+ * Returns the content of one packed file, and checks the whole payload.
  *
- * @param most the largest size that is taken, in bytes.
- * @returns nothing when there is no such file, or when it is larger.
- * @throws as `withExecutable` and `walk`
+ * @param path of the executable.
+ * @param file path inside the payload, such as `sbom.cdx.json`.
+ * @param most the size limit, in bytes.
+ * @returns `undefined` if the file does not exist or exceeds the limit.
+ * @throws OnebeamError as `verify`
  */
 export const readPackedFile = (path: string, file: string, most: number): Promise<Uint8Array | undefined> =>
   withExecutable(path, async (executable) => {

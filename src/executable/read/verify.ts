@@ -2,16 +2,21 @@ import { type Inspection, inspection } from './inspect.ts';
 import { type Abortable, type Executable, withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
-/** What was read through and found as it should be. */
+/** The parts of an executable whose digests match. */
 export interface Verification extends Inspection {
   files: number;
 }
 
 /**
- * Reads an executable's payload through and holds every byte of it against the digests of footer, frames and files.
- * The stub before it is not covered: compare the whole file's checksum, or its signature, for that.
+ * Checks every byte of the payload against the digests of footer, frames and files. Does not check the launcher: compare the
+ * checksum or the signature of the whole file for that.
  *
- * @throws as `withExecutable` and `walk`: the first thing that is wrong
+ * @param path of the executable.
+ * @returns what was checked, if all digests match.
+ * @throws OnebeamError as `inspect`, and `payload-digest`, `payload-mismatch`, `tar-invalid`, `zstd-invalid` for the first
+ *   difference.
+ * @example
+ * await verify('dist/my_app'); // throws if a byte was changed
  */
 export const verify = (path: string, abortable: Abortable = {}): Promise<Verification> => {
   const check = async (executable: Executable) => {

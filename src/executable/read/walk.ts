@@ -5,6 +5,9 @@ import type { ManifestFile, ManifestFrame } from '../../payload/format/manifest.
 import { decompressFrame } from '../../zstd/codec.ts';
 import type { Executable } from './read.ts';
 
+/** A payload and its description, in an executable or by itself. */
+export type PayloadSource = Pick<Executable, 'manifest' | 'payload'>;
+
 /** Gets the files of a payload, one after the other, in the order of the manifest. */
 export interface FileSink {
   begin(file: ManifestFile): Promise<void>;
@@ -19,7 +22,7 @@ export interface FileSink {
  *
  * @throws `payload-digest`, `payload-mismatch`, `tar-*`, `zstd-*`, `path-*`, and what the sink throws
  */
-export async function walk(executable: Executable, sink: FileSink): Promise<void> {
+export async function walk(executable: PayloadSource, sink: FileSink): Promise<void> {
   const { files, frames } = executable.manifest;
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const archive = new TarReader({ entries: files.length * 2, total });
@@ -34,7 +37,7 @@ export async function walk(executable: Executable, sink: FileSink): Promise<void
   checked.end();
 }
 
-async function rawFrame(executable: Executable, frame: ManifestFrame): Promise<Uint8Array> {
+async function rawFrame(executable: PayloadSource, frame: ManifestFrame): Promise<Uint8Array> {
   const bytes = new Uint8Array(frame.length);
   let at = 0;
   for await (const piece of executable.payload(frame.offset, frame.offset + frame.length)) {

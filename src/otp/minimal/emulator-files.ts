@@ -2,10 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { binFile, emulatorFolder, versionedBin } from '../../payload/format/layout.ts';
+import { binFile, emulatorFolder, type PayloadLayout, versionedBin } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import type { OtpTree } from '../otp-tree.ts';
-import { doorScript, doors, erlScript, programsOf } from './programs.ts';
+import { doorScript, doors, erlScript, programsOf, releaseErlScript } from './programs.ts';
 
 /**
  * The emulator's programs, where `emulatorFolder` says.
@@ -16,11 +16,12 @@ export async function emulatorFiles(
   otp: OtpTree,
   os: OperatingSystem,
   distributed: boolean,
+  layout: PayloadLayout = 'escript',
 ): Promise<PayloadFile[]> {
   const folder = join(otp.emulator, 'bin');
-  const { needed, wanted, distribution, libraries } = programsOf(os);
+  const { needed, wanted, distribution, libraries } = programsOf(os, layout);
   const names = new Set([...needed, ...wanted, ...(distributed ? distribution : [])]);
-  const place = emulatorFolder(os, otp.erts);
+  const place = layout === 'release' ? versionedBin(otp.erts) : emulatorFolder(os, otp.erts);
   const there = (await readdir(folder)).sort();
   const files: PayloadFile[] = [];
   for (const name of needed) {
@@ -33,7 +34,9 @@ export async function emulatorFiles(
     const file = join(folder, name);
     files.push({ path: `${place}/${name}`, mode: 0o755, size: (await stat(file)).size, content: { file } });
   }
-  if (os !== 'windows') files.push(script(binFile('erl'), erlScript), ...doorFiles(otp, there));
+  if (os === 'windows') return files;
+  if (layout === 'release') files.push(script(`${place}/erl`, releaseErlScript));
+  else files.push(script(binFile('erl'), erlScript), ...doorFiles(otp, there));
   return files;
 }
 

@@ -20,8 +20,8 @@ export function leftOutWarnings(leftOut: readonly LeftOut[]): Warning[] {
   return [
     {
       code: 'runtime-files-left-out',
-      message: `not packed, since they are links out of the runtime or special files: ${paths.map((path) => `\`${path}\``).join(', ')}`,
-      hint: 'give a runtime with `--erts` that has copies instead, when the program reads them',
+      message: `not packed, because they are special files or links to outside the runtime: ${paths.map((path) => `\`${path}\``).join(', ')}`,
+      hint: 'if the program reads them, use a runtime that contains copies instead',
     },
   ];
 }

@@ -1,7 +1,13 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { isAtom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { emulatorFolder, otpReleases } from '../../payload/format/layout.ts';
+import {
+  emulatorFolder,
+  inRelease,
+  otpReleases,
+  type PayloadLayout,
+  versionedBin,
+} from '../../payload/format/layout.ts';
 import {
   type ProgramBootOptions,
   plainBootFiles,
@@ -35,11 +41,25 @@ export interface Selection {
   /** What its boot files depend on. */
   boot?: ProgramBootOptions;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
-  start?: StartLoads;
+  start?: StartLoads | undefined;
+  /** Boot files of several programs that share the runtime, each under its own path. */
+  boots?: readonly ProgramBoot[];
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
   libraries?: SharedLibraryOptions;
   /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
   visualC?: string | undefined;
+  /** Of what it is packed for; a release brings boot files and `releases/` of its own. An escript by default. */
+  layout?: PayloadLayout;
+}
+
+/** The boot file of one of several programs. */
+export interface ProgramBoot {
+  /** With `.boot`. */
+  path: string;
+  /** As in `Selection`. */
+  boot: ProgramBootOptions;
+  /** As in `Selection`; without it nothing is loaded at once. */
+  start?: StartLoads | undefined;
 }
 
 /** A minimal runtime as files, and how it divides. */
@@ -67,16 +87,16 @@ export async function minimalFiles(
 ): Promise<MinimalFiles> {
   const selected = [...new Set(selection.applications)].sort().map((name) => applicationOf(otp, name));
   const keeps = keeper(selection);
+  const { layout = 'escript' } = selection;
+  const place = layout === 'release' ? versionedBin(otp.erts) : emulatorFolder(os, otp.erts);
   const resources = ['kernel', 'stdlib'].map((name) =>
     keptModules(applicationOf(otp, name).resource.term, keeps),
   );
   const files = [
-    ...(await emulatorFiles(otp, os, selection.distributed ?? false)),
-    ...plainBootFiles(otp, resources, selection.boot),
-    ...releaseFiles(otp),
-    ...(selection.visualC && os === 'windows'
-      ? await visualCFiles(selection.visualC, emulatorFolder(os, otp.erts))
-      : []),
+    ...(await emulatorFiles(otp, os, selection.distributed ?? false, layout)),
+    ...(layout === 'escript' ? plainBootFiles(otp, resources, selection.boot) : []),
+    ...(layout === 'escript' ? releaseFiles(otp) : []),
+    ...(selection.visualC && os === 'windows' ? await visualCFiles(selection.visualC, place) : []),
   ];
   const applications: MinimalFiles['applications'] = [];
   const leftOut: LeftOut[] = [];
@@ -92,18 +112,29 @@ export async function minimalFiles(
     const { start, boot } = selection;
     files.push(programBootFile(otp, resources, selected, start, files, boot));
   }
-  const emulator = `${emulatorFolder(os, otp.erts)}/${emulatorNames[0]}`;
+  for (const { path, start, boot } of selection.boots ?? []) {
+    const file = start
+      ? programBootFile(otp, resources, selected, start, files, boot)
+      : plainBootFiles(otp, resources, boot)[0]!;
+    files.push({ ...file, path });
+  }
+  const emulator = `${place}/${emulatorNames[0]}`;
   const shared = selection.libraries
     ? await packSharedLibraries(files, emulator, selection.libraries)
     : { files, libraries: [], left: [] };
+  const placed = layout === 'release' ? shared.files.map(movedToRelease) : shared.files;
   return {
-    files: shared.files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    files: placed.sort((a, b) => (a.path < b.path ? -1 : 1)),
     applications,
     leftOut,
-    libraries: shared.libraries,
+    libraries: shared.libraries.map((library) =>
+      layout === 'release' ? { ...library, neededBy: library.neededBy.map(inRelease) } : library,
+    ),
     leftLibraries: shared.left,
   };
 }
+
+const movedToRelease = (file: PayloadFile): PayloadFile => ({ ...file, path: inRelease(file.path) });
 
 function applicationOf(otp: OtpTree, name: string): OtpApplication {
   const application = otp.applications.get(name);

@@ -1,3 +1,4 @@
+import type { PayloadLayout } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 
 /**
@@ -33,7 +34,18 @@ const windows: Programs = {
   libraries: /^(?!beam\.|erlexec\.).+\.dll$/i,
 };
 
-export const programsOf = (os: OperatingSystem): Programs => (os === 'windows' ? windows : unix);
+/** More that releases use: to run in the background, to be asked and stopped, to be a service. */
+const ofReleases: Record<'unix' | 'windows', readonly string[]> = {
+  unix: ['epmd', 'erl_call', 'run_erl', 'to_erl'],
+  windows: ['epmd.exe', 'erl_call.exe', 'erlsrv.exe', 'start_erl.exe'],
+};
+
+export function programsOf(os: OperatingSystem, layout: PayloadLayout = 'escript'): Programs {
+  const kind = os === 'windows' ? 'windows' : 'unix';
+  const programs = kind === 'windows' ? windows : unix;
+  if (layout === 'escript') return programs;
+  return { ...programs, wanted: [...programs.wanted, ...ofReleases[kind]] };
+}
 
 /**
  * `erl` for a runtime that lies anywhere: finds its own folder through links, and starts the `erlexec` beside it. Our
@@ -61,6 +73,12 @@ PROGNAME=erl
 export BINDIR EMU PROGNAME ROOTDIR
 exec "$BINDIR/erlexec" "$@"
 `;
+
+/** The same for a release, whose programs lie one folder deeper: `erts-15.2/bin`. */
+export const releaseErlScript: string = erlScript.replace(
+  /^(ROOTDIR=.*%\/\*)\}$/m,
+  (_, start: string) => `${start}/*}`,
+);
 
 /**
  * Programs that start Erlang themselves look in `code:root_dir()/erts-<version>/bin`, where every installed OTP has

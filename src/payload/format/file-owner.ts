@@ -1,19 +1,40 @@
 import { applicationFolder } from '../../erlang/application/application-folder.ts';
-import { isOfRuntime, otpApplicationOf } from './layout.ts';
+import {
+  isOfRuntime,
+  isReleaseRuntime,
+  otpApplicationOf,
+  type PayloadLayout,
+  programOf,
+  releaseApplicationOf,
+} from './layout.ts';
 
 /** What a file of a payload belongs to. */
 export interface FileOwner {
-  /** An application's name; `runtime` for what is `erts/bin`, `program` for the program's own. */
+  /**
+   * An application's name; `runtime` for what is `erts/bin`, `program` for the program's own, `program <name>` for that of
+   * one of several programs.
+   */
   name: string;
   /** Of an application. */
   version?: string;
 }
 
-/** Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2. */
-export function fileOwner(path: string): FileOwner {
+/**
+ * Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2; in a release its own applications count like OTP's.
+ */
+export function fileOwner(path: string, layout: PayloadLayout = 'escript'): FileOwner {
+  if (layout === 'release') return ownerInRelease(path);
   const folder = otpApplicationOf(path);
-  if (!folder) return { name: isOfRuntime(path) ? 'runtime' : 'program' };
-  return applicationFolder(folder);
+  if (folder) return applicationFolder(folder);
+  if (isOfRuntime(path)) return { name: 'runtime' };
+  const program = programOf(path);
+  return { name: program === undefined ? 'program' : `program ${program}` };
+}
+
+function ownerInRelease(path: string): FileOwner {
+  const folder = releaseApplicationOf(path);
+  if (folder) return applicationFolder(folder);
+  return { name: isReleaseRuntime(path) ? 'runtime' : 'program' };
 }
 
 /** Files and bytes of an owner. */
@@ -24,10 +45,13 @@ export interface OwnedSize extends FileOwner {
 }
 
 /** By owner, the largest first. */
-export function ownedSizes(files: readonly { path: string; size: number }[]): OwnedSize[] {
+export function ownedSizes(
+  files: readonly { path: string; size: number }[],
+  layout: PayloadLayout = 'escript',
+): OwnedSize[] {
   const sums = new Map<string, OwnedSize>();
   for (const { path, size } of files) {
-    const owner = fileOwner(path);
+    const owner = fileOwner(path, layout);
     const sum = sums.get(owner.name) ?? { ...owner, files: 0, size: 0 };
     sums.set(owner.name, { ...sum, files: sum.files + 1, size: sum.size + size });
   }

@@ -5,14 +5,27 @@ import type { OperatingSystem } from '../../targets/target.ts';
  *
  *     bin/<name>                       the escript, byte for byte as given
  *     lib/<App-Vsn>/                   applications of the program that are laid out as files
+ *     programs/<name>/, boot/          instead of `bin` and `lib`, where several programs are in one payload: for each its own
+ *                                      `bin`, `lib` and boot file
  *     erts/bin/                        programs of the emulator, boot files
  *     erts/lib/<App-Vsn>/              applications of OTP
  *     erts/shared/                     shared libraries that these need, other than the C library
  *     erts/releases/                   which OTP this is
  *
- * `ROOTDIR` is `erts`. No other file spells these paths.
+ * and of an OTP release, whose programs look for these paths themselves:
+ *
+ *     erts-<Vsn>/bin/                  programs of the emulator
+ *     lib/<App-Vsn>/                   applications of OTP and of the release
+ *     lib/onebeam/ebin/                modules that the packer adds
+ *     shared/                          as `erts/shared`
+ *     releases/, bin/                  as in the release that was given
+ *
+ * `ROOTDIR` is `erts`; of a release, the release directory itself. No other file spells these paths.
  */
 export const rootFolder = 'erts';
+
+/** The layout of a payload: of an escript or of a release. */
+export type PayloadLayout = 'escript' | 'release';
 
 /** Boot files of OTP and of the program, without `.boot`. */
 export type BootName = 'start' | 'start_clean' | 'no_dot_erlang' | 'program';
@@ -65,11 +78,23 @@ export const fromProgramFolder = (path: string): string => path.slice(programFol
 /** Modules that the packer adds to a program. */
 export const addedModules = laidOut('onebeam/ebin');
 
-/** Whether the path is that of a BEAM file of the program's own. */
+/** The folder of one program where there are several. */
+export const programPath = (name: string, path: string): string => `programs/${name}/${path}`;
+
+/** The boot file of one program where there are several, without `.boot`. All are beside each other: they compress well. */
+export const ownBoot = (name: string): string => `boot/${name}`;
+
+export const ownBootFile = (name: string): string => `${ownBoot(name)}.boot`;
+
+/** The program that a path belongs to where there are several; nothing for what they share. */
+export const programOf = (path: string): string | undefined =>
+  /^programs\/([^/]+)\//.exec(path)?.[1] ?? /^boot\/(.+)\.boot$/.exec(path)?.[1];
+
+/** Returns true for a BEAM file of the program. */
 export const isLaidOutModule = (path: string): boolean => /^lib\/(?!onebeam\/).*\.beam$/.test(path);
 
-/** Whether the path is an escript's. */
-export const isEscriptFile = (path: string): boolean => /^bin\/[^/]+$/.test(path);
+/** Returns true for the path of the escript. */
+export const isEscriptFile = (path: string): boolean => /^(programs\/[^/]+\/)?bin\/[^/]+$/.test(path);
 
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
 export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];
@@ -78,15 +103,54 @@ export const otpApplicationOf = (path: string): string | undefined => /^erts\/li
 export const otpResourceOf = (path: string): string | undefined =>
   /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
 
-/** Whether a path is in a folder of the emulator's programs. */
-export const isInEmulatorFolder = (path: string): boolean => /^erts\/(bin|erts-[^/]*)\//.test(path);
+/** Returns true for a path in a folder of emulator programs. */
+export const isInEmulatorFolder = (path: string): boolean =>
+  /^(erts\/(bin|erts-[^/]*)|erts-[^/]*)\//.test(path);
 
-/** The folder that a listing counts a file to: an application of OTP as a whole, else the folder it is in. */
+/**
+ * Returns the folder that a listing counts a file to: the folder of its OTP application, else the folder it is in.
+ */
 export const listedFolder = (path: string): string =>
   path
     .split('/')
     .slice(0, path.startsWith(`${rootFolder}/lib/`) ? 3 : -1)
     .join('/');
 
-/** Whether a path belongs to the runtime, not to the program. */
+/** Returns true for a path of the runtime, false for one of the program. */
 export const isOfRuntime = (path: string): boolean => path.startsWith(`${rootFolder}/`);
+
+/** The folder of the emulator's programs in a release. */
+export const releaseEmulatorFolder = (erts: string): string => `erts-${erts}/bin`;
+
+/** A file of the runtime in a release, by its path in the layout of escripts with `versionedBin`. */
+export const inRelease = (path: string): string => fromRoot(path);
+
+/** The folder of an application in a release. */
+export const releaseApplication = (name: string, version: string): string => `lib/${name}-${version}`;
+
+/** Shared libraries of a release's runtime. */
+export const releaseSharedFolder = 'shared';
+
+/** The folder of all applications in a release. */
+export const releaseLibraries = 'lib';
+
+/** A file in `releases/`, or below the folder of a version there. */
+export const releaseFile = (first: string, ...more: string[]): string =>
+  ['releases', first, ...more].join('/');
+
+/** A program or script of a release. */
+export const releaseProgram = (name: string): string => `bin/${name}`;
+
+/** Returns the name of a program or script in the `bin` folder of a release. */
+export const releaseProgramName = (path: string): string | undefined => /^bin\/([^/]+)$/.exec(path)?.[1];
+
+/** Returns true for a path of the emulator of a release, and of its libraries. */
+export const isReleaseRuntime = (path: string): boolean => /^(erts-[^/]+|shared)\//.test(path);
+
+/** The application folder (`ssl-11.2`) of a release that a path is in; none for others. */
+export const releaseApplicationOf = (path: string): string | undefined =>
+  /^lib\/(?!onebeam\/)([^/]+)\//.exec(path)?.[1];
+
+/** The same for the `.app` file of an application, and for nothing else. */
+export const releaseResourceOf = (path: string): string | undefined =>
+  /^lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];

@@ -1,14 +1,15 @@
 import { PathRegister, safePath } from '../../archive/safe-path.ts';
 import { targets } from '../../targets/target.ts';
-import { isVariableName } from '../../targets/variable-name.ts';
 import { checkBuildRecord } from './build-record-check.ts';
 import { digest, integer, invalid, list, oneOf, record, text, texts } from './json-check.ts';
-import type { Manifest, ManifestFile, ManifestFrame, Start } from './manifest.ts';
+import type { Manifest, ManifestFile, ManifestFrame } from './manifest.ts';
+import { checkPrograms } from './programs-check.ts';
+import { checkReleaseRecord } from './release-record-check.ts';
+import { checkStart, safeName } from './start-check.ts';
 
 export const frameRawLimit = 16 * 1024 * 1024;
 export const fileCountLimit = 100_000;
 export const frameCountLimit = 65_536;
-const wordCountLimit = 1_000;
 
 /**
  * Checks that a value has the shape of a manifest, nothing missing and nothing unknown, and that its parts agree: frames
@@ -17,9 +18,11 @@ const wordCountLimit = 1_000;
  * @throws `manifest-invalid`, `path-unsafe`, `path-collision`
  */
 export function checkManifest(value: unknown): Manifest {
-  const format = oneOf(record(value, 'manifest').format, 'format', [1, 2]);
-  const manifest = record(value, 'manifest', format === 1 ? format1Keys : format2Keys);
-  safeName(manifest.name);
+  const { format: found, programs } = record(value, 'manifest');
+  const format = oneOf(found, 'format', [1, 2, 3] as const);
+  const several = format === 2 && programs !== undefined ? ['programs'] : [];
+  const manifest = record(value, 'manifest', [...keysOf[format], ...several]);
+  safeName(manifest.name, 'name');
   oneOf(manifest.target, 'target', targets);
   texts(manifest.otp, 'otp', ['release', 'erts']);
   texts(manifest.tools, 'tools', ['onebeam', 'bun', 'zstd']);
@@ -35,12 +38,14 @@ export function checkManifest(value: unknown): Manifest {
   const contents = files.reduce((sum, file) => sum + file.size, 0);
   if (contents > rawLength) throw invalid('files', `at most ${rawLength} bytes`, contents);
   checkStart(manifest.start, files);
-  if (format === 2) checkBuildRecord(manifest.build);
+  if (format >= 2) checkBuildRecord(manifest.build);
+  if (format === 3) checkReleaseRecord(manifest.release, new Set(files.map(({ path }) => path)));
+  if (programs !== undefined) checkPrograms(programs, files);
   return value as Manifest;
 }
 
 const format1Keys = ['files', 'format', 'frames', 'name', 'otp', 'payload', 'start', 'target', 'tools'];
-const format2Keys = ['build', ...format1Keys];
+const keysOf = { 1: format1Keys, 2: ['build', ...format1Keys], 3: ['build', 'release', ...format1Keys] };
 
 function checkFiles(files: ManifestFile[]): void {
   const paths = new PathRegister();
@@ -73,37 +78,3 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
 
 /** What does not compress becomes longer by headers of blocks: zstd's own bound, and room for other encoders. */
 const compressedLimit = (rawLength: number): number => rawLength + (rawLength >> 8) + 1024;
-
-function checkStart(value: unknown, files: ManifestFile[]): void {
-  const { keepConsole, ...rest } = record(value, 'start');
-  if (keepConsole !== undefined && keepConsole !== true) {
-    throw invalid('start.keepConsole', 'true or nothing', keepConsole);
-  }
-  const start = record(rest, 'start', ['program', 'arguments', 'environment', 'inherit']) as unknown as Start;
-  const program = safePath(text(start.program, 'start.program'));
-  if (!files.some((file) => file.path === program)) {
-    throw invalid('start.program', 'one of the files', program);
-  }
-  for (const word of list(start.arguments, 'start.arguments', wordCountLimit))
-    startWord(word, 'start.arguments');
-  const environment = record(start.environment, 'start.environment');
-  for (const [name, word] of Object.entries(environment)) {
-    variable(name, 'start.environment');
-    startWord(word, 'start.environment');
-  }
-  for (const name of list(start.inherit, 'start.inherit', wordCountLimit)) variable(name, 'start.inherit');
-}
-
-function startWord(value: unknown, where: string): void {
-  if (typeof value === 'string') text(value, where);
-  else safePath(text(record(value, where, ['release']).release, where));
-}
-
-function variable(value: unknown, where: string): void {
-  if (!isVariableName(text(value, where))) throw invalid(where, 'names of variables', value);
-}
-
-function safeName(value: unknown): void {
-  const name = safePath(text(value, 'name'));
-  if (/^[.-]|\//.test(name)) throw invalid('name', 'one name, not starting with a dot or a hyphen', name);
-}

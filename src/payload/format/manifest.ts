@@ -1,14 +1,20 @@
 import type { Target } from '../../targets/target.ts';
+import type { ReleaseRecord } from './release-record.ts';
 
-/** What describes a payload; JSON with sorted keys, no white space, UTF-8, between payload and footer. */
+/** Describes a payload. Stored between payload and footer as JSON with sorted keys, without white space, in UTF-8. */
 export interface Manifest {
-  /** 2 since the build options are in it; executables of format 1 are still read. */
-  format: 1 | 2;
+  /** 2 since the build options are in it, 3 for a release; executables of format 1 are still read. */
+  format: 1 | 2 | 3;
   /** The program's name: file name of the escript in `bin/`, folder name in the cache. */
   name: string;
   target: Target;
   otp: { release: string; erts: string };
   start: Start;
+  /**
+   * Present when one executable carries several programs, sorted by name. `start` then has what they share, and `name` is
+   * that of the executable.
+   */
+  programs?: PackedProgram[];
   /** In the order of the archive: sorted by path within each part, `erts/` before `bin/`. */
   files: ManifestFile[];
   /** In the order of the archive; contiguous from offset 0 of the payload. */
@@ -16,8 +22,10 @@ export interface Manifest {
   payload: { size: number; sha256: string };
   /** Versions of what made it. */
   tools: { onebeam: string; bun: string; zstd: string };
-  /** In format 2. */
+  /** Since format 2. */
   build?: BuildRecord;
+  /** In format 3: the program is a release, and `start` is how it starts where nothing has to be prepared. */
+  release?: ReleaseRecord;
 }
 
 /**
@@ -30,7 +38,7 @@ export interface BuildRecord {
   shake: boolean;
   systemLibraries: boolean;
   keepDebug: boolean;
-  /** Whether the Visual C++ runtime was given; it is beside the emulator. */
+  /** True if the Visual C++ runtime is packed, next to the emulator. */
   windowsVcruntime: boolean;
   /** Names of OTP applications; sorted. */
   addApplications: string[];
@@ -44,19 +52,44 @@ export interface BuildRecord {
   level: number;
   /** The time of every file in the archive, in seconds since 1970 (`SOURCE_DATE_EPOCH`). */
   modified: number;
+  /** In format 3. */
+  release?: ReleaseBuildRecord;
+}
+
+/** The options of a release that are not in its record. */
+export interface ReleaseBuildRecord {
+  kind: string;
+  mode: string;
+  entry?: string;
+  commands?: string[];
+  envScript: boolean;
+}
+
+/** One of several programs in an executable. Its own files are below `programs/<name>/` (`layout.ts`). */
+export interface PackedProgram extends Pick<BuildRecord, 'priv' | 'startModules'> {
+  /** The command that runs it: the file name of its escript without extension. */
+  name: string;
+  /** The escript, relative to `release/`. */
+  escript: string;
+  /** Takes the place of `arguments` of `start`. */
+  arguments: Start['arguments'];
+  /** Added to `environment` of `start`. */
+  environment: Start['environment'];
+  /** OTP applications that it needs; sorted. */
+  applications: string[];
 }
 
 /** How to start the program once it is laid out. */
 export interface Start {
-  /** What is executed, relative to `release/`. */
+  /** The program to execute, relative to `release/`. */
   program: string;
-  /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`. */
+  /** Its arguments after argv[0] and before the user's; a `{ release }` is made an absolute path below `release/`, `.` that folder itself. */
   arguments: (string | { release: string })[];
   /** Set in the environment, over what is there. */
   environment: Record<string, string | { release: string }>;
   /** Variables that the build lets through although the launcher removes their like (`ERL_LIBS`, ...). */
   inherit: string[];
-  /** Windows: a window that was opened for the program alone stays until somebody has read it. */
+  /** Windows: a console window opened for the program stays open until a key is pressed. */
   keepConsole?: true;
 }
 

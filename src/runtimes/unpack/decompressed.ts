@@ -22,13 +22,13 @@ export async function* unxz(
 ): AsyncGenerator<Uint8Array> {
   const env = environment as NodeJS.ProcessEnv;
   const program = await findProgram('xz', searchPath(environment));
-  if (!program) throw new OnebeamError('xz-missing', { path: archive, found: 'no `xz` on the search path' });
+  if (!program) throw new OnebeamError('xz-missing', { path: archive });
   const xz = spawn(program, ['-dc', '--', archive], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let words = '';
   xz.stderr.on('data', (piece) => (words += piece));
   const ended = new Promise<Error | undefined>((resolve) => {
     xz.once('error', (error) =>
-      resolve(new OnebeamError('xz-missing', { path: archive, found: error.message }, { cause: error })),
+      resolve(new OnebeamError('xz-missing', { path: archive, reason: error.message }, { cause: error })),
     );
     xz.once('close', (code) => resolve(code === 0 ? undefined : new Error(words.trim())));
   });

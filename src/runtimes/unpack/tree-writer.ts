@@ -31,6 +31,8 @@ export class TreeWriter {
     if (type === 'hardlink') this.#hardLinks.push([path, linkTarget.replace(/^\.\//, '')]);
     if (type !== 'file') return;
     const place = await this.#placeOf(path);
+    // A reader that lets a file come again means the last one.
+    if (this.#tree.hasFile(path)) await rm(place);
     this.#open = await open(place, 'wx', mode & 0o111 ? 0o755 : 0o644);
     this.#addFile(path);
   }

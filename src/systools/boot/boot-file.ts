@@ -3,7 +3,7 @@ import type { Term } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { SystoolsError } from '../failure.ts';
 import { followReleaseOrder } from '../order/release-order.ts';
-import { startOrder } from '../order/start-order.ts';
+import { startOrder, wholeCircle } from '../order/start-order.ts';
 import { useTopApplications } from '../order/top-applications.ts';
 import type { Application } from '../release/application.ts';
 import { applicationKeys } from '../release/application-keys.ts';
@@ -81,8 +81,10 @@ function inStartOrder(applications: readonly Application[]): Application[] {
       includes: application.includes.filter((included) => present.has(included)),
     })),
   );
-  if (circular.length > 0) {
-    throw new OnebeamError('systools-circular', { names: circular.map((it) => it.name) });
+  const [first] = circular;
+  if (first) {
+    const names = wholeCircle(adjusted, first).map((it) => it.name);
+    throw new OnebeamError('systools-circular', { names });
   }
   return order.map((application) => byName.get(application.name)!);
 }

@@ -21,7 +21,7 @@ export interface HybridRequest {
  * `systools_make:make_hybrid_boot/4` does.
  *
  * @throws SystoolsError `{app_not_found, App}` when the new boot file does not load stdlib and sasl, `{app_not_replaced, App}` when
- *   the old one does not. OnebeamError `systools-boot-malformed` for bytes that are no boot file.
+ *   the old one does not. OnebeamError `systools-boot-malformed` for bytes that are not a boot file.
  */
 export function hybridBoot({ version, oldBoot, newBoot, args, otp }: HybridRequest): Uint8Array {
   const before = partsOf(oldBoot);

@@ -1,7 +1,7 @@
 import { atom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { SystoolsError } from '../failure.ts';
+import { compareAtoms } from '../order/atom-order.ts';
 import type { Application } from '../release/application.ts';
-import { duplicates } from './duplicates.ts';
 import { listDifference } from './list-difference.ts';
 
 /**
@@ -55,6 +55,24 @@ function refuseDuplicates(
     const terms = pairs.map(([one, other]) => tuple(toTerm(one), toTerm(other)));
     throw new SystoolsError(tuple(atom(reason), list(terms)));
   }
+}
+
+/**
+ * Neighbours of the same name after a stable sort by name; the last pair comes first, as OTP reports them.
+ * A name that is there three times makes two pairs.
+ */
+function duplicates<Named extends { readonly name: string }>(entries: readonly Named[]): [Named, Named][] {
+  const count = new Map<string, number>();
+  for (const { name } of entries) count.set(name, (count.get(name) ?? 0) + 1);
+  const sorted = entries
+    .filter(({ name }) => count.get(name)! > 1)
+    .sort((left, right) => compareAtoms(left.name, right.name));
+  const pairs: [Named, Named][] = [];
+  sorted.forEach((entry, index) => {
+    const next = sorted[index + 1];
+    if (next?.name === entry.name) pairs.unshift([entry, next]);
+  });
+  return pairs;
 }
 
 const nameWithVersion = ({ name, application }: Named): Term =>

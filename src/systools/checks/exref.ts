@@ -3,10 +3,10 @@ import { atom, integer, list, type Term, tuple } from '../../erlang/term/term.ts
 import type { FolderView } from '../files/folder-view.ts';
 import { compareAtoms } from '../order/atom-order.ts';
 import type { Application } from '../release/application.ts';
+import { builtinFunctions } from './builtin-functions.ts';
 import { type CheckedModule, readCheckedModules, UnreadableModule } from './checked-modules.ts';
 import type { Findings } from './findings.ts';
 import { functionKey } from './function-key.ts';
-import { builtinsOf } from './is-builtin.ts';
 import { LibraryExports } from './library-exports.ts';
 
 /** Whose calls are looked at, and by whose emulator. */
@@ -67,4 +67,16 @@ function undefinedWarning(functions: readonly ImportedFunction[]): Term {
   );
   const terms = sorted.map((it) => tuple(atom(it.module), atom(it.function), integer(it.arity)));
   return tuple(atom('warning'), tuple(atom('exref_undef'), list(terms)));
+}
+
+/** What `erlang:is_builtin/3` says in the emulator of an OTP release; functions by `module:name/arity`. */
+function builtinsOf(otp: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [module, functions] of Object.entries(builtinFunctions)) {
+    for (const entry of functions.split(' ')) {
+      const [, name, since, until] = /^(.+?\/\d+)(?:\+(\d+))?(?:-(\d+))?$/.exec(entry)!;
+      if (otp >= Number(since ?? 0) && otp <= Number(until ?? otp)) names.add(`${module}:${name}`);
+    }
+  }
+  return names;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { type OutputPlace, outputPlace, writeOutput } from './output-place.ts';
 
-/** What `makeScript` and `script2boot` ask of a file system. Paths are absolute; errors are the system's, with `code`. */
+/** The file operations of `makeScript` and `script2boot`. Paths are absolute; errors are system errors with `code`. */
 export interface ReleaseFiles {
   /** Follows links. Returns nothing when there is nothing of this name. */
   stat(path: string): Stats | undefined;

@@ -1,7 +1,7 @@
 import { isTerm, shown } from '../../erlang/term/build-term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
-/** @throws OnebeamError `systools-argument-illegal` for a name that is no text. */
+/** @throws OnebeamError `systools-argument-illegal` for a name that is not a string. */
 export function checkName(name: unknown, what: string): void {
   if (typeof name !== 'string') throw illegal(`the name of a ${what}`, name);
 }

@@ -1,4 +1,4 @@
-import { shown } from '../../erlang/term/build-term.ts';
+import { isTerm, shown } from '../../erlang/term/build-term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { RelupOptions } from '../relup/relup-options.ts';
 import { knownOtp } from './known-otp.ts';
@@ -97,6 +97,17 @@ export function checkRelOptions(options: object): void {
 /** @throws OnebeamError `systools-options-illegal` */
 export function checkReleasesOptions(options: object): void {
   check(options, { ...surroundingsChecks, root: isText, outdir: isText });
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkAppupOptions(options: object): void {
+  const extra: Check = (value) => isText(value) || isTerm(value);
+  check(options, { ...surroundingsChecks, outdir: isText, extra });
+}
+
+/** @throws OnebeamError `systools-options-illegal` */
+export function checkPackageOptions(options: object): void {
+  check(options, { cwd: surroundingsChecks.cwd });
 }
 
 /** @throws OnebeamError `systools-options-illegal` */

@@ -4,16 +4,21 @@ import { illegalOptions } from './illegal-options.ts';
 import type { ExtraFile, ReleaseOptions, ScriptOptions, TarOptions, Variable } from './options.ts';
 
 /**
- * The options of `makeScript` from a list as OTP takes it, e.g. `[local, {outdir, "ebin"}]`. Of an option given twice the
- * first one counts; all are checked.
+ * Converts a list of options in OTP's form to options of `makeScript`. If an option is given twice, the first one counts.
  *
+ * @param options such as `parseTerm('[local, {outdir, "ebin"}]')`.
  * @throws OnebeamError `systools-options-illegal`; its cause is a SystoolsError with `{badarg, [Option]}`, all that are not accepted.
  */
 export function scriptOptions(options: Term): ScriptOptions {
   return readOptions(options, { ...releaseReaders, ...scriptReaders }) as ScriptOptions;
 }
 
-/** The same for `makeTar`, which takes other options. */
+/**
+ * Converts a list of options in OTP's form to options of `makeTar`.
+ *
+ * @param options such as `parseTerm('[{erts, "/usr/lib/erlang"}]')`.
+ * @throws OnebeamError as `scriptOptions`
+ */
 export function tarOptions(options: Term): TarOptions {
   return readOptions(options, { ...releaseReaders, ...tarReaders }) as TarOptions;
 }
@@ -124,7 +129,7 @@ function variablesOf(term: Term): Variable[] | undefined {
   });
 }
 
-/** Members that are no pairs are passed over, as in OTP. */
+/** Ignores members that are not pairs, as OTP does. */
 function extraFilesOf(term: Term): ExtraFile[] | undefined {
   if (term.type !== 'list') return undefined;
   return term.elements.flatMap((member): ExtraFile[] => {

@@ -1,9 +1,9 @@
 import type { ReleaseFiles } from '../files/release-files.ts';
 
-/** A variable and the prefix of folders that it stands for: `['TEST', '/usr/local/lib']`. */
+/** A variable and the folder prefix that it replaces: `['TEST', '/usr/local/lib']`. */
 export type Variable = readonly [name: string, prefix: string];
 
-/** What stands for the running Erlang system that OTP's functions ask. */
+/** Replaces the running Erlang system that OTP's functions query. */
 export interface Surroundings {
   /**
    * OTP release whose dialect is written, 25 to 29: encoding of atoms, preloaded modules, checks. Not given: the release
@@ -20,7 +20,7 @@ export interface Surroundings {
 export interface ReleaseOptions extends Surroundings {
   /** Folders that are searched first; a part with `*` matches as a regular expression in which `*` is any characters. */
   readonly path?: readonly string[];
-  /** Folders told apart by variables, whose values are given at start-up with `-boot_var`. */
+  /** Folders with a variable in place of their prefix. The values are set at start with `-boot_var`. */
   readonly variables?: readonly Variable[];
   /** Look for every module and its source, and warn about what is missing or out of date. */
   readonly srcTests?: boolean;
@@ -38,6 +38,7 @@ export interface ReleaseOptions extends Surroundings {
   readonly silent?: boolean;
 }
 
+/** Options of `makeScript`. All are optional. */
 export interface ScriptOptions extends ReleaseOptions {
   /** Paths in the script are the absolute folders in which the `.app` files were found. */
   readonly local?: boolean;
@@ -52,16 +53,17 @@ export interface ScriptOptions extends ReleaseOptions {
 /** A file or folder, and its name in the archive. */
 export type ExtraFile = readonly [from: string, nameInArchive: string];
 
+/** Options of `makeTar`. All are optional. */
 export interface TarOptions extends ReleaseOptions {
-  /** Folders of each application that are packed besides `ebin` and `priv`. */
+  /** Folders of each application to pack in addition to `ebin` and `priv`. */
   readonly dirs?: readonly string[];
   /** OTP root whose `erts-<Vsn>/bin` is packed. */
   readonly erts?: string;
   /** Pack all programs of `erts`, also those that only a developer needs. */
   readonly ertsAll?: boolean;
-  /** What becomes of applications below a variable: an archive inside, one beside, or none. Not given: `include`. */
+  /** How to pack applications below a variable: in an archive inside the package, in one next to it, or not at all. Default: `include`. */
   readonly varTar?: 'include' | 'ownfile' | 'omit';
   readonly extraFiles?: readonly ExtraFile[];
-  /** Fixes what the file system would tell, so that the same content gives the same bytes. */
+  /** Fixes owners, modes and times, so that the same content gives the same bytes. */
   readonly reproducible?: { readonly mtime: number };
 }

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { FolderView } from '../files/folder-view.ts';
 import { otpOf } from './known-otp.ts';
 
-/** What an OTP installation says about itself, for those who would have asked its emulator. */
+/** Code path and versions of an OTP installation, read without starting it. */
 export interface OtpSurroundings {
   /** The release that its ERTS belongs to. */
   readonly otp: number;
@@ -13,10 +13,10 @@ export interface OtpSurroundings {
 }
 
 /**
- * Reads the surroundings that a `makeScript` run inside of this OTP would have.
+ * Reads the code path and versions that a systools function running inside this OTP would use.
  *
- * @param root the folder that holds `erts-<Vsn>` and `lib`.
- * @returns nothing when it holds no `erts-<Vsn>`.
+ * @param root the folder of an OTP installation.
+ * @returns `undefined` if the folder is not an OTP installation.
  */
 export function otpSurroundings(root: string): OtpSurroundings | undefined {
   const view = new FolderView(root);

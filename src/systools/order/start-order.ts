@@ -6,8 +6,32 @@ export interface StartOrder {
   readonly order: readonly Application[];
   /** Names that were not there when they were needed, each once. */
   readonly missing: readonly string[];
-  /** Applications that wait for each other, each once. */
+  /**
+   * Of each circle of applications, as in OTP: the one that closes it, and the one that it closes on. `wholeCircle` tells
+   * all of one.
+   */
   readonly circular: readonly Application[];
+}
+
+/**
+ * The shortest circle that leads from an application back to itself, in the order in which they wait for each other;
+ * the application alone when there is none.
+ */
+export function wholeCircle(applications: readonly Application[], start: Application): Application[] {
+  const byName = new Map(applications.map((application) => [application.name, application]));
+  const ways: Application[][] = [[start]];
+  const seen = new Set<string>();
+  for (const way of ways) {
+    const { uses, includes } = way.at(-1)!;
+    for (const name of [...uses, ...includes]) {
+      if (name === start.name) return way;
+      const next = byName.get(name);
+      if (!next || seen.has(name)) continue;
+      seen.add(name);
+      ways.push([...way, next]);
+    }
+  }
+  return [start];
 }
 
 /**

@@ -19,10 +19,12 @@ import { releaseRecord } from './records.ts';
 import type { RelupOptions } from './relup-options.ts';
 import { translateScripts } from './translate-scripts.ts';
 
-/** A release to come from or go to: its name, without `.rel`, or with a description that goes into the relup. */
+/**
+ * A release to upgrade from or downgrade to: its name without `.rel`, or the name with a description for the relup.
+ */
 export type BaseRelease = string | readonly [name: string, description: Term | string];
 
-/** What `makeRelup` made: the term, and the file's name unless `noexec` was set. */
+/** The result of `makeRelup`: the term, and the path of the file unless `noexec` was set. */
 export interface MadeRelup {
   readonly relup: Term;
   readonly relupFile?: string;

@@ -5,6 +5,7 @@ import { illegalOptions } from '../options/illegal-options.ts';
 import type { Surroundings } from '../options/options.ts';
 import { tupleOf } from './instruction.ts';
 
+/** Options of `makeRelup`. All are optional. */
 export interface RelupOptions extends Surroundings {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];
@@ -20,10 +21,11 @@ export interface RelupOptions extends Surroundings {
 }
 
 /**
- * The options of `makeRelup` from a list as OTP takes it, e.g. `[noexec, {outdir, "releases"}]`. A pair counts more than a
- * bare atom, the first one of several; names that are not known are accepted, as OTP accepts them.
+ * Converts a list of options in OTP's form to options of `makeRelup`. A pair overrides an atom of the same name, and the first
+ * of several pairs counts. Unknown names are accepted, as in OTP.
  *
- * @throws OnebeamError `systools-options-illegal` when `outdir` is not text; its cause is a SystoolsError with `{badarg, [Option]}`.
+ * @param options such as `parseTerm('[noexec, {outdir, "releases"}]')`.
+ * @throws OnebeamError `systools-options-illegal` if `outdir` is not a string; its cause is a SystoolsError with `{badarg, [Option]}`.
  */
 export function relupOptions(options: Term): RelupOptions {
   checkOptionsTerm(options);

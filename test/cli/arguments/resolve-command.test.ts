@@ -92,7 +92,7 @@ testWith(
       );
       const prepared = await json(['erts', 'prepare', tree.root, 'minimal']);
       expect(prepared.applications.map(({ name }: { name: string }) => name)).toContain('xmerl');
-      expect((await json(['stub', 'list'])).from).toEqual({ target: path, offline: path });
+      expect((await json(['launcher', 'list'])).from).toEqual({ target: path, offline: path });
 
       await onebeam(['build', script, '-t', 'host', '-o', 'here', '-q'], { cwd });
       expect(await json(['verify', 'here', '--rebuild'])).toMatchObject({ code: 0, same: true, from: all });
@@ -108,7 +108,7 @@ testWith(
         ['estimate', script],
         ['verify', 'here'],
         ['doctor'],
-        ['stub', 'list'],
+        ['launcher', 'list'],
       ]) {
         expect((await json(args)).error.code).toBe('config-unknown-key');
       }
@@ -142,8 +142,11 @@ testWith(things, 'payload and estimate take a runtime in every form that build t
 test('a required option that is missing is refused before any work', () =>
   inFolder(async (folder) => {
     for (const [argv, said] of [
-      [['payload', 'x'], '`--erts` takes an OTP folder, an archive, a URL or a version, found `nothing`'],
-      [['unpack', 'x'], '`--output` takes a folder, found `nothing`'],
+      [
+        ['payload', 'x'],
+        'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found `nothing`',
+      ],
+      [['unpack', 'x'], 'invalid `--output`: expected a folder, found `nothing`'],
     ] as const) {
       const terminal = fakeTerminal({ workingFolder: folder });
       expect([argv, await run(argv, terminal)]).toEqual([argv, 2]);
@@ -160,12 +163,12 @@ test('an error about a value names what set it', () =>
     };
     expect(await said('level = 99', {})).toMatchObject({
       code: 'config-value',
-      message: `\`level\` in \`${join(cwd, 'onebeam.toml')}\`, line 1, takes a whole number from 1 to 19, found \`99\``,
+      message: `invalid \`level\` in \`${join(cwd, 'onebeam.toml')}\`, line 1: expected a whole number from 1 to 19, found \`99\``,
     });
     expect(await said('level = 99', { ONEBEAM_LEVEL: '0' })).toMatchObject({
       code: 'option-invalid',
-      message: '`ONEBEAM_LEVEL` takes a whole number from 1 to 19, found `0`',
-      hint: 'set the variable to that, or do not set it at all',
+      message: 'invalid `ONEBEAM_LEVEL`: expected a whole number from 1 to 19, found `0`',
+      hint: 'correct the variable, or unset it',
     });
     expect((await said('level = 99', { ONEBEAM_LEVEL: '0' }, '--level', '20')).path).toBe('--level');
   }));
@@ -186,7 +189,9 @@ test('a mirror that is no URL is refused by every command that takes one', () =>
         expect([words, code, terminal.written.err]).toEqual([
           words,
           2,
-          expect.stringContaining(`\`--mirror\` takes a URL with \`http\` or \`https\`, found \`${mirror}\``),
+          expect.stringContaining(
+            `invalid \`--mirror\`: expected a URL with \`http\` or \`https\`, found \`${mirror}\``,
+          ),
         ]);
       }
     }

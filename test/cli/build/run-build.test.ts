@@ -18,12 +18,12 @@ testWith(things, 'an icon that cannot be read is refused before the build, used 
       [
         'nothing.png',
         'icon-unreadable',
-        `the icon \`${join(cwd, 'nothing.png')}\` cannot be read: there is no such file`,
+        `the icon \`${join(cwd, 'nothing.png')}\` cannot be read: no such file`,
       ],
       [
         'words.png',
         'icon-invalid',
-        `the icon \`${join(cwd, 'words.png')}\` is not a PNG or ICNS file: another kind of file`,
+        `the icon \`${join(cwd, 'words.png')}\` is not usable: expected a PNG or ICNS file, found another format`,
       ],
     ]) {
       for (const flags of [[], ['--desktop'], ['--dry-run']]) {
@@ -48,8 +48,8 @@ testWith(things, 'an icon for nothing is a warning', ({ tree, script }) =>
     expect(await warnings('--archive')).toEqual([
       {
         code: 'icon-unused',
-        message: '`--icon` is for `--macos-app` and `--desktop`, and neither is given',
-        hint: 'give one of them, `--windows-icon` for the icon of a Windows executable, or leave `--icon` out',
+        message: '`--icon` needs `--macos-app` or `--desktop`',
+        hint: 'add one of them, use `--windows-icon` for a Windows executable, or remove `--icon`',
       },
     ]);
     expect(await warnings('--desktop')).toEqual([]);
@@ -69,9 +69,9 @@ testWith(
       const refused = await build(tree.root, '--strict', '--system-libraries');
       expect(refused).toMatchObject({ code: 1, error: { code: 'warnings-refused' } });
       expect(refused.error.message).toMatch(
-        /^`--strict` takes no warning, found: .*requires on the target machine: `/,
+        /^`--strict` does not allow warnings, found: .*requires on the target machine: `/,
       );
-      expect(refused.error.hint).toContain('or is linked statically');
+      expect(refused.error.hint).toContain('or is statically linked');
       expect(await readdir(cwd)).toEqual([]);
 
       const linked = join(cwd, 'static');

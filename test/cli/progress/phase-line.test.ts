@@ -10,7 +10,7 @@ const packing: Underway = {
 
 test('a bar when it is known how much there is to do', () => {
   expect(underwayLine(packing, 80, true)).toBe(
-    'linux-x64: packing the payload 1.2 s ███████████████░░░░░░░░░░░░░░░  50 %',
+    'linux-x64: packing payload 1.2 s ███████████████░░░░░░░░░░░░░░░  50 %',
   );
   expect(underwayLine(packing, 80, false)).toContain('###############---------------  50 %');
 });

@@ -19,7 +19,7 @@ test('without a terminal: a line for each phase that took its time, and not one 
   report({ kind: 'phase', phase: 'analysis', target });
   report({ kind: 'done', phase: 'analysis', target, milliseconds: 199 });
   stop();
-  expect(terminal.written.err).toBe('linux-x64: packed the payload in 0.3 s\n');
+  expect(terminal.written.err).toBe('linux-x64: packed payload in 0.3 s\n');
 });
 
 test('on a terminal: one line is painted over, and taken away before the phase is told', () => {
@@ -31,9 +31,9 @@ test('on a terminal: one line is painted over, and taken away before the phase i
   report({ kind: 'done', phase, target, milliseconds: 450 });
   stop();
   const { err } = terminal.written;
-  expect(err).toContain('\r\x1b[2Klinux-x64: packing the payload');
+  expect(err).toContain('\r\x1b[2Klinux-x64: packing payload');
   expect(err).toContain(' 50 %');
-  expect(err).toEndWith('\r\x1b[2Klinux-x64: packed the payload in 0.5 s\n');
+  expect(err).toEndWith('\r\x1b[2Klinux-x64: packed payload in 0.5 s\n');
   const painted = terminal.written.err.length;
   jest.advanceTimersByTime(250);
   expect(terminal.written.err.length).toBe(painted);

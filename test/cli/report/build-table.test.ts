@@ -7,7 +7,7 @@ const made: Artifact = {
   path: '/project/dist/my app',
   size: 113_300_000,
   sha256: 'ab'.repeat(32),
-  parts: { stub: 109_400_000, runtime: 3_800_000, program: 423, overhead: 99_577 },
+  parts: { launcher: 109_400_000, runtime: 3_800_000, program: 423, overhead: 99_577 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
   libraries: [],

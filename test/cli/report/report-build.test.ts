@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test';
+import type { CacheChange } from '../../../src/cache/limit-cache.ts';
 import { buildReport } from '../../../src/cli/report/report-build.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import type { Artifact, BuildResult } from '../../../src/pipeline/result.ts';
@@ -11,7 +12,7 @@ const made = (target: Target, ...warnings: Warning[]): Artifact => ({
   path: `/project/dist/${target}`,
   size: 3,
   sha256: 'ab'.repeat(32),
-  parts: { stub: 1, runtime: 1, program: 1, overhead: 0 },
+  parts: { launcher: 1, runtime: 1, program: 1, overhead: 0 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
   libraries: [],
@@ -19,10 +20,16 @@ const made = (target: Target, ...warnings: Warning[]): Artifact => ({
   milliseconds: 1,
 });
 
-function reported(artifacts: Artifact[], failures: BuildResult['failures'] = []): string {
+const quietCache: CacheChange = { folder: '/cache', size: 1, added: 0, limit: 5e9, removed: [] };
+
+function reported(
+  artifacts: Artifact[],
+  failures: BuildResult['failures'] = [],
+  cache: CacheChange = quietCache,
+): string {
   const terminal = fakeTerminal();
   const escript = { path: '/a', size: 1, sha256: '', kind: 'beam' } as const;
-  buildReport({ name: 'a', escript, level: 3, artifacts, failures }, terminal, {});
+  buildReport({ name: 'a', escript, level: 3, artifacts, failures, cache }, terminal, {});
   return terminal.written.err;
 }
 
@@ -52,6 +59,20 @@ test('equal causes of several targets are one line', () => {
     'error: 3 of 4 targets failed\n' +
       '  darwin-x64, darwin-arm64: no publisher has OTP 28\n' +
       '  windows-x64: no publisher has OTP 29 for `windows-x64`\n' +
-      'hint: name another version, or give a runtime with `--erts <folder, archive or URL>`\n',
+      'hint: use another version, or give a runtime with `--erts <folder, archive or URL>`\n',
   );
+});
+
+test('says what the cache takes when it has grown, lost entries or is above its limit', () => {
+  const grown = { folder: '/cache', size: 6.6e8, added: 2.2e8, limit: 5e9, removed: [] };
+  const line =
+    'build cache: 660.0 MB in /cache, 220.0 MB of it new, limit 5.0 GB (--cache-limit); onebeam cache clean empties it\n';
+  expect(reported([], [], grown)).toBe(line);
+  expect(reported([], [], { ...grown, added: 9e6 })).toBe('');
+  const removed = [{ kind: 'stubs', name: 's', path: '/cache/stubs/s', size: 1.1e8, used: 0 } as const];
+  expect(reported([], [], { ...grown, removed })).toEndWith(
+    'build cache: removed 1 entry unused for longest (110.0 MB)\n',
+  );
+  expect(reported([], [], { ...grown, limit: 5e8 })).toContain('above its limit');
+  expect(reported([], [], { ...grown, limit: 0 })).not.toContain('limit');
 });

@@ -42,8 +42,23 @@ const format1 = (): Manifest => {
   return { ...rest, format: 1 };
 };
 
+/** One executable with two programs. */
+const several = (): Manifest => ({
+  ...manifest(),
+  programs: ['a', 'b b'].map((name) => ({
+    name,
+    escript: 'bin/my-app',
+    arguments: ['-extra', { release: 'bin/my-app' }],
+    environment: { ESCRIPT_NAME: { release: 'bin/my-app' } },
+    applications: ['kernel'],
+    startModules: ['lists'],
+    priv: [{ application: 'a', folder: 'programs/a/lib/a/priv' }],
+  })),
+});
+
 test('what is written is read', () => {
-  for (const one of [manifest(), format1()]) expect(decodeManifest(encodeManifest(one))).toEqual(one);
+  for (const one of [manifest(), format1(), several()])
+    expect(decodeManifest(encodeManifest(one))).toEqual(one);
 });
 
 test('keys are sorted at every level, without white space: equal manifests are equal bytes', () => {
@@ -60,8 +75,7 @@ test('keys are sorted at every level, without white space: equal manifests are e
 // biome-ignore lint/suspicious/noExplicitAny: what is tested here is what types forbid
 type Loose = any;
 
-function code(change: (manifest: Loose) => void): string {
-  const wrong = manifest();
+function code(change: (manifest: Loose) => void, wrong = manifest()): string {
   change(wrong);
   try {
     decodeManifest(new TextEncoder().encode(JSON.stringify(wrong)));
@@ -131,6 +145,27 @@ describe('refused', () => {
   };
   for (const [name, change] of Object.entries(wrong)) {
     test(name, () => expect(['manifest-invalid', 'path-unsafe', 'path-collision']).toContain(code(change)));
+  }
+
+  const wrongPrograms: Record<string, (programs: Loose) => void> = {
+    'one of several programs': (all) => all.pop(),
+    'programs of one name but for case': (all) => (all[1].name = 'A'),
+    'a program with a slash': (all) => (all[0].name = 'a/b'),
+    'an option as a program': (all) => (all[0].name = '-a'),
+    'an escript that is not among the files': (all) => (all[0].escript = 'bin/other'),
+    'an argument outside of a program': (all) => (all[0].arguments = [{ release: '../x' }]),
+    'a variable that is none': (all) => (all[0].environment = { 'A=B': 'x' }),
+    'a program without arguments': (all) => delete all[0].arguments,
+    'a program with more to it': (all) => (all[0].extra = 1),
+    'modules that are no list': (all) => (all[0].startModules = 'lists'),
+    'a priv of a program outside': (all) => (all[0].priv[0].folder = '/etc'),
+  };
+  for (const [name, change] of Object.entries(wrongPrograms)) {
+    test(name, () =>
+      expect(['manifest-invalid', 'path-unsafe', 'path-collision']).toContain(
+        code((m) => change(m.programs), several()),
+      ),
+    );
   }
 
   test('what was found is said in words, whatever it is', () => {

@@ -1,7 +1,8 @@
 import { expect } from 'bun:test';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeAppup } from '../../../src/systools/appup/make-appup.ts';
 import { makeScript } from '../../../src/systools/make-script.ts';
 import { makeRelup } from '../../../src/systools/relup/make-relup.ts';
 import { type Otp, otp, otpReleases } from '../../bed/otp.ts';
@@ -82,6 +83,8 @@ for (const release of otpReleases) {
         writeRelease(folder, there, 2);
         writeFileSync(join(folder, 'lib/counter-2/ebin/counter.appup'), counterAppup);
         await erlang(there, folder, [], prepare(folder));
+        const releases = join(folder, 'releases/RELEASES');
+        const installedFirst = readFileSync(releases);
         const path = [join(there.root, 'lib/*/ebin'), join(folder, 'lib/*/ebin')];
         const options = { path, cwd: folder, otp: release };
         for (const version of [1, 2]) {
@@ -107,7 +110,24 @@ for (const release of otpReleases) {
         ];
         const counted = await erlang(there, folder, boot, upgradeAndBack(folder));
         const names = join(folder, 'lib/counter-2/ebin/counter_name.beam');
-        expect(counted).toBe(`{[{one,1},{one,2}],[{two,1012},{two,1022},"${names}"],[{one,1023},false]}`);
+        const upgraded = `{[{one,1},{one,2}],[{two,1012},{two,1022},"${names}"],[{one,1023},false]}`;
+        expect(counted).toBe(upgraded);
+
+        // The same by an .appup that is made from the two builds, and a relup that OTP makes of it.
+        const appup = await makeAppup('lib/counter-1', 'lib/counter-2', {
+          ...{ cwd: folder, otp: release, outdir: 'lib/counter-2/ebin', extra: 'extra' },
+        });
+        expect(appup).toMatchObject({
+          status: 'ok',
+          made: { added: ['counter_name'], changed: ['counter', 'counter_step'], removed: [] },
+        });
+        rmSync(join(folder, 'releases/2/relup'));
+        writeFileSync(releases, installedFirst);
+        const again = `
+          {ok, _, systools_relup, []} = systools:make_relup("releases/2/counting", [{"releases/1/counting", "to two"}],
+            ["releases/1/counting"], [silent, {outdir, "releases/2"}, {path, ["${folder}/lib/*/ebin"]}]),
+          ${upgradeAndBack(folder)}`;
+        expect(await erlang(there, folder, boot, again)).toBe(upgraded);
       } finally {
         rmSync(folder, { recursive: true });
       }

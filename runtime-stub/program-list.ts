@@ -1,0 +1,39 @@
+import type { Manifest } from '../src/payload/format/manifest.ts';
+import { programNames } from '../src/payload/format/program-start.ts';
+import { columns } from './commands/report.ts';
+import { LaunchError } from './failure.ts';
+import { printResult } from './print-result.ts';
+import { commandName } from './programs.ts';
+import type { Machine } from './system/machine.ts';
+
+/**
+ * What an executable with several programs does when it is called by the name of none: without arguments it lists them on
+ * stdout and ends with code 0. Arguments are meant for a program, and nobody can say which: then it fails, so that no script
+ * takes a list for a result.
+ *
+ * @throws LaunchError
+ */
+export function listPrograms(machine: Machine, manifest: Manifest): never {
+  const names = programNames(manifest);
+  const own = commandName(machine, machine.executable);
+  const [first] = names;
+  if (machine.arguments.length > 0) {
+    throw new LaunchError(
+      'it has several programs, and was called by the name of none',
+      machine.native(`its programs: ${names.join(', ')}`),
+      machine.native(`set ONEBEAM=run:${first} to run one, or ONEBEAM=link to make links with their names`),
+    );
+  }
+  const lines = [
+    `${own} has ${names.length} programs:`,
+    ...names.map((name) => `  ${name}`),
+    '',
+    'It runs the one that it is called by the name of.',
+    ...columns([
+      [`  ONEBEAM=link ${own} <folder>`, 'makes links with these names in a folder'],
+      [`  ONEBEAM=run:${first} ${own} ...`, 'runs one without a link'],
+    ]),
+  ];
+  printResult(machine, machine.native(lines.map((line) => `${line}\n`).join('')));
+  process.exit(0);
+}

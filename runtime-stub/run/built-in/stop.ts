@@ -1,0 +1,97 @@
+import { files } from '../../system/cold-files.ts';
+import type { NativeText } from '../../system/machine.ts';
+import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { isAlive, pidFile, readRunning, runningProcess } from '../running.ts';
+
+type Process = { pid: number; began: string };
+
+interface StopOptions {
+  /** In seconds. */
+  timeout: number;
+  kill: boolean;
+}
+
+const usualTimeout = 60;
+/** In milliseconds. */
+const lookPause = 20;
+const killPatience = 5_000;
+/** A system that restarts inside its process does not hear a signal for a moment. */
+const signalPause = 10_000;
+
+/**
+ * `stop [--timeout SECONDS] [--kill]`: sends TERM to the process that runs this instance and waits for its end. The emulator
+ * stops its applications in order then. Only that very process is signalled, never another one that has got its number.
+ *
+ * @throws CommandError when nothing runs, or it does not end in time; WrongUsage
+ */
+export async function stop(run: ReleaseRun): Promise<void> {
+  const { machine, places } = run;
+  const options = stopOptions(run.request.words);
+  const running = places && runningProcess(machine, places);
+  if (!places || !running) throw new CommandError('not running');
+  if (process.platform === 'win32') {
+    throw new CommandError(
+      '`stop` cannot end a program on Windows: use `rpc`, or end it in its console by Ctrl-Break',
+    );
+  }
+  if (!(await endsByTerm(running, options.timeout * 1000))) {
+    if (!options.kill) {
+      throw new CommandError(
+        `process ${running.pid} still runs after ${options.timeout} seconds\nhint: wait longer with --timeout SECONDS, or end it at once with --kill`,
+      );
+    }
+    signal(running.pid, 'SIGKILL');
+    if (!(await hasEnded(running, killPatience))) {
+      throw new CommandError(`process ${running.pid} cannot be ended`);
+    }
+  }
+  // Another start may have come by now: its note stays.
+  if (readRunning(machine, places)?.isAlive === false) {
+    files().rmSync(machine.path(pidFile(machine, places)), { force: true });
+  }
+}
+
+async function endsByTerm(running: Process, patience: number): Promise<boolean> {
+  for (let left = patience; ; left -= signalPause) {
+    signal(running.pid, 'SIGTERM');
+    if (await hasEnded(running, Math.min(left, signalPause))) return true;
+    if (left <= signalPause) return false;
+  }
+}
+
+function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ESRCH') return;
+    throw new CommandError(`process ${pid} belongs to another user`);
+  }
+}
+
+async function hasEnded(running: Process, patience: number): Promise<boolean> {
+  const until = performance.now() + patience;
+  while (isAlive(running)) {
+    if (performance.now() >= until) return false;
+    await Bun.sleep(lookPause);
+  }
+  return true;
+}
+
+function stopOptions(words: readonly NativeText[]): StopOptions {
+  const options: StopOptions = { timeout: usualTimeout, kill: false };
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    const [flag, value] = word.includes('=') ? word.split('=', 2) : [word, undefined];
+    if (flag === '--kill' && value === undefined) options.kill = true;
+    else if (flag === '--timeout') {
+      const seconds = value ?? words[++at];
+      if (!seconds || !/^[0-9]{1,6}$/.test(seconds)) {
+        throw new WrongUsage({ fewWords: 'stop --timeout', words: 'SECONDS' });
+      }
+      options.timeout = Number(seconds);
+    } else throw new WrongUsage({ flag: word, of: 'stop', flags: ['--timeout SECONDS', '--kill'] });
+  }
+  return options;
+}

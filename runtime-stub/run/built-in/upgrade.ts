@@ -1,0 +1,155 @@
+import type { CommandLine, ReleaseWord } from '../../../src/payload/format/release-record.ts';
+import { LaunchError, systemText } from '../../failure.ts';
+import { release } from '../../release/release.ts';
+import { codeOf } from '../../release/staging.ts';
+import { files } from '../../system/cold-files.ts';
+import type { NativeText } from '../../system/machine.ts';
+import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import { requireNode } from '../node/distribution.ts';
+import { nodeOfClient } from '../node/node.ts';
+import type { Places } from '../places.ts';
+import { writeNote } from '../prepare/pid-file.ts';
+import { copyVersion } from '../prepare/releases.ts';
+import type { ReleaseRun } from '../release-run.ts';
+import { setDefaults, setNames, setOwn } from '../release-variables.ts';
+import { type Running, runningProcess } from '../running.ts';
+import { textVariables } from '../text-variables.ts';
+import { argumentsOf, wordText } from '../words.ts';
+import { upgradeProgram } from './upgrade-program.ts';
+
+/**
+ * `upgrade` and `downgrade`: takes the running instance to the version of this executable without a stop, by `release_handler` and the
+ * relup that was made at build, and then puts this executable in the place of the one that it was started from, so that the next
+ * start is this version.
+ *
+ * Neither release directory is changed: the new one is unpacked beside the old one, and what `release_handler` writes is in
+ * the state folder.
+ *
+ * @throws CommandError when it is refused: nothing has been changed then; LaunchError
+ */
+export async function upgrade(run: ReleaseRun, direction: 'up' | 'down'): Promise<string[]> {
+  const { machine, places, payload, variables, request } = run;
+  if (request.words.length > 0)
+    throw new WrongUsage({ flag: request.words[0]!, of: request.name, flags: [] });
+  const running = places && runningProcess(machine, places);
+  if (!places || !running) throw new CommandError('not running');
+  if (process.platform === 'win32') {
+    throw new CommandError(
+      'Windows keeps the executable of a running program: stop it and start the new one',
+    );
+  }
+  const { version } = run.record;
+  if (running.version === version) throw new CommandError(`version ${version} runs already`);
+  run.node = nodeOfClient(run.node, running, variables);
+  requireNode(run);
+  const releases = `${places.state}/releases`;
+  if (!machine.facts(releases, false)) {
+    throw new CommandError(
+      `${releases} is not there: it was not started by an executable that can be upgraded`,
+    );
+  }
+  const root = await release(machine, payload);
+  const staged = stageExecutable(run, machine.native(running.executable));
+  try {
+    setNames(run, root);
+    setDefaults(run);
+    const relFile = copyVersion(run, root, releases);
+    const lines = askNode(run, root, relFile, direction);
+    staged.publish();
+    note(run, places, running);
+    return lines;
+  } finally {
+    staged.remove();
+  }
+}
+
+/** Runs the program of the upgrade in a client of the node. @throws CommandError with what it says */
+function askNode(run: ReleaseRun, root: NativeText, relFile: NativeText, direction: 'up' | 'down'): string[] {
+  const { machine, manifest, variables } = run;
+  const places = {
+    release: root,
+    ownTemporary(): never {
+      throw new LaunchError(
+        'it cannot be upgraded',
+        'its clients need temporary files',
+        'stop it and start the new one',
+      );
+    },
+  };
+  const program = `${root}/${machine.native(manifest.start.program)}`;
+  const words = argumentsOf(run, { arguments: clientLine(run), environment: {}, prepare: [] }, places);
+  setOwn(run, { root, isStart: false });
+  for (const [name, word] of Object.entries(manifest.start.environment)) {
+    variables.set(name, wordText(run, word, places));
+  }
+  const own = [upgradeProgram, '-extra', run.node.name, relFile, `${root}/lib`, direction];
+  const { exitCode, stdout, stderr } = Bun.spawnSync(
+    [program, '-noinput', '-hidden', ...words, '-eval', ...own].map(machine.text),
+    { env: textVariables(run), stdin: 'ignore' },
+  );
+  const said = (bytes: Uint8Array) => Buffer.from(bytes).toString().trimEnd();
+  if (exitCode === 0) return said(stdout).split('\n');
+  throw new CommandError(
+    machine.native(said(stderr) || said(stdout) || `its client has ended with code ${exitCode}`),
+  );
+}
+
+/** Boot file and its variables, as the release's own clients have them. */
+function clientLine({ record }: ReleaseRun): ReleaseWord[] {
+  for (const command of Object.values(record.commands)) {
+    if (!('run' in command)) continue;
+    const boot = clientBoot(command.run);
+    if (boot) return boot;
+  }
+  throw new CommandError('it has no commands for clients, which an upgrade needs: build it with --commands');
+}
+
+function clientBoot({ arguments: words }: CommandLine): ReleaseWord[] | undefined {
+  const isClient = words.some(
+    (word) => typeof word === 'object' && 'distribution' in word && word.distribution === 'client',
+  );
+  if (!isClient) return undefined;
+  const boot = words.flatMap((word, index) => {
+    if (word === '-boot') return words.slice(index, index + 2);
+    return word === '-boot_var' ? words.slice(index, index + 3) : [];
+  });
+  return [...boot, { distribution: 'client' }];
+}
+
+interface Staged {
+  /** Puts it into the place of the old one. */
+  publish(): void;
+  remove(): void;
+}
+
+/** Copies this executable beside the one that runs, before anything is upgraded: a folder that cannot be written to is seen then. */
+function stageExecutable({ machine }: ReleaseRun, old: NativeText): Staged {
+  if (old === machine.executable) return { publish() {}, remove() {} };
+  const { chmodSync, copyFileSync, renameSync, rmSync, constants } = files();
+  const beside = `${old}.new-${crypto.randomUUID()}`;
+  const remove = () => rmSync(machine.path(beside), { force: true });
+  try {
+    copyFileSync(
+      machine.path(machine.executable),
+      machine.path(beside),
+      constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL,
+    );
+    chmodSync(machine.path(beside), machine.facts(old, true)?.mode ?? 0o755);
+  } catch (error) {
+    remove();
+    throw new LaunchError(
+      'it cannot be upgraded',
+      `${old}: ${systemText(codeOf(error)) || String(error)}`,
+      'the upgrade replaces this file by the new executable: run it as a user who may write there',
+    );
+  }
+  return { publish: () => renameSync(machine.path(beside), machine.path(old)), remove };
+}
+
+function note({ machine, record, payload }: ReleaseRun, places: Places, running: Running): void {
+  writeNote(machine, places, {
+    ...running,
+    version: record.version,
+    payload: payload.footer.payloadSha256,
+  });
+}

@@ -1,0 +1,36 @@
+/**
+ * Takes a text apart as a POSIX shell does where no variable or command is in it: blanks separate, quotes and backslashes
+ * keep them (Shell Command Language, 2.2). A quote that is not closed ends with the text.
+ */
+export function shellWords(text: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]!;
+    if (quote === "'") {
+      if (character === "'") quote = '';
+      else word += character;
+    } else if (character === '\\') {
+      const next = text[at + 1];
+      at++;
+      // Inside double quotes a backslash stands for itself, except before these.
+      const keeps = quote === '"' && next !== undefined && !'$`"\\\n'.includes(next);
+      word = (word ?? '') + (keeps ? '\\' : '') + (next === '\n' ? '' : (next ?? ''));
+    } else if (quote === '"') {
+      if (character === '"') quote = '';
+      else word += character;
+    } else if (character === "'" || character === '"') {
+      quote = character;
+      word ??= '';
+    } else if (' \t\n'.includes(character)) {
+      if (word !== undefined) words.push(word);
+      word = undefined;
+    } else word = (word ?? '') + character;
+  }
+  if (word !== undefined) words.push(word);
+  return words;
+}
+
+/** The text that a shell takes for exactly this word. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,148 @@
+import { cacheVariable } from '../../src/targets/variable-name.ts';
+import { LaunchError, systemText } from '../failure.ts';
+import { codeOf } from '../release/staging.ts';
+import { whyUntrusted } from '../release/trust.ts';
+import { files } from '../system/cold-files.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import type { Variables } from './variables.ts';
+
+/**
+ * Where a release keeps what it writes. None of these folders is made before something is written there.
+ *
+ *     <state>/                    `state`: mode 0700, of this user
+ *       cookie                    of this user, for all instances
+ *       instances/<name>/         `state` of another instance
+ *       run/pid, run/port         which process runs it, and where its node listens
+ *       releases/                 what `release_handler` knows
+ *       log/, pipe/               of a start in the background
+ *       tmp/                      `RELEASE_TMP`
+ */
+export interface Places {
+  /** Of this instance. */
+  state: NativeText;
+  /** Of the default instance. */
+  shared: NativeText;
+  temporary: NativeText;
+  logs: NativeText;
+  /** Who named the state folder: a variable, or the home folder. */
+  source: string;
+}
+
+/** `MY_APP_STATE_DIR` for `my-app`. */
+export const stateVariable = (name: string): string =>
+  cacheVariable(name).replace(/_CACHE_DIR$/, '_STATE_DIR');
+
+/**
+ * The places of an instance.
+ *
+ * @param name of the executable in the manifest.
+ * @param isService systemd's folders count for what is meant to be a service: other programs may be called by one.
+ * @returns nothing where no folder is known.
+ * @throws LaunchError when a variable is not an absolute path.
+ */
+export function placesOf(
+  machine: Machine,
+  variables: Variables,
+  { name, isService, instance }: { name: string; isService: boolean; instance: string | undefined },
+): Places | undefined {
+  const found = stateFolder(machine, variables, name, isService);
+  if (!found) return undefined;
+  const { separator } = machine;
+  const below = (folder: NativeText, ...names: string[]) => [folder, ...names].join(separator);
+  const state = instance === undefined ? found.path : below(found.path, 'instances', instance);
+  const ofService = (variable: string) =>
+    isService && instance === undefined ? firstOf(variables.get(variable)) : undefined;
+  return {
+    state,
+    shared: found.path,
+    temporary: variables.get('RELEASE_TMP') || ofService('RUNTIME_DIRECTORY') || below(state, 'tmp'),
+    logs: ofService('LOGS_DIRECTORY') ?? below(state, 'log'),
+    source: found.source,
+  };
+}
+
+function stateFolder(
+  machine: Machine,
+  variables: Variables,
+  name: string,
+  isService: boolean,
+): { path: NativeText; source: string } | undefined {
+  const own = stateVariable(name);
+  const demanded = variables.get(own);
+  if (demanded) {
+    if (isAbsolute(machine, demanded)) return { path: demanded, source: own };
+    throw new LaunchError(
+      `${own} is not usable`,
+      `${demanded}: not an absolute path`,
+      `set ${own} to an absolute path`,
+    );
+  }
+  const native = machine.native(name);
+  const candidates: [source: string, path: NativeText | undefined][] = [
+    ['STATE_DIRECTORY', isService ? firstOf(variables.get('STATE_DIRECTORY')) : undefined],
+    ...homeFolders(machine, variables).map(([source, path]): [string, NativeText | undefined] => [
+      source,
+      path && `${path}${machine.separator}${native}`,
+    ]),
+  ];
+  for (const [source, path] of candidates) {
+    if (path && isAbsolute(machine, path)) {
+      const ending = process.platform === 'win32' && source !== 'STATE_DIRECTORY' ? '\\State' : '';
+      return { path: `${path}${ending}`, source };
+    }
+  }
+  return undefined;
+}
+
+function homeFolders(machine: Machine, variables: Variables): [string, NativeText | undefined][] {
+  if (process.platform === 'win32') return [['LOCALAPPDATA', variables.get('LOCALAPPDATA')]];
+  const isMac = process.platform === 'darwin';
+  const below = isMac ? '/Library/Application Support' : '/.local/state';
+  const home = variables.get('HOME');
+  return [
+    ...(isMac ? [] : [['XDG_STATE_HOME', variables.get('XDG_STATE_HOME')] as [string, string | undefined]]),
+    ['HOME', home && home !== '/' ? `${home}${below}` : undefined],
+    ['the user database', homeOfUser(machine, below)],
+  ];
+}
+
+function homeOfUser(machine: Machine, below: string): NativeText | undefined {
+  const home = machine.homeOfUser();
+  return home && home !== '/' ? `${home}${below}` : undefined;
+}
+
+/** systemd gives several, with colons between them. */
+const firstOf = (folders: NativeText | undefined): NativeText | undefined =>
+  folders?.split(':')[0] || undefined;
+
+const isAbsolute = (machine: Machine, path: NativeText): boolean =>
+  machine.separator === '/' ? path.startsWith('/') : /^([A-Za-z]:[\\/]|\\\\)/.test(path);
+
+/**
+ * Makes a folder and those above it, for this user alone.
+ *
+ * @throws the system's error, or `EFOREIGN` in `code` when another user could change what is in it.
+ */
+export function makePrivate(machine: Machine, folder: NativeText): void {
+  files().mkdirSync(machine.path(folder), { recursive: true, mode: 0o700 });
+  const why = whyUntrusted(machine, [folder]);
+  if (why) throw Object.assign(new Error(machine.text(why)), { code: 'EFOREIGN', reason: why });
+}
+
+/** Why something could not be written, with the variable that moves it. */
+export function notWritable(what: string, path: NativeText, variable: string, error: unknown): LaunchError {
+  const code = codeOf(error);
+  const reason =
+    code === 'EFOREIGN' && error instanceof Error && 'reason' in error
+      ? String(error.reason)
+      : `${path}: ${systemText(code) || String(error)}`;
+  return new LaunchError(what, reason, `set ${variable} to a writable folder that belongs to you`);
+}
+
+/** A release that keeps something, and no folder is known to keep it in. */
+export const noState = (name: string): LaunchError =>
+  new LaunchError(
+    'it has no folder for its state',
+    'neither a variable nor the user database names one',
+    `set ${stateVariable(name)} to a folder of your own that can be written`,
+  );

@@ -1,0 +1,108 @@
+import { calledAs } from '../called-as.ts';
+import { release } from '../release/release.ts';
+import type { Payload } from '../self.ts';
+import type { Machine, NativeText } from '../system/machine.ts';
+import { readRequest } from './command-line/request.ts';
+import { CommandError, WrongUsage } from './command-line/usage-error.ts';
+import { nodeOf } from './node/node.ts';
+import { placesOf } from './places.ts';
+import { readSourced } from './prepare/source-script.ts';
+import type { ReleaseRun } from './release-run.ts';
+import { userVariables, variablesOf } from './variables.ts';
+
+/** Mistakes in the command line end with this code. */
+const usageCode = 2;
+/** A command that did not succeed. */
+const notDone = 1;
+
+/**
+ * Does what a call of a release's executable asks for: starts it, runs a client of it, or a command of the launcher's own.
+ *
+ * @param asked the value of the variable `ONEBEAM`, when it is not a command of every launcher.
+ * @throws LaunchError
+ */
+export async function runRelease(
+  machine: Machine,
+  payload: Payload,
+  asked: NativeText | undefined,
+): Promise<never> {
+  const record = payload.manifest.release!;
+  const program = calledAs(machine);
+  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+  try {
+    return await carryOut(describe(machine, payload, asked, program), asked);
+  } catch (error) {
+    if (error instanceof WrongUsage) {
+      const { usageLines } = await import('./command-line/usage.ts');
+      const isHelp = 'help' in error.problem;
+      const text = usageLines(machine.text(name), record, error.problem)
+        .map((line) => `${machine.native(line)}\n`)
+        .join('');
+      if (isHelp) machine.printResult(text);
+      else machine.print(text);
+      process.exit(isHelp ? 0 : usageCode);
+    }
+    if (!(error instanceof CommandError)) throw error;
+    machine.print(`${name}: ${error.message}\n`);
+    process.exit(notDone);
+  }
+}
+
+function describe(
+  machine: Machine,
+  payload: Payload,
+  asked: NativeText | undefined,
+  program: NativeText,
+): ReleaseRun & { instance: string | undefined } {
+  const { manifest } = payload;
+  const record = manifest.release!;
+  const foldCase = machine.separator === '\\';
+  const raw = variablesOf(machine.environment, foldCase);
+  const sourced = readSourced(raw);
+  const own = readRequest(record, machine.arguments, asked);
+  const as = raw.get('ONEBEAM_AS');
+  // `daemon` starts `start` in the background, and scripts of the release are told so.
+  const request = as !== undefined && Object.hasOwn(record.commands, as) ? { ...own, name: as } : own;
+  const variables = variablesOf(
+    userVariables(machine.environment, {
+      name: manifest.name,
+      inherit: manifest.start.inherit,
+      isSourced: sourced !== undefined,
+      foldCase,
+    }),
+    foldCase,
+  );
+  const { node, instance: named } = nodeOf(
+    machine,
+    record,
+    variables,
+    sourced ? undefined : request.instance,
+  );
+  const instance = sourced ? sourced.instance || undefined : named;
+  const places = placesOf(machine, variables, {
+    name: manifest.name,
+    isService: record.kind === 'service',
+    instance,
+  });
+  const called = sourced ? (raw.get('ONEBEAM_ARGV0') ?? program) : program;
+  return { machine, payload, manifest, record, request, called, variables, places, node, instance };
+}
+
+async function carryOut(
+  run: ReleaseRun & { instance: string | undefined },
+  asked: NativeText | undefined,
+): Promise<never> {
+  const { machine, payload, request } = run;
+  const { command } = request;
+  if ('builtIn' in command) {
+    const { runBuiltIn } = await import('./built-in/built-in.ts');
+    return runBuiltIn(run, command);
+  }
+  if ('run' in command && command.run.usage && request.words.length < command.run.usage.least) {
+    throw new WrongUsage({ fewWords: request.name, words: command.run.usage.words });
+  }
+  const root = await release(machine, payload);
+  const { execute, startLine } = await import('./start-line.ts');
+  if ('execute' in command) return execute(run, command.execute, root);
+  return startLine(run, command.run, root, asked);
+}

@@ -1,0 +1,92 @@
+import { type BeamFile, requireChunk } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
+
+/**
+ * How many operands each generic instruction has, from 1 on, up to OTP 29 (`lib/compiler/src/genop.tab`). Numbers are never given
+ * anew: those that compilers no longer write keep theirs.
+ */
+const operands =
+  `1 3 0 2 3 2 2 3 2 4 5 2 3 2 3 2 1 1 0 0 0 0 2 1 1 2 4 4 4 4 4 4 4 4 4 4 4 3 3 3 3 3 3 3 2 2 2 2 2 2 2 2 2 2 2 2 2 3 3 3 1 2 1 2 3 3 3 3 3 2 1 1 0 1 1 3 2 2 2 5 5 5 4 2 1 1 2 2 5 5 5 2 1 0 1 2 2 4 4 4 4 3 1 2 1 1 1 2 6 3 5 1 2 2 3 5 7 7 7 5 3 2 2 5 6 2 2 2 2 1 3 4 0 8 6 2 6 5 4 5 4 5 4 3 3 3 3 3 0 1 1 7 1 5 5 2 3 3 4 0 0 2 2 2 3 4 3 2 2 4 3 1 2 1 1 1 6 3 0 1 5 3 2 4 6 2 4 3 6 3 5`
+    .split(' ')
+    .map(Number);
+
+const endOfCode = 3;
+
+/**
+ * The numbers of the generic instructions that a module has. The chunk `Code` is read to its end; of the operands only the lengths
+ * count.
+ *
+ * Source: BEAM file format, compact term encoding (`beam_asm`, `erts/emulator/beam/beam_file.c`).
+ *
+ * @throws OnebeamError `beam-invalid`
+ */
+export function usedInstructions(beam: BeamFile): ReadonlySet<number> {
+  const code = requireChunk(beam, 'Code');
+  const found = code.length;
+  if (found < 8) throw beamInvalid(beam.path, { problem: 'code-head', found });
+  const headLength = new DataView(code.buffer, code.byteOffset).getUint32(0) + 4;
+  if (headLength > found) throw beamInvalid(beam.path, { problem: 'code-head', found });
+  const used = new Set<number>();
+  const reader = new CodeReader(code, headLength);
+  while (reader.at < code.length) {
+    const number = code[reader.at++]!;
+    used.add(number);
+    if (number === endOfCode) return used;
+    const count = operands[number - 1];
+    // A newer instruction: nobody knows where the next one starts, and the age of the module is known by its head.
+    if (count === undefined) return used;
+    for (let left = count; left > 0; left--) reader.skip();
+    if (reader.at > code.length) throw beamInvalid(beam.path, { problem: 'number-cut-short' });
+  }
+  return used;
+}
+
+/** Kinds of the extended tag 7, in its upper four bits. */
+const extended = { list: 1, floatRegister: 2, allocations: 3, literal: 4, typedRegister: 5 };
+
+class CodeReader {
+  readonly #code: Uint8Array;
+  at: number;
+
+  constructor(code: Uint8Array, at: number) {
+    this.#code = code;
+    this.at = at;
+  }
+
+  /** Skips one operand. */
+  skip(): void {
+    const first = this.#code[this.at] ?? 0;
+    if ((first & 7) !== 7) {
+      this.#number();
+      return;
+    }
+    this.at++;
+    const kind = first >> 4;
+    if (kind === extended.list) {
+      for (let left = this.#number(); left > 0 && this.at < this.#code.length; left--) this.skip();
+    } else if (kind === extended.allocations) {
+      for (let left = this.#number(); left > 0 && this.at < this.#code.length; left--) {
+        this.#number();
+        this.#number();
+      }
+    } else if (kind === extended.typedRegister) {
+      this.skip();
+      this.#number();
+    } else this.#number();
+  }
+
+  /** A tagged number: 4 bits in its first byte, 11 in two bytes, or as many bytes as it says. */
+  #number(): number {
+    const first = this.#code[this.at++] ?? 0;
+    if ((first & 0x08) === 0) return first >> 4;
+    if ((first & 0x10) === 0) return ((first & 0xe0) << 3) | (this.#code[this.at++] ?? 0);
+    const short = first >> 5;
+    const length = short === 7 ? this.#number() + 9 : short + 2;
+    let value = 0;
+    // How many members a list has fits into four bytes; longer numbers are operands, which nobody asks for.
+    for (let left = Math.min(length, 4); left > 0; left--)
+      value = value * 256 + (this.#code[this.at + length - left] ?? 0);
+    this.at += length;
+    return value;
+  }
+}

@@ -1,0 +1,37 @@
+import { defineCommand } from '../arguments/command.ts';
+import { document } from '../report/document.ts';
+import { systoolsOptions } from './options.ts';
+
+const { silent } = systoolsOptions;
+
+export const checkPackageCommand = defineCommand({
+  name: 'check-package',
+  describe: 'check that a release package is whole and that its parts agree',
+  positionals: { package: { describe: 'a .tar.gz made by make-tar, relx or Mix', isInput: true } },
+  examples: [['systools check-package my_app-1.0.0.tar.gz', 'exit code 1 when anything is wrong']],
+  options: { silent },
+  run: async (given, terminal) => {
+    const { checkPackage } = await import('../../systools/check-package/check-package.ts');
+    const { packageProblemText } = await import('../../systools/check-package/package-problem.ts');
+    const { release, problems, files, modules } = await checkPackage(given.package, {
+      cwd: terminal.workingFolder,
+    });
+    const isGood = problems.every(({ severity }) => severity !== 'error');
+    if (given.json) {
+      const described = problems.map((problem) => ({ ...problem, text: packageProblemText(problem) }));
+      const status = isGood ? 'ok' : 'error';
+      terminal.out(document({ status, ...(release && { release }), files, modules, problems: described }));
+    } else if (!given.silent) {
+      for (const problem of problems) {
+        terminal.err(`${problem.severity}: \`${problem.path}\` ${packageProblemText(problem)}\n`);
+      }
+      if (release && isGood) {
+        const { name, version, erts, applications } = release;
+        terminal.out(
+          `${name} ${version}: ${applications.length} applications, ${modules} modules, ${files} files, ERTS ${erts}\n`,
+        );
+      }
+    }
+    return isGood ? 0 : 1;
+  },
+});

@@ -1,0 +1,87 @@
+import { type Fault, type FaultTexts, faultText } from '../fault.ts';
+
+/** What is wrong with an OTP release, or with what is given in its place. */
+interface ReleaseFaults {
+  /** Neither `releases/` nor a `.rel` file. */
+  'no-release': object;
+  distillery: object;
+  /** `found`: the versions that are there. */
+  'several-versions': { found: string };
+  /** `expected`: the version that was asked for or that `start_erl.data` names; `found`: those that are there. */
+  'no-version': { expected: string; found: string };
+  'no-rel': object;
+  /** `found`: how many there are. */
+  'several-rels': { found: string };
+  /** `found`: what its reader says. */
+  'rel-term': { found: string };
+  /** `found`: the applications. */
+  'no-application': { expected: string; found: string };
+  'several-app-files': { found: string };
+  'app-term': { found: string };
+  'application-version': { application: string; expected: string; found: string };
+  /** `found`: the applications of that name and version. */
+  'application-twice': { application: string; found: string };
+  /** `expected`: the module that the `.app` file lists. */
+  'module-missing': { application: string; expected: string };
+  /** `found`: line, column, and what the parser says. */
+  config: { found: string };
+  'config-missing': { expected: string };
+  /** `found`: the words. */
+  'vm-args': { found: string };
+  'two-names': { found: string };
+  'too-large': { expected: number };
+}
+
+export type ReleaseFault = Fault<ReleaseFaults>;
+
+const texts: FaultTexts<ReleaseFaults> = {
+  'no-release': () => 'expected an OTP release with `releases/<version>/`, or a `.rel` file; found neither',
+  distillery: () => 'it was made by Distillery, which is no longer developed',
+  'several-versions': ({ found }) => `it has several versions and no \`start_erl.data\`: ${found}`,
+  'no-version': ({ expected, found }) => `expected version \`${expected}\`, found ${found || 'none'}`,
+  'no-rel': () => 'expected a `.rel` file in the folder of its version, found none',
+  'several-rels': ({ found }) => `expected one \`.rel\` file, found ${found}`,
+  'rel-term': ({ found }) =>
+    `expected \`{release, {Name, Version}, {erts, Version}, Applications}\`: ${found}`,
+  'no-application': ({ expected, found }) =>
+    `expected the applications ${expected}, found ${found || 'none of them'}`,
+  'several-app-files': ({ found }) => `expected one \`.app\` file in a folder \`ebin\`, found ${found}`,
+  'app-term': ({ found }) => `expected an application resource: ${found}`,
+  'application-version': ({ application, expected, found }) =>
+    `expected \`${application}\` ${expected}, as the \`.rel\` file says, found ${found}`,
+  'application-twice': ({ application, found }) => `expected \`${application}\` once, found it in ${found}`,
+  'module-missing': ({ application, expected }) =>
+    `expected the module \`${expected}\`, which \`${application}.app\` lists, found no such file`,
+  config: ({ found }) => `expected a list of \`{application, Settings}\`: ${found}`,
+  'config-missing': ({ expected }) => `expected the file \`${expected}\`, found none`,
+  'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
+  'two-names': ({ found }) => `expected one name of the node, found ${found}`,
+  'too-large': ({ expected }) => `expected at most ${expected} files`,
+};
+
+/** What to do about it. */
+const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
+  'no-release': 'give what `mix release` or `rebar3 release` made: `_build/prod/rel/my_app`',
+  distillery: 'make the release with `mix release`, which Elixir has since 1.9',
+  'several-versions': 'choose one with `--release-version VERSION`',
+  'no-version': 'choose one that is there with `--release-version VERSION`, or make the release again',
+  'no-rel': 'make the release again, or give the `.rel` file',
+  'several-rels': 'name the `.rel` file itself',
+  'rel-term': 'make the release again',
+  'no-application': 'check the names after `--start`, and the folders after `--apps` or `--path`',
+  'several-app-files': 'an application has one `.app` file: remove the others',
+  'app-term': 'compile the application again',
+  'application-version': 'make the release again, so that both agree',
+  'application-twice': 'remove one of the two folders, or set the path so that only one is found',
+  'module-missing': 'compile the application again, or take the module out of its `.app` file',
+  config: 'correct the file; `erl -config` would refuse it as well',
+  'config-missing': 'make the release again',
+  'vm-args': 'remove them from the file',
+  'two-names': 'leave one `-sname` or `-name` in the file',
+  'too-large': 'remove files that the program does not read',
+};
+
+/** `expected ..., found ...` */
+export const releaseFaultText = (fault: ReleaseFault): string => faultText(texts, fault);
+
+export const releaseFaultHint = ({ problem }: ReleaseFault): string => hints[problem];

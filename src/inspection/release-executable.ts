@@ -1,0 +1,83 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseApplicationResource } from '../erlang/application/application-resource.ts';
+import type { BuildRequest } from '../options.ts';
+import {
+  addedModules,
+  releaseApplicationOf,
+  releaseEmulatorFolder,
+  releaseFile,
+  releaseSharedFolder,
+} from '../payload/format/layout.ts';
+import type { Manifest } from '../payload/format/manifest.ts';
+import { sbomPath } from '../shipping/sbom.ts';
+
+/**
+ * Why each application of a packed release is there, in words, by name.
+ *
+ * @param folder where `unpack` laid it out.
+ * @throws as `parseApplicationResource`
+ */
+export async function releaseReasons(
+  folder: string,
+  { files, release }: Manifest,
+): Promise<Map<string, string[]>> {
+  const reasons = new Map<string, string[]>();
+  const needs = new Map<string, readonly string[]>();
+  for (const { path } of files) {
+    if (releaseApplicationOf(path) === undefined || !path.endsWith('.app')) continue;
+    const { name, applications } = parseApplicationResource(await readFile(join(folder, path)), path);
+    needs.set(name, applications);
+  }
+  for (const name of needs.keys()) {
+    const by = [...needs].filter(([, applications]) => applications.includes(name)).map(([one]) => one);
+    const needed = by.length > 0 && by.length <= mostNamed ? [`needed by ${by.sort().join(', ')}`] : [];
+    reasons.set(name, [`part of the release ${release!.name} ${release!.version}`, ...needed]);
+  }
+  return reasons;
+}
+
+/** What nearly all need tells nothing. */
+const mostNamed = 5;
+
+/**
+ * The request that makes the executable of a release again from what it carries.
+ *
+ * @param folder where `unpack` laid it out; what the packer had added is taken out of it.
+ */
+export async function releaseRequest(folder: string, manifest: Manifest): Promise<BuildRequest> {
+  const { release: record, build, otp } = manifest;
+  const { release: options, level, systemLibraries, keepDebug, addApplications, windowsVcruntime } = build!;
+  const emulator = join(folder, releaseEmulatorFolder(otp.erts));
+  const runtimeDlls = join(folder, '..', 'vcruntime');
+  if (windowsVcruntime) await copyLibraries(emulator, runtimeDlls);
+  for (const path of [releaseSharedFolder, addedModules, sbomPath]) {
+    await rm(join(folder, path), { recursive: true, force: true });
+  }
+  const { kind, distribution, cookie, node, workingFolder, defaults } = record!;
+  if (cookie !== 'generate' && 'shipped' in cookie) {
+    await writeFile(join(folder, releaseFile('COOKIE')), cookie.shipped);
+  }
+  return {
+    release: {
+      ...{ path: folder, ...options, kind, distribution, node, cwd: workingFolder },
+      tool: record!.tool,
+      env: Object.entries(defaults).map(([name, value]) => `${name}=${value}`),
+      cookie: cookie === 'generate' ? cookie : 'shipped' in cookie ? 'ship' : `env ${cookie.variable}`,
+    },
+    name: manifest.name,
+    targets: [manifest.target],
+    inheritEnvironment: manifest.start.inherit,
+    ...{ level, systemLibraries, keepDebug, addApplications },
+    ...(manifest.start.keepConsole && { windows: { console: 'keep' } }),
+    ...(windowsVcruntime && { windowsVcruntime: runtimeDlls }),
+  };
+}
+
+async function copyLibraries(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from)) {
+    if (/^(msvcp|vcruntime)140.*\.dll$/i.test(name))
+      await writeFile(join(to, name), await readFile(join(from, name)));
+  }
+}

@@ -1,0 +1,88 @@
+/** How a release starts: `embedded` loads all code at the start, `interactive` when it is first called. */
+export const codeModes = ['interactive', 'embedded'] as const;
+export type CodeMode = (typeof codeModes)[number];
+
+export const releaseKinds = ['service', 'app', 'cli'] as const;
+export type ReleaseKindName = (typeof releaseKinds)[number];
+
+export const releaseTools = ['mix', 'relx', 'plain'] as const;
+export type ReleaseToolName = (typeof releaseTools)[number];
+
+export const distributions = ['none', 'local', 'sname', 'name'] as const;
+export type DistributionName = (typeof distributions)[number];
+
+export const workingFolders = ['keep', 'state', 'release'] as const;
+export type WorkingFolder = (typeof workingFolders)[number];
+
+/** The options of `build` for a release. Only `path` is required: other defaults follow from the release. */
+export interface ReleaseRequest {
+  /** A folder or archive that `mix release`, rebar3 or `systools` made, or a `.rel` file. */
+  path: string;
+  /** `mix`, `relx` or `plain`, for a release whose files do not show it. */
+  tool?: string | undefined;
+  /** One of `releaseKinds`. */
+  kind?: string | undefined;
+  /** The module whose `main/1` runs, of the kind `cli`. */
+  entry?: string | undefined;
+  /** `mix`, `relx`, `none`, or the names of commands. */
+  commands?: readonly string[] | undefined;
+  /** One of `codeModes`. */
+  mode?: string | undefined;
+  /** One of `distributions`. */
+  distribution?: string | undefined;
+  /** The name of the node, with or without `@host`; that of the release by default. */
+  node?: string | undefined;
+  /** `generate`, `ship`, or `env NAME`. */
+  cookie?: string | undefined;
+  /** `NAME=VALUE`: variables that are set where the user has not set them. */
+  env?: readonly string[] | undefined;
+  /** Files in the place of the release's own `vm.args` and `sys.config`. */
+  vmArgs?: string | undefined;
+  sysConfig?: string | undefined;
+  /** One of `workingFolders`. */
+  cwd?: string | undefined;
+  /** Set to false to ignore `env.sh` of the release. */
+  envScript?: boolean | undefined;
+  /** Folders whose files are laid over the release; `{target}` in them is the target. */
+  native?: readonly string[] | undefined;
+  /** Takes precompiled libraries from the caches of the tools that downloaded them. Not yet supported. */
+  nativeFromCache?: boolean | undefined;
+  /** The version, where a folder has several. */
+  releaseVersion?: string | undefined;
+  /** With a `.rel` file: folders `ebin` to find applications in; with `start`: folders of applications. `*` is any name. */
+  searchPath?: readonly string[] | undefined;
+  /** Names of applications to start: a release is made of them and what they need. */
+  start?: readonly string[] | undefined;
+}
+
+/** The options of a release, checked by themselves and not yet against the release. */
+export interface ReleaseBuildOptions {
+  tool: ReleaseToolName | undefined;
+  kind: ReleaseKindName | undefined;
+  /** The module whose `main/1` the kind `cli` runs. */
+  entry: string | undefined;
+  /** `mix`, `relx`, `none`, or names of commands. */
+  commands: readonly string[] | undefined;
+  mode: CodeMode | undefined;
+  distribution: DistributionName | undefined;
+  node: string | undefined;
+  /** `generate`, `ship`, or `env NAME`. */
+  cookie: string | undefined;
+  /** Variables that are set where the user has not set them. */
+  env: Readonly<Record<string, string>>;
+  /** Files in the place of the release's own; absolute. */
+  vmArgs: string | undefined;
+  sysConfig: string | undefined;
+  workingFolder: WorkingFolder | undefined;
+  /** Sources `env.sh` of the release before each command. */
+  envScript: boolean;
+  /** Folders whose files are laid over the release: `{target}` in them is the target; absolute. */
+  native: readonly string[];
+  /** Searches the caches of tools for precompiled libraries. */
+  nativeFromCache: boolean;
+  /** Of the release, where a folder has several. */
+  releaseVersion: string | undefined;
+  /** Absolute, or with `*`. */
+  searchPath: readonly string[];
+  start: readonly string[];
+}

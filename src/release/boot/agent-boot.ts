@@ -1,0 +1,33 @@
+import { encodeTerm } from '../../erlang/external/encode-term.ts';
+import { atom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
+import { addedModules } from '../../payload/format/layout.ts';
+import { type AgentFacts, agentCalls, agentModules } from '../agent/agent.ts';
+import { isTagged, mapInstructions, type RemadeBoot, startedBy } from './remake-boot.ts';
+
+/** Where the agent's modules lie in the release. */
+export const agentFolder = addedModules;
+
+/**
+ * Makes a boot script load the agent before anything else is started, so that interactive mode has it, too, and call it where
+ * it wants to be called.
+ */
+export function withAgent({ script }: RemadeBoot, facts: AgentFacts): RemadeBoot {
+  const names = agentModules(facts).map(({ name }) => name);
+  const load = [
+    tuple(atom('path'), list([string(`$ROOT/${agentFolder}`)])),
+    tuple(atom('primLoad'), list(names.map(atom))),
+  ];
+  const calls = agentCalls(facts).map(({ after, call }) => ({
+    after,
+    instruction: tuple(atom('apply'), tuple(atom(call.module), atom(call.function), list(call.args))) as Term,
+  }));
+  const callsAfter = (name: string | undefined): Term[] =>
+    calls.filter(({ after }) => after === name).map(({ instruction }) => instruction);
+  const edited = mapInstructions(script, (instruction) => {
+    if (isTagged(instruction, 'kernel_load_completed')) return [...load, instruction];
+    if (isTagged(instruction, 'progress', 'started')) return [...callsAfter('.'), instruction];
+    const started = startedBy(instruction);
+    return started === undefined ? [instruction] : [instruction, ...callsAfter(started)];
+  });
+  return { script: edited, bytes: encodeTerm(edited, facts.otp) };
+}

@@ -1,0 +1,136 @@
+import { releaseProgramName } from '../../payload/format/layout.ts';
+import type {
+  BuiltIn,
+  Distribution,
+  ReleaseCommand,
+  ReleaseKind,
+  ReleaseRecord,
+} from '../../payload/format/release-record.ts';
+import type { CodeMode, ReleaseBuildOptions, WorkingFolder } from '../../release-options.ts';
+import type { OperatingSystem } from '../../targets/target.ts';
+import type { ReleaseTool } from '../release-input.ts';
+import type { CommandContext } from './command-context.ts';
+import { mixCommands } from './mix-commands.ts';
+import { relxAliases, relxCommands } from './relx-commands.ts';
+import type { VmArguments } from './vm-args.ts';
+
+/** What of a release decides its defaults. */
+export interface ReleaseFacts {
+  name: string;
+  version: string;
+  tool: ReleaseTool;
+  os: OperatingSystem;
+  elixir: string | undefined;
+  reboots: boolean;
+  envScript: string | undefined;
+  bootVariables: readonly string[];
+  /** The folder of its version. */
+  place: string;
+  /** Paths of all files that are packed. */
+  files: ReadonlySet<string>;
+  /** Those of `bin/` that can be executed. */
+  programs: readonly string[];
+  /** What the file for the emulator says. */
+  vmArguments: VmArguments | undefined;
+  /** The text of `releases/COOKIE`. */
+  cookie: string | undefined;
+  /** Whether a relup is packed. */
+  upgrades: boolean;
+  hasSasl: boolean;
+}
+
+export interface ReleaseChoices {
+  kind: ReleaseKind;
+  mode: CodeMode;
+  distribution: Distribution;
+  workingFolder: WorkingFolder;
+}
+
+/** What an option does not say follows from the release. */
+export function releaseChoices(
+  options: ReleaseBuildOptions,
+  { tool, vmArguments }: ReleaseFacts,
+): ReleaseChoices {
+  const kind = options.kind ?? defaultKind(options, tool);
+  const isService = kind === 'service';
+  const [named] = vmArguments?.names ?? [];
+  const ofService = tool === 'mix' ? 'local' : (named?.distribution ?? 'none');
+  return {
+    kind,
+    mode: options.mode ?? (isService ? 'embedded' : 'interactive'),
+    distribution: options.distribution ?? (isService ? ofService : 'none'),
+    workingFolder: options.workingFolder ?? (isService && tool === 'relx' ? 'state' : 'keep'),
+  };
+}
+
+/** A release with a start script of its own has commands; of others every argument is the program's. */
+function defaultKind({ entry, commands }: ReleaseBuildOptions, tool: ReleaseTool): ReleaseKind {
+  if (entry !== undefined) return 'cli';
+  return commands?.includes('none') || tool === 'plain' ? 'app' : 'service';
+}
+
+/** How a release is started and controlled. */
+export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord {
+  const { name, version, tool, vmArguments } = facts;
+  const choices = releaseChoices(options, facts);
+  const { kind, mode, distribution, workingFolder } = choices;
+  const context: CommandContext = {
+    ...{ kind, mode, place: facts.place, bootVariables: facts.bootVariables, elixir: facts.elixir },
+    ...{ reboots: facts.reboots, envScript: options.envScript ? facts.envScript : undefined },
+    has: (path) => facts.files.has(path),
+    hasEntry: options.entry !== undefined,
+    upgrades: facts.upgrades || (tool === 'relx' && facts.hasSasl),
+  };
+  const node = options.node ?? vmArguments?.names[0]?.node;
+  return {
+    ...{ name, version, tool, kind, distribution },
+    ...(node !== undefined && node !== name && { node }),
+    cookie: cookieOf(options, facts),
+    workingFolder,
+    defaults: { ...options.env },
+    commands: chosenCommands(options, facts, context),
+  };
+}
+
+function cookieOf({ cookie }: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord['cookie'] {
+  const variable = /^env (.+)$/.exec(cookie ?? '')?.[1];
+  if (variable !== undefined) return { variable };
+  const shipped = facts.vmArguments?.cookie ?? facts.cookie;
+  return cookie === 'ship' && shipped ? { shipped } : 'generate';
+}
+
+const builtIns: readonly BuiltIn[] = ['stop', 'pid', 'ping', 'status', 'version', 'daemon', 'logs'];
+/** What has no counterpart on Windows, where nothing detaches from its console. */
+const unixOnly: readonly string[] = ['daemon', 'daemon_iex', 'daemon_attach', 'logs'];
+
+function chosenCommands(
+  { commands: wanted }: ReleaseBuildOptions,
+  facts: ReleaseFacts,
+  context: CommandContext,
+): ReleaseRecord['commands'] {
+  const all = new Map<string, ReleaseCommand>();
+  const isMix = facts.tool === 'mix';
+  const runs = isMix ? mixCommands(context) : relxCommands(context);
+  for (const [name, command] of Object.entries(runs)) all.set(name, command);
+  for (const builtIn of builtIns) all.set(builtIn, { builtIn });
+  if (isMix) all.set('daemon_iex', { builtIn: 'daemon_iex' });
+  if (facts.upgrades) for (const builtIn of ['upgrade', 'downgrade'] as const) all.set(builtIn, { builtIn });
+  if (!isMix || wanted?.includes('relx')) {
+    for (const [name, alias] of Object.entries(relxAliases)) if (all.has(alias)) all.set(name, { alias });
+  }
+  for (const path of facts.programs) {
+    const name = releaseProgramName(path);
+    if (name !== undefined && !all.has(name)) all.set(name, { execute: path });
+  }
+  if (facts.os === 'windows') for (const name of unixOnly) all.delete(name);
+  const names = wanted?.filter((one) => !['mix', 'relx', 'none'].includes(one)) ?? [];
+  if (names.length > 0) {
+    const kept = new Set(['start', ...names]);
+    for (const [name, command] of all) {
+      // What an alias leads to stays.
+      if (kept.has(name) && 'alias' in command) kept.add(command.alias);
+    }
+    for (const name of [...all.keys()]) if (!kept.has(name)) all.delete(name);
+  }
+  return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,228 @@
+import { realpath, stat } from 'node:fs/promises';
+import { inMemory, type PayloadFile } from '../archive/payload-file.ts';
+import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
+import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
+import type { OtpRuntime } from '../otp/otp-runtime.ts';
+import { releaseEmulatorFolder, releaseFile, releaseProgramName } from '../payload/format/layout.ts';
+import type { ReleaseBuildRecord, Start } from '../payload/format/manifest.ts';
+import type { ReleaseRecord, ReleaseWord } from '../payload/format/release-record.ts';
+import type { ReleaseBuildOptions } from '../release-options.ts';
+import type { Warning } from '../reporter.ts';
+import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
+import { type AgentFacts, agentModules } from './agent/agent.ts';
+import { agentFolder } from './boot/agent-boot.ts';
+import { planBoots } from './boot/plan-boots.ts';
+import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
+import type { LeftOutFile, ReleaseInput } from './release-input.ts';
+import { checkCode } from './target/check-code.ts';
+import { checkNative } from './target/check-native.ts';
+import { planConfiguration } from './target/configuration.ts';
+import { envScriptOf } from './target/env-script.ts';
+import { givenFiles } from './target/given-files.ts';
+import { hasIncludes, ownApplication } from './target/own-files.ts';
+import { replacingScripts } from './target/replacing-scripts.ts';
+import { rewrittenFiles } from './target/rewritten-files.ts';
+import { type PlannedApplication, targetApplications } from './target/target-applications.ts';
+
+/** What of a build shapes the payload of a release besides its own options. */
+export interface ReleasePlanOptions {
+  release: ReleaseBuildOptions;
+  addApplications: readonly string[];
+  /** Folders that become the `priv` of applications. */
+  priv: readonly { application: string; folder: string }[];
+  inheritEnvironment: readonly string[];
+  windowsVcruntime: string | undefined;
+  libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths' | 'systemLibraries' | 'keepDebug'>;
+}
+
+/** Everything that goes into the payload of a release for one target, and how it starts; nothing is written yet. */
+export interface ReleasePlan {
+  /** OTP's applications and the emulator, in the layout of a release. */
+  runtime: MinimalFiles;
+  /** The release's own. */
+  files: PayloadFile[];
+  /** Those with native code. */
+  native: PayloadFile[];
+  applications: (PlannedApplication & { size: number })[];
+  leftOut: LeftOutFile[];
+  warnings: Warning[];
+  start: Start;
+  record: ReleaseRecord;
+  /** What makes the same again, with the record. */
+  built: ReleaseBuildRecord;
+}
+
+/**
+ * Plans the payload of a release for a target: OTP's applications and the emulator come from the runtime, boot files and what names
+ * them are made for it, all else is the release's own, byte for byte.
+ *
+ * @param runtime fits the target.
+ * @throws OnebeamError `release-*`, `application-missing`, what `minimalFiles` throws
+ */
+export async function planRelease(
+  input: ReleaseInput,
+  { otp, emulator }: OtpRuntime,
+  target: Target,
+  options: ReleasePlanOptions,
+): Promise<ReleasePlan> {
+  const { os } = targetParts(target);
+  const { name, version } = input;
+  const release = Number(otp.release);
+  const place = releaseFile(version);
+  const added = options.addApplications.map((one) => ({ name: one, because: 'added by --add-app' }));
+  const { applications, warnings } = targetApplications(input, otp, added);
+  const root = await rootOf(input);
+  const own = await Promise.all(
+    applications.flatMap(({ from }) => (from === 'otp' ? [] : [ownApplication(from, root)])),
+  );
+  const { kept, leftOut } = ofSystem(input, os, place);
+  const configuration = await planConfiguration(place, kept, options.release);
+  const agent: AgentFacts = {
+    otp: release,
+    elixir: applications.some((one) => one.name === 'elixir'),
+    ...(options.release.entry !== undefined && { entry: entryOf(options.release.entry) }),
+  };
+  const boots = planBoots(input, applications, agent, place);
+  const ofRelease = [...kept, ...own.flatMap((one) => one.files)];
+  const { native: folders } = options.release;
+  const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
+  const files = merged([
+    ...ofRelease,
+    ...given,
+    ...configuration.files,
+    ...boots.files,
+    ...rewrittenFiles({ name, version, erts: otp.erts, otp: release, applications }),
+    ...replacingScripts(name, os),
+    ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
+  ]);
+  const ofCode = await checkCode(files, release);
+  const native = await checkNative(files, target, emulator);
+  const ofOtp = applications.filter(({ from }) => from === 'otp');
+  const runtime = await minimalFiles(
+    otp,
+    {
+      applications: ofOtp.map((one) => one.name),
+      includes: await included(input, ofOtp),
+      distributed: true,
+      layout: 'release',
+      libraries: { ...options.libraries, program: native.files },
+      visualC: options.windowsVcruntime,
+    },
+    os,
+  );
+  const sizes = new Map([...runtime.applications, ...own].map((one) => [one.name, one.size]));
+  const facts = {
+    ...{ name, version, tool: input.tool, os, place },
+    elixir: applications.find((one) => one.name === 'elixir')?.version,
+    reboots: configuration.reboots,
+    envScript: await envScriptOf(files, place, os),
+    bootVariables: boots.variables,
+    files: new Set(files.map(({ path }) => path)),
+    programs: programsIn(files, name, os),
+    vmArguments: configuration.vmArguments,
+    cookie: input.cookie,
+    hasSasl: applications.some((one) => one.name === 'sasl'),
+    upgrades: files.some(({ path }) => path === `${place}/relup`),
+  };
+  const record = releaseRecord(options.release, facts);
+  return {
+    runtime,
+    files,
+    native: native.files,
+    applications: applications.map((one) => ({ ...one, size: sizes.get(one.name) ?? 0 })),
+    leftOut,
+    warnings: [...input.warnings, ...warnings, ...configuration.warnings, ...ofCode, ...native.warnings],
+    start: startOf(record, os, otp.erts, options.inheritEnvironment),
+    record,
+    built: builtWith(options.release, releaseChoices(options.release, facts)),
+  };
+}
+
+function builtWith(
+  { entry, commands, envScript }: ReleaseBuildOptions,
+  { kind, mode }: ReleaseChoices,
+): ReleaseBuildRecord {
+  return {
+    kind,
+    mode,
+    envScript,
+    ...(entry !== undefined && { entry }),
+    ...(commands && { commands: [...commands] }),
+  };
+}
+
+/** Where links of the release may lead. */
+const rootOf = async ({ path, folder = path }: ReleaseInput): Promise<string> =>
+  realpath((await stat(folder)).isDirectory() ? folder : '/');
+
+const isOfWindows = (path: string): boolean => /^(releases\/[^/]+|bin)\/[^/]+\.(bat|cmd|ps1)$/.test(path);
+
+/** What is for another system: `env.bat` on Unix, `env.sh` on Windows. */
+function ofSystem(
+  { files, leftOut }: ReleaseInput,
+  os: OperatingSystem,
+  place: string,
+): { kept: PayloadFile[]; leftOut: LeftOutFile[] } {
+  const isOfOther = ({ path }: PayloadFile): boolean =>
+    os === 'windows' ? path === `${place}/env.sh` : isOfWindows(path);
+  const others = files.filter(isOfOther).map(({ path }) => ({ path, why: 'system' as const }));
+  const all = [...leftOut, ...others].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { kept: files.filter((file) => !isOfOther(file)), leftOut: all };
+}
+
+/** The last of several with the same path counts. */
+const merged = (files: readonly PayloadFile[]): PayloadFile[] => [
+  ...new Map(files.map((file) => [file.path, file])).values(),
+];
+
+/** A module of Elixir begins with a capital. */
+export function entryOf(entry: string): NonNullable<AgentFacts['entry']> {
+  const isElixir = /^(Elixir\.)?[A-Z]/.test(entry);
+  const module = isElixir && !entry.startsWith('Elixir.') ? `Elixir.${entry}` : entry;
+  return { module, language: isElixir ? 'elixir' : 'erlang' };
+}
+
+async function included(input: ReleaseInput, ofOtp: readonly PlannedApplication[]): Promise<string[]> {
+  const found = new Map(input.applications.map((one) => [one.name, one.found]));
+  const has = await Promise.all(
+    ofOtp.map(async ({ name }) => {
+      const there = found.get(name);
+      return there && !there.isLinked && (await hasIncludes(there)) ? [name] : [];
+    }),
+  );
+  return has.flat();
+}
+
+const programsIn = (files: readonly PayloadFile[], name: string, os: OperatingSystem): string[] =>
+  files
+    .filter(({ path, mode }) => mode === 0o755 && releaseProgramName(path) !== undefined)
+    .map(({ path }) => path)
+    .filter((path) => releaseProgramName(path) !== (os === 'windows' ? `${name}.bat` : name));
+
+/** How the emulator is started where nothing has to be prepared: what a record asks of the launcher is left out. */
+function startOf(
+  { commands }: ReleaseRecord,
+  os: OperatingSystem,
+  erts: string,
+  inherit: readonly string[],
+): Start {
+  const folder = releaseEmulatorFolder(erts);
+  const { start } = commands;
+  const run = start && 'run' in start ? start.run : undefined;
+  const [config] = run ? [run.environment.RELEASE_SYS_CONFIG ?? []].flat().flatMap(plainWord) : [];
+  const own = { RELEASE_ROOT: { release: '.' }, ...(config !== undefined && { RELEASE_SYS_CONFIG: config }) };
+  return {
+    program: `${folder}/${os === 'windows' ? 'erl.exe' : 'erlexec'}`,
+    arguments: run?.arguments.flatMap(plainWord) ?? [],
+    environment:
+      os === 'windows'
+        ? own
+        : { ROOTDIR: { release: '.' }, BINDIR: { release: folder }, EMU: 'beam', PROGNAME: 'erl', ...own },
+    inherit: [...inherit],
+  };
+}
+
+function plainWord(word: ReleaseWord): Start['arguments'] {
+  if (typeof word === 'string' || 'release' in word) return [word];
+  return 'variable' in word ? plainWord(word.default) : [];
+}

@@ -1,0 +1,82 @@
+import type { PayloadFile } from '../archive/payload-file.ts';
+import type { ApplicationResource } from '../erlang/application/application-resource.ts';
+import type { Warning } from '../reporter.ts';
+import type { ReleaseApplication } from '../systools/release/release.ts';
+
+/** An OTP release as it was given: read, and nothing decided for a target yet. */
+export interface ReleaseInput {
+  /** As given, absolute: a folder, an archive, a `.rel` file. */
+  path: string;
+  /** Where its files are; `path` when that is a folder. */
+  folder?: string;
+  tool: ReleaseTool;
+  name: string;
+  version: string;
+  /** ERTS that it was made with. */
+  erts: string;
+  /** OTP release that it was made with. */
+  otp: number;
+  /** As the `.rel` file has them, in its order. */
+  applications: InputApplication[];
+  /** Boot files, by their paths in the release. */
+  boots: InputFile[];
+  /** All other files that are packed, but those of applications: paths in the release, sorted. */
+  files: PayloadFile[];
+  /** The text of `releases/COOKIE`. */
+  cookie?: string | undefined;
+  /** What is not packed, and why; sorted. */
+  leftOut: LeftOutFile[];
+  warnings: Warning[];
+}
+
+/** What made a release. */
+export type ReleaseTool = 'mix' | 'relx' | 'plain';
+
+/** A small file, read. */
+export interface InputFile {
+  path: string;
+  bytes: Uint8Array;
+}
+
+export interface InputApplication extends ReleaseApplication {
+  /** Where it lies, and what its `.app` file says; nothing when the release was made without it (`include_erts: false`). */
+  found?: FoundApplication;
+}
+
+/** An application in a folder. */
+export interface FoundApplication {
+  /** Absolute. */
+  folder: string;
+  /** The name of its folder, which need not be that of the application. */
+  folderName: string;
+  resource: ApplicationResource;
+  /** The `.app` file, absolute. */
+  appFile: string;
+  /** Whether it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own then. */
+  isLinked: boolean;
+}
+
+export interface LeftOutFile {
+  /** In the release; a folder ends in `/`. */
+  path: string;
+  why: LeftOutReason;
+}
+
+/** Why a file of a release is not packed. */
+export type LeftOutReason =
+  /** The runtime comes from the target's OTP. */
+  | 'runtime'
+  /** Another version of the release. */
+  | 'version'
+  /** An application that the `.rel` file does not name. */
+  | 'application'
+  /** What the program writes while it runs, archives, files of the desktop. */
+  | 'work'
+  /** A secret that every copy would share. */
+  | 'cookie'
+  /** A start script: the executable takes its place. */
+  | 'script'
+  /** A text form of a boot file, which nothing reads. */
+  | 'boot-text'
+  /** For another system. */
+  | 'system';

@@ -1,0 +1,149 @@
+import { isAtom, type Term } from '../../erlang/term/term.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { OtpTree } from '../../otp/otp-tree.ts';
+import type { Warning } from '../../reporter.ts';
+import type { StartType } from '../../systools/release/release.ts';
+import type { TargetApplication } from '../boot/remake-boot.ts';
+import type { FoundApplication, InputApplication, ReleaseInput } from '../release-input.ts';
+
+/** An application of the release for a target. */
+export interface PlannedApplication extends TargetApplication {
+  type: StartType;
+  /** `otp`: the runtime's own; else where the release has it. */
+  from: 'otp' | FoundApplication;
+  /** Why it is packed, in words. */
+  because: string[];
+}
+
+export interface PlannedApplications {
+  /** In the order of the `.rel` file, then those that were added. */
+  applications: PlannedApplication[];
+  warnings: Warning[];
+}
+
+/** An application that is packed besides those of the release. */
+export interface AddedApplication {
+  name: string;
+  because: string;
+}
+
+/**
+ * Decides which applications come from the target's OTP and which from the release. OTP's own are those that the tree has under the
+ * same name and version, or whose `.app` file has the key that only OTP's have (`runtime_dependencies`). What OTP's applications of
+ * the target need in addition is added, with the start type of the one who wants it.
+ *
+ * @param added asked for by options.
+ * @throws OnebeamError `application-missing`
+ */
+export function targetApplications(
+  input: ReleaseInput,
+  otp: OtpTree,
+  added: readonly AddedApplication[] = [],
+): PlannedApplications {
+  const planned = new Map<string, PlannedApplication>();
+  const missing: InputApplication[] = [];
+  const overriding: string[] = [];
+  for (const one of input.applications) {
+    const { name, type, includes } = one;
+    const tree = otp.applications.get(name);
+    const base = { name, type, ...(includes && { includes }) };
+    const because = [`part of the release ${input.name} ${input.version}`];
+    if (tree && isOfOtp(one, tree.version)) {
+      const { version, resource } = tree;
+      planned.set(name, { ...base, version, resource: resource.term, from: 'otp', because });
+    } else if (one.found) {
+      if (tree) overriding.push(`${name} ${one.version}`);
+      const { version, term } = one.found.resource;
+      planned.set(name, { ...base, version, resource: term, from: one.found, because });
+    } else missing.push(one);
+  }
+  refuseMissing(missing, input, otp);
+  addAsked(planned, otp, added);
+  addNeeds(planned, otp);
+  return { applications: [...planned.values()], warnings: overridingWarning(overriding) };
+}
+
+function isOfOtp({ found }: InputApplication, version: string): boolean {
+  if (!found) return true;
+  return found.resource.version === version || hasRuntimeDependencies(found.resource.term);
+}
+
+/** The key `runtime_dependencies` is OTP's own. */
+function hasRuntimeDependencies(resource: Term): boolean {
+  const properties = resource.type === 'tuple' ? resource.elements[2] : undefined;
+  return (
+    properties?.type === 'list' &&
+    properties.elements.some((one) => one.type === 'tuple' && isAtom(one.elements[0], 'runtime_dependencies'))
+  );
+}
+
+function refuseMissing(missing: readonly InputApplication[], input: ReleaseInput, otp: OtpTree): void {
+  if (missing.length === 0) return;
+  throw new OnebeamError('application-missing', {
+    path: otp.root,
+    expected: missing.map(({ name }) => name).join(','),
+    because: missing.map(({ name }) => `part of the release \`${input.name}\`${wantedBy(name, input)}`),
+  });
+}
+
+function wantedBy(name: string, { applications }: ReleaseInput): string {
+  const by = applications.find(({ found }) => found?.resource.applications.includes(name));
+  return by ? ` and needed by \`${by.name}\`` : '';
+}
+
+function addAsked(
+  planned: Map<string, PlannedApplication>,
+  otp: OtpTree,
+  added: readonly AddedApplication[],
+): void {
+  for (const { name, because } of added) {
+    const known = planned.get(name);
+    const tree = otp.applications.get(name);
+    if (known) known.because.push(because);
+    else if (!tree) {
+      throw new OnebeamError('application-missing', {
+        ...{ path: otp.root, expected: name, because: [because], added: [name] },
+      });
+    } else {
+      const { version, resource } = tree;
+      const base = { name, version, resource: resource.term, type: 'permanent' } as const;
+      planned.set(name, { ...base, from: 'otp', wantedBy: 'kernel', because: [because] });
+    }
+  }
+}
+
+/** A release was made for the needs of its own OTP: a newer one may have others. */
+function addNeeds(planned: Map<string, PlannedApplication>, otp: OtpTree): void {
+  const open = [...planned.values()];
+  for (let one = open.shift(); one; one = open.shift()) {
+    if (one.from !== 'otp') continue;
+    const { resource } = otp.applications.get(one.name)!;
+    for (const name of resource.applications) {
+      if (planned.has(name) || resource.optionalApplications.includes(name)) continue;
+      const tree = otp.applications.get(name);
+      const because = `needed by ${one.name} of OTP ${otp.version}`;
+      if (!tree) {
+        throw new OnebeamError('application-missing', {
+          ...{ path: otp.root, expected: name, because: [because] },
+        });
+      }
+      const added: PlannedApplication = {
+        ...{ name, version: tree.version, resource: tree.resource.term, type: one.type },
+        ...{ from: 'otp', wantedBy: one.name, because: [because] },
+      };
+      planned.set(name, added);
+      open.push(added);
+    }
+  }
+}
+
+function overridingWarning(names: readonly string[]): Warning[] {
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'release-overrides-otp',
+      message: `applications of the release have names of OTP's and are packed in their place: ${names.join(', ')}`,
+      hint: 'nothing to do when the release brings them on purpose',
+    },
+  ];
+}

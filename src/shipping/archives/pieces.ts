@@ -1,0 +1,85 @@
+import { endOfArchive, tarHeader, tarPadding } from '../../archive/tar-write.ts';
+
+/** One regular file of an archive. */
+export interface ArchiveEntry {
+  /** With `/` between folders, relative. */
+  path: string;
+  mode: 0o644 | 0o755;
+  /** In bytes. */
+  size: number;
+  content(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /** The bytes at the beginning that other programs have, too: the launcher. Their compressed form is kept in the cache. */
+  shared?: { size: number; sha256: string };
+}
+
+/** Part of an archive before compression, at most `pieceLength` bytes. */
+export interface Piece {
+  bytes: Uint8Array;
+  /** Set when other programs have this piece, too: the SHA-256 of the whole shared part. */
+  shared?: string;
+}
+
+/** Large enough to compress as well as the whole, small enough for a launcher whose headers differ to share the rest. */
+export const pieceLength = 4 * 1024 * 1024;
+
+/** Content that is in memory. */
+export const inOnePiece = (bytes: Uint8Array | string): Pick<ArchiveEntry, 'size' | 'content'> => {
+  const content = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+  return { size: content.length, content: () => [content] };
+};
+
+/** Cuts the content of an entry: first its shared part, then the rest. */
+export const entryPieces = ({ content, shared }: ArchiveEntry): AsyncGenerator<Piece> =>
+  cut(
+    (async function* () {
+      let left = shared?.size ?? 0;
+      for await (const bytes of content()) {
+        const ours = Math.min(left, bytes.length);
+        if (ours > 0) yield { bytes: bytes.subarray(0, ours), shared: shared!.sha256 };
+        if (ours < bytes.length) yield { bytes: bytes.subarray(ours) };
+        left -= ours;
+      }
+    })(),
+  );
+
+/**
+ * Cuts a tar archive of the entries, in this order, into pieces.
+ *
+ * @param modified of every entry, in seconds since 1970.
+ */
+export const tarPieces = (entries: readonly ArchiveEntry[], modified: number): AsyncGenerator<Piece> =>
+  cut(
+    (async function* () {
+      for (const entry of entries) {
+        yield { bytes: tarHeader(entry, modified) };
+        yield* entryPieces(entry);
+        yield { bytes: new Uint8Array(tarPadding(entry.size)) };
+      }
+      yield { bytes: endOfArchive };
+    })(),
+  );
+
+/** Joins neighbours of one kind, and starts a new piece where the kind changes or the length is reached. */
+async function* cut(parts: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  let shared: string | undefined;
+  let held: Uint8Array[] = [];
+  let length = 0;
+  const joined = (): Piece => {
+    const bytes = held.length === 1 ? held[0]! : Buffer.concat(held);
+    held = [];
+    length = 0;
+    return { bytes, ...(shared !== undefined && { shared }) };
+  };
+  for await (const part of parts) {
+    if (part.shared !== shared && length > 0) yield joined();
+    shared = part.shared;
+    for (let rest = part.bytes; rest.length > 0; ) {
+      const fitting = rest.subarray(0, pieceLength - length);
+      held.push(fitting);
+      length += fitting.length;
+      rest = rest.subarray(fitting.length);
+      if (length === pieceLength) yield joined();
+    }
+  }
+  if (length > 0) yield joined();
+}

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { ContentCache } from '../../cache/content-cache.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { type ArchiveEntry, type Piece, tarPieces } from './pieces.ts';
+
+/** One thread and a fixed level: the same input gives the same bytes with the same `xz`. Level 9 would need 674 MB. */
+const flags = ['-6', '-T1', '-c', '--format=xz', '--check=crc32'];
+
+/**
+ * Writes a `.tar.xz`. Node has no encoder, so `xz` compresses. An `.xz` file may have several streams one after the other: what
+ * programs share is a stream of its own, which the cache keeps.
+ *
+ * @param program the path of `xz`.
+ * @throws `compressor-failed`; as the entries' contents and `ContentCache`
+ */
+export async function* tarXz(
+  entries: readonly ArchiveEntry[],
+  modified: number,
+  { program, cacheFolder }: { program: string; cacheFolder: string },
+): AsyncGenerator<Uint8Array> {
+  const cache = new ContentCache(cacheFolder);
+  const runs = runsOfOneKind(tarPieces(entries, modified));
+  for await (const run of runs) {
+    if (run.shared === undefined) yield* xz(program, run.pieces());
+    else yield* kept(cache, program, run.shared, run.pieces());
+  }
+}
+
+/** The compressed form of a shared run. Its pieces go through `xz` only when it is not there. */
+async function* kept(
+  cache: ContentCache,
+  program: string,
+  sha256: string,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const key = ContentCache.key('xz', ...flags, sha256);
+  const found =
+    (await cache.find('compressed', key)) ??
+    (await cache.putFile('compressed', key, async (file) => {
+      const sum = createHash('sha256');
+      let size = 0;
+      for await (const bytes of xz(program, pieces)) {
+        await file.writeFile(bytes);
+        sum.update(bytes);
+        size += bytes.length;
+      }
+      return { size, sha256: sum.digest('hex') };
+    }));
+  for await (const _ of pieces);
+  yield* createReadStream(found.path);
+}
+
+interface Run {
+  shared: string | undefined;
+  pieces(): AsyncGenerator<Uint8Array>;
+}
+
+/** Neighbours of one kind; each run is read to its end before the next. */
+async function* runsOfOneKind(pieces: AsyncGenerator<Piece>): AsyncGenerator<Run> {
+  let next = await pieces.next();
+  while (!next.done) {
+    const { shared } = next.value;
+    yield {
+      shared,
+      pieces: async function* () {
+        while (!next.done && next.value.shared === shared) {
+          yield next.value.bytes;
+          next = await pieces.next();
+        }
+      },
+    };
+  }
+}
+
+async function* xz(
+  program: string,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const child = spawn(program, flags, { stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (piece) => (said += piece));
+  const ended = new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `exit code ${code}`));
+  });
+  // A child that ends early is told by its exit code.
+  child.stdin.on('error', () => undefined);
+  const fed = (async () => {
+    for await (const bytes of content) {
+      if (child.stdin.destroyed) return;
+      if (!child.stdin.write(bytes)) {
+        await Promise.race([new Promise((resolve) => child.stdin.once('drain', resolve)), ended]);
+      }
+    }
+    child.stdin.end();
+  })();
+  fed.catch(() => child.kill());
+  try {
+    yield* child.stdout;
+  } finally {
+    child.kill();
+  }
+  await fed;
+  const found = await ended;
+  if (found !== undefined) throw new OnebeamError('compressor-failed', { path: program, found });
+}

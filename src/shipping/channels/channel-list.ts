@@ -1,0 +1,44 @@
+import { type Check, listMembers } from '../../option-checks.ts';
+import type { ChannelName } from './channel.ts';
+
+/**
+ * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. Apart from
+ * `channels.ts`, which loads all of them.
+ */
+export const shippedChannels: readonly ChannelName[] = [
+  'archive',
+  'deb',
+  'rpm',
+  'apk',
+  'pacman',
+  'npm',
+  'wheel',
+  'oci',
+  'sh',
+  'ps1',
+  'homebrew',
+  'scoop',
+  'winget',
+  'arch',
+];
+
+const archiveUsers: readonly ChannelName[] = ['sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'];
+
+/** Returns true if the files of a channel refer to archives. */
+export const needsArchives = (channel: ChannelName): boolean => archiveUsers.includes(channel);
+
+/** Names of channels, and `all`. */
+export const checkChannels: Check<readonly string[]> = (texts) => {
+  const names = listMembers(texts);
+  const other = names.find((name) => name !== 'all' && !shippedChannels.some((known) => known === name));
+  if (other === undefined && names.length > 0) return undefined;
+  return { expected: `\`all\` or some of ${shippedChannels.join(', ')}`, found: other ?? '' };
+};
+
+/** Returns the channels by name, each once, in the order in which they run. */
+export const channelList = (texts: readonly string[]): ChannelName[] => {
+  const names = listMembers(texts);
+  return names.includes('all')
+    ? [...shippedChannels]
+    : shippedChannels.filter((name) => names.some((one) => one === name));
+};

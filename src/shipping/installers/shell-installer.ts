@@ -1,0 +1,33 @@
+import { targetParts } from '../../targets/target.ts';
+import { cacheVariable } from '../../targets/variable-name.ts';
+import { inOnePiece } from '../archives/pieces.ts';
+import type { Channel } from '../channels/channel.ts';
+import { textSetting } from '../packages/settings.ts';
+import { archivesOf, requireBaseUrl } from './release-archives.ts';
+import { shellScript } from './shell-script.ts';
+
+/**
+ * Writes `install.sh` for Linux and macOS. It installs the thin archive, and the one of the executable by option.
+ *
+ * @throws `package-metadata-missing` without `base-url`
+ */
+export const shellChannel: Channel = async (program, options) => {
+  const isPosix = ({ target }: { target: string }) => !target.startsWith('windows');
+  const thin = archivesOf(program, options, 'thin-archive').filter(isPosix);
+  if (thin.length === 0) {
+    const fits = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+    return { files: [], skipped: [{ channel: 'sh', reason: { problem: 'no-target', fits } }] };
+  }
+  const baseUrl = requireBaseUrl('sh', program, options);
+  // Of macOS the executable is in a zip, perhaps in a bundle.
+  const fat = archivesOf(program, options, 'archive').filter(
+    ({ target }) => targetParts(target).os === 'linux',
+  );
+  const { name, version } = program;
+  const prefix = cacheVariable(name).replace(/_CACHE_DIR$/, '');
+  const form = textSetting(options.settings.sh ?? {}, 'form', ['thin', 'fat']) ?? 'thin';
+  const script = shellScript({ name, version, baseUrl, prefix, thin, fat, form });
+  return {
+    files: [{ path: 'install.sh', mode: 0o755, kind: 'installer', content: inOnePiece(script).content }],
+  };
+};

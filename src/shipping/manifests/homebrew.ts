@@ -1,0 +1,71 @@
+import { inOnePiece } from '../archives/pieces.ts';
+import type { Channel } from '../channels/channel.ts';
+import { archivesOf, type InstallerArchive, requireBaseUrl } from '../installers/release-archives.ts';
+import { requireMetadata } from '../metadata/require-metadata.ts';
+import { formulaClass, packageName } from '../naming/names.ts';
+import { textSetting } from '../packages/settings.ts';
+
+const systems = { macos: 'darwin', linux: 'linux' } as const;
+const processors = { arm: 'arm64', intel: 'x64' } as const;
+
+/**
+ * Writes a Homebrew formula for a tap: it installs the thin archive, or the executable by option. A target without an
+ * archive has no block. Homebrew on Linux uses the GNU C library.
+ *
+ * Source: Homebrew's Formula Cookbook.
+ *
+ * @throws `package-metadata-missing`, `package-name-refused`
+ */
+export const homebrewChannel: Channel = async (program, options) => {
+  const settings = options.settings.homebrew ?? {};
+  const form = textSetting(settings, 'form', ['thin', 'fat']) ?? 'thin';
+  const archives = archivesOf(program, options, form === 'fat' ? 'archive' : 'thin-archive');
+  const usable = archives.filter(({ target }) => !/musl|windows/.test(target));
+  if (usable.length === 0) {
+    const fits = ['darwin-arm64', 'darwin-x64', 'linux-x64', 'linux-arm64'];
+    return { files: [], skipped: [{ channel: 'homebrew', reason: { problem: 'no-target', fits } }] };
+  }
+  const baseUrl = requireBaseUrl('homebrew', program, options);
+  const name = packageName('homebrew', program.name, textSetting(settings, 'name'));
+  const description = requireMetadata('homebrew', program, 'description').split('\n', 1)[0]!;
+  const command = rubyText(program.name);
+  const text = `class ${formulaClass(name)} < Formula
+  desc ${rubyText(description.replace(/\.$/, ''))}
+  homepage ${rubyText(requireMetadata('homebrew', program, 'homepage'))}
+  version ${rubyText(program.version)}
+  license ${rubyText(requireMetadata('homebrew', program, 'licence'))}
+
+${systemBlocks(usable, baseUrl)}
+  def install
+${
+  form === 'fat'
+    ? `    bin.install ${command}\n`
+    : `    libexec.install Dir["*"]\n    bin.install_symlink libexec/"bin"/${command}\n`
+}  end
+
+  test do
+    assert_predicate bin/${command}, :executable?
+  end
+end
+`;
+  return {
+    files: [{ path: `${name}.rb`, mode: 0o644, kind: 'homebrew', content: inOnePiece(text).content }],
+  };
+};
+
+function systemBlocks(archives: readonly InstallerArchive[], baseUrl: string): string {
+  const blocks = Object.entries(systems).map(([system, os]) => {
+    const inside = Object.entries(processors).flatMap(([processor, cpu]) => {
+      const archive = archives.find(({ target }) => target === `${os}-${cpu}`);
+      if (!archive) return [];
+      return [
+        `    on_${processor} do\n      url ${rubyText(`${baseUrl}/${archive.file}`)}\n      sha256 ${rubyText(archive.sha256)}\n    end\n`,
+      ];
+    });
+    return inside.length === 0 ? '' : `  on_${system} do\n${inside.join('')}  end\n\n`;
+  });
+  return blocks.join('');
+}
+
+/** A text of Ruby in which nothing is replaced. */
+const rubyText = (text: string): string => `"${text.replaceAll(/["\\]|#(?=[{$@])/g, (char) => `\\${char}`)}"`;

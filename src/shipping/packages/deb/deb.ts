@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { arHeader, arMagic, arPadding } from '../../../archive/ar-write.ts';
+import type { Target } from '../../../targets/target.ts';
+import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channel.ts';
+import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
+import { packageName } from '../../naming/names.ts';
+import { packageVersion } from '../../naming/versions.ts';
+import { digestOf, fileEntry, type PackageEntry, programEntries, withFolders } from '../entries.ts';
+import { debianDependencies } from '../library-packages.ts';
+import { packageTar } from '../package-tar.ts';
+import { listSetting, textSetting } from '../settings.ts';
+import { collect, gzipStream, type Pieces, spool, zstdStream } from '../streams.ts';
+import { eachTarget } from '../targets.ts';
+import { changelogFile, copyrightFile, debControl } from './deb-control.ts';
+
+/** Names of Debian's architectures. Programs for musl do not run on Debian. */
+const architectures: Readonly<Partial<Record<Target, string>>> = {
+  'linux-x64': 'amd64',
+  'linux-arm64': 'arm64',
+};
+
+/** Compression of the data, for `compress` of `[ship.deb]`: zstd is read by Debian 12, Ubuntu 21.10 and later. */
+const compressions = ['zstd', 'gzip'] as const;
+
+/**
+ * Writes a `.deb` for each Linux target with the GNU C library: the thin form, for Debian, Ubuntu and their derivatives.
+ *
+ * Sources: deb(5), deb-control(5), Debian Policy.
+ *
+ * @throws `package-metadata-missing`, `package-name-refused`, `package-version-refused`, `package-library-unknown`
+ */
+export const debChannel: Channel = (program, options) =>
+  eachTarget('deb', program, architectures, (target, architecture) =>
+    debFile(program, target, architecture, options),
+  );
+
+async function debFile(
+  program: ShippedProgram,
+  target: ShippedTarget,
+  architecture: string,
+  options: ChannelOptions,
+): Promise<ChannelFile> {
+  const settings = options.settings.deb ?? {};
+  const name = packageName('deb', program.name, textSetting(settings, 'name'));
+  const version = packageVersion('deb', program.version);
+  const compression = textSetting(settings, 'compress', compressions) ?? 'zstd';
+  const tree = await target.thin();
+  const documents = `usr/share/doc/${name}`;
+  const entries = withFolders([
+    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/vendor-completions' })).map(asDebian),
+    fileEntry(`${documents}/copyright`, copyrightFile(program)),
+    fileEntry(
+      `${documents}/changelog.gz`,
+      await collect(gzipStream([Buffer.from(changelogFile(program, name, version))])),
+    ),
+  ]);
+  const control = debControl(program, {
+    name,
+    version,
+    architecture,
+    depends: debianDependencies(tree.needs, listSetting(settings, 'depends')),
+    section: textSetting(settings, 'section') ?? 'utils',
+    installedSize: entries.reduce(
+      (sum, { type, size }) => sum + (type === 'file' ? Math.ceil(size / 1024) : 1),
+      0,
+    ),
+  });
+  const path = `${name}_${version}_${architecture}.deb`;
+  const controls = [fileEntry('control', control), fileEntry('md5sums', await md5sums(entries))];
+  return {
+    path,
+    mode: 0o644,
+    target: target.target,
+    kind: 'deb',
+    content: () =>
+      debContent(controls, entries, compression, program.modified, join(options.workFolder, path)),
+  };
+}
+
+/** Debian Policy 8.1: shared libraries are not executable. */
+const asDebian = (entry: PackageEntry): PackageEntry =>
+  /\.so(\.[\d.]+)?$/.test(entry.path) ? { ...entry, mode: 0o644 } : entry;
+
+async function* debContent(
+  controls: readonly PackageEntry[],
+  entries: readonly PackageEntry[],
+  compression: (typeof compressions)[number],
+  modified: number,
+  spoolPath: string,
+): AsyncGenerator<Uint8Array> {
+  const control = await collect(gzipStream(debTar(controls, modified)));
+  const tar = debTar(entries, modified);
+  const data = await spool(spoolPath, compression === 'zstd' ? zstdStream(tar) : gzipStream(tar));
+  const version = Buffer.from('2.0\n');
+  yield arMagic;
+  yield* member('debian-binary', version.length, [version], modified);
+  yield* member('control.tar.gz', control.length, [control], modified);
+  yield* member(`data.tar.${compression === 'zstd' ? 'zst' : 'gz'}`, data.size, data.read(), modified);
+}
+
+async function* member(
+  name: string,
+  size: number,
+  content: Pieces,
+  modified: number,
+): AsyncGenerator<Uint8Array> {
+  yield arHeader(name, size, modified);
+  yield* content;
+  yield arPadding(size);
+}
+
+/** All names begin with `./`, as dpkg's own do. */
+const debTar = (entries: readonly PackageEntry[], modified: number): AsyncGenerator<Uint8Array> =>
+  packageTar(entries, modified, { prefix: './' });
+
+/** The checksums that `dpkg -V` compares. */
+async function md5sums(entries: readonly PackageEntry[]): Promise<string> {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    if (entry.type === 'file') lines.push(`${await digestOf(entry, 'md5')}  ${entry.path}\n`);
+  }
+  return lines.join('');
+}

@@ -1,0 +1,56 @@
+import { basename } from 'node:path';
+import type { ReleasedFile } from '../channels/channel.ts';
+import type { ShippedProgram } from '../channels/shipped-program.ts';
+import type { ShipContext, ShipRequest } from '../ship-request.ts';
+import { checksumFileName, checksumsBefore, checksumText } from './checksums.ts';
+import { minisign, readSignKey } from './minisign.ts';
+import { releaseManifest, releaseManifestName } from './release-manifest.ts';
+import { writeReleaseFile } from './write-release-file.ts';
+
+/**
+ * Writes what describes the files of a release, after all of them: a bill of materials for each target, `release.json`,
+ * `SHA256SUMS`, and with a key the signatures of both.
+ *
+ * @param made the files so far; what is written is added.
+ * @throws `sign-key-invalid`, `output-not-writable`
+ */
+export async function finishRelease(
+  made: { files: ReleasedFile[] },
+  program: ShippedProgram,
+  request: ShipRequest,
+  { signal }: ShipContext,
+): Promise<void> {
+  const { checksums = 'release', output, dryRun = false, signKey } = request;
+  if (checksums === 'none') return;
+  const write = async (path: string, kind: string, content: Uint8Array, more = {}) => {
+    const file = { path, mode: 0o644 as const, content: () => [content] };
+    const written = await writeReleaseFile(file, { output, dryRun, signal });
+    made.files.push({ channel: 'archive', kind, path, ...more, ...written });
+  };
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const sums = new Map<string, string>();
+  if (checksums === 'folder') {
+    for (const [name, sum] of await checksumsBefore(output)) sums.set(name, sum);
+    for (const { executable } of program.targets) sums.set(basename(executable.path), executable.sha256);
+    for (const { path, sha256, kind } of made.files) if (kind !== 'bundle') sums.set(path, sha256);
+    return write(checksumFileName, 'checksums', bytes(checksumText(sums)));
+  }
+  const key = signKey === undefined ? undefined : readSignKey(signKey, '--sign-key');
+  for (const { target, sbom } of program.targets) {
+    if (sbom) await write(`${program.name}-${target}.cdx.json`, 'sbom', sbom, { target });
+  }
+  const { name, version, modified } = program;
+  const described = bytes(releaseManifest(program, made.files, modified));
+  await write(releaseManifestName, 'manifest', described);
+  for (const { path, sha256 } of made.files) sums.set(path, sha256);
+  const summed = bytes(checksumText(sums));
+  await write(checksumFileName, 'checksums', summed);
+  if (!key) return;
+  const comment = `${name} ${version} sequence ${modified}`;
+  for (const [path, content] of [
+    [releaseManifestName, described],
+    [checksumFileName, summed],
+  ] as const) {
+    await write(`${path}.minisig`, 'signature', bytes(minisign(content, key, comment)));
+  }
+}

@@ -1,0 +1,60 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { Abortable } from '../../executable/read/read.ts';
+import { unpack } from '../../executable/read/unpack.ts';
+import { isEscriptFile } from '../../payload/format/layout.ts';
+import type { Manifest } from '../../payload/format/manifest.ts';
+import { programNames, programStart } from '../../payload/format/program-start.ts';
+import { type Target, targetParts } from '../../targets/target.ts';
+import type { ThinFile, ThinTree } from '../channels/shipped-program.ts';
+import { launcherScript } from './launcher-script.ts';
+import { systemNeeds } from './system-needs.ts';
+
+/** Refuses a target whose systems have no `sh`. @throws `thin-not-for-windows` */
+export function requireThinForm(target: Target): void {
+  if (targetParts(target).os === 'windows') throw new OnebeamError('thin-not-for-windows', { found: target });
+}
+
+/**
+ * Lays the thin form of an executable out in a folder, with every check of `unpack`.
+ *
+ * @param executable path of the finished fat form.
+ * @param folder does not exist, or is empty; the tree reads its files from there.
+ * @throws `thin-not-for-windows`, `binary-malformed`, and as `unpack`
+ */
+export async function layOutThinTree(
+  executable: string,
+  folder: string,
+  abortable: Abortable = {},
+): Promise<ThinTree> {
+  const { manifest } = await unpack(executable, folder, abortable);
+  return thinTree(manifest, folder);
+}
+
+/**
+ * Describes a payload that is laid out in a folder as a thin tree.
+ *
+ * @throws `thin-not-for-windows`, `binary-malformed`
+ */
+export async function thinTree(manifest: Manifest, folder: string): Promise<ThinTree> {
+  requireThinForm(manifest.target);
+  const files = manifest.files.map((file): ThinFile => {
+    const place = join(folder, file.path);
+    return {
+      ...file,
+      mode: isEscriptFile(file.path) ? 0o644 : file.mode,
+      read: () => createReadStream(place, { highWaterMark: 1 << 20 }),
+    };
+  });
+  files.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));
+  const commands = programNames(manifest);
+  return {
+    target: manifest.target,
+    files,
+    commands,
+    launcher: (root, name = commands[0]!) =>
+      launcherScript({ ...manifest, name }, programStart(manifest, name)!, { root }),
+    needs: await systemNeeds(files),
+  };
+}

@@ -1,0 +1,188 @@
+import { resolve } from 'node:path';
+import { decodeTerm } from '../../erlang/external/decode-term.ts';
+import { consultFirst } from '../../erlang/syntax/consult.ts';
+import { isAtom, type Term, textOf } from '../../erlang/term/term.ts';
+import { checkName } from '../options/argument-check.ts';
+import { otpOf } from '../options/known-otp.ts';
+import { checkPackageOptions } from '../options/option-check.ts';
+import type { Surroundings } from '../options/options.ts';
+import type { Release } from '../release/release.ts';
+import type { PackageProblem } from './package-problem.ts';
+import { type PackedRelease, packedRelease, packedTerm } from './packed-release.ts';
+import { type ReleasePackage, readPackage } from './release-package.ts';
+
+/** The result of `checkPackage`. */
+export interface CheckedPackage {
+  /** The content of the release file; not set if it cannot be read. */
+  readonly release?: Release;
+  /** Errors first, each by path. */
+  readonly problems: readonly PackageProblem[];
+  readonly files: number;
+  readonly modules: number;
+}
+
+/**
+ * Checks a release package: that it can be read from begin to end, that release file, boot file, `sys.config`, `relup`,
+ * applications and modules are there and agree with each other, and that the runtime is the right one. OTP has no such
+ * function.
+ *
+ * @param path of the `.tar.gz` as `makeTar`, relx or Mix make it; relative ones start at `options.cwd`.
+ * @throws OnebeamError `package-unreadable`, `tar-invalid` and its like, `systools-options-illegal`,
+ *   `systools-argument-illegal`. What is wrong inside is a problem in the result.
+ */
+export async function checkPackage(
+  path: string,
+  options: Pick<Surroundings, 'cwd'> = {},
+): Promise<CheckedPackage> {
+  checkName(path, 'package');
+  checkPackageOptions(options);
+  const packed = await readPackage(resolve(options.cwd ?? process.cwd(), path));
+  const found = packedRelease(packed);
+  const problems = [...found.problems, ...linkProblems(packed)];
+  if (found.release) {
+    problems.push(...applicationProblems(found, found.release));
+    problems.push(...ertsProblems(found, found.release));
+    problems.push(...startProblems(packed, found, found.release));
+  }
+  const weight = ({ severity, path }: PackageProblem) => `${severity} ${path}`;
+  return {
+    ...(found.release && { release: found.release }),
+    problems: problems.sort((a, b) => (weight(a) < weight(b) ? -1 : 1)),
+    files: packed.files.size,
+    modules: [...found.applications.values()].reduce((sum, { modules }) => sum + modules.size, 0),
+  };
+}
+
+function linkProblems({ files, links }: ReleasePackage): PackageProblem[] {
+  return [...links].flatMap(([path, target]): PackageProblem[] => {
+    const place = resolve('/', path, '..', target).slice(1);
+    const isThere =
+      files.has(place) || links.has(place) || [...files.keys()].some((it) => it.startsWith(`${place}/`));
+    return isThere ? [] : [{ severity: 'warning', path, kind: 'link-outside', found: target }];
+  });
+}
+
+/** The applications of the release are there, in their versions, with their modules; nothing else is. */
+function applicationProblems(
+  { applications, problems: known }: PackedRelease,
+  release: Release,
+): PackageProblem[] {
+  const problems: PackageProblem[] = [];
+  const unreadable = new Set(known.map(({ path }) => path));
+  const wanted = new Set(release.applications.map(({ name, version }) => `lib/${name}-${version}`));
+  for (const { name, version } of release.applications) {
+    const folder = `lib/${name}-${version}`;
+    const resource = `${folder}/ebin/${name}.app`;
+    const packed = applications.get(folder);
+    if (!packed?.keys) {
+      const path = packed ? resource : folder;
+      if (!unreadable.has(path)) problems.push({ severity: 'error', path, kind: 'missing' });
+      continue;
+    }
+    const { keys, modules } = packed;
+    if (keys.version !== version) {
+      problems.push({
+        severity: 'error',
+        path: resource,
+        kind: 'other-version',
+        found: keys.version,
+        expected: version,
+      });
+    }
+    for (const module of keys.modules) {
+      const path = `${folder}/ebin/${module}.beam`;
+      const found = modules.get(module)?.name;
+      if (unreadable.has(path)) continue;
+      if (found === undefined) problems.push({ severity: 'error', path, kind: 'missing' });
+      else if (found !== module) {
+        problems.push({ severity: 'error', path, kind: 'other-module', found, expected: module });
+      }
+    }
+    const listed = new Set(keys.modules);
+    for (const module of modules.keys()) {
+      if (!listed.has(module))
+        problems.push({ severity: 'warning', path: folder, kind: 'unlisted-module', module });
+    }
+  }
+  for (const folder of applications.keys()) {
+    if (!wanted.has(folder)) problems.push({ severity: 'warning', path: folder, kind: 'unused-application' });
+  }
+  return problems;
+}
+
+function ertsProblems({ erts }: PackedRelease, { erts: expected }: Release): PackageProblem[] {
+  if (erts.length === 0) return [{ severity: 'warning', path: 'erts', kind: 'no-erts', expected }];
+  return erts
+    .filter((found) => found !== expected)
+    .map((found) => ({ severity: 'error', path: `erts-${found}`, kind: 'other-erts', found, expected }));
+}
+
+/** Boot file, `sys.config` and `relup` in `releases/<version>`. */
+function startProblems(packed: ReleasePackage, found: PackedRelease, release: Release): PackageProblem[] {
+  const problems: PackageProblem[] = [];
+  const folder = found.folder!;
+  const otp = otpOf(release, undefined);
+  const boot = `${folder}/start.boot`;
+  if (packed.files.has(boot)) {
+    const script = packedTerm(packed, boot, (bytes) => decodeTerm(bytes, boot), problems);
+    if (script) problems.push(...bootProblems(packed, found, release, boot, script));
+  } else problems.push({ severity: 'error', path: boot, kind: 'missing' });
+  const term = (name: string) =>
+    packedTerm(packed, `${folder}/${name}`, (bytes) => consultFirst(bytes, name, otp), problems);
+  term('sys.config');
+  const relup = term('relup');
+  const [version] = relup?.type === 'tuple' ? relup.elements : [];
+  const said = version && textOf(version);
+  if (relup && said !== release.version) {
+    const path = `${folder}/relup`;
+    problems.push({
+      severity: 'error',
+      path,
+      kind: 'other-version',
+      found: said ?? '',
+      expected: release.version,
+    });
+  }
+  return problems;
+}
+
+/** `{script, {Name, Vsn}, [{path, [_]}, {primLoad, [_]}, ...]}`: its folders and modules are in the package. */
+function bootProblems(
+  { files }: ReleasePackage,
+  { applications }: PackedRelease,
+  release: Release,
+  path: string,
+  script: Term,
+): PackageProblem[] {
+  const problems: PackageProblem[] = [];
+  const [tag, id, commands] = script.type === 'tuple' ? script.elements : [];
+  const [, version] = id?.type === 'tuple' ? id.elements.map((it) => textOf(it) ?? '') : [];
+  if (!isAtom(tag, 'script') || version !== release.version) {
+    return [
+      { severity: 'error', path, kind: 'other-version', found: version ?? '', expected: release.version },
+    ];
+  }
+  const modules = new Set([...applications.values()].flatMap((it) => [...it.modules.keys()]));
+  const folders = new Set([...files.keys()].map((file) => file.slice(0, file.lastIndexOf('/'))));
+  let hasOwnFolders = true;
+  for (const command of commands?.type === 'list' ? commands.elements : []) {
+    const [kind, values] = command.type === 'tuple' ? command.elements : [];
+    const members = values?.type === 'list' ? values.elements : [];
+    if (isAtom(kind, 'path')) {
+      const named = members.map((it) => textOf(it) ?? '');
+      hasOwnFolders = named.every((folder) => folder.startsWith('$ROOT/'));
+      for (const folder of named) {
+        const isMissing = folder.startsWith('$ROOT/') && !folders.has(folder.slice('$ROOT/'.length));
+        if (isMissing) problems.push({ severity: 'error', path, kind: 'boot-folder-missing', folder });
+      }
+    }
+    if (!isAtom(kind, 'primLoad')) continue;
+    for (const it of members) {
+      if (it.type !== 'atom' || modules.has(it.name)) continue;
+      // Folders below other variables, or absolute ones, are elsewhere.
+      const severity = hasOwnFolders ? 'error' : 'warning';
+      problems.push({ severity, path, kind: 'boot-module-missing', module: it.name });
+    }
+  }
+  return problems;
+}

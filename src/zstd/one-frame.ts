@@ -1,0 +1,91 @@
+import { compressFrame } from './codec.ts';
+import { decodeFrameHeader } from './frame-header.ts';
+
+/** How much is compressed at a time, and so kept in memory; the window of the frame is as large. */
+const pieceLength = 16 * 1024 * 1024;
+const windowDescriptor = (24 - 10) << 3;
+const magic = [0x28, 0xb5, 0x2f, 0xfd];
+const lastEmptyBlock = new Uint8Array([1, 0, 0]);
+const largestRawBlock = 128 * 1024;
+
+/**
+ * Blocks whose matches have the offsets 8, 4 and 1, on zeros: after them the decoder remembers the offsets that it begins a
+ * frame with, as the encoder expects at the start of each piece. They need `zerosBefore` and stand for `zerosIn` themselves.
+ */
+const reset = new Uint8Array([
+  ...[0x44, 0, 0, 0x09, 0, 0x01, 0x54, 0x01, 0x03, 0, 0x0b],
+  ...[0x44, 0, 0, 0x11, 0, 0x02, 0x54, 0x01, 0x02, 0, 0x1c],
+]);
+const zerosBefore = 8;
+const zerosIn = 12;
+
+/**
+ * Compresses a stream to a single zstd frame (RFC 8878) in bounded memory, although the encoder knows only whole frames: dpkg reads
+ * one frame and no more. Pieces are compressed apart and their blocks joined, where the content has a run of zeros, as every
+ * header of a tar archive does. A piece in which there is none is stored. The same bytes on every host.
+ *
+ * @param level 1 to 19.
+ */
+export async function* zstdOneFrame(
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  level: number,
+): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array([...magic, 0, windowDescriptor]);
+  const held = new Uint8Array(pieceLength);
+  let length = 0;
+  for await (let bytes of content) {
+    while (bytes.length > 0) {
+      const part = bytes.subarray(0, pieceLength - length);
+      held.set(part, length);
+      length += part.length;
+      bytes = bytes.subarray(part.length);
+      if (length < pieceLength) continue;
+      const cut = lastZeros(held);
+      if (cut === undefined) {
+        yield stored(held);
+        length = 0;
+      } else {
+        yield blocksOf(await compressFrame(held.slice(0, cut), level));
+        yield reset;
+        held.copyWithin(0, cut + zerosIn);
+        length = pieceLength - cut - zerosIn;
+      }
+    }
+  }
+  if (length > 0) yield blocksOf(await compressFrame(held.slice(0, length), level));
+  yield lastEmptyBlock;
+}
+
+/** The last place in the second half with zeros enough on both sides. */
+function lastZeros(held: Uint8Array): number | undefined {
+  let run = 0;
+  for (let index = held.length - 1; index >= held.length / 2; index--) {
+    run = held[index] === 0 ? run + 1 : 0;
+    if (run === zerosBefore + zerosIn) return index + zerosBefore;
+  }
+  return undefined;
+}
+
+function stored(bytes: Uint8Array): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length; at += largestRawBlock) {
+    const block = bytes.subarray(at, at + largestRawBlock);
+    blocks.push(blockHeader(block.length << 3), block);
+  }
+  return Buffer.concat(blocks);
+}
+
+const blockHeader = (value: number): Uint8Array =>
+  new Uint8Array([value & 0xff, (value >> 8) & 0xff, value >> 16]);
+
+/** The blocks of a frame without a dictionary and without a checksum, none of them marked as the last. */
+function blocksOf(frame: Uint8Array): Uint8Array {
+  const blocks = frame.slice(decodeFrameHeader(frame).length);
+  for (let at = 0; at < blocks.length; ) {
+    const header = blocks[at]! | (blocks[at + 1]! << 8) | (blocks[at + 2]! << 16);
+    blocks[at] = blocks[at]! & 0xfe;
+    // A block of one repeated byte has that byte alone.
+    at += 3 + (((header >> 1) & 3) === 1 ? 1 : header >> 3);
+  }
+  return blocks;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'bun:test';
+import { Language, Parser } from 'web-tree-sitter';
+import { powershellCompletion } from '../../src/cli/powershell-completion.ts';
+import type { optionTable } from '../../src/configuration/option-table.ts';
+import { inFolder, onebeam } from './command-line.ts';
+
+async function powershell(): Promise<Parser> {
+  await Parser.init();
+  const grammar = Bun.resolveSync('tree-sitter-powershell/tree-sitter-powershell.wasm', import.meta.dir);
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
+  return parser;
+}
+
+// No PowerShell can be had here: the script is parsed, and never run.
+test('the script has no syntax error, and one that is cut has', () =>
+  inFolder(async (cwd) => {
+    const { code, out } = await onebeam(['completion', 'powershell'], { cwd });
+    expect(code).toBe(0);
+    const parser = await powershell();
+    expect(parser.parse(out)!.rootNode.hasError).toBe(false);
+    expect(parser.parse(out.slice(0, out.lastIndexOf('}')))!.rootNode.hasError).toBe(true);
+  }));
+
+test('offers every command with its flags, and the values of each option', () =>
+  inFolder(async (cwd) => {
+    const { out } = await onebeam(['completion', 'powershell'], { cwd });
+    for (const command of ['build', 'launcher', 'systools', 'completion', 'help']) {
+      expect(out).toContain(`\n    '${command}' = '`);
+      expect(out).toContain(`\n    '${command}' = @(`);
+    }
+    expect(out).toContain("'cache' = @('dir', 'list', 'prune', 'clean')");
+    for (const flag of ['--target', '-t']) expect(out).toContain(`'${flag}' = @('all', 'host', 'linux-x64'`);
+    for (const name of ['level', 'shake', 'windows-icon'] satisfies (keyof typeof optionTable)[]) {
+      expect(out).toMatch(new RegExp(`'build' = @\\(.*'--${name}'`));
+    }
+  }));
+
+test('quotes in texts are doubled', () => {
+  const command = {
+    name: 'x',
+    describe: "the program's ‘name’",
+    choices: [],
+    options: [],
+    takesFiles: false,
+  };
+  expect(powershellCompletion([command])).toContain("'x' = 'the program''s ‘‘name’’'");
+});

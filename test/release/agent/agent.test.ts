@@ -1,0 +1,3 @@
+import { agentCases } from './agent-cases.ts';
+
+agentCases(27);

@@ -1,0 +1,80 @@
+import { expect, test } from 'bun:test';
+import { encodeTerm } from '../../../src/erlang/external/encode-term.ts';
+import { atom, list, string, type Term, tuple } from '../../../src/erlang/term/term.ts';
+import { hasCode } from '../../../src/errors/onebeam-error.ts';
+import { readBootModel } from '../../../src/release/boot/boot-model.ts';
+import { bootFile } from '../../../src/systools/boot/boot-file.ts';
+
+const application = (name: string, ...uses: string[]): Term =>
+  tuple(
+    atom('application'),
+    atom(name),
+    list([
+      tuple(atom('description'), string(name)),
+      tuple(atom('vsn'), string('1.0')),
+      tuple(atom('modules'), list([atom(`${name}_app`)])),
+      tuple(atom('registered'), list([])),
+      tuple(atom('applications'), list(uses.map(atom))),
+    ]),
+  );
+
+const { script } = bootFile({
+  ...{ name: 'garden', version: '2.0', otp: 27, dotErlang: true },
+  applications: [
+    { resource: application('kernel'), type: 'permanent' },
+    { resource: application('stdlib', 'kernel'), type: 'permanent' },
+    { resource: application('shed', 'stdlib'), type: 'load', path: '$SHED/shed-1.0/ebin' },
+  ],
+});
+
+/** @param after which instruction, by its tag, more come. */
+function changed(after: string, ...more: Term[]): Uint8Array {
+  const [tag, id, body] = script.type === 'tuple' ? script.elements : [];
+  const instructions = body?.type === 'list' ? body.elements : [];
+  const at = instructions.findIndex(
+    (one) => one.type === 'tuple' && one.elements[0]?.type === 'atom' && one.elements[0].name === after,
+  );
+  const edited = list([...instructions.slice(0, at + 1), ...more, ...instructions.slice(at + 1)]);
+  return encodeTerm(tuple(tag!, id!, edited), 27);
+}
+
+const refusal = (bytes: Uint8Array): string => {
+  try {
+    readBootModel(bytes, 'start.boot');
+  } catch (error) {
+    if (hasCode(error, 'release-boot-unknown')) return error.data.found;
+    throw error;
+  }
+  return '';
+};
+
+test('types, folders and the end of a boot file are read back', () => {
+  const model = readBootModel(encodeTerm(script, 27), 'start.boot');
+  expect(model).toMatchObject({ name: 'garden', version: '2.0', dotErlang: true, prefixes: [], extras: [] });
+  expect(model.applications.map(({ name, type, parent }) => [name, type, parent])).toEqual([
+    ['kernel', 'permanent', '$ROOT/lib'],
+    ['stdlib', 'permanent', '$ROOT/lib'],
+    ['shed', 'load', '$SHED'],
+  ]);
+});
+
+test('calls that are none of systools are kept with what they follow; the agent that was added is not', () => {
+  const call = (module: string) => tuple(atom('apply'), tuple(atom(module), atom('boot'), list([])));
+  const bytes = changed('kernelProcess', call('early'), call('onebeam_agent'));
+  const { extras } = readBootModel(bytes, 'start.boot');
+  expect(extras).toEqual([{ after: undefined, instruction: call('early') }]);
+});
+
+test('an instruction that nobody writes is refused by its name', () => {
+  expect(refusal(changed('kernelProcess', tuple(atom('dance'), atom('now'))))).toBe(
+    'the instruction `dance`',
+  );
+  expect(refusal(changed('kernel_load_completed', tuple(atom('sing'))))).toBe('the instruction `sing`');
+});
+
+test('another term is refused', () => {
+  expect(refusal(encodeTerm(atom('script'), 27))).toBe('no boot script');
+  expect(refusal(encodeTerm(tuple(atom('script'), tuple(string('a'), string('1')), list([])), 27))).toContain(
+    'modules_loaded',
+  );
+});

@@ -1,0 +1,117 @@
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { buildOptions } from '../../src/options.ts';
+import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
+import type { Preparation, ReleaseWord } from '../../src/payload/format/release-record.ts';
+import { planRelease, type ReleasePlan } from '../../src/release/plan-release.ts';
+import { openRelease } from '../../src/release/read/open-release.ts';
+import type { ReleaseRequest } from '../../src/release-options.ts';
+import { hostTarget } from '../../src/targets/host-target.ts';
+import type { Target } from '../../src/targets/target.ts';
+import type { Otp } from '../bed/otp.ts';
+import { hangsAfter, type Ran, run } from '../bed/run.ts';
+import { plainEnvironment } from '../bed/run-escript.ts';
+import { smallFiles } from '../bed/small-files.ts';
+
+const context = {
+  workingFolder: '/',
+  cacheFolder: '/cache',
+  environment: {},
+  host: { platform: process.platform, arch: process.arch, musl: false },
+};
+export const host = hostTarget(context.host) as Target;
+
+export type PlanRequest = ReleaseRequest & {
+  target?: Target;
+  priv?: { application: string; folder: string }[];
+  addApplications?: string[];
+};
+
+/** Plans the payload of a release for a runtime as a build would, without the launcher. */
+export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Promise<ReleasePlan> {
+  const { target = host, priv = [], addApplications = [], ...release } = request;
+  const options = buildOptions({ release, priv, addApplications }, context);
+  const folder = await mkdtemp(join(smallFiles, 'release-'));
+  const input = await openRelease(options.escript, options.release!, folder);
+  const runtime = await readOtpRuntime(otp.root);
+  return planRelease(input, runtime, target, {
+    release: options.release!,
+    ...{ priv, addApplications, inheritEnvironment: [], windowsVcruntime: undefined },
+    libraries: { folders: [], absolutePaths: true, systemLibraries: true, keepDebug: true },
+  });
+}
+
+/** A release that lies as its executable would lay it out. */
+export interface LaidOut {
+  plan: ReleasePlan;
+  folder: string;
+  /** Runs a command's words; distribution and preparations are the launcher's, and left out. */
+  command(name: string, words?: readonly string[], environment?: Record<string, string>): Promise<Ran>;
+}
+
+/** @param folder is made; the caller removes it. */
+export async function laidOut(
+  request: PlanRequest,
+  otp: Pick<Otp, 'root'>,
+  folder: string,
+): Promise<LaidOut> {
+  const plan = await planned(request, otp);
+  await rm(folder, { recursive: true, force: true });
+  for (const { path, mode, content } of [...plan.runtime.files, ...plan.files]) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    if (content instanceof Uint8Array) await writeFile(file, content);
+    else await copyFile(content.file, file);
+    await chmod(file, mode);
+  }
+  const place = (word: ReleaseWord, words: readonly string[]): string[] => {
+    if (typeof word === 'string') return [word];
+    if ('release' in word) return [join(folder, word.release)];
+    if ('variable' in word) return place(word.default, words);
+    if ('temporary' in word) return [join(folder, '..', 'temporary', word.temporary)];
+    if ('words' in word) {
+      if (word.words === 'first') return words.slice(0, 1);
+      return [...(word.words === 'rest' ? words.slice(1) : words)];
+    }
+    return [];
+  };
+  return {
+    plan,
+    folder,
+    async command(name, words = [], environment = {}) {
+      const command = plan.record.commands[name]!;
+      if (!('run' in command)) throw new Error(`${name} has no command line`);
+      await prepare(folder, command.run.prepare, environment);
+      const env = Object.fromEntries(
+        [...Object.entries(plan.start.environment), ...Object.entries(command.run.environment)].map(
+          ([key, word]) => [key, place(word, words)[0]],
+        ),
+      );
+      return run(
+        join(folder, plan.start.program),
+        command.run.arguments.flatMap((word) => place(word, words)),
+        { cwd: folder, env: { ...plainEnvironment(), ...env, ...environment }, timeout: hangsAfter },
+      );
+    },
+  };
+}
+
+/** What of the launcher's preparations a start of a test needs: files for the configuration. */
+async function prepare(
+  folder: string,
+  steps: readonly Preparation[],
+  environment: Record<string, string>,
+): Promise<void> {
+  for (const step of steps) {
+    if (step.kind !== 'copy' && step.kind !== 'render') continue;
+    const content = await readFile(join(folder, step.from), 'utf8');
+    const rendered = content.replace(
+      /\$\{(\w+)(?::-([^}]*))?\}/g,
+      (_, name: string, otherwise = '') => environment[name] ?? otherwise,
+    );
+    await mkdir(join(folder, '..', 'temporary'), { recursive: true });
+    await writeFile(join(folder, '..', 'temporary', step.to), step.kind === 'copy' ? content : rendered);
+  }
+}
+
+export const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();

@@ -1,0 +1,65 @@
+import { expect } from 'bun:test';
+import { hasCode } from '../../../src/errors/onebeam-error.ts';
+import { readOtpTree } from '../../../src/otp/otp-tree.ts';
+import { readReleaseFolder } from '../../../src/release/read/read-release.ts';
+import type { ReleaseInput } from '../../../src/release/release-input.ts';
+import { targetApplications } from '../../../src/release/target/target-applications.ts';
+import { otp } from '../../bed/otp.ts';
+import { mixRelease } from '../../bed/releases.ts';
+import { testWith } from '../../bed/when.ts';
+
+const [mix27, otp27, otp29] = [await mixRelease(27), await otp(27), await otp(29)];
+
+testWith(
+  { mix27, otp29 },
+  "OTP's applications come from the target, the release's own from it",
+  async ({ mix27, otp29 }) => {
+    const { applications, warnings } = targetApplications(
+      await readReleaseFolder(mix27.folder),
+      await readOtpTree(otp29.root),
+    );
+    const from = (name: string) => applications.find((one) => one.name === name)!;
+    expect(from('kernel').from).toBe('otp');
+    expect(from('kernel').version).toStartWith('11.');
+    expect(from('elixir').from).toMatchObject({ folderName: 'elixir-1.18.3' });
+    expect(warnings).toEqual([]);
+  },
+);
+
+testWith(
+  { mix27, otp27 },
+  'an application of the release with the name of one of OTP stays, with a warning',
+  async ({ mix27, otp27 }) => {
+    const input = await readReleaseFolder(mix27.folder);
+    const own = input.applications.find(({ name }) => name === 'eex')!;
+    const crypto = { ...own, name: 'crypto', version: '0.1' };
+    const overriding: ReleaseInput = {
+      ...input,
+      applications: [...input.applications.filter(({ name }) => name !== 'crypto'), crypto],
+    };
+    const { applications, warnings } = targetApplications(overriding, await readOtpTree(otp27.root));
+    expect(applications.find(({ name }) => name === 'crypto')?.from).not.toBe('otp');
+    expect(warnings.map(({ code }) => code)).toEqual(['release-overrides-otp']);
+  },
+);
+
+testWith(
+  { mix27, otp27 },
+  'what the tree lacks is named with who wants it; what is added brings its needs',
+  async ({ mix27, otp27 }) => {
+    const input = await readReleaseFolder(mix27.folder);
+    const tree = await readOtpTree(otp27.root);
+    const odbc = { name: 'nosuch', version: '1.0', type: 'permanent' } as const;
+    let thrown: unknown;
+    try {
+      targetApplications({ ...input, applications: [...input.applications, odbc] }, tree);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(hasCode(thrown, 'application-missing') && thrown.data.expected).toBe('nosuch');
+    const added = targetApplications(input, tree, [{ name: 'ssl', because: 'added by --add-app' }]);
+    const names = added.applications.map(({ name }) => name);
+    expect(names).toContain('ssl');
+    expect(names).toContain('public_key');
+  },
+);

@@ -1,0 +1,4 @@
+import { mixServiceCases } from './release-cases.ts';
+
+mixServiceCases(25);
+mixServiceCases(29);

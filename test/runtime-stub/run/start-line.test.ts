@@ -1,0 +1,3 @@
+import { mixServiceCases } from './release-cases.ts';
+
+mixServiceCases(27);

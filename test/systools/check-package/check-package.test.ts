@@ -1,0 +1,86 @@
+import { afterAll, expect, test } from 'bun:test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type CheckedPackage, checkPackage } from '../../../src/systools/check-package/check-package.ts';
+import { packageProblemText } from '../../../src/systools/check-package/package-problem.ts';
+import { readPackage } from '../../../src/systools/check-package/release-package.ts';
+import { testWith } from '../../bed/when.ts';
+import { onebeam } from '../../cli/command-line.ts';
+import { twoReleases } from '../two-releases.ts';
+import { packageOf } from './package-of.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-check-'));
+afterAll(() => rm(folder, { recursive: true }));
+const releases = await twoReleases();
+
+const texts = ({ problems }: CheckedPackage) =>
+  problems.map((problem) => `${problem.severity}: ${problem.path} ${packageProblemText(problem)}`).sort();
+
+testWith(
+  { releases },
+  'a package of OTP has no errors, and is said to have no runtime',
+  async ({ releases }) => {
+    const ran = await onebeam(['systools', 'check-package', '1.0/top.tar.gz'], { cwd: releases });
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/^top 1\.0: 4 applications, \d{3} modules, \d{3} files, ERTS 15\./);
+    expect(ran.err).toMatch(/^warning: `erts` has no runtime: ERTS 15\.[^\n]*\n$/);
+  },
+);
+
+testWith({ releases }, 'names each part that is missing, damaged or another one', async ({ releases }) => {
+  const whole = await readPackage(join(releases, '1.0/top.tar.gz'));
+  const checked = async (change: (files: Map<string, Uint8Array>) => void) => {
+    const path = join(folder, 'changed.tar.gz');
+    await writeFile(path, await packageOf(join(releases, '1.0/top.tar.gz'), change));
+    return texts(await checkPackage(path)).filter((text) => !text.includes('has no runtime'));
+  };
+  expect(whole.files.get('lib/top-1.0/ebin/top.app')?.content?.length).toBeGreaterThan(100);
+  expect(await checked(() => {})).toEqual([]);
+  const top = 'lib/top-1.0/ebin';
+  expect(
+    await checked((files) => {
+      files.delete(`${top}/gone.beam`);
+      files.set(`${top}/same.beam`, files.get(`${top}/helper.beam`)!);
+      files.set(`${top}/extra.beam`, files.get(`${top}/helper.beam`)!);
+      files.set(`${top}/server.beam`, Buffer.from('FOR1 no'));
+      files.set('lib/stray-2/ebin/x.txt', Buffer.from(''));
+      files.set('erts-1.2/bin/erl', Buffer.from(''));
+      files.set('releases/1.0/relup', Buffer.from('{"9", [], []}.'));
+      files.set('releases/1.0/sys.config', Buffer.from('[{'));
+    }),
+  ).toEqual([
+    'error: erts-1.2 has the runtime of ERTS 1.2, the release wants 15.2.7',
+    `error: ${top}/gone.beam is missing`,
+    `error: ${top}/same.beam has the module helper, not same`,
+    expect.stringContaining(`${top}/server.beam cannot be read: `),
+    'error: releases/1.0/relup says 9, the release has 1.0',
+    'error: releases/1.0/start.boot loads gone, which is not in the package',
+    'error: releases/1.0/start.boot loads server, which is not in the package',
+    expect.stringContaining('releases/1.0/sys.config cannot be read: '),
+    'warning: lib/stray-2 belongs to no application of the release',
+    `warning: ${top.replace('/ebin', '')} has extra, which its .app file does not list`,
+  ]);
+  expect(
+    await checked((files) => {
+      for (const path of files.keys()) if (path.startsWith('lib/sasl-')) files.delete(path);
+      files.delete('releases/1.0/start.boot');
+    }),
+  ).toEqual([
+    expect.stringMatching(/^error: lib\/sasl-[0-9.]+ is missing$/),
+    'error: releases/1.0/start.boot is missing',
+  ]);
+});
+
+test('refuses what is no package, and says what one without a release lacks', async () => {
+  const refused = (bytes: Uint8Array) =>
+    writeFile(join(folder, 'x'), bytes).then(() =>
+      checkPackage('x', { cwd: folder }).catch(({ code }) => code),
+    );
+  expect(await refused(Buffer.from('text'))).toBe('package-unreadable');
+  expect(await refused(gzipSync('text'.repeat(300)))).toBe('tar-invalid');
+  expect(await checkPackage('nowhere', { cwd: folder }).catch(({ code }) => code)).toBe('package-unreadable');
+  const { problems } = (await refused(gzipSync(new Uint8Array(1024)))) as CheckedPackage;
+  expect(problems).toEqual([{ severity: 'error', path: 'releases', kind: 'no-release' }]);
+});
