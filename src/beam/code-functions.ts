@@ -1,4 +1,4 @@
-import { type Instruction, instructions, type Operand } from './code.ts';
+import { type CodeInstruction, type CodeOperand, instructions } from './code.ts';
 
 /** A function as it is in the `Code` chunk. */
 export interface CodeFunction {
@@ -54,7 +54,7 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
   const heads: number[] = [];
   let headStart = -1;
   let current: CodeFunction | undefined;
-  let last: Instruction | undefined;
+  let last: CodeInstruction | undefined;
   for (const instruction of instructions(code)) {
     const { number, operands, start, end } = instruction;
     last = instruction;
@@ -120,7 +120,7 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
   return { functions, ownerOf, labels };
 }
 
-function note(operand: Operand, { labels, literals }: CodeFunction): void {
+function note(operand: CodeOperand, { labels, literals }: CodeFunction): void {
   // 0 stands for no label.
   if (operand.tag === 'label' && operand.value > 0) labels.add(operand.value);
   if (operand.tag === 'literal') literals.add(operand.value);

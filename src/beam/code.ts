@@ -9,15 +9,15 @@ const operandCounts: readonly number[] = Array.from(
 );
 
 /** An operand; `value` is what it counts, or an index: from 1 into the atoms (0 is `[]`), from 0 into the literals. */
-export interface Operand {
+export interface CodeOperand {
   tag: 'number' | 'integer' | 'atom' | 'x' | 'y' | 'label' | 'character' | 'literal' | 'list' | 'other';
   value: number;
-  elements?: Operand[];
+  elements?: CodeOperand[];
 }
 
-export interface Instruction {
+export interface CodeInstruction {
   number: number;
-  operands: Operand[];
+  operands: CodeOperand[];
   /** Where it is in the chunk: its first byte, and the one after its last. */
   start: number;
   end: number;
@@ -30,7 +30,7 @@ const tags = ['number', 'integer', 'atom', 'x', 'y', 'label', 'character'] as co
  * The instructions of a `Code` chunk, up to the first that is not known or to the end: a chunk that is read as a whole ends
  * with `int_code_end` (BEAM file format).
  */
-export function* instructions(code: Uint8Array): Generator<Instruction> {
+export function* instructions(code: Uint8Array): Generator<CodeInstruction> {
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
   if (code.length < 4) return;
   // The length of the header, without this number itself, comes first.
@@ -47,14 +47,14 @@ export function* instructions(code: Uint8Array): Generator<Instruction> {
     for (let index = 0; index < length && at < code.length; index++) value = value * 256 + byte();
     return Number.isSafeInteger(value) ? value : -1;
   };
-  const operand = (): Operand => {
+  const operand = (): CodeOperand => {
     const first = byte();
     const tag = tags[first & 7];
     if (tag) return { tag, value: valueAfter(first) };
     switch (first >> 4) {
       case 1: {
         const length = valueAfter(byte());
-        const elements: Operand[] = [];
+        const elements: CodeOperand[] = [];
         while (elements.length < length && at < code.length) elements.push(operand());
         return { tag: 'list', value: length, elements };
       }

@@ -1,7 +1,7 @@
 import { atom, integer, nil, type Term } from '../erlang/term/term.ts';
 import { atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk } from './beam-file.ts';
-import { instructions, type Operand } from './code.ts';
+import { type CodeOperand, instructions } from './code.ts';
 import { type ImportedFunction, imports } from './functions.ts';
 import { literals } from './literals.ts';
 
@@ -34,7 +34,7 @@ export function knownCalls(beam: BeamFile): KnownCall[] {
   const [atoms, constants, functions] = [atomTable(beam), literals(beam), imports(beam)];
   const calls: KnownCall[] = [];
   const known = new Map<string, Term>();
-  const constantOf = (operand: Operand): Term | undefined => {
+  const constantOf = (operand: CodeOperand): Term | undefined => {
     if (operand.tag === 'atom') {
       if (operand.value === 0) return nil;
       const name = atoms[operand.value - 1];
@@ -43,7 +43,7 @@ export function knownCalls(beam: BeamFile): KnownCall[] {
     if (operand.tag === 'integer') return integer(BigInt(operand.value));
     return operand.tag === 'literal' ? constants[operand.value] : known.get(keyOf(operand));
   };
-  const put = (into: Operand, value: Term | undefined) => {
+  const put = (into: CodeOperand, value: Term | undefined) => {
     if (value) known.set(keyOf(into), value);
     else known.delete(keyOf(into));
   };
@@ -70,8 +70,8 @@ export function knownCalls(beam: BeamFile): KnownCall[] {
   return calls;
 }
 
-const keyOf = ({ tag, value }: Operand): string => `${tag}${value}`;
-const registersIn = (operand: Operand): string[] =>
+const keyOf = ({ tag, value }: CodeOperand): string => `${tag}${value}`;
+const registersIn = (operand: CodeOperand): string[] =>
   operand.tag === 'x' || operand.tag === 'y'
     ? [keyOf(operand)]
     : (operand.elements ?? []).flatMap(registersIn);
