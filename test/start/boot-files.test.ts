@@ -10,7 +10,9 @@ const resource = (name: string, modules: string[]) =>
     atom('application'),
     atom(name),
     list([
+      tuple(atom('description'), string('')),
       tuple(atom('vsn'), string('1')),
+      tuple(atom('registered'), list([])),
       tuple(atom('modules'), list(modules.map(atom))),
       tuple(atom('applications'), list(name === 'kernel' ? [] : [atom('kernel')])),
     ]),
