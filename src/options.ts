@@ -357,8 +357,9 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBu
     envScript: given.envScript ?? true,
     native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
     nativeFromCache: given.nativeFromCache ?? false,
+    upgradeFrom: (given.upgradeFrom ?? []).map((one) => resolve(workingFolder, one)),
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
-    start: applicationNames('--start', given.start),
+    start: [...uniqueMembers('--start', given.start, checkApplicationNames)],
   };
 }
 

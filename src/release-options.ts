@@ -47,6 +47,8 @@ export interface ReleaseRequest {
   native?: readonly string[] | undefined;
   /** Takes precompiled libraries from the caches of the tools that downloaded them. Not yet supported. */
   nativeFromCache?: boolean | undefined;
+  /** Older releases or executables of them: the new executable can upgrade them while they run. */
+  upgradeFrom?: readonly string[] | undefined;
   /** The version, where a folder has several. */
   releaseVersion?: string | undefined;
   /** With a `.rel` file: folders `ebin` to find applications in; with `start`: folders of applications. `*` is any name. */
@@ -80,6 +82,8 @@ export interface ReleaseBuildOptions {
   native: readonly string[];
   /** Searches the caches of tools for precompiled libraries. */
   nativeFromCache: boolean;
+  /** Older releases or executables of them; absolute. */
+  upgradeFrom: readonly string[];
   /** Of the release, where a folder has several. */
   releaseVersion: string | undefined;
   /** Absolute, or with `*`. */

@@ -2,6 +2,7 @@ import { systemText } from '../failure.ts';
 import { type ReleasePaths, whyForeignPlace } from '../release/place.ts';
 import { codeOf, isLeftover, removeFolder, stagePrefix } from '../release/staging.ts';
 import { takeTurn } from '../release/turn.ts';
+import { isUsedByInstance } from '../run/facts.ts';
 import type { Payload } from '../self.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
@@ -26,12 +27,14 @@ interface Kept {
 export async function clean(machine: Machine, payload: Payload): Promise<Report> {
   const removed: { path: string; size: number }[] = [];
   const kept: Kept[] = [];
+  const isUsed = payload.manifest.release ? isUsedByInstance(machine, payload) : () => false;
   for (const place of distinctHomes(machine, places(machine, payload))) {
     const turn = await takeTurn(machine, place.home);
     for (const name of files().readdirSync(machine.path(place.home), { encoding: 'latin1' }).sort()) {
       const folder = `${place.home}${machine.separator}${name}`;
       const path = machine.text(folder);
       if (folder === place.folder) kept.push({ path, reason: 'current' });
+      else if (releaseName.test(name) && isUsed(name)) kept.push({ path, reason: 'in use' });
       else if (isLeftover(machine, folder, name, turn.isAlone) || releaseName.test(name)) {
         const size = sizeOf(machine, folder);
         const why = removeUnused(machine, place, folder);
@@ -101,10 +104,13 @@ function removeUnused(
 const whyKept = (use: { state: 'used' } | { state: 'unknown'; reason: string }): Omit<Kept, 'path'> =>
   use.state === 'used' ? { reason: 'in use' } : { reason: 'unknown', detail: use.reason };
 
-/** In bytes, of all files below a folder, or of a file. What cannot be read counts as nothing. */
+/** In bytes, of all files below a folder, or of a file: what removing it gives back. What cannot be read counts as nothing. */
 function sizeOf(machine: Machine, path: NativeText): number {
   const facts = machine.facts(path, false);
-  if (facts?.kind !== 'folder') return facts?.size ?? 0;
+  if (facts?.kind !== 'folder') {
+    const links = files().lstatSync(machine.path(path), { throwIfNoEntry: false })?.nlink ?? 1;
+    return links > 1 ? 0 : (facts?.size ?? 0);
+  }
   let names: string[] = [];
   try {
     names = files().readdirSync(machine.path(path), { encoding: 'latin1' });

@@ -48,10 +48,13 @@ const localFileSystems = new Set([
 ]);
 
 /**
- * Asks the kernel for a write lease (fcntl(2), F_SETLEASE) on every file. It refuses one while any process has the file
+ * Asks the kernel for a write lease (fcntl(2), F_SETLEASE) on every file that is this release's alone. It refuses one while any process has the file
  * open, mapped or executes it, in whatever PID namespace or container, of whatever user, hidden in `/proc` or run by
  * an emulator. The leases on the marker, which a start opens first, and on the executables are kept: whoever opens one
  * of them waits until they are given back.
+ *
+ * A file that other releases have, too, says nothing: any of them may use it, and it stays when this name of it goes. Programs
+ * are never shared, and every process of a release runs one (`release/shareable.ts`).
  */
 function leaseAll(machine: Machine, folder: NativeText): Use {
   const held: number[] = [];
@@ -105,7 +108,9 @@ function* regularFiles(
     const path = `${folder}/${name}`;
     const facts = machine.facts(path, false);
     if (facts?.kind === 'folder') yield* regularFiles(machine, path, false);
-    if (facts?.kind === 'file') yield { path, isKept: isTop || (facts.mode & 0o111) !== 0 };
+    if (facts?.kind !== 'file') continue;
+    const isKept = isTop || (facts.mode & 0o111) !== 0;
+    if (isKept || files().lstatSync(machine.path(path)).nlink === 1) yield { path, isKept };
   }
 }
 

@@ -2,7 +2,10 @@ import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { asLaunchError } from '../failure.ts';
 import { contents, release } from '../release/frames.ts';
+import type { ReleasePaths } from '../release/place.ts';
+import { isProgramData } from '../release/program-data.ts';
 import { type Payload, sha256 } from '../self.ts';
+import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import type { Report } from './report.ts';
@@ -17,6 +20,7 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
   const different = isThere ? differentFiles(machine, place.release, payload) : [];
   const state = different.length > 0 || (isThere && !ready) ? 'damaged' : isThere ? 'good' : 'not unpacked';
   const release = machine.text(place.release);
+  const willRepair = state === 'damaged' && !damage && startsAnew(machine, place, payload, different);
   const lines = [
     `payload: ${damage ? `damaged: ${damage}` : 'good'}`,
     `release: ${state}: ${release}`,
@@ -24,17 +28,43 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
   ];
   if (state === 'damaged')
     lines.push(
-      'hint: the next start unpacks it again if a file size differs, unless the program changed data in `priv`; delete the folder to be sure',
+      willRepair
+        ? 'hint: the next start unpacks it again, and repairs other releases that share a damaged file'
+        : 'hint: the program changed this data, or the folder cannot be written; delete the folder to unpack it again',
     );
   return {
     lines,
     data: {
       schemaVersion: 1,
       payload: { state: damage ? 'damaged' : 'good', ...(damage ? { reason: damage } : {}) },
-      release: { state, path: release, different },
+      release: { state, path: release, different, ...(state === 'damaged' && { willRepair }) },
     },
     isGood: !damage && state !== 'damaged',
   };
+}
+
+/**
+ * Takes the marker away from a damaged release, so that the next start unpacks it again. What the program changed itself is no
+ * damage, and would be gone with the release.
+ *
+ * @returns whether that start does.
+ */
+function startsAnew(
+  machine: Machine,
+  place: ReleasePaths,
+  { manifest }: Payload,
+  different: readonly string[],
+): boolean {
+  const isDamaged = manifest.files.some(
+    (file) => different.includes(file.path) && !isProgramData(machine, place, file),
+  );
+  if (!isDamaged) return different.length === 0;
+  try {
+    files().rmSync(machine.path(place.marker), { force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Why the payload inside the executable is not what it was, or nothing. */

@@ -1,8 +1,10 @@
 import { type TarEntry, TarReader } from '../../src/archive/tar-read.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
+import type { Manifest, ManifestFile } from '../../src/payload/format/manifest.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import type { Payload } from '../self.ts';
 import type { Machine, Tree } from '../system/machine.ts';
+import { type FrameGroup, frameGroups } from './frame-groups.ts';
 import { contents, release } from './frames.ts';
 
 /**
@@ -11,6 +13,8 @@ import { contents, release } from './frames.ts';
  * them together that of the footer. Two frames are in memory at a time.
  *
  * @param onFrame hears how much of the payload is unpacked, 0 to 1.
+ * @param share puts files into the tree that need not be unpacked, and returns their paths; it gets those of the manifest, which
+ *   is checked by then. Frames that have no others are not read.
  * @throws `manifest-invalid`, `path-*`, `payload-*`, `tar-*`, `zstd-*`, and what the tree throws.
  */
 export async function extract(
@@ -18,10 +22,10 @@ export async function extract(
   payload: Payload,
   tree: Tree,
   onFrame: (done: number) => void,
+  share: (files: readonly ManifestFile[]) => Promise<ReadonlySet<string>> = async () => new Set(),
 ): Promise<void> {
   const { footer } = payload;
   const manifest = decodeManifest(payload.manifestBytes);
-  const { frames } = manifest;
   if (manifest.payload.size !== footer.payloadLength || manifest.payload.sha256 !== footer.payloadSha256) {
     throw new OnebeamError('payload-mismatch', {
       problem: 'payload',
@@ -31,37 +35,66 @@ export async function extract(
       found: manifest.payload.sha256,
     });
   }
+  const shared = await share(manifest.files);
   const archive = new TarReader({ entries: manifest.files.length * 2, total: manifestTotal(manifest.files) });
-  const files = new FileWalk(manifest.files, machine, tree);
-  for await (const { bytes, end } of contents(machine, footer.payloadOffset, frames)) {
+  const files = new FileWalk(manifest.files, machine, tree, shared);
+  const groups = neededGroups(manifest, shared);
+  const firstFiles = new Map(groups.map(({ frames, first }) => [frames[0]!.offset, first]));
+  const frames = groups.flatMap((group) => group.frames);
+  for await (const { bytes, frame } of contents(machine, footer.payloadOffset, frames)) {
+    const first = firstFiles.get(frame.offset);
+    if (first !== undefined) files.passTo(first);
     for (const event of archive.read(bytes)) {
       if ('entry' in event) files.begin(event.entry);
       else files.write(event.data);
     }
     release(bytes);
-    onFrame(end / footer.payloadLength);
+    onFrame((frame.offset + frame.length) / footer.payloadLength);
   }
   archive.end();
   files.end();
 }
 
+/** The last one, with the end of the archive, is always among them. */
+function neededGroups(manifest: Manifest, shared: ReadonlySet<string>): FrameGroup[] {
+  const groups = frameGroups(manifest);
+  return groups.filter(({ first, count }, index) => {
+    const own = manifest.files.slice(first, first + count);
+    return index === groups.length - 1 || !own.every(({ path }) => shared.has(path));
+  });
+}
+
 const manifestTotal = (files: readonly { size: number }[]): number =>
   files.reduce((sum, { size }) => sum + size, 0);
 
-type ExpectedFile = Payload['manifest']['files'][number];
-
 /** Takes an archive's entries and compares each with the manifest's next file. */
 class FileWalk {
-  readonly #files: readonly ExpectedFile[];
+  readonly #files: readonly ManifestFile[];
   readonly #machine: Machine;
   readonly #tree: Tree;
+  readonly #shared: ReadonlySet<string>;
   #index = 0;
   #left = 0;
+  /** Whether the file that comes is in the tree already. */
+  #isShared = false;
 
-  constructor(files: readonly ExpectedFile[], machine: Machine, tree: Tree) {
+  constructor(
+    files: readonly ManifestFile[],
+    machine: Machine,
+    tree: Tree,
+    shared: ReadonlySet<string> = new Set(),
+  ) {
     this.#files = files;
     this.#machine = machine;
     this.#tree = tree;
+    this.#shared = shared;
+  }
+
+  /** Goes on with the file of this index. @throws `payload-mismatch` when one before it, which is not shared, did not come. */
+  passTo(index: number): void {
+    const missing = this.#files.slice(this.#index, index).find(({ path }) => !this.#shared.has(path));
+    if (missing) throw new OnebeamError('payload-mismatch', { path: missing.path, problem: 'missing-file' });
+    this.#index = index;
   }
 
   begin(entry: TarEntry): void {
@@ -73,12 +106,15 @@ class FileWalk {
     if (found !== expected) {
       throw new OnebeamError('payload-mismatch', { path, problem: 'entry', expected, found });
     }
+    this.#isShared = this.#shared.has(path);
+    if (this.#isShared) return;
     this.#tree.begin(this.#machine.native(entry.path), entry.mode);
     this.#left = entry.size;
     if (this.#left === 0) this.#tree.finish();
   }
 
   write(bytes: Uint8Array): void {
+    if (this.#isShared) return;
     this.#tree.write(bytes);
     this.#left -= bytes.length;
     if (this.#left === 0) this.#tree.finish();

@@ -11,14 +11,14 @@ const windowLimit = 16 * 1024 * 1024;
  * is hashed, each on another thread; no more than these are in memory.
  *
  * @param payloadOffset where the payload begins in the executable.
- * @returns the tar bytes of a frame, and where in the payload it ends. Hand them to `release` when done.
+ * @returns the tar bytes of a frame, and which it is. Hand them to `release` when done.
  * @throws `payload-digest`, `zstd-*`
  */
 export async function* contents(
   machine: Machine,
   payloadOffset: number,
   frames: readonly ManifestFrame[],
-): AsyncGenerator<{ bytes: Uint8Array; end: number }> {
+): AsyncGenerator<{ bytes: Uint8Array; frame: ManifestFrame }> {
   const check = (index: number): Promise<Uint8Array<ArrayBuffer>> | undefined => {
     const frame = frames[index];
     if (!frame) return undefined;
@@ -34,7 +34,7 @@ export async function* contents(
       content = quiet(decompressed(frames[index + 1]!, compressed));
       next = check(index + 2);
     }
-    yield { bytes, end: frame.offset + frame.length };
+    yield { bytes, frame };
   }
 }
 

@@ -18,12 +18,9 @@ const executes = 0o111;
  * `priv` folder, no code, and changed after the release was complete: a power loss leaves what was written before.
  * The kernel sets the time of change; no program can.
  */
-export function isProgramData(
-  machine: Machine,
-  { release, marker }: Release,
-  { path, mode }: ManifestFile,
-): boolean {
-  if (!inPriv.test(path) || (mode & executes) !== 0 || native.test(path)) return false;
+export function isProgramData(machine: Machine, { release, marker }: Release, file: ManifestFile): boolean {
+  if (!mayBeProgramData(file)) return false;
+  const { path } = file;
   const { separator } = machine;
   const changed = (file: string) => {
     const facts = files().lstatSync(machine.path(file), { bigint: true, throwIfNoEntry: false });
@@ -33,3 +30,7 @@ export function isProgramData(
   const complete = changed(marker);
   return own !== undefined && complete !== undefined && own > complete;
 }
+
+/** Whether a program may take a packed file for data of its own: below a `priv` folder, and no code. */
+export const mayBeProgramData = ({ path, mode }: Pick<ManifestFile, 'path' | 'mode'>): boolean =>
+  inPriv.test(path) && (mode & executes) === 0 && !native.test(path);

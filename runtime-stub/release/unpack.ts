@@ -5,6 +5,7 @@ import { extract } from './extract.ts';
 import { startNotice } from './notice.ts';
 import { isReady, markerText, ownFolders, type ReleasePaths, whyForeignPlace } from './place.ts';
 import { settle } from './settle.ts';
+import { type DamagedFile, repairOthers, shareFiles } from './share-files.ts';
 import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
 import { type Turn, takeTurn } from './turn.ts';
 import { notUsable } from './unpack-failure.ts';
@@ -27,8 +28,12 @@ export async function unpack(machine: Machine, place: ReleasePaths, payload: Pay
     if (isReady(machine, place, payload)) return true;
     removeLeftovers(machine, place.home, turn.isAlone);
     stage = makeStage(machine, place.home);
-    await fill(machine, place, payload, stage.folder, { onWrite: turn.progress, onFrame: notice.progress });
+    const damaged = await fill(machine, place, payload, stage.folder, {
+      onWrite: turn.progress,
+      onFrame: notice.progress,
+    });
     settle(machine, place, payload, stage.folder);
+    repairOthers(machine, place, damaged);
     if (!isReady(machine, place, payload)) throw new SystemError('ESTALE', place.folder);
     return true;
   } catch (error) {
@@ -72,13 +77,18 @@ async function fill(
   payload: Payload,
   stage: NativeText,
   { onWrite, onFrame }: { onWrite: () => void; onFrame: (done: number) => void },
-): Promise<void> {
+): Promise<DamagedFile[]> {
   const { separator } = machine;
   const release = `${stage}${separator}release`;
   files().mkdirSync(machine.path(release), { mode: 0o700 });
-  const tree = machine.tree(release);
+  const tree = readOnly(machine.tree(release), onWrite);
+  let damaged: DamagedFile[] = [];
   try {
-    await extract(machine, payload, readOnly(tree, onWrite), onFrame);
+    await extract(machine, payload, tree, onFrame, async (files) => {
+      const shared = await shareFiles(machine, place, files, tree, release);
+      damaged = shared.damaged;
+      return shared.paths;
+    });
   } finally {
     tree.close();
   }
@@ -90,6 +100,7 @@ async function fill(
       flag: 'wx',
     },
   );
+  return damaged;
 }
 
 const writeBits = 0o222;
@@ -105,6 +116,13 @@ const readOnly = (tree: Tree, onWrite: () => void): Tree => ({
     onWrite();
   },
   finish: () => tree.finish(),
+  ...(tree.link && {
+    link(path: NativeText, source: NativeText) {
+      tree.link!(path, source);
+      onWrite();
+    },
+    remove: (path: NativeText) => tree.remove!(path),
+  }),
   close: () => tree.close(),
 });
 

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../src/payload/format/manifest.ts';
 import type { NativeText } from '../system/machine.ts';
 import { quoted } from './command-line/shell-words.ts';
 import type { ReleaseRun } from './release-run.ts';
@@ -30,7 +31,7 @@ export function setDefaults({ machine, record, variables }: ReleaseRun): void {
  * @param isStart whether this becomes the system itself, not a client.
  */
 export function setOwn(run: ReleaseRun, { root, isStart }: { root: NativeText; isStart: boolean }): void {
-  const { machine, variables, node, places, called, record, request } = run;
+  const { machine, variables, node, places, called, record } = run;
   variables.set('RELEASE_NODE', node.name);
   variables.set('RELEASE_DISTRIBUTION', node.distribution);
   if (places || variables.get('RELEASE_TMP')) variables.set('RELEASE_TMP', temporaryOf(run));
@@ -43,8 +44,25 @@ export function setOwn(run: ReleaseRun, { root, isStart }: { root: NativeText; i
       variables.set('ERL_CRASH_DUMP', `${places.state}${machine.separator}erl_crash.dump`);
     } else variables.set('ERL_CRASH_DUMP_BYTES', '0');
   }
-  if (!isStart || variables.get('HEART_COMMAND')) return;
-  // Which instance it is, RELEASE_NODE says then.
-  const words = record.kind === 'service' ? [request.name, ...request.words] : request.words;
-  variables.set('HEART_COMMAND', [machine.executable, ...words].map(quoted).join(' '));
+  if (isStart && !variables.get('HEART_COMMAND')) variables.set('HEART_COMMAND', heartCommand(run));
 }
+
+/**
+ * How `heart` starts the system again. What it starts has a closed pipe for its output, so that goes to the logs of a start in the
+ * background, or nowhere. Which instance it is, RELEASE_NODE says then.
+ */
+function heartCommand({ machine, manifest, record, request }: ReleaseRun): NativeText {
+  const words = (...own: NativeText[]) =>
+    [machine.executable, ...own, ...request.words].map(quoted).join(' ');
+  if (record.kind !== 'service') return `${words()} ${nowhere}`;
+  const isShell = request.name === 'start_iex' || request.name === 'console';
+  const background = isShell ? 'daemon_iex' : 'daemon';
+  const hasLogs = Object.hasOwn(record.commands, background) && runErlOf(manifest) !== undefined;
+  return hasLogs ? words(background) : `${words(request.name)} ${nowhere}`;
+}
+
+const nowhere = '</dev/null >/dev/null 2>&1';
+
+/** Path of the program that runs others in the background, below `release/`. */
+export const runErlOf = ({ files }: Manifest): string | undefined =>
+  files.find(({ path }) => /^erts-[^/]+\/bin\/run_erl$/.test(path))?.path;

@@ -4,11 +4,10 @@ import type { Payload } from '../self.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { readRequest } from './command-line/request.ts';
 import { CommandError, WrongUsage } from './command-line/usage-error.ts';
-import { nodeOf } from './node/node.ts';
-import { placesOf } from './places.ts';
+import { instanceFacts } from './facts.ts';
 import { readSourced } from './prepare/source-script.ts';
 import type { ReleaseRun } from './release-run.ts';
-import { userVariables, variablesOf } from './variables.ts';
+import { variablesOf } from './variables.ts';
 
 /** Mistakes in the command line end with this code. */
 const usageCode = 2;
@@ -56,36 +55,15 @@ function describe(
 ): ReleaseRun & { instance: string | undefined } {
   const { manifest } = payload;
   const record = manifest.release!;
-  const foldCase = machine.separator === '\\';
-  const raw = variablesOf(machine.environment, foldCase);
+  const raw = variablesOf(machine.environment, machine.separator === '\\');
   const sourced = readSourced(raw);
   const own = readRequest(record, machine.arguments, asked);
   const as = raw.get('ONEBEAM_AS');
   // `daemon` starts `start` in the background, and scripts of the release are told so.
   const request = as !== undefined && Object.hasOwn(record.commands, as) ? { ...own, name: as } : own;
-  const variables = variablesOf(
-    userVariables(machine.environment, {
-      name: manifest.name,
-      inherit: manifest.start.inherit,
-      isSourced: sourced !== undefined,
-      foldCase,
-    }),
-    foldCase,
-  );
-  const { node, instance: named } = nodeOf(
-    machine,
-    record,
-    variables,
-    sourced ? undefined : request.instance,
-  );
-  const instance = sourced ? sourced.instance || undefined : named;
-  const places = placesOf(machine, variables, {
-    name: manifest.name,
-    isService: record.kind === 'service',
-    instance,
-  });
+  const facts = instanceFacts(machine, payload, { instance: request.instance, sourced });
   const called = sourced ? (raw.get('ONEBEAM_ARGV0') ?? program) : program;
-  return { machine, payload, manifest, record, request, called, variables, places, node, instance };
+  return { machine, payload, manifest, record, request, called, ...facts };
 }
 
 async function carryOut(

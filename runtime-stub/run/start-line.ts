@@ -56,6 +56,8 @@ export async function startLine(
       const to = `${places.ownTemporary()}${machine.separator}${machine.native(step.to)}`;
       temporary.copyFile(run, path(step.from), to, step.kind === 'render');
     } else if (step.kind === 'releases') {
+      // Without a folder for its state it starts all the same, and cannot be upgraded.
+      if (!claim) continue;
       variables.set('RELDIR', (await import('./prepare/releases.ts')).writeReleases(run, root));
     } else if (step.kind === 'hook') (await import('./prepare/hook.ts')).runHooks(run, [step], root);
   }

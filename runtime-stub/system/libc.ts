@@ -7,6 +7,8 @@ import type { TreeCalls } from './posix-tree.ts';
 const calls = {
   openat: { args: ['i32', 'ptr', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], returns: 'i32' },
   mkdirat: { args: ['i32', 'ptr', 'u32'], returns: 'i32' },
+  linkat: { args: ['i32', 'ptr', 'i32', 'ptr', 'i32'], returns: 'i32' },
+  unlinkat: { args: ['i32', 'ptr', 'i32'], returns: 'i32' },
   close: { args: ['i32'], returns: 'i32' },
   pread: { args: ['i32', 'ptr', 'u64', 'i64'], returns: 'i64_fast' },
   write: { args: ['i32', 'ptr', 'u64'], returns: 'i64_fast' },
@@ -84,5 +86,8 @@ export function libcTreeCalls(libc: LibcFunctions): TreeCalls {
     write: (file, bytes, path) => checked(libc.write!(file, bytes, bytes.length), path),
     setMode: (file, mode, path) => void checked(libc.fchmod!(file, mode), path),
     close: (descriptor, path) => void checked(libc.close!(descriptor), path),
+    link: (source, folder, name, path) =>
+      void checked(libc.linkat!(abi.atCwd, cString(source), folder, cString(name), 0), path),
+    remove: (folder, name, path) => void checked(libc.unlinkat!(folder, cString(name), 0), path),
   };
 }

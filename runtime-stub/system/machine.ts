@@ -23,6 +23,9 @@ export interface Tree {
   write(bytes: Uint8Array): void;
   /** Closes the file that was begun. */
   finish(): void;
+  /** Makes a hard link of a file elsewhere. Follows no link. Only where releases may share files. @throws SystemError */
+  link?(path: NativeText, source: NativeText): void;
+  remove?(path: NativeText): void;
   /** Closes whatever is open. */
   close(): void;
 }

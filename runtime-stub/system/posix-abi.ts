@@ -33,6 +33,7 @@ const everywhere = {
   13: 'EACCES',
   16: 'EBUSY',
   17: 'EEXIST',
+  18: 'EXDEV',
   20: 'ENOTDIR',
   21: 'EISDIR',
   22: 'EINVAL',
@@ -42,6 +43,7 @@ const everywhere = {
   27: 'EFBIG',
   28: 'ENOSPC',
   30: 'EROFS',
+  31: 'EMLINK',
   32: 'EPIPE',
 };
 

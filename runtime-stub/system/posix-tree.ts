@@ -13,6 +13,9 @@ export interface TreeCalls {
   write(file: number, bytes: Uint8Array, path: NativeText): number;
   setMode(file: number, mode: number, path: NativeText): void;
   close(descriptor: number, path: NativeText): void;
+  /** Makes a hard link; of a link, to the link itself. */
+  link(source: NativeText, folder: number, name: NativeText, path: NativeText): void;
+  remove(folder: number, name: NativeText, path: NativeText): void;
 }
 
 /**
@@ -35,14 +38,12 @@ export class PosixTree implements Tree {
   }
 
   begin(path: NativeText, mode: number): void {
-    const names = path.split('/');
-    const name = names.pop()!;
-    const folder = this.#descend(names);
+    const [folder, name, whole] = this.#place(path);
     const { create, exclusive, noFollow } = abi.open;
     this.#path = path;
     this.#mode = mode;
     const flags = writeOnly | create | exclusive | noFollow;
-    this.#file = this.#calls.open(folder, name, flags, 0o600, `${this.#root}/${path}`);
+    this.#file = this.#calls.open(folder, name, flags, 0o600, whole);
   }
 
   write(bytes: Uint8Array): void {
@@ -59,6 +60,14 @@ export class PosixTree implements Tree {
     this.#calls.close(file, this.#name);
   }
 
+  link(path: NativeText, source: NativeText): void {
+    this.#calls.link(source, ...this.#place(path));
+  }
+
+  remove(path: NativeText): void {
+    this.#calls.remove(...this.#place(path));
+  }
+
   close(): void {
     const file = this.#file;
     this.#file = -1;
@@ -69,6 +78,12 @@ export class PosixTree implements Tree {
   /** Of the file that was begun. */
   get #name(): NativeText {
     return `${this.#root}/${this.#path}`;
+  }
+
+  #place(path: NativeText): [folder: number, name: NativeText, whole: NativeText] {
+    const slash = path.lastIndexOf('/');
+    const names = slash < 0 ? [] : path.slice(0, slash).split('/');
+    return [this.#descend(names), path.slice(slash + 1), `${this.#root}/${path}`];
   }
 
   #descend(names: NativeText[]): number {

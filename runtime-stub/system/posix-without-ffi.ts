@@ -243,6 +243,9 @@ function fileTreeCalls(): TreeCalls {
       checked(path, () => void files().mkdirSync(encode(place(folder, name)), { mode: 0o700 })),
     write: (file, bytes, path) => checked(path, () => files().writeSync(file, bytes)),
     setMode: (file, mode, path) => checked(path, () => files().fchmodSync(file, mode)),
+    link: (source, folder, name, path) =>
+      checked(path, () => files().linkSync(encode(source), encode(place(folder, name)))),
+    remove: (folder, name, path) => checked(path, () => files().unlinkSync(encode(place(folder, name)))),
     close(descriptor, path) {
       opened.delete(descriptor);
       checked(path, () => files().closeSync(descriptor));

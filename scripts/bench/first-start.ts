@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withExecutable } from '../../src/executable/read/read.ts';
 import { have } from '../../test/bed/not-available.ts';
+import type { OtpRelease } from '../../test/bed/otp.ts';
 import { tool } from '../../test/bed/tools.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';
 import { interleaved, runQuietly } from './interleaved.ts';
@@ -40,6 +41,44 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
       unit: 'ratio',
       from: { first: first.wall, tar: unpack.wall, warm: warm.wall },
       ...(name === 'hello' && { atMost: 1.2 }),
+    });
+  }
+  return [...measures, ...(await newVersion(shop, { rounds, quick }))];
+}
+
+/** The first start of a version whose runtime another one has unpacked, against its warm start. */
+async function newVersion(shop: Workshop, { rounds, quick }: Effort): Promise<Measure[]> {
+  const releases: OtpRelease[] = quick ? [25] : [25, 27, 29];
+  const measures: Measure[] = [];
+  await mkdir(join(shop.folder, 'data'), { recursive: true });
+  await writeFile(join(shop.folder, 'data', 'version'), '2');
+  for (const release of releases) {
+    const old = await subject(shop, 'hello', release);
+    const young = await subject(shop, 'hello', release, ['--priv', `hello=${join(shop.folder, 'data')}`]);
+    const cache = join(shop.folder, `versions-${release}`);
+    await mkdir(cache);
+    const program = { ...young, env: { ...young.env, ONEBEAM_CACHE_DIR: cache } };
+    byExecutable({ ...old, env: program.env });
+    const own = dirname(young.release).split('/').slice(-3).join('/');
+    const { first, warm } = await interleaved(
+      {
+        first: () => byExecutable(program),
+        warm: () => byExecutable(young),
+      },
+      rounds,
+      () => rm(join(cache, own), { recursive: true, force: true }),
+    );
+    measures.push({
+      name: `${program.title}: first start of a new version, runtime unchanged, against its warm start`,
+      value: first.wall / warm.wall,
+      unit: 'ratio',
+      from: {
+        first: first.wall,
+        warm: warm.wall,
+        'CPU time': first.cpu,
+        "a warm start's CPU time": warm.cpu,
+      },
+      atMost: 1.3,
     });
   }
   return measures;

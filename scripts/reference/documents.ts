@@ -42,6 +42,16 @@ const frame = record({ offset: count, length: count, rawLength: count, sha256 })
 const file = record({ path: text, size: count, mode: { enum: [0o644, 0o755] }, sha256 });
 const sized = record({ size: count }, { version: text });
 
+const releaseTool = oneOf('mix', 'relx', 'plain');
+const release = record({
+  ...{ name: text, version: text, tool: releaseTool },
+  kind: oneOf('service', 'app', 'cli'),
+  distribution: oneOf('none', 'local', 'sname', 'name'),
+  workingFolder: oneOf('keep', 'state', 'release'),
+  defaults: { type: 'object' },
+  commands: { type: 'object' },
+});
+
 const build = record({
   boot: oneOf('fast', 'escript'),
   profile: oneOf('none', 'cli'),
@@ -58,7 +68,7 @@ const build = record({
 });
 
 const manifestMembers: Members = {
-  format: { enum: [1, 2] },
+  format: { enum: [1, 2, 3] },
   name: text,
   target,
   otp: record({ release: text, erts: text }),
@@ -83,7 +93,7 @@ const packedProgram = record({
   priv: list(record({ application: text, folder: text })),
 });
 // Executables of format 1 have no build options; most executables have one program.
-const manifest = record(manifestMembers, { build, programs: list(packedProgram) });
+const manifest = record(manifestMembers, { build, release, programs: list(packedProgram) });
 
 const signature = oneOf('none', 'ad-hoc', 'certificate');
 const inspection: Members = { ...described, payload: placed, manifest, signature };
@@ -106,7 +116,7 @@ const artifact = record(
     warnings: list(warning),
     milliseconds: { type: 'number' },
   },
-  { shaken },
+  { shaken, leftOut: list(record({ path: text, why: text })) },
 );
 
 const difference: Members = {
@@ -118,6 +128,7 @@ const difference: Members = {
 };
 
 const escript = record({ ...described, sha256, kind: oneOf('archive', 'beam', 'source') });
+const builtRelease = record({ path: text, name: text, version: text, tool: releaseTool }, { otp: text });
 const cacheEntry = record({ ...described, kind: text, name: text, used: { type: 'number' } });
 
 /** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
@@ -125,7 +136,6 @@ const documents: Members = {
   build: document(
     {
       name: text,
-      escript,
       level: count,
       artifacts: list(artifact),
       failures: list(record({ target, error: failure })),
@@ -133,7 +143,13 @@ const documents: Members = {
       shipped: list(record({ ...described, sha256 })),
       cache: record({ folder: text, size: count, added: count, limit: count, removed: list(cacheEntry) }),
     },
-    { version: text, programs: list(record({ name: text, escript }, { version: text })) },
+    // An escript, or a release.
+    {
+      escript,
+      release: builtRelease,
+      version: text,
+      programs: list(record({ name: text, escript }, { version: text })),
+    },
   ),
   ship: document({
     name: text,

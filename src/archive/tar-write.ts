@@ -58,6 +58,16 @@ export function tarHeader(file: TarFile, modified: number): Uint8Array {
   return bytes;
 }
 
+/**
+ * The length of a file's entry: headers, content, padding.
+ *
+ * @returns in bytes, a multiple of 512.
+ */
+export function tarEntryLength(file: TarFile): number {
+  const isPlain = file.path.length <= 100 && file.size <= largestOctal && /^[\x00-\x7f]*$/.test(file.path);
+  return (isPlain ? block : tarHeader(file, 0).length) + file.size + tarPadding(file.size);
+}
+
 /** Cut at a `/` so that the name has at most 100 bytes and the prefix at most 155, or nothing when it cannot be. */
 function splitPath(path: string): { prefix: string; name: string } | undefined {
   if (path.length <= 100) return { prefix: '', name: path };

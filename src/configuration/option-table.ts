@@ -231,6 +231,32 @@ export const optionTable = {
     describe: 'a folder of native files to lay over the release; `{target}` in it is the target',
     path: true,
   },
+  path: {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'folders of applications for a .rel file or --start; `*` matches any name',
+    path: true,
+  },
+  start: {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'make a release of these applications in the folder, and what they need',
+    check: checkApplicationNames,
+  },
+  'make-release': {
+    kind: 'switch',
+    group: releases,
+    describe: 'run `mix release` or `rebar3 release` in the project, and build what it makes',
+  },
+  'upgrade-from': {
+    kind: 'list',
+    group: releases,
+    setting: true,
+    describe: 'older releases or executables of them, to upgrade while they run',
+    path: true,
+  },
   'release-version': {
     kind: 'text',
     group: releases,

@@ -5,7 +5,7 @@ import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
-import { requireThinForm } from '../shipping/thin/thin-tree.ts';
+import { requireThinTarget } from '../shipping/thin/thin-tree.ts';
 import { stub } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
 import { type Content, type ContentRequest, makeContent } from './content.ts';
@@ -118,7 +118,7 @@ async function thin(
 ): Promise<{ content: Content; made: Made }> {
   const { target, options, surroundings, output } = build;
   const { cacheFolder, sourceDateEpoch, signal } = surroundings;
-  requireThinForm(target);
+  requireThinTarget(target);
   await refuseThinOutput(output, options.name, inputs);
   const content = await makeContent(build, phase, folder, false);
   const { section, written } = content;

@@ -40,7 +40,9 @@ export async function build(
 ): Promise<BuildResult> {
   checkRequestTypes(request);
   const surroundings = defaultContext(context);
-  const options = buildOptions(request, surroundings);
+  // A release has a name of its own, whatever its folder is called: it is known when the release is read.
+  const placeholder = request.release === undefined ? undefined : 'release';
+  const options = buildOptions(request, surroundings, placeholder);
   return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>
     withProgram(options, surroundings, (program) => {
       const named =
@@ -61,7 +63,7 @@ async function buildAll(
     targets: options.outputs.map(({ target }) => target),
     erts: options.erts,
     lockFile: options.lockFile,
-    ...(opened.kind === 'release' && { ofProgram: `${opened.input.otp}` }),
+    ...(opened.kind === 'release' && opened.input.otp && { ofProgram: `${opened.input.otp}` }),
   });
   const program = await withRecordedModules(opened, options, surroundings, release);
   const cache = new ContentCache(surroundings.cacheFolder);
@@ -111,7 +113,10 @@ function describedProgram(
 ): Pick<BuildResult, 'escript' | 'release' | 'version' | 'programs'> {
   if (program.kind === 'release') {
     const { tool, otp, version, name } = program.input;
-    return { version, release: { path: options.escript, name, version, tool, otp: `${otp}` } };
+    return {
+      version,
+      release: { path: options.escript, name, version, tool, ...(otp && { otp: `${otp}` }) },
+    };
   }
   const { programs } = program;
   const { escript } = programs.find((one) => one.escript.path === options.escript) ?? programs[0]!;

@@ -13,7 +13,7 @@ export interface BuildResult {
   /** The first one where there are several. */
   escript?: EscriptUsed;
   /** The release, where the input is one. */
-  release?: { path: string; name: string; version: string; tool: ReleaseTool; otp: string };
+  release?: { path: string; name: string; version: string; tool: ReleaseTool; otp?: string };
   /** Of an executable with several programs; sorted by name. */
   programs?: BuiltProgram[];
   level: number;

@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { mkdtemp, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../archive/payload-file.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
 import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
@@ -23,6 +24,7 @@ import { hasIncludes, ownApplication } from './target/own-files.ts';
 import { replacingScripts } from './target/replacing-scripts.ts';
 import { rewrittenFiles } from './target/rewritten-files.ts';
 import { type PlannedApplication, targetApplications } from './target/target-applications.ts';
+import { type OlderVersion, type PlannedVersion, upgradeRelup } from './upgrade/upgrade-relup.ts';
 
 /** What of a build shapes the payload of a release besides its own options. */
 export interface ReleasePlanOptions {
@@ -30,6 +32,10 @@ export interface ReleasePlanOptions {
   addApplications: readonly string[];
   /** Folders that become the `priv` of applications. */
   priv: readonly { application: string; folder: string }[];
+  /** Older versions that the release can be upgraded from while it runs. */
+  upgradeFrom: readonly OlderVersion[];
+  /** Private, kept until the build is done. */
+  workFolder: string;
   inheritEnvironment: readonly string[];
   windowsVcruntime: string | undefined;
   libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths' | 'systemLibraries' | 'keepDebug'>;
@@ -86,8 +92,10 @@ export async function planRelease(
   const ofRelease = [...kept, ...own.flatMap((one) => one.files)];
   const { native: folders } = options.release;
   const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
+  const relup = await relupFor({ name, version, applications }, options, otp);
   const files = merged([
     ...ofRelease,
+    ...relup,
     ...given,
     ...configuration.files,
     ...boots.files,
@@ -122,7 +130,6 @@ export async function planRelease(
     vmArguments: configuration.vmArguments,
     cookie: input.cookie,
     hasSasl: applications.some((one) => one.name === 'sasl'),
-    upgrades: files.some(({ path }) => path === `${place}/relup`),
   };
   const record = releaseRecord(options.release, facts);
   return {
@@ -136,6 +143,17 @@ export async function planRelease(
     record,
     built: builtWith(options.release, releaseChoices(options.release, facts)),
   };
+}
+
+async function relupFor(
+  to: PlannedVersion,
+  { upgradeFrom, workFolder }: ReleasePlanOptions,
+  otp: OtpRuntime['otp'],
+): Promise<PayloadFile[]> {
+  if (upgradeFrom.length === 0) return [];
+  const folder = await mkdtemp(join(workFolder, 'relup-'));
+  const relup = await upgradeRelup(to, upgradeFrom, otp, folder);
+  return [inMemory(releaseFile(to.version, 'relup'), relup)];
 }
 
 function builtWith(

@@ -14,8 +14,8 @@ export interface ReleaseInput {
   version: string;
   /** ERTS that it was made with. */
   erts: string;
-  /** OTP release that it was made with. */
-  otp: number;
+  /** OTP release that it was made with, where it says so. */
+  otp: number | undefined;
   /** As the `.rel` file has them, in its order. */
   applications: InputApplication[];
   /** Boot files, by their paths in the release. */

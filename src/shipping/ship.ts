@@ -10,6 +10,7 @@ import { channels } from './channels/channels.ts';
 import type { ShippedProgram, ShippedTarget } from './channels/shipped-program.ts';
 import { defaultIcon } from './default-icon.ts';
 import { type Icon, openIcon } from './icon.ts';
+import { licenceWarning } from './metadata/check-licence.ts';
 import { findExecutables } from './program/find-executables.ts';
 import { openProgram } from './program/open-program.ts';
 import { finishRelease } from './release/finish-release.ts';
@@ -46,6 +47,8 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
       signal,
     });
     const release = new Release(request, context);
+    const { licence } = program.metadata;
+    release.warnings.push(...(licence === undefined ? [] : [licenceWarning(licence) ?? []].flat()));
     const options = { ...channelOptions(request, context, program, icon), workFolder };
     for (const channel of shippedChannels) {
       if (![...wanted, ...implied].includes(channel)) continue;

@@ -62,3 +62,18 @@ export function jiffy(release: 25 | 27): Promise<Maybe<string>> {
     return join(lib, (await readdir(lib)).find((name) => name.startsWith('jiffy-'))!);
   });
 }
+
+/** A folder of applications from packages of Debian's bookworm: jiffy, fast_xml (in `p1_xml-…`), bitcask, mochiweb, lager, and what they need. */
+export function erlangLibraries(): Promise<Maybe<string>> {
+  return orNotAvailable(async () => {
+    const names = ['jiffy', 'p1-xml', 'p1-utils', 'bitcask', 'mochiweb', 'lager', 'goldrush'];
+    const folder = await prepared('erlang-libraries-bookworm-1', (stage) =>
+      unpackInto(stage, {
+        suite: 'bookworm',
+        architecture: hostArchitecture,
+        packages: names.map((name) => `erlang-${name}`),
+      }),
+    );
+    return join(folder, 'usr', 'lib', 'erlang', 'lib');
+  });
+}

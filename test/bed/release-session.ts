@@ -11,6 +11,8 @@ export interface Background {
   prints(text: string | RegExp): Promise<void>;
   /** Its end: an exit code or a signal. */
   ended: Promise<number | string>;
+  /** The same, while others still have its output open. */
+  exited: Promise<unknown>;
 }
 
 /** Calls of one executable of a release with the same home folder. */
@@ -48,7 +50,9 @@ export function releaseSession(
       const ended = new Promise<number | string>((resolve) =>
         child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown')),
       );
+      const exited = new Promise((resolve) => child.on('exit', resolve));
       return {
+        exited,
         pid: child.pid!,
         output: () => output,
         prints: (text) =>

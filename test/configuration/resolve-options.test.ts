@@ -93,6 +93,7 @@ const broken = {
   cookie: ['oat', 'expected `generate`, `ship` or `env NAME`, found `oat`'],
   env: ['A-B=1', 'expected `NAME=VALUE`, found `A-B=1`'],
   cwd: ['home', 'expected one of keep, state, release, found `home`'],
+  start: ['-x', 'expected names of applications, found `-x`'],
   mirror: ['ftp://example.org', 'expected a URL with `http` or `https`, found `ftp://example.org`'],
   'min-rate': ['1.5', 'expected a whole number of bytes per second, or 0, found `1.5`'],
   to: ['floppy', 'expected `all` or some of CHANNELS, found `floppy`'],

@@ -9,10 +9,10 @@ import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, start } from './start.ts';
 
 /** So that unpacking takes long enough to be hit everywhere: 9 MB that do not compress, in 60 files. */
-const ballast = (): PayloadFile[] =>
+const ballast = (folder = 'priv'): PayloadFile[] =>
   Array.from({ length: 60 }, (_, index) => {
     const content = randomBytes(150_000);
-    return { path: `erts/lib/ballast-1.0/priv/f${index}`, mode: 0o644, size: content.length, content };
+    return { path: `erts/lib/ballast-1.0/${folder}/f${index}`, mode: 0o644, size: content.length, content };
   });
 
 /**
@@ -20,13 +20,18 @@ const ballast = (): PayloadFile[] =>
  * it must start, and there must never be a part of a release under the final name.
  *
  * @param files small ones, for a payload of that many instead of a few large ones.
+ * @param isShared whether another program has the same runtime, so that most files are links to its own.
  * @returns the figures in one line.
  */
-export async function soak(folder: string, kills: number, files = 0): Promise<string> {
-  const weight = files > 0 ? manyFiles(files) : ballast();
+export async function soak(folder: string, kills: number, files = 0, isShared = false): Promise<string> {
+  const weight = files > 0 ? manyFiles(files) : ballast(isShared ? 'ebin' : 'priv');
   const tool = await makeProgram(folder, { files: [...probeFiles(), ...weight] });
   const cache = emptyFolder(folder, 'cache');
-  const env = { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started' };
+  const env = { ONEBEAM_CACHE_DIR: cache, PROBE_RUN: 'echo started' };
+  if (isShared) {
+    const other = await makeProgram(folder, { name: 'other', files: [...probeFiles('other'), ...weight] });
+    expect((await start(other, { env })).stdout).toBe('started\n');
+  }
   const timed = async (): Promise<number> => {
     const begin = performance.now();
     expect(await start(tool, { env })).toEqual({
@@ -40,6 +45,8 @@ export async function soak(folder: string, kills: number, files = 0): Promise<st
   const removeRelease = () => rmSync(releases(cache).whole[0]!, { recursive: true });
   await timed();
   const whole = listing(releases(cache).whole[0]!);
+  const aModule = join(releases(cache).whole[0]!, 'release/erts/lib/stdlib-6.0/ebin/m7.beam');
+  expect(statSync(aModule).nlink).toBe(isShared ? 2 : 1);
   removeRelease();
   const cold = await timed();
   removeRelease();
@@ -65,6 +72,10 @@ export async function soak(folder: string, kills: number, files = 0): Promise<st
     expect([now.whole.length, now.making, now.other]).toEqual([1, [], []]);
     expect(listing(now.whole[0]!)).toEqual(whole);
     removeRelease();
+  }
+  if (isShared) {
+    const ran = await start(join(folder, 'other'), { env: { ...env, ONEBEAM: 'verify' } });
+    expect([ran.exitCode, ran.stderr]).toEqual([0, '']);
   }
   expect(mostLeftovers).toBeLessThanOrEqual(2);
   expect(found.unfinished).toBeGreaterThan(kills / 20);

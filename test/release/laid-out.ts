@@ -37,6 +37,7 @@ export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Pro
   return planRelease(input, runtime, target, {
     release: options.release!,
     ...{ priv, addApplications, inheritEnvironment: [], windowsVcruntime: undefined },
+    ...{ upgradeFrom: [], workFolder: folder },
     libraries: { folders: [], absolutePaths: true, systemLibraries: true, keepDebug: true },
   });
 }

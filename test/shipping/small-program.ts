@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { inMemory, type PayloadFile } from '../../src/archive/payload-file.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
 import { encodeManifest } from '../../src/payload/format/manifest-codec.ts';
+import type { ReleaseRecord } from '../../src/payload/format/release-record.ts';
 import { writePayload } from '../../src/payload/write/write.ts';
 import { escriptStart } from '../../src/start/start.ts';
 import { type Target, targetParts } from '../../src/targets/target.ts';
@@ -21,6 +22,8 @@ export interface SmallProgram {
   /** Content of the escript; makes two programs differ. */
   content?: string;
   files?: readonly PayloadFile[];
+  /** Makes it a release. */
+  release?: ReleaseRecord;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface SmallProgram {
 export async function smallProgram(
   folder: string,
   target: Target,
-  { name = 'greeter', version = '1.2.0', content = 'one', files = [] }: SmallProgram = {},
+  { name = 'greeter', version = '1.2.0', content = 'one', files = [], release }: SmallProgram = {},
 ): Promise<string> {
   const { os } = targetParts(target);
   const output = join(folder, `${name}-${target}${os === 'windows' ? '.exe' : ''}`);
@@ -66,7 +69,7 @@ export async function smallProgram(
     stub,
     payload: { path: payloadPath, size: payload.size, sha256: payload.sha256 },
     manifest: encodeManifest({
-      format: 2,
+      ...(release ? { format: 3, release } : { format: 2 }),
       build: sampleBuild(),
       name,
       target,

@@ -30,7 +30,9 @@ test('every export has a doc comment that begins with a sentence', () => {
 });
 
 test('a function that can be called with an error says which', () => {
-  const functions = all.filter(({ kind, signature }) => kind === 'function' && /: Promise<(?!boolean)/.test(signature));
+  const functions = all.filter(
+    ({ kind, signature }) => kind === 'function' && /: Promise<(?!boolean)/.test(signature),
+  );
   const silent = ['listCache', 'cleanCache', 'pruneCache', 'listStubs', 'checkMachine', 'readErtsArgument'];
   expect(
     functions

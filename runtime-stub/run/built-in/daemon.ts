@@ -5,6 +5,7 @@ import { quoted } from '../command-line/shell-words.ts';
 import { CommandError } from '../command-line/usage-error.ts';
 import { makePrivate, noState, notWritable, type Places, stateVariable } from '../places.ts';
 import type { ReleaseRun } from '../release-run.ts';
+import { runErlOf } from '../release-variables.ts';
 import { runningProcess } from '../running.ts';
 import { textVariables } from '../text-variables.ts';
 
@@ -28,7 +29,7 @@ export async function daemon(run: ReleaseRun, command: string): Promise<string[]
   if (other) throw new CommandError(`already running: process ${other.pid}`);
   if (!Object.hasOwn(record.commands, command))
     throw new CommandError(`this release has no command \`${command}\``);
-  const program = manifest.files.find(({ path }) => /^erts-[^/]+\/bin\/run_erl$/.test(path));
+  const program = runErlOf(manifest);
   if (!program) {
     throw new LaunchError(
       'it cannot run in the background',
@@ -49,7 +50,7 @@ export async function daemon(run: ReleaseRun, command: string): Promise<string[]
   const words = [machine.executable, ...instance, command, ...request.words].map(quoted).join(' ');
   const started = Bun.spawnSync(
     [
-      machine.text(`${root}/${program.path}`),
+      machine.text(`${root}/${program}`),
       '-daemon',
       `${machine.text(pipe)}/`,
       machine.text(places.logs),

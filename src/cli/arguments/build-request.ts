@@ -30,6 +30,10 @@ export const buildCommandOptions = pickOptions(
   'cwd',
   'no-env-script',
   'native',
+  'path',
+  'start',
+  'make-release',
+  'upgrade-from',
   'release-version',
   'system-libraries',
   'keep-debug',
@@ -61,7 +65,8 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
 
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
-  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version'] as const),
+  ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
+  ...(['path', 'start'] as const),
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
@@ -87,7 +92,10 @@ const releaseRequest = (
   cwd: given.cwd,
   envScript: !given['no-env-script'],
   native: given.native,
+  searchPath: given.path,
+  start: given.start,
   releaseVersion: given['release-version'],
+  upgradeFrom: given['upgrade-from'],
 });
 
 /**

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { type BuiltProject, buildProject } from '../../project/build-project.ts';
+import { releaseCommandOf } from '../../project/make-release.ts';
 import { findProject, projectAt } from '../../project/project.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -35,6 +36,8 @@ export async function escriptToBuild(
     if (place !== undefined && !(await isFolder(place))) return { escript: place, warnings: [] };
     throw new OnebeamError('project-missing', { path: place ?? workingFolder });
   }
+  const release = await releaseCommandOf(project);
+  if (release) throw new OnebeamError('project-makes-release', { path: project.file, found: release });
   const folder = relative(workingFolder, project.folder) || '.';
   const started = performance.now();
   let command = '';

@@ -19,6 +19,7 @@ import { buildDocument, buildReport, type ShippedFile } from '../report/report-b
 import { sizeText } from '../report/size-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { type EscriptToBuild, escriptToBuild } from './escript-to-build.ts';
+import { releaseToBuild } from './release-to-build.ts';
 
 /** Builds the executables, then writes what was asked for beside them. @returns the exit code. */
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
@@ -55,8 +56,12 @@ async function requested(
 ): Promise<{ request: BuildRequest; warnings: Warning[] }> {
   const [named, ...others] = given.escript ?? [];
   const path = named === undefined ? undefined : resolve(terminal.workingFolder, named);
-  if (path !== undefined && others.length === 0 && (await isRelease(path))) {
+  if (path !== undefined && others.length === 0 && (given.start || (await isRelease(path)))) {
     return { request: releaseBuildRequest(given, path), warnings: [] };
+  }
+  if (given['make-release']) {
+    const release = await releaseToBuild(named, terminal, { quiet, verbose: given.verbose });
+    return { request: releaseBuildRequest(given, release), warnings: [] };
   }
   const [found, ...more] = await escriptsToBuild(given, terminal, quiet);
   const request = buildRequest(

@@ -8,6 +8,7 @@ import {
   ship,
   type Warning,
 } from '../../index.ts';
+import { commitTime } from '../../project/commit-time.ts';
 import { findMetadata } from '../../project/package-metadata.ts';
 import { findProject } from '../../project/project.ts';
 import { findConfiguration } from '../arguments/resolve-command.ts';
@@ -48,7 +49,11 @@ export async function runShip(given: ShipValues, terminal: Terminal): Promise<nu
     quiet || !terminal.interactive
       ? undefined
       : ({ path }: { path: string }) => terminal.err(`${terminal.colors.dim(path)}\n`);
-  const context = { ...buildContext(terminal), onStep: progress };
+  const own = buildContext(terminal);
+  // Of a project without one, the time is fixed: then releases have no order.
+  const sourceDateEpoch =
+    own.sourceDateEpoch ?? (await commitTime(folder, terminal.environment, terminal.signal));
+  const context = { ...own, sourceDateEpoch, onStep: progress };
   if (strict && !dryRun) refuseWarnings(await ship({ ...request, dryRun: true }, context), found);
   const result = await ship(request, context);
   if (strict && dryRun) refuseWarnings(result, found);

@@ -30,6 +30,11 @@ interface ReleaseFaults {
   'vm-args': { found: string };
   'two-names': { found: string };
   'too-large': { expected: number };
+  /** `found`: what systools says. */
+  relup: { found: string };
+  'upgrade-same-version': { found: string };
+  /** Versions of ERTS. */
+  'upgrade-emulator': { expected: string; found: string };
 }
 
 export type ReleaseFault = Fault<ReleaseFaults>;
@@ -57,6 +62,11 @@ const texts: FaultTexts<ReleaseFaults> = {
   'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
   'two-names': ({ found }) => `expected one name of the node, found ${found}`,
   'too-large': ({ expected }) => `expected at most ${expected} files`,
+  relup: ({ found }) => `it cannot be upgraded while it runs: ${found}`,
+  'upgrade-same-version': ({ found }) =>
+    `expected an older version to upgrade from, found version ${found} itself`,
+  'upgrade-emulator': ({ expected, found }) =>
+    `expected ERTS ${expected}, as the new executable has it, found ${found}`,
 };
 
 /** What to do about it. */
@@ -79,6 +89,12 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'vm-args': 'remove them from the file',
   'two-names': 'leave one `-sname` or `-name` in the file',
   'too-large': 'remove files that the program does not read',
+  relup:
+    'add an `.appup` file for each application whose version changed (`onebeam systools make-appup`), or build without `--upgrade-from`',
+  'upgrade-same-version':
+    'give the older release after `--upgrade-from`, or raise the version of the new one',
+  'upgrade-emulator':
+    'an emulator cannot be exchanged while it runs: build with the OTP of the older executable (`--erts`), or without `--upgrade-from`',
 };
 
 /** `expected ..., found ...` */

@@ -10,6 +10,9 @@ export interface ProjectErrors {
   /** `found`: the command; `output`: what it printed. */
   'project-build-failed': { path: string; found: string; output: string };
   'project-no-escript': { path: string; found: string; expected: string };
+  /** `found`: the command. */
+  'project-makes-release': { path: string; found: string };
+  'project-no-release': { path: string } & ({ problem: 'kind' } | { problem: 'not-found'; found: string });
   /** `found`: the folder of the applications; `applications`: those that make an escript. */
   'project-umbrella': { path: string; found: string; applications: readonly string[] };
   /** `found`: the command. */
@@ -48,6 +51,20 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
   'project-no-escript': ({ path, found, expected }) => ({
     message: `\`${found}\` succeeded in \`${path}\`, but the expected escript was not found at \`${expected}\``,
     hint: 'pass the escript that it built: `onebeam build ./my_app`',
+  }),
+  'project-makes-release': ({ path, found }) => ({
+    message: `\`${path}\` describes a release and no escript`,
+    hint: `run \`${found}\` and build the folder that it prints, or run \`onebeam build --make-release\``,
+  }),
+  'project-no-release': (data) => ({
+    message:
+      data.problem === 'kind'
+        ? `\`${data.path}\` is not a project that makes releases`
+        : `\`${data.found}\` succeeded for \`${data.path}\`, but the folder of the release was not found in its output`,
+    hint:
+      data.problem === 'kind'
+        ? 'use `--make-release` in a Mix or rebar3 project'
+        : 'name the folder of the release: `onebeam build _build/prod/rel/my_app`',
   }),
   'project-umbrella': ({ path, found, applications }) => ({
     message: `\`${path}\` is an umbrella project, which does not build an escript`,

@@ -33,6 +33,8 @@ export interface ShippingErrors {
   'compressor-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
+  /** `path`: the name of the release. */
+  'thin-not-for-release': { path: string };
   /** In bytes. */
   'package-too-large': { channel: string; found: number; expected: number };
   /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
@@ -104,6 +106,10 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
     hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
+  }),
+  'thin-not-for-release': ({ path }) => ({
+    message: `the release \`${path}\` has no thin form: its commands are part of the launcher`,
+    hint: 'use its executable: `deb`, `rpm` and `pacman` packages and archives contain it',
   }),
   'package-too-large': ({ channel, found, expected }) => ({
     message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,

@@ -1,9 +1,9 @@
 import type { PayloadFile } from '../../archive/payload-file.ts';
-import { endOfArchive } from '../../archive/tar-write.ts';
+import { endOfArchive, tarEntryLength } from '../../archive/tar-write.ts';
 import { compressFrame } from '../../zstd/codec.ts';
 import { planFrames } from '../format/frame-plan.ts';
 import { rawFrames } from './raw-frames.ts';
-import { entryLength, tarStream } from './tar-stream.ts';
+import { tarStream } from './tar-stream.ts';
 
 /** Up to so many tar bytes are compressed in full; of more, a sample is. */
 const inFull = 48 * 1024 * 1024;
@@ -21,7 +21,7 @@ export async function measurePayload(
   level: number,
 ): Promise<number> {
   const sortedParts = parts.map((part) => [...part].sort((a, b) => (a.path < b.path ? -1 : 1)));
-  const lengths = sortedParts.map((part) => part.map((file) => entryLength(file, 0)));
+  const lengths = sortedParts.map((part) => part.map((file) => tarEntryLength(file)));
   lengths.at(-1)!.push(endOfArchive.length);
   const plan = planFrames(lengths);
   const total = plan.reduce((sum, length) => sum + length, 0);

@@ -8,10 +8,6 @@ import type { ManifestFile } from '../format/manifest.ts';
 /** Files are read in pieces of this many bytes, so that no file needs to fit into memory. */
 const pieceLength = 1024 * 1024;
 
-/** The length of a file's tar entry, in bytes: headers, content, padding. */
-export const entryLength = (file: PayloadFile, modified: number): number =>
-  tarHeader(file, modified).length + file.size + tarPadding(file.size);
-
 /**
  * The bytes of a tar archive of these files, in pieces, each good until the next is asked for; `seen` hears of each file when its content has gone by.
  *

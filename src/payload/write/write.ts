@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { PathRegister, safePath } from '../../archive/safe-path.ts';
-import { endOfArchive } from '../../archive/tar-write.ts';
+import { endOfArchive, tarEntryLength } from '../../archive/tar-write.ts';
 import type { ContentCache } from '../../cache/content-cache.ts';
 import { writeOutput } from '../../files/output.ts';
 import { planFrames } from '../format/frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from '../format/manifest.ts';
 import { type Frame, type FrameMaker, startFrameMaker } from './frame-maker.ts';
 import { rawFrames } from './raw-frames.ts';
-import { entryLength, tarStream } from './tar-stream.ts';
+import { tarStream } from './tar-stream.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 export interface WritePayloadOptions {
@@ -62,7 +62,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
   const parts = [sorted(options.runtime), sorted(options.application)];
   const files = parts.flat();
   checkPaths(files);
-  const lengths = parts.map((part) => part.map((file) => entryLength(file, modified)));
+  const lengths = parts.map((part) => part.map((file) => tarEntryLength(file)));
   lengths.at(-1)!.push(endOfArchive.length);
   const plan = planFrames(lengths);
   const total = plan.reduce((sum, length) => sum + length, 0);

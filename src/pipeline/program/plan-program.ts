@@ -9,8 +9,7 @@ import type { OtpRuntime } from '../../otp/otp-runtime.ts';
 import type { ReleaseBuildRecord, Start } from '../../payload/format/manifest.ts';
 import type { ReleaseRecord } from '../../payload/format/release-record.ts';
 import { planRelease } from '../../release/plan-release.ts';
-import type { LeftOutFile, ReleaseInput } from '../../release/release-input.ts';
-import type { ReleaseBuildOptions } from '../../release-options.ts';
+import type { LeftOutFile } from '../../release/release-input.ts';
 import type { Warning } from '../../reporter.ts';
 import { sbomFile } from '../../shipping/sbom.ts';
 import { bunVersion } from '../../stub/pins.ts';
@@ -48,7 +47,7 @@ export async function planProgramFor(
   options: BuildOptions,
 ): Promise<PlannedProgram> {
   if (program.kind === 'release') {
-    return releaseProgram(program.input, program.options, runtime, target, options);
+    return releaseProgram(program, runtime, target, options);
   }
   const planned = await planPrograms(program.programs, options.name, runtime, target);
   const { analysis } = planned;
@@ -71,8 +70,7 @@ export async function planProgramFor(
 }
 
 async function releaseProgram(
-  input: ReleaseInput,
-  release: ReleaseBuildOptions,
+  { input, options: release, older, folder }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -80,6 +78,7 @@ async function releaseProgram(
   const { otp, emulator, libraries = { folders: [], absolutePaths: false } } = runtime;
   const planned = await planRelease(input, runtime, target, {
     ...{ release, addApplications: options.addApplications, priv: options.priv },
+    ...{ upgradeFrom: older, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
     windowsVcruntime: options.windowsVcruntime,
     libraries: {

@@ -34,8 +34,7 @@ export interface ReleaseFacts {
   vmArguments: VmArguments | undefined;
   /** The text of `releases/COOKIE`. */
   cookie: string | undefined;
-  /** Whether a relup is packed. */
-  upgrades: boolean;
+  /** Whether it has `release_handler`. */
   hasSasl: boolean;
 }
 
@@ -79,7 +78,7 @@ export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts)
     ...{ reboots: facts.reboots, envScript: options.envScript ? facts.envScript : undefined },
     has: (path) => facts.files.has(path),
     hasEntry: options.entry !== undefined,
-    upgrades: facts.upgrades || (tool === 'relx' && facts.hasSasl),
+    upgrades: canUpgrade(facts),
   };
   const node = options.node ?? vmArguments?.names[0]?.node;
   return {
@@ -91,6 +90,9 @@ export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts)
     commands: chosenCommands(options, facts, context),
   };
 }
+
+/** An older version has no relup itself and must know that it can be upgraded. */
+const canUpgrade = ({ hasSasl, os }: ReleaseFacts): boolean => hasSasl && os !== 'windows';
 
 function cookieOf({ cookie }: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord['cookie'] {
   const variable = /^env (.+)$/.exec(cookie ?? '')?.[1];
@@ -114,7 +116,8 @@ function chosenCommands(
   for (const [name, command] of Object.entries(runs)) all.set(name, command);
   for (const builtIn of builtIns) all.set(builtIn, { builtIn });
   if (isMix) all.set('daemon_iex', { builtIn: 'daemon_iex' });
-  if (facts.upgrades) for (const builtIn of ['upgrade', 'downgrade'] as const) all.set(builtIn, { builtIn });
+  if (canUpgrade(facts) && context.kind === 'service')
+    for (const builtIn of ['upgrade', 'downgrade'] as const) all.set(builtIn, { builtIn });
   if (!isMix || wanted?.includes('relx')) {
     for (const [name, alias] of Object.entries(relxAliases)) if (all.has(alias)) all.set(name, { alias });
   }

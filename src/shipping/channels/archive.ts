@@ -9,6 +9,7 @@ import { tarXz } from '../archives/tar-xz.ts';
 import { zip } from '../archives/zip.ts';
 import { desktopEntry } from '../desktop-entry.ts';
 import { macosApp } from '../macos-app.ts';
+import { hasThinForm } from '../thin/thin-tree.ts';
 import { thinEntries } from '../thin-entries.ts';
 import type { Channel, ChannelFile, ChannelOptions, ShippedProgram, ShippedTarget, Skip } from './channel.ts';
 
@@ -49,7 +50,7 @@ export const archiveChannel: Channel = async (program, options) => {
       const content = () => zip(packed, options.workFolder, deflater);
       files.push(archive(`${stem}.zip`, 'archive', target, content));
     }
-    if (os !== 'windows' && options.thinArchives) {
+    if (options.thinArchives && hasThinForm(target.manifest)) {
       files.push(...tars(`${stem}-thin`, 'thin-archive', await thinEntries(program, target)));
     }
   }

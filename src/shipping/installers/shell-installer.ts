@@ -14,18 +14,19 @@ import { shellScript } from './shell-script.ts';
 export const shellChannel: Channel = async (program, options) => {
   const isPosix = ({ target }: { target: string }) => !target.startsWith('windows');
   const thin = archivesOf(program, options, 'thin-archive').filter(isPosix);
-  if (thin.length === 0) {
-    const fits = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
-    return { files: [], skipped: [{ channel: 'sh', reason: { problem: 'no-target', fits } }] };
-  }
-  const baseUrl = requireBaseUrl('sh', program, options);
   // Of macOS the executable is in a zip, perhaps in a bundle.
   const fat = archivesOf(program, options, 'archive').filter(
     ({ target }) => targetParts(target).os === 'linux',
   );
+  if (thin.length === 0 && fat.length === 0) {
+    const fits = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'];
+    return { files: [], skipped: [{ channel: 'sh', reason: { problem: 'no-target', fits } }] };
+  }
+  const baseUrl = requireBaseUrl('sh', program, options);
   const { name, version } = program;
   const prefix = cacheVariable(name).replace(/_CACHE_DIR$/, '');
-  const form = textSetting(options.settings.sh ?? {}, 'form', ['thin', 'fat']) ?? 'thin';
+  const form =
+    textSetting(options.settings.sh ?? {}, 'form', ['thin', 'fat']) ?? (thin.length > 0 ? 'thin' : 'fat');
   const script = shellScript({ name, version, baseUrl, prefix, thin, fat, form });
   return {
     files: [{ path: 'install.sh', mode: 0o755, kind: 'installer', content: inOnePiece(script).content }],

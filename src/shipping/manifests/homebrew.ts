@@ -8,6 +8,8 @@ import { textSetting } from '../packages/settings.ts';
 const systems = { macos: 'darwin', linux: 'linux' } as const;
 const processors = { arm: 'arm64', intel: 'x64' } as const;
 
+import { hasThinForm } from '../thin/thin-tree.ts';
+
 /**
  * Writes a Homebrew formula for a tap: it installs the thin archive, or the executable by option. A target without an
  * archive has no block. Homebrew on Linux uses the GNU C library.
@@ -18,7 +20,9 @@ const processors = { arm: 'arm64', intel: 'x64' } as const;
  */
 export const homebrewChannel: Channel = async (program, options) => {
   const settings = options.settings.homebrew ?? {};
-  const form = textSetting(settings, 'form', ['thin', 'fat']) ?? 'thin';
+  const form =
+    textSetting(settings, 'form', ['thin', 'fat']) ??
+    (program.targets.some((one) => hasThinForm(one.manifest)) ? 'thin' : 'fat');
   const archives = archivesOf(program, options, form === 'fat' ? 'archive' : 'thin-archive');
   const usable = archives.filter(({ target }) => !/musl|windows/.test(target));
   if (usable.length === 0) {

@@ -63,19 +63,10 @@ export async function digestOf(entry: PackageEntry, algorithm: 'md5' | 'sha1'): 
 /** Where a package keeps the thin tree of a program. */
 export const treeFolder = (name: string): string => `usr/lib/${name}`;
 
-/** The program itself: launcher, tree, completions and manual pages. */
-export async function programEntries(
-  { name, metadata }: ShippedProgram,
-  tree: ThinTree,
-  { zsh }: PackagePlaces,
-): Promise<PackageEntry[]> {
+/** The thin form: a launcher for each command, and the tree. */
+export function treeEntries(name: string, tree: ThinTree): PackageEntry[] {
   const root = treeFolder(name);
-  const completions = {
-    bash: `usr/share/bash-completion/completions/${name}`,
-    zsh: `${zsh}/_${name}`,
-    fish: `usr/share/fish/vendor_completions.d/${name}.fish`,
-  };
-  const entries = [
+  return [
     ...tree.commands.map((command) =>
       fileEntry(`usr/bin/${command}`, tree.launcher(`/${root}`, command), { mode: 0o755 }),
     ),
@@ -90,6 +81,19 @@ export async function programEntries(
       }),
     ),
   ];
+}
+
+/** What comes with the program: completions and manual pages. */
+export async function accompanyingEntries(
+  { name, metadata }: ShippedProgram,
+  { zsh }: PackagePlaces,
+): Promise<PackageEntry[]> {
+  const completions = {
+    bash: `usr/share/bash-completion/completions/${name}`,
+    zsh: `${zsh}/_${name}`,
+    fish: `usr/share/fish/vendor_completions.d/${name}.fish`,
+  };
+  const entries: PackageEntry[] = [];
   for (const [shell, content] of Object.entries(metadata.completions))
     if (content) entries.push(fileEntry(completions[shell as keyof typeof completions], content));
   for (const { name: page, content } of metadata.man) {

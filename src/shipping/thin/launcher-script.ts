@@ -18,9 +18,9 @@ export interface LauncherPlace {
  * environment, same process. It runs in dash, bash, busybox and mksh. With an absolute `root` it starts no other program;
  * otherwise `readlink`, once for each link that it was called through.
  *
- * A script cannot do everything that the launcher does: some shells drop variables whose names they do not accept (`a-b`);
- * bash sets `PWD`, `SHLVL` and `_` where they were not set, and all give `IFS` its usual value; `ONEBEAM_ARGV0` is the path of the script, because the system passes
- * nothing else on; of the launcher's commands there is only `ONEBEAM=where`.
+ * A script cannot do everything that the launcher does: some shells drop variables whose names they do not accept (`a-b`); shells
+ * set `PWD`, and give `IFS` its usual value; bash sets `SHLVL` and `_`; `ONEBEAM_ARGV0` is the path of the script, because the
+ * system passes nothing else on; of the launcher's commands there is only `ONEBEAM=where`.
  *
  * @param start the plan of the command that the script starts.
  */

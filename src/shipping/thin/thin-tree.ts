@@ -11,9 +11,21 @@ import type { ThinFile, ThinTree } from '../channels/shipped-program.ts';
 import { launcherScript } from './launcher-script.ts';
 import { systemNeeds } from './system-needs.ts';
 
+type ThinManifest = Pick<Manifest, 'target' | 'release'>;
+
+/** Returns whether a program has a thin form: Windows has no `sh`, and a release is controlled by its launcher. */
+export const hasThinForm = ({ target, release }: ThinManifest): boolean =>
+  targetParts(target).os !== 'windows' && release === undefined;
+
 /** Refuses a target whose systems have no `sh`. @throws `thin-not-for-windows` */
-export function requireThinForm(target: Target): void {
+export function requireThinTarget(target: Target): void {
   if (targetParts(target).os === 'windows') throw new OnebeamError('thin-not-for-windows', { found: target });
+}
+
+/** Refuses a program without a thin form. @throws `thin-not-for-windows`, `thin-not-for-release` */
+export function requireThinForm({ target, release }: ThinManifest): void {
+  requireThinTarget(target);
+  if (release) throw new OnebeamError('thin-not-for-release', { path: release.name });
 }
 
 /**
@@ -21,7 +33,7 @@ export function requireThinForm(target: Target): void {
  *
  * @param executable path of the finished fat form.
  * @param folder does not exist, or is empty; the tree reads its files from there.
- * @throws `thin-not-for-windows`, `binary-malformed`, and as `unpack`
+ * @throws `thin-not-for-windows`, `thin-not-for-release`, `binary-malformed`, and as `unpack`
  */
 export async function layOutThinTree(
   executable: string,
@@ -35,10 +47,10 @@ export async function layOutThinTree(
 /**
  * Describes a payload that is laid out in a folder as a thin tree.
  *
- * @throws `thin-not-for-windows`, `binary-malformed`
+ * @throws `thin-not-for-windows`, `thin-not-for-release`, `binary-malformed`
  */
 export async function thinTree(manifest: Manifest, folder: string): Promise<ThinTree> {
-  requireThinForm(manifest.target);
+  requireThinForm(manifest);
   const files = manifest.files.map((file): ThinFile => {
     const place = join(folder, file.path);
     return {

@@ -3,7 +3,7 @@ import { buildCommandOptions, buildRequest } from '../../../src/cli/arguments/bu
 import { buildOptions } from '../../../src/options.ts';
 
 /** Options of `build` that the command line acts on itself. */
-const ofCommandLine = ['strict', 'archive', 'macos-app', 'desktop', 'icon'];
+const ofCommandLine = ['make-release', 'strict', 'archive', 'macos-app', 'desktop', 'icon'];
 
 test('every option of build reaches the request', () => {
   const read = new Set<string>();

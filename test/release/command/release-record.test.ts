@@ -41,8 +41,8 @@ test('a release by Mix is a service that is reachable from its machine alone', (
     ...{ kind: 'service', distribution: 'local', cookie: 'generate', workingFolder: 'keep' },
   });
   expect(Object.keys(made.commands)).toEqual([
-    ...['daemon', 'daemon_iex', 'eval', 'logs', 'migrate', 'pid', 'ping', 'remote', 'restart', 'rpc'],
-    ...['start', 'start_iex', 'status', 'stop', 'version'],
+    ...['daemon', 'daemon_iex', 'downgrade', 'eval', 'logs', 'migrate', 'pid', 'ping', 'remote', 'restart'],
+    ...['rpc', 'start', 'start_iex', 'status', 'stop', 'upgrade', 'version'],
   ]);
   expect(argumentsOf(made, 'start').slice(0, 3)).toEqual([
     '-noshell',
@@ -77,6 +77,7 @@ test('a system that starts twice copies its configuration, and is interactive at
   expect(start && 'run' in start && start.run.prepare).toEqual([
     { kind: 'pid-file' },
     { kind: 'copy', from: `${place}/sys.config`, to: 'sys.config' },
+    { kind: 'releases' },
   ]);
   expect(argumentsOf(made, 'start').slice(1, 3)).toEqual(['-elixir', 'config_provider_reboot_mode']);
   expect(argumentsOf(record({ reboots: true, elixir: '1.14.0' }), 'start')[1]).toBe('-mode');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { lastDeflateBlock, PieceDeflater } from '../../../src/shipping/archives/deflate.ts';
+import { pieceLength } from '../../../src/shipping/archives/pieces.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-deflate-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -29,6 +30,20 @@ test('pieces of every kind and size follow one another', async () => {
   }
   const all = inflateRawSync(Buffer.concat([...out, lastDeflateBlock]));
   expect(all.equals(Buffer.concat(pieces))).toBe(true);
+});
+
+test('a large program in pieces comes back whole', async () => {
+  const deflater = new PieceDeflater(folder);
+  const file = Bun.file(process.execPath);
+  const out: Uint8Array[] = [];
+  const hash = createHash('sha256');
+  for (let at = 0; at < 24 * 1024 * 1024; at += pieceLength) {
+    const bytes = new Uint8Array(await file.slice(at, at + pieceLength).arrayBuffer());
+    hash.update(bytes);
+    out.push(await deflater.deflated({ bytes }));
+  }
+  const all = inflateRawSync(Buffer.concat([...out, lastDeflateBlock]));
+  expect(createHash('sha256').update(all).digest('hex')).toBe(hash.digest('hex'));
 });
 
 test('what programs share comes from the cache, and a damaged entry is made again', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inspect } from '../../../src/executable/read/inspect.ts';
 import type { Manifest } from '../../../src/payload/format/manifest.ts';
@@ -47,7 +47,8 @@ export async function programOf(
   for (const path of executables) {
     const { manifest, size, payload } = await inspect(path);
     let tree: Promise<ThinTree> | undefined;
-    const executable = { path, size, sha256: '', launcher: { size: payload.offset, sha256: '' }, payload };
+    const sha256 = hex(await readFile(path));
+    const executable = { path, size, sha256, launcher: { size: payload.offset, sha256: '' }, payload };
     const lay = async () => layOutThinTree(path, join(await mkdtemp(join(folder, 'tree-')), 'tree'));
     targets.push({
       target: manifest.target,

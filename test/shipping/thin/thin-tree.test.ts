@@ -2,9 +2,10 @@ import { afterAll, expect, test } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { layOutThinTree, requireThinForm } from '../../../src/shipping/thin/thin-tree.ts';
+import { hasThinForm, layOutThinTree, requireThinForm } from '../../../src/shipping/thin/thin-tree.ts';
 import { makeProgram } from '../../launcher/make-program.ts';
 import { probeFiles } from '../../launcher/probe.ts';
+import { releaseRecordSample } from '../../payload/format/release-record-sample.ts';
 import { tinyProgram } from '../packages/sample-program.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-tree-'));
@@ -36,8 +37,16 @@ test('says what the tree needs of the system', async () => {
 });
 
 test('Windows has no thin form', () => {
-  expect(() => requireThinForm('windows-x64')).toThrow(
+  expect(() => requireThinForm({ target: 'windows-x64' })).toThrow(
     expect.objectContaining({ code: 'thin-not-for-windows', data: { found: 'windows-x64' } }),
   );
-  requireThinForm('darwin-arm64');
+  requireThinForm({ target: 'darwin-arm64' });
+});
+
+test('a release has none: its launcher controls it', () => {
+  const release = { target: 'linux-x64', release: releaseRecordSample } as const;
+  expect(hasThinForm(release)).toBe(false);
+  expect(() => requireThinForm(release)).toThrow(
+    expect.objectContaining({ code: 'thin-not-for-release', data: { path: 'hello' } }),
+  );
 });

@@ -6,7 +6,8 @@ import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channe
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { digestOf, fileEntry, type PackageEntry, programEntries, withFolders } from '../entries.ts';
+import { carriedProgram } from '../carried.ts';
+import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { packageTar } from '../package-tar.ts';
 import { type PackageInfo, pkgInfo } from '../pkginfo.ts';
 import { listSetting, textSetting } from '../settings.ts';
@@ -38,6 +39,8 @@ const unsigned = (files: readonly ChannelFile[]): Warning => ({
   code: 'apk-unsigned',
   message: `${files.map(({ path }) => `\`${path}\``).join(' and ')}: not signed`,
   hint: 'sign it with `abuild-sign`, or install it with `apk add --allow-untrusted`',
+  // Whoever signs it does so after this: `--strict` lets it pass.
+  suspected: true,
 });
 
 async function apkFile(
@@ -49,10 +52,16 @@ async function apkFile(
   const settings = options.settings.apk ?? {};
   const name = packageName('apk', program.name, textSetting(settings, 'name'));
   const version = `${packageVersion('apk', program.version)}-r0`;
-  const tree = await target.thin();
+  const carried = await carriedProgram(
+    'apk',
+    program,
+    target,
+    { zsh: 'usr/share/zsh/site-functions' },
+    options,
+  );
   const { licenceText } = program.metadata;
   const entries = withFolders([
-    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/site-functions' })),
+    ...carried.entries,
     ...(licenceText ? [fileEntry(`usr/share/licenses/${name}/LICENSE`, licenceText)] : []),
   ]);
   const info: PackageInfo = {
@@ -61,7 +70,7 @@ async function apkFile(
     architecture,
     size: entries.reduce((sum, { size }) => sum + size, 0),
     depends: [
-      ...tree.needs.libraries.map(({ soname }) => `so:${soname}`),
+      ...carried.needs.libraries.map(({ soname }) => `so:${soname}`),
       ...listSetting(settings, 'depends'),
     ],
     more: [['provides', `cmd:${program.name}=${version}`]],

@@ -5,13 +5,15 @@ import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channe
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { digestOf, fileEntry, type PackageEntry, programEntries, withFolders } from '../entries.ts';
+import { carriedProgram } from '../carried.ts';
+import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { debianDependencies } from '../library-packages.ts';
 import { packageTar } from '../package-tar.ts';
 import { listSetting, textSetting } from '../settings.ts';
 import { collect, gzipStream, type Pieces, spool, zstdStream } from '../streams.ts';
 import { eachTarget } from '../targets.ts';
 import { changelogFile, copyrightFile, debControl } from './deb-control.ts';
+import { serviceScripts } from './service-scripts.ts';
 
 /** Names of Debian's architectures. Programs for musl do not run on Debian. */
 const architectures: Readonly<Partial<Record<Target, string>>> = {
@@ -44,10 +46,16 @@ async function debFile(
   const name = packageName('deb', program.name, textSetting(settings, 'name'));
   const version = packageVersion('deb', program.version);
   const compression = textSetting(settings, 'compress', compressions) ?? 'zstd';
-  const tree = await target.thin();
+  const carried = await carriedProgram(
+    'deb',
+    program,
+    target,
+    { zsh: 'usr/share/zsh/vendor-completions' },
+    options,
+  );
   const documents = `usr/share/doc/${name}`;
   const entries = withFolders([
-    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/vendor-completions' })).map(asDebian),
+    ...carried.entries.map(asDebian),
     fileEntry(`${documents}/copyright`, copyrightFile(program)),
     fileEntry(
       `${documents}/changelog.gz`,
@@ -58,7 +66,7 @@ async function debFile(
     name,
     version,
     architecture,
-    depends: debianDependencies(tree.needs, listSetting(settings, 'depends')),
+    depends: debianDependencies(carried.needs, listSetting(settings, 'depends')),
     section: textSetting(settings, 'section') ?? 'utils',
     installedSize: entries.reduce(
       (sum, { type, size }) => sum + (type === 'file' ? Math.ceil(size / 1024) : 1),
@@ -66,7 +74,11 @@ async function debFile(
     ),
   });
   const path = `${name}_${version}_${architecture}.deb`;
-  const controls = [fileEntry('control', control), fileEntry('md5sums', await md5sums(entries))];
+  const controls = [
+    fileEntry('control', control),
+    fileEntry('md5sums', await md5sums(entries)),
+    ...(carried.unit ? serviceScripts(program.name, carried.unit) : []),
+  ];
   return {
     path,
     mode: 0o644,

@@ -3,7 +3,8 @@ import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channe
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { digestOf, fileEntry, type PackageEntry, programEntries, withFolders } from '../entries.ts';
+import { carriedProgram } from '../carried.ts';
+import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { pacmanDependencies } from '../library-packages.ts';
 import { packageTar } from '../package-tar.ts';
 import { pkgInfo } from '../pkginfo.ts';
@@ -38,10 +39,16 @@ async function pacmanFile(
   const settings = options.settings.pacman ?? {};
   const name = packageName('pacman', program.name, textSetting(settings, 'name'));
   const version = `${packageVersion('pacman', program.version)}-1`;
-  const tree = await target.thin();
+  const carried = await carriedProgram(
+    'pacman',
+    program,
+    target,
+    { zsh: 'usr/share/zsh/site-functions' },
+    options,
+  );
   const { licenceText } = program.metadata;
   const entries = withFolders([
-    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/site-functions' })),
+    ...carried.entries,
     ...(licenceText ? [fileEntry(`usr/share/licenses/${name}/LICENSE`, licenceText)] : []),
   ]);
   const info = pkgInfo('pacman', program, {
@@ -49,7 +56,7 @@ async function pacmanFile(
     version,
     architecture,
     size: entries.reduce((sum, { size }) => sum + size, 0),
-    depends: pacmanDependencies(tree.needs, listSetting(settings, 'depends')),
+    depends: pacmanDependencies(carried.needs, listSetting(settings, 'depends')),
     more: [
       ['pkgbase', name],
       ['xdata', 'pkgtype=pkg'],

@@ -6,14 +6,16 @@ import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-progr
 import { requireMetadata } from '../../metadata/require-metadata.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
+import { carriedProgram } from '../carried.ts';
 import { describe, oneLine, withoutMore } from '../description.ts';
-import { fileEntry, type PackageEntry, programEntries } from '../entries.ts';
+import { fileEntry, type PackageEntry } from '../entries.ts';
 import { listSetting, textSetting } from '../settings.ts';
 import { type Spooled, spool, zstdStream } from '../streams.ts';
 import { eachTarget } from '../targets.ts';
 import { equals, rpmRequires } from './rpm-dependencies.ts';
 import { fileTags, rpmEntries, rpmPayload } from './rpm-files.ts';
 import { immutableRegion, type RpmValue, rpmHeader, signatureRegion } from './rpm-header.ts';
+import { serviceScriptlets } from './service-scriptlets.ts';
 
 /** Names of rpm's architectures. Distributions with rpm have the GNU C library. */
 const architectures: Readonly<Partial<Record<Target, string>>> = {
@@ -46,21 +48,28 @@ async function rpmFile(
   const settings = options.settings.rpm ?? {};
   const name = packageName('rpm', program.name, textSetting(settings, 'name'));
   const version = packageVersion('rpm', program.version);
-  const tree = await target.thin();
+  const carried = await carriedProgram(
+    'rpm',
+    program,
+    target,
+    { zsh: 'usr/share/zsh/site-functions' },
+    options,
+  );
   const { licenceText, readme } = program.metadata;
   const entries = rpmEntries([
-    ...(await programEntries(program, tree, { zsh: 'usr/share/zsh/site-functions' })),
+    ...carried.entries,
     ...(licenceText
       ? [fileEntry(`usr/share/licenses/${name}/LICENSE`, licenceText, { role: 'licence' })]
       : []),
     ...(readme ? [fileEntry(`usr/share/doc/${name}/README.md`, readme, { role: 'documentation' })] : []),
   ]);
-  const requires = rpmRequires(tree.needs, listSetting(settings, 'requires'));
+  const requires = rpmRequires(carried.needs, listSetting(settings, 'requires'));
   const fullVersion = `${version}-${release}`;
   const provides = [equals(name, fullVersion), equals(`${name}(${isaOf[architecture]})`, fullVersion)];
   const tags: [number, RpmValue][] = [
     ...aboutTags(program, { name, version, architecture }),
     ...fileTags(entries, program.modified),
+    ...(carried.unit ? serviceScriptlets(carried.unit) : []),
     [1009, { int32: [entries.reduce((sum, { size }) => sum + size, 0)] }],
     [1047, { texts: provides.map((one) => one.name) }],
     [1048, { int32: requires.map(({ flags }) => flags) }],

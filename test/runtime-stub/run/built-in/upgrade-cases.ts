@@ -54,6 +54,14 @@ export const upgradeCases = (otp: OtpRelease) =>
         expect(statSync(installed).size).toBe(statSync(second).size);
         expect(listing(folderOfOne!)).toEqual(before);
 
+        // The process is that of the old folder, and its code comes from the new one.
+        const cleaned = await one.callWith({ env: { ONEBEAM: 'clean' } });
+        expect(cleaned.stdout.split('\n').filter((line) => line.endsWith('(in use)')).length).toBe(1);
+        expect(releases(join(home, '.cache'), 'garden').whole.length).toBe(2);
+        expect((await two.callWith({ env: { ONEBEAM: 'info' } })).stdout).toMatch(
+          /OTP release +garden 2\.0\.0, relx, service\ncommands +console, .*\nnode +garden@localhost \(local\)\n/,
+        );
+
         expect(await one.call('downgrade')).toMatchObject({
           exitCode: 0,
           stdout: 'version 1.0.0 runs, in place of 2.0.0\n',

@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { unpack } from '../../executable/read/unpack.ts';
+import { systemdUnit } from '../../release/service/systemd-unit.ts';
+import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
+import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
+import { systemNeeds } from '../thin/system-needs.ts';
+import { hasThinForm } from '../thin/thin-tree.ts';
+import { describe, oneLine } from './description.ts';
+import {
+  accompanyingEntries,
+  fileEntry,
+  type PackageEntry,
+  type PackagePlaces,
+  treeEntries,
+} from './entries.ts';
+
+/** The program in a package. */
+export interface CarriedProgram {
+  entries: PackageEntry[];
+  needs: SystemNeeds;
+  /** The unit of a service: `greeter.service`. */
+  unit?: string;
+}
+
+/**
+ * The program as a Linux package carries it: the thin form; of a release its executable, whose launcher has the commands
+ * that control it, and of a service a systemd unit as well. The unit has a user of its own while it runs, and folders for state, cache
+ * and logs, so the package creates none.
+ *
+ * @throws as `unpack` and `systemNeeds`
+ */
+export async function carriedProgram(
+  channel: ChannelName,
+  program: ShippedProgram,
+  target: ShippedTarget,
+  places: PackagePlaces,
+  { workFolder, signal }: Pick<ChannelOptions, 'workFolder' | 'signal'>,
+): Promise<CarriedProgram> {
+  const beside = await accompanyingEntries(program, places);
+  const { manifest, executable } = target;
+  if (hasThinForm(manifest)) {
+    const tree = await target.thin();
+    return { entries: [...treeEntries(program.name, tree), ...beside], needs: tree.needs };
+  }
+  const { name } = program;
+  const folder = join(workFolder, `${channel}-${target.target}-payload`);
+  await unpack(executable.path, folder, { signal });
+  const reader = (path: string) => () => createReadStream(path, { highWaterMark: 1 << 20 });
+  const own = {
+    path: `usr/bin/${name}`,
+    mode: 0o755 as const,
+    size: executable.size,
+    sha256: executable.sha256,
+    read: reader(executable.path),
+  };
+  const packed = manifest.files.map((file) => ({ ...file, read: reader(join(folder, file.path)) }));
+  const entries: PackageEntry[] = [{ type: 'file', ...own }, ...beside];
+  const needs = await systemNeeds([own, ...packed]);
+  if (manifest.release?.kind !== 'service') return { entries, needs };
+  // The names of units and folders of systemd.
+  if (!/^[\w.-]+$/.test(name))
+    throw new OnebeamError('package-name-refused', { channel, name, given: false });
+  const { description } = program.metadata;
+  const text = systemdUnit({
+    name,
+    path: `/${own.path}`,
+    hasCommands: true,
+    ...(description && { description: oneLine(describe(description).synopsis) }),
+  });
+  const unit = `${name}.service`;
+  return { entries: [...entries, fileEntry(`usr/lib/systemd/system/${unit}`, text)], needs, unit };
+}

@@ -1,0 +1,12 @@
+import { dialectOf } from '../../../src/erlang/syntax/dialect.ts';
+import { TermParser } from '../../../src/erlang/syntax/parse-term.ts';
+
+/** What the parser says of a text that is no term, as OTP does; nothing when it is one. */
+export function termFault(text: string, otp = 27): string | undefined {
+  try {
+    new TermParser({ text: `${text}.`, brokenEnd: false }, 'x', dialectOf(otp)).next();
+    return undefined;
+  } catch (error) {
+    return (error as { data: { text: string } }).data.text;
+  }
+}
