@@ -15,7 +15,7 @@ export interface SitePage {
 
 const guides = [
   'ship-a-cli',
-  'releases',
+  'ship-a-release',
   'release-commands',
   'ship-to-your-users',
   'start-faster',

@@ -6,7 +6,6 @@ import { referenceFiles } from '../../scripts/reference/files.ts';
 import { inspect } from '../../src/executable/read/inspect.ts';
 import { assemble } from '../../src/executable/write/assemble.ts';
 import { otp } from '../bed/otp.ts';
-import { mixRelease } from '../bed/releases.ts';
 import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { tool } from '../bed/tools.ts';
@@ -72,27 +71,6 @@ describe('every command of a guide works, in the order of the guide', () => {
     );
   }
 });
-
-testWith(
-  { tree: await otp(27), release: await mixRelease(27) },
-  'the guide to releases: the release is packed, answers, runs as a service and stops',
-  async ({ tree, release }) => {
-    const cwd = join(folder, 'releases');
-    await cp(release.folder, join(cwd, '_build/prod/rel/hello'), { recursive: true });
-    const commands = blocks(await readFile(join(docs, 'releases.md'), 'utf8'), 'sh');
-    expect(commands.length).toBeGreaterThan(2);
-    const env = plainEnvironment({
-      HOME: folder,
-      PATH: `${bin}:/usr/bin:/bin`,
-      XDG_CACHE_HOME: join(folder, 'xdg'),
-      ONEBEAM_ERTS: tree.root,
-    });
-    const ran = await run('bash', ['-e', '-o', 'pipefail', '-c', commands.join('\n')], { cwd, env });
-    expect({ code: ran.exitCode, err: `${ran.stderr}` }).toMatchObject({ code: 0 });
-    expect(`${ran.stdout}`).toContain('Hello from a release');
-  },
-  120_000,
-);
 
 // A Windows runtime would have to be fetched, so the build before it is left out, and a small executable signed.
 testWith(
