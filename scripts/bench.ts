@@ -18,6 +18,7 @@ import { phasePlot } from './bench/phase-plot.ts';
 import { phases } from './bench/phases.ts';
 import { type Group, report } from './bench/report.ts';
 import { scale } from './bench/scale.ts';
+import { shipping } from './bench/shipping.ts';
 import { sizes } from './bench/sizes.ts';
 import { starts } from './bench/starts.ts';
 import { systoolsBench } from './bench/systools.ts';
@@ -35,6 +36,7 @@ const benches: Record<string, { title: string; bench: Bench }> = {
   launcher: { title: 'The launcher by itself, with programs that do nothing', bench: launcher },
   builds: { title: 'Build', bench: builds },
   targets: { title: 'Eight targets', bench: targets },
+  shipping: { title: 'Downloads and `ship`', bench: shipping },
   scale: { title: 'Scale and memory', bench: scale },
   systools: { title: 'systools', bench: (_, effort) => systoolsBench(effort) },
 };

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Otp } from '../bed/otp.ts';
+import type { OracleOtp } from '../bed/otp28.ts';
 import { runOk } from '../bed/run.ts';
 
 /**
@@ -11,7 +11,7 @@ import { runOk } from '../bed/run.ts';
  * @param range what `erl +pc` is given.
  */
 export async function erlangMap(
-  otp: Otp,
+  otp: OracleOtp,
   fun: string,
   inputs: readonly Uint8Array[],
   range: 'latin1' | 'unicode' = 'latin1',

@@ -4,7 +4,7 @@ import { consult } from '../../src/erlang/syntax/consult.ts';
 import { atom, integer, list, tuple } from '../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { syntaxOf } from '../../src/systools/files/term-file.ts';
-import type { Otp } from '../bed/otp.ts';
+import type { OracleOtp } from '../bed/otp28.ts';
 import { erlangMap } from './oracle.ts';
 import type { Random } from './random.ts';
 
@@ -27,7 +27,7 @@ const consultThere = `fun(Source) ->
   end`;
 
 /** What `file:consult/1` there returns for each text. */
-export async function readThere(there: Otp, texts: readonly string[]): Promise<string[]> {
+export async function readThere(there: OracleOtp, texts: readonly string[]): Promise<string[]> {
   const answers = await erlangMap(
     there,
     consultThere,
@@ -37,7 +37,10 @@ export async function readThere(there: Otp, texts: readonly string[]): Promise<s
 }
 
 /** The texts that are read differently, and how. Where OTP crashes, a text must be refused. */
-export async function differences(there: Otp, texts: readonly string[]): Promise<Record<string, string>> {
+export async function differences(
+  there: OracleOtp,
+  texts: readonly string[],
+): Promise<Record<string, string>> {
   const theirs = await readThere(there, texts);
   const found: Record<string, string> = {};
   for (const [at, text] of texts.entries()) {

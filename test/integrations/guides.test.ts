@@ -18,7 +18,6 @@ const docs = resolve(import.meta.dir, '../../.github/docs');
 const guides = [
   ...['ship-a-cli', 'start-faster', 'native-code-and-priv', 'build-offline'],
   'reproducible-builds',
-  'ship-to-your-users',
 ];
 const things = { tree: await otp(27), mine: await myApp() };
 

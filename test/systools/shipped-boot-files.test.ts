@@ -6,7 +6,9 @@ import { consultFirst } from '../../src/erlang/syntax/consult.ts';
 import { bootFile } from '../../src/systools/boot/boot-file.ts';
 import { makeScript } from '../../src/systools/make-script.ts';
 import { script2boot } from '../../src/systools/script2boot.ts';
-import { type Otp, otp, otpReleases } from '../bed/otp.ts';
+import { type Maybe, NotAvailable } from '../bed/not-available.ts';
+import { otp, otpReleases } from '../bed/otp.ts';
+import { realRuntime } from '../bed/real-runtimes.ts';
 import { testWith } from '../bed/when.ts';
 
 const shipped = [
@@ -15,10 +17,22 @@ const shipped = [
   { name: 'no_dot_erlang', options: { noDotErlang: true } },
 ] as const;
 
-for (const release of otpReleases) {
-  describe(`OTP ${release}`, async () => {
-    const found = await otp(release);
+interface Tree {
+  release: number;
+  root: string;
+}
+
+/** OTP 28 comes from a wheel that has kernel, stdlib and crypto alone. */
+const trees: readonly (readonly [release: number, tree: Maybe<{ root: string }>, only?: string])[] = [
+  ...(await Promise.all(otpReleases.map(async (release) => [release, await otp(release)] as const))),
+  [28, await realRuntime('linux-x64'), 'without sasl'],
+];
+
+for (const [release, tree, withoutSasl] of trees) {
+  describe(`OTP ${release}`, () => {
+    const found = tree instanceof NotAvailable ? tree : { release, root: tree.root };
     for (const { name, options } of shipped) {
+      if (withoutSasl && name === 'start_sasl') continue;
       testWith({ tree: found }, `makes ${name} as it is shipped`, async ({ tree }) => {
         await inCopy(tree, async (cwd, releases) => {
           const path = [join(tree.root, 'lib/*/ebin')];
@@ -58,18 +72,20 @@ for (const release of otpReleases) {
   });
 }
 
-async function inCopy(tree: Otp, use: (cwd: string, releases: string) => Promise<void>): Promise<void> {
+async function inCopy(tree: Tree, use: (cwd: string, releases: string) => Promise<void>): Promise<void> {
   const cwd = mkdtempSync(join(tmpdir(), 'shipped-'));
   try {
     const releases = join(tree.root, 'releases', String(tree.release));
-    for (const { name } of shipped) cpSync(join(releases, `${name}.rel`), join(cwd, `${name}.rel`));
+    for (const name of readdirSync(releases)) {
+      if (name.endsWith('.rel')) cpSync(join(releases, name), join(cwd, name));
+    }
     await use(cwd, releases);
   } finally {
     rmSync(cwd, { recursive: true });
   }
 }
 
-function resourceOf(tree: Otp, name: string) {
+function resourceOf(tree: Tree, name: string) {
   const folder = readdirSync(join(tree.root, 'lib')).find((entry) => entry.startsWith(`${name}-`))!;
   const file = join(tree.root, 'lib', folder, 'ebin', `${name}.app`);
   return consultFirst(readFileSync(file), file);

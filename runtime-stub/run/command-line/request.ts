@@ -16,7 +16,7 @@ export interface Request {
 /**
  * Reads a command line.
  *
- * - `service`: `[--instance NAME] [COMMAND [WORD…]]`. No command is `start`; after it, every word is the program's.
+ * - `service`: `[--instance NAME] [COMMAND [ARGUMENT…]]`. No command is `start`; after it, every word is the program's.
  * - `app`, `cli`: every word is the program's.
  * - Every kind: `asked`, the value of the variable `ONEBEAM`, is the command, and every word is for it.
  *

@@ -17,7 +17,7 @@ const builtInTexts: Record<string, string> = {
 };
 
 const runTexts: Record<string, string> = {
-  start: 'runs the system in the foreground; every further word is the program’s',
+  start: 'runs the system in the foreground; all further arguments belong to the program',
   foreground: 'runs the system in the foreground',
   start_iex: 'runs the system with a shell',
   console: 'runs the system with a shell',
@@ -33,7 +33,7 @@ const runTexts: Record<string, string> = {
 export function usageLines(program: string, record: ReleaseRecord, problem: UsageProblem): string[] {
   if ('help' in problem) {
     return [
-      `usage: ${program} [--instance NAME] [COMMAND [WORD…]]`,
+      `usage: ${program} [--instance NAME] [COMMAND [ARGUMENT…]]`,
       '',
       `${record.name} ${record.version}. Commands, \`start\` without one:`,
       ...commandLines(record),

@@ -1,7 +1,7 @@
 /**
  * What the text of terms may hold depends on the OTP release that reads it.
  *
- * Source: `erl_scan` and `erl_parse` of OTP 25, 27 and 29; OTP 26 and 28 by their release notes.
+ * Source: `erl_scan` and `erl_parse` of OTP 25, 27, 28 and 29; OTP 26 by its release notes.
  */
 export interface Dialect {
   /** `maybe` and `else` are reserved (OTP 27). */
@@ -16,6 +16,8 @@ export interface Dialect {
   readonly mapComprehensions: boolean;
   /** Strict generators and generators side by side: `<:-`, `<:=`, `&&` (OTP 28). */
   readonly strictGenerators: boolean;
+  /** Several templates of a comprehension, and `:=` in that of a map (OTP 29). */
+  readonly severalTemplates: boolean;
   /** Records with modules, `#_`, and reserved words as their names (OTP 29). */
   readonly nativeRecords: boolean;
 }
@@ -29,6 +31,7 @@ export function dialectOf(otp: number): Dialect {
     basedFloats: otp >= 28,
     mapComprehensions: otp >= 26,
     strictGenerators: otp >= 28,
+    severalTemplates: otp >= 29,
     nativeRecords: otp >= 29,
   };
 }

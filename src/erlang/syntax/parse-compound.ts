@@ -30,8 +30,7 @@ function parseList(parser: ExpressionReader): Expression {
   const elements: Expression[] = [];
   do elements.push(parser.expression());
   while (tokens.accept(','));
-  // Several templates came with strict generators.
-  if ((elements.length === 1 || dialect.strictGenerators) && tokens.accept('||')) {
+  if ((elements.length === 1 || dialect.severalTemplates) && tokens.accept('||')) {
     parseQualifiers(parser);
     tokens.expect(']');
     return bad;

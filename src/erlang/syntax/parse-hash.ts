@@ -120,19 +120,19 @@ function parseMap(parser: ExpressionReader, only?: 'comprehension'): Expression 
   do {
     const key = parser.expression();
     const sets = tokens.accept('=>');
-    if (!sets && only && !dialect.strictGenerators) throw tokens.unexpected();
+    if (!sets && only && !dialect.severalTemplates) throw tokens.unexpected();
     if (!sets) tokens.expect(':=');
     const value = parser.expression();
     fields++;
-    // Up to OTP 27 a comprehension has one template, which sets.
-    const mayBeTemplate = dialect.strictGenerators || (dialect.mapComprehensions && fields === 1 && sets);
+    // Up to OTP 28 a comprehension has one template, which sets.
+    const mayBeTemplate = dialect.severalTemplates || (dialect.mapComprehensions && fields === 1 && sets);
     if (mayBeTemplate && tokens.accept('||')) {
       parseQualifiers(parser);
       tokens.expect('}');
       return bad;
     }
     if (only && !tokens.isSymbol(',')) throw tokens.unexpected();
-    if (only && !dialect.strictGenerators) throw tokens.unexpected();
+    if (only && !dialect.severalTemplates) throw tokens.unexpected();
     if (!sets || key === bad || value === bad) literal = false;
     else pairs.set(termKey(key as Term), [key as Term, value as Term]);
   } while (tokens.accept(','));

@@ -48,5 +48,5 @@ export class PieceDeflater {
 }
 
 /** A sync flush ends the last block at a byte, and leaves it open for others to follow. */
-const deflated = (bytes: Uint8Array): Uint8Array =>
+export const deflated = (bytes: Uint8Array): Uint8Array =>
   deflateRawSync(bytes, { level, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH });

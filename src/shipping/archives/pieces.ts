@@ -59,6 +59,16 @@ export const tarPieces = (entries: readonly ArchiveEntry[], modified: number): A
     })(),
   );
 
+/** Cuts a stream into pieces. What it yields may be used again by its source: it is copied. */
+export const streamPieces = (
+  parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Piece> =>
+  cut(
+    (async function* () {
+      for await (const bytes of parts) yield { bytes: bytes.slice() };
+    })(),
+  );
+
 /** Joins neighbours of one kind, and starts a new piece where the kind changes or the length is reached. */
 async function* cut(parts: AsyncIterable<Piece>): AsyncGenerator<Piece> {
   let shared: string | undefined;

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { crc32 } from '../../archive/crc32.ts';
 import { gnuTarHeader } from '../../archive/gnu-tar.ts';
 import { endOfArchive, tarPadding } from '../../archive/tar-write.ts';
 import { isOfRuntime } from '../../payload/format/layout.ts';
-import { lastDeflateBlock, type PieceDeflater } from '../archives/deflate.ts';
-import { pieceLength } from '../archives/pieces.ts';
+import type { PieceDeflater } from '../archives/deflate.ts';
+import { gzipPieces } from '../archives/gzip-pieces.ts';
+import { streamPieces } from '../archives/pieces.ts';
 import type { ThinTree } from '../channels/channel.ts';
 import { compareBytes } from '../naming/compare-bytes.ts';
 import { type Layer, layerType } from './blob.ts';
-
-const gzipHeader = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3]);
 
 /**
  * Writes one layer of an image: part of a thin tree below `root`, with its folders, as a compressed tar.
@@ -26,7 +24,7 @@ export async function writeLayer(
 ): Promise<Layer> {
   const tarHash = createHash('sha256');
   const blobHash = createHash('sha256');
-  let [crc, size, compressed] = [0, 0, 0];
+  let compressed = 0;
   const output = await open(to.file, 'w', 0o600);
   try {
     const append = async (bytes: Uint8Array) => {
@@ -34,19 +32,14 @@ export async function writeLayer(
       compressed += bytes.length;
       await output.writeFile(bytes);
     };
-    await append(gzipHeader);
     const own = files.filter(({ path }) => isOfRuntime(path) === (part === 'runtime'));
-    for await (const bytes of inPieces(layerTar(own, root, to.modified))) {
-      tarHash.update(bytes);
-      crc = crc32(bytes, crc);
-      size += bytes.length;
-      await append(await to.deflater.deflated({ bytes }));
-    }
-    await append(lastDeflateBlock);
-    const trailer = Buffer.alloc(8);
-    trailer.writeUInt32LE(crc, 0);
-    trailer.writeUInt32LE(size % 2 ** 32, 4);
-    await append(trailer);
+    const counted = async function* () {
+      for await (const piece of streamPieces(layerTar(own, root, to.modified))) {
+        tarHash.update(piece.bytes);
+        yield piece;
+      }
+    };
+    for await (const bytes of gzipPieces(counted(), to.deflater)) await append(bytes);
   } finally {
     await output.close();
   }
@@ -77,18 +70,4 @@ async function* layerTar(
     yield new Uint8Array(tarPadding(size));
   }
   yield endOfArchive;
-}
-
-async function* inPieces(parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of parts) {
-    held.push(part);
-    length += part.length;
-    if (length < pieceLength) continue;
-    yield Buffer.concat(held);
-    held = [];
-    length = 0;
-  }
-  yield Buffer.concat(held);
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { Gzip } from 'fflate';
 import { zstdOneFrame } from '../../zstd/one-frame.ts';
+import { deflated } from '../archives/deflate.ts';
+import { gzipPieces } from '../archives/gzip-pieces.ts';
+import { streamPieces } from '../archives/pieces.ts';
 
 export type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -13,20 +15,9 @@ const zstdLevel = 12;
 /** One zstd frame. The same bytes on every host. */
 export const zstdStream = (pieces: Pieces): AsyncGenerator<Uint8Array> => zstdOneFrame(pieces, zstdLevel);
 
-/** One gzip member without a name or a time. The same bytes on every host: the encoder is JavaScript. */
-export async function* gzipStream(pieces: Pieces, level: 6 | 9 = 9): AsyncGenerator<Uint8Array> {
-  const made: Uint8Array[] = [];
-  const encoder = new Gzip({ level, mtime: 0 }, (bytes) => {
-    made.push(bytes);
-  });
-  for await (const piece of pieces) {
-    // An encoder keeps what it is given, and readers use their memory again.
-    encoder.push(piece.slice());
-    yield* made.splice(0);
-  }
-  encoder.push(new Uint8Array(), true);
-  yield* made.splice(0);
-}
+/** One gzip member without a name or a time. */
+export const gzipStream = (pieces: Pieces): AsyncGenerator<Uint8Array> =>
+  gzipPieces(streamPieces(pieces), { deflated: async ({ bytes }) => deflated(bytes) });
 
 /** A stream that was written to a file, because what stands before it says how long it is. */
 export interface Spooled {

@@ -4,7 +4,7 @@ import { consult, consultFirst, consultWithPlaces } from '../../../src/erlang/sy
 import { atom, integer, list, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { cpuTime } from '../../bed/cpu-time.ts';
-import { otp, otpReleases } from '../../bed/otp.ts';
+import { oracles } from '../../bed/otp28.ts';
 import { testWith } from '../../bed/when.ts';
 import { consultCases } from '../consult-cases.ts';
 import { dialectCases } from '../dialect-cases.ts';
@@ -96,8 +96,7 @@ describe('consult', () => {
   });
 });
 
-for (const release of otpReleases) {
-  const there = await otp(release);
+for (const [release, there] of await oracles()) {
   testWith({ there }, `reads as OTP ${release} does, faults included`, async ({ there }) => {
     const random = seeded(release);
     const texts = [...consultCases, ...dialectCases];

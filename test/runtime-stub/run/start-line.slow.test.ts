@@ -1,4 +1,5 @@
 import { mixServiceCases } from './release-cases.ts';
 
-mixServiceCases(25);
-mixServiceCases(29);
+mixServiceCases(25, 'all');
+mixServiceCases(27, 'all');
+mixServiceCases(29, 'all');

@@ -1,3 +1,3 @@
 import { mixServiceCases } from './release-cases.ts';
 
-mixServiceCases(27);
+mixServiceCases(27, 'starts');

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { otp, otpReleases } from '../../bed/otp.ts';
+import { oracles } from '../../bed/otp28.ts';
 import { testWith } from '../../bed/when.ts';
 import { seeded } from '../../erlang/random.ts';
 import { differentMatches, matchedHere, type Pair, randomPairs } from './patterns-as-otp.ts';
@@ -21,8 +21,7 @@ const supported: readonly Pair[] = [
   ['(?:a?)*?$', 'aaa'],
 ];
 
-for (const release of otpReleases) {
-  const there = await otp(release);
+for (const [release, there] of await oracles()) {
   testWith({ there }, `matches as re:run of OTP ${release}`, async ({ there }) => {
     expect(supported.map((pair) => matchedHere(pair, release))).not.toContain('unsupported');
     const random = randomPairs(seeded(release), 1500);

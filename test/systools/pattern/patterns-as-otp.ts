@@ -1,7 +1,7 @@
 import { firstMatch } from '../../../src/systools/pattern/match-pattern.ts';
 import { parsePattern } from '../../../src/systools/pattern/parse-pattern.ts';
 import { PatternError } from '../../../src/systools/pattern/pattern-error.ts';
-import type { Otp } from '../../bed/otp.ts';
+import type { OracleOtp } from '../../bed/otp28.ts';
 import { erlangMap } from '../../erlang/oracle.ts';
 import type { Random } from '../../erlang/random.ts';
 
@@ -197,7 +197,7 @@ const search = `fun(Pair) ->
 export type Pair = readonly [pattern: string, text: string];
 
 /** What `re:run/3` there makes of each pair: `match …`, `nothing` or `invalid`. */
-export async function matchedThere(there: Otp, pairs: readonly Pair[]): Promise<string[]> {
+export async function matchedThere(there: OracleOtp, pairs: readonly Pair[]): Promise<string[]> {
   const answers = await erlangMap(
     there,
     search,
@@ -217,7 +217,7 @@ export function matchedHere([pattern, text]: Pair, otp: number): string {
 }
 
 /** The pairs that are matched differently; what is not supported here is no difference. */
-export async function differentMatches(there: Otp, pairs: readonly Pair[]): Promise<string[]> {
+export async function differentMatches(there: OracleOtp, pairs: readonly Pair[]): Promise<string[]> {
   const theirs = await matchedThere(there, pairs);
   return pairs.flatMap((pair, at) => {
     const ours = matchedHere(pair, there.release);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { matchesVersion } from '../../../src/systools/relup/version-pattern.ts';
-import { otp, otpReleases } from '../../bed/otp.ts';
+import { oracles } from '../../bed/otp28.ts';
 import { testWith } from '../../bed/when.ts';
 import { erlangMap } from '../../erlang/oracle.ts';
 
@@ -66,8 +66,7 @@ describe('matchesVersion', () => {
   });
 });
 
-for (const release of otpReleases) {
-  const there = await otp(release);
+for (const [release, there] of await oracles()) {
   testWith({ there }, `matches as OTP ${release}`, async ({ there }) => {
     const pairs = patterns.flatMap((pattern) => versions.map((version) => [pattern, version] as const));
     const search = `fun(Pair) ->

@@ -58,7 +58,7 @@ describe('a service', () => {
 
   test('shows its commands', () => {
     const lines = problem(() => readRequest(service, ['--help'], undefined));
-    expect(lines[0]).toBe('usage: hello [--instance NAME] [COMMAND [WORD…]]');
+    expect(lines[0]).toBe('usage: hello [--instance NAME] [COMMAND [ARGUMENT…]]');
     expect(lines).toContain('  rpc EXPRESSION  evaluates an expression on the running system');
   });
 });
