@@ -16,6 +16,7 @@ import { launcher } from './bench/launcher.ts';
 import { type Effort, type Measure, reached, toText } from './bench/measure.ts';
 import { phasePlot } from './bench/phase-plot.ts';
 import { phases } from './bench/phases.ts';
+import { releasesBench } from './bench/releases.ts';
 import { type Group, report } from './bench/report.ts';
 import { scale } from './bench/scale.ts';
 import { shipping } from './bench/shipping.ts';
@@ -40,6 +41,10 @@ const benches: Record<string, { title: string; bench: Bench }> = {
   shipping: { title: 'Downloads and `ship`', bench: shipping },
   thin: { title: 'The thin form', bench: thin },
   scale: { title: 'Scale and memory', bench: scale },
+  releases: {
+    title: 'Releases against their own start scripts',
+    bench: (_, effort) => releasesBench(effort),
+  },
   systools: { title: 'systools', bench: (_, effort) => systoolsBench(effort) },
 };
 
