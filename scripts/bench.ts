@@ -16,8 +16,10 @@ import { launcher } from './bench/launcher.ts';
 import { type Effort, type Measure, reached, toText } from './bench/measure.ts';
 import { phasePlot } from './bench/phase-plot.ts';
 import { phases } from './bench/phases.ts';
+import { releasesBench } from './bench/releases.ts';
 import { type Group, report } from './bench/report.ts';
 import { scale } from './bench/scale.ts';
+import { shipping } from './bench/shipping.ts';
 import { sizes } from './bench/sizes.ts';
 import { starts } from './bench/starts.ts';
 import { systoolsBench } from './bench/systools.ts';
@@ -35,7 +37,12 @@ const benches: Record<string, { title: string; bench: Bench }> = {
   launcher: { title: 'The launcher by itself, with programs that do nothing', bench: launcher },
   builds: { title: 'Build', bench: builds },
   targets: { title: 'Eight targets', bench: targets },
+  shipping: { title: 'Downloads and `ship`', bench: shipping },
   scale: { title: 'Scale and memory', bench: scale },
+  releases: {
+    title: 'Releases against their own start scripts',
+    bench: (_, effort) => releasesBench(effort),
+  },
   systools: { title: 'systools', bench: (_, effort) => systoolsBench(effort) },
 };
 

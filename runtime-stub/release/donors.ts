@@ -1,7 +1,17 @@
+import type { Manifest } from '../../src/payload/format/manifest.ts';
+import { parseManifest } from '../../src/payload/format/manifest-codec.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
-import type { ReleasePaths } from './place.ts';
+import { markerName, type ReleasePaths, recordName } from './place.ts';
 import { whyUntrusted } from './trust.ts';
+
+/** A release that may give files away. */
+export interface Donor {
+  /** The folder with its files. */
+  release: NativeText;
+  /** What its launcher has verified: digests by path, and when it was done, in milliseconds since 1970. */
+  verified: { digests: ReadonlyMap<string, string>; time: number } | undefined;
+}
 
 /** Of this launcher's format: others may mean something else by their files. */
 const releaseName = /^1-[0-9a-f]{32}$/;
@@ -13,14 +23,37 @@ const mostDonors = 8;
  * the newest first, and before all what is in the place itself, which is broken or not there. Each is checked as a start
  * checks its own: it is no link and belongs to the user alone.
  */
-export function donorReleases(machine: Machine, place: ReleasePaths): NativeText[] {
+export function donorReleases(machine: Machine, place: ReleasePaths): Donor[] {
   const { root, home, folder } = place;
   const homes = [home, ...namesIn(machine, root).map((name) => `${root}/${name}`)];
   const found = [...new Set(homes)].flatMap((one) => releasesIn(machine, one));
   return [folder, ...found.filter((one) => one !== folder)]
     .map((one) => `${one}/release`)
     .filter((release) => machine.facts(release, false) && !isForeign(machine, release))
-    .slice(0, mostDonors);
+    .slice(0, mostDonors)
+    .map((release) => ({ release, verified: verifiedFiles(machine, release) }));
+}
+
+/** Larger than any manifest in use: it has some 100 bytes for each file. */
+const recordLimit = 16 * 1024 * 1024;
+
+/**
+ * What a launcher found right when it made the release: the manifest that it leaves beside the marker. What was written to
+ * after the marker is not covered.
+ */
+function verifiedFiles(machine: Machine, release: NativeText): Donor['verified'] {
+  const folder = release.slice(0, release.lastIndexOf('/'));
+  const marker = files().lstatSync(machine.path(`${folder}/${markerName}`), { throwIfNoEntry: false });
+  const record = `${folder}/${recordName}`;
+  if (!marker?.isFile() || machine.facts(record, false)?.kind !== 'file') return undefined;
+  try {
+    const bytes = machine.readFile(record, recordLimit);
+    const manifest: Manifest | undefined = bytes && parseManifest(bytes);
+    const digests = manifest && new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+    return digests && { digests, time: marker.mtimeMs };
+  } catch {
+    return undefined;
+  }
 }
 
 function isForeign(machine: Machine, release: NativeText): boolean {

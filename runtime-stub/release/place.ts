@@ -10,6 +10,7 @@ import { whyUntrusted } from './trust.ts';
  *     <base>/onebeam/                  `root`, mode 0700
  *       <name>/                        `home`
  *         1-<digest>/                  `folder`: appears in one step
+ *           manifest.json              what the launcher has verified (`donors.ts`)
  *           complete                   `marker`, written last
  *           release/                   `release`
  *         .new-<random>/               a folder in the making
@@ -27,6 +28,10 @@ export interface ReleasePaths {
 /** Counts up when what is in a folder or what it means changes: releases of another launcher's format are not seen. */
 const releaseFormat = 1;
 
+export const markerName = 'complete';
+/** Beside the marker: the manifest. */
+export const recordName = 'manifest.json';
+
 /** 128 bits of the payload's digest name the folder, so that paths stay short; the marker holds all of it. */
 const keyLength = 32;
 
@@ -40,7 +45,7 @@ export function placeOf(machine: Machine, base: BaseFolder, { manifest, footer }
     root,
     home,
     folder,
-    marker: `${folder}${separator}complete`,
+    marker: `${folder}${separator}${markerName}`,
     release: `${folder}${separator}release`,
   };
 }

@@ -24,8 +24,9 @@ const writeBits = 0o222;
 
 /**
  * Takes files of a new release from others of the same user, instead of unpacking them: a link where it is the same
- * file, a copy of what is executed. A file counts when its content has the digest of the manifest, and when it is a regular one of
- * this user's that no one may write to. What was linked is looked at under its new name, in a folder that nobody else
+ * file, a copy of what is executed. A file counts when its content has the digest of the manifest (as the launcher that unpacked
+ * it found, and nobody wrote to it since; else it is looked at again), and when it is a regular one of this user's that no one may
+ * write to. What was linked is looked at under its new name, in a folder that nobody else
  * can reach into: it makes no difference what the old name leads to meanwhile.
  *
  * Whatever goes wrong, the file is unpacked instead.
@@ -44,34 +45,40 @@ export async function shareFiles(
   const damaged: DamagedFile[] = [];
   let wanted = expected.filter((file) => file.size > 0 && isShareable(file));
   if (!tree.link || machine.user === undefined) return { paths, damaged };
-  try {
-    const taking = { machine, tree, release, piece: new Uint8Array(pieceLength) };
-    for (const donor of donorReleases(machine, place)) {
-      if (wanted.length === 0) break;
-      const left: ManifestFile[] = [];
-      const copies: [file: ManifestFile, isRight: Promise<boolean>][] = [];
-      for (const file of wanted) {
-        const source = `${donor}/${machine.native(file.path)}`;
-        const isTaken = isUsable(machine, file, source) && take(taking, file, source);
-        if (typeof isTaken === 'object') copies.push([file, isTaken]);
-        else if (isTaken) paths.add(file.path);
-        else {
-          left.push(file);
-          if (donor === place.release) damaged.push(...identityOf(machine, file.path, source));
-        }
+  const taking = { machine, tree, release, piece: new Uint8Array(pieceLength) };
+  let haveLinks = true;
+  // Something is wrong with what is there: then nothing is taken on its word.
+  const isRepair = machine.facts(place.folder, false) !== undefined;
+  for (const { release: donor, verified } of donorReleases(machine, place)) {
+    if (wanted.length === 0 || !haveLinks) break;
+    const left: ManifestFile[] = [];
+    const copies: [file: ManifestFile, isRight: Promise<boolean>][] = [];
+    for (const file of wanted) {
+      const source = `${donor}/${machine.native(file.path)}`;
+      const changed = haveLinks ? usable(machine, file, source) : undefined;
+      const isKnown =
+        !isRepair &&
+        changed !== undefined &&
+        verified !== undefined &&
+        changed <= verified.time &&
+        verified.digests.get(file.path) === file.sha256;
+      const taken = changed === undefined ? 'not right' : take(taking, file, source, isKnown);
+      if (taken === 'no links') haveLinks = false;
+      if (typeof taken === 'object') copies.push([file, taken]);
+      else if (taken === 'right') paths.add(file.path);
+      else {
+        left.push(file);
+        if (donor === place.release && haveLinks) damaged.push(...identityOf(machine, file.path, source));
       }
-      for (const [file, isRight] of copies) {
-        if (await isRight) paths.add(file.path);
-        else {
-          tree.remove!(machine.native(file.path));
-          left.push(file);
-        }
-      }
-      wanted = left;
     }
-  } catch (error) {
-    // All that is missing is unpacked.
-    if (!(error instanceof NoLinks)) throw error;
+    for (const [file, isRight] of copies) {
+      if (await isRight) paths.add(file.path);
+      else {
+        tree.remove!(machine.native(file.path));
+        left.push(file);
+      }
+    }
+    wanted = left;
   }
   if (paths.size > 0) {
     for (const { path, mode } of expected.filter((file) => file.size === 0 && isShareable(file))) {
@@ -83,9 +90,6 @@ export async function shareFiles(
   return { paths, damaged };
 }
 
-/** The file system has no hard links. */
-class NoLinks extends Error {}
-
 interface Taking {
   machine: Machine;
   tree: Tree;
@@ -94,54 +98,85 @@ interface Taking {
   piece: Uint8Array;
 }
 
-/**
- * @returns whether the file is in the tree now, right; of a copy only later, since another thread looks at it.
- * @throws NoLinks, or SystemError when the tree cannot be written
- */
-function take(taking: Taking, file: ManifestFile, source: NativeText): boolean | Promise<boolean> {
+/** `no links`: the file system has none. Of a copy it comes later whether it is right, since another thread looks at it. */
+type Taken = 'right' | 'not right' | 'no links' | Promise<boolean>;
+
+/** @throws SystemError when the tree cannot be written */
+function take(taking: Taking, file: ManifestFile, source: NativeText, isKnown: boolean): Taken {
   const { machine, tree, release } = taking;
-  if (isExecutable(file)) return copy(taking, file, source);
+  if (isExecutable(file)) return copy(taking, file, source, isKnown);
   const path = machine.native(file.path);
   try {
     tree.link!(path, source);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    if (passing.has(error.code)) return false;
-    throw new NoLinks();
+    return passing.has(error.code) ? 'not right' : 'no links';
   }
   const linked = `${release}/${path}`;
-  if (isUsable(machine, file, linked) && digestOf(taking, linked) === file.sha256) return true;
+  const isFile = usable(machine, file, linked) !== undefined;
+  if (isFile && (isKnown || digestOf(taking, linked) === file.sha256)) return 'right';
   tree.remove!(path);
-  return false;
+  return 'not right';
 }
 
 /** Of one file, not of the file system: somebody removes it at this moment, or it has as many links as there may be. */
 const passing = new Set(['ENOENT', 'EMLINK', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP']);
 
-function isUsable(machine: Machine, { size, mode }: ManifestFile, path: NativeText): boolean {
-  const facts = machine.facts(path, false);
-  return (
-    facts?.kind === 'file' &&
-    facts.size === size &&
-    facts.owner === machine.user &&
-    (facts.mode & permissions) === (mode & ~writeBits)
-  );
+/** @returns when it was last written to, in milliseconds since 1970; nothing when it is not to be used */
+function usable(machine: Machine, { size, mode }: ManifestFile, path: NativeText): number | undefined {
+  const found = files().lstatSync(machine.path(path), { throwIfNoEntry: false });
+  const isRight =
+    found?.isFile() === true &&
+    found.size === size &&
+    found.uid === machine.user &&
+    (found.mode & permissions) === (mode & ~writeBits);
+  return isRight ? found.mtimeMs : undefined;
 }
 
 function copy(
   { machine, tree }: Taking,
   { path, mode, size, sha256 }: ManifestFile,
   source: NativeText,
-): boolean | Promise<boolean> {
-  if (size > largestCopy) return false;
+  isKnown: boolean,
+): Taken {
+  if (isKnown && tree.copy) return copyKnown(machine, tree, { path, mode, size, sha256 }, source);
+  if (size > largestCopy) return 'not right';
   const bytes = contentOf(machine, source, size);
-  if (bytes?.length !== size) return false;
+  if (bytes?.length !== size) return 'not right';
   tree.begin(machine.native(path), mode & ~writeBits);
   tree.write(bytes);
   tree.finish();
   return crypto.subtle
     .digest('SHA-256', bytes)
     .then((digest) => Buffer.from(digest).toString('hex') === sha256);
+}
+
+/** What is copied is what was looked at: the file is open meanwhile. */
+function copyKnown(machine: Machine, tree: Tree, file: ManifestFile, source: NativeText): Taken {
+  const { openSync, fstatSync, closeSync } = files();
+  const path = machine.native(file.path);
+  let opened: number | undefined;
+  try {
+    opened = openSync(machine.path(source), readFlags());
+    const { size, uid } = fstatSync(opened);
+    if (size !== file.size || uid !== machine.user) return 'not right';
+    tree.copy!(path, opened, file.mode & ~writeBits);
+    return 'right';
+  } catch {
+    // It went away, or the disk is full: then it is unpacked, or that says so.
+    try {
+      tree.remove!(path);
+    } catch {}
+    return 'not right';
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+/** Follows no link and waits for nobody. */
+function readFlags(): number {
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = files().constants;
+  return O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 }
 
 /** It is in memory at once. No program of a runtime is larger. */
@@ -172,11 +207,10 @@ function readPieces(
   path: NativeText,
   use: (read: (bytes: Uint8Array) => number) => void,
 ): boolean {
-  const { openSync, readSync, closeSync, constants } = files();
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const { openSync, readSync, closeSync } = files();
   let file: number | undefined;
   try {
-    file = openSync(machine.path(path), flags);
+    file = openSync(machine.path(path), readFlags());
     const opened = file;
     use((bytes) => readSync(opened, bytes, 0, bytes.length, null));
     return true;
@@ -200,7 +234,7 @@ function identityOf(machine: Machine, path: string, source: NativeText): Damaged
 export function repairOthers(machine: Machine, place: ReleasePaths, damaged: readonly DamagedFile[]): void {
   if (damaged.length === 0) return;
   const { linkSync, renameSync, rmSync } = files();
-  for (const donor of donorReleases(machine, place)) {
+  for (const { release: donor } of donorReleases(machine, place)) {
     if (donor === place.release) continue;
     for (const { path, identity } of damaged) {
       const broken = `${donor}/${machine.native(path)}`;

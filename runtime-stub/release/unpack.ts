@@ -3,7 +3,15 @@ import { files } from '../system/cold-files.ts';
 import { type Machine, type NativeText, SystemError, type Tree } from '../system/machine.ts';
 import { extract } from './extract.ts';
 import { startNotice } from './notice.ts';
-import { isReady, markerText, ownFolders, type ReleasePaths, whyForeignPlace } from './place.ts';
+import {
+  isReady,
+  markerName,
+  markerText,
+  ownFolders,
+  type ReleasePaths,
+  recordName,
+  whyForeignPlace,
+} from './place.ts';
 import { settle } from './settle.ts';
 import { type DamagedFile, repairOthers, shareFiles } from './share-files.ts';
 import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
@@ -92,14 +100,10 @@ async function fill(
   } finally {
     tree.close();
   }
-  files().writeFileSync(
-    machine.path(`${stage}${separator}${nameOf(place.marker, separator)}`),
-    markerText(payload),
-    {
-      mode: 0o600,
-      flag: 'wx',
-    },
-  );
+  const write = (name: string, content: string | Uint8Array) =>
+    files().writeFileSync(machine.path(`${stage}${separator}${name}`), content, { mode: 0o600, flag: 'wx' });
+  write(recordName, payload.manifestBytes);
+  write(markerName, markerText(payload));
   return damaged;
 }
 
@@ -122,12 +126,15 @@ const readOnly = (tree: Tree, onWrite: () => void): Tree => ({
       onWrite();
     },
     remove: (path: NativeText) => tree.remove!(path),
+    ...(tree.copy && {
+      copy(path: NativeText, source: number, mode: number) {
+        tree.copy!(path, source, mode);
+        onWrite();
+      },
+    }),
   }),
   close: () => tree.close(),
 });
-
-const nameOf = (path: NativeText, separator: string): NativeText =>
-  path.slice(path.lastIndexOf(separator) + 1);
 
 const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EFOREIGN', 'ELOOP']);
 

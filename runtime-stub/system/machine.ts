@@ -23,9 +23,11 @@ export interface Tree {
   write(bytes: Uint8Array): void;
   /** Closes the file that was begun. */
   finish(): void;
-  /** Makes a hard link of a file elsewhere. Follows no link. Only where releases may share files. @throws SystemError */
+  /** Makes a hard link to a file elsewhere, where releases may share files. Follows no link. @throws SystemError */
   link?(path: NativeText, source: NativeText): void;
   remove?(path: NativeText): void;
+  /** Makes a copy of an open file, with its blocks where the file system can. @throws the system's error */
+  copy?: ((path: NativeText, source: number, mode: number) => void) | undefined;
   /** Closes whatever is open. */
   close(): void;
 }
@@ -61,10 +63,7 @@ export interface Machine {
   /** A small file, or nothing when it is not there or longer than `limit`. */
   readFile(path: NativeText, limit: number): Uint8Array | undefined;
   facts(path: NativeText, follow: boolean): FileFacts | undefined;
-  /**
-   * The first of `files` that is no regular file of its size below `folder`, or that the owner may not execute though the
-   * system tells programs by that. Their paths are the manifest's text.
-   */
+  /** The first of `files` below `folder` that is no regular file of its size, or that its owner may not execute as it says. */
   firstDifferent<File extends { path: string; size: number; mode: number }>(
     folder: NativeText,
     files: readonly File[],

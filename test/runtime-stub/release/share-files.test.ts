@@ -8,12 +8,14 @@ import {
   linkSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -131,6 +133,11 @@ test('a file system without links, or one with too many: everything is unpacked,
     const { paths, damaged } = await shareFiles(machine, place, expected, without, stage);
     tree.close();
     expect([code, paths.has(module.slice(8)), damaged]).toEqual([code, false, []]);
+    // Whatever is in the tree is said to be: another file of that name could not be unpacked.
+    const made = readdirSync(stage, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(made.length).toBe(paths.size);
     // A program is copied: one that came before the first link, or all where only links fail.
     for (const path of paths)
       expect(readFileSync(join(stage, path))).toEqual(readFileSync(join(first, 'release', path)));
@@ -265,6 +272,21 @@ describe('a damaged file that two releases share', () => {
     for (const place of [first, release]) expect(readFileSync(join(place, module), 'utf8')).toBe(right);
     expect(isShared(first, release)).toBe(true);
     expect(await ask(one, base, 'verify')).toMatchObject({ release: { state: 'good' } });
+  });
+
+  test('of the same size and time, as a disk loses bits: `verify` of one finds it, and its next start repairs it for both', async () => {
+    const { ONEBEAM_CACHE_DIR: base, first } = await cacheWithOne();
+    const release = await second(base);
+    const path = join(first, module);
+    const { atime, mtime } = statSync(path);
+    writeFileSync(writable(path), right.replace('7', '8'));
+    chmodSync(path, 0o444);
+    utimesSync(path, atime, mtime);
+    expect(await ask(one, base, 'verify')).toMatchObject({ release: { state: 'damaged', willRepair: true } });
+    await runs(one, base);
+    for (const place of [first, release]) expect(readFileSync(join(place, module), 'utf8')).toBe(right);
+    for (const program of [one, two])
+      expect(await ask(program, base, 'verify')).toMatchObject({ release: { state: 'good' } });
   });
 
   test('of the same size: `verify` finds it, and the next start repairs it for both', async () => {

@@ -1,0 +1,91 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ShipResult } from '../../src/index.ts';
+import { PieceDeflater } from '../../src/shipping/archives/deflate.ts';
+import { writeLayer } from '../../src/shipping/oci/layer.ts';
+import { layOutThinTree } from '../../src/shipping/thin/thin-tree.ts';
+import { hello } from '../../test/bed/escripts.ts';
+import { have } from '../../test/bed/not-available.ts';
+import { realRuntimes } from '../../test/bed/real-runtimes.ts';
+import { cli } from '../../test/cli/command-line.ts';
+import { onebeamProcess, type Workshop } from '../../test/end-to-end/workshop.ts';
+import type { Effort, Measure } from './measure.ts';
+import { peakOf } from './peak.ts';
+
+const configuration = `
+[package]
+version = "1.2.0"
+description = "Greets whoever is named"
+homepage = "https://example.org/hello"
+licence = "Apache-2.0"
+maintainer = "Ada Example <ada@example.org>"
+[ship]
+base-url = "https://example.org/v{version}"
+[ship.winget]
+identifier = "Ada.Hello"
+`;
+
+/** Packages of the thin form, which the issue wants small. */
+const small = ['deb', 'rpm', 'npm-platform', 'wheel'];
+
+/** What users of hello download on each channel, and what `ship` of all channels for eight targets takes. */
+export async function shipping(shop: Workshop, { quick }: Effort): Promise<Measure[]> {
+  const folder = join(shop.builds, 'shipping');
+  const erts = `${have(await realRuntimes())}/{target}`;
+  const targets = quick ? 'linux-x64' : 'all';
+  const output = `${join(folder, 'dist')}/`;
+  const built = await onebeamProcess(shop, [
+    ...['build', have(await hello('zip')), '-t', targets, '--erts', erts, '-o', output, '-q'],
+  ]);
+  if (built.exitCode !== 0) throw new Error(`${built.stderr}`);
+  await writeFile(join(folder, 'onebeam.toml'), configuration);
+  const env = { ...process.env, ONEBEAM_BUILD_CACHE: shop.cache };
+  const command = [...cli, 'ship', '--json'];
+  const cold = await peakOf(command, env, folder);
+  const warm = await peakOf(command, env, folder);
+  const released = join(folder, 'dist', 'release');
+  const copy = await peakOf(['cp', '-r', released, join(folder, 'copy')], env, folder);
+  const manifest = JSON.parse(await readFile(join(released, 'release.json'), 'utf8')) as Pick<
+    ShipResult,
+    'files'
+  >;
+  const measures = manifest.files
+    .filter(({ target, kind }) => target === 'linux-x64' && kind !== 'sbom')
+    .map(
+      ({ kind, size }): Measure => ({
+        name: `hello, OTP 28, linux-x64: download, ${kind}`,
+        value: size,
+        unit: 'bytes',
+        ...(small.includes(kind) && { atMost: 4_200_000 }),
+      }),
+    );
+  const tree = await layOutThinTree(join(folder, 'dist', 'hello-linux-x64'), join(folder, 'tree'));
+  const deflater = new PieceDeflater(shop.cache);
+  const layer = await writeLayer(tree, 'program', 'app', {
+    file: join(folder, 'layer'),
+    deflater,
+    modified: 0,
+  });
+  await rm(folder, { recursive: true });
+  return [
+    ...measures,
+    {
+      name: 'hello: layer of an image that a new version changes',
+      value: layer.blob.size,
+      unit: 'bytes',
+      atMost: 20_000,
+    },
+    {
+      name: `ship of all channels for ${targets}, compressed launchers in the cache, against \`cp\` of its files`,
+      value: warm.wall / copy.wall,
+      unit: 'ratio',
+      from: { 'first time': cold.wall, again: warm.wall, copy: copy.wall },
+    },
+    {
+      name: `ship of all channels for ${targets}: memory, the most`,
+      value: cold.peak,
+      unit: 'bytes',
+      atMost: 200e6,
+    },
+  ];
+}
