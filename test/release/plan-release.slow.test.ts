@@ -1,11 +1,15 @@
 import { afterAll, describe, expect } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReleasePlan } from '../../src/release/plan-release.ts';
+import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
+import { arm64Emulation } from '../bed/qemu.ts';
 import { mixRelease, rebar3Release } from '../bed/releases.ts';
+import { hangsAfter } from '../bed/run.ts';
 import { smallFiles } from '../bed/small-files.ts';
 import { testWith } from '../bed/when.ts';
-import { laidOut, text } from './laid-out.ts';
+import { laidOut, planned, text } from './laid-out.ts';
 
 const [otp25, otp27, otp29] = await Promise.all([otp(25), otp(27), otp(29)]);
 const [mix25, mix29] = await Promise.all([mixRelease(25), mixRelease(29)]);
@@ -70,3 +74,38 @@ describe('a release by relx starts on', () => {
     });
   }
 });
+
+testWith(
+  { mix: await mixRelease(27), arm: await otp(27, 'arm64'), emulation: await arm64Emulation() },
+  'a Mix release made on amd64 runs on arm64 under qemu, with crypto, and its boot files are the same',
+  async ({ mix, arm, emulation }) => {
+    const place = join(folder, 'arm64');
+    const { plan, lineOf } = await laidOut(
+      { path: mix.folder, target: 'linux-arm64', mode: 'interactive' },
+      arm,
+      place,
+    );
+    const { program, words, environment } = lineOf('start', ['a', '--', '-sname']);
+    const env = {
+      ...environment,
+      ...{ HELLO_TELL: '1', HELLO_STOP: '7', QEMU_LD_PREFIX: arm.sysroot.folder },
+      LD_LIBRARY_PATH: arm.sysroot.libraries.join(':'),
+    };
+    const ran = await emulation.run(program, words, { env, timeout: 2 * hangsAfter });
+    expect(text(ran.stdout).split('\n').slice(0, 2)).toEqual([
+      'argv=["a", "--", "-sname"] plain=[~c"a", ~c"--", ~c"-sname"]',
+      'greeting=hi shout=HI data=data of hello sha=C0F58BB6 consolidated=true otp=27',
+    ]);
+    expect(ran.exitCode).toBe(7);
+    const tree = await otp(27);
+    if (!(tree instanceof NotAvailable)) {
+      const here = await planned({ path: mix.folder, mode: 'interactive' }, tree);
+      const boots = ({ files }: ReleasePlan) =>
+        files
+          .filter(({ path }) => path.endsWith('.boot'))
+          .map(({ content }) => Buffer.from(content as Uint8Array));
+      expect(boots(plan)).toEqual(boots(here));
+    }
+  },
+  300_000,
+);
