@@ -1,3 +1,5 @@
+import { compactTags, compactTerm, listTag } from './compact-term.ts';
+
 /**
  * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `nil` the empty list,
  * `x` and `y` registers, `f` a label, `list` others (BEAM file format, compact terms).
@@ -13,6 +15,7 @@ export const opcode = {
   label: 1,
   funcInfo: 2,
   intCodeEnd: 3,
+  callOnly: 6,
   callExt: 7,
   callExtLast: 8,
   allocate: 12,
@@ -43,6 +46,7 @@ export const opcode = {
   getHd: 162,
   getTl: 163,
   putTuple2: 164,
+  makeFun3: 171,
 } as const;
 
 export type BeamInstruction = readonly [code: number, ...operands: Operand[]];
@@ -67,9 +71,6 @@ export const firstFreeLabel = 15;
 
 /** What the compiler of OTP 25 writes: newer loaders take a lower number for a module that is too old for them. */
 const highestOpcode = 178;
-const tags = { u: 0, i: 1, a: 2, x: 3, y: 4, f: 5 } as const;
-/** The extended tag of a list of operands, in a byte of its own. */
-const listTag = 0x17;
 
 /**
  * Writes the BEAM file of a very small module: for code that has to run at the user's and that no compiler is there to
@@ -120,17 +121,11 @@ function labelLimit(instructions: readonly BeamInstruction[]): number {
 }
 
 function operandBytes(operand: Operand, atomIndex: (atom: string) => number): number[] {
-  if (operand[0] === 'nil') return compact(tags.a, 0);
-  if (operand[0] === 'a') return compact(tags.a, atomIndex(operand[1]));
-  if (operand[0] !== 'list') return compact(tags[operand[0]], operand[1]);
+  if (operand[0] === 'nil') return compactTerm(compactTags.a, 0);
+  if (operand[0] === 'a') return compactTerm(compactTags.a, atomIndex(operand[1]));
+  if (operand[0] !== 'list') return compactTerm(compactTags[operand[0]], operand[1]);
   const bytes = operand[1].flatMap((each) => operandBytes(each, atomIndex));
-  return [listTag, ...compact(tags.u, operand[1].length), ...bytes];
-}
-
-/** Up to 15 in the tag's own byte, up to 2047 in two: more is never needed here. */
-function compact(tag: number, value: number): number[] {
-  if (value < 16) return [(value << 4) | tag];
-  return [((value >> 3) & 0xe0) | 0x08 | tag, value & 0xff];
+  return [listTag, ...compactTerm(compactTags.u, operand[1].length), ...bytes];
 }
 
 function atomBytes(atom: string): Buffer {

@@ -66,7 +66,7 @@ function gunzipBeam(bytes: Uint8Array, path?: string): Uint8Array {
 }
 
 function afterPadding(file: Uint8Array, end: number, name: string, path: string | undefined): number {
-  const next = (end + 3) & ~3;
+  const next = padded(end);
   if (next > file.length) throw beamInvalid(path, { problem: 'no-padding', chunk: name });
   for (let at = end; at < next; at++) {
     if (file[at] !== 0)
@@ -84,3 +84,22 @@ export function requireChunk({ path, chunks }: BeamFile, name: string): Uint8Arr
 
 const fourCharacters = (bytes: Uint8Array, at: number): string =>
   String.fromCharCode(bytes[at]!, bytes[at + 1]!, bytes[at + 2]!, bytes[at + 3]!);
+
+/** Writes a BEAM file of these chunks, in their order, not gzipped. */
+export function writeBeam(chunks: readonly (readonly [name: string, content: Uint8Array])[]): Uint8Array {
+  const length = chunks.reduce((sum, [, content]) => sum + 8 + padded(content.length), headerLength);
+  const file = Buffer.alloc(length);
+  file.write('FOR1', 0, 'latin1');
+  file.writeUInt32BE(length - 8, 4);
+  file.write('BEAM', 8, 'latin1');
+  let at = headerLength;
+  for (const [name, content] of chunks) {
+    file.write(name, at, 'latin1');
+    file.writeUInt32BE(content.length, at + 4);
+    file.set(content, at + 8);
+    at += 8 + padded(content.length);
+  }
+  return file;
+}
+
+const padded = (length: number): number => (length + 3) & ~3;

@@ -1,6 +1,7 @@
 import { atom, integer, nil, type Term } from '../erlang/term/term.ts';
 import { atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk } from './beam-file.ts';
+import { type CodeOperand, instructions } from './code.ts';
 import { type ImportedFunction, imports } from './functions.ts';
 import { literals } from './literals.ts';
 
@@ -8,16 +9,6 @@ import { literals } from './literals.ts';
 export interface KnownCall extends ImportedFunction {
   arguments: (Term | undefined)[];
 }
-
-/**
- * How many operands each instruction has, by its number from 1: those of OTP 29. Numbers are never used again for another
- * instruction, and what an older compiler writes is the same (`lib/compiler/src/genop.tab`).
- */
-const operandCounts: readonly number[] = Array.from(
-  '130232232452323211000021124444444444433333332222222222222333121233333211011322255542112255521012' +
-    '24444312111263512235777532256222213408626545454333330117155233400222343224312111630153246243635',
-  Number,
-);
 
 const move = 64;
 const swap = 169;
@@ -43,7 +34,7 @@ export function knownCalls(beam: BeamFile): KnownCall[] {
   const [atoms, constants, functions] = [atomTable(beam), literals(beam), imports(beam)];
   const calls: KnownCall[] = [];
   const known = new Map<string, Term>();
-  const constantOf = (operand: Operand): Term | undefined => {
+  const constantOf = (operand: CodeOperand): Term | undefined => {
     if (operand.tag === 'atom') {
       if (operand.value === 0) return nil;
       const name = atoms[operand.value - 1];
@@ -52,7 +43,7 @@ export function knownCalls(beam: BeamFile): KnownCall[] {
     if (operand.tag === 'integer') return integer(BigInt(operand.value));
     return operand.tag === 'literal' ? constants[operand.value] : known.get(keyOf(operand));
   };
-  const put = (into: Operand, value: Term | undefined) => {
+  const put = (into: CodeOperand, value: Term | undefined) => {
     if (value) known.set(keyOf(into), value);
     else known.delete(keyOf(into));
   };
@@ -79,69 +70,8 @@ export function knownCalls(beam: BeamFile): KnownCall[] {
   return calls;
 }
 
-interface Operand {
-  tag: 'number' | 'integer' | 'atom' | 'x' | 'y' | 'label' | 'character' | 'literal' | 'list' | 'other';
-  value: number;
-  elements?: Operand[];
-}
-
-const keyOf = ({ tag, value }: Operand): string => `${tag}${value}`;
-const registersIn = (operand: Operand): string[] =>
+const keyOf = ({ tag, value }: CodeOperand): string => `${tag}${value}`;
+const registersIn = (operand: CodeOperand): string[] =>
   operand.tag === 'x' || operand.tag === 'y'
     ? [keyOf(operand)]
     : (operand.elements ?? []).flatMap(registersIn);
-
-/** Compact terms (BEAM file format): the lowest three bits of the first byte. */
-const tags = ['number', 'integer', 'atom', 'x', 'y', 'label', 'character'] as const;
-
-/** Of `Code`: the length of its header, without this number itself, comes first. */
-function* instructions(code: Uint8Array): Generator<{ number: number; operands: Operand[] }> {
-  const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
-  if (code.length < 4) return;
-  let at = 4 + view.getUint32(0);
-  /** Nothing is known of what is beyond the end. */
-  const byte = (): number => code[at++] ?? 0;
-  const valueAfter = (first: number): number => {
-    if ((first & 0x08) === 0) return first >> 4;
-    if ((first & 0x10) === 0) return ((first & 0xe0) << 3) | byte();
-    const size = first >> 5;
-    const length = size < 7 ? size + 2 : valueAfter(byte()) + 9;
-    let value = 0;
-    // Larger numbers than these are no index of anything.
-    for (let index = 0; index < length && at < code.length; index++) value = value * 256 + byte();
-    return Number.isSafeInteger(value) ? value : -1;
-  };
-  const operand = (): Operand => {
-    const first = byte();
-    const tag = tags[first & 7];
-    if (tag) return { tag, value: valueAfter(first) };
-    switch (first >> 4) {
-      case 1: {
-        const length = valueAfter(byte());
-        const elements: Operand[] = [];
-        while (elements.length < length && at < code.length) elements.push(operand());
-        return { tag: 'list', value: length, elements };
-      }
-      case 2:
-        return { tag: 'other', value: valueAfter(byte()) };
-      case 3: {
-        const length = 2 * valueAfter(byte());
-        for (let index = 0; index < length && at < code.length; index++) valueAfter(byte());
-        return { tag: 'other', value: length };
-      }
-      case 4:
-        return { tag: 'literal', value: valueAfter(byte()) };
-      default: {
-        const register = operand();
-        valueAfter(byte());
-        return register;
-      }
-    }
-  };
-  while (at < code.length) {
-    const number = byte();
-    const count = operandCounts[number - 1];
-    if (count === undefined) return;
-    yield { number, operands: Array.from({ length: count }, operand) };
-  }
-}

@@ -55,3 +55,56 @@ function word(bytes: Uint8Array, at: number, path: string | undefined): number {
   if (at + 4 > bytes.length) throw beamInvalid(path, { problem: 'number-cut-short' });
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at);
 }
+
+/**
+ * The chunk with only some of its literals, at their indexes: `[]` is in the place of the others. It is deflated without
+ * compression, which every release reads and which is the same whoever writes it.
+ *
+ * @throws OnebeamError `beam-invalid`
+ */
+export function literalsOnly({ path, chunks }: BeamFile, kept: ReadonlySet<number>): Uint8Array {
+  const table = tableOf(chunks.get('LitT')!, path);
+  const count = word(table, 0, path);
+  const rows: Uint8Array[] = [table.subarray(0, 4)];
+  let at = 4;
+  for (let index = 0; index < count; index++) {
+    const end = at + 4 + word(table, at, path);
+    rows.push(kept.has(index) ? table.subarray(at, end) : emptyList);
+    at = end;
+  }
+  return storedLiterals(Buffer.concat(rows));
+}
+
+/** Its length, and `[]` in the external format. */
+const emptyList = Uint8Array.of(0, 0, 0, 2, 131, 106);
+
+/** A `LitT` chunk of this table, in blocks of zlib that are not compressed (RFC 1950, RFC 1951). */
+export function storedLiterals(table: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [numbers(table.length), Uint8Array.of(0x78, 0x01)];
+  for (let at = 0; at < table.length; at += blockLength) {
+    const block = table.subarray(at, at + blockLength);
+    const head = Buffer.alloc(5);
+    head[0] = at + blockLength >= table.length ? 1 : 0;
+    head.writeUInt16LE(block.length, 1);
+    head.writeUInt16LE(block.length ^ 0xffff, 3);
+    parts.push(head, block);
+  }
+  return new Uint8Array(Buffer.concat([...parts, numbers(adler32(table))]));
+}
+
+const blockLength = 0xffff;
+
+function numbers(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+function adler32(bytes: Uint8Array): number {
+  let [a, b] = [1, 0];
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return b * 65536 + a;
+}

@@ -1,4 +1,4 @@
-import { readBeam } from './beam-file.ts';
+import { readBeam, writeBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 
 /**
@@ -23,21 +23,5 @@ export function stripBeam(bytes: Uint8Array, path?: string): Uint8Array {
     if (!chunks.has(name)) throw beamInvalid(path, { problem: 'no-chunk', chunk: name });
   if (!chunks.has('AtU8') && !chunks.has('Atom'))
     throw beamInvalid(path, { problem: 'no-chunk', chunk: 'AtU8' });
-  const present = kept.filter((name) => chunks.has(name));
-  const length = present.reduce((sum, name) => sum + 8 + padded(chunks.get(name)!.length), 12);
-  const stripped = Buffer.alloc(length);
-  stripped.write('FOR1', 0, 'latin1');
-  stripped.writeUInt32BE(length - 8, 4);
-  stripped.write('BEAM', 8, 'latin1');
-  let at = 12;
-  for (const name of present) {
-    const chunk = chunks.get(name)!;
-    stripped.write(name, at, 'latin1');
-    stripped.writeUInt32BE(chunk.length, at + 4);
-    stripped.set(chunk, at + 8);
-    at += 8 + padded(chunk.length);
-  }
-  return stripped;
+  return writeBeam(kept.flatMap((name) => (chunks.has(name) ? [[name, chunks.get(name)!] as const] : [])));
 }
-
-const padded = (length: number): number => (length + 3) & ~3;

@@ -126,7 +126,7 @@ export const optionTable = {
     choices: startProfiles,
     group: making,
     setting: true,
-    describe: 'cli: start faster, without distribution and host name lookup',
+    describe: 'cli: start faster, with reduced modules, without distribution and host name lookup',
     default: buildDefaults.profile,
   },
   'profile-start': {

@@ -7,14 +7,13 @@ import { requireNativeFor } from '../analysis/require-native.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { PayloadOptions } from '../options.ts';
-import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
+import { type MinimalFiles, minimalFiles, type ProgramBoot } from '../otp/minimal/minimal-files.ts';
 import { visualCLibraries } from '../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
 import { escriptFile, isOfRuntime, ownBootFile, programPath } from '../payload/format/layout.ts';
 import type { Start } from '../payload/format/manifest.ts';
 import { sbomFile } from '../shipping/sbom.ts';
-import type { StartLoads } from '../start/boot-files.ts';
 import { type LaidOutApplications, laidOutApplications } from '../start/laid-out-applications.ts';
 import { inOwnFolder, type PlacedProgram, sharedStart } from '../start/own-folder.ts';
 import { readPrivFolder } from '../start/priv-folder.ts';
@@ -123,7 +122,7 @@ export async function planPrograms(
       ? {
           boots: programs.map(({ options }, index) => ({
             path: ownBootFile(options.name),
-            ...placed[index]!.boot,
+            ...withoutOwnFiles(placed[index]!.boot),
           })),
         }
       : placed[0]!.boot),
@@ -178,8 +177,14 @@ export async function planPrograms(
 interface Placed extends PlacedProgram {
   /** What is laid out beside the escript. */
   laidOut: PayloadFile[];
-  boot: { start?: Required<StartLoads>; workingFolder: boolean };
+  boot: Pick<ProgramBoot, 'start' | 'boot'>;
 }
+
+/** Reduced modules are looked for where they are laid out when a program is alone. */
+const withoutOwnFiles = ({ start, boot }: Placed['boot']): Placed['boot'] => ({
+  boot,
+  ...(start && { start: { ...start, ownFiles: undefined } }),
+});
 
 /** @param analysis of all programs that share the runtime */
 async function placeProgram(
@@ -197,7 +202,10 @@ async function placeProgram(
     files,
     laidOut: laidOut.files,
     boot: {
-      workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
+      boot: {
+        workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
+        minimal: profile === 'cli',
+      },
       ...(loads && { start: loads }),
     },
     start: escriptStart(

@@ -3,8 +3,9 @@ import { encodeTerm } from '../erlang/external/encode-term.ts';
 import type { Term } from '../erlang/term/term.ts';
 import { type BootName, bootFile as bootPath } from '../payload/format/layout.ts';
 import { type Boot, bootFile } from '../systools/boot/boot-file.ts';
-import { bootModules } from './boot-modules.ts';
+import { bootModules, type StartFunctions } from './boot-modules.ts';
 import { fastBoot, type Load } from './fast-boot.ts';
+import { withSignalServer } from './signal-server.ts';
 import { withoutWorkingFolder } from './working-folder.ts';
 
 /** What a boot file must know of a runtime. */
@@ -27,6 +28,18 @@ export interface StartLoads {
   own?: readonly Load[];
   /** Whether the boot file has OTP's modules in it; it has unless this says no. */
   preload?: boolean;
+  /** Modules in the boot file that are reduced to these functions; none are without it. */
+  functions?: StartFunctions | undefined;
+  /** The files of `own`, of which those are in the boot file too that `functions` has. */
+  ownFiles?: readonly PayloadFile[] | undefined;
+}
+
+/** What the boot files of programs depend on. */
+export interface ProgramBootOptions {
+  /** Whether the program keeps the working directory on its code path (`working-folder.ts`). */
+  workingFolder?: boolean | undefined;
+  /** Whether kernel is started by `-mode minimal`, without what answers signals (`signal-server.ts`). */
+  minimal?: boolean | undefined;
 }
 
 /** The emulator's own default, and its old name. Erlang that a program starts itself uses them: they are OTP's. */
@@ -41,23 +54,27 @@ function boot(otp: BootRuntime, resources: readonly Term[], dotErlang: boolean):
 }
 
 /** For programs: the user's `.erlang` is not read, and nothing is loaded from the working directory. */
-function programBoot(otp: BootRuntime, resources: readonly Term[], workingFolder: boolean): Term {
+function programBoot(
+  otp: BootRuntime,
+  resources: readonly Term[],
+  { workingFolder = false, minimal = false }: ProgramBootOptions,
+): Term {
   const { script } = boot(otp, resources, false);
-  return workingFolder ? script : withoutWorkingFolder(script);
+  const withServer = minimal ? withSignalServer(script) : script;
+  return workingFolder ? withServer : withoutWorkingFolder(withServer);
 }
 
 /**
  * The boot files that every runtime has.
  *
  * @param resources kernel's and stdlib's application resources: as in OTP's own boot files, others are found later.
- * @param workingFolder whether the program keeps the working directory on its code path (`working-folder.ts`).
  */
 export function plainBootFiles(
   otp: BootRuntime,
   resources: readonly Term[],
-  workingFolder = false,
+  options: ProgramBootOptions = {},
 ): PayloadFile[] {
-  const program = encodeTerm(programBoot(otp, resources, workingFolder), Number(otp.release));
+  const program = encodeTerm(programBoot(otp, resources, options), Number(otp.release));
   return [
     inMemory(bootPath('no_dot_erlang'), program),
     ...otherBootNames.map((name) => inMemory(bootPath(name), boot(otp, resources, true).bytes)),
@@ -70,7 +87,6 @@ export function plainBootFiles(
  * @param resources as for `plainBootFiles`.
  * @param applications all that are packed.
  * @param packed their files among others.
- * @param workingFolder as for `plainBootFiles`.
  */
 export function programBootFile(
   otp: BootRuntime,
@@ -78,13 +94,17 @@ export function programBootFile(
   applications: readonly StartedApplication[],
   start: StartLoads,
   packed: readonly PayloadFile[],
-  workingFolder = false,
+  options: ProgramBootOptions = {},
 ): PayloadFile {
   const release = Number(otp.release);
   const loads = startLoads(applications, start);
-  const script = programBoot(otp, resources, workingFolder);
+  const script = programBoot(otp, resources, options);
   const atOnce = new Set(loads.flatMap(beamFiles));
-  const modules = bootModules(packed.filter(({ path }) => atOnce.has(path)));
+  const modules = bootModules(
+    packed.filter(({ path }) => atOnce.has(path)),
+    start.functions,
+    start.ownFiles,
+  );
   const program = fastBoot(script, loads, start.preload === false ? undefined : modules);
   return inMemory(bootPath('program'), encodeTerm(program, release));
 }

@@ -46,11 +46,15 @@ const imports = [
 const { call, callLast, callOnly } = callsOf(imports);
 
 /**
- * A module that loads others on as many processors as there are, given `[[{Module, Path, Beam}]]` (`boot-modules.ts`):
+ * A module that loads others on as many processors as there are, given `[[{Module, Path, Beam}]]` (`boot-modules.ts`); the
+ * program's own are below the folder that the first `-boot_var` names:
  *
  *     load(Groups) ->
  *         {ok, [[Root]]} = init:get_argument(root),
  *         start(Groups, Root, 1, self()).
+ *     load_own(Groups) ->
+ *         {ok, [[_, Folder] | _]} = init:get_argument(boot_var),
+ *         start(Groups, Folder, 1, self()).
  *     start([Group | Groups], Root, N, Boot) ->
  *         Scheduler = N rem erlang:system_info(schedulers_online) + 1,
  *         spawn_opt(onebeam_boot, work, [Boot, Root, Group], [monitor, {scheduler, Scheduler}]),
@@ -90,6 +94,27 @@ const functions = [
       call('get_argument'),
       element(x0, 1, x0),
       [opcode.getHd, x0, x0],
+      [opcode.getHd, x0, y1],
+      call('self'),
+      move(x0, x3),
+      move(y0, x0),
+      move(y1, x1),
+      move(one, x2),
+      callLast('start', 2),
+    ],
+  },
+  {
+    function: 'load_own',
+    arity: 1,
+    instructions: [
+      allocate(2, 1),
+      move(x0, y0),
+      move(x0, y1),
+      move(atom('boot_var'), x0),
+      call('get_argument'),
+      element(x0, 1, x0),
+      [opcode.getHd, x0, x0],
+      [opcode.getTl, x0, x0],
       [opcode.getHd, x0, y1],
       call('self'),
       move(x0, x3),

@@ -2,30 +2,81 @@ import { basename } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
+import { reduceBeam } from '../beam/reduce.ts';
 import { atom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
-import { fromRoot } from '../payload/format/layout.ts';
+import { fromProgramFolder, fromRoot } from '../payload/format/layout.ts';
+import { wholeLoader } from './reduced/whole-modules.ts';
 
 /** So many groups that four processors have something to do; more of them would cost where there are two. */
 const groups = 4;
 
+/** Functions that a start runs, as `name/arity`, by module. */
+export type StartFunctions = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface BootModules {
+  /** `[[{Module, Path, Beam}]]`: groups that are about equally big. */
+  groups: List;
+  /** The same of the program's own, for another folder; nothing when there are none. */
+  own?: List | undefined;
+  /** `[{Module, Path}]`: those that are reduced, and where each is as a whole, from ROOTDIR. */
+  reduced: List;
+}
+
 /**
- * What the boot loader loads: `[[{Module, Path, Beam}]]`, paths from ROOTDIR with a slash in front, groups that are about
- * equally big.
+ * What the boot loader loads. Paths begin with a slash: they follow ROOTDIR, or the folder of the program's own.
  *
  * Not among them is what runs code of its own while it is loaded: `init` has a way of its own for that.
  *
  * @param files BEAM files at hand, below `erts/`.
+ * @param functions modules that it has are reduced to what it says, where that is possible.
+ * @param ownFiles BEAM files of the program's own, below `lib/`; only those that can be reduced are loaded like this.
  */
-export function bootModules(files: readonly PayloadFile[]): List {
-  const dealt = Array.from({ length: groups }, () => ({ size: 0, modules: [] as Term[] }));
-  const biggestFirst = [...files].sort((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1));
-  for (const { path, size, content } of biggestFirst) {
-    if (!(content instanceof Uint8Array) || mayRunOnLoad(readBeam(content, path))) continue;
-    const smallest = dealt.reduce((least, group) => (group.size < least.size ? group : least));
-    const beam: Term = { type: 'binary', bytes: content, lastBits: 8 };
-    const place = string(`/${fromRoot(path)}`);
-    smallest.modules.push(tuple(atom(basename(path, '.beam')), place, beam));
-    smallest.size += size;
+export function bootModules(
+  files: readonly PayloadFile[],
+  functions: StartFunctions = new Map(),
+  ownFiles: readonly PayloadFile[] = [],
+): BootModules {
+  const modules = files.flatMap((file) => bootModule(file, functions));
+  const own = ownFiles.flatMap((file) => bootModule(file, functions)).filter(({ reduced }) => reduced);
+  const whole = [
+    ...modules.filter(({ reduced }) => reduced).map(({ name, path }) => [name, fromRoot(path)] as const),
+    ...own.map(({ name, path }) => [name, `../${path}`] as const),
+  ];
+  return {
+    groups: dealt(modules, fromRoot),
+    ...(own.length > 0 && { own: dealt(own, fromProgramFolder) }),
+    reduced: list(whole.map(([name, path]) => tuple(atom(name), string(`/${path}`)))),
+  };
+}
+
+interface BootModule {
+  name: string;
+  path: string;
+  bytes: Uint8Array;
+  reduced: boolean;
+}
+
+function bootModule({ path, content }: PayloadFile, functions: StartFunctions): BootModule[] {
+  if (!(content instanceof Uint8Array)) return [];
+  const beam = readBeam(content, path);
+  if (mayRunOnLoad(beam)) return [];
+  const name = basename(path, '.beam');
+  const kept = functions.get(name);
+  const keep = (name: string, arity: number) => kept?.has(`${name}/${arity}`) ?? true;
+  const reduced = kept && reduceBeam(beam, { keep, whole: wholeLoader })?.bytes;
+  return [{ name, path, bytes: reduced ?? content, reduced: reduced !== undefined }];
+}
+
+function dealt(modules: readonly BootModule[], place: (path: string) => string): List {
+  const hands = Array.from({ length: groups }, () => ({ size: 0, modules: [] as Term[] }));
+  const biggestFirst = [...modules].sort(
+    (a, b) => b.bytes.length - a.bytes.length || (a.path < b.path ? -1 : 1),
+  );
+  for (const { name, path, bytes } of biggestFirst) {
+    const smallest = hands.reduce((least, group) => (group.size < least.size ? group : least));
+    const beam: Term = { type: 'binary', bytes, lastBits: 8 };
+    smallest.modules.push(tuple(atom(name), string(`/${place(path)}`), beam));
+    smallest.size += bytes.length;
   }
-  return list(dealt.map(({ modules }) => list(modules)));
+  return list(hands.map(({ modules }) => list(modules)));
 }

@@ -1,5 +1,7 @@
 import { atom, isAtom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { bootLoader, bootLoaderName } from './boot-loader.ts';
+import type { BootModules } from './boot-modules.ts';
+import { wholeLoader, wholeModules } from './reduced/whole-modules.ts';
 
 /** Modules to load from one folder. */
 export interface Load {
@@ -25,7 +27,7 @@ export interface Load {
  *   instructions: they load what it did not.
  * @throws TypeError when it is another term: a mistake in this program, not in its input.
  */
-export function fastBoot(script: Term, loads: readonly Load[], preload?: List): Term {
+export function fastBoot(script: Term, loads: readonly Load[], preload?: BootModules): Term {
   const [tag, id, body] = script.type === 'tuple' ? script.elements : [];
   if (!tag || !id || body?.type !== 'list') throw new TypeError('not a boot script');
   const instructions = body.elements;
@@ -59,14 +61,20 @@ const loadInstructions = ({ path, modules }: Load): Term[] => [
   tuple(atom('primLoad'), list(modules.map(atom))),
 ];
 
-/** It is loaded without `init`, which would list it among the modules of the program. */
-function preloadInstructions(modules: List): Term[] {
-  const loader: Term = { type: 'binary', bytes: bootLoader(), lastBits: 8 };
+/** These are loaded without `init`, which would list them among the modules of the program. */
+function preloadInstructions({ groups, own, reduced }: BootModules): Term[] {
+  const load = (name: string, bytes: Uint8Array) =>
+    apply('erlang', 'load_module', atom(name), { type: 'binary', bytes, lastBits: 8 });
+  const { module } = wholeLoader;
   return [
-    apply('erlang', 'load_module', atom(bootLoaderName), loader),
-    apply(bootLoaderName, 'load', modules),
+    ...(isEmpty(reduced) ? [] : [load(module, wholeModules()), apply(module, 'remember', reduced)]),
+    load(bootLoaderName, bootLoader()),
+    apply(bootLoaderName, 'load', groups),
+    ...(own ? [apply(bootLoaderName, 'load_own', own)] : []),
   ];
 }
+
+const isEmpty = ({ elements }: List): boolean => elements.length === 0;
 
 const apply = (module: string, name: string, ...args: Term[]): Term =>
   tuple(atom('apply'), tuple(atom(module), atom(name), list(args)));

@@ -1,3 +1,4 @@
+import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
@@ -8,6 +9,7 @@ import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
 import type { Load } from './fast-boot.ts';
 import type { LaidOutApplications } from './laid-out-applications.ts';
+import { type CalledFunction, startFunctions } from './reduced/start-functions.ts';
 import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
 import { starterFolder, starterName } from './starter.ts';
 
@@ -36,22 +38,47 @@ export function programStart(
   escript: Escript,
   laidOut: LaidOutApplications,
   { release, profile, recorded, inOtp }: ProgramStart,
-): Required<StartLoads> {
+): StartLoads & { own: Load[] } {
   const kind = { body: escript.body.kind, release, minimal: profile === 'cli' };
   const own = ownNames(escript);
   const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
   const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
   const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
+  const ownModules = ownLoads(
+    laidOut,
+    // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
+    later.filter((module) => !inOtp(module)),
+  );
   return {
     modules: [...before, ...later.filter((module) => !own.has(module))],
-    own: ownLoads(
-      laidOut,
-      // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
-      later.filter((module) => !inOtp(module)),
-    ),
+    own: ownModules,
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
     preload: !escript.header.emulatorArguments.includes('-pa'),
+    ...(profile === 'cli' && {
+      functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
+      ownFiles: filesOf(ownModules, laidOut),
+    }),
   };
+}
+
+/** What the program calls of other modules; what Elixir's own applications call is no start's. */
+function calledBy({ body, facts }: Escript): CalledFunction[] {
+  const elixirs = new Set(
+    (body.kind === 'archive' ? archiveModules(body) : []).flatMap(({ application, name }) =>
+      elixirApplications.test(application ?? '') ? [name] : [],
+    ),
+  );
+  return facts.modules.flatMap(({ name, calls }) => (elixirs.has(name) ? [] : calls));
+}
+
+const elixirApplications = /^(elixir|eex|ex_unit|iex|logger|mix)(-[\d.]+)?$/;
+
+/** The files of these modules. */
+function filesOf(loads: readonly Load[], { files }: LaidOutApplications): PayloadFile[] {
+  const wanted = new Set(
+    loads.flatMap(({ path, modules }) => modules.map((module) => `${path}/${module}.beam`)),
+  );
+  return files.filter(({ path }) => wanted.has(`$${variable}/${fromProgramFolder(path)}`));
 }
 
 /** Modules that the program has, wherever they are loaded from. */

@@ -1,5 +1,6 @@
-import { atom, isAtom, list, string, type Term, tuple } from '../erlang/term/term.ts';
+import { atom, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { otpApplication } from '../payload/format/layout.ts';
+import { afterKernel } from './after-kernel.ts';
 
 /**
  * Keeps the working directory out of the code path of a packed program, so that no file there can run inside it.
@@ -47,29 +48,8 @@ export function asksForWorkingFolder(emulatorArguments: readonly string[]): bool
  * @throws TypeError when it is another term, or does not start kernel.
  */
 export function withoutWorkingFolder(script: Term): Term {
-  const [tag, id, body] = script.type === 'tuple' ? script.elements : [];
-  if (!tag || !id || body?.type !== 'list') throw new TypeError('not a boot script');
-  const started = body.elements.findIndex(startsKernel);
-  if (started < 0) throw new TypeError('a boot script that does not start kernel');
-  return tuple(
-    tag,
-    id,
-    list([...body.elements.slice(0, started + 1), removal, ...body.elements.slice(started + 1)]),
-  );
+  return afterKernel(script, [removal]);
 }
 
 /** `{apply, {code, del_path, ["."]}}` */
 const removal = tuple(atom('apply'), tuple(atom('code'), atom('del_path'), list([string('.')])));
-
-/** `{apply, {application, start_boot, [kernel, permanent]}}` */
-function startsKernel(instruction: Term): boolean {
-  const [tag, call] = instruction.type === 'tuple' ? instruction.elements : [];
-  const [module, name, args] = call?.type === 'tuple' ? call.elements : [];
-  const [application] = args?.type === 'list' ? args.elements : [];
-  return (
-    isAtom(tag, 'apply') &&
-    isAtom(module, 'application') &&
-    isAtom(name, 'start_boot') &&
-    isAtom(application, 'kernel')
-  );
-}

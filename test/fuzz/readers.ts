@@ -1,6 +1,8 @@
 import { zipSync } from 'fflate';
 import { TarReader } from '../../src/archive/tar-read.ts';
 import { readZip } from '../../src/archive/zip-read.ts';
+import { readBeam, writeBeam } from '../../src/beam/beam-file.ts';
+import { reduceBeam } from '../../src/beam/reduce.ts';
 import { describeBinary } from '../../src/binary/describe.ts';
 import { elfHeader } from '../../src/binary/elf/elf-header.ts';
 import { elfSections } from '../../src/binary/elf/elf-sections.ts';
@@ -17,6 +19,7 @@ import { decodeFooter, encodeFooter } from '../../src/payload/format/footer.ts';
 import { findFooterEnd } from '../../src/payload/format/footer-end.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
 import { readRebarConfig } from '../../src/project/rebar-config.ts';
+import { wholeModules } from '../../src/start/reduced/whole-modules.ts';
 import { matchesVersion } from '../../src/systools/relup/version-pattern.ts';
 import { compressFrame } from '../../src/zstd/codec.ts';
 import { decodeFrameHeader } from '../../src/zstd/frame-header.ts';
@@ -45,6 +48,11 @@ const source = text(
   '#!/usr/bin/env escript\n%% -*- coding: utf-8 -*-\n%%! +S 1 -escript main m\nmain(_) -> io:put_chars("é").\n',
 );
 const beam = buildBeam(smallChunks);
+const withFun = writeBeam([
+  ...readBeam(wholeModules()).chunks,
+  ['FunT', Buffer.from('00000001000000010000000000000002000000000000000000000000', 'hex')],
+  ['LitT', Buffer.from('00000000000000010000000283' + '6a', 'hex')],
+]);
 const zip = zipSync({ 'm/ebin/m.beam': beam, 'm/ebin/m.app': application });
 const header = text('#!/usr/bin/env escript\n%%! -escript main m\n');
 const tar = archive([
@@ -171,6 +179,17 @@ export const readers: readonly Reader[] = [
     read: decodeTerm,
   },
   { name: 'beam', seeds: [beam], words: smallChunks.map(([name]) => name), read: readWholeBeam },
+  {
+    name: 'beam-reduce',
+    seeds: [wholeModules(), withFun],
+    words: ['Code', 'FunT', 'LitT', Uint8Array.of(3), Uint8Array.of(1, 0x10), Uint8Array.of(171)],
+    read: (bytes) => {
+      const whole = { module: 'onebeam_whole', function: 'call' };
+      const made = reduceBeam(readBeam(bytes), { keep: (name) => name.length % 2 === 0, whole });
+      // What is written can be read.
+      if (made) readWholeBeam(made.bytes);
+    },
+  },
   {
     name: 'application',
     seeds: [application],

@@ -58,7 +58,7 @@ for (const release of otpReleases) {
         async ({ tree }) => {
           const files = [...names.map((name) => module(name)), damaged, other];
           const modules = join(folder, `modules-${release}`);
-          await writeFile(modules, encodeTerm(bootModules(files), release));
+          await writeFile(modules, encodeTerm(bootModules(files).groups, release));
           const loader = join(folder, 'onebeam_boot.beam');
           await writeFile(loader, bootLoader());
           const words = ['+S', `${schedulers}:${schedulers}`, '-noshell', '-boot', 'start_clean'];

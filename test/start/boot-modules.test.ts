@@ -18,8 +18,8 @@ const text = (term: Term): string =>
 
 test('groups are about equally big, whatever the order of the files; each module has its path and its bytes', () => {
   const files = [1000, 10, 400, 300, 30, 200, 900, 20].map((size, index) => file(`m${index}`, size));
-  const groups = elements(bootModules(files));
-  expect(elements(bootModules([...files].reverse()))).toEqual(groups as Term[]);
+  const groups = elements(bootModules(files).groups);
+  expect(elements(bootModules([...files].reverse()).groups)).toEqual(groups as Term[]);
   const modules = groups.map((group) =>
     elements(group).map((module) => {
       const [name, path, beam] = elements(module);
@@ -46,6 +46,36 @@ test('what runs code while it is loaded is left to init, and so is what is not a
     { path: 'erts/lib/a-1/ebin/far.beam', mode: 0o644 as const, size: 10, content: { file: '/far' } },
     file('quiet', 10),
   ];
-  const groups = elements(bootModules(files)).map((group) => elements(group).length);
+  const groups = elements(bootModules(files).groups).map((group) => elements(group).length);
   expect(groups).toEqual([1, 0, 0, 0]);
+});
+
+test('modules with functions are reduced, of the program only those; where each is as a whole goes with them', () => {
+  const functions = new Map([
+    ['m', new Set(['f/1'])],
+    ['own', new Set(['other/1'])],
+  ]);
+  const long = (name: string) => {
+    const body = Array.from({ length: 60 }, () => [opcode.move, ['x', 0], ['x', 0]] as const);
+    const two = ['f', 'g'].map((each) => ({ function: each, arity: 1, instructions: body }));
+    return assembleBeam({ module: name, imports: [], functions: two });
+  };
+  const at = (folder: string, name: string) => inMemory(`${folder}/ebin/${name}.beam`, long(name));
+  const files = [at('erts/lib/a-1', 'm'), at('erts/lib/a-1', 'whole')];
+  const made = bootModules(files, functions, [at('lib/b', 'own'), at('lib/b', 'whole_too')]);
+  const rows = (list: Term) => elements(list).flatMap((group) => elements(group).map((row) => elements(row)));
+  const sizes = (list: Term) =>
+    rows(list).map(([, path, beam]) => [
+      text(path!),
+      (beam as { bytes: Uint8Array }).bytes.length < long('m').length,
+    ]);
+  expect(sizes(made.groups)).toEqual([
+    ['/lib/a-1/ebin/whole.beam', false],
+    ['/lib/a-1/ebin/m.beam', true],
+  ]);
+  expect(sizes(made.own!)).toEqual([['/b/ebin/own.beam', true]]);
+  expect(elements(made.reduced).map((row) => text(elements(row)[1]!))).toEqual([
+    '/lib/a-1/ebin/m.beam',
+    '/../lib/b/ebin/own.beam',
+  ]);
 });

@@ -57,7 +57,7 @@ test('what the loader loads comes before all else, and the instructions for its 
   const apply = (module: string, name: string, ...args: Term[]) =>
     tuple(atom('apply'), tuple(atom(module), atom(name), list(args)));
   const loader = { type: 'binary' as const, bytes: bootLoader(), lastBits: 8 };
-  const made = fastBoot(plain, loads, modules);
+  const made = fastBoot(plain, loads, { groups: modules, reduced: list([]) });
   expect(made).toEqual(
     script(
       ...[
@@ -69,6 +69,29 @@ test('what the loader loads comes before all else, and the instructions for its 
   );
   expect(loadedAtOnce(made)).toEqual(['code', 'lists']);
 });
+
+test("what loads whole modules comes first of all, and the program's own after those of OTP", () => {
+  const plain = script(path('k', 's'), load('code'), done, rest);
+  const reduced = list([tuple(atom('code'), string('/lib/code.beam'))]);
+  const [groups, own] = [list([list([])]), list([list([]), list([])])];
+  const made = fastBoot(plain, [{ path: 'k', modules: ['code'] }], { groups, own, reduced });
+  const calls = elements(elements(made)[2]!).slice(0, 5);
+  expect(
+    calls.map((call) => {
+      const [module, name, args] = elements(elements(call)[1]!);
+      return [module, name, elements(args!).find((each) => each.type === 'list') ?? elements(args!)[0]];
+    }),
+  ).toEqual([
+    [atom('erlang'), atom('load_module'), atom('onebeam_whole')],
+    [atom('onebeam_whole'), atom('remember'), reduced],
+    [atom('erlang'), atom('load_module'), atom('onebeam_boot')],
+    [atom('onebeam_boot'), atom('load'), groups],
+    [atom('onebeam_boot'), atom('load_own'), own],
+  ]);
+});
+
+const elements = (term: Term): readonly Term[] =>
+  term.type === 'list' || term.type === 'tuple' ? term.elements : [];
 
 test('tells what is loaded before anything starts, of its own scripts and of plain ones', () => {
   const plain = script(load('early'), path('k', 's'), load('code', 'lists'), done, load('late'), rest);

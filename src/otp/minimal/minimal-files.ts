@@ -8,7 +8,12 @@ import {
   type PayloadLayout,
   versionedBin,
 } from '../../payload/format/layout.ts';
-import { plainBootFiles, programBootFile, type StartLoads } from '../../start/boot-files.ts';
+import {
+  type ProgramBootOptions,
+  plainBootFiles,
+  programBootFile,
+  type StartLoads,
+} from '../../start/boot-files.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpApplication, OtpTree } from '../otp-tree.ts';
@@ -33,10 +38,10 @@ export interface Selection {
   distributed?: boolean;
   /** Names of modules, of whatever application: no others are packed; all by default. */
   modules?: ReadonlySet<string>;
-  /** Whether the program keeps the working directory on its code path; not unless said so. */
-  workingFolder?: boolean;
+  /** What its boot files depend on. */
+  boot?: ProgramBootOptions;
   /** What `program.boot` loads before anything starts; that file is made only when this is given. */
-  start?: StartLoads;
+  start?: StartLoads | undefined;
   /** Boot files of several programs that share the runtime, each under its own path. */
   boots?: readonly ProgramBoot[];
   /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
@@ -51,8 +56,8 @@ export interface Selection {
 export interface ProgramBoot {
   /** With `.boot`. */
   path: string;
-  /** Whether the program keeps the working directory on its code path. */
-  workingFolder: boolean;
+  /** As in `Selection`. */
+  boot: ProgramBootOptions;
   /** As in `Selection`; without it nothing is loaded at once. */
   start?: StartLoads | undefined;
 }
@@ -89,7 +94,7 @@ export async function minimalFiles(
   );
   const files = [
     ...(await emulatorFiles(otp, os, selection.distributed ?? false, layout)),
-    ...(layout === 'escript' ? plainBootFiles(otp, resources, selection.workingFolder) : []),
+    ...(layout === 'escript' ? plainBootFiles(otp, resources, selection.boot) : []),
     ...(layout === 'escript' ? releaseFiles(otp) : []),
     ...(selection.visualC && os === 'windows' ? await visualCFiles(selection.visualC, place) : []),
   ];
@@ -104,13 +109,13 @@ export async function minimalFiles(
     applications.push({ name, version, size });
   }
   if (selection.start) {
-    const { start, workingFolder } = selection;
-    files.push(programBootFile(otp, resources, selected, start, files, workingFolder));
+    const { start, boot } = selection;
+    files.push(programBootFile(otp, resources, selected, start, files, boot));
   }
-  for (const { path, start, workingFolder } of selection.boots ?? []) {
+  for (const { path, start, boot } of selection.boots ?? []) {
     const file = start
-      ? programBootFile(otp, resources, selected, start, files, workingFolder)
-      : plainBootFiles(otp, resources, workingFolder)[0]!;
+      ? programBootFile(otp, resources, selected, start, files, boot)
+      : plainBootFiles(otp, resources, boot)[0]!;
     files.push({ ...file, path });
   }
   const emulator = `${place}/${emulatorNames[0]}`;

@@ -16,7 +16,7 @@ all() ->
      {priv, undefined, "priv", string, "APPLICATION=FOLDER: pack the folder as the priv of the application; repeatable"},
      {form, undefined, "form", string, "fat: one executable; thin: a folder and a .tar.gz with a small sh launcher [fat]"},
      {boot, undefined, "boot", string, "boot file: tailored to the program, or the one that escript uses [fast]"},
-     {profile, undefined, "profile", string, "cli: start faster, without distribution and host name lookup [none]"},
+     {profile, undefined, "profile", string, "cli: start faster, with reduced modules, without distribution and host name lookup [none]"},
      {'profile-start', undefined, "profile-start", string, "run the program once with these arguments and preload the modules it uses"},
      {shake, undefined, "shake", undefined, "remove OTP modules that the program cannot reach, then test that it starts"},
      {kind, undefined, "kind", string, "service: with commands such as stop; app: every argument is the program's; cli: runs --entry [service, cli with --entry]"},

@@ -1,0 +1,235 @@
+// Writes the tables of `src/start/reduced/start-functions.ts`: which functions of the modules that a start loads are called by that
+// start. `bun scripts/record-start-functions.ts [25 27 28 29]`: needs the test bed, where OTP 28 is a real runtime.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { zipSync } from 'fflate';
+import { inMemory, type PayloadFile } from '../src/archive/payload-file.ts';
+import { decodeTerm } from '../src/erlang/external/decode-term.ts';
+import { encodeTerm } from '../src/erlang/external/encode-term.ts';
+import { atom, isAtom, list, nil, type Term, tuple } from '../src/erlang/term/term.ts';
+import type { ArchiveBody } from '../src/escript/body.ts';
+import { openEscript } from '../src/escript/read-escript.ts';
+import { payloadOptions } from '../src/options.ts';
+import { readOtpRuntime } from '../src/otp/otp-runtime.ts';
+import { bootFile } from '../src/payload/format/layout.ts';
+import { planPayload } from '../src/pipeline/plan-payload.ts';
+import { tryStart } from '../src/pipeline/try-start.ts';
+import { bootLoaderName } from '../src/start/boot-loader.ts';
+import { withSignalServer } from '../src/start/signal-server.ts';
+import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
+import { profileArguments } from '../src/start/start-profile.ts';
+import { elixirEscript, makeEscript } from '../test/bed/escripts.ts';
+import { have } from '../test/bed/not-available.ts';
+import { type OtpRelease, otp } from '../test/bed/otp.ts';
+import { realRuntime } from '../test/bed/real-runtimes.ts';
+
+/** Starts are not all alike: what timing decides is in one of these. */
+const rounds = 3;
+
+/**
+ * Counts calls from the moment when the boot loader has loaded its modules, and writes `Module Function/Arity` for each
+ * function with calls, again and again until the end. It calls nothing that it counts.
+ */
+const counter = `-module(onebeam_functions).
+-export([trace/0, start/0, write/0]).
+
+trace() ->
+    [erlang:trace_pattern({M, '_', '_'}, true, [local, call_count])
+     || M <- erlang:loaded(), M =/= ?MODULE, erlang:trace_info({M, module_info, 0}, call_count) =:= {call_count, false}],
+    ok.
+
+start() ->
+    spawn(fun again/0),
+    ok.
+
+again() ->
+    write(),
+    receive after 3 -> again() end.
+
+write() ->
+    {ok, [[File]]} = init:get_argument(onebeam_functions),
+    Called = [[atom_to_list(M), $\\s, atom_to_list(F), $/, integer_to_list(A), $\\n]
+              || M <- erlang:loaded(), M =/= ?MODULE, {F, A} <- erlang:get_module_info(M, functions),
+                 is_called(erlang:trace_info({M, F, A}, call_count))],
+    Beside = File ++ pid_to_list(self()),
+    ok = prim_file:write_file(Beside, Called),
+    ok = prim_file:rename(Beside, File).
+
+is_called({call_count, N}) when is_integer(N), N > 0 -> true;
+is_called(_) -> false.
+`;
+
+/** What short programs do first: print, to both outputs, read a line, a file, a variable. */
+const body = `
+    io:format("hello ~s: ~p ~w~n", ["world", Args, {a, 1}]),
+    io:put_chars("hello\\n"),
+    io:put_chars(standard_error, "hello\\n"),
+    io:format(standard_error, "~ts~n", [<<"hello">>]),`;
+const ends = {
+  returns: 'ok',
+  halts: 'halt(0)',
+  stops: 'init:stop(), receive after infinity -> ok end',
+};
+const program = (end: string) => `-module(hello).
+-export([main/1]).
+
+main(Args) ->${body}
+    onebeam_functions:write(),
+    ${end}.
+`;
+/** The main module of the escript that Mix made, in Erlang. */
+const elixirProgram = `-module('Elixir.Demo.CLI').
+-export([main/1]).
+
+main(Args) ->
+    'Elixir.IO':puts(<<"hello ", ('Elixir.Kernel':inspect(Args))/binary>>),
+    onebeam_functions:write(),
+    ok.
+`;
+
+async function beamOf(name: string, text: string): Promise<Uint8Array> {
+  const file = await readFile(await makeEscript({ name, kind: 'beam', modules: { [name]: text } }));
+  return new Uint8Array(file.subarray(file.indexOf('FOR1')));
+}
+
+async function elixirHello(release: OtpRelease, folder: string): Promise<string> {
+  const escript = await openEscript(have(await elixirEscript(release)));
+  const module = 'Elixir.Demo.CLI';
+  const archive = escript.body as ArchiveBody;
+  const entries = archive.entries.filter(({ isFolder }) => !isFolder);
+  const contents = Object.fromEntries(entries.map((entry) => [entry.path, archive.content(entry)]));
+  const own = entries.find(({ path }) => basename(path) === `${module}.beam`)!.path;
+  contents[own] = await beamOf(module, elixirProgram);
+  const file = join(folder, `elixir-${release}`, 'demo');
+  await mkdir(dirname(file), { recursive: true });
+  const header = escript.bytes.subarray(0, escript.header.bodyOffset);
+  await writeFile(file, Buffer.concat([header, zipSync(contents, { mtime: '1980-01-02' })]));
+  return file;
+}
+
+const apply = (module: string, name: string, ...args: Term[]): Term =>
+  tuple(atom('apply'), tuple(atom(module), atom(name), args.length > 0 ? list(args) : nil));
+
+/** The boot file of a program that counts the calls of its start. */
+function counting(
+  boot: PayloadFile,
+  release: number,
+  { recorder, minimal }: { recorder: Uint8Array; minimal: boolean },
+): PayloadFile {
+  const plain = decodeTerm(boot.content as Uint8Array);
+  const [tag, id, script] = elementsOf(minimal ? withSignalServer(plain) : plain);
+  if (!tag || !id || script?.type !== 'list') throw new TypeError('not a boot script');
+  const loaded =
+    1 + script.elements.findLastIndex((it) => isAtom(elementsOf(elementsOf(it)[1])[0], bootLoaderName));
+  const completed = script.elements.findIndex((it) => isAtom(elementsOf(it)[0], 'kernel_load_completed'));
+  const started = script.elements.findIndex((it) => isAtom(elementsOf(it)[1], 'started'));
+  const load = apply('erlang', 'load_module', atom('onebeam_functions'), {
+    ...{ type: 'binary', bytes: recorder, lastBits: 8 },
+  } as Term);
+  const instructions = [
+    ...script.elements.slice(0, loaded),
+    ...[load, apply('onebeam_functions', 'trace')],
+    ...script.elements.slice(loaded, completed),
+    // The program's own were loaded in between.
+    apply('onebeam_functions', 'trace'),
+    ...script.elements.slice(completed, started),
+    apply('onebeam_functions', 'start'),
+    ...script.elements.slice(started),
+  ];
+  return inMemory(boot.path, encodeTerm(tuple(tag, id, list(instructions)), release));
+}
+
+const elementsOf = (term: Term | undefined): readonly Term[] => (term?.type === 'tuple' ? term.elements : []);
+
+type Called = Map<string, Set<string>>;
+type Section = 'every' | 'source' | 'elixir';
+
+async function record(release: number, folder: string): Promise<Record<Section, Called>> {
+  const isReal = release === 28;
+  const root = isReal
+    ? have(await realRuntime('linux-x64')).root
+    : have(await otp(release as OtpRelease)).root;
+  const runtime = await readOtpRuntime(root);
+  const loaded = new Set([
+    ...startModules({ body: 'source', release, elixir: true }),
+    ...mandatoryAndRarelyCalled,
+  ]);
+  const recorder = await beamOf('onebeam_functions', counter);
+  const kinds = ['zip', 'beam', 'source'] as const;
+  const made = await Promise.all(
+    Object.values(ends).flatMap((end) =>
+      kinds.map((kind) => makeEscript({ name: 'hello', kind, modules: { hello: program(end) } })),
+    ),
+  );
+  const escripts = [...made, ...(isReal ? [] : [await elixirHello(release as OtpRelease, folder)])];
+  const called: Record<Section, Called> = { every: new Map(), source: new Map(), elixir: new Map() };
+  // With modules as a whole in any case: a build for `cli` reduces them.
+  const flags = [[], profileArguments('cli')];
+  for (const [index, path] of escripts.entries()) {
+    for (const [way, more] of flags.entries()) {
+      const escript = await openEscript(path);
+      const { kind } = escript.body;
+      const section = called[basename(path) === 'demo' ? 'elixir' : kind === 'source' ? 'source' : 'every'];
+      const options = payloadOptions(path, {}, folder);
+      const plan = await planPayload(escript, runtime, 'linux-x64', options);
+      const files = [...plan.runtime.files, ...plan.files].map((file) =>
+        file.path === bootFile('program') ? counting(file, release, { recorder, minimal: way === 1 }) : file,
+      );
+      for (let round = 0; round < rounds; round++) {
+        const place = join(folder, `${release}-${index}-${way}-${round}`);
+        const written = join(place, 'called');
+        const words = [...more, '-onebeam_functions', written];
+        const surroundings = {
+          workingFolder: folder,
+          environment: process.env as Record<string, string>,
+          signal: undefined,
+        };
+        const failure = await tryStart(
+          { files, start: plan.start },
+          place,
+          words,
+          ['a'],
+          surroundings as never,
+        );
+        if (failure) throw new Error(`${path}: ${failure}`);
+        for (const line of (await readFile(written, 'utf8')).split('\n')) {
+          const [module, name] = line.split(' ');
+          if (name && loaded.has(module!))
+            section.set(module!, (section.get(module!) ?? new Set()).add(name));
+        }
+        await rm(place, { recursive: true, force: true });
+      }
+    }
+  }
+  return called;
+}
+
+/** Only what is not in the first section already. */
+function tableOf(called: Called, without: Called): Record<string, string> {
+  const rows = [...called].map(([module, functions]): [string, string] => {
+    const more = [...functions].filter((name) => !without.get(module)?.has(name));
+    return [module, more.sort().join(' ')];
+  });
+  return Object.fromEntries(rows.filter(([, names]) => names !== '').sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'onebeam-functions-'));
+const releases = process.argv.slice(2).map(Number);
+for (const release of releases.length > 0 ? releases : [25, 27, 29]) {
+  const { every, source, elixir } = await record(release, folder);
+  const table = {
+    every: tableOf(every, new Map()),
+    source: tableOf(source, every),
+    elixir: tableOf(elixir, every),
+  };
+  const path = join(import.meta.dir, '..', 'src', 'start', 'reduced', 'functions', `${release}.json`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(table, undefined, 1)}\n`);
+  const count = (rows: Record<string, string>) =>
+    Object.values(rows).reduce((sum, names) => sum + names.split(' ').length, 0);
+  console.log(
+    `OTP ${release}: ${count(table.every)}, source ${count(table.source)}, Elixir ${count(table.elixir)}`,
+  );
+}
+await rm(folder, { recursive: true, force: true });

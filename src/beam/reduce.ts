@@ -1,0 +1,280 @@
+import { opcode } from './assemble.ts';
+import { atomTable } from './atoms.ts';
+import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
+import { beamInvalid } from './beam-invalid.ts';
+import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
+import { compactTags, compactTerm, listTag } from './compact-term.ts';
+import { type ExportedFunction, exports, imports } from './functions.ts';
+import { literalsOnly } from './literals.ts';
+
+export interface ReduceOptions {
+  /** Whether a function has to stay as it is; what it can reach inside the module stays with it. */
+  keep(name: string, arity: number): boolean;
+  /** A function of arity 3: `Module:Function(M, F, Args)` loads the whole of `M` and then calls it. */
+  whole: { module: string; function: string };
+}
+
+/** A reduced module, and how much of it is left. */
+export interface ReducedBeam {
+  bytes: Uint8Array;
+  /** Functions that are as they were, and those of the module. */
+  kept: number;
+  functions: number;
+}
+
+/** The shared ends of stubs, and what stands for the code of funs that nothing kept makes; local, and called like this. */
+const endName = '-whole-';
+/** Exported functions up to this many bytes stay as they are when all they name stays: a stub is as long. */
+const shortBody = 24;
+/** Functions have at most so many arguments; each number of them takes two labels. */
+const mostArguments = 256;
+/** Labels and atoms with higher numbers would need more bytes than are ever needed. */
+const numberLimit = 32767;
+/** Chunks that describe each instruction or record of the code, of modules compiled for the debugger. */
+const notReduced = ['DbgB', 'Recs'];
+
+/**
+ * Reduces a module to some of its functions. It loads faster and answers the same: every other function that it exports
+ * has the whole module loaded when it is called, and calls it again there. Other functions that are not kept are left out,
+ * with the literals that only they name.
+ *
+ * What is kept is kept byte by byte: indexes of atoms, imports, literals, funs and lines, and labels, are those of the
+ * whole module.
+ *
+ * @returns undefined when the module has to be loaded as a whole: it runs code while it is loaded, may load a NIF, has
+ *   debug instructions, or has code that is not as the compiler writes it.
+ * @throws OnebeamError `beam-invalid`
+ */
+export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): ReducedBeam | undefined {
+  if (notReduced.some((name) => beam.chunks.has(name))) return undefined;
+  const loadsNif = imports(beam).some((it) => it.module === 'erlang' && it.function === 'load_nif');
+  const code = requireChunk(beam, 'Code');
+  const all = loadsNif ? undefined : codeFunctions(code);
+  const atoms = atomTable(beam);
+  if (!all || all.labels + 2 * mostArguments > numberLimit || atoms.length + 3 > numberLimit)
+    return undefined;
+  const nameOf = ({ name }: CodeFunction): string => atoms[name - 1] ?? '';
+  const exported = new Set(exports(beam).map(keyOf));
+  const isExported = (it: CodeFunction) => exported.has(keyOf({ function: nameOf(it), arity: it.arity }));
+  const lambdas = lambdaRows(beam);
+  const roots = all.functions.filter((it) => keep(nameOf(it), it.arity));
+  const kept = reachable(roots, all, lambdas, isExported);
+  if (!kept) return undefined;
+  const names = { module: 1, whole: atoms.length + 1, call: atoms.length + 2, end: atoms.length + 3 };
+  const funs = new Set(lambdas.map(({ label }) => label));
+  const rewriter = new Rewriter(code, { names, labels: all.labels, wholeImport: imports(beam).length });
+  for (const it of all.functions) {
+    if (kept.has(it)) rewriter.keep(it);
+    else if (isExported(it)) rewriter.stub(it);
+    else if (funs.has(it.entry)) rewriter.lost(it);
+  }
+  const made = new Set([...kept].flatMap((it) => [...it.made]));
+  rewriter.makeFuns(lambdas.map(({ free }, row) => ({ row, free })).filter(({ row }) => !made.has(row)));
+  const literals = new Set([...kept].flatMap((it) => [...it.literals]));
+  const chunks: Record<string, () => Uint8Array> = {
+    [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
+      moreAtoms(beam, [whole.module, whole.function, endName]),
+    Code: () => rewriter.finish(),
+    ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
+    LitT: () => literalsOnly(beam, literals),
+  };
+  return {
+    bytes: writeBeam([...beam.chunks].map(([name, content]) => [name, chunks[name]?.() ?? content])),
+    kept: kept.size,
+    functions: all.functions.length,
+  };
+}
+
+const keyOf = ({ function: name, arity }: ExportedFunction): string => `${name}/${arity}`;
+
+/**
+ * These functions and all that they can reach without leaving the module by one of its exported functions, and short
+ * exported functions that reach nothing else.
+ */
+function reachable(
+  roots: readonly CodeFunction[],
+  { functions, ownerOf }: CodeFunctions,
+  lambdas: readonly Lambda[],
+  isExported: (it: CodeFunction) => boolean,
+): Set<CodeFunction> | undefined {
+  const kept = new Set(roots);
+  const named = (it: CodeFunction) => [
+    ...it.labels,
+    ...[...it.lambdas].map((row) => lambdas[row]?.label ?? -1),
+  ];
+  for (const it of functions) {
+    for (const label of named(it)) {
+      const owner = ownerOf.get(label);
+      if (!owner || (owner !== it && owner.entry !== label)) return undefined;
+    }
+  }
+  const needs = (it: CodeFunction) =>
+    named(it)
+      .map((label) => ownerOf.get(label)!)
+      .filter((owner) => !isExported(owner) && !kept.has(owner));
+  // A set is walked together with what is added on the way.
+  for (const it of kept) for (const owner of needs(it)) kept.add(owner);
+  for (const it of functions)
+    if (it.end - it.body <= shortBody && isExported(it) && needs(it).length === 0) kept.add(it);
+  return kept;
+}
+
+/** Writes the `Code` chunk of a reduced module. */
+class Rewriter {
+  private readonly pieces: Uint8Array[] = [];
+  private readonly ends = new Map<number, number>();
+  private functions = 0;
+  private label: number;
+  private lostLabel: number | undefined;
+  private readonly code: Uint8Array;
+  private readonly names: { module: number; end: number };
+  private readonly wholeImport: number;
+  private readonly header: DataView;
+
+  constructor(
+    code: Uint8Array,
+    { names, labels, wholeImport }: { names: Rewriter['names']; labels: number; wholeImport: number },
+  ) {
+    this.code = code;
+    this.names = names;
+    this.wholeImport = wholeImport;
+    this.header = new DataView(code.buffer, code.byteOffset, code.byteLength);
+    this.label = labels;
+  }
+
+  keep({ start, end }: CodeFunction): void {
+    this.functions++;
+    this.pieces.push(this.code.subarray(start, end));
+  }
+
+  /** The head of the function; then its name goes behind its arguments, to the end that all of this arity share. */
+  stub({ name, arity, start, body }: CodeFunction): void {
+    this.functions++;
+    const end = this.ends.get(arity) ?? this.label;
+    if (!this.ends.has(arity)) {
+      this.ends.set(arity, end);
+      this.label += 2;
+    }
+    this.pieces.push(
+      this.code.subarray(start, body),
+      bytes(opcode.move, ...a(name), ...x(arity)),
+      bytes(opcode.callOnly, ...u(arity + 1), ...f(end + 1)),
+    );
+  }
+
+  /** Of a fun that no kept function makes: it calls a function that the whole module does not export either. */
+  lost({ start, body }: CodeFunction): void {
+    this.functions++;
+    this.lostLabel ??= this.label++;
+    this.pieces.push(this.code.subarray(start, body), bytes(opcode.jump, ...f(this.lostLabel)));
+  }
+
+  /** Code that nothing calls: the loader wants to have seen each fun without free variables being made. */
+  makeFuns(funs: readonly { row: number; free: number }[]): void {
+    if (funs.length === 0) return;
+    this.head(this.label, 0);
+    this.label += 2;
+    for (const { row, free } of funs) {
+      const variables = Array.from({ length: free }, () => nil).flat();
+      this.pieces.push(bytes(opcode.makeFun3, ...u(row), ...x(0), listTag, ...u(free), ...variables));
+    }
+    this.pieces.push(bytes(opcode.return));
+  }
+
+  finish(): Uint8Array {
+    if (this.lostLabel !== undefined) {
+      this.head(this.label, 0);
+      this.label += 2;
+      this.pieces.push(bytes(opcode.label, ...u(this.lostLabel)));
+      this.pieces.push(bytes(opcode.move, ...a(this.names.end), ...x(1), opcode.move, ...nil, ...x(2)));
+      this.callWhole();
+    }
+    for (const [arity, label] of this.ends) {
+      this.head(label, arity + 1);
+      this.argumentsAsList(arity);
+      this.callWhole();
+    }
+    const headerEnd = 4 + this.header.getUint32(0);
+    const header = Buffer.from(this.code.subarray(0, headerEnd));
+    header.writeUInt32BE(this.label, 12);
+    header.writeUInt32BE(this.functions, 16);
+    return Buffer.concat([header, ...this.pieces, bytes(opcode.intCodeEnd)]);
+  }
+
+  private head(label: number, arity: number): void {
+    this.functions++;
+    const { module, end } = this.names;
+    this.pieces.push(
+      bytes(opcode.label, ...u(label), opcode.funcInfo, ...a(module), ...a(end), ...u(arity)),
+      bytes(opcode.label, ...u(label + 1)),
+    );
+  }
+
+  /** From the arguments and the function's name behind them: the name in `x1`, the list in `x2`. */
+  private argumentsAsList(arity: number): void {
+    const list = arity === 0 ? nil : x(arity + 1);
+    if (arity > 0) this.pieces.push(bytes(opcode.testHeap, ...u(2 * arity), ...u(arity + 1)));
+    for (let at = arity - 1; at >= 0; at--) {
+      const tail = at === arity - 1 ? nil : list;
+      this.pieces.push(bytes(opcode.putList, ...x(at), ...tail, ...list));
+    }
+    if (arity !== 1) this.pieces.push(bytes(opcode.move, ...x(arity), ...x(1)));
+    if (arity !== 1) this.pieces.push(bytes(opcode.move, ...list, ...x(2)));
+  }
+
+  private callWhole(): void {
+    const call = [opcode.callExtOnly, ...u(3), ...u(this.wholeImport)];
+    this.pieces.push(bytes(opcode.move, ...a(this.names.module), ...x(0), ...call));
+  }
+}
+
+const bytes = (...numbers: number[]): Uint8Array => Uint8Array.from(numbers);
+const { u: tagU, a: tagA, x: tagX, f: tagF } = compactTags;
+const u = (value: number) => compactTerm(tagU, value);
+const a = (value: number) => compactTerm(tagA, value);
+const x = (value: number) => compactTerm(tagX, value);
+const f = (value: number) => compactTerm(tagF, value);
+const nil = compactTerm(tagA, 0);
+
+interface Lambda {
+  /** Of its function's entry. */
+  label: number;
+  /** Free variables. */
+  free: number;
+}
+
+/** Reads `FunT`: rows of name, arity, label, index, free variables, old hash. */
+function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
+  const chunk = chunks.get('FunT');
+  if (!chunk) return [];
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const count = chunk.length < 4 ? -1 : view.getUint32(0);
+  if (chunk.length !== 4 + 24 * count)
+    throw beamInvalid(path, { problem: 'rows', chunk: 'FunT', expected: count, found: chunk.length });
+  return Array.from({ length: count }, (_, row) => ({
+    label: view.getUint32(12 + 24 * row),
+    free: view.getUint32(20 + 24 * row),
+  }));
+}
+
+/** A table of rows of three numbers with one more row. */
+function moreRows(chunk: Uint8Array, row: readonly [number, number, number]): Uint8Array {
+  const more = Buffer.alloc(chunk.length + 12);
+  more.set(chunk);
+  more.writeUInt32BE(more.readUInt32BE(0) + 1, 0);
+  for (const [at, value] of row.entries()) more.writeUInt32BE(value, chunk.length + 4 * at);
+  return more;
+}
+
+/** The table of atoms with some more, ASCII, at its end (`atoms.ts` has its forms). */
+function moreAtoms({ chunks }: BeamFile, names: readonly string[]): Uint8Array {
+  const chunk = chunks.get('AtU8') ?? chunks.get('Atom')!;
+  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
+  const head = Buffer.alloc(4);
+  head.writeInt32BE(count < 0 ? count - names.length : count + names.length);
+  const rows = names.flatMap((name) => [
+    count < 0 ? bytes(...u(name.length)) : bytes(name.length),
+    Buffer.from(name),
+  ]);
+  return Buffer.concat([head, chunk.subarray(4), ...rows]);
+}

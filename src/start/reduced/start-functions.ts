@@ -1,0 +1,74 @@
+import type { BodyKind } from '../../escript/header.ts';
+import type { StartFunctions } from '../boot-modules.ts';
+import of25 from './functions/25.json' with { type: 'json' };
+import of27 from './functions/27.json' with { type: 'json' };
+import of29 from './functions/29.json' with { type: 'json' };
+
+type Table = Readonly<Record<'every' | 'source' | 'elixir', Readonly<Record<string, string>>>>;
+
+/** As `scripts/record-start-functions.ts` found them. */
+const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
+
+/** Called while the boot loader loads, before a recording can begin: `init` of OTP 25 asks about each module. */
+const early: Readonly<Record<string, readonly string[]>> = {
+  lists: ['map/2'],
+  erl_features: ['all/0', 'info/1'],
+};
+
+/** Callbacks that are called, or not, by chance or at the end. */
+const sometimes = ['handle_info/2', 'terminate/2'];
+
+const elixirs = /^(elixir|Elixir\.)/;
+const otps = /^(?!elixir|Elixir\.)/;
+
+/** A function that the program calls by name. */
+export interface CalledFunction {
+  module: string;
+  function: string;
+  arity: number;
+}
+
+export interface StartFunctionsRequest {
+  body: BodyKind;
+  /** Of OTP. */
+  release: number;
+  /** Whether the program brings Elixir. */
+  elixir: boolean;
+  /** What the program calls of other modules. */
+  called: readonly CalledFunction[];
+}
+
+/**
+ * The functions that a start calls in the modules of OTP and Elixir that it loads, and those that the program calls there
+ * by name. A release between two recorded ones has what both have.
+ */
+export function startFunctions({ body, release, elixir, called }: StartFunctionsRequest): StartFunctions {
+  const functions = new Map<string, Set<string>>();
+  const add = (module: string, names: readonly string[]) => {
+    const known = functions.get(module) ?? new Set(sometimes);
+    functions.set(module, known);
+    for (const name of names) known.add(name);
+  };
+  const addAll = (section: Readonly<Record<string, string>>, which: RegExp) => {
+    for (const [module, names] of Object.entries(section))
+      if (which.test(module)) add(module, names.split(' '));
+  };
+  for (const table of tablesFor(release)) {
+    addAll(table.every, /^/);
+    if (body === 'source') addAll(table.source, /^/);
+    if (elixir) addAll(table.elixir, otps);
+  }
+  for (const [module, names] of Object.entries(early)) add(module, names);
+  // Any Elixir may run on a release.
+  if (elixir) for (const table of Object.values(recorded)) addAll(table.elixir, elixirs);
+  for (const { module, function: name, arity } of called)
+    if (functions.has(module)) add(module, [`${name}/${arity}`]);
+  return functions;
+}
+
+function tablesFor(release: number): Table[] {
+  const releases = Object.keys(recorded).map(Number);
+  const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
+  const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
+  return [...new Set([before, after])].map((it) => recorded[it]!);
+}

@@ -1,0 +1,134 @@
+import { assembleBeam, opcode } from '../../beam/assemble.ts';
+import {
+  allocate,
+  atom,
+  callsOf,
+  cons,
+  element,
+  integer,
+  label,
+  move,
+  newTuple,
+  nil,
+  number,
+  testHeap,
+  to,
+  x,
+  y,
+} from '../../beam/instructions.ts';
+
+const [x0, x1, x2] = [x(0), x(1), x(2)];
+const [y0, y1, y2, y3] = [y(0), y(1), y(2), y(3)];
+
+const imports = [
+  { module: 'init', function: 'get_argument', arity: 1 },
+  { module: 'erlang', function: '++', arity: 2 },
+  { module: 'erlang', function: 'prepare_loading', arity: 2 },
+  { module: 'erlang', function: 'finish_loading', arity: 1 },
+  { module: 'erlang', function: 'check_old_code', arity: 1 },
+  { module: 'erlang', function: 'apply', arity: 3 },
+  { module: 'erlang', function: 'error', arity: 1 },
+  { module: 'lists', function: 'keyfind', arity: 3 },
+  { module: 'persistent_term', function: 'get', arity: 1 },
+  { module: 'persistent_term', function: 'put', arity: 2 },
+  { module: 'prim_file', function: 'read_file', arity: 1 },
+] as const;
+
+const { call, callLast } = callsOf(imports);
+
+/** The module that reduced modules call, and its function of arity 3. */
+export const wholeLoader = { module: 'onebeam_whole', function: 'call' } as const;
+
+/**
+ * A module that loads the whole of a reduced module when a function is called that it lacks, and calls it again:
+ *
+ *     remember(Files) ->
+ *         {ok, [[Root]]} = init:get_argument(root),
+ *         persistent_term:put(onebeam_whole, [Root | Files]).
+ *     call(Module, Function, Arguments) ->
+ *         case erlang:check_old_code(Module) of
+ *             true -> apply(Module, Function, Arguments);
+ *             false ->
+ *                 [Root | Files] = persistent_term:get(onebeam_whole),
+ *                 {_, Path} = lists:keyfind(Module, 1, Files),
+ *                 case prim_file:read_file(Root ++ Path) of
+ *                     {ok, Beam} ->
+ *                         case erlang:prepare_loading(Module, Beam) of
+ *                             {error, _} = Error -> error({Module, Error});
+ *                             Code ->
+ *                                 erlang:finish_loading([Code]),
+ *                                 apply(Module, Function, Arguments)
+ *                         end;
+ *                     {error, _} = Error -> error({Module, Error})
+ *                 end
+ *         end.
+ *
+ * A module that has old code has been loaded again since the start: by this, or by the program. Of processes that come at
+ * the same time one loads it, and the others are told that it has old code now. It calls nothing that is not inside the
+ * emulator and no process: `init` and the code server themselves may need it, and others before the code server runs.
+ */
+export function wholeModules(): Uint8Array {
+  return assembleBeam({ module: wholeLoader.module, imports, functions });
+}
+
+const functions = [
+  {
+    function: 'remember',
+    arity: 1,
+    instructions: [
+      allocate(1, 1),
+      move(x0, y0),
+      move(atom('root'), x0),
+      call('get_argument'),
+      element(x0, 1, x0),
+      [opcode.getHd, x0, x0],
+      [opcode.getHd, x0, x0],
+      testHeap(2, 1),
+      cons(x0, y0, x1),
+      move(atom(wholeLoader.module), x0),
+      callLast('put', 1),
+    ],
+  },
+  {
+    function: wholeLoader.function,
+    arity: 3,
+    instructions: [
+      allocate(4, 3),
+      move(x0, y0),
+      move(x1, y1),
+      move(x2, y2),
+      move(nil, y3),
+      call('check_old_code'),
+      [opcode.isEqExact, to(15), x0, atom('false')],
+      move(atom(wholeLoader.module), x0),
+      call('get'),
+      [opcode.getHd, x0, y3],
+      [opcode.getTl, x0, x2],
+      move(y0, x0),
+      move(integer(1), x1),
+      call('keyfind'),
+      element(x0, 1, x1),
+      move(y3, x0),
+      call('++'),
+      call('read_file'),
+      [opcode.isTaggedTuple, to(16), x0, number(2), atom('ok')],
+      element(x0, 1, x1),
+      move(y0, x0),
+      call('prepare_loading'),
+      [opcode.isTuple, to(17), x0],
+      label(16),
+      testHeap(3, 1),
+      newTuple(x0, y0, x0),
+      callLast('error', 4),
+      label(17),
+      testHeap(2, 1),
+      cons(x0, nil, x0),
+      call('finish_loading'),
+      label(15),
+      move(y0, x0),
+      move(y1, x1),
+      move(y2, x2),
+      callLast('apply', 4),
+    ],
+  },
+] satisfies Parameters<typeof assembleBeam>[0]['functions'];
