@@ -25,6 +25,7 @@ import { starts } from './bench/starts.ts';
 import { systoolsBench } from './bench/systools.ts';
 import { targetSizes } from './bench/target-sizes.ts';
 import { targets } from './bench/targets.ts';
+import { thin } from './bench/thin.ts';
 
 type Bench = (shop: Workshop, effort: Effort) => Promise<Measure[]>;
 
@@ -38,6 +39,7 @@ const benches: Record<string, { title: string; bench: Bench }> = {
   builds: { title: 'Build', bench: builds },
   targets: { title: 'Eight targets', bench: targets },
   shipping: { title: 'Downloads and `ship`', bench: shipping },
+  thin: { title: 'The thin form', bench: thin },
   scale: { title: 'Scale and memory', bench: scale },
   releases: {
     title: 'Releases against their own start scripts',
