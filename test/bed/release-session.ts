@@ -65,8 +65,8 @@ export function releaseSession(
         ended,
       };
     },
-    untilUp: (...before) =>
-      until(
+    async untilUp(...before) {
+      await until(
         async () => (await call(...before, 'ping')).exitCode === 0,
         () => 'no pong',
       );
