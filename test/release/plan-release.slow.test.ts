@@ -5,6 +5,7 @@ import type { ReleasePlan } from '../../src/release/plan-release.ts';
 import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { arm64Emulation } from '../bed/qemu.ts';
+import { realRuntime, realTargets } from '../bed/real-runtimes.ts';
 import { mixRelease, rebar3Release } from '../bed/releases.ts';
 import { hangsAfter } from '../bed/run.ts';
 import { smallFiles } from '../bed/small-files.ts';
@@ -18,6 +19,10 @@ const [rebar25, rebar27, rebar29] = await Promise.all([
   rebar3Release(27),
   rebar3Release(29),
 ]);
+const mix27 = await mixRelease(27);
+const runtimes = new Map(
+  await Promise.all(realTargets.map(async (target) => [target, await realRuntime(target)] as const)),
+);
 const folder = await mkdtemp(join(smallFiles, 'plan-release-slow-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -76,7 +81,7 @@ describe('a release by relx starts on', () => {
 });
 
 testWith(
-  { mix: await mixRelease(27), arm: await otp(27, 'arm64'), emulation: await arm64Emulation() },
+  { mix: mix27, arm: await otp(27, 'arm64'), emulation: await arm64Emulation() },
   'a Mix release made on amd64 runs on arm64 under qemu, with crypto, and its boot files are the same',
   async ({ mix, arm, emulation }) => {
     const place = join(folder, 'arm64');
@@ -109,3 +114,25 @@ testWith(
   },
   300_000,
 );
+
+describe('a Mix release is planned with a real runtime for', () => {
+  for (const target of realTargets) {
+    testWith(
+      { mix: mix27, runtime: runtimes.get(target)! },
+      target,
+      async ({ mix, runtime }) => {
+        const { files, record, start } = await planned({ path: mix.folder, target }, runtime);
+        const paths = files.map(({ path }) => path);
+        const isWindows = target.startsWith('windows');
+        expect(start.program).toMatch(
+          isWindows ? /^erts-[\d.]+\/bin\/erl\.exe$/ : /^erts-[\d.]+\/bin\/erlexec$/,
+        );
+        expect(paths.includes('releases/1.0.0/env.sh')).toBe(!isWindows);
+        expect(paths.includes('bin/hello')).toBe(!isWindows);
+        expect(paths.includes('bin/hello.bat')).toBe(isWindows);
+        expect('daemon' in record.commands).toBe(!isWindows);
+      },
+      60_000,
+    );
+  }
+});
