@@ -16,6 +16,7 @@ import { launcher } from './bench/launcher.ts';
 import { type Effort, type Measure, reached, toText } from './bench/measure.ts';
 import { phasePlot } from './bench/phase-plot.ts';
 import { phases } from './bench/phases.ts';
+import { releasesBench } from './bench/releases.ts';
 import { type Group, report } from './bench/report.ts';
 import { scale } from './bench/scale.ts';
 import { shipping } from './bench/shipping.ts';
@@ -24,6 +25,7 @@ import { starts } from './bench/starts.ts';
 import { systoolsBench } from './bench/systools.ts';
 import { targetSizes } from './bench/target-sizes.ts';
 import { targets } from './bench/targets.ts';
+import { thin } from './bench/thin.ts';
 
 type Bench = (shop: Workshop, effort: Effort) => Promise<Measure[]>;
 
@@ -37,7 +39,12 @@ const benches: Record<string, { title: string; bench: Bench }> = {
   builds: { title: 'Build', bench: builds },
   targets: { title: 'Eight targets', bench: targets },
   shipping: { title: 'Downloads and `ship`', bench: shipping },
+  thin: { title: 'The thin form', bench: thin },
   scale: { title: 'Scale and memory', bench: scale },
+  releases: {
+    title: 'Releases against their own start scripts',
+    bench: (_, effort) => releasesBench(effort),
+  },
   systools: { title: 'systools', bench: (_, effort) => systoolsBench(effort) },
 };
 

@@ -45,8 +45,6 @@ export interface ReleaseRequest {
   envScript?: boolean | undefined;
   /** Folders whose files are laid over the release; `{target}` in them is the target. */
   native?: readonly string[] | undefined;
-  /** Takes precompiled libraries from the caches of the tools that downloaded them. Not yet supported. */
-  nativeFromCache?: boolean | undefined;
   /** Older releases or executables of them: the new executable can upgrade them while they run. */
   upgradeFrom?: readonly string[] | undefined;
   /** The version, where a folder has several. */
@@ -80,8 +78,6 @@ export interface ReleaseBuildOptions {
   envScript: boolean;
   /** Folders whose files are laid over the release: `{target}` in them is the target; absolute. */
   native: readonly string[];
-  /** Searches the caches of tools for precompiled libraries. */
-  nativeFromCache: boolean;
   /** Older releases or executables of them; absolute. */
   upgradeFrom: readonly string[];
   /** Of the release, where a folder has several. */

@@ -15,9 +15,9 @@ export interface SitePage {
 
 const guides = [
   'ship-a-cli',
-  'releases',
-  'several-programs',
-  'distribute',
+  'ship-a-release',
+  'release-commands',
+  'ship-to-your-users',
   'start-faster',
   'native-code-and-priv',
   'sign',

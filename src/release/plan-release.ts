@@ -17,6 +17,7 @@ import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/re
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
 import { checkNative } from './target/check-native.ts';
+import { versionWarnings } from './target/check-versions.ts';
 import { planConfiguration } from './target/configuration.ts';
 import { envScriptOf } from './target/env-script.ts';
 import { givenFiles } from './target/given-files.ts';
@@ -119,9 +120,10 @@ export async function planRelease(
     os,
   );
   const sizes = new Map([...runtime.applications, ...own].map((one) => [one.name, one.size]));
+  const elixir = applications.find((one) => one.name === 'elixir')?.version;
   const facts = {
     ...{ name, version, tool: input.tool, os, place },
-    elixir: applications.find((one) => one.name === 'elixir')?.version,
+    elixir,
     reboots: configuration.reboots,
     envScript: await envScriptOf(files, place, os),
     bootVariables: boots.variables,
@@ -138,7 +140,14 @@ export async function planRelease(
     native: native.files,
     applications: applications.map((one) => ({ ...one, size: sizes.get(one.name) ?? 0 })),
     leftOut,
-    warnings: [...input.warnings, ...warnings, ...configuration.warnings, ...ofCode, ...native.warnings],
+    warnings: [
+      ...input.warnings,
+      ...warnings,
+      ...versionWarnings(input, otp, elixir),
+      ...configuration.warnings,
+      ...ofCode,
+      ...native.warnings,
+    ],
     start: startOf(record, os, otp.erts, options.inheritEnvironment),
     record,
     built: builtWith(options.release, releaseChoices(options.release, facts)),

@@ -1,5 +1,6 @@
 import { compressFrame } from './codec.ts';
 import { decodeFrameHeader } from './frame-header.ts';
+import { findReset } from './offset-reset.ts';
 
 /** How much is compressed at a time, and so kept in memory; the window of the frame is as large. */
 const pieceLength = 16 * 1024 * 1024;
@@ -9,20 +10,11 @@ const lastEmptyBlock = new Uint8Array([1, 0, 0]);
 const largestRawBlock = 128 * 1024;
 
 /**
- * Blocks whose matches have the offsets 8, 4 and 1, on zeros: after them the decoder remembers the offsets that it begins a
- * frame with, as the encoder expects at the start of each piece. They need `zerosBefore` and stand for `zerosIn` themselves.
- */
-const reset = new Uint8Array([
-  ...[0x44, 0, 0, 0x09, 0, 0x01, 0x54, 0x01, 0x03, 0, 0x0b],
-  ...[0x44, 0, 0, 0x11, 0, 0x02, 0x54, 0x01, 0x02, 0, 0x1c],
-]);
-const zerosBefore = 8;
-const zerosIn = 12;
-
-/**
  * Compresses a stream to a single zstd frame (RFC 8878) in bounded memory, although the encoder knows only whole frames: dpkg reads
- * one frame and no more. Pieces are compressed apart and their blocks joined, where the content has a run of zeros, as every
- * header of a tar archive does. A piece in which there is none is stored. The same bytes on every host.
+ * one frame and no more. Pieces are compressed apart and their blocks joined. An encoder expects that the decoder remembers the
+ * offsets 1, 4 and 8, as at the start of a frame, so a few bytes between two pieces are written as matches of these offsets
+ * (`offset-reset.ts`). A piece without such bytes, as there is in data that is compressed already, is stored. The same bytes on every
+ * host.
  *
  * @param level 1 to 19.
  */
@@ -40,30 +32,20 @@ export async function* zstdOneFrame(
       length += part.length;
       bytes = bytes.subarray(part.length);
       if (length < pieceLength) continue;
-      const cut = lastZeros(held);
-      if (cut === undefined) {
+      const reset = findReset(held);
+      if (reset === undefined) {
         yield stored(held);
         length = 0;
       } else {
-        yield blocksOf(await compressFrame(held.slice(0, cut), level));
-        yield reset;
-        held.copyWithin(0, cut + zerosIn);
-        length = pieceLength - cut - zerosIn;
+        yield blocksOf(await compressFrame(held.slice(0, reset.start), level));
+        yield reset.blocks;
+        held.copyWithin(0, reset.end);
+        length = pieceLength - reset.end;
       }
     }
   }
   if (length > 0) yield blocksOf(await compressFrame(held.slice(0, length), level));
   yield lastEmptyBlock;
-}
-
-/** The last place in the second half with zeros enough on both sides. */
-function lastZeros(held: Uint8Array): number | undefined {
-  let run = 0;
-  for (let index = held.length - 1; index >= held.length / 2; index--) {
-    run = held[index] === 0 ? run + 1 : 0;
-    if (run === zerosBefore + zerosIn) return index + zerosBefore;
-  }
-  return undefined;
 }
 
 function stored(bytes: Uint8Array): Uint8Array {

@@ -32,17 +32,18 @@ interface Block {
   file: string | undefined;
 }
 
-/** The blocks of code of the section that leads from a project to executables. */
+/** The blocks of code from the installation to distribution, but those that are said not to be run (`console`, `yaml`). */
 async function walk(): Promise<Block[]> {
   const readme = await readFile(join(root, 'README.md'), 'utf8');
-  const section = /^## From your project to executables\n([\s\S]*?)^## /m.exec(readme)![1]!;
-  return [...section.matchAll(/([^\n]*)\n\n```(\w+)\n([\s\S]*?)^```$/gm)].map(
+  const section = /^## Install\n([\s\S]*?)^## How it works/m.exec(readme)![1]!;
+  const blocks = [...section.matchAll(/([^\n]*)\n\n```(\w+)\n([\s\S]*?)^```$/gm)].map(
     ([, before, language, text]) => ({
       language: language!,
       text: text!,
       file: /`([^`\s]+\.\w+)`:$/.exec(before!)?.[1],
     }),
   );
+  return blocks.filter(({ language, file }) => language === 'sh' || file !== undefined);
 }
 
 /** What a reader is told that a command prints: `command   # words`. */
@@ -108,6 +109,18 @@ async function follow(block: Block, cwd: string, env: Record<string, string | un
   return { out: Buffer.from(ran.stdout).toString(), path: await readFile(join(folder, 'path'), 'utf8') };
 }
 
+/** What `MIX_ENV=prod mix release` makes. The Mix of the test bed finds `eex`, which it needs, only if a project names it. */
+async function release(cwd: string, env: Record<string, string | undefined>): Promise<void> {
+  const file = join(cwd, 'mix.exs');
+  const text = await readFile(file, 'utf8');
+  await writeFile(
+    file,
+    text.replace(/^end$/m, '  def application, do: [extra_applications: [:logger, :eex]]\nend'),
+  );
+  await follow({ language: 'sh', text: 'MIX_ENV=prod mix release --quiet', file: undefined }, cwd, env);
+  await writeFile(file, text);
+}
+
 testWith(
   things,
   'from an empty home and empty folders: the commands of the README make executables for two targets, and one runs',
@@ -134,20 +147,29 @@ testWith(
       await writeFile(join(folder, 'mix', block.file!), block.text);
     }
     const commands = mix.filter(({ language }) => language === 'sh');
-    expect(commands).toHaveLength(1);
+    expect(commands).toHaveLength(3);
     const two = await follow(commands[0]!, join(folder, 'mix'), env);
     places.polite = join(folder, 'mix/dist');
+    expect((await readdir(places.polite)).sort()).toEqual(['polite-linux-arm64', 'polite-linux-x64']);
+    await release(join(folder, 'mix'), env);
+    const three = await follow(commands[1]!, join(folder, 'mix'), env);
+    await follow(commands[2]!, join(folder, 'mix'), env);
+    const shipped = await readdir(join(folder, 'mix/dist/release'));
+    expect(shipped).toEqual(
+      expect.arrayContaining(['SHA256SUMS', 'release.json', 'polite-linux-x64.tar.gz']),
+    );
+    expect(shipped.filter((name) => name.endsWith('.deb'))).toHaveLength(2);
 
     for (const [block, { out }] of [
       [rebar3!, one],
       [commands[0]!, two],
+      [commands[1]!, three],
     ] as const) {
       expect(promised(block)).toHaveLength(1);
       expect(out.trimEnd().split('\n').at(-1)!).toBe(promised(block)[0]!);
     }
     for (const [name, place] of Object.entries(places)) {
       const targets = ['linux-x64', 'linux-arm64'] as const;
-      expect((await readdir(place)).sort()).toEqual(targets.map((target) => `${name}-${target}`).sort());
       for (const target of targets) {
         const made = join(place, `${name}-${target}`);
         await verify(made);

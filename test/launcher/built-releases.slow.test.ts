@@ -17,6 +17,12 @@ const m18: Maybe<MixRelease> = await mixRelease(27);
 const tree25 = await otp(25);
 const m14: Maybe<MixRelease> = await mixRelease(25);
 const odd: Maybe<MixRelease> = await mixRelease(27, { version: '1.0.0+abc' });
+const appup = `{"2.0.0", [{"1.0.0", [{load_module, 'Elixir.Hello.Later'}]}], [{"1.0.0", [{load_module, 'Elixir.Hello.Later'}]}]}.
+`;
+const second: Maybe<MixRelease> = await mixRelease(27, {
+  version: '2.0.0',
+  files: { 'rel/overlays/lib/hello-2.0.0/ebin/hello.appup': appup },
+});
 const mr18: Maybe<MixRelease> = await mixRelease(27, { reboot: true });
 const ends: (() => void)[] = [];
 afterAll(() => {
@@ -157,6 +163,30 @@ describe('a release that starts twice', () => {
     );
   }
 });
+
+testWith(
+  { tree, m18, second },
+  'an upgrade keeps the configuration of the running system, which runtime.exs made',
+  async ({ tree, m18, second }) => {
+    const one = await built(m18.folder, tree, join(work, 'one'));
+    const two = await built(second.folder, tree, join(work, 'two'), '--upgrade-from', one.executable);
+    const service = one.background([], { GREETING: 'running' });
+    await one.untilUp();
+    await one.call('rpc', 'Application.put_env(:hello, :fun, fn -> 5 end)');
+    const newer = releaseSession(two.executable, { home: one.home });
+    expect(await newer.call('upgrade')).toMatchObject({
+      exitCode: 0,
+      stdout: 'version 2.0.0 runs, in place of 1.0.0\n',
+    });
+    const asked =
+      'IO.puts Hello.describe(); IO.inspect {Application.spec(:hello, :vsn), Application.get_env(:hello, :fun).()}';
+    const answer = (await one.call('rpc', asked)).stdout;
+    expect(answer).toContain('greeting=running');
+    expect(answer).toEndWith('{~c"2.0.0", 5}\n');
+    expect((await one.call('stop')).exitCode).toBe(0);
+    expect(await service.ended).toBe(0);
+  },
+);
 
 // The test bed's OTP 27 runs from a folder that only root may enter.
 testWith(

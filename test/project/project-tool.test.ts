@@ -71,7 +71,7 @@ testWith(
   'a rebar3 library is told that it has no main/1, and several applications that one must be named',
   async () => {
     const cwd = await layOut(join(home, 'rebarlib'), {
-      'rebar.config': '{erl_opts, []}.\n{relx, [{release, {lib, "1"}, [lib]}]}.\n',
+      'rebar.config': '{erl_opts, []}.\n',
       'src/lib.app.src': '{application, lib, [{vsn, "1"}, {applications, [kernel, stdlib]}]}.\n',
       'src/lib.erl': '-module(lib).\n-export([run/0]).\nrun() -> ok.\n',
     });
@@ -81,6 +81,9 @@ testWith(
       `the project of \`${cwd}/rebar.config\` is not a command-line program`,
     );
     expect(library.hint).toContain('`{escript_emu_args, "%%! -escript main my_module\\n"}.`');
+    // A project with a release is told of that instead.
+    await writeFile(join(cwd, 'rebar.config'), '{relx, [{release, {lib, "1"}, [lib]}]}.\n');
+    expect(await refused(cwd)).toMatchObject({ exit: 1, code: 'project-makes-release' });
     const two = await layOut(join(home, 'two'), {
       'rebar.config': '{erl_opts, []}.\n',
       'apps/a/src/a.app.src': '{application, a, [{vsn, "1"}]}.\n',

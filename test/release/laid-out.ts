@@ -47,6 +47,10 @@ export interface LaidOut {
   plan: ReleasePlan;
   folder: string;
   /** Runs a command's words; distribution and preparations are the launcher's, and left out. */
+  lineOf(
+    name: string,
+    words?: readonly string[],
+  ): { program: string; words: string[]; environment: Record<string, string | undefined> };
   command(name: string, words?: readonly string[], environment?: Record<string, string>): Promise<Ran>;
 }
 
@@ -76,23 +80,32 @@ export async function laidOut(
     }
     return [];
   };
+  const runOf = (name: string) => {
+    const command = plan.record.commands[name]!;
+    if (!('run' in command)) throw new Error(`${name} has no command line`);
+    return command.run;
+  };
+  const lineOf: LaidOut['lineOf'] = (name, words = []) => {
+    const { arguments: line, environment } = runOf(name);
+    const own = [...Object.entries(plan.start.environment), ...Object.entries(environment)];
+    return {
+      program: join(folder, plan.start.program),
+      words: line.flatMap((word) => place(word, words)),
+      environment: {
+        ...plainEnvironment(),
+        ...Object.fromEntries(own.map(([key, word]) => [key, place(word, words)[0]])),
+      },
+    };
+  };
   return {
     plan,
     folder,
+    lineOf,
     async command(name, words = [], environment = {}) {
-      const command = plan.record.commands[name]!;
-      if (!('run' in command)) throw new Error(`${name} has no command line`);
-      await prepare(folder, command.run.prepare, environment);
-      const env = Object.fromEntries(
-        [...Object.entries(plan.start.environment), ...Object.entries(command.run.environment)].map(
-          ([key, word]) => [key, place(word, words)[0]],
-        ),
-      );
-      return run(
-        join(folder, plan.start.program),
-        command.run.arguments.flatMap((word) => place(word, words)),
-        { cwd: folder, env: { ...plainEnvironment(), ...env, ...environment }, timeout: hangsAfter },
-      );
+      await prepare(folder, runOf(name).prepare, environment);
+      const line = lineOf(name, words);
+      const env = { ...line.environment, ...environment };
+      return run(line.program, line.words, { cwd: folder, env, timeout: hangsAfter });
     },
   };
 }

@@ -1,11 +1,16 @@
 import { afterAll, describe, expect } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReleasePlan } from '../../src/release/plan-release.ts';
+import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
+import { arm64Emulation } from '../bed/qemu.ts';
+import { realRuntime, realTargets } from '../bed/real-runtimes.ts';
 import { mixRelease, rebar3Release } from '../bed/releases.ts';
+import { hangsAfter } from '../bed/run.ts';
 import { smallFiles } from '../bed/small-files.ts';
 import { testWith } from '../bed/when.ts';
-import { laidOut, text } from './laid-out.ts';
+import { laidOut, planned, text } from './laid-out.ts';
 
 const [otp25, otp27, otp29] = await Promise.all([otp(25), otp(27), otp(29)]);
 const [mix25, mix29] = await Promise.all([mixRelease(25), mixRelease(29)]);
@@ -14,6 +19,10 @@ const [rebar25, rebar27, rebar29] = await Promise.all([
   rebar3Release(27),
   rebar3Release(29),
 ]);
+const mix27 = await mixRelease(27);
+const runtimes = new Map(
+  await Promise.all(realTargets.map(async (target) => [target, await realRuntime(target)] as const)),
+);
 const folder = await mkdtemp(join(smallFiles, 'plan-release-slow-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -68,5 +77,62 @@ describe('a release by relx starts on', () => {
       expect(ran.exitCode).toBe(7);
       expect(plan.record).toMatchObject({ tool: 'relx', kind: 'service', distribution: 'sname' });
     });
+  }
+});
+
+testWith(
+  { mix: mix27, arm: await otp(27, 'arm64'), emulation: await arm64Emulation() },
+  'a Mix release made on amd64 runs on arm64 under qemu, with crypto, and its boot files are the same',
+  async ({ mix, arm, emulation }) => {
+    const place = join(folder, 'arm64');
+    const { plan, lineOf } = await laidOut(
+      { path: mix.folder, target: 'linux-arm64', mode: 'interactive' },
+      arm,
+      place,
+    );
+    const { program, words, environment } = lineOf('start', ['a', '--', '-sname']);
+    const env = {
+      ...environment,
+      ...{ HELLO_TELL: '1', HELLO_STOP: '7', QEMU_LD_PREFIX: arm.sysroot.folder },
+      LD_LIBRARY_PATH: arm.sysroot.libraries.join(':'),
+    };
+    const ran = await emulation.run(program, words, { env, timeout: 2 * hangsAfter });
+    expect(text(ran.stdout).split('\n').slice(0, 2)).toEqual([
+      'argv=["a", "--", "-sname"] plain=[~c"a", ~c"--", ~c"-sname"]',
+      'greeting=hi shout=HI data=data of hello sha=C0F58BB6 consolidated=true otp=27',
+    ]);
+    expect(ran.exitCode).toBe(7);
+    const tree = await otp(27);
+    if (!(tree instanceof NotAvailable)) {
+      const here = await planned({ path: mix.folder, mode: 'interactive' }, tree);
+      const boots = ({ files }: ReleasePlan) =>
+        files
+          .filter(({ path }) => path.endsWith('.boot'))
+          .map(({ content }) => Buffer.from(content as Uint8Array));
+      expect(boots(plan)).toEqual(boots(here));
+    }
+  },
+  300_000,
+);
+
+describe('a Mix release is planned with a real runtime for', () => {
+  for (const target of realTargets) {
+    testWith(
+      { mix: mix27, runtime: runtimes.get(target)! },
+      target,
+      async ({ mix, runtime }) => {
+        const { files, record, start } = await planned({ path: mix.folder, target }, runtime);
+        const paths = files.map(({ path }) => path);
+        const isWindows = target.startsWith('windows');
+        expect(start.program).toMatch(
+          isWindows ? /^erts-[\d.]+\/bin\/erl\.exe$/ : /^erts-[\d.]+\/bin\/erlexec$/,
+        );
+        expect(paths.includes('releases/1.0.0/env.sh')).toBe(!isWindows);
+        expect(paths.includes('bin/hello')).toBe(!isWindows);
+        expect(paths.includes('bin/hello.bat')).toBe(isWindows);
+        expect('daemon' in record.commands).toBe(!isWindows);
+      },
+      60_000,
+    );
   }
 });

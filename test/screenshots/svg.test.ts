@@ -12,7 +12,8 @@ import { testWith } from '../bed/when.ts';
 
 const root = resolve(import.meta.dir, '../..');
 const pictures = join(root, '.github/pictures');
-const names = (await readdir(pictures)).sort();
+const drawn = 'how-it-works.svg';
+const names = (await readdir(pictures)).filter((name) => name !== drawn).sort();
 
 /** The texts of an SVG file by line and place, as a reader of XML that is not ours sees them. */
 async function textsOf(
@@ -103,6 +104,8 @@ describe('the pictures of the README', () => {
     async ({ python3 }) => {
       const readme = await readFile(join(root, 'README.md'), 'utf8');
       expect(names).toEqual(['build.svg', 'explain.svg']);
+      expect(readme).toContain(`](.github/pictures/${drawn})`);
+      expect(await textsOf(python3, await readFile(join(pictures, drawn), 'utf8'))).not.toEqual([]);
       for (const name of names) {
         expect(readme).toContain(`](.github/pictures/${name})`);
         const lines = await linesOf(python3, await readFile(join(pictures, name), 'utf8'));

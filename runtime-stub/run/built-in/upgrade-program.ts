@@ -1,13 +1,18 @@
 /**
  * The program in Erlang that takes a running node to another version of its release, in a client of that node. Plain arguments:
- * the node's name, the path of the `.rel` file in `RELDIR`, the folder with the new version's applications, `up` or `down`.
+ * the node's name, the path of the `.rel` file in `RELDIR`, the folder with the new version's applications, `up` or `down`, and what
+ * becomes of the configuration.
+ *
+ * - `replace`: `release_handler` gives applications the settings of the new `sys.config`, as OTP does.
+ * - `keep`: applications keep the settings that they have, and get what the new `sys.config` has besides. Releases of Mix need it:
+ *   their `runtime.exs` is read at a start only. What cannot be written to a file, such as funs, is set again after the upgrade.
  *
  * Only applications whose version is not in the running release are named to `release_handler`: the others stay where they are.
  * A script that restarts the emulator is refused before anything is changed: the emulator of one folder cannot become that of
  * another one. Ends with code 0, or 1 and one line on stderr.
  */
 export const upgradeProgram = `
-[Name, RelFile, Lib, Direction] = init:get_plain_arguments(),
+[Name, RelFile, Lib, Direction, Configuration] = init:get_plain_arguments(),
 Node = list_to_atom(case lists:member($@, Name) of
   true -> Name;
   false -> Name ++ lists:dropwhile(fun(C) -> C =/= $@ end, atom_to_list(node()))
@@ -64,12 +69,32 @@ Do = fun(F, A) ->
     Refused -> Fail("release_handler:~ts: ~tp", [F, Refused])
   end
 end,
+IsText = fun(Value) ->
+  case erl_scan:string(lists:flatten(io_lib:format("~tw.", [Value]))) of
+    {ok, Tokens, _} -> erl_parse:parse_term(Tokens) =:= {ok, Value};
+    _ -> false
+  end
+end,
+Settings = case Configuration of
+  "keep" -> [{element(1, App), Call(application, get_all_env, [element(1, App)])} || App <- Call(application, loaded_applications, [])];
+  _ -> []
+end,
+Texts = [{A, lists:filter(IsText, Env)} || {A, Env} <- Settings],
+Others = [{A, Env -- proplists:get_value(A, Texts)} || {A, Env} <- Settings, Env =/= proplists:get_value(A, Texts)],
+Configuration =:= "keep" andalso begin
+  File = filename:join([RelDir, Vsn, "sys.config"]),
+  New = case file:consult(File) of {ok, [List]} -> List; _ -> [] end,
+  Kept = [{A, lists:ukeymerge(1, lists:ukeysort(1, Env), lists:ukeysort(1, proplists:get_value(A, New, [])))} || {A, Env} <- Texts],
+  Added = [One || One <- New, is_tuple(One), not lists:keymember(element(1, One), 1, Kept)],
+  ok = file:write_file(File, unicode:characters_to_binary(io_lib:format("%% coding: utf-8~n~tw.~n", [Kept ++ Added])))
+end,
 case lists:keyfind(Vsn, 2, Known) of
   {_, _, _, permanent} -> ok;
   _ -> Do(set_unpacked, [RelFile, Changed])
 end,
 Do(check_install_release, [Vsn]),
 Do(install_release, [Vsn]),
+[Call(application, set_env, [A, Key, Value]) || {A, Env} <- Others, {Key, Value} <- Env],
 Do(make_permanent, [Vsn]),
 io:format("version ~ts runs, in place of ~ts~n", [Vsn, Current]),
 halt(0).`;

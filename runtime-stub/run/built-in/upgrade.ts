@@ -14,6 +14,7 @@ import type { ReleaseRun } from '../release-run.ts';
 import { setDefaults, setNames, setOwn } from '../release-variables.ts';
 import { type Running, runningProcess } from '../running.ts';
 import { textVariables } from '../text-variables.ts';
+import { type Variables, variablesOf } from '../variables.ts';
 import { argumentsOf, wordText } from '../words.ts';
 import { upgradeProgram } from './upgrade-program.ts';
 
@@ -53,7 +54,7 @@ export async function upgrade(run: ReleaseRun, direction: 'up' | 'down'): Promis
   try {
     setNames(run, root);
     setDefaults(run);
-    const relFile = copyVersion(run, root, releases);
+    const relFile = copyVersion({ ...run, variables: variablesOfProcess(run, running.pid) }, root, releases);
     const lines = askNode(run, root, relFile, direction);
     staged.publish();
     note(run, places, running);
@@ -61,6 +62,15 @@ export async function upgrade(run: ReleaseRun, direction: 'up' | 'down'): Promis
   } finally {
     staged.remove();
   }
+}
+
+const largestEnvironment = 4 * 1024 * 1024;
+
+/** Templates are rendered with the variables of the running system, where the system shows them, not with those of this call. */
+function variablesOfProcess({ machine, variables }: ReleaseRun, pid: number): Variables {
+  const bytes = process.platform === 'linux' && machine.readFile(`/proc/${pid}/environ`, largestEnvironment);
+  if (!bytes || bytes.length === 0) return variables;
+  return variablesOf(Buffer.from(bytes).toString('latin1').replace(/\0$/, '').split('\0'), false);
 }
 
 /** Runs the program of the upgrade in a client of the node. @throws CommandError with what it says */
@@ -82,7 +92,8 @@ function askNode(run: ReleaseRun, root: NativeText, relFile: NativeText, directi
   for (const [name, word] of Object.entries(manifest.start.environment)) {
     variables.set(name, wordText(run, word, places));
   }
-  const own = [upgradeProgram, '-extra', run.node.name, relFile, `${root}/lib`, direction];
+  const configuration = run.record.tool === 'mix' ? 'keep' : 'replace';
+  const own = [upgradeProgram, '-extra', run.node.name, relFile, `${root}/lib`, direction, configuration];
   const { exitCode, stdout, stderr } = Bun.spawnSync(
     [program, '-noinput', '-hidden', ...words, '-eval', ...own].map(machine.text),
     { env: textVariables(run), stdin: 'ignore' },

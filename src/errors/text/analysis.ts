@@ -9,6 +9,8 @@ export interface AnalysisErrors {
     because: readonly string[];
     /** Calls of the program into them; absent when nobody looked. */
     calls?: readonly string[];
+    /** Set for a release, whose applications cannot be dropped. */
+    ofRelease?: true;
     /** Those of them that an option asks for. */
     added?: readonly string[];
   };
@@ -28,15 +30,17 @@ function used(calls: readonly string[] | undefined, them: string): string {
 }
 
 export const analysisTexts: ErrorTexts<AnalysisErrors> = {
-  'application-missing': ({ path, expected, because, added, calls }) => {
+  'application-missing': ({ path, expected, because, added, calls, ofRelease }) => {
     const names = expected.split(',');
     const each = names.map((name, index) => `\`${name}\`, ${because[index]}`);
     const them = names.length > 1 ? 'them' : 'it';
     return {
       message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
-      hint: added?.length
-        ? `check \`${added.join(',')}\` after \`--add-app\`, or give another tree with \`--erts\``
-        : `give a complete tree with \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+      hint: ofRelease
+        ? 'use a complete tree with `--erts`, or make the release without it'
+        : added?.length
+          ? `check \`${added.join(',')}\` after \`--add-app\`, or give another tree with \`--erts\``
+          : `give a complete tree with \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({

@@ -82,6 +82,7 @@ function refuseMissing(missing: readonly InputApplication[], input: ReleaseInput
   throw new OnebeamError('application-missing', {
     path: otp.root,
     expected: missing.map(({ name }) => name).join(','),
+    ofRelease: true,
     because: missing.map(({ name }) => `part of the release \`${input.name}\`${wantedBy(name, input)}`),
   });
 }
@@ -124,7 +125,7 @@ function addNeeds(planned: Map<string, PlannedApplication>, otp: OtpTree): void 
       const because = `needed by ${one.name} of OTP ${otp.version}`;
       if (!tree) {
         throw new OnebeamError('application-missing', {
-          ...{ path: otp.root, expected: name, because: [because] },
+          ...{ path: otp.root, expected: name, because: [because], ofRelease: true },
         });
       }
       const added: PlannedApplication = {

@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platformTag } from '../../../src/shipping/python/wheel.ts';
@@ -59,18 +58,24 @@ testWith({ python }, 'RECORD has the digest of every file', async ({ python }) =
 
 testWith(
   { python },
-  'pip installs it, the command runs through a link, and another platform is refused',
+  'pip installs it, the command runs through a link, nothing is left of it, and another platform is refused',
   async ({ python }) => {
     const prefix = join(folder, 'a prefix');
     const env = { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' };
-    const pip = ['-m', 'pip', 'install', '-q', '--no-index', '--no-deps', '--no-compile', '--prefix', prefix];
+    await runOk(python, ['-m', 'venv', '--without-pip', prefix]);
+    const files = async () =>
+      (await readdir(prefix, { recursive: true })).filter((path) => !path.includes('__pycache__')).sort();
+    const before = await files();
+    const inVenv = ['-m', 'pip', '--python', join(prefix, 'bin', 'python')];
+    const pip = [...inVenv, 'install', '-q', '--no-index', '--no-deps', '--no-compile'];
     const installed = await run(python, [...pip, own], { env });
     expect([installed.exitCode, Buffer.from(installed.stderr).toString()]).toEqual([0, '']);
     await symlink(join(prefix, 'bin', 'my_app'), join(folder, 'linked'));
     const said = await runOk(join(folder, 'linked'), ['a b', '']);
     expect(said).toStartWith(`rootdir ${join(prefix, 'lib', 'my_app', 'erts')}\n`);
     expect(said).toEndWith('<a b>\n<>\n');
-    expect(existsSync(join(prefix, 'lib', 'my_app', 'bin', 'my_app'))).toBe(true);
+    await runOk(python, [...inVenv, 'uninstall', '-q', '-y', 'my-app'], { env });
+    expect(await files()).toEqual(before);
     const other = await run(python, [...pip, join(release.output, wheels[1]!)], { env });
     expect(other.exitCode).toBe(1);
     expect(Buffer.from(other.stderr).toString()).toContain('is not a supported wheel on this platform');

@@ -1,0 +1,56 @@
+import type { OtpRelease } from '../../otp/otp-release.ts';
+import { compareVersions } from '../../otp/version-order.ts';
+import type { Warning } from '../../reporter.ts';
+import type { ReleaseInput } from '../release-input.ts';
+
+/** OTP promises to run code that was compiled so many releases before. */
+const promised = 2;
+
+/** OTP releases that minor versions of Elixir support, by its compatibility page. */
+const supported: Readonly<Record<string, readonly [oldest: number, newest: number]>> = {
+  '1.14': [23, 26],
+  '1.15': [24, 26],
+  '1.16': [24, 26],
+  '1.17': [25, 27],
+  '1.18': [25, 28],
+  '1.19': [26, 28],
+  '1.20': [27, 29],
+};
+
+/**
+ * Warns of combinations of a release and an OTP that nobody promises to work, although all code can be loaded.
+ *
+ * @param otp of the target.
+ * @param elixir version of Elixir in the release.
+ */
+export function versionWarnings(
+  { otp: madeWith, erts }: Pick<ReleaseInput, 'otp' | 'erts'>,
+  otp: OtpRelease,
+  elixir: string | undefined,
+): Warning[] {
+  const release = Number(otp.release);
+  const warnings: Warning[] = [];
+  if (madeWith !== undefined && release - madeWith > promised) {
+    warnings.push({
+      code: 'release-otp-far',
+      message: `the release was made with OTP ${madeWith}, and OTP ${release} supports code of OTP ${release - promised} and newer`,
+      hint: `make the release with OTP ${release}, or use \`--erts ${madeWith}\``,
+    });
+  }
+  if (release === madeWith && compareVersions(otp.erts, erts) < 0) {
+    warnings.push({
+      code: 'release-otp-older',
+      message: `the release was made with ERTS ${erts}, and the runtime has ERTS ${otp.erts}: fixes are missing`,
+      hint: 'use a runtime of the same or a newer patch release',
+    });
+  }
+  const [oldest, newest] = supported[/^\d+\.\d+/.exec(elixir ?? '')?.[0] ?? ''] ?? [0, Infinity];
+  if (release < oldest || release > newest) {
+    warnings.push({
+      code: 'release-elixir-otp',
+      message: `Elixir ${elixir} supports OTP ${oldest} to ${newest}, and the runtime is OTP ${release}`,
+      hint: `use \`--erts ${newest}\`, or make the release with another version of Elixir`,
+    });
+  }
+  return warnings;
+}
