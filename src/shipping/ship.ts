@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { PathRegister } from '../archive/safe-path.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
@@ -55,6 +56,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
       await release.run(channel, program, { ...options, released: release.files });
     }
     await finishRelease(release, program, request, context);
+    release.warnings.push(...(await staleWarning(request, release.files)));
     const { name, version, targets } = program;
     return {
       name,
@@ -108,6 +110,30 @@ class Release {
       this.failures.push({ channel, error: error as Error });
     }
   }
+}
+
+/** Files of an earlier release would be published with this one. */
+async function staleWarning(
+  { output, checksums, dryRun }: ShipRequest,
+  made: readonly ReleasedFile[],
+): Promise<Warning[]> {
+  if (dryRun || (checksums ?? 'release') !== 'release') return [];
+  const own = new Set(made.map(({ path }) => path));
+  const entries = await readdir(output, { recursive: true, withFileTypes: true });
+  const others = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(output, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((path) => !own.has(path))
+    .sort();
+  if (others.length === 0) return [];
+  const more = others.length > 3 ? ` and ${others.length - 3} more` : '';
+  return [
+    {
+      code: 'release-stale',
+      message: `\`${output}\` has files that are not of this release: ${others.slice(0, 3).join(', ')}${more}`,
+      hint: 'remove them before you publish the folder',
+    },
+  ];
 }
 
 const described = ({ target, executable: { path, size, sha256 } }: ShippedTarget) => ({

@@ -238,3 +238,15 @@ test('asks for a version where nothing says one', async () => {
   const failing = ship({ inputs: [dist], to: ['archive'], output: join(dist, 'release') }, context);
   await expect(failing).rejects.toMatchObject({ data: { key: '[package] version' } });
 });
+
+test('warns of files from before in the folder of the release', async () => {
+  const dist = await place();
+  await smallProgram(dist, 'linux-x64');
+  const request = { inputs: [dist], to: ['archive'] as const, output: join(dist, 'release') };
+  expect((await ship(request, context)).warnings).toEqual([]);
+  await writeFile(join(request.output, 'greeter_1.1.0_amd64.deb'), 'old');
+  const { warnings } = await ship(request, context);
+  expect(warnings).toMatchObject([
+    { code: 'release-stale', message: expect.stringContaining('greeter_1.1.0') },
+  ]);
+});
