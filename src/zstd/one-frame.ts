@@ -3,8 +3,8 @@ import { decodeFrameHeader } from './frame-header.ts';
 import { findReset } from './offset-reset.ts';
 
 /** How much is compressed at a time, and so kept in memory; the window of the frame is as large. */
-const pieceLength = 16 * 1024 * 1024;
-const windowDescriptor = (24 - 10) << 3;
+const pieceLength = 4 * 1024 * 1024;
+const windowDescriptor = (22 - 10) << 3;
 const magic = [0x28, 0xb5, 0x2f, 0xfd];
 const lastEmptyBlock = new Uint8Array([1, 0, 0]);
 const largestRawBlock = 128 * 1024;

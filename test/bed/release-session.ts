@@ -20,7 +20,7 @@ export interface ReleaseSession {
   call(...words: string[]): Promise<Started>;
   callWith(options: StartOptions): Promise<Started>;
   background(words: string[], env?: Record<string, string>): Background;
-  /** Waits until `ping` answers. */
+  /** Waits until `ping` answers, and the latest start has said that it runs. */
   untilUp(...before: string[]): Promise<void>;
   /** Kills what is still running: for the end of a test file. */
   end(): void;
@@ -32,6 +32,7 @@ export function releaseSession(
 ): ReleaseSession {
   const env = { HOME: home, LC_ALL: 'C.UTF-8', ...usual };
   const children: ReturnType<typeof spawn>[] = [];
+  let latest: (() => string) | undefined;
   const callWith = (options: StartOptions) =>
     start(executable, { timeout: hangsAfter, cwd: home, ...options, env: { ...env, ...options.env } });
   const call = (...words: string[]) => callWith({ arguments: words });
@@ -46,6 +47,7 @@ export function releaseSession(
       });
       children.push(child);
       let output = '';
+      latest = () => output;
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (output += bytes));
       const ended = new Promise<number | string>((resolve) =>
         child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown')),
@@ -63,11 +65,14 @@ export function releaseSession(
         ended,
       };
     },
-    untilUp: (...before) =>
-      until(
+    async untilUp(...before) {
+      await until(
         async () => (await call(...before, 'ping')).exitCode === 0,
         () => 'no pong',
-      ),
+      );
+      // The node answers before the release's own applications run.
+      if (latest) await until(() => /greeting=|plant=/.test(latest!()), latest);
+    },
     end() {
       for (const child of children) child.kill('SIGKILL');
     },

@@ -38,8 +38,8 @@ const samples: Record<string, Buffer> = {
   empty: Buffer.alloc(0),
   'one byte': Buffer.from('x'),
   'zeros alone': Buffer.alloc(40 * mebibyte),
-  'a piece exactly': sample(16 * mebibyte, 50_000, 200),
-  'three pieces': sample(40 * mebibyte, 50_000, 20),
+  'two pieces exactly': sample(16 * mebibyte, 50_000, 200),
+  'several pieces': sample(40 * mebibyte, 50_000, 20),
   'without zeros': sample(20 * mebibyte, 1e9, 0),
 };
 
@@ -60,14 +60,14 @@ test('random bytes are stored, and what follows is compressed again', async () =
     state ^= BigInt.asUintN(64, state << 17n);
     random.writeBigUInt64LE(state, at);
   }
-  const bytes = Buffer.concat([random, samples['a piece exactly']!]);
+  const bytes = Buffer.concat([random, samples['two pieces exactly']!]);
   const frame = await compressed(bytes);
   expect(bytes.equals(Bun.zstdDecompressSync(frame))).toBe(true);
   expect(frame.length).toBeLessThan(30 * mebibyte);
 });
 
 testWith({ zstd: await tool('zstd') }, 'the reference program counts one frame', async ({ zstd }) => {
-  const bytes = samples['three pieces']!;
+  const bytes = samples['several pieces']!;
   const frame = await compressed(bytes);
   const ran = await run(zstd.program, ['-dc'], { stdin: frame });
   expect([ran.exitCode, Buffer.from(ran.stdout).equals(bytes)]).toEqual([0, true]);

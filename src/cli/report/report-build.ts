@@ -47,10 +47,13 @@ export function buildReport(
   }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
   for (const warning of ofProject) reportWarning(warning, terminal);
-  for (const { target, runtime, applications, shaken } of result.artifacts) {
+  for (const { target, runtime, applications, shaken, leftOut = [] } of result.artifacts) {
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
     if (shaken && !quiet) terminal.err(shakenText(target, shaken, why));
     if (why && !quiet) terminal.err(table(applications.map(applicationRow), new Set([2])));
+    if (why && !quiet && leftOut.length > 0) {
+      terminal.err(`not packed:\n${table(leftOut.map((one) => [`  ${one.path}`, leftOutTexts[one.why]]))}`);
+    }
   }
   for (const warning of collapsedWarnings(result.artifacts)) reportWarning(warning, terminal);
   if (result.artifacts.length > 0 && !quiet) {
@@ -59,6 +62,18 @@ export function buildReport(
   if (!quiet) terminal.err(cacheText(result.cache));
   failureReport(result.failures, result.artifacts.length + result.failures.length, terminal);
 }
+
+/** Why a file of a release is not packed. */
+const leftOutTexts: Readonly<Record<NonNullable<Artifact['leftOut']>[number]['why'], string>> = {
+  runtime: "replaced by the target's runtime",
+  version: 'another version of the release',
+  application: 'not named by the `.rel` file',
+  work: 'written while it runs, or an archive',
+  cookie: 'a secret that every copy would share',
+  script: 'replaced by the executable',
+  'boot-text': 'the text of a boot file, which nothing reads',
+  system: 'for another system',
+};
 
 /** From this growth on, in bytes, a build says what the cache takes. */
 const noticeable = 10_000_000;

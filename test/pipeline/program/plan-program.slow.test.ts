@@ -96,6 +96,8 @@ testWith(
     const more = ['--env', 'A=1,2', '--distribution', 'none'];
     const said = await onebeam([...words, ...more], { cwd: folder });
     const document = JSON.parse(said.out);
+    const dry = await onebeam(['build', rebar3.folder, '--erts', tree.root, '--dry-run'], { cwd: folder });
+    expect(dry.err).toMatch(/not packed:\n {2}bin\/garden +replaced by the executable\n/);
     expect(document.release).toMatchObject({ name: 'garden', tool: 'relx' });
     expect(document.artifacts[0].leftOut).toContainEqual({ path: 'bin/garden', why: 'script' });
     const warnings = document.artifacts[0].warnings.map(({ code }: { code: string }) => code);
