@@ -9,10 +9,27 @@ type Table = Readonly<Record<'every' | 'source' | 'elixir', Readonly<Record<stri
 /** As `scripts/record-start-functions.ts` found them. */
 const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
 
-/** Called while the boot loader loads, before a recording can begin: `init` of OTP 25 asks about each module. */
-const early: Readonly<Record<string, readonly string[]>> = {
-  lists: ['map/2'],
-  erl_features: ['all/0', 'info/1'],
+/**
+ * What a recording does not show. `init` of OTP 25 asks about each module while the boot loader loads, before a recording can
+ * begin (`erl_features`, `lists`). Programs of Mix flush their logger at the end, and many programs start applications
+ * and ask for their parameters: rebar3 and Elixir escripts call these first.
+ */
+const usual: Readonly<Record<string, string>> = {
+  'Elixir.Logger': 'flush/0',
+  'Elixir.Logger.Backends.Console': 'handle_event/2',
+  'Elixir.Logger.Config': 'handle_event/2',
+  'Elixir.System': 'halt/1',
+  application: 'ensure_all_started/1 ensure_all_started/2 get_key/2 set_env/3 start/1 start/2',
+  application_controller: 'get_key/2 set_env/3',
+  code: 'lib_dir/1 priv_dir/1 where_is_file/2',
+  code_server: 'is_loaded/1',
+  erl_features: 'all/0 info/1',
+  lists: 'filtermap/2 map/2 sort/2',
+  logger: 'get_handler_config/0 set_module_level/2',
+  logger_config: 'set_module_level/3',
+  logger_h_common: 'filesync/3',
+  logger_server: 'add_filter/2',
+  logger_std_h: 'filesync/3',
 };
 
 /** Callbacks that are called, or not, by chance or at the end. */
@@ -58,9 +75,10 @@ export function startFunctions({ body, release, elixir, called }: StartFunctions
     if (body === 'source') addAll(table.source, /^/);
     if (elixir) addAll(table.elixir, otps);
   }
-  for (const [module, names] of Object.entries(early)) add(module, names);
   // Any Elixir may run on a release.
   if (elixir) for (const table of Object.values(recorded)) addAll(table.elixir, elixirs);
+  for (const [module, names] of Object.entries(usual))
+    if (functions.has(module)) add(module, names.split(' '));
   for (const { module, function: name, arity } of called)
     if (functions.has(module)) add(module, [`${name}/${arity}`]);
   return functions;
