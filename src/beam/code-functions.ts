@@ -31,6 +31,9 @@ export interface CodeFunctions {
 /** Its own length, a version, the highest opcode, the numbers of labels and of functions. */
 const headerLength = 20;
 
+/** Of any function. */
+const mostArguments = 255;
+
 const opcodes = {
   label: 1,
   funcInfo: 2,
@@ -113,7 +116,7 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
   }
   if (last?.number !== opcodes.end || last.end !== code.length || code.length < headerLength)
     return undefined;
-  if (functions.some(({ entry }) => entry < 0)) return undefined;
+  if (functions.some(({ entry, arity }) => entry < 0 || arity > mostArguments)) return undefined;
   const header = new DataView(code.buffer, code.byteOffset, code.byteLength);
   const [labels, count] = [header.getUint32(12), header.getUint32(16)];
   if (count !== functions.length || ownerOf.keys().some((label) => label >= labels)) return undefined;

@@ -251,10 +251,11 @@ function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
   const count = chunk.length < 4 ? -1 : view.getUint32(0);
   if (chunk.length !== 4 + 24 * count)
     throw beamInvalid(path, { problem: 'rows', chunk: 'FunT', expected: count, found: chunk.length });
-  return Array.from({ length: count }, (_, row) => ({
-    label: view.getUint32(12 + 24 * row),
-    free: view.getUint32(20 + 24 * row),
-  }));
+  return Array.from({ length: count }, (_, row) => {
+    const [label, free] = [view.getUint32(12 + 24 * row), view.getUint32(20 + 24 * row)];
+    if (free > 255) throw beamInvalid(path, { problem: 'arity', chunk: 'FunT', found: free });
+    return { label, free };
+  });
 }
 
 /** A table of rows of three numbers with one more row. */
