@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, deflateRawSync } from 'node:zlib';
+import { Deflate, Z_SYNC_FLUSH } from 'pako';
 import { ContentCache } from '../../cache/content-cache.ts';
 import type { Piece } from './pieces.ts';
 
@@ -8,19 +8,13 @@ export const lastDeflateBlock: Uint8Array = new Uint8Array([3, 0]);
 
 const level = 9;
 
-/** Changes when the bytes that come out may: builds of zlib differ, also by processor. */
-const encoder = [
-  'deflate 2',
-  level,
-  process.versions.bun ?? process.versions.node,
-  process.versions.zlib,
-  process.arch,
-].join(' ');
+/** Changes when the bytes that come out may. */
+const encoder = `pako 3 ${level}`;
 
 /**
  * Compresses pieces to deflate blocks (RFC 1951) that end at a byte and are not the last, so that they may be put one
- * after the other. The same input gives the same bytes on every host, which zlib does not promise: its builds differ. What
- * programs share is compressed once and kept.
+ * after the other. The same input gives the same bytes on every host: pako is zlib in JavaScript, while builds of zlib itself
+ * differ by processor. What programs share is compressed once and kept.
  */
 export class PieceDeflater {
   readonly #cache: ContentCache;
@@ -48,5 +42,12 @@ export class PieceDeflater {
 }
 
 /** A sync flush ends the last block at a byte, and leaves it open for others to follow. */
-export const deflated = (bytes: Uint8Array): Uint8Array =>
-  deflateRawSync(bytes, { level, memLevel: 9, finishFlush: constants.Z_SYNC_FLUSH });
+export function deflated(bytes: Uint8Array): Uint8Array {
+  const deflate = new Deflate({ level, memLevel: 9, raw: true, chunkSize: 1 << 18 });
+  const chunks: Uint8Array[] = [];
+  deflate.onData = (chunk) => {
+    chunks.push(chunk as Uint8Array);
+  };
+  deflate.push(bytes, Z_SYNC_FLUSH);
+  return Buffer.concat(chunks);
+}
