@@ -32,7 +32,7 @@ const plainName = /^[A-Za-z_][A-Za-z0-9_.-]{0,30}$/;
  * @throws OnebeamError `service-unsupported`, what `inspect` throws
  * @example
  * const unit = await serviceFile('dist/my_app');
- * await writeFile(unit.name, unit.text);
+ * console.log(unit.name, unit.text);
  */
 export async function serviceFile(
   path: string,
