@@ -103,10 +103,13 @@ function withAgent(script: Term, facts: AgentFacts): Term {
     { elements: readonly Term[] },
   ];
   const instructions: Term[] = [];
-  const calls = agentCalls(facts).map(({ after, call }) => ({
-    after,
+  const calls = agentCalls(facts).map(({ when, application, call }) => ({
+    when,
+    application,
     apply: tuple(atom('apply'), tuple(atom(call.module), atom(call.function), list(call.args))),
   }));
+  const callsTo = (when: 'before' | 'after', name: string | undefined) =>
+    calls.filter((one) => one.when === when && one.application === name).map(({ apply }) => apply);
   for (const instruction of body.elements) {
     if (isTagged(instruction, 'kernel_load_completed')) {
       instructions.push(
@@ -115,11 +118,10 @@ function withAgent(script: Term, facts: AgentFacts): Term {
       );
     }
     if (isTagged(instruction, 'progress') && isAtom(instruction.elements[1], 'started')) {
-      instructions.push(...calls.filter(({ after }) => after === '.').map(({ apply }) => apply));
+      instructions.push(...callsTo('after', '.'));
     }
-    instructions.push(instruction);
     const started = startedBy(instruction);
-    instructions.push(...calls.filter(({ after }) => after === started).map(({ apply }) => apply));
+    instructions.push(...callsTo('before', started), instruction, ...callsTo('after', started));
   }
   return tuple(tag, id, list(instructions));
 }

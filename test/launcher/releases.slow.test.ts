@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect } from 'bun:test';
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReleaseRecord } from '../../src/payload/format/release-record.ts';
@@ -9,6 +9,7 @@ import { releaseSession, until } from '../bed/release-session.ts';
 import { type MixRelease, mixRelease } from '../bed/releases.ts';
 import { hangsAfter, run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
+import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { emptyFolder, releases } from './start.ts';
 import { workFolder } from './work-folder.ts';
@@ -19,6 +20,7 @@ const m14: Maybe<MixRelease> = await mixRelease(25);
 const mr18: Maybe<MixRelease> = await mixRelease(27, { reboot: true });
 const mr14: Maybe<MixRelease> = await mixRelease(25, { reboot: true });
 const tree = await otp(27);
+const tmux = await tool('tmux');
 const ends: (() => void)[] = [];
 afterAll(() => {
   for (const end of ends) end();
@@ -184,9 +186,37 @@ describe('a Mix release as one executable', () => {
     expect((await call('status')).exitCode).toBe(1);
   });
 
-  // Elixir connects while kernel starts, before the agent has set the cookie: which of the two is first depends on how much of
-  // the client is in the page cache. The agent has to be called earlier.
-  test.todo('opens a shell on the running node in a terminal (14)');
+  testWith({ m18, tmux }, 'opens a shell on the running node in a terminal (14)', async ({ m18, tmux }) => {
+    const { background, untilUp, call, executable, home } = await usual(m18);
+    const service = background([]);
+    await untilUp();
+    const env = plainEnvironment({ ...tmux.environment, HOME: home, LC_ALL: 'C.UTF-8' });
+    const onTerminal = (...args: string[]) =>
+      run(tmux.program, ['-f', '/dev/null', '-S', join(home, 'tmux'), ...args], { env });
+    ends.push(() => void onTerminal('kill-server'));
+    const command = `'${executable}' remote; echo code=$?; sleep 1000`;
+    const opened = await onTerminal('new-session', '-d', '-s', 'r', '-x', '100', '-y', '30', command);
+    expect([opened.exitCode, Buffer.from(opened.stderr).toString()]).toEqual([0, '']);
+    let screen = '';
+    const shows = (text: string) =>
+      until(
+        async () => {
+          const { stdout } = await onTerminal('capture-pane', '-p', '-t', 'r');
+          screen = Buffer.from(stdout).toString();
+          return screen.includes(text);
+        },
+        () => `${text}, but ${screen}`,
+      );
+    await shows('hello@localhost)1>');
+    await onTerminal('send-keys', '-t', 'r', '20 + 2', 'Left', '2', 'Enter');
+    await shows('42');
+    await onTerminal('send-keys', '-t', 'r', 'C-g');
+    await shows('-->');
+    await onTerminal('send-keys', '-t', 'r', 'q', 'Enter');
+    await shows('code=0');
+    expect((await call('stop')).exitCode).toBe(0);
+    expect(await service.ended).toBe(0);
+  });
 });
 
 describe('a script that sets variables', () => {

@@ -19,7 +19,7 @@ import {
   x,
   y,
 } from '../../beam/instructions.ts';
-import type { Term } from '../../erlang/term/term.ts';
+import * as term from '../../erlang/term/term.ts';
 
 /** The module that a release brings along for what only code inside the emulator can do. */
 export const agentName = 'onebeam_agent';
@@ -34,25 +34,34 @@ export interface AgentFacts {
   entry?: { module: string; language: 'elixir' | 'erlang' };
 }
 
-/** A call that a boot script makes after it has started an application; `.` stands for the end of the script. */
+/** A call that a boot script makes before or after it starts an application; `.` stands for the end of the script. */
 export interface AgentCall {
-  after: string;
-  call: { module: string; function: string; args: Term[] };
+  when: 'before' | 'after';
+  application: string;
+  call: { module: string; function: string; args: term.Term[] };
 }
 
 /**
  * The calls of the agent, for the boot scripts of starts and of clients.
  *
  * - `cookie` follows kernel, which starts distribution: until then the cookie is a random one that nobody knows.
+ * - `watch` goes on beside the start of kernel and sets the cookie as soon as there is a node: Elixir's shell connects to
+ *   another node while kernel still starts.
  * - `words` follows elixir, so that `System.argv()` is right in every `Application.start/2`.
  * - `started` is the last: it loads the rest of the modules where `-onebeam_load` asks for it.
  */
 export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   const to = (name: string) => ({ module: agentName, function: name, args: [] });
+  const spawned = (name: string) => ({
+    module: 'erlang',
+    function: 'spawn',
+    args: [term.atom(agentName), term.atom(name), term.list([])],
+  });
   return [
-    { after: 'kernel', call: to('cookie') },
-    ...(elixir ? [{ after: 'elixir', call: to('words') }] : []),
-    { after: '.', call: to('started') },
+    { when: 'before', application: 'kernel', call: spawned('watch') },
+    { when: 'after', application: 'kernel', call: to('cookie') },
+    ...(elixir ? [{ when: 'after', application: 'elixir', call: to('words') } as const] : []),
+    { when: 'after', application: '.', call: to('started') },
   ];
 }
 
@@ -66,6 +75,15 @@ export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
  *                     true when hd(Kind) =:= $f -> {ok, Bin} = prim_file:read_file(Value), erlang:set_cookie(binary_to_atom(Bin, utf8));
  *                     true -> erlang:set_cookie(list_to_atom(os:getenv(Value)));
  *                     false -> ok
+ *                 end;
+ *             error -> ok
+ *         end.
+ *     watch() ->
+ *         case init:get_argument(onebeam_cookie) of
+ *             {ok, _} ->
+ *                 case erlang:is_alive() of
+ *                     true -> cookie();
+ *                     false -> receive after 1 -> watch() end
  *                 end;
  *             error -> ok
  *         end.
@@ -127,6 +145,8 @@ function agent({ elixir, entry }: AgentFacts): Uint8Array {
     { module: 'code', function: 'ensure_modules_loaded', arity: 1 },
     { module: 'erlang', function: 'spawn_opt', arity: 4 },
     { module: agentName, function: 'load', arity: 1 },
+    { module: agentName, function: 'cookie', arity: 0 },
+    { module: agentName, function: 'watch', arity: 0 },
     { module: 'erlang', function: 'make_fun', arity: 3 },
     { module: 'lists', function: 'map', arity: 2 },
     ...(elixir
@@ -143,6 +163,7 @@ function agent({ elixir, entry }: AgentFacts): Uint8Array {
     imports,
     functions: [
       { function: 'cookie', arity: 0, instructions: cookie(calls) },
+      { function: 'watch', arity: 0, instructions: watch(calls) },
       { function: 'started', arity: 0, instructions: started(calls) },
       { function: 'load', arity: 1, instructions: load(calls) },
       ...(elixir
@@ -163,35 +184,54 @@ const cookie = ({ call, callLast }: Calls): BeamInstruction[] => [
   move(nil, y0),
   move(atom('onebeam_cookie'), x0),
   call('get_argument'),
-  [opcode.isTuple, to(16), x0],
+  [opcode.isTuple, to(26), x0],
   element(x0, 1, x0),
   [opcode.getHd, x0, y0],
   call('is_alive'),
-  [opcode.isEqExact, to(16), x0, atom('true')],
+  [opcode.isEqExact, to(26), x0, atom('true')],
   move(y0, x1),
   split(x1, x0, x1),
   [opcode.getHd, x1, x1],
   [opcode.getHd, x0, x2],
-  [opcode.isEqExact, to(15), x2, integer(letterF)],
+  [opcode.isEqExact, to(25), x2, integer(letterF)],
   move(x1, x0),
   call('read_file'),
-  [opcode.isTaggedTuple, to(17), x0, number(2), atom('ok')],
+  [opcode.isTaggedTuple, to(27), x0, number(2), atom('ok')],
   element(x0, 1, x0),
   move(atom('utf8'), x1),
   call('binary_to_atom'),
   callLast('set_cookie', 1),
-  label(15),
+  label(25),
   move(x1, x0),
   call('getenv'),
   call('list_to_atom'),
   callLast('set_cookie', 1),
-  label(16),
+  label(26),
   move(atom('ok'), x0),
   deallocate(1),
   giveBack,
-  label(17),
+  label(27),
   move(atom('onebeam_cookie_cannot_be_read'), x0),
   callLast('exit', 1),
+];
+
+const watch = ({ call, callLast }: Calls): BeamInstruction[] => [
+  allocate(1, 0),
+  move(nil, y0),
+  move(atom('onebeam_cookie'), x0),
+  call('get_argument'),
+  [opcode.isTuple, to(42), x0],
+  call('is_alive'),
+  [opcode.isEqExact, to(41), x0, atom('true')],
+  callLast('cookie', 1),
+  label(41),
+  [opcode.waitTimeout, to(41), integer(1)],
+  [opcode.timeout],
+  callLast('watch', 1),
+  label(42),
+  move(atom('ok'), x0),
+  deallocate(1),
+  giveBack,
 ];
 
 const started = ({ call, callLast }: Calls): BeamInstruction[] => [
@@ -199,7 +239,7 @@ const started = ({ call, callLast }: Calls): BeamInstruction[] => [
   move(nil, y0),
   move(atom('onebeam_load'), x0),
   call('get_argument'),
-  [opcode.isTuple, to(18), x0],
+  [opcode.isTuple, to(28), x0],
   call('loaded_applications'),
   testHeap(7, 1),
   cons(x0, nil, x2),
@@ -208,26 +248,26 @@ const started = ({ call, callLast }: Calls): BeamInstruction[] => [
   move(atom(agentName), x0),
   move(atom('load'), x1),
   callLast('spawn_opt', 1),
-  label(18),
+  label(28),
   move(atom('ok'), x0),
   deallocate(1),
   giveBack,
 ];
 
 const load = ({ call, callLast }: Calls): BeamInstruction[] => [
-  [opcode.isNonemptyList, to(20), x0],
+  [opcode.isNonemptyList, to(30), x0],
   allocate(1, 1),
   split(x0, x0, y0),
   element(x0, 0, x0),
   move(atom('modules'), x1),
   call('get_key'),
-  [opcode.isTuple, to(19), x0],
+  [opcode.isTuple, to(29), x0],
   element(x0, 1, x0),
   call('ensure_modules_loaded'),
-  label(19),
+  label(29),
   move(y0, x0),
   callLast('load', 1),
-  label(20),
+  label(30),
   move(atom('ok'), x0),
   giveBack,
 ];
@@ -298,12 +338,12 @@ function entryFunctions(entry: AgentFacts['entry'], calls: Calls) {
         allocate(3, 0),
         ...[y0, y1, y2].map((each) => move(nil, each)),
         call('get_plain_arguments'),
-        [opcode.try, tag, to(21)],
+        [opcode.try, tag, to(31)],
         call('main'),
         [opcode.tryEnd, tag],
         move(integer(0), x0),
         callLast('halt', 3),
-        label(21),
+        label(31),
         [opcode.tryCase, tag],
         move(x0, y1),
         move(x1, y2),

@@ -17,17 +17,21 @@ export function withAgent({ script }: RemadeBoot, facts: AgentFacts): RemadeBoot
     tuple(atom('path'), list([string(`$ROOT/${agentFolder}`)])),
     tuple(atom('primLoad'), list(names.map(atom))),
   ];
-  const calls = agentCalls(facts).map(({ after, call }) => ({
-    after,
+  const calls = agentCalls(facts).map(({ when, application, call }) => ({
+    when,
+    application,
     instruction: tuple(atom('apply'), tuple(atom(call.module), atom(call.function), list(call.args))) as Term,
   }));
-  const callsAfter = (name: string | undefined): Term[] =>
-    calls.filter(({ after }) => after === name).map(({ instruction }) => instruction);
+  const callsTo = (when: 'before' | 'after', name: string): Term[] =>
+    calls
+      .filter((one) => one.when === when && one.application === name)
+      .map(({ instruction }) => instruction);
   const edited = mapInstructions(script, (instruction) => {
     if (isTagged(instruction, 'kernel_load_completed')) return [...load, instruction];
-    if (isTagged(instruction, 'progress', 'started')) return [...callsAfter('.'), instruction];
+    if (isTagged(instruction, 'progress', 'started')) return [...callsTo('after', '.'), instruction];
     const started = startedBy(instruction);
-    return started === undefined ? [instruction] : [instruction, ...callsAfter(started)];
+    if (started === undefined) return [instruction];
+    return [...callsTo('before', started), instruction, ...callsTo('after', started)];
   });
   return { script: edited, bytes: encodeTerm(edited, facts.otp) };
 }
