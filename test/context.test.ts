@@ -14,17 +14,17 @@ test('takes what is not given from this process', () => {
 
 test('keeps what is given, and takes the cache folder from the environment that is given', () => {
   const given = {
-    workingFolder: '/work',
+    workingFolder: '/project',
     environment: { ONEBEAM_BUILD_CACHE: 'cache' },
     host: { platform: 'linux', arch: 'arm64', musl: true },
     sourceDateEpoch: 1,
   };
-  expect(defaultContext(given)).toEqual({ ...given, cacheFolder: '/work/cache' });
+  expect(defaultContext(given)).toEqual({ ...given, cacheFolder: '/project/cache' });
   expect(defaultContext({ ...given, cacheFolder: '/other' }).cacheFolder).toBe('/other');
 });
 
-test('without a variable the cache is in the cache folder of the user', () => {
-  if (process.platform !== 'linux') return;
+const isLinux = process.platform === 'linux';
+test.skipIf(!isLinux)('without a variable the cache is in the cache folder of the user', () => {
   expect(defaultContext({ environment: { HOME: '/home/ada' } }).cacheFolder).toBe(
     '/home/ada/.cache/onebeam-build',
   );
