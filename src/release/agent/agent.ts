@@ -65,6 +65,10 @@ export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   ];
 }
 
+/** Whether a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs it. */
+export const isAgentCall = (module: term.Term | undefined, args: term.Term | undefined): boolean =>
+  term.isAtom(module, agentName) || (args?.type === 'list' && term.isAtom(args.elements[0], agentName));
+
 /**
  * The agent as a BEAM file:
  *

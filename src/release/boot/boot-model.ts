@@ -2,7 +2,7 @@ import { decodeTerm } from '../../erlang/external/decode-term.ts';
 import { isAtom, type List, type Term, textOf } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { StartType } from '../../systools/release/release.ts';
-import { agentName } from '../agent/agent.ts';
+import { isAgentCall } from '../agent/agent.ts';
 
 /** What a boot file of a release says that its `.rel` and `.app` files do not. */
 export interface BootModel {
@@ -111,7 +111,7 @@ function callsOf(
       setType(after, second?.type === 'atom' ? (second.name as StartType) : 'permanent');
     } else if (isAtom(module, 'c') && isAtom(name, 'erlangrc')) dotErlang = true;
     // An executable that is built again has the agent's calls already.
-    else if (!isAtom(module, agentName)) extras.push({ after, instruction });
+    else if (!isAgentCall(module, args)) extras.push({ after, instruction });
   }
   return { extras, dotErlang };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test';
+import { decodeTerm } from '../../../src/erlang/external/decode-term.ts';
 import { encodeTerm } from '../../../src/erlang/external/encode-term.ts';
 import { atom, list, string, type Term, tuple } from '../../../src/erlang/term/term.ts';
 import { hasCode } from '../../../src/errors/onebeam-error.ts';
+import { withAgent } from '../../../src/release/boot/agent-boot.ts';
 import { readBootModel } from '../../../src/release/boot/boot-model.ts';
 import { bootFile } from '../../../src/systools/boot/boot-file.ts';
 
@@ -58,11 +60,13 @@ test('types, folders and the end of a boot file are read back', () => {
   ]);
 });
 
-test('calls that are none of systools are kept with what they follow; the agent that was added is not', () => {
-  const call = (module: string) => tuple(atom('apply'), tuple(atom(module), atom('boot'), list([])));
-  const bytes = changed('kernelProcess', call('early'), call('onebeam_agent'));
+test('calls that are none of systools are kept with what they follow; those of the agent are not', () => {
+  const early = tuple(atom('apply'), tuple(atom('early'), atom('boot'), list([])));
+  const given = decodeTerm(changed('kernelProcess', early));
+  const { bytes } = withAgent({ script: given, bytes: encodeTerm(given, 27) }, { otp: 27, elixir: true });
+  expect(Buffer.from(bytes).toString('latin1')).toMatch(/onebeam_agent.*watch.*cookie.*started/s);
   const { extras } = readBootModel(bytes, 'start.boot');
-  expect(extras).toEqual([{ after: undefined, instruction: call('early') }]);
+  expect(extras).toEqual([{ after: undefined, instruction: early }]);
 });
 
 test('an instruction that nobody writes is refused by its name', () => {
