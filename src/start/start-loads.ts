@@ -54,10 +54,8 @@ export function programStart(
     own: ownModules,
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
     preload: !escript.header.emulatorArguments.includes('-pa'),
-    ...(profile === 'cli' && {
-      functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
-      ownFiles: filesOf(ownModules, laidOut),
-    }),
+    functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
+    ownFiles: filesOf(ownModules, laidOut),
   };
 }
 
