@@ -35,7 +35,7 @@ const usual: Readonly<Record<string, string>> = {
 };
 
 /** Callbacks that are called, or not, by chance or at the end. */
-const sometimes = ['handle_info/2', 'terminate/2'];
+export const sometimesCalled: readonly string[] = ['handle_info/2', 'terminate/2'];
 
 const elixirs = /^(elixir|Elixir\.)/;
 const otps = /^(?!elixir|Elixir\.)/;
@@ -64,7 +64,7 @@ export interface StartFunctionsRequest {
 export function startFunctions({ body, release, elixir, called }: StartFunctionsRequest): StartFunctions {
   const functions = new Map<string, Set<string>>();
   const add = (module: string, names: readonly string[]) => {
-    const known = functions.get(module) ?? new Set(sometimes);
+    const known = functions.get(module) ?? new Set(sometimesCalled);
     functions.set(module, known);
     for (const name of names) known.add(name);
   };
