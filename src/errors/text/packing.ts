@@ -1,4 +1,10 @@
 import type { ErrorTexts } from '../error-text.ts';
+import {
+  type NativeCacheFault,
+  type NativeUnfit,
+  nativeCacheText,
+  nativeUnfitText,
+} from '../faults/native.ts';
 import { type ReleaseFault, releaseFaultHint, releaseFaultText } from '../faults/release.ts';
 
 export interface PackingErrors {
@@ -24,14 +30,8 @@ export interface PackingErrors {
     module: string;
     modules: number;
   } & ({ problem: 'too-new'; found: string } | { problem: 'too-old' });
-  /** `found`: what it is for; `expected`: the target. */
-  'release-native-unfit': {
-    path: string;
-    expected: string;
-    found: string;
-    application: string;
-    target: string;
-  };
+  'release-native-unfit': NativeUnfit;
+  'release-native-cache': NativeCacheFault;
 }
 
 export const packingTexts: ErrorTexts<PackingErrors> = {
@@ -80,10 +80,8 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
         ? `give a runtime as new as the compiler with \`--erts ${data.found}\`, or make the release with OTP ${data.expected}`
         : `make the release again with OTP ${data.expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
   }),
-  'release-native-unfit': ({ path, expected, found, application, target }) => ({
-    message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
-    hint: `build it for ${expected}, and give the folder that holds \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`), or the application's \`priv\` folder with \`--priv ${application}=FOLDER\``,
-  }),
+  'release-native-unfit': (data) => nativeUnfitText(data),
+  'release-native-cache': (data) => nativeCacheText(data),
 };
 
 const links = {
