@@ -104,10 +104,7 @@ function removeUnused(
 const whyKept = (use: { state: 'used' } | { state: 'unknown'; reason: string }): Omit<Kept, 'path'> =>
   use.state === 'used' ? { reason: 'in use' } : { reason: 'unknown', detail: use.reason };
 
-/**
- * Size in bytes of a file, or of all files below a folder: the space that removing it frees. Unreadable files
- * count as 0.
- */
+/** Size in bytes of a file, or of all files below a folder. Unreadable files count as 0. */
 function sizeOf(machine: Machine, path: NativeText): number {
   const facts = machine.facts(path, false);
   if (facts?.kind !== 'folder') {

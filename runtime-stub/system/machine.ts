@@ -67,10 +67,7 @@ export interface Machine {
   /** A small file, or nothing when it is not there or longer than `limit`. */
   readFile(path: NativeText, limit: number): Uint8Array | undefined;
   facts(path: NativeText, follow: boolean): FileFacts | undefined;
-  /**
-   * The first of `files` below `folder` that is not a regular file of its size, or lacks the owner's execute
-   * permission that it should have.
-   */
+  /** The first file that is not a regular file of its size below `folder`, or lacks the owner's execute bit. */
   firstDifferent<File extends { path: string; size: number; mode: number }>(
     folder: NativeText,
     files: readonly File[],
@@ -84,14 +81,12 @@ export interface Machine {
    * @returns a function that releases the lock, or nothing when it was not acquired.
    */
   lock(path: NativeText, mayWait: () => Promise<boolean>): Promise<(() => void) | undefined>;
-  /** Marks a folder as in use as long as this process lives. @returns what takes the mark off, or nothing when another
-   * process has marked it or the system has no such marks. */
+  /** Marks a folder as in use while this process runs. @returns removes the mark; nothing when another process has it. */
   hold(folder: NativeText): (() => void) | undefined;
   /** Exchanges two folders in one step. @returns true when this system supports it. */
   exchange(one: NativeText, other: NativeText): boolean;
   /**
-   * From here on, new files are accessible only to the user, and a file that exceeds the file size limit is an
-   * error of the call (`EFBIG`) instead of the end of the process. @returns a function that undoes that.
+   * Makes new files accessible only to the user, and exceeding the file size limit an error (`EFBIG`). @returns undoes it.
    */
   keepPrivate(): () => void;
 
