@@ -14,8 +14,9 @@ const lastInstruction = [
 const wideAtoms = 28;
 
 /**
- * The oldest OTP release whose emulator takes a module: by the last instruction that it uses, which its chunk `Code` tells,
- * and the form of its atom table. 25 for whatever is older, one more than the newest known for whatever is newer.
+ * The oldest OTP release whose emulator loads a module, determined by the last instruction that it uses (stated
+ * in its chunk `Code`) and the form of its atom table. 25 for anything older, one more than the newest known
+ * release for anything newer.
  *
  * Source: BEAM file format; `erts/emulator/beam/beam_file.c`.
  *

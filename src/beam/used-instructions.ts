@@ -2,8 +2,8 @@ import { type BeamFile, requireChunk } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 
 /**
- * How many operands each generic instruction has, from 1 on, up to OTP 29 (`lib/compiler/src/genop.tab`). Numbers are never given
- * anew: those that compilers no longer write keep theirs.
+ * How many operands each generic instruction has, from 1 on, up to OTP 29 (`lib/compiler/src/genop.tab`).
+ * Numbers are never reused: obsolete instructions keep theirs.
  */
 const operands =
   `1 3 0 2 3 2 2 3 2 4 5 2 3 2 3 2 1 1 0 0 0 0 2 1 1 2 4 4 4 4 4 4 4 4 4 4 4 3 3 3 3 3 3 3 2 2 2 2 2 2 2 2 2 2 2 2 2 3 3 3 1 2 1 2 3 3 3 3 3 2 1 1 0 1 1 3 2 2 2 5 5 5 4 2 1 1 2 2 5 5 5 2 1 0 1 2 2 4 4 4 4 3 1 2 1 1 1 2 6 3 5 1 2 2 3 5 7 7 7 5 3 2 2 5 6 2 2 2 2 1 3 4 0 8 6 2 6 5 4 5 4 5 4 3 3 3 3 3 0 1 1 7 1 5 5 2 3 3 4 0 0 2 2 2 3 4 3 2 2 4 3 1 2 1 1 1 6 3 0 1 5 3 2 4 6 2 4 3 6 3 5`
@@ -33,7 +33,7 @@ export function usedInstructions(beam: BeamFile): ReadonlySet<number> {
     used.add(number);
     if (number === endOfCode) return used;
     const count = operands[number - 1];
-    // A newer instruction: nobody knows where the next one starts, and the age of the module is known by its head.
+    // A newer instruction: the offset of the next one is unknown. The module's head shows its age.
     if (count === undefined) return used;
     for (let left = count; left > 0; left--) reader.skip();
     if (reader.at > code.length) throw beamInvalid(beam.path, { problem: 'number-cut-short' });
@@ -83,7 +83,7 @@ class CodeReader {
     const short = first >> 5;
     const length = short === 7 ? this.#number() + 9 : short + 2;
     let value = 0;
-    // How many members a list has fits into four bytes; longer numbers are operands, which nobody asks for.
+    // The length of a list fits into four bytes; longer numbers are operands, which are not needed.
     for (let left = Math.min(length, 4); left > 0; left--)
       value = value * 256 + (this.#code[this.at + length - left] ?? 0);
     this.at += length;

@@ -99,7 +99,7 @@ export function whyNotOwn(reader: PathReader, path: string): Distrust | undefine
 }
 
 /**
- * Whether anyone but the owner may write to a file or folder, going by its mode alone.
+ * Returns true when anyone but the owner may write to a file or folder, going by its mode alone.
  *
  * Systems with user private groups create folders with mode 0775. Such a group has the number of its user and no
  * other members.

@@ -33,7 +33,7 @@ export function guessApplications(escript: Escript, otp: OtpTree): GuessedApplic
   return { added: withoutNeeded(beyond, otp), dropped: [...left].sort() };
 }
 
-/** What is needed and not there was left out when the executable was made. */
+/** Something that is needed but missing was excluded when the executable was made. */
 function missingIn(escript: Escript, otp: OtpTree): string[] {
   const dropped: string[] = [];
   for (;;) {
@@ -108,7 +108,10 @@ const isShaken = ({ applications }: OtpTree): boolean =>
     return resource.modules.some((module) => !there.has(module));
   });
 
-/** Whether they came from the archive or from elsewhere, they are what was laid out; an archive's have any name. */
+/**
+ * Returns true when they came from the archive or from elsewhere, they are what was laid out; an archive's have
+ * any name.
+ */
 async function privFolders(release: string): Promise<{ application: string; folder: string }[]> {
   const names = await readdir(join(release, 'lib')).catch(() => []);
   return names

@@ -13,7 +13,7 @@ import type { Manifest } from '../payload/format/manifest.ts';
 import { sbomPath } from '../shipping/sbom.ts';
 
 /**
- * Why each application of a packed release is there, in words, by name.
+ * Returns why each application of a packed release is there, in words, by name.
  *
  * @param folder where `unpack` laid it out.
  * @throws as `parseApplicationResource`

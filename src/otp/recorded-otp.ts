@@ -43,7 +43,7 @@ const owners = new Map(
 );
 
 /**
- * What the emulator and these applications come to in a payload of `recordedLevel`, in bytes.
+ * Returns what the emulator and these applications come to in a payload of `recordedLevel`, in bytes.
  *
  * @param boot the kind of escript that gets a boot file of its own, if it gets one.
  */

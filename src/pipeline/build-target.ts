@@ -142,7 +142,10 @@ async function thin(
   return { content, made: { ...made, parts: { ...ofPayload, overhead: made.size - written.size } } };
 }
 
-/** What a build reads, as far as it is known before. Of a folder with a runtime somewhere below it, that runtime. */
+/**
+ * Returns what a build reads, as far as it is known before. Of a folder with a runtime somewhere below it, that
+ * runtime.
+ */
 async function inputsOf({ target, options, surroundings }: TargetBuild): Promise<string[]> {
   const given = options.erts?.replaceAll('{target}', target);
   const erts = given && resolve(surroundings.workingFolder, given);

@@ -41,7 +41,7 @@ export interface Content {
   warnings: Warning[];
   written: WrittenPayload;
   section: PayloadSection;
-  /** Whether it was started, to see that nothing is missing. */
+  /** True when it was started, to see that nothing is missing. */
   started: boolean;
 }
 

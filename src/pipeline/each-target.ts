@@ -3,7 +3,10 @@ import { availableParallelism, freemem } from 'node:os';
 /** What one target may hold at its worst: the base of its launcher, twice, and frames under way. In bytes. */
 const memoryForOne = 512 * 1024 * 1024;
 
-/** How many targets are built at the same time: never more than processors, nor than the free memory has room for. */
+/**
+ * Returns how many targets are built at the same time: never more than processors, nor than the free memory has
+ * room for.
+ */
 export const targetsAtOnce = (): number =>
   Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / memoryForOne)));
 

@@ -223,7 +223,7 @@ async function placeProgram(
   };
 }
 
-/** Whether the program gets a boot file of its own. */
+/** Returns true when the program gets a boot file of its own. */
 export const isFast = ({ header }: Escript, { boot, inheritEnvironment }: PayloadOptions): boolean =>
   boot === 'fast' && fitsFastBoot(header.emulatorArguments, inheritEnvironment);
 
@@ -233,7 +233,7 @@ export interface ProgramPlan {
   laidOut: LaidOutApplications;
   /** The escript, and what is laid out beside it. */
   files: PayloadFile[];
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 

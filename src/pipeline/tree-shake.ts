@@ -67,7 +67,7 @@ export async function treeShake(
   return { kept, left };
 }
 
-/** What an application names when it is started: all of its resource but the list of its modules. */
+/** Returns what an application names when it is started: all of its resource but the list of its modules. */
 function atomsOfResource({ resource: { term } }: OtpApplication): string[] {
   const properties = term.type === 'tuple' ? term.elements[2] : undefined;
   const isList = (pair: Term) => pair.type === 'tuple' && isAtom(pair.elements[0], 'modules');

@@ -8,7 +8,7 @@ import type { BuildOptions } from '../options.ts';
 const iconLimit = 4 * 1024 * 1024;
 
 /**
- * What is asked for Windows, in the words of those who do it: `hide` is a program without a console, `keep` one whose
+ * Returns what is asked for Windows, in the words of those who do it: `hide` is a program without a console, `keep` one whose
  * window stays when it was opened for the program alone.
  *
  * @throws `icon-unreadable`, `windows-icon-invalid`

@@ -147,7 +147,10 @@ async function replaceFolder(
   await rm(old, { recursive: true, force: true });
 }
 
-/** Whether there is nothing, or only a thin form that was written here: launchers of ours, and one tree. */
+/**
+ * Returns true when there is nothing, or only a thin form that was written here: launchers of ours, and one
+ * tree.
+ */
 async function mayReplace(folder: string, name: string): Promise<boolean> {
   const list = (path: string) => readdir(path).catch(() => []);
   const inside = await list(folder);

@@ -14,7 +14,7 @@ export interface Run {
   environment: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal | undefined;
   /**
-   * Whether stderr goes where stdout goes, so that the order stays. On Windows, where that takes a shell, they come in
+   * True when stderr goes where stdout goes, so that the order stays. On Windows, where that takes a shell, they come in
    * the order in which they arrive.
    */
   merged?: boolean;

@@ -20,9 +20,12 @@ export interface ProjectTool {
   failure(project: Project, output: string): 'project-no-main' | 'project-gleam-old' | undefined;
   /** Variables that are set unless the user has set them. */
   environment: Readonly<Record<string, string>>;
-  /** Where the escript is then, as an absolute path; by what the tool printed where it says so. */
+  /** Returns where the escript is then, as an absolute path; by what the tool printed where it says so. */
   escript(project: Project, printed: string, environment: Environment): Promise<string>;
-  /** Where it keeps built applications, one folder each, as an absolute path; nothing where that is not told. */
+  /**
+   * Returns where it keeps built applications, one folder each, as an absolute path; nothing where that is not
+   * told.
+   */
   libraries(folder: string, environment: Environment): string | undefined;
 }
 

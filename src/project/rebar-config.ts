@@ -85,7 +85,7 @@ export async function rebarEscriptName(
   throw new OnebeamError('project-ambiguous', { path: join(folder, 'rebar.config'), names, ...profiles });
 }
 
-/** Where rebar3 looks by default: `src/`, `apps/*`, `lib/*`. */
+/** Returns where rebar3 looks by default: `src/`, `apps/*`, `lib/*`. */
 async function applicationNames(folder: string): Promise<string[]> {
   const places = [folder];
   for (const group of ['apps', 'lib']) {

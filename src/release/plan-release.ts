@@ -215,7 +215,7 @@ const byPath = (a: LeftOutFile, b: LeftOutFile): number => (a.path < b.path ? -1
 
 const isOfWindows = (path: string): boolean => /^(releases\/[^/]+|bin)\/[^/]+\.(bat|cmd|ps1)$/.test(path);
 
-/** What is for another system: `env.bat` on Unix, `env.sh` on Windows. */
+/** Returns what is for another system: `env.bat` on Unix, `env.sh` on Windows. */
 function ofSystem(
   { files, leftOut }: ReleaseInput,
   os: OperatingSystem,
@@ -257,7 +257,10 @@ const programsIn = (files: readonly PayloadFile[], name: string, os: OperatingSy
     .map(({ path }) => path)
     .filter((path) => releaseProgramName(path) !== (os === 'windows' ? `${name}.bat` : name));
 
-/** How the emulator is started where nothing has to be prepared: what a record asks of the launcher is left out. */
+/**
+ * Returns how the emulator is started where nothing has to be prepared: what a record asks of the launcher is
+ * left out.
+ */
 function startOf(
   { commands }: ReleaseRecord,
   os: OperatingSystem,

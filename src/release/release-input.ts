@@ -52,7 +52,10 @@ export interface FoundApplication {
   resource: ApplicationResource;
   /** The `.app` file, absolute. */
   appFile: string;
-  /** Whether it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own then. */
+  /**
+   * True when it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own
+   * then.
+   */
   isLinked: boolean;
 }
 

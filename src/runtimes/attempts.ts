@@ -34,7 +34,7 @@ export class Attempts {
   }
 
   /**
-   * What `work` gets from a public address.
+   * Returns what `work` gets from a public address.
    *
    * @throws OnebeamError `download-unreachable` at once for a silent host, and what `work` throws.
    */

@@ -6,7 +6,7 @@ import { debianLibraries } from './debian/debian.ts';
 import { systemLibraryFolders } from './system-libraries.ts';
 
 /**
- * Where the shared libraries of a runtime are looked for besides what its files say: the folder that was fetched with
+ * Returns where the shared libraries of a runtime are looked for besides what its files say: the folder that was fetched with
  * Debian's Erlang; and, only where the runtime is for the machine that builds, this machine's own folders.
  *
  * @param root of the runtime

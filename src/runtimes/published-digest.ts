@@ -2,7 +2,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Candidate } from './catalogue/candidate.ts';
 
 /**
- * What a publisher says of an archive's SHA-256 in a place of its own: a file beside it, or GitHub's account of the
+ * Returns what a publisher says of an archive's SHA-256 in a place of its own: a file beside it, or GitHub's account of the
  * release's files, where the archive must then be as well.
  *
  * @param text reads a small text.

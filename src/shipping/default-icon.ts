@@ -36,7 +36,7 @@ function pixel(at: Point): number[] {
   return [...mixed, Math.round(255 * covered(toSquare(at, 116, 52)))];
 }
 
-/** How much of a pixel is inside, by its distance to the edge: negative inside. */
+/** Returns how much of a pixel is inside, by its distance to the edge: negative inside. */
 const covered = (distance: number): number => Math.min(1, Math.max(0, 0.5 - distance));
 
 function toLine([x, y]: Point, [fromX, fromY]: Point, [toX, toY]: Point): number {

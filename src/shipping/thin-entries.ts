@@ -5,7 +5,7 @@ import { sharedFiles } from './shared-files.ts';
 /** The folders of launchers and of the tree, in an archive or a folder of the thin form. */
 export const thinFolders = { launchers: 'bin', trees: 'lib' } as const;
 
-/** Where the launcher of a command is. */
+/** Returns where the launcher of a command is. */
 export const thinLauncher = (command: string): string => `${thinFolders.launchers}/${command}`;
 
 /** The files of a thin form that runs where it is: launchers, and the tree beside them. */

@@ -31,7 +31,7 @@ export function archiveFolders(
   return [...folders.values()];
 }
 
-/** Where an entry is laid out: with the application that has it, or among the modules at the top. */
+/** Returns where an entry is laid out: with the application that has it, or among the modules at the top. */
 export function laidOutPath({ name }: Pick<Escript, 'name'>, { path }: ZipEntry): string {
   return laidOut(path.includes('/') ? path : `${name}/${path}`);
 }

@@ -26,7 +26,7 @@ export interface StartLoads {
   modules: readonly string[];
   /** The program's own, from folders of its own. */
   own?: readonly Load[];
-  /** Whether the boot file has OTP's modules in it; it has unless this says no. */
+  /** True when the boot file has OTP's modules in it; it has unless this says no. */
   preload?: boolean;
   /** Modules in the boot file that are reduced to these functions; none are without it. */
   functions?: StartFunctions | undefined;
@@ -36,9 +36,9 @@ export interface StartLoads {
 
 /** What the boot files of programs depend on. */
 export interface ProgramBootOptions {
-  /** Whether the program keeps the working directory on its code path (`working-folder.ts`). */
+  /** True when the program keeps the working directory on its code path (`working-folder.ts`). */
   workingFolder?: boolean | undefined;
-  /** Whether kernel is started by `-mode minimal`, without what answers signals (`signal-server.ts`). */
+  /** True when kernel is started by `-mode minimal`, without what answers signals (`signal-server.ts`). */
   minimal?: boolean | undefined;
 }
 
@@ -109,7 +109,7 @@ export function programBootFile(
   return inMemory(bootPath('program'), encodeTerm(program, release));
 }
 
-/** Where they are packed. */
+/** Returns where they are packed. */
 const beamFiles = ({ path, modules }: Load): string[] =>
   modules.map((module) => `${path.replace(/^\$ROOT/, 'erts')}/${module}.beam`);
 

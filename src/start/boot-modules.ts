@@ -23,7 +23,7 @@ export interface BootModules {
 }
 
 /**
- * What the boot loader loads. Paths begin with a slash: they follow ROOTDIR, or the folder of the program's own.
+ * Returns what the boot loader loads. Paths begin with a slash: they follow ROOTDIR, or the folder of the program's own.
  *
  * Not among them is what runs code of its own while it is loaded: `init` has a way of its own for that.
  *

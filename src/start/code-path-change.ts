@@ -19,7 +19,7 @@ export interface CodePathChange {
 export interface CodePathOptions {
   /** Of OTP. */
   release: number;
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 

@@ -23,11 +23,11 @@ export function givenPriv(given: readonly PrivFolder[], inArchive: readonly Arch
   });
 }
 
-/** Whether an escript brings an application. */
+/** Returns true when an escript brings an application. */
 export const hasApplication = (application: string, { facts }: Pick<Escript, 'facts'>): boolean =>
   facts.applications.some(({ name }) => name === application);
 
-/** Where the files of a given `priv` are laid out, below `release/`: in each place the same. */
+/** Returns where the files of a given `priv` are laid out, below `release/`: in each place the same. */
 export function givenPrivPlace(application: string, escript: Pick<Escript, 'name' | 'body'>): string {
   const { body } = escript;
   const inArchive = body.kind === 'archive' ? archiveFolders(escript, body) : [];

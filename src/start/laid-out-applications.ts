@@ -34,7 +34,7 @@ export interface LaidOutApplications {
 export interface LayoutOptions extends CodePathOptions {
   /** Folders that take the place of what the archive has for these applications. */
   given?: readonly PrivFolder[];
-  /** Whether the modules are laid out too, where that changes nothing but the time they take to load. */
+  /** True when the modules are laid out too, where that changes nothing but the time they take to load. */
   modules: boolean;
 }
 
@@ -158,7 +158,7 @@ function withEbin(application: string, files: readonly PayloadFile[]): PayloadFi
   return [...files, inMemory(`${ebin}.keep`, new Uint8Array())];
 }
 
-/** Whether every file system takes these names: inside an archive others do no harm. */
+/** Returns true when every file system takes these names: inside an archive others do no harm. */
 function takenByAll(paths: readonly string[]): boolean {
   const register = new PathRegister();
   try {

@@ -39,7 +39,7 @@ export const ownStart = ({
   environment: Object.fromEntries(Object.entries(environment).filter(([name]) => name === ownVariable)),
 });
 
-/** What the starts of several programs have in common. */
+/** Returns what the starts of several programs have in common. */
 export const sharedStart = ({ environment, ...start }: Start): Start => ({
   ...start,
   arguments: [],

@@ -25,12 +25,12 @@ export interface ProgramStart {
   profile: StartProfile;
   /** Names of modules that a start has loaded. */
   recorded: readonly string[];
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 
 /**
- * What the boot file of a program loads at once: what every start like this needs, what one has loaded, and the main
+ * Returns what the boot file of a program loads at once: what every start like this needs, what one has loaded, and the main
  * module. Where the program and OTP have a module of the same name, it is the one that `escript` would have: OTP's when
  * it is there before the archive is on the code path, else the program's.
  */
@@ -61,7 +61,7 @@ export function programStart(
   };
 }
 
-/** What the program calls of other modules; what Elixir's own applications call is no start's. */
+/** Returns what the program calls of other modules; what Elixir's own applications call is no start's. */
 function calledBy({ body, facts }: Escript): CalledFunction[] {
   const elixirs = new Set(
     (body.kind === 'archive' ? archiveModules(body) : []).flatMap(({ application, name }) =>
@@ -88,7 +88,7 @@ function ownNames({ body, mainModule }: Escript): Set<string> {
 }
 
 /**
- * What a boot file loads of the program's own: the starter, and those of these modules that are laid out. None that cannot
+ * Returns what a boot file loads of the program's own: the starter, and those of these modules that are laid out. None that cannot
  * be read: those are found, or not, when they are called.
  */
 export function ownLoads({ files, folders }: LaidOutApplications, modules: readonly string[]): Load[] {

@@ -28,7 +28,7 @@ const network = words(`
 const terminal = (release: number): string[] =>
   words(release < 26 ? 'user' : 'edlin edlin_key gen_statem group io_lib_format user_drv');
 
-/** What reads the text of a source escript; not what compiles it since OTP 27. */
+/** Returns what reads the text of a source escript; not what compiles it since OTP 27. */
 const parser = (release: number): string[] => [
   ...words('digraph digraph_utils epp erl_anno erl_internal erl_scan orddict ordsets otp_internal sofs'),
   ...mandatoryAndRarelyCalled,
@@ -54,7 +54,7 @@ const elixirs = words(`
 const plainFlags = /^-(escript|pa|pz|noinput|noshell)$/;
 
 /**
- * Whether a program may start by a boot file of its own. Not one with parameters of applications on its command line
+ * Returns true when a program may start by a boot file of its own. Not one with parameters of applications on its command line
  * (`-kernel logger_level debug`, `-config x`), or with variables that may bring some: kernel reads them before the code
  * server runs, with modules that `init` has to load meanwhile. In OTP 25 that comes to a standstill when other modules
  * are there than those that OTP's own boot files load.
@@ -72,9 +72,9 @@ export interface StartKind {
   body: BodyKind;
   /** Of OTP; the tables were made from 25, 27 and 29, and others follow their neighbours. */
   release: number;
-  /** Whether kernel is started by `-mode minimal`. */
+  /** True when kernel is started by `-mode minimal`. */
   minimal?: boolean;
-  /** Whether the program brings Elixir. */
+  /** True when the program brings Elixir. */
   elixir?: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface EscriptStartOptions {
 }
 
 /**
- * How `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in its order
+ * Returns how `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in its order
  * (systools: the escript program), the boot file by its full path so that none in the working folder is taken for it.
  *
  * @param escript path of the escript below `release/`.

@@ -49,7 +49,10 @@ export async function base(target: Target, options: BaseOptions): Promise<Base> 
   return { bytes: fetched, source: 'npm' };
 }
 
-/** Where npm put the base of a target, in this version; nowhere for most, because npm installs only the host's own. */
+/**
+ * Returns where npm put the base of a target, in this version; nowhere for most, because npm installs only the
+ * host's own.
+ */
 export async function installedBase(target: Target): Promise<string | undefined> {
   const { package: name, file } = pins[target];
   try {

@@ -87,7 +87,7 @@ function loadFromSystemOnly(base: Buffer): void {
 const allocator = 'mimalloc';
 
 /**
- * Where the code has the beginning of the allocator's variables, `MIMALLOC_VERBOSE` and so on, which print text on
+ * Returns where the code has the beginning of the allocator's variables, `MIMALLOC_VERBOSE` and so on, which print text on
  * stderr: `mimalloc_` is put together from a constant of eight bytes and the rest. On x64 the constant is part of an
  * instruction that loads it; on arm64 it lies aligned among other numbers, and not among texts as the same word does
  * elsewhere.

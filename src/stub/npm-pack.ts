@@ -52,7 +52,7 @@ async function runNpm(
   }
 }
 
-/** What npm says went wrong, without its marks and without the place of its log. */
+/** Returns what npm says went wrong, without its marks and without the place of its log. */
 function reason(stderr: string, status: number): string {
   const lines = stderr
     .split('\n')

@@ -7,7 +7,7 @@ export interface FrameHeader {
   windowSize: number;
   /** Decompressed length in bytes, when the frame states it. */
   contentSize: number | undefined;
-  /** Whether a checksum follows the last block. */
+  /** True when a checksum follows the last block. */
   checksum: boolean;
   /** Length of the header in bytes, magic number included. */
   length: number;

@@ -112,7 +112,7 @@ export async function laidOut(
   };
 }
 
-/** What of the launcher's preparations a start of a test needs: files for the configuration. */
+/** Returns what of the launcher's preparations a start of a test needs: files for the configuration. */
 async function prepare(
   folder: string,
   steps: readonly Preparation[],

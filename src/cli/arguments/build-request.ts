@@ -59,7 +59,7 @@ export const buildCommandOptions = pickOptions(
   'windows-console',
 );
 
-/** What `build` is given. */
+/** The input of `build`. */
 export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
   escript: string[] | undefined;
 };

@@ -20,12 +20,12 @@ const testEngine = /^otp_test_engine\.(so|dll)$/;
 /** So many bytes of a file tell. */
 export const leftoverStart = 128;
 
-/** Whether a file of this name may be one, so that it is worth a look. */
+/** Returns true when a file of this name may be one, so that it is worth a look. */
 export const mayBeLeftover = (name: string): boolean =>
   testEngine.test(name) || Object.hasOwn(beginnings, extension.exec(name)?.[1] ?? '');
 
 /**
- * Whether a file is what nobody needs at run time: objects and static libraries of the build, leftovers of C
+ * Returns true when a file is what nobody needs at run time: objects and static libraries of the build, leftovers of C
  * compilers, and what only OTP's own tests load. Pure.
  *
  * @param start its first `leftoverStart` bytes, or all of it.

@@ -37,7 +37,7 @@ export interface Emulator extends BinaryDescription {
 }
 
 /**
- * What a runtime is made for, by the header of its emulator.
+ * Returns what a runtime is made for, by the header of its emulator.
  *
  * @throws OnebeamError `binary-unknown`, `binary-malformed`, `otp-program-missing`.
  */
@@ -146,7 +146,10 @@ function described(bytes: Uint8Array, path: string): BinaryDescription {
 /** Without its folder; Windows makes no difference between upper and lower case. */
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
 
-/** Whether a damaged one is an error: other files of applications may only begin like a program, as Java's classes do. */
+/**
+ * Returns true when a damaged one is an error: other files of applications may only begin like a program, as
+ * Java's classes do.
+ */
 const isCode = (path: string): boolean =>
   isInEmulatorFolder(path) || /\.(so(\.[\d.]+)?|dylib|dll|exe)$/i.test(path);
 

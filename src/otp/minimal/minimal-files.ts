@@ -34,7 +34,7 @@ export interface Selection {
   applications: readonly string[];
   /** Those of them whose `include/` is packed too. */
   includes: readonly string[];
-  /** Whether the program may give its node a name, for which `epmd` is needed; not unless said so. */
+  /** True when the program may give its node a name, for which `epmd` is needed; not unless said so. */
   distributed?: boolean;
   /** Names of modules, of whatever application: no others are packed; all by default. */
   modules?: ReadonlySet<string>;
@@ -44,7 +44,10 @@ export interface Selection {
   start?: StartLoads | undefined;
   /** Boot files of several programs that share the runtime, each under its own path. */
   boots?: readonly ProgramBoot[];
-  /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
+  /**
+   * Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped,
+   * without it.
+   */
   libraries?: SharedLibraryOptions;
   /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
   visualC?: string | undefined;
@@ -148,7 +151,7 @@ const keeper =
   (module: string): boolean =>
     modules?.has(module) ?? true;
 
-/** What tools read to tell which OTP they run on. */
+/** Returns what tools read to tell which OTP they run on. */
 function releaseFiles(otp: OtpTree): PayloadFile[] {
   const text = (path: string, content: string) => inMemory(path, new TextEncoder().encode(content));
   return [

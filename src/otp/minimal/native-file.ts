@@ -64,7 +64,7 @@ export interface NativeFile {
 export interface SearchFolders {
   /** After all others. */
   folders: readonly string[];
-  /** Whether absolute paths in a file are those of this machine. */
+  /** True when absolute paths in a file are those of this machine. */
   absolutePaths: boolean;
   /** The emulator, whose search path counts for what is loaded into it. */
   emulator?: { origin: string; searchPath: readonly string[] } | undefined;

@@ -12,11 +12,11 @@ import {
 export interface SharedLibraryOptions {
   /** Folders that are searched after a file's own search path: those of this machine, or of unpacked packages. */
   folders: readonly string[];
-  /** Whether absolute folders in a file's search path are those of this machine. */
+  /** True when absolute folders in a file's search path are those of this machine. */
   absolutePaths: boolean;
-  /** Whether libraries are left to the user's system. */
+  /** True when libraries are left to the user's system. */
   systemLibraries: boolean;
-  /** Whether debug information and symbol tables stay. */
+  /** True when debug information and symbol tables stay. */
   keepDebug: boolean;
   /** Native files of the program, which are loaded into the same process and never changed. */
   program: readonly PayloadFile[];

@@ -2,7 +2,7 @@
 export const largestFrame = 16 * 1024 * 1024;
 
 /**
- * Where the tar stream is cut into frames. An entry that fits into a frame is never cut; one that does not starts a
+ * Returns where the tar stream is cut into frames. An entry that fits into a frame is never cut; one that does not starts a
  * frame and is cut every `largest` bytes, and what is left of it shares the last of its frames with what follows.
  * No frame holds bytes of two parts.
  *

@@ -47,7 +47,7 @@ export const binFile = (name: string): string => `${rootFolder}/bin/${name}`;
 export const emulatorFolder = (os: OperatingSystem, erts: string): string =>
   os === 'windows' ? versionedBin(erts) : `${rootFolder}/bin`;
 
-/** Where programs that start Erlang themselves look for it: `code:root_dir()/erts-<version>/bin`. */
+/** Returns where programs that start Erlang themselves look for it: `code:root_dir()/erts-<version>/bin`. */
 export const versionedBin = (erts: string): string => `${rootFolder}/erts-${erts}/bin`;
 
 /** Shared libraries that come along with the runtime, by the names that programs ask for. */

@@ -8,7 +8,7 @@ import { startCompressor } from '../../zstd/compress.ts';
 export interface Frame {
   bytes: Uint8Array;
   rawLength: number;
-  /** Whether it was not compressed now. */
+  /** True when it was not compressed now. */
   cached: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What `work` gives, or the signal's reason as soon as it is aborted: then nobody waits for work that goes on alone.
+ * Returns what `work` gives, or the signal's reason as soon as it is aborted: then nobody waits for work that goes on alone.
  *
  * @throws what `work` is rejected with; the signal's reason.
  */

@@ -25,7 +25,7 @@ export interface WritePayloadOptions {
   cache?: ContentCache;
   /** Makes the frames, instead of one that is started for this payload with `cache` and `workers`. */
   frames?: FrameMaker;
-  /** Whether the file is on the disk when this is done; for what is only a step to something else, `false`. */
+  /** True when the file is on the disk when this is done; for what is only a step to something else, `false`. */
   flush?: boolean;
   /** Every file's time in the archive, in seconds since 1970; 0 unless the caller says otherwise. */
   modified?: number;

@@ -28,7 +28,7 @@ export const agentName = 'onebeam_agent';
 export interface AgentFacts {
   /** Major version of OTP. */
   otp: number;
-  /** Whether the release has Elixir. */
+  /** True when the release has Elixir. */
   elixir: boolean;
   /** The program of the kind `cli`: the module with `main/1`, which gets binaries (Elixir) or strings (Erlang). */
   entry?: { module: string; language: 'elixir' | 'erlang' };
@@ -65,7 +65,10 @@ export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   ];
 }
 
-/** Whether a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs it. */
+/**
+ * Returns true when a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs
+ * it.
+ */
 export const isAgentCall = (module: term.Term | undefined, args: term.Term | undefined): boolean =>
   term.isAtom(module, agentName) || (args?.type === 'list' && term.isAtom(args.elements[0], agentName));
 

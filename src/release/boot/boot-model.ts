@@ -17,7 +17,7 @@ export interface BootModel {
   prefixes: string[];
   /** Calls that are none of systools', each with the application whose start it follows; none for one before all starts. */
   extras: { after: string | undefined; instruction: Term }[];
-  /** Whether the boot ends with reading the user's `.erlang`. */
+  /** True when the boot ends with reading the user's `.erlang`. */
   dotErlang: boolean;
 }
 

@@ -104,7 +104,7 @@ function iexWords(elixir: string | undefined): string[] {
   return ['-noshell', '-user', isAtLeast(elixir, elixirUser) ? 'elixir' : 'Elixir.IEx.CLI'];
 }
 
-/** Whether a version of Elixir is this one or newer; what is no version counts as new. */
+/** Returns true when a version of Elixir is this one or newer; what is no version counts as new. */
 export function isAtLeast(elixir: string | undefined, wanted: string): boolean {
   const numbers = (text: string) => text.split('-')[0]!.split('.').map(Number);
   const [major = 0, minor = 0] = numbers(elixir ?? '99.0');

@@ -34,7 +34,7 @@ export interface ReleaseFacts {
   vmArguments: VmArguments | undefined;
   /** The text of `releases/COOKIE`. */
   cookie: string | undefined;
-  /** Whether it has `release_handler`. */
+  /** True when it has `release_handler`. */
   hasSasl: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface ReleaseChoices {
   workingFolder: WorkingFolder;
 }
 
-/** What an option does not say follows from the release. */
+/** Returns what an option does not say follows from the release. */
 export function releaseChoices(
   options: ReleaseBuildOptions,
   { tool, vmArguments }: ReleaseFacts,
@@ -68,7 +68,7 @@ function defaultKind({ entry, commands }: ReleaseBuildOptions, tool: ReleaseTool
   return commands?.includes('none') || tool === 'plain' ? 'app' : 'service';
 }
 
-/** How a release is started and controlled. */
+/** Returns how a release is started and controlled. */
 export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord {
   const { name, version, tool, vmArguments } = facts;
   const choices = releaseChoices(options, facts);

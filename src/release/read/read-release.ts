@@ -85,7 +85,7 @@ export async function readReleaseFolder(
   };
 }
 
-/** What relx's mode `dev` links: applications are read apart. */
+/** Returns what relx's mode `dev` links: applications are read apart. */
 const mayBeLinked = (inside: string, place: string): boolean =>
   inside.startsWith(`${releaseLibraries}/`) ||
   inside.startsWith('erts-') ||

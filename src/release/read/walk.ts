@@ -11,7 +11,7 @@ export interface WalkOptions {
   root: string;
   /** Tells of a path in the release whether a link there may lead out of it. None may by default. */
   linksOut?(path: string): boolean;
-  /** Whether links to nothing are passed over. They are errors by default. */
+  /** True when links to nothing are passed over. They are errors by default. */
   linksToNothing?: boolean;
   /** Tells of a path in the release whether it is looked at; a folder's ends in `/`. All are by default. */
   keeps?(path: string): boolean;

@@ -6,7 +6,7 @@ export interface ServiceProgram {
   name: string;
   /** Where the executable is installed, absolute. */
   path: string;
-  /** Whether its first word is a command: then it is started by `start`. */
+  /** True when its first word is a command: then it is started by `start`. */
   hasCommands: boolean;
   description?: string;
 }

@@ -26,7 +26,7 @@ export interface Tables {
 export interface Provider {
   name: string;
   /**
-   * What it may have of a version for a target, the best first. A candidate may turn out not to be there.
+   * Returns what it may have of a version for a target, the best first. A candidate may turn out not to be there.
    *
    * @param wanted `27` for the newest of that release, or a full version.
    * @throws OnebeamError when a table that it needs cannot be had.

@@ -124,7 +124,7 @@ async function keepLibraries(system: string, folder: string): Promise<void> {
 const withEpoch = (version: string): string =>
   version.includes(':') ? version.replace(':', '.') : `0.${version}`;
 
-/** What an earlier build unpacked, the newest. */
+/** Returns what an earlier build unpacked, the newest. */
 async function kept(
   architecture: string,
   { cacheFolder }: DebianOptions,

@@ -4,14 +4,14 @@ import { createGunzip } from 'node:zlib';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { findProgram, searchPath } from '../../programs/find-program.ts';
 
-/** What a gzip file holds. @throws what goes wrong in reading it, or in what was read, when it is read. */
+/** Returns what a gzip file holds. @throws what goes wrong in reading it, or in what was read, when it is read. */
 export function gunzipped(raw: Readable): AsyncIterable<Uint8Array> {
   // A mere `pipe` does not pass errors on: the reader would wait for ever.
   return pipeline(raw, createGunzip(), () => undefined);
 }
 
 /**
- * What an xz file holds. Node has no xz; the program is small and on every system that makes such archives.
+ * Returns what an xz file holds. Node has no xz; the program is small and on every system that makes such archives.
  *
  * @param environment its `PATH` finds `xz`.
  * @throws OnebeamError `xz-missing`, or an error with what `xz` says.

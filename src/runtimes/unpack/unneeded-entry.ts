@@ -8,7 +8,7 @@ const unneeded = new RegExp(`${above}(?:${ofTree}|${ofApplication})`);
 const metadata = /(^|\/)\._[^/]*$/;
 
 /**
- * Whether an entry of an OTP archive is of no use for packing: sources, documentation and tests of an application,
+ * Returns true when an entry of an OTP archive is of no use for packing: sources, documentation and tests of an application,
  * manuals, metadata of macOS. What an application has in its `priv` is its own, whatever its names.
  */
 export const isUnneeded = (path: string): boolean => unneeded.test(path) || metadata.test(path);

@@ -81,7 +81,7 @@ async function compress(entry: ArchiveEntry, file: string, deflater: PieceDeflat
   return { crc, size, compressedSize, bytes: () => (output ? createReadStream(file) : held) };
 }
 
-/** What both headers of an entry have, from the flags to the length of the name. */
+/** Returns what both headers of an entry have, from the flags to the length of the name. */
 function common(entry: ArchiveEntry, { crc, size, compressedSize }: Compressed): Buffer {
   if (size > largest) throw new RangeError('larger than a zip archive');
   const bytes = Buffer.alloc(24);

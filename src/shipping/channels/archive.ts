@@ -70,7 +70,7 @@ export function executableEntry(path: string, { executable }: ShippedTarget): Ar
   return { path, mode: 0o755, size: executable.size, content, shared: executable.launcher };
 }
 
-/** What an archive of the fat form has in it, and which of these files are also written beside it. */
+/** Returns what an archive of the fat form has in it, and which of these files are also written beside it. */
 function handedOut(
   { name, version }: ShippedProgram,
   target: ShippedTarget,

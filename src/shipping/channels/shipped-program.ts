@@ -99,6 +99,6 @@ export interface SystemNeeds {
   libraries: readonly { soname: string; neededBy: readonly string[]; versions: readonly string[] }[];
   /** The newest `GLIBC_` version that is needed: `2.34`; none for musl and static programs. */
   glibc?: string;
-  /** Whether any file needs a loader (`PT_INTERP`). */
+  /** True when any file needs a loader (`PT_INTERP`). */
   needsLoader: boolean;
 }

@@ -37,6 +37,6 @@ function trimmed(lines: readonly string[]): string[] {
 /** A value of one line: line feeds would begin other fields. */
 export const oneLine = (text: string): string => text.replaceAll(/[\s\x00-\x1f\x7f]+/g, ' ').trim();
 
-/** What a description without a second part is followed by, on every channel that wants one. */
+/** Returns what a description without a second part is followed by, on every channel that wants one. */
 export const withoutMore = (name: string): string =>
   `The package has its own copy of the Erlang runtime that ${name} runs on.`;

@@ -60,7 +60,7 @@ export async function digestOf(entry: PackageEntry, algorithm: 'md5' | 'sha1'): 
   return hash.digest('hex');
 }
 
-/** Where a package keeps the thin tree of a program. */
+/** Returns where a package keeps the thin tree of a program. */
 export const treeFolder = (name: string): string => `usr/lib/${name}`;
 
 /** The thin form: a launcher for each command, and the tree. */
@@ -83,7 +83,7 @@ export function treeEntries(name: string, tree: ThinTree): PackageEntry[] {
   ];
 }
 
-/** What comes with the program: completions and manual pages. */
+/** Returns what comes with the program: completions and manual pages. */
 export async function accompanyingEntries(
   { name, metadata }: ShippedProgram,
   { zsh }: PackagePlaces,

@@ -2,7 +2,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { ChannelName } from '../channels/channel.ts';
 import type { SystemNeeds } from '../channels/shipped-program.ts';
 
-/** Whether a library comes with the C library. */
+/** Returns true when a library comes with the C library. */
 const isOfLibc = (soname: string): boolean =>
   /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/.test(soname);
 

@@ -7,7 +7,7 @@ export interface PackageTarOptions {
   prefix?: string;
   /** What comes before an entry's own header. */
   before?(entry: PackageEntry): Promise<Uint8Array>;
-  /** Whether it ends as an archive does; `true` by default. */
+  /** True when it ends as an archive does; `true` by default. */
   ended?: boolean;
 }
 

@@ -49,7 +49,7 @@ export interface StartFunctionsRequest {
   body: BodyKind;
   /** Of OTP. */
   release: number;
-  /** Whether the program brings Elixir. */
+  /** True when the program brings Elixir. */
   elixir: boolean;
   /** What the program calls of other modules. */
   called: readonly CalledFunction[];

@@ -13,7 +13,7 @@ export interface UpgradeFacts {
   readonly behaviours: readonly string[];
   /** `code_change/3`, `code_change/4` or `system_code_change/4`: a process of this module can convert its state. */
   readonly codeChange: ExportedFunction | undefined;
-  /** Whether it may run code when it is loaded, as modules with native code do. */
+  /** True when it may run code when it is loaded, as modules with native code do. */
   readonly runsOnLoad: boolean;
   /** Modules that it calls by name. */
   readonly calls: ReadonlySet<string>;

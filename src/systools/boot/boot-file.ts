@@ -18,7 +18,7 @@ export interface BootRequest {
   /** OTP release number: it decides the encoding of atoms and the preloaded modules. */
   readonly otp: number;
   readonly applications: readonly BootApplication[];
-  /** Whether the boot ends with reading the user's `.erlang`. */
+  /** True when the boot ends with reading the user's `.erlang`. */
   readonly dotErlang: boolean;
 }
 

@@ -10,7 +10,7 @@ import { mandatoryModules } from './mandatory-modules.ts';
 export interface BootScriptOptions {
   /** The OTP release whose `init` will read the script. */
   readonly otp: number;
-  /** Whether the script ends with reading the user's `.erlang`. */
+  /** True when the script ends with reading the user's `.erlang`. */
   readonly dotErlang: boolean;
   /** The code path entry of an application: `$ROOT/lib/db-2.1/ebin`. */
   readonly path: (application: Application) => string;

@@ -69,7 +69,7 @@ function undefinedWarning(functions: readonly ImportedFunction[]): Term {
   return tuple(atom('warning'), tuple(atom('exref_undef'), list(terms)));
 }
 
-/** What `erlang:is_builtin/3` says in the emulator of an OTP release; functions by `module:name/arity`. */
+/** Returns what `erlang:is_builtin/3` says in the emulator of an OTP release; functions by `module:name/arity`. */
 function builtinsOf(otp: number): ReadonlySet<string> {
   const names = new Set<string>();
   for (const [module, functions] of Object.entries(builtinFunctions)) {

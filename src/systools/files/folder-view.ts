@@ -53,7 +53,7 @@ export class FolderView {
     return [...(this.namesIn(folder) ?? [])].sort(compareAtoms);
   }
 
-  /** Whether a folder lists this name; a folder that cannot be listed may still hold it. */
+  /** Returns true when a folder lists this name; a folder that cannot be listed may still hold it. */
   mayHold(folder: string, name: string): boolean {
     return this.namesIn(folder)?.has(name) ?? true;
   }

@@ -10,7 +10,7 @@ export interface ReleaseFiles {
   read(path: string): Uint8Array;
   /** The same for all paths of one folder. */
   realPath(folder: string): string;
-  /** Where a file of this name is written, or the system's name for what is in the way. */
+  /** Returns where a file of this name is written, or the system's name for what is in the way. */
   outputPlace(path: string): OutputPlace | string;
   /**
    * Writes a file, replacing one of this name.

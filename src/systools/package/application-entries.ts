@@ -5,7 +5,7 @@ import type { Application } from '../release/application.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 
 /**
- * What of an application is packed, in OTP's order: `priv`, the folders asked for, the `.app` file, from OTP 28 on the
+ * Returns what of an application is packed, in OTP's order: `priv`, the folders asked for, the `.app` file, from OTP 28 on the
  * `.appup` file, and the modules that the `.app` file lists. Other files of `ebin` stay behind.
  *
  * @param folder in the archive, `lib/App-Vsn`.

@@ -57,7 +57,7 @@ const nameOf = ({ name, type }: Pick<ReleaseTarEntry, 'name' | 'type'>): string 
   type === 'folder' ? `${name}/` : name;
 
 /**
- * Why `erl_tar` cannot write an entry of this name, as the term that it fails with: a name of more than 100 characters, of
+ * Returns why `erl_tar` cannot write an entry of this name, as the term that it fails with: a name of more than 100 characters, of
  * which all but one part are slashes, makes it crash. Nothing when it can.
  */
 export function tarNameFault(entry: Pick<ReleaseTarEntry, 'name' | 'type'>, otp: number): Term | undefined {

@@ -4,7 +4,7 @@ import { parsePattern } from '../pattern/parse-pattern.ts';
 import { PatternError } from '../pattern/pattern-error.ts';
 
 /**
- * Whether the regular expression of an `.appup` file is for a version: what it matches first has to be all of it.
+ * Returns true when the regular expression of an `.appup` file is for a version: what it matches first has to be all of it.
  *
  * @param path of the `.appup` file, for messages.
  * @param otp the release whose PCRE is followed.

@@ -24,7 +24,7 @@ const ofRpm = 1 << 24;
 export const equals = (name: string, version: string): RpmDependency => ({ name, flags: equal, version });
 
 /**
- * What a package requires: the libraries that its tree does not have, by name and symbol version, as rpm's own generator
+ * Returns what a package requires: the libraries that its tree does not have, by name and symbol version, as rpm's own generator
  * writes them: they mean the same on Fedora, RHEL and SUSE. Then the shell of the launcher, the given ones, and what the package
  * format itself requires of rpm.
  *

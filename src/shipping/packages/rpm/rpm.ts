@@ -155,7 +155,10 @@ async function* rpmContent(
   yield* payload.read();
 }
 
-/** What older tools recognise a package by. Only its first bytes and the kind of its signature still count. */
+/**
+ * Returns what older tools recognise a package by. Only its first bytes and the kind of its signature still
+ * count.
+ */
 function lead(fullName: string): Uint8Array {
   const bytes = Buffer.alloc(96);
   bytes.write('edabeedb0300', 0, 'hex');
