@@ -19,6 +19,7 @@ import { checkNative, surveyNative } from './native/check-native.ts';
 import { type FromCache, nativeFromCache } from './native/from-cache.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
+import { dependencyWarnings } from './target/check-dependencies.ts';
 import { versionWarnings } from './target/check-versions.ts';
 import { planConfiguration } from './target/configuration.ts';
 import { envScriptOf } from './target/env-script.ts';
@@ -111,7 +112,9 @@ export async function planRelease(
     ...replacingScripts(name, os),
     ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
   ]);
-  const ofCode = await checkCode(files, release);
+  const ofCode = await checkCode(files, {
+    ...{ release, features: configuration.vmArguments?.features ?? [] },
+  });
   const native = await checkNative(files, target, emulator);
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
@@ -154,6 +157,7 @@ export async function planRelease(
       ...input.warnings,
       ...warnings,
       ...versionWarnings(input, otp, elixir),
+      ...dependencyWarnings(applications, otp),
       ...configuration.warnings,
       ...ofCode,
       ...native.warnings,
