@@ -11,7 +11,7 @@ import type { Warning } from '../../reporter.ts';
 /** Since this release an emulator refuses some old code, so that instructions are looked at. */
 const refusesOldCode = 29;
 
-/** How many at once: each holds a file in memory. */
+/** The number of files that are read in parallel. */
 const atOnce = 32;
 
 interface Misfit {
@@ -24,9 +24,9 @@ interface Misfit {
  * Refuses code of a release that an OTP release does not load: compiled by a newer one, or by one so old that its instructions are
  * gone.
  *
- * @param files of the release's own.
+ * @param files of the release.
  * @param release OTP of the target.
- * @returns a warning for files that are no BEAM files although they are called so.
+ * @returns a warning for files that are not BEAM files despite their name.
  * @throws OnebeamError `release-code-unfit`
  */
 export async function checkCode(files: readonly PayloadFile[], release: number): Promise<Warning[]> {
@@ -43,7 +43,7 @@ export async function checkCode(files: readonly PayloadFile[], release: number):
   const [first] = misfits;
   if (first) {
     const same = misfits.filter(({ problem }) => problem === first.problem);
-    // The newest one tells which runtime would do.
+    // The newest module determines the required runtime.
     const worst = same.reduce((a, b) => (b.found > a.found ? b : a));
     throw new OnebeamError('release-code-unfit', {
       path: worst.path,
@@ -59,7 +59,7 @@ export async function checkCode(files: readonly PayloadFile[], release: number):
   return unreadableWarning(unreadable);
 }
 
-/** @returns the path of a file that is no BEAM file. */
+/** @returns the path of a file that is not a BEAM file. */
 async function misfitOf(file: PayloadFile, release: number): Promise<Misfit | string | undefined> {
   const { path, content } = file;
   try {

@@ -56,7 +56,7 @@ async function filesIn(folder: string, base: string): Promise<PayloadFile[]> {
   return (await walk(folder, base, { root: folder, linksOut: () => true })).files;
 }
 
-/** Returns where a file of an application goes; others keep their place in the release. */
+/** Returns the place of an application's file; others keep their place in the release. */
 function placeOf(path: string, applications: Named): string {
   const [first, ...rest] = path.split('/');
   const names = first === releaseLibraries ? rest : [first!, ...rest];
@@ -69,7 +69,7 @@ function placeOf(path: string, applications: Named): string {
 /** `libhtml-v0.1.2-nif-2.16-x86_64-unknown-linux-gnu.so`; on Windows without `lib` and with `.dll`. */
 const precompiled = /^(?:lib)?(.+-v[^/]+-nif)-\d+\.\d+-.+\.(so|dll)$/;
 
-/** The name of the author's library is written into the module that loads it: another target's has to have it, too. */
+/** The module that loads a library contains its name: the library for another target must have the same name. */
 function hostsName(path: string, own: readonly PayloadFile[]): string {
   const [, crate, extension] = precompiled.exec(posix.basename(path)) ?? [];
   if (crate === undefined) return path;
