@@ -36,7 +36,7 @@ export interface ReleaseRequest {
   cookie?: string | undefined;
   /** `NAME=VALUE`: variables that are set where the user has not set them. */
   env?: readonly string[] | undefined;
-  /** Files in the place of the release's own `vm.args` and `sys.config`. */
+  /** Files that replace the `vm.args` and `sys.config` of the release. */
   vmArgs?: string | undefined;
   sysConfig?: string | undefined;
   /** One of `workingFolders`. */
@@ -72,7 +72,7 @@ export interface ReleaseBuildOptions {
   cookie: string | undefined;
   /** Variables that are set where the user has not set them. */
   env: Readonly<Record<string, string>>;
-  /** Files in the place of the release's own; absolute. */
+  /** Files that replace those of the release; absolute. */
   vmArgs: string | undefined;
   sysConfig: string | undefined;
   workingFolder: WorkingFolder | undefined;

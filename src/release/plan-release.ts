@@ -30,7 +30,7 @@ import { rewrittenFiles } from './target/rewritten-files.ts';
 import { type PlannedApplication, targetApplications } from './target/target-applications.ts';
 import { type OlderVersion, type PlannedVersion, upgradeRelup } from './upgrade/upgrade-relup.ts';
 
-/** What of a build shapes the payload of a release besides its own options. */
+/** Build options, in addition to those of the release, that affect the payload of a release. */
 export interface ReleasePlanOptions {
   release: ReleaseBuildOptions;
   addApplications: readonly string[];
@@ -51,7 +51,7 @@ export interface ReleasePlanOptions {
 export interface ReleasePlan {
   /** OTP's applications and the emulator, in the layout of a release. */
   runtime: MinimalFiles;
-  /** The release's own. */
+  /** Those of the release. */
   files: PayloadFile[];
   /** Those with native code. */
   native: PayloadFile[];
@@ -60,15 +60,15 @@ export interface ReleasePlan {
   warnings: Warning[];
   start: Start;
   record: ReleaseRecord;
-  /** What makes the same again, with the record. */
+  /** The options that reproduce the payload, with the record. */
   built: ReleaseBuildRecord;
 }
 
 /**
- * Plans the payload of a release for a target: OTP's applications and the emulator come from the runtime, boot files and what names
- * them are made for it, all else is the release's own, byte for byte.
+ * Plans the payload of a release for a target: OTP's applications and the emulator come from the runtime, boot files
+ * and the files that name them are created for it, all other files are unchanged from the release.
  *
- * @param runtime fits the target.
+ * @param runtime for the target.
  * @throws OnebeamError `release-*`, `application-missing`, what `minimalFiles` throws
  */
 export async function planRelease(
@@ -219,7 +219,7 @@ const byPath = (a: LeftOutFile, b: LeftOutFile): number => (a.path < b.path ? -1
 
 const isOfWindows = (path: string): boolean => /^(releases\/[^/]+|bin)\/[^/]+\.(bat|cmd|ps1)$/.test(path);
 
-/** Returns what is for another system: `env.bat` on Unix, `env.sh` on Windows. */
+/** Returns files for another system: `env.bat` on Unix, `env.sh` on Windows. */
 function ofSystem(
   { files, leftOut }: ReleaseInput,
   os: OperatingSystem,
@@ -261,10 +261,7 @@ const programsIn = (files: readonly PayloadFile[], name: string, os: OperatingSy
     .map(({ path }) => path)
     .filter((path) => releaseProgramName(path) !== (os === 'windows' ? `${name}.bat` : name));
 
-/**
- * Returns how the emulator is started where nothing has to be prepared: what a record asks of the launcher is
- * left out.
- */
+/** Returns the start of the emulator without preparations: without the parts of a record that the launcher interprets. */
 function startOf(
   { commands }: ReleaseRecord,
   os: OperatingSystem,

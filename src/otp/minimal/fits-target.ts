@@ -13,17 +13,17 @@ import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpTree } from '../otp-tree.ts';
 import { compareVersions } from '../version-order.ts';
 
-/** What the native code of a runtime asks of the system that it will run on. */
+/** Requirements of a runtime's native code on the target system. */
 export interface NativeNeeds {
   /** The lowest version of the GNU C library that has all symbols: `2.34`. Nothing when none is needed. */
   glibcFloor?: string;
   /** The lowest version of macOS. */
   macosFloor?: string;
-  /** Shared libraries that do not come with the system, each with the files that ask for it; sorted. */
+  /** Shared libraries that are not part of the system, each with the files that require it; sorted. */
   foreignLibraries: { name: string; by: string[] }[];
 }
 
-/** What every system of the kind has: the C library and what belongs to it, Apple's and Microsoft's own. */
+/** Libraries that every system of the kind has: the C library and its parts, those of Apple and Microsoft. */
 export const systemLibraries: Record<OperatingSystem, RegExp> = {
   linux: /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/,
   darwin: /^\/(usr\/lib|System\/Library)\//,
@@ -87,7 +87,7 @@ export async function nativeNeeds(
       if (systemLibraries[os].test(name) || packed.has(fileName(name))) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
-    // musl's own libraries have version names of glibc, too.
+    // musl's libraries also have version names of glibc.
     if (found.glibcFloor && libc !== 'musl') floors.glibc.push(found.glibcFloor);
     if (found.macosFloor) floors.macos.push(found.macosFloor);
   }

@@ -12,7 +12,7 @@ import type { ReleaseBuildOptions } from '../../release-options.ts';
 import type { ProgramToPlan } from '../plan-payload.ts';
 import { openPrograms } from '../programs.ts';
 
-/** What an executable is made of: escripts, or a release. */
+/** The input of an executable: escripts, or a release. */
 export type Program =
   | { kind: 'escript'; programs: readonly ProgramToPlan[] }
   | {
@@ -28,9 +28,9 @@ export type Program =
     };
 
 /**
- * Opens what a build is made of, and closes it when the work is done: an archive of a release lies unpacked until then.
+ * Opens the input of a build, and closes it when the work is done: until then, an archive of a release is unpacked.
  *
- * @throws what `openPrograms` and `openRelease` throw
+ * @throws the errors of `openPrograms` and `openRelease`
  */
 export async function withProgram<Result>(
   options: BuildOptions,

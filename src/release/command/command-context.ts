@@ -6,13 +6,13 @@ import type {
 } from '../../payload/format/release-record.ts';
 import type { CodeMode } from '../../release-options.ts';
 
-/** What command lines depend on. Paths are those in the release directory. */
+/** The input of command lines. Paths are those in the release directory. */
 export interface CommandContext {
   kind: ReleaseKind;
   /** The folder of its version: `releases/1.0.0`. */
   place: string;
   mode: CodeMode;
-  /** Variables of its boot files, which all stand for the folder of its applications. */
+  /** Variables of its boot files; the value of all is the folder of its applications. */
   bootVariables: readonly string[];
   /** Returns true when the file is there. */
   has(path: string): boolean;
@@ -56,6 +56,6 @@ export function startSteps(context: CommandContext, prepare: readonly Preparatio
   ];
 }
 
-/** Returns what has to be done before any command: the author's own variables. */
+/** Returns the preparations before any command: the author's variables. */
 export const sourced = ({ envScript }: CommandContext): Preparation[] =>
   envScript === undefined ? [] : [{ kind: 'source', script: envScript }];

@@ -1,4 +1,4 @@
-/** What a file of arguments for the emulator says of the node, and what is left without that. */
+/** The node settings in a file of emulator arguments, and the rest of the file. */
 export interface VmArguments {
   text: string;
   /** All that are there: `-sname garden`, `-name garden@10.0.0.1`. */
@@ -17,9 +17,11 @@ interface Word {
 }
 
 /**
- * Takes the name of the node and its cookie out of a `vm.args` file: the launcher gives both, so that each is there once.
+ * Removes the name of the node and its cookie from a `vm.args` file: the launcher sets both, and they must occur
+ * once.
  *
- * Words are those of `erlexec`: a `#` begins a comment, `"` and `'` quote, `\` takes the next character as it is.
+ * Arguments are parsed as by `erlexec`: a `#` begins a comment, `"` and `'` quote, `\` makes the next character
+ * literal.
  */
 export function parseVmArguments(text: string): VmArguments {
   const words = wordsOf(text);
@@ -43,7 +45,7 @@ export function parseVmArguments(text: string): VmArguments {
   return found;
 }
 
-/** A line that has nothing else goes with it. */
+/** A line without other content is removed. */
 function withoutRange(text: string, from: number, to: number): string {
   const start = text.lastIndexOf('\n', from - 1) + 1;
   const end = text.indexOf('\n', to) < 0 ? text.length : text.indexOf('\n', to) + 1;

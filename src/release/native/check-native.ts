@@ -33,9 +33,9 @@ interface Survey {
 }
 
 /**
- * Looks at every file of a release for native code, whatever it is called, and refuses what does not run on the target: a NIF that
- * was built on the author's machine, for another system. An application that carries libraries for several targets is well as soon as
- * one of them fits.
+ * Checks every file of a release for native code, whatever its name, and refuses what does not run on the target: a
+ * NIF that was built on the author's machine, for another system. An application with libraries for several targets
+ * is accepted if one of them fits.
  *
  * @param emulator of the runtime: a library must be for its processor.
  * @throws OnebeamError `release-native-unfit`
@@ -93,7 +93,7 @@ async function contentOf({ content }: PayloadFile): Promise<Uint8Array> {
   return content instanceof Uint8Array ? content : readFile(content.file);
 }
 
-/** So many bytes tell ELF, Mach-O and PE from all else. */
+/** The number of bytes needed to recognise ELF, Mach-O and PE. */
 const startLength = 4;
 
 async function startOf({ content }: PayloadFile): Promise<Uint8Array> {

@@ -12,10 +12,10 @@ import type { Warning } from '../../reporter.ts';
 /** Since this release an emulator refuses some old code, so that instructions are looked at. */
 const refusesOldCode = 29;
 
-/** A file that is called a BEAM file, and is none. */
+/** Errors of a file that is not a BEAM file despite its name. */
 const unreadable: ReadonlySet<string> = new Set(['beam-invalid', 'external-term-invalid']);
 
-/** How many at once: each holds a file in memory. */
+/** The number of files that are read in parallel. */
 const atOnce = 32;
 
 type Misfit = { path: string } & (
@@ -34,9 +34,9 @@ interface Loads {
  * Refuses code of a release that an OTP release does not load: compiled by a newer one, by one so old that its instructions are
  * gone, or with a feature of the language that is off.
  *
- * @param files of the release's own.
+ * @param files of the release.
  * @param loads OTP of the target, and how it is started.
- * @returns a warning for files that are no BEAM files although they are called so.
+ * @returns a warning for files that are not BEAM files despite their name.
  * @throws OnebeamError `release-code-unfit`
  */
 export async function checkCode(files: readonly PayloadFile[], loads: Loads): Promise<Warning[]> {
@@ -58,7 +58,7 @@ function unfit(misfits: readonly Misfit[], release: number): OnebeamError {
   // The age of code says more than a feature, which new code often has as well.
   const first = misfits.find(({ problem }) => problem !== 'feature') ?? misfits[0]!;
   const same = misfits.filter(({ problem }) => problem === first.problem);
-  // The newest one tells which runtime would do.
+  // The newest module determines the required runtime.
   const worst = same.reduce((a, b) => (b.found > a.found ? b : a));
   const data = {
     path: worst.path,
@@ -77,7 +77,7 @@ function unfit(misfits: readonly Misfit[], release: number): OnebeamError {
   });
 }
 
-/** @returns the path of a file that is no BEAM file. */
+/** @returns the path of a file that is not a BEAM file. */
 async function misfitOf(
   file: PayloadFile,
   { release, features }: Loads,

@@ -57,7 +57,7 @@ async function filesIn(folder: string, base: string): Promise<PayloadFile[]> {
   return (await walk(folder, base, { root: folder, linksOut: () => true })).files;
 }
 
-/** Returns where a file of an application goes; others keep their place in the release. */
+/** Returns the place of an application's file; others keep their place in the release. */
 function placeOf(path: string, applications: Named): string {
   const [first, ...rest] = path.split('/');
   const names = first === releaseLibraries ? rest : [first!, ...rest];

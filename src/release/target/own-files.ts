@@ -15,7 +15,7 @@ export interface OwnApplication {
   size: number;
 }
 
-/** What is looked at of a folder that a link led to: where it was built, there is more. */
+/** The part of a linked folder that is read: the build folder contains more. */
 const ofBuilt = /^(ebin|priv|include)\//;
 const ofDesktop = /(^|\/)\.DS_Store$/;
 

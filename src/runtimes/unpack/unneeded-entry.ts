@@ -1,4 +1,7 @@
-/** Folders above an OTP tree or in it, but none of `lib/`, where applications lie; Unix has the tree itself in `lib/erlang`. */
+/**
+ * Folders above an OTP tree or in it, but none of `lib/`, where applications are; Unix has the tree itself in
+ * `lib/erlang`.
+ */
 const above = '^(?:(?!lib/)[^/]+/|lib/erlang/)*';
 const ofTree = '(?:man|misc)/';
 const ofApplication = 'lib/(?!erlang/)[^/]+/(?:c_src|doc|examples|src|test)/';

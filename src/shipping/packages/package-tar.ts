@@ -5,7 +5,7 @@ import type { PackageEntry } from './entries.ts';
 export interface PackageTarOptions {
   /** In front of every name: `./` for Debian. */
   prefix?: string;
-  /** What comes before an entry's own header. */
+  /** Headers before an entry's main header. */
   before?(entry: PackageEntry): Promise<Uint8Array>;
   /** True when it ends as an archive does; `true` by default. */
   ended?: boolean;

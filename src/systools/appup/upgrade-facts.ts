@@ -4,7 +4,7 @@ import { type ExportedFunction, exports, imports, moduleName } from '../../beam/
 import { mayRunOnLoad } from '../../beam/on-load.ts';
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
 
-/** What an upgrade has to know of a module. */
+/** The facts of a module that an upgrade needs. */
 export interface UpgradeFacts {
   readonly name: string;
   /** Of the chunks that make the code, lower-case hexadecimal: compile time, debug information and lines do not count. */
@@ -19,7 +19,7 @@ export interface UpgradeFacts {
   readonly calls: ReadonlySet<string>;
 }
 
-/** What `beam_lib:md5/1` counts as the code, and the attributes: `code_change` is given their `vsn`. */
+/** The chunks that `beam_lib:md5/1` counts as code, and the attributes: `code_change` gets their `vsn`. */
 const codeChunks = ['Atom', 'AtU8', 'Code', 'StrT', 'ImpT', 'ExpT', 'FunT', 'LitT', 'Attr'];
 
 const conversions = ['code_change/3', 'code_change/4', 'system_code_change/4'];

@@ -6,7 +6,7 @@ import type { Release } from '../release/release.ts';
 import { applicationSpecification } from './application-specification.ts';
 import { mandatoryModules } from './mandatory-modules.ts';
 
-/** What a boot script is made from, besides the applications. */
+/** The input of a boot script, in addition to the applications. */
 export interface BootScriptOptions {
   /** The OTP release whose `init` will read the script. */
   readonly otp: number;
@@ -17,7 +17,7 @@ export interface BootScriptOptions {
 }
 
 /**
- * The boot script of a release: `{script, {Name, Vsn}, [Instruction]}`, what `init` carries out at start-up.
+ * The boot script of a release: `{script, {Name, Vsn}, [Instruction]}`, which `init` executes at start-up.
  *
  * @param applications in start order.
  */

@@ -3,10 +3,7 @@ import { formatText } from './format-text.ts';
 import { posixText } from './posix-text.ts';
 import { reasonOf } from './reason.ts';
 
-/**
- * Returns what went wrong with an archive: `{open, File, Reason}`, `{add, File, Reason}` or `{add, boot, Name,
- * enoent}`.
- */
+/** Describes an error of an archive: `{open, File, Reason}`, `{add, File, Reason}` or `{add, boot, Name, enoent}`. */
 export function formatTarError(what: Term): string {
   const { tag, rest } = reasonOf(what);
   const [first, second, third] = rest;

@@ -6,7 +6,7 @@ export function posixText(posix: string): string {
   return texts[posix] ?? `unknown POSIX error: ${posix}`;
 }
 
-/** The same of a reason as a term; one that is not a system's name is told as it is. */
+/** The same for a reason as a term; one that is not a system's name is returned unchanged. */
 export function posixTextOf(reason: Term): string {
   return reason.type === 'atom' ? posixText(reason.name) : formatText('~tp', reason);
 }

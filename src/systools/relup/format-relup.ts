@@ -41,10 +41,7 @@ function formatRelupError(reason: Term): string {
   }
 }
 
-/**
- * Returns what could not be done with a file. OTP has no words, and crashes, for one that holds another term
- * than expected.
- */
+/** Describes a failed operation on a file. OTP has no text, and crashes, for a file with another term than expected. */
 function failedStep(what: Term | undefined): string {
   const { tag, rest } = reasonOf(what);
   if (tag === 'error') return reasonOf(rest[0]).tag;

@@ -91,7 +91,7 @@ async function mtree(entries: readonly PackageEntry[], modified: number): Promis
   return `${lines.join('\n')}\n`;
 }
 
-/** Bytes that are no plain letters in octal: `\\040`. */
+/** Bytes that are not plain letters, in octal: `\\040`. */
 const escaped = (path: string): string =>
   [...Buffer.from(path)]
     .map((byte) => {

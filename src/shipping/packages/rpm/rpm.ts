@@ -22,7 +22,7 @@ const architectures: Readonly<Partial<Record<Target, string>>> = {
   'linux-x64': 'x86_64',
   'linux-arm64': 'aarch64',
 };
-/** How a package names its architecture in what it provides. */
+/** The architecture's name in the provided capabilities. */
 const isaOf: Readonly<Record<string, string>> = { x86_64: 'x86-64', aarch64: 'aarch-64' };
 const release = '1';
 
