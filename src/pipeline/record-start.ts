@@ -21,14 +21,14 @@ import { planPrograms } from './plan-payload.ts';
 import { type StartSurroundings, tryStart } from './try-start.ts';
 
 /**
- * Starts a program once, with the runtime of this machine, and finds out which modules it loads until it ends, and which
- * functions it calls. It runs in the working folder, with nothing on its stdin; what it prints is not shown.
+ * Starts a program once with this machine's runtime, and records the modules that it loads until it ends and the functions
+ * that it calls. It runs in the working directory, without stdin; its output is hidden.
  *
  * @param words its arguments.
  * @param target of this machine.
- * @returns modules that a boot file may load at once, sorted, with the exported functions that were called in them
- *   (`recordedEntries`): those that came from what is packed, none that runs code of its own while it is loaded, none that is
- *   inside the emulator. Without functions when the program ended by neither `halt` nor `init:stop`.
+ * @returns sorted modules that a boot file can load in advance, with the exported functions that were called
+ *   (`recordedEntries`): only packed ones, without those that run code while they are loaded and those inside the emulator.
+ *   Without functions when the program ended neither by `halt` nor by `init:stop`.
  * @throws `start-not-recorded` when it fails, or does not end within a minute
  */
 export function recordStart(
@@ -83,7 +83,7 @@ const recorderFiles: PayloadFile[] = [
   inMemory(`${starterFolder}/${callCounterName}.beam`, callCounter()),
 ];
 
-/** The program's own are looked at where they are laid out. */
+/** The program's modules are checked at their place beside the escript. */
 async function isQuiet(module: string, otp: OtpTree): Promise<boolean> {
   const application = otp.applications.get(otp.moduleOwner(module) ?? '');
   if (!application) return true;

@@ -47,7 +47,10 @@ export interface Printed {
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
-/** What proot and qemu need for programs with threads: a library that one of these loads was not found now and then. */
+/**
+ * Returns what proot and qemu need for programs with threads: a library that one of these loads was not found
+ * now and then.
+ */
 function steady(arm: Otp): Record<string, string> {
   return { PROOT_NO_SECCOMP: '1', LD_LIBRARY_PATH: arm.sysroot.libraries.join(':') };
 }
