@@ -1,6 +1,6 @@
-import { addAtoms, atomTable } from './atoms.ts';
-import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
-import { type ImportedFunction, imports } from './functions.ts';
+import { addAtoms, atomTable } from '../../beam/atoms.ts';
+import { type BeamFile, requireChunk, writeBeam } from '../../beam/beam-file.ts';
+import { type ImportedFunction, imports } from '../../beam/functions.ts';
 
 /**
  * Makes a module call functions of the same names in another module. Calls that it makes by `apply`, and `fun M:F/A` of

@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
-import { assembleBeam } from '../../src/beam/assemble.ts';
-import { readBeam } from '../../src/beam/beam-file.ts';
-import { imports, moduleName } from '../../src/beam/functions.ts';
-import { redirectImports } from '../../src/beam/redirect-imports.ts';
+import { assembleBeam } from '../../../src/beam/assemble.ts';
+import { readBeam } from '../../../src/beam/beam-file.ts';
+import { imports, moduleName } from '../../../src/beam/functions.ts';
+import { redirectImports } from '../../../src/start/reduced/redirect-imports.ts';
 
 const halt = (arity: number) => ({ module: 'erlang', function: 'halt', arity });
 const made = assembleBeam({
