@@ -189,7 +189,9 @@ for (const release of otpReleases) {
   testWith({ runtime, script, builder }, `estimates are within 15 % with OTP ${release}`, async (given) => {
     const out = await fresh();
     for (const escript of [given.script, given.builder]) {
-      const { size } = await packageEscript(escript, given.runtime.root, join(out, 'p'), 3, { cache: shared });
+      const { size } = await packageEscript(escript, given.runtime.root, join(out, 'p'), 3, {
+        cache: shared,
+      });
       const measured = await estimateSize(escript, given.runtime.root);
       const recorded = await estimateSize(escript);
       expect([measured.basis, recorded.basis]).toEqual(['measured', 'recorded']);
