@@ -45,6 +45,8 @@ export interface ReleaseRequest {
   envScript?: boolean | undefined;
   /** Folders whose files are laid over the release; `{target}` in them is the target. */
   native?: readonly string[] | undefined;
+  /** Set to true to take native code for the target from the caches of elixir_make and `rustler_precompiled`. */
+  nativeFromCache?: boolean | undefined;
   /** Older releases or executables of them: the new executable can upgrade them while they run. */
   upgradeFrom?: readonly string[] | undefined;
   /** The version, where a folder has several. */
@@ -78,6 +80,8 @@ export interface ReleaseBuildOptions {
   envScript: boolean;
   /** Folders whose files are laid over the release: `{target}` in them is the target; absolute. */
   native: readonly string[];
+  /** Takes native code for the target from the caches of elixir_make and `rustler_precompiled`. */
+  nativeFromCache: boolean;
   /** Older releases or executables of them; absolute. */
   upgradeFrom: readonly string[];
   /** Of the release, where a folder has several. */

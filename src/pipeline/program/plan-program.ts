@@ -70,7 +70,7 @@ export async function planProgramFor(
 }
 
 async function releaseProgram(
-  { input, options: release, older, folder }: Extract<Program, { kind: 'release' }>,
+  { input, options: release, older, nativeCaches, folder }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -78,7 +78,7 @@ async function releaseProgram(
   const { otp, emulator, libraries = { folders: [], absolutePaths: false } } = runtime;
   const planned = await planRelease(input, runtime, target, {
     ...{ release, addApplications: options.addApplications, priv: options.priv },
-    ...{ upgradeFrom: older, workFolder: folder },
+    ...{ upgradeFrom: older, nativeCaches, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
     windowsVcruntime: options.windowsVcruntime,
     libraries: {

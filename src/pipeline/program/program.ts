@@ -4,6 +4,7 @@ import { inPrivateFolder } from '../../cache/in-private-folder.ts';
 import { inspect } from '../../executable/read/inspect.ts';
 import { unpack } from '../../executable/read/unpack.ts';
 import type { BuildContext, BuildOptions } from '../../options.ts';
+import { type NativeCaches, nativeCaches } from '../../release/native/cache-folders.ts';
 import { openRelease } from '../../release/read/open-release.ts';
 import type { ReleaseInput } from '../../release/release-input.ts';
 import type { OlderVersion } from '../../release/upgrade/upgrade-relup.ts';
@@ -20,6 +21,8 @@ export type Program =
       options: ReleaseBuildOptions;
       /** Older versions to upgrade from. */
       older: readonly OlderVersion[];
+      /** Where native code for other systems is looked for, when that was asked for. */
+      nativeCaches?: NativeCaches;
       /** Private, gone after the work. */
       folder: string;
     };
@@ -31,7 +34,7 @@ export type Program =
  */
 export async function withProgram<Result>(
   options: BuildOptions,
-  { cacheFolder, signal }: BuildContext,
+  { cacheFolder, environment, host, signal }: BuildContext,
   work: (program: Program) => Promise<Result>,
 ): Promise<Result> {
   const { escript: path, release } = options;
@@ -49,7 +52,11 @@ export async function withProgram<Result>(
         openOlder(one, release, join(folder, `older-${index}`), signal),
       ),
     );
-    return work({ kind: 'release', input: opened, options: release, older, folder });
+    const caches = release.nativeFromCache && (await nativeCaches(path, environment, host.platform));
+    return work({
+      ...{ kind: 'release', input: opened, options: release, older, folder },
+      ...(caches && { nativeCaches: caches }),
+    });
   });
 }
 

@@ -4,6 +4,8 @@ export interface VmArguments {
   /** All that are there: `-sname garden`, `-name garden@10.0.0.1`. */
   names: { distribution: 'sname' | 'name'; node: string }[];
   cookie?: string;
+  /** Features of the language that are turned on: `-enable-feature maybe_expr`; `all` for every one. */
+  features: string[];
   /** Arguments after `-extra`, which come before the user's. */
   extra: string[];
 }
@@ -23,7 +25,7 @@ interface Word {
  */
 export function parseVmArguments(text: string): VmArguments {
   const words = wordsOf(text);
-  const found: VmArguments = { text, names: [], extra: [] };
+  const found: VmArguments = { text, names: [], features: [], extra: [] };
   const gone: Word[] = [];
   for (let at = 0; at < words.length; at++) {
     const { text: word } = words[at]!;
@@ -32,6 +34,7 @@ export function parseVmArguments(text: string): VmArguments {
       found.extra = words.slice(at + 1).map((one) => one.text);
       break;
     }
+    if (word === '-enable-feature' && value) found.features.push(value.text);
     if (!/^-(sname|name|setcookie)$/.test(word) || !value) continue;
     if (word === '-setcookie') found.cookie = value.text;
     else found.names.push({ distribution: word === '-name' ? 'name' : 'sname', node: value.text });
