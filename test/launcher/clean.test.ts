@@ -68,7 +68,7 @@ async function ended(child: Bun.Subprocess): Promise<void> {
   await child.exited;
 }
 
-describe('a release that runs stays, however its cache folder is spelt', () => {
+describe('keeps a running release, whatever the spelling of its cache folder', () => {
   const spellings: Record<string, (base: string) => Record<string, string>> = {
     'as it is': (base) => ({ TOOL_CACHE_DIR: base }),
     'a slash at the end': (base) => ({ TOOL_CACHE_DIR: `${base}/` }),
@@ -214,8 +214,8 @@ test('a launcher that has found the release and has not started the program yet'
   expect((await clean(env)).removed).toEqual([release!]);
 });
 
-testWithMounts('where no one can say, it stays, and the report says so', async () => {
-  // Not among the file systems that are known to be this machine's alone.
+testWithMounts('keeps a release and reports it if its use is unknown', async () => {
+  // Not one of the file systems that are known to be local.
   const ran = await inMounts(
     `mount -t ramfs -o mode=700 none "$BASE"; chmod 700 "$BASE"; export TOOL_CACHE_DIR="$BASE"
      PROBE_RUN=true "$OLD"; ONEBEAM=clean "$TOOL"; ONEBEAM=clean:json "$TOOL" >&2`,
@@ -230,7 +230,7 @@ testWithMounts('where no one can say, it stays, and the report says so', async (
   });
 });
 
-describe('what lies beside the releases', () => {
+describe('files beside the releases', () => {
   test('files and links with a release’s name go, and what a link leads to stays', async () => {
     const base = fresh();
     await start(tool, { env: { TOOL_CACHE_DIR: base, PROBE_RUN: 'true' } });
@@ -249,7 +249,7 @@ describe('what lies beside the releases', () => {
   });
 });
 
-describe('macOS asks lsof, here with Linux’ own', async () => {
+describe('macOS uses lsof, here with that of Linux', async () => {
   const lsof = await bedTool('lsof');
   testWith({ lsof }, 'used, unused, and no answer', async ({ lsof: { program } }) => {
     const base = fresh();

@@ -19,7 +19,7 @@ function sampleRelease(): string {
   return release;
 }
 
-test('while a release is removed, no one begins to use it: opening its marker or a program waits', () => {
+test('no process can start to use a release while it is removed: opening its marker or a program waits', () => {
   const release = sampleRelease();
   const use = useOf(posix(), release);
   if (use.state !== 'unused') throw new Error(use.state);

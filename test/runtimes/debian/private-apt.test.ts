@@ -21,7 +21,7 @@ async function aptOf(scripts: Record<string, string>) {
   return { apt: new PrivateApt('amd64', { environment, cacheFolder }), place };
 }
 
-test('updates of several builds at once do not disturb each other', async () => {
+test('concurrent updates of several builds do not disturb each other', async () => {
   const { apt, place } = await aptOf({
     // As another build does meanwhile, before this one.
     'apt-get': 'rm -f "$(dirname "$APT_CONFIG")/2020-01-01"',
