@@ -30,7 +30,7 @@ export async function underQemu(
   const env = { PATH: process.env.PATH, ...libraries, ...variables };
   const starts = emulation.by === 'proot' ? 4 : 1;
   for (let start = 1; ; start++) {
-    const ran = await emulation.run(executable, args, { env, timeout: 240_000 });
+    const ran = await emulation.run(executable, args, { env, timeout: 500_000 });
     const { exitCode } = ran;
     const printed = { stdout: text(ran.stdout), stderr: text(ran.stderr), exitCode };
     if (start === starts || (printed.stderr === '' && isExpected(printed.stdout))) return printed;
