@@ -177,7 +177,10 @@ function withoutImports(text: string): string {
   return text.replace(/\bfrom\s+(['"])[^'"\n]+\1/g, '');
 }
 
-/** What is tested, by the path below `test/` without `.test.ts`: `otp/otp-tree` of `src/otp/otp-tree.ts`. */
+/**
+ * Returns what is tested, by the path below `test/` without `.test.ts`: `otp/otp-tree` of
+ * `src/otp/otp-tree.ts`.
+ */
 function moduleName({ path }: SourceFile): string {
   return path.replace(/^src\//, '').replace(/\.ts$/, '');
 }

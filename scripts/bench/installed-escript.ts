@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Otp } from '../../test/bed/otp.ts';
 
 /**
- * What starts an escript where Erlang is installed: `escript`, which starts the shell script `erl`, which starts
+ * Returns what starts an escript where Erlang is installed: `escript`, which starts the shell script `erl`, which starts
  * `erlexec`. The release's own `erl` is taken, with its root written into it as an installation does.
  *
  * @param folder gets the script.

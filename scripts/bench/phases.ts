@@ -14,7 +14,7 @@ const cuts = { emulator: 'preLoaded', modules: 'kernel_load_completed', applicat
 type Cut = keyof typeof cuts;
 
 /**
- * What a warm start consists of: the same start, ended at once after the emulator is up, after the first modules are
+ * Returns what a warm start consists of: the same start, ended at once after the emulator is up, after the first modules are
  * loaded, after the applications are started, and not at all, with and without what comes before `erlexec`. The phases
  * are the differences, of the shortest runs: medians differ by more than a phase on a busy machine. The same for `escript` with the boot file that it takes.
  */
@@ -92,7 +92,7 @@ function endedAfter(script: Term, instruction: string): Term {
   return tuple(tag, id, list([...body.elements.slice(0, index + 1), halt]));
 }
 
-/** What `escript` and `erl` start in the end. */
+/** Returns what `escript` and `erl` start in the end. */
 function escriptByErlexec({ otp, script, args, env }: Subject, boot = 'no_dot_erlang'): { cpu: number } {
   const words = ['+B', '-boot', boot, '-noshell', '-run', 'escript', 'start', '-extra', script, ...args];
   return runQuietly([otp.erlexec, ...words], { ...env, ...otp.environment });

@@ -28,7 +28,10 @@ identifier = "Ada.Hello"
 /** Packages of the thin form, which the issue wants small. */
 const small = ['deb', 'rpm', 'npm-platform', 'wheel'];
 
-/** What users of hello download on each channel, and what `ship` of all channels for eight targets takes. */
+/**
+ * Returns what users of hello download on each channel, and what `ship` of all channels for eight targets
+ * takes.
+ */
 export async function shipping(shop: Workshop, { quick }: Effort): Promise<Measure[]> {
   const folder = join(shop.builds, 'shipping');
   const erts = `${have(await realRuntimes())}/{target}`;

@@ -27,7 +27,7 @@ export function cacheFolders(kind: CacheKind): string[] {
   return earlier === undefined ? [kind] : [kind, earlier];
 }
 
-/** One file of the cache, found whole. */
+/** A complete file of the cache. */
 export interface CacheHit {
   path: string;
   size: number;
@@ -68,7 +68,7 @@ export class ContentCache {
   }
 
   /**
-   * The entry as a file, its content read through and checked; or nothing. A damaged entry is removed.
+   * Returns the entry as a file after checking all of its content, or nothing. A damaged entry is removed.
    *
    * @param wanted the expected SHA-256 in hexadecimal, if known.
    */

@@ -8,7 +8,7 @@ import { elf64 } from '../binary/elf/elf-sample.ts';
 import { macho64, universal } from '../binary/macho/macho-sample.ts';
 import { pe64 } from '../binary/pe/pe-sample.ts';
 
-/** What is taken of these files, or the message of the refusal. */
+/** Returns what is taken of these files, or the message of the refusal. */
 function taken(target: Target, emulator: Uint8Array, files: Record<string, Uint8Array>): string[] | string {
   const laidOut = Object.entries(files).map(([path, content]) => ({
     path: `lib/a/priv/${path}`,

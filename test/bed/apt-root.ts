@@ -118,7 +118,7 @@ export async function withDependencies(root: AptRoot, packages: readonly string[
   return [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!);
 }
 
-/** Whether the archive has a package of this name. */
+/** Returns true when the archive has a package of this name. */
 export async function hasPackage(root: AptRoot, name: string): Promise<boolean> {
   const shown = await runOk('apt-cache', ['search', '--names-only', `^${name}$`], {
     env: environment(root.folder),

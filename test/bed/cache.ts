@@ -66,7 +66,10 @@ export async function readVersions(place: string): Promise<Record<string, string
   return JSON.parse(await readFile(join(place, 'versions.json'), 'utf8'));
 }
 
-/** What the Debian package behind a file of the test bed is, e.g. `rebar3 3.19.0-1`; the entry's name where none is. */
+/**
+ * Returns what the Debian package behind a file of the test bed is, e.g. `rebar3 3.19.0-1`; the entry's name
+ * where none is.
+ */
 export async function describePlace(path: string): Promise<string> {
   const [entry = path] = relative(bedRoot, path).split(sep);
   const versions = join(bedRoot, entry, 'versions.json');

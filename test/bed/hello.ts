@@ -13,7 +13,7 @@ main(Args) ->
     halt(0).
 `;
 
-/** What each kind of hello prints: `hello from <kind>: ["a","b c"]`. */
+/** Returns what each kind of hello prints: `hello from <kind>: ["a","b c"]`. */
 const print = (kind: string) => `io:format("hello from ~s: ~p~n", ["${kind}", Args])`;
 
 /** Hello world as OTP makes it; the zip has a second module, so that loading from the archive is seen to work. */

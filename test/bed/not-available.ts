@@ -12,7 +12,7 @@ export class NotAvailable extends Error {
 /** A thing of the test bed, or the reason why there is none. */
 export type Maybe<Thing> = Thing | NotAvailable;
 
-/** What `make` gives, or its `NotAvailable` as a value; every other error goes on. */
+/** Returns what `make` gives, or its `NotAvailable` as a value; every other error goes on. */
 export async function orNotAvailable<Thing>(make: () => Promise<Thing>): Promise<Maybe<Thing>> {
   try {
     return await make();

@@ -5,7 +5,7 @@ import { hangsAfter } from './run.ts';
 /** A start of a release that goes on while other commands are called. */
 export interface Background {
   pid: number;
-  /** What it has printed so far, on either stream. */
+  /** Returns what it has printed so far, on either stream. */
   output(): string;
   /** Waits until it has printed this. */
   prints(text: string | RegExp): Promise<void>;

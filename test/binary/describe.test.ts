@@ -102,7 +102,7 @@ describe('damage is an error, never anything else', () => {
     pe: pe64({ libraries: ['KERNEL32.dll'], signature: 16 }),
     macho: universal(macho64({ libraries: ['/usr/lib/libSystem.B.dylib'], floor: [13, 0] })),
   };
-  /** Whether it is read or refused; anything but an error of ours fails the test. */
+  /** Returns true when it is read or refused; anything but an error of ours fails the test. */
   const outcome = (bytes: Buffer): 'read' | 'refused' => {
     try {
       describeBinary(bytes);

@@ -38,7 +38,7 @@ async function flipByte(path: string): Promise<void> {
   await utimes(path, atime, mtime);
 }
 
-/** Whether the next look reads the file: one that fails then is gone, even if its content is right. */
+/** Returns true when the next look reads the file: one that fails then is gone, even if its content is right. */
 async function isRead({ cache, path }: { cache: ContentCache; path: string }, at: number): Promise<boolean> {
   const check = join(dirname(path), `.${path.slice(dirname(path).length + 1)}.check`);
   const before = await readFile(check, 'utf8').catch(() => '');

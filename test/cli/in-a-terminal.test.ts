@@ -19,7 +19,7 @@ const folder = await mkdtemp(join(tmpdir(), 'onebeam-terminal-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /**
- * What stands on the screen of a real terminal once a command is over, and everything that was written to it.
+ * Returns what stands on the screen of a real terminal once a command is over, and everything that was written to it.
  *
  * @param options.interruptWhen Ctrl-C is pressed a moment after this is so.
  */

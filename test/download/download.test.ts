@@ -22,7 +22,7 @@ const network = (more: Partial<Network> = {}): Network => ({
   ...more,
 });
 
-/** What came, and how often it was begun. */
+/** Returns what came, and how often it was begun. */
 async function fetched(url: string, more: Partial<Network> = {}, limit?: number) {
   let begun = 0;
   let pieces: Uint8Array[] = [];

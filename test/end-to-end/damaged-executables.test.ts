@@ -61,7 +61,7 @@ function refused(ran: Ran, ...says: RegExp[]): void {
   expect(ran.exitCode).toBe(125);
 }
 
-/** What a program has laid out, or begun to. */
+/** Returns what a program has laid out, or begun to. */
 async function laidOut(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return [];
   return (await readdir(folder, { recursive: true })).filter((name) =>

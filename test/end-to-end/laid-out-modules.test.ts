@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 afterAll(() => closeWorkshop(shop));
 
-/** What the executable of a variant prints, and its release folder. */
+/** Returns what the executable of a variant prints, and its release folder. */
 async function says(variant: Variant, word: string, cwd = shop.folder): Promise<string> {
   const ran = await run(built(variant), [word], { env: usersEnvironment(shop), timeout: hangsAfter, cwd });
   expect([`${ran.stderr}`, ran.exitCode]).toEqual(['', 0]);

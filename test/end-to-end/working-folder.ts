@@ -33,7 +33,7 @@ interface Way {
   kind: Kind;
   more: readonly string[];
   emulatorArguments?: string;
-  /** Whether the program asks for the working directory. */
+  /** True when the program asks for the working directory. */
   asks?: boolean;
 }
 

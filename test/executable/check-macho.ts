@@ -37,7 +37,7 @@ export async function checkMacho(python: Tool, path: string, ...flags: 'flip'[])
   return JSON.parse(await runOk(python.program, [script, path, ...flags], { env }));
 }
 
-/** What is true of every file that was signed here. */
+/** Returns what is true of every file that was signed here. */
 export function soundMacho(check: MachoCheck): Partial<MachoCheck> {
   const { codeLimit, fileSize } = check;
   return {

@@ -11,7 +11,7 @@ const corpus = (reader: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 };
 
-/** What `terms` starts from is faulty in part: it reads as OTP reads it. */
+/** Some inputs of `terms` are invalid on purpose: it reads them as OTP does. */
 const takesAllSeeds = (name: string): boolean => name !== 'terms';
 
 describe.each(readers.map((reader) => [reader.name, reader] as const))('%s', (name, reader) => {

@@ -7,7 +7,7 @@ import { runOk } from '../bed/run.ts';
 
 const root = resolve(import.meta.dir, '../..');
 
-/** What is made before packing. */
+/** Returns what is made before packing. */
 const made = (path: string) => path.startsWith('dist/');
 
 let packed: { path: string; size: number; mode: number }[];

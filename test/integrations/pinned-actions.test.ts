@@ -17,7 +17,7 @@ const granted: Record<string, readonly string[]> = {
   'workflows/smoke.yml': [],
 };
 
-/** What follows a key in a line, of every workflow and action. */
+/** Returns what follows a key in a line, of every workflow and action. */
 const values = (key: string): string[] =>
   [...texts.values()].flatMap((text) =>
     [...text.matchAll(new RegExp(`^[ -]*${key}: *(.+)$`, 'gm'))].map(([, value]) => value!),

@@ -46,7 +46,7 @@ async function walk(): Promise<Block[]> {
   return blocks.filter(({ language, file }) => language === 'sh' || file !== undefined);
 }
 
-/** What a reader is told that a command prints: `command   # words`. */
+/** Returns what a reader is told that a command prints: `command   # words`. */
 const promised = ({ text }: Block): string[] =>
   [...text.matchAll(/^\.\/dist\/.*?\s+# (.*)$/gm)].map(([, words]) => words!);
 
@@ -109,7 +109,10 @@ async function follow(block: Block, cwd: string, env: Record<string, string | un
   return { out: Buffer.from(ran.stdout).toString(), path: await readFile(join(folder, 'path'), 'utf8') };
 }
 
-/** What `MIX_ENV=prod mix release` makes. The Mix of the test bed finds `eex`, which it needs, only if a project names it. */
+/**
+ * What `MIX_ENV=prod mix release` makes. The Mix of the test bed finds `eex`, which it needs, only if a project
+ * names it.
+ */
 async function release(cwd: string, env: Record<string, string | undefined>): Promise<void> {
   const file = join(cwd, 'mix.exs');
   const text = await readFile(file, 'utf8');

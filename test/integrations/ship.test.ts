@@ -109,7 +109,7 @@ test('no output names the machine, its user or its folders', async () => {
   }
 });
 
-/** What gzip members and zip entries hold, as far as they can be found. */
+/** Returns what gzip members and zip entries hold, as far as they can be found. */
 function inflated(bytes: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (

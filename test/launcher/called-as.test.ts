@@ -12,7 +12,7 @@ const cache = emptyFolder(folder, 'cache');
 const env = { PATH: '/usr/bin:/bin', TOOL_CACHE_DIR: cache };
 const tool = await makeProgram(folder, { files: probeFiles() });
 
-/** What a program sees of its name. */
+/** Returns what a program sees of its name. */
 async function seen(program: string, args: string[] = [], more: Record<string, string> = {}) {
   const ran = await run(program, args, { env: { ...env, ...more } });
   const { argv, environment } = readProbe(ran.stdout);

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import { phases } from '../../src/pipeline/phases.ts';
 import type { Progress } from '../../src/reporter.ts';
 
-/** What was told, a word each. */
+/** Returns what was told, a word each. */
 function listener() {
   const told: string[] = [];
   return { told, report: ({ kind, phase }: Progress) => told.push(`${kind} ${phase}`) };

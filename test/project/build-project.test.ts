@@ -35,7 +35,7 @@ const environment = (tools: string) => ({
   REBAR_COLOR: 'none',
 });
 
-/** What an executable prints. */
+/** Returns what an executable prints. */
 async function started(path: string, args: string[]): Promise<string> {
   const ran = await run(path, args, { env: plainEnvironment({ XDG_CACHE_HOME: join(home, 'xdg') }) });
   return Buffer.from(ran.stdout).toString();

@@ -7,7 +7,7 @@ import { readTexts } from '../../../src/configuration/option-value.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../../src/errors/text.ts';
 
-/** What flags and positionals give to a command, before its rules are asked. */
+/** Returns what flags and positionals give to a command, before its rules are asked. */
 function given(...argv: string[]): Record<string, unknown> {
   const all = splitArguments(argv, allOptions(commands));
   const { command, path, positionals } = calledCommand(all, commands)!;

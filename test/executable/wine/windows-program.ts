@@ -17,12 +17,12 @@ export async function windowsProgram(
   });
 }
 
-/** What `erl.c` told of its start. */
+/** Returns what `erl.c` told of its start. */
 export function started(output: string): {
   arguments: string[];
   environment: Record<string, string>;
   folder: string;
-  /** Whether a window of its, should it have one, is to be seen. */
+  /** True when a window of its, should it have one, is to be seen. */
   shown: boolean;
 } {
   const told = (what: string): string[] =>

@@ -30,7 +30,10 @@ export interface Wine {
   start(program: string, args: readonly string[]): Running;
   /** Removes the compiled programs. */
   close(): Promise<void>;
-  /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c` or `alone`. */
+  /**
+   * Returns what `parent.c` tells: the program's output, and its whole exit code; on a console of its own when
+   * `ctrl-c` or `alone`.
+   */
   inParent(
     mode: 'run' | 'ctrl-c' | 'alone',
     commandLine: string,

@@ -20,7 +20,10 @@ const world = (files: Record<string, Uint8Array>, libraryPath = ''): LoaderWorld
   libraryPath,
 });
 
-/** What a program at `/app/bin/program` comes to: paths of its libraries, and names of those that are missing. */
+/**
+ * Returns what a program at `/app/bin/program` comes to: paths of its libraries, and names of those that are
+ * missing.
+ */
 function outcome(sample: ElfSample, files: Record<string, Uint8Array>, libraryPath = '') {
   const { objects, missing } = resolve('/app/bin/program', elf64(sample), world(files, libraryPath));
   return { found: objects.slice(1).map(({ path }) => path), missing: missing.map(({ name }) => name) };

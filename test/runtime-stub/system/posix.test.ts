@@ -23,7 +23,7 @@ import { workFolder } from '../../launcher/work-folder.ts';
 // What JavaScript reads after a function of libc has written it: for so long that each compiler of JavaScriptCore has
 // its turn, and against `node:fs`. A round has another answer than the round before, so that an old value is a wrong one.
 
-/** What the kernel says of this process in `/proc` is what these compare with. */
+/** The tests compare with what the kernel reports for this process in `/proc`. */
 const onLinux = (name: string, body: () => void) =>
   process.platform === 'linux' ? test(name, body) : test.skip(`${name} (missing: /proc)`, body);
 const rounds = 100_000;

@@ -49,7 +49,7 @@ export async function record(suite: Suite): Promise<void> {
   writeFileSync(fixture(suite), `{\n${lines.join(',\n')}\n}\n`);
 }
 
-/** What was recorded for a case, in the shape that `comparable` gives. */
+/** Returns what was recorded for a case, in the shape that `comparable` gives. */
 export function recorded(suite: Suite): (name: string, release: OtpRelease) => Kept[] {
   if (!existsSync(fixture(suite))) throw new Error(`${fixture(suite)} is not there: npm run update:golden`);
   const recording = JSON.parse(readFileSync(fixture(suite), 'utf8')) as Recording;

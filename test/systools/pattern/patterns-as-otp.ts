@@ -196,7 +196,7 @@ const search = `fun(Pair) ->
 
 export type Pair = readonly [pattern: string, text: string];
 
-/** What `re:run/3` there makes of each pair: `match …`, `nothing` or `invalid`. */
+/** Returns what `re:run/3` there makes of each pair: `match …`, `nothing` or `invalid`. */
 export async function matchedThere(there: OracleOtp, pairs: readonly Pair[]): Promise<string[]> {
   const answers = await erlangMap(
     there,

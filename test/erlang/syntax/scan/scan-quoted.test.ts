@@ -6,7 +6,7 @@ import { type Quoting, scanQuoted } from '../../../../src/erlang/syntax/scan/sca
 const quoting = (close: string, more: Partial<Quoting> = {}): Quoting =>
   ({ close, what: 'string', dialect: dialectOf(27), ...more }) as Quoting;
 
-/** What is between the quotes of a text that begins with one, and where it ends. */
+/** Returns what is between the quotes of a text that begins with one, and where it ends. */
 const read = (text: string, more?: Partial<Quoting>) => scanQuoted(text, 0, 1, quoting(text[0]!, more));
 
 test('reads to the closing delimiter, escapes on the way', () => {
