@@ -1,7 +1,7 @@
 import type { Otp } from '../bed/otp.ts';
 import type { Arm64Emulation } from '../bed/qemu.ts';
 
-/** What it takes to run arm64 executables, and all that they start, on this processor. */
+/** The requirements for running arm64 executables, and all that they start, on this processor. */
 export interface Emulated {
   emulation: Arm64Emulation;
   /** Its libraries are found by the executable. */

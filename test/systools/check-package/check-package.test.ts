@@ -179,7 +179,7 @@ test('takes the last of several files of one name, and warns when they differ', 
   );
 });
 
-test('refuses what is no package, and says what one without a release lacks', async () => {
+test('refuses a file that is not a package, and reports what is missing without a release', async () => {
   const refused = (bytes: Uint8Array) =>
     writeFile(join(folder, 'x'), bytes).then(() =>
       checkPackage('x', { cwd: folder }).catch(({ code }) => code),
