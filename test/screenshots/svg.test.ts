@@ -15,7 +15,7 @@ const pictures = join(root, '.github/pictures');
 const drawn = 'how-it-works.svg';
 const names = (await readdir(pictures)).filter((name) => name !== drawn).sort();
 
-/** The texts of an SVG file by line and place, as a reader of XML that is not ours sees them. */
+/** The texts of an SVG file by line and place, read by an independent XML reader. */
 async function textsOf(
   { program, environment }: Tool,
   svg: string,

@@ -13,8 +13,8 @@ const windows = `@echo off\r
 `;
 
 /**
- * Scripts in the place of a release's start scripts, so that overlays which call those (`bin/server`, `bin/migrate`) keep working:
- * they call the executable.
+ * Scripts that replace a release's start scripts, so that overlays which call those (`bin/server`, `bin/migrate`)
+ * keep working: they call the executable.
  */
 export function replacingScripts(name: string, os: OperatingSystem): PayloadFile[] {
   const text = os === 'windows' ? windows : unix;
