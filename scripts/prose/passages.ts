@@ -26,7 +26,8 @@ export async function passages(root: string): Promise<Passage[]> {
   for (const pattern of ['src/**/*.ts', 'runtime-stub/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts']) {
     for await (const path of new Glob(pattern).scan({ cwd: root })) {
       const all = sourcePassages(path, await readFile(join(root, path), 'utf8'));
-      const hasMessages = /^(src|runtime-stub)\//.test(path) && !foreign.some((place) => path.startsWith(place));
+      const hasMessages =
+        /^(src|runtime-stub)\//.test(path) && !foreign.some((place) => path.startsWith(place));
       found.push(...all.filter(({ kind }) => kind !== 'message' || hasMessages));
     }
   }
@@ -55,9 +56,9 @@ const token =
   /\/\*\*([\s\S]*?)\*\/|\/\*([\s\S]*?)\*\/|((?:\/\/[^\n]*\n[ \t]*)*\/\/[^\n]*)|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\[\s\S]|\$(?!\{)|\$\{(?:[^{}`]|`(?:[^`\\]|\\[\s\S])*`|\{[^{}]*\})*\})*)`|(?<=[(,=:[!&|?{};]\s*|return )\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
 
 /** Directives of tools, which are not sentences. */
-const directive = /^\s*(biome-ignore|@ts-|oxlint|eslint)/;
+const directive = /^\s*(biome-ignore|@ts-).*$/gm;
 /** Text before the name of a test: `test(`, `describe.each(`, or the second call of `test.each(cases)(`. */
-const beforeTestName = /(\b\w*(test|describe)\w*(\.\w+)*|\))\(\s*$/i;
+const beforeTestName = /(\b\w*(test|describe)\w*(\.\w+)*|\))\(\s*(\{[^{}]*\},\s*)?$/i;
 
 /** The comments of a source, its names of tests, and its strings that have a blank: messages, descriptions, hints. */
 export function sourcePassages(path: string, source: string): Passage[] {
@@ -71,10 +72,10 @@ export function sourcePassages(path: string, source: string): Passage[] {
       const text = comment
         .replace(/^[ \t]*\* ?/gm, '')
         .replace(/^ {4,}\S.*$/gm, (code) => ' '.repeat(code.length))
+        .replace(directive, '')
         .replace(/`[^`\n]+`/g, 'X')
         .trim();
-      if (!directive.test(text))
-        found.push({ path, line, kind: doc === undefined ? 'remark' : 'comment', text });
+      if (text !== '') found.push({ path, line, kind: doc === undefined ? 'remark' : 'comment', text });
       continue;
     }
     const text = (
@@ -84,7 +85,7 @@ export function sourcePassages(path: string, source: string): Passage[] {
       ''
     ).replace(/\\?`[^`\n]+\\?`/g, 'X');
     if (all.startsWith('/') || !/[a-z]{2} [a-z]/i.test(text)) continue;
-    const isName = isTest && beforeTestName.test(source.slice(Math.max(0, match.index - 60), match.index));
+    const isName = isTest && beforeTestName.test(source.slice(Math.max(0, match.index - 120), match.index));
     found.push({ path, line, kind: isName ? 'test' : 'message', text });
   }
   return found;

@@ -100,7 +100,7 @@ describe('the pictures of the README', () => {
 
   testWith(
     { python3 },
-    'are well-formed, each in the README, and show no folder of whoever took them',
+    'are well-formed, each in the README, and show no folder of the machine that recorded them',
     async ({ python3 }) => {
       const readme = await readFile(join(root, 'README.md'), 'utf8');
       expect(names).toEqual(['build.svg', 'explain.svg']);
