@@ -76,7 +76,7 @@ testWith(
 
     const [kept] = await readdir(join(where, 'caches'));
     expect(kept).toMatch(new RegExp(`^onebeam-Linux-X64-${version}-[0-9a-f]{16}$`));
-    expect(await readdir(join(where, 'caches', kept!))).toContain('stubs');
+    expect(await readdir(join(where, 'caches', kept!))).toContain('launchers');
     const second = await act(where, node, given);
     expect(second.outputs).toMatchObject({ 'cache-hit': 'true', sha256 });
     // Another target begins with what there is, and keeps its own.
@@ -90,7 +90,7 @@ testWith(
       'cache-folder': join(where, 'own'),
     });
     expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
-    expect(await readdir(join(where, 'own'))).toContain('stubs');
+    expect(await readdir(join(where, 'own'))).toContain('launchers');
   },
   120_000,
 );
