@@ -98,7 +98,7 @@ describe('an archive', () => {
     expect(found.atoms.has('part')).toBe(true);
   });
 
-  test("ignores names and failed calls in Elixir’s modules", () => {
+  test('ignores names and failed calls in Elixir’s modules', () => {
     const elixir = '{application, elixir, [{vsn, "1"}, {modules, [language]}, {applications, [kernel]}]}.';
     const found = escriptNeeds(
       archive({
