@@ -31,6 +31,7 @@ export const buildCommandOptions = pickOptions(
   'no-env-script',
   'native',
   'native-from-cache',
+  'keep-boot',
   'path',
   'start',
   'make-release',
@@ -67,7 +68,7 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
   ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
-  ...(['path', 'start', 'native-from-cache'] as const),
+  ...(['path', 'start', 'native-from-cache', 'keep-boot'] as const),
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
@@ -94,6 +95,7 @@ const releaseRequest = (
   envScript: !given['no-env-script'],
   native: given.native,
   nativeFromCache: given['native-from-cache'],
+  keepBoot: given['keep-boot'],
   searchPath: given.path,
   start: given.start,
   releaseVersion: given['release-version'],
