@@ -25,7 +25,7 @@ base-url = "https://example.org/v{version}"
 identifier = "Ada.Hello"
 `;
 
-/** Packages of the thin form, which the issue wants small. */
+/** Packages of the thin form, which should be small. */
 const small = ['deb', 'rpm', 'npm-platform', 'wheel'];
 
 /**

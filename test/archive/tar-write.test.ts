@@ -69,6 +69,6 @@ describe('tarHeader', () => {
   });
 });
 
-test('content is padded to whole blocks', () => {
+test('pads content to complete blocks', () => {
   expect([0, 1, 511, 512, 513].map(tarPadding)).toEqual([0, 511, 1, 0, 511]);
 });

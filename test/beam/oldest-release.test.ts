@@ -19,7 +19,7 @@ function using(instruction: number): Uint8Array {
 
 const last = { 25: 180, 26: 182, 27: 183, 28: 184, 29: 191 };
 
-test('what a compiler can write tells the release that knows it', () => {
+test('determines the oldest release for everything that a compiler writes', () => {
   const found = (instruction: number) => oldestRelease(readBeam(using(instruction)));
   expect(Object.values(last).map(found)).toEqual([25, 26, 27, 28, 29]);
   const wide = Buffer.from(using(1));

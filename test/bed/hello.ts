@@ -33,7 +33,7 @@ export function hello(kind: EscriptKind): Promise<Maybe<string>> {
   );
 }
 
-/** The same zip escript put together by hand: header written here, entries deflated by fflate. */
+/** The same zip escript assembled manually: header written here, entries deflated by fflate. */
 export function helloByHand(): Promise<Maybe<string>> {
   return orNotAvailable(async () => {
     const beams = await prepared('made/hello-by-hand-1', async (stage) => {

@@ -99,7 +99,7 @@ describe('an executable that is damaged says so, exits 125, and lays nothing out
   }
 });
 
-describe('a cache folder that will not do', () => {
+describe('an unusable cache folder', () => {
   testWith(bed, 'one that nobody may write to', async () => {
     refused(await start(await whole(), { HELLO_CACHE_DIR: '/proc/onebeam' }), /\/proc\/onebeam/);
   });

@@ -44,11 +44,11 @@ export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Pro
   });
 }
 
-/** A release that lies as its executable would lay it out. */
+/** A release in the layout of its unpacked executable. */
 export interface LaidOut {
   plan: ReleasePlan;
   folder: string;
-  /** Runs a command's words; distribution and preparations are the launcher's, and left out. */
+  /** Runs a command's arguments, without distribution and preparations, which the launcher adds. */
   lineOf(
     name: string,
     words?: readonly string[],

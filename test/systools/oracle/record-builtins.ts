@@ -16,7 +16,7 @@ const head = `/**
 export const builtinFunctions: Readonly<Record<string, string>> = {
 `;
 
-/** Asks the emulators of OTP 25, 27 and 29 which functions they implement, and writes the table of `exref`. */
+/** Reads the functions that the emulators of OTP 25, 27 and 29 implement, and writes the table of `exref`. */
 export async function recordBuiltins(): Promise<void> {
   const releases = new Map<string, number[]>();
   for (const release of otpReleases) {

@@ -216,7 +216,7 @@ export function matchedHere([pattern, text]: Pair, otp: number): string {
   }
 }
 
-/** The pairs that are matched differently; what is not supported here is no difference. */
+/** The pairs that are matched differently; unsupported patterns are not differences. */
 export async function differentMatches(there: OracleOtp, pairs: readonly Pair[]): Promise<string[]> {
   const theirs = await matchedThere(there, pairs);
   return pairs.flatMap((pair, at) => {
