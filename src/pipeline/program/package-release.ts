@@ -33,7 +33,7 @@ export interface PackagedRelease extends WrittenPayload {
   /** Sorted by name. */
   applications: PackedApplication[];
   warnings: Warning[];
-  /** What of the release is not packed. */
+  /** Files of the release that are not packed. */
   leftOut: LeftOutFile[];
 }
 
