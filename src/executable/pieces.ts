@@ -5,11 +5,19 @@ const pieceLength = 1024 * 1024;
 /**
  * Reads a file from one offset to another in pieces. Returns fewer bytes if the file is shorter: checks of
  * sizes and digests detect that.
+ *
+ * @param reuse reads all pieces into the same memory: for a caller that has used each before it asks for the next one.
  */
-export async function* pieces(file: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
+export async function* pieces(
+  file: FileHandle,
+  from: number,
+  to: number,
+  { reuse = false } = {},
+): AsyncGenerator<Uint8Array> {
+  const memory = reuse ? new Uint8Array(Math.min(pieceLength, Math.max(0, to - from))) : undefined;
   for (let at = from; at < to; ) {
-    const piece = new Uint8Array(Math.min(pieceLength, to - at));
-    const { bytesRead } = await file.read(piece, 0, piece.length, at);
+    const piece = memory ?? new Uint8Array(Math.min(pieceLength, to - at));
+    const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, to - at), at);
     if (bytesRead === 0) return;
     yield piece.subarray(0, bytesRead);
     at += bytesRead;
