@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { readPieces } from '../../files/read-pieces.ts';
 import { type Cpu, targetParts } from '../../targets/target.ts';
 import { PieceDeflater } from '../archives/deflate.ts';
 import { type ArchiveEntry, inOnePiece, tarPieces } from '../archives/pieces.ts';
@@ -113,7 +113,7 @@ async function* layout(
         const path = `blobs/${digest.replace(':', '/')}`;
         return {
           ...{ path, mode: 0o644, size },
-          content: () => (typeof content === 'string' ? createReadStream(content) : [content]),
+          content: () => (typeof content === 'string' ? readPieces(content) : [content]),
         };
       }),
   ];

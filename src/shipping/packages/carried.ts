@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { unpack } from '../../executable/read/unpack.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { systemdUnit } from '../../release/service/systemd-unit.ts';
 import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
@@ -47,7 +47,7 @@ export async function carriedProgram(
   const { name } = program;
   const folder = join(workFolder, `${channel}-${target.target}-payload`);
   await unpack(executable.path, folder, { signal });
-  const reader = (path: string) => () => createReadStream(path, { highWaterMark: 1 << 20 });
+  const reader = (path: string) => () => readPieces(path);
   const own = {
     path: `usr/bin/${name}`,
     mode: 0o755 as const,
