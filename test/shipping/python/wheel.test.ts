@@ -29,9 +29,8 @@ test('names a wheel for each target', () => {
     'my_app-1.2.0rc1-py3-none-macosx_13_0_arm64.whl',
     'my_app-1.2.0rc1-py3-none-win_amd64.whl',
   ]);
-  const needs = { libraries: [], glibc: '2.34', needsLoader: true };
-  expect(platformTag('linux-x64', { needs } as never)).toBe('manylinux_2_34_x86_64');
-  expect(platformTag('linux-arm64-musl', undefined)).toBe('musllinux_1_2_aarch64');
+  expect(platformTag('linux-x64', { glibc: '2.34' })).toBe('manylinux_2_34_x86_64');
+  expect(platformTag('linux-arm64-musl', {})).toBe('musllinux_1_2_aarch64');
 });
 
 /** What RECORD says of each file is right, and of nothing else. */
