@@ -6,6 +6,7 @@ import { platformTag } from '../../../src/shipping/python/wheel.ts';
 import { NotAvailable } from '../../bed/not-available.ts';
 import { run, runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { shipped } from '../shipped.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-wheel-'));
@@ -80,3 +81,15 @@ testWith(
     expect(Buffer.from(other.stderr).toString()).toContain('is not a supported wheel on this platform');
   },
 );
+
+testWith({ python }, 'a release is its executable', async ({ python }) => {
+  const made = await shipped(folder, { to: ['wheel'], program: { release: sampleRelease() } });
+  expect(made.failures).toEqual([]);
+  const wheel = join(made.output, 'greeter-1.2.0-py3-none-manylinux_2_17_x86_64.whl');
+  const names = `import zipfile, sys
+for one in zipfile.ZipFile(sys.argv[1]).infolist(): print(one.filename, oct(one.external_attr >> 16), one.file_size)`;
+  const listed = await runOk(python, ['-c', names, wheel]);
+  expect(listed).toContain(`greeter-1.2.0.data/scripts/greeter 0o100755 ${made.executables[0]!.size}\n`);
+  expect(listed).not.toContain('.data/data');
+  expect(await runOk(python, ['-c', recount, wheel])).toBe('right\n');
+});
