@@ -3,7 +3,8 @@ import type { FileHandle } from 'node:fs/promises';
 const pieceLength = 1024 * 1024;
 
 /**
- * A file from one offset to another, a piece at a time. Fewer bytes come when it is shorter: sizes and digests tell.
+ * Reads a file from one offset to another in pieces. Returns fewer bytes if the file is shorter: checks of
+ * sizes and digests detect that.
  *
  * @param reuse pieces are views of one buffer, each valid until the next is requested.
  */

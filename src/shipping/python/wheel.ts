@@ -20,8 +20,8 @@ import { executableNeeds } from '../program/executable-needs.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
 
 /**
- * Writes a Python wheel for each target, which installs the program as a command: `pip install`, `pipx`, `uv tool install`. POSIX
- * targets carry the thin form; Windows, and releases, whose commands the launcher has, the executable.
+ * Writes a Python wheel for each target, which installs the program as a command: `pip install`, `pipx`, `uv tool
+ * install`. POSIX targets have the thin form. Windows and releases, whose commands the launcher has, have the executable.
  *
  * Sources: PyPA specifications "Binary distribution format", "Core metadata", "Platform compatibility tags"; PEP 600 and 656.
  *
