@@ -126,7 +126,7 @@ export const optionTable = {
     choices: startProfiles,
     group: making,
     setting: true,
-    describe: 'cli: start faster, with reduced modules, without distribution and host name lookup',
+    describe: 'cli: start faster, without distribution and host name lookup',
     default: buildDefaults.profile,
   },
   'profile-start': {
@@ -134,7 +134,7 @@ export const optionTable = {
     mayBeEmpty: true,
     group: making,
     setting: true,
-    describe: 'run the program once with these arguments and preload the modules it uses',
+    describe: 'run the program once with these arguments and preload the modules and functions it uses',
   },
   shake: {
     kind: 'switch',
