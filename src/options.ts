@@ -359,6 +359,7 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBu
     workingFolder: optional('--cwd', workingFolders, given.cwd),
     envScript: given.envScript ?? true,
     native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
+    keepBoot: given.keepBoot ?? false,
     nativeFromCache: given.nativeFromCache ?? false,
     upgradeFrom: (given.upgradeFrom ?? []).map((one) => resolve(workingFolder, one)),
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),

@@ -222,7 +222,7 @@ export const optionTable = {
     kind: 'switch',
     group: releases,
     setting: true,
-    describe: 'do not source env.sh of a Mix release',
+    describe: 'do not source env.sh of a Mix release, or run hooks of a relx release',
   },
   native: {
     kind: 'list',
@@ -236,6 +236,12 @@ export const optionTable = {
     group: releases,
     setting: true,
     describe: 'take native code for the target from the caches of elixir_make and rustler_precompiled',
+  },
+  'keep-boot': {
+    kind: 'switch',
+    group: releases,
+    setting: true,
+    describe: "keep the release's boot files; requires the OTP version that it was made with",
   },
   path: {
     kind: 'list',

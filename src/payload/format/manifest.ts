@@ -63,6 +63,8 @@ export interface ReleaseBuildRecord {
   entry?: string;
   commands?: string[];
   envScript: boolean;
+  /** Set where the boot files are those of the release. */
+  keepBoot?: true;
 }
 
 /** One of several programs in an executable. Its own files are below `programs/<name>/` (`layout.ts`). */
