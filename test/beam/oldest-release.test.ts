@@ -9,7 +9,7 @@ import { otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { erlangMap } from '../erlang/oracle.ts';
 
-/** A module that says of itself that it uses this instruction. */
+/** A module that claims to use this instruction. */
 function using(instruction: number): Uint8Array {
   const functions = [{ function: 'f', arity: 0, instructions: [[opcode.return]] as const }];
   const module = Buffer.from(assembleBeam({ module: 'made', imports: [], functions }));

@@ -23,7 +23,7 @@ type Misfit = { path: string } & (
   | { problem: 'feature'; found: string }
 );
 
-/** What an OTP release loads. */
+/** The code that an OTP release loads. */
 interface Loads {
   release: number;
   /** Features of the language that the configuration turns on; `all` for every one. */
