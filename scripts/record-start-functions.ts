@@ -1,5 +1,6 @@
-// Writes the tables of `src/start/reduced/start-functions.ts`: which functions of the modules that a start loads are called by that
-// start. `bun scripts/record-start-functions.ts [25 27 28 29]`: needs the test bed, where OTP 28 is a real runtime.
+// Writes the tables of `src/start/reduced/start-functions.ts`: the functions that a start calls in the modules that
+// it loads. `bun scripts/record-start-functions.ts [25 27 28 29]`: needs the test bed, where OTP 28 is a real
+// runtime.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -60,7 +61,7 @@ is_called({call_count, N}) when is_integer(N), N > 0 -> true;
 is_called(_) -> false.
 `;
 
-/** What short programs do first: print, to both outputs, read a line, a file, a variable. */
+/** Typical first actions of short programs: print to both outputs, read a line, a file, a variable. */
 const body = `
     io:format("hello ~s: ~p ~w~n", ["world", Args, {a, 1}]),
     io:put_chars("hello\\n"),
@@ -131,7 +132,7 @@ function counting(
     ...script.elements.slice(0, loaded),
     ...[load, apply('onebeam_functions', 'trace')],
     ...script.elements.slice(loaded, completed),
-    // The program's own were loaded in between.
+    // The modules of the program were loaded in between.
     apply('onebeam_functions', 'trace'),
     ...script.elements.slice(completed, started),
     apply('onebeam_functions', 'start'),
@@ -164,7 +165,7 @@ async function record(release: number, folder: string): Promise<Record<Section, 
   );
   const escripts = [...made, ...(isReal ? [] : [await elixirHello(release as OtpRelease, folder)])];
   const called: Record<Section, Called> = { every: new Map(), source: new Map(), elixir: new Map() };
-  // With modules as a whole in any case: a build for `cli` reduces them.
+  // Always with complete modules: a build for `cli` reduces them.
   const flags = [[], profileArguments('cli')];
   for (const [index, path] of escripts.entries()) {
     for (const [way, more] of flags.entries()) {

@@ -1,4 +1,4 @@
-// What the default tests need and this machine may not have: prepared once, kept, and used again. One line for each.
+// Prepares the parts of the test bed that the default tests need: once, for all later runs. Prints one line for each.
 import { isAbsolute } from 'node:path';
 import { pruneCache } from '../src/cache/inventory.ts';
 import { buildCache } from '../test/bed/build-cache.ts';

@@ -19,7 +19,7 @@ export function windows(
   loadFromSystemOnly();
   let self = -1;
   let environment: string[] | undefined;
-  /** Whether what is printed from now on would be gone with the console before anybody has read it. */
+  /** True when what is printed from now on would be gone with the console before anybody has read it. */
   let mayWait = false;
   const facts = (path: string, follow: boolean): FileFacts | undefined => {
     const { lstatSync, statSync } = files();
@@ -79,7 +79,8 @@ export function windows(
       const hidden = isWindowed((offset, length) => readAt(self, offset, length));
       files().closeSync(self);
       refuseUnstartable(program);
-      // The console tells all its processes of Ctrl-C and of its end; this one stays for the program's exit code.
+      // The console signals Ctrl-C and its end to all its processes; this one stays to pass on the program's
+      // exit code.
       for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP'] as const) process.on(signal, () => {});
       let child: Bun.Subprocess;
       try {
@@ -114,7 +115,7 @@ export function windows(
         files().writeSync(2, text);
         if (mayWait && isAloneOnConsole()) waitForEnter();
       } catch {
-        // A program with windows has nowhere to write, unless somebody redirected it.
+        // A program with windows has no output, unless it is redirected.
         if (isWindowed((offset, length) => readAt(self, offset, length))) showMessage(process.execPath, text);
       }
     },
@@ -126,8 +127,8 @@ export function windows(
 const systemFolderOnly = 0x800;
 
 /**
- * What Bun loads later comes from the system's folder, never from beside the executable: what it imports, its header says so
- * of (`src/stub/neutralise.ts`). Not inherited by the program.
+ * Libraries that Bun loads later come from the system's folder, never from beside the executable; for imports,
+ * its header sets this (`src/stub/neutralise.ts`). Not inherited by the program.
  */
 function loadFromSystemOnly(): void {
   try {
@@ -140,7 +141,10 @@ function loadFromSystemOnly(): void {
 
 const dllNotFound = 0xc0000135;
 
-/** Where the system does not tell all of a code, its last eight bits have to do: what is missing is looked up anyway. */
+/**
+ * Where the system does not report the full code, its last eight bits are used: missing libraries are looked up
+ * anyway.
+ */
 const isDllNotFound = (whole: number | undefined, code: number): boolean =>
   whole === undefined ? code === (dllNotFound & 0xff) : whole === dllNotFound;
 
@@ -151,7 +155,7 @@ const lockPatience = 10_000;
 const longestPath = 259;
 
 /**
- * Why Erlang cannot be started from a place, and what to do.
+ * Returns why Erlang cannot be started from a place, and what to do.
  *
  * @param program the path of `erl.exe`
  */

@@ -11,7 +11,10 @@ export interface Passage {
   text: string;
 }
 
-/** OTP's own sentences, which programs compare; and strings that are code: shell scripts, operators of Erlang. */
+/**
+ * Files with sentences of OTP, which programs compare, and with strings that are code: shell scripts, operators of
+ * Erlang.
+ */
 const foreign = ['src/systools/format/', 'src/cli/completion.ts', 'src/erlang/syntax/operators.ts'];
 
 /** All Markdown but licences, all messages in the sources, and the doc comments of what the library exports. */

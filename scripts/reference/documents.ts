@@ -131,7 +131,7 @@ const escript = record({ ...described, sha256, kind: oneOf('archive', 'beam', 's
 const builtRelease = record({ path: text, name: text, version: text, tool: releaseTool }, { otp: text });
 const cacheEntry = record({ ...described, kind: text, name: text, used: { type: 'number' } });
 
-/** What each command prints with `--json`, by its words; `error` is what any of them prints when it fails. */
+/** The output of each command with `--json`, by its name; `error` is the output of any failed command. */
 const documents: Members = {
   build: document(
     {

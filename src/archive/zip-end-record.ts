@@ -1,7 +1,7 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 
-/** Where the central directory lies. */
+/** The position of the central directory. */
 export interface CentralDirectory {
   /** From the archive's first byte. */
   offset: number;

@@ -1,5 +1,7 @@
 import { type BeamFile, requireChunk } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
+import { imports } from './functions.ts';
+import { builtInCalls } from './used-instructions.ts';
 
 /** The last instruction that an emulator of an OTP release knows (`lib/compiler/src/genop.tab`). */
 const lastInstruction = [
@@ -13,9 +15,14 @@ const lastInstruction = [
 /** Since this release compilers write the atom table in a form that older emulators do not read. */
 const wideAtoms = 28;
 
+/** Functions that are built into the emulator since this release: older ones refuse them where a guard may call them. */
+const builtInSince = 26;
+const newBuiltIns = ['min', 'max'];
+
 /**
- * The oldest OTP release whose emulator takes a module: by the last instruction that it uses, which its chunk `Code` tells,
- * and the form of its atom table. 25 for whatever is older, one more than the newest known for whatever is newer.
+ * The oldest OTP release whose emulator loads a module, determined by the last instruction that it uses (stated
+ * in its chunk `Code`), the form of its atom table, and whether it calls `min/2` or `max/2` like a guard. 25 for
+ * anything older, one more than the newest known release for anything newer.
  *
  * Source: BEAM file format; `erts/emulator/beam/beam_file.c`.
  *
@@ -29,5 +36,18 @@ export function oldestRelease(beam: BeamFile): number {
   const byInstructions = lastInstruction.find(([, last]) => used <= last)?.[0] ?? newest + 1;
   // The sign of the number of atoms.
   const isWide = (beam.chunks.get('AtU8')?.[0] ?? 0) >= 0x80;
-  return Math.max(byInstructions, isWide ? wideAtoms : 0);
+  const found = Math.max(byInstructions, isWide ? wideAtoms : 0);
+  return found < builtInSince && callsNewBuiltIns(beam) ? builtInSince : found;
+}
+
+function callsNewBuiltIns(beam: BeamFile): boolean {
+  // Most modules do not even have the names.
+  const atoms = Buffer.from(beam.chunks.get('AtU8') ?? []);
+  if (!newBuiltIns.some((name) => atoms.includes(name))) return false;
+  const rows = imports(beam).flatMap(({ module, function: name, arity }, row) =>
+    module === 'erlang' && arity === 2 && newBuiltIns.includes(name) ? [row] : [],
+  );
+  if (rows.length === 0) return false;
+  const called = builtInCalls(beam);
+  return rows.some((row) => called.has(row));
 }

@@ -10,7 +10,7 @@ import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from './trusted-
 export const cacheKinds = ['apt', 'archives', 'bases', 'compressed', 'frames', 'runtimes', 'stubs'] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 
-/** One file of the cache, found whole. */
+/** A complete file of the cache. */
 export interface CacheHit {
   path: string;
   size: number;
@@ -51,7 +51,7 @@ export class ContentCache {
   }
 
   /**
-   * The entry as a file, its content read through and checked; or nothing. A damaged entry is removed.
+   * Returns the entry as a file after checking all of its content, or nothing. A damaged entry is removed.
    *
    * @param wanted the expected SHA-256 in hexadecimal, if known.
    */

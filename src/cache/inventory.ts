@@ -16,10 +16,10 @@ export interface CacheEntry {
   used: number;
 }
 
-/** The name of a build's own folder, right in the cache, begins with it. */
+/** The prefix of a build's folder in the cache. */
 export const buildPrefix = '.build-';
 
-/** How long what is not finished yet may lie there before it counts as left behind, in milliseconds. */
+/** After this time in milliseconds, unfinished work counts as abandoned. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
 /**
@@ -47,8 +47,8 @@ export async function pruneCache(folder: string, before: number, now: number): P
 }
 
 /**
- * Removes everything that `ContentCache` and its neighbours put there, and nothing else that lies in the folder. What a
- * build of the last day works in stays: it may be running.
+ * Removes everything that `ContentCache` and the modules beside it created, and no other files. The folders of
+ * builds of the last day stay: they may be running.
  *
  * @throws `cache-not-trusted`
  */
@@ -81,7 +81,7 @@ export async function removeEntry({ path }: CacheEntry): Promise<boolean> {
     return false;
   }
   await rm(join(dirname(path), checkName(basename(path))), { force: true });
-  // What Windows does not let go of is unfinished work, which the next clean-up removes.
+  // Files that Windows refuses to remove are unfinished work, which the next clean-up removes.
   await rm(hidden, { recursive: true, force: true }).catch(() => undefined);
   return true;
 }

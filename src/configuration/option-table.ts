@@ -231,6 +231,12 @@ export const optionTable = {
     describe: 'a folder of native files to lay over the release; `{target}` in it is the target',
     path: true,
   },
+  'native-from-cache': {
+    kind: 'switch',
+    group: releases,
+    setting: true,
+    describe: 'take native code for the target from the caches of elixir_make and rustler_precompiled',
+  },
   path: {
     kind: 'list',
     group: releases,

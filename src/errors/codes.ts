@@ -19,7 +19,7 @@ import type { StubErrors } from './text/stub.ts';
 import type { SystoolsErrors } from './text/systools.ts';
 import type { ZipErrors } from './text/zip.ts';
 
-/** The data of every error, by code. Each area declares its own beside its texts. */
+/** The data of every error, by code. Each area declares its data beside its texts. */
 export type OnebeamErrors = AnalysisErrors &
   BeamErrors &
   BinaryErrors &

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './codes.ts';
 
-/** Errors in a command line or in `onebeam.toml`, not in what they name: exit code 2. */
+/** Errors in a command line or in `onebeam.toml`, not in the files that they name: exit code 2. */
 export const usageCodes: readonly ErrorCode[] = [
   'option-invalid',
   'options-conflict',

@@ -29,8 +29,8 @@ export interface UnreadableFile {
 }
 
 /**
- * What an escript tells about itself: the same for every runtime and target. Each fact is computed when it is first asked
- * for, once. A source has none of these: its text is in `SourceBody.script`.
+ * Facts about an escript: the same for every runtime and target. Each fact is computed once, on first use. A
+ * source has none of these: its text is in `SourceBody.script`.
  *
  * Reading a fact throws `zip-damaged` for an archive, `beam-invalid` for a BEAM body that cannot be read.
  */
@@ -115,7 +115,7 @@ function firstOfName(modules: readonly ArchiveModule[]): ArchiveModule[] {
   return [...first.values()];
 }
 
-/** Reads each file; one that is not what its name says is no failure. @throws `zip-damaged` */
+/** Reads each file; skips those whose content does not match their name. @throws `zip-damaged` */
 function readable<File, Read>(
   files: readonly File[],
   nameOf: (file: File) => string,

@@ -2,7 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 
 const pieceLength = 1024 * 1024;
 
-/** A file from one offset to another, a piece at a time. Fewer bytes come when it is shorter: sizes and digests tell. */
+/**
+ * Reads a file from one offset to another in pieces. Returns fewer bytes if the file is shorter: checks of
+ * sizes and digests detect that.
+ */
 export async function* pieces(file: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
   for (let at = from; at < to; ) {
     const piece = new Uint8Array(Math.min(pieceLength, to - at));

@@ -40,7 +40,7 @@ export async function build(
 ): Promise<BuildResult> {
   checkRequestTypes(request);
   const surroundings = defaultContext(context);
-  // A release has a name of its own, whatever its folder is called: it is known when the release is read.
+  // The name of a release does not depend on its folder: it is known when the release is read.
   const placeholder = request.release === undefined ? undefined : 'release';
   const options = buildOptions(request, surroundings, placeholder);
   return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>

@@ -42,7 +42,7 @@ export interface PackagedEscript extends WrittenPayload {
   level: number;
   otp: string;
   erts: string;
-  /** Sorted by name; `size` is what each brings, in bytes, uncompressed. */
+  /** Sorted by name; `size` is the uncompressed size in bytes. */
   applications: (NeededApplication & { size: number })[];
   warnings: AnalysisWarning[];
   leftOut: MinimalFiles['leftOut'];

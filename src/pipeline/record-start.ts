@@ -18,13 +18,13 @@ import { planPayload } from './plan-payload.ts';
 import { type StartSurroundings, tryStart } from './try-start.ts';
 
 /**
- * Starts a program once, with the runtime of this machine, and finds out which modules it loads until it ends. It runs in
- * the working folder, with nothing on its stdin; what it prints is not shown.
+ * Starts a program once with this machine's runtime, and records the modules that it loads until it ends. It runs in
+ * the working directory, without stdin; its output is hidden.
  *
  * @param words its arguments.
  * @param target of this machine.
- * @returns names of modules that a boot file may load at once, sorted: those that came from what is packed, none that runs
- *   code of its own while it is loaded, none that is inside the emulator.
+ * @returns sorted names of modules that a boot file can load in advance: only packed ones, without those that run
+ *   code while they are loaded and those inside the emulator.
  * @throws `start-not-recorded` when it fails, or does not end within a minute
  */
 export function recordStart(
@@ -58,7 +58,7 @@ const recorderFile: PayloadFile = (() => {
   return { path: `${starterFolder}/${recorderName}.beam`, mode: 0o644, size: content.length, content };
 })();
 
-/** The program's own are looked at where they are laid out. */
+/** The program's modules are checked at their place beside the escript. */
 async function isQuiet(module: string, otp: OtpTree): Promise<boolean> {
   const application = otp.applications.get(otp.moduleOwner(module) ?? '');
   if (!application) return true;

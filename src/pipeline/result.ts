@@ -55,7 +55,7 @@ export interface Artifact {
   libraries: { name: string; size: number; neededBy: string[] }[];
   /** Files of a release that are not packed, each with the reason. */
   leftOut?: LeftOutFile[];
-  /** Only when it was asked for. */
+  /** Present on request only. */
   shaken?: ShakenModules;
   warnings: Warning[];
   milliseconds: number;
@@ -94,6 +94,6 @@ export interface PackedApplication {
   version: string;
   /** Uncompressed, as packed. */
   size: number;
-  /** Why it is there, in words: `declared by my_app`, `imported by Elixir.MyApp`. */
+  /** Why it is packed: `declared by my_app`, `imported by Elixir.MyApp`. */
   because: string[];
 }

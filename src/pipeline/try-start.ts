@@ -6,19 +6,19 @@ import type { Start } from '../payload/format/manifest.ts';
 import { type Ran, runProgram } from '../programs/run-program.ts';
 import { starterFolder } from '../start/starter.ts';
 
-/** What a program is started in. */
+/** The environment of the start. */
 export type StartSurroundings = Pick<BuildContext, 'workingFolder' | 'environment' | 'signal'>;
 
-/** A program that goes on for so long is no start. */
+/** A program that runs longer than this cannot be recorded. */
 const timeoutMs = 60_000;
 
 /**
- * Lays a program out in a folder and starts it as its executable will, on this machine, in the working folder, with nothing
- * on its stdin; what it prints is not shown.
+ * Lays a program out in a folder and starts it as its executable will, on this machine, in the working folder,
+ * without stdin; its output is hidden.
  *
- * @param first flags that come before `-run escript start`: what stands there is done first.
+ * @param first flags before `-run escript start`, which are processed first.
  * @param words its arguments.
- * @returns how it failed; nothing when it ended well.
+ * @returns how it failed; nothing when it succeeded.
  */
 export async function tryStart(
   { files, start }: { files: readonly PayloadFile[]; start: Start },
@@ -47,7 +47,7 @@ interface Command {
   environment: Record<string, string>;
 }
 
-/** The start with more flags before `-run escript start`; what stands there is done first. */
+/** The start with more flags before `-run escript start`, which are processed first. */
 function commandOf(
   start: Start,
   folder: string,
@@ -79,7 +79,7 @@ async function failureOf(command: Command, surroundings: StartSurroundings): Pro
       folder: workingFolder,
       environment: { ...Object.fromEntries(usual), ...command.environment },
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      // Erlang takes SIGTERM as a wish, and a program may not come to hear of it.
+      // Erlang handles SIGTERM itself, and a busy program may never end.
       stopSignal: 'SIGKILL',
     });
   } catch (error) {

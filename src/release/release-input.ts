@@ -24,12 +24,12 @@ export interface ReleaseInput {
   files: PayloadFile[];
   /** The text of `releases/COOKIE`. */
   cookie?: string | undefined;
-  /** What is not packed, and why; sorted. */
+  /** Files that are not packed, and why; sorted. */
   leftOut: LeftOutFile[];
   warnings: Warning[];
 }
 
-/** What made a release. */
+/** The tool that created a release. */
 export type ReleaseTool = 'mix' | 'relx' | 'plain';
 
 /** A small file, read. */
@@ -39,7 +39,10 @@ export interface InputFile {
 }
 
 export interface InputApplication extends ReleaseApplication {
-  /** Where it lies, and what its `.app` file says; nothing when the release was made without it (`include_erts: false`). */
+  /**
+   * Its folder, and the content of its `.app` file; nothing when the release was built without it (`include_erts:
+   * false`).
+   */
   found?: FoundApplication;
 }
 
@@ -52,7 +55,10 @@ export interface FoundApplication {
   resource: ApplicationResource;
   /** The `.app` file, absolute. */
   appFile: string;
-  /** Whether it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own then. */
+  /**
+   * True when it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own
+   * then.
+   */
   isLinked: boolean;
 }
 
@@ -70,7 +76,7 @@ export type LeftOutReason =
   | 'version'
   /** An application that the `.rel` file does not name. */
   | 'application'
-  /** What the program writes while it runs, archives, files of the desktop. */
+  /** Files that the program writes while it runs, archives, files of the desktop. */
   | 'work'
   /** A secret that every copy would share. */
   | 'cookie'

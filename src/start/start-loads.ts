@@ -13,7 +13,7 @@ import { type CalledFunction, startFunctions } from './reduced/start-functions.t
 import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
 import { starterFolder, starterName } from './starter.ts';
 
-/** What `lib/` beside the escript is called in boot files (`-boot_var`). */
+/** The variable in boot files (`-boot_var`) for `lib/` beside the escript. */
 const variable = 'ONEBEAM_LIB';
 
 /** Names that folder for the boot file. */
@@ -25,14 +25,14 @@ export interface ProgramStart {
   profile: StartProfile;
   /** Names of modules that a start has loaded. */
   recorded: readonly string[];
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 
 /**
- * What the boot file of a program loads at once: what every start like this needs, what one has loaded, and the main
- * module. Where the program and OTP have a module of the same name, it is the one that `escript` would have: OTP's when
- * it is there before the archive is on the code path, else the program's.
+ * Returns the modules that the boot file of a program loads in advance: those that every such start needs, recorded
+ * ones, and the main module. If the program and OTP have a module of the same name, `escript`'s choice is used: OTP's
+ * if it is loaded before the archive is on the code path, else the program's.
  */
 export function programStart(
   escript: Escript,
@@ -61,7 +61,7 @@ export function programStart(
   };
 }
 
-/** What the program calls of other modules; what Elixir's own applications call is no start's. */
+/** Returns the program's calls to other modules; calls of Elixir's applications are not part of a start. */
 function calledBy({ body, facts }: Escript): CalledFunction[] {
   const elixirs = new Set(
     (body.kind === 'archive' ? archiveModules(body) : []).flatMap(({ application, name }) =>
@@ -88,8 +88,8 @@ function ownNames({ body, mainModule }: Escript): Set<string> {
 }
 
 /**
- * What a boot file loads of the program's own: the starter, and those of these modules that are laid out. None that cannot
- * be read: those are found, or not, when they are called.
+ * Returns the program's modules that a boot file loads: the starter, and those of these modules that are laid out.
+ * Skips unreadable ones: they are searched when they are called.
  */
 export function ownLoads({ files, folders }: LaidOutApplications, modules: readonly string[]): Load[] {
   const contents = new Map(files.map(({ path, content }) => [path, content]));
@@ -100,7 +100,7 @@ export function ownLoads({ files, folders }: LaidOutApplications, modules: reado
     try {
       return !mayRunOnLoad(readBeam(content, path));
     } catch (error) {
-      // The loader may take it, or the program may do without it.
+      // The loader may accept it, or the program may not need it.
       if (error instanceof OnebeamError && error.code === 'beam-invalid') return false;
       throw error;
     }

@@ -31,7 +31,7 @@ export interface Stub {
   size: number;
   /** Lower-case hexadecimal; checked, and the file not touched since. */
   sha256: string;
-  /** Where `ResumableSha256` stands after all of it. */
+  /** The state of `ResumableSha256` after the complete file. */
   sha256State: string;
   /** True if the launcher came from the cache. */
   cached: boolean;

@@ -32,10 +32,10 @@ export async function compressFrame(raw: Uint8Array, level: number): Promise<Uin
 const windowLimit = 16 * 1024 * 1024;
 
 /**
- * The content of one zstd frame that must hold `rawLength` bytes.
+ * Decompresses one zstd frame with `rawLength` bytes of content.
  *
- * @throws OnebeamError `zstd-limit` when its header says another length, before memory is taken for it; `zstd-invalid`
- *   when it is damaged.
+ * @throws OnebeamError `zstd-limit` when its header says another length, before memory is allocated for it;
+ *   `zstd-invalid` when it is damaged.
  */
 export async function decompressFrame(frame: Uint8Array, rawLength: number): Promise<Uint8Array> {
   checkFrame(frame, rawLength, windowLimit);

@@ -10,11 +10,11 @@ const lastEmptyBlock = new Uint8Array([1, 0, 0]);
 const largestRawBlock = 128 * 1024;
 
 /**
- * Compresses a stream to a single zstd frame (RFC 8878) in bounded memory, although the encoder knows only whole frames: dpkg reads
- * one frame and no more. Pieces are compressed apart and their blocks joined. An encoder expects that the decoder remembers the
- * offsets 1, 4 and 8, as at the start of a frame, so a few bytes between two pieces are written as matches of these offsets
- * (`offset-reset.ts`). A piece without such bytes, as there is in data that is compressed already, is stored. The same bytes on every
- * host.
+ * Compresses a stream to a single zstd frame (RFC 8878) in bounded memory, although the encoder only creates complete
+ * frames: dpkg reads only one frame. Pieces are compressed separately and their blocks joined. An encoder expects
+ * that the decoder remembers the offsets 1, 4 and 8, as at the start of a frame, so a few bytes between two pieces
+ * are written as matches of these offsets (`offset-reset.ts`). A piece without such bytes, as in data that is already
+ * compressed, is stored. The same bytes on every host.
  *
  * @param level 1 to 19.
  */
@@ -66,7 +66,7 @@ function blocksOf(frame: Uint8Array): Uint8Array {
   for (let at = 0; at < blocks.length; ) {
     const header = blocks[at]! | (blocks[at + 1]! << 8) | (blocks[at + 2]! << 16);
     blocks[at] = blocks[at]! & 0xfe;
-    // A block of one repeated byte has that byte alone.
+    // A block of one repeated byte contains only that byte.
     at += 3 + (((header >> 1) & 3) === 1 ? 1 : header >> 3);
   }
   return blocks;

@@ -19,7 +19,7 @@ function using(instruction: number): Uint8Array {
 
 const last = { 25: 180, 26: 182, 27: 183, 28: 184, 29: 191 };
 
-test('what a compiler can write tells the release that knows it', () => {
+test('determines the oldest release for everything that a compiler writes', () => {
   const found = (instruction: number) => oldestRelease(readBeam(using(instruction)));
   expect(Object.values(last).map(found)).toEqual([25, 26, 27, 28, 29]);
   const wide = Buffer.from(using(1));
@@ -65,5 +65,29 @@ testWith(
     expect(oldestRelease(readBeam(module))).toBeGreaterThan(27);
     const load = 'fun(B) -> atom_to_list(element(1, code:load_binary(calendar, "x", B))) end';
     expect(String((await erlangMap(old, load, [module]))[0])).toBe('error');
+  },
+);
+
+testWith(
+  { old: await otp(25), recent: await otp(27) },
+  'a module that calls min/2 as guards do is for OTP 26 or newer, and OTP 25 does not load it',
+  async ({ old, recent }) => {
+    const compile = `fun(B) ->
+      {ok, T, _} = erl_scan:string(binary_to_list(B)),
+      Split = fun Split([], []) -> []; Split([{dot, _} = D | R], A) -> [lists:reverse([D | A]) | Split(R, [])];
+        Split([X | R], A) -> Split(R, [X | A]) end,
+      Forms = [begin {ok, F} = erl_parse:parse_form(Ts), F end || Ts <- Split(T, [])],
+      {ok, made, Bin} = compile:forms(Forms, []), Bin end`;
+    const module = (body: string) => Buffer.from(`-module(made). -export([f/2]). f(A, B) -> ${body}.`);
+    const [guard, call] = await erlangMap(recent, compile, [
+      module('min(A, B)'),
+      module('lists:min([A, B])'),
+    ]);
+    expect([guard!, call!].map((one) => oldestRelease(readBeam(one)))).toEqual([26, 25]);
+    // Without the chunk for features, which OTP 25 refuses before it looks at the code.
+    const load = `fun(B) -> {ok, made, Cs} = beam_lib:all_chunks(B),
+      {ok, Bin} = beam_lib:build_module([C || {Id, _} = C <- Cs, Id =/= "Meta"]),
+      atom_to_list(element(1, code:load_binary(made, "made", Bin))) end`;
+    expect((await erlangMap(old, load, [guard!, call!])).map(String)).toEqual(['error', 'module']);
   },
 );

@@ -8,14 +8,14 @@ import { testWith } from '../bed/when.ts';
 import { erlangMap } from '../erlang/oracle.ts';
 import { buildBeam, smallChunks } from './build-beam.ts';
 
-/** What the loader itself says of a module, without loading it. */
+/** The loader's result for a module, without loading it. */
 const loader = `fun(File) ->
     {ok, Bytes} = file:read_file(File),
     Module = list_to_atom(filename:basename(binary_to_list(File), ".beam")),
     atom_to_list(erlang:has_prepared_code_on_load(erlang:prepare_loading(Module, Bytes)))
   end`;
 
-/** A module of so many functions, the last of which runs when it is loaded; none does with a negative number. */
+/** A module with this many functions, the last of which runs when it is loaded; none does with a negative number. */
 const compiled = `fun(Text) ->
     Count = binary_to_integer(Text),
     Name = fun(N) -> list_to_atom("f" ++ integer_to_list(N)) end,

@@ -9,7 +9,7 @@ import { tool } from './tools.ts';
 /** An OTP for arm64 whose programs qemu runs on this machine. */
 export interface EmulatedOtp extends Otp {
   qemu: string;
-  /** What a finished arm64 executable needs when qemu runs it: `qemu -L <sysroot> <executable>`. */
+  /** The files that qemu needs to run an arm64 executable: `qemu -L <sysroot> <executable>`. */
   arguments: string[];
 }
 
@@ -55,7 +55,7 @@ const header = String.raw`\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x0
 const mask = String.raw`\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff`;
 
 /**
- * The kernel starts qemu for every arm64 program, in a user namespace of its own: nothing of the system changes. Since
+ * The kernel starts qemu for every arm64 program, in a separate user namespace: the system is not changed. Since
  * Linux 6.7 each user namespace may have its own `binfmt_misc`.
  */
 export function arm64Emulation(): Promise<Maybe<Arm64Emulation>> {

@@ -26,12 +26,12 @@ describe('ContentCache', () => {
     expect(await cache.get('archives', key)).toBeUndefined();
   });
 
-  test('keys tell their parts apart', () => {
+  test('keys distinguish their parts', () => {
     expect(ContentCache.key('ab', 'c')).not.toBe(ContentCache.key('a', 'bc'));
     expect(ContentCache.key('1')).not.toBe(ContentCache.key(1));
   });
 
-  test('a flipped byte is found out, and the entry is gone', async () => {
+  test('detects a flipped byte, and removes the entry', async () => {
     for (const read of ['get', 'find'] as const) {
       const cache = await fresh();
       const { path } = await cache.put('frames', 'k', bytes('hello'));
@@ -41,7 +41,7 @@ describe('ContentCache', () => {
     }
   });
 
-  test('twenty at once end with one entry, whole', async () => {
+  test('twenty concurrent writers leave one complete entry', async () => {
     const cache = await fresh();
     const content = new Uint8Array(300_000).fill(7);
     await Promise.all(
@@ -61,7 +61,7 @@ describe('ContentCache', () => {
     expect(await readdir(join(cache.folder, 'archives'))).toEqual([]);
   });
 
-  test('a folder that cannot be written is an error of its own', async () => {
+  test('a read-only folder has a separate error', async () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
     const put = new ContentCache(file).put('frames', 'k', bytes('x'));

@@ -37,7 +37,7 @@ async function filled(): Promise<string> {
 const names = (entries: { name: string }[]) => entries.map(({ name }) => name.split('.')[0] || name);
 
 describe('the cache', () => {
-  test('lists what it holds, with sizes', async () => {
+  test('lists its entries with sizes', async () => {
     const entries = await listCache(await filled());
     expect(entries.map(({ kind, size }) => [kind, size])).toEqual([
       ['frames', 20],

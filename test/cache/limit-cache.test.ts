@@ -70,7 +70,7 @@ test('keeps everything while another build runs; the last one removes it', async
   expect(await buildThen(path, 1)).toMatchObject({ size: 0 });
 });
 
-test('builds at once lose no entry that they have found', async () => {
+test('concurrent builds lose no entry that they have found', async () => {
   const path = await filled();
   const cache = new ContentCache(path);
   const content = new Uint8Array(1000).fill(7);

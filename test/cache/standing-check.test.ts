@@ -38,7 +38,7 @@ async function flipByte(path: string): Promise<void> {
   await utimes(path, atime, mtime);
 }
 
-/** Whether the next look reads the file: one that fails then is gone, even if its content is right. */
+/** Returns true when the next look reads the file: one that fails then is gone, even if its content is right. */
 async function isRead({ cache, path }: { cache: ContentCache; path: string }, at: number): Promise<boolean> {
   const check = join(dirname(path), `.${path.slice(dirname(path).length + 1)}.check`);
   const before = await readFile(check, 'utf8').catch(() => '');
@@ -47,7 +47,7 @@ async function isRead({ cache, path }: { cache: ContentCache; path: string }, at
   return before === '' || after.at !== (JSON.parse(before) as { at: number }).at;
 }
 
-test('gives back what was put, with the state to go on from, and does not read it', async () => {
+test('returns the file with the state to continue from, and does not read it', async () => {
   const { cache, path } = await made();
   const hit = await findStanding(cache, 'stubs', 'k', now + hour / 2);
   expect(hit).toMatchObject({ path, size: content.length });
@@ -57,7 +57,7 @@ test('gives back what was put, with the state to go on from, and does not read i
   expect(await findStanding(cache, 'stubs', 'other', now)).toBeUndefined();
 });
 
-test('reads it again after a day, when the clock went back, and without a record', async () => {
+test('reads it again after a day, after the clock was set back, and without a record', async () => {
   const one = await made();
   expect(await isRead(one, now + 25 * hour)).toBe(true);
   const two = await made();
@@ -69,7 +69,7 @@ test('reads it again after a day, when the clock went back, and without a record
   expect(await isRead(three, now)).toBe(true);
 });
 
-test('a byte changed behind its back is found out, whatever the times say', async () => {
+test('detects a changed byte, whatever the file times are', async () => {
   const { cache, path } = await made();
   await flipByte(path);
   expect(await findStanding(cache, 'stubs', 'k', now)).toBeUndefined();

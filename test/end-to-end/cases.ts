@@ -6,7 +6,7 @@ export interface Case {
   stdin?: string | Uint8Array;
   /** A shell command that ends up in `"$@"`: for what can only be said there. */
   shell?: string;
-  /** What stdout has under `escript`, so that two failures that look the same do not count as equal. */
+  /** Expected stdout under `escript`, so that two equal failures do not pass. */
   prints?: RegExp | string;
   /** Also for the kinds and releases that see only some of the cases. */
   everywhere?: true;

@@ -42,7 +42,7 @@ function start(command: string[], given: Case, env: Record<string, string | unde
   return run(program!, args, { env, stdin: given.stdin ?? '', timeout: hangsAfter, ...(cwd && { cwd }) });
 }
 
-/** A release lies in the cache, under a digest; the emulator may have put letters beyond ASCII in its own words. */
+/** A release is in the cache, under a digest; the emulator may print letters beyond ASCII in its own way. */
 function releasePaths(
   ran: { stdout: Uint8Array; stderr: Uint8Array },
   shop: Workshop,

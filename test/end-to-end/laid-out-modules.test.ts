@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 afterAll(() => closeWorkshop(shop));
 
-/** What the executable of a variant prints, and its release folder. */
+/** Returns what the executable of a variant prints, and its release folder. */
 async function says(variant: Variant, word: string, cwd = shop.folder): Promise<string> {
   const ran = await run(built(variant), [word], { env: usersEnvironment(shop), timeout: hangsAfter, cwd });
   expect([`${ran.stderr}`, ran.exitCode]).toEqual(['', 0]);
@@ -92,7 +92,7 @@ async function sameAs(
   );
 }
 
-/** The modules that the program's boot file loads at once; none without such a file. */
+/** The modules that the program's boot file loads in advance; none without such a file. */
 async function inBootFile(variant: Variant): Promise<string[] | undefined> {
   const place = await mkdtemp(join(shop.folder, 'unpacked-'));
   await unpack(built(variant), place);
@@ -226,7 +226,7 @@ for (const {
       const lazy = ['garden', 'garden_tool', 'calendar'];
       expect(before!.filter((module) => lazy.includes(module))).toEqual([]);
       expect(after!.filter((module) => lazy.includes(module)).sort()).toEqual(lazy.toSorted());
-      // They run code of their own while they are loaded.
+      // They run code while they are loaded.
       expect(after!.filter((module) => ['crypto', 'garden_late'].includes(module))).toEqual([]);
       expect(after!.filter((module) => module.startsWith('onebeam'))).toEqual(['onebeam_start']);
       expect(shortened(await says(recorded, 'which'))).toBe(where('file', 'RELEASE/lib'));

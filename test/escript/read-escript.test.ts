@@ -56,7 +56,7 @@ describe('escripts of all makers', async () => {
   }
 });
 
-describe('what is no escript', () => {
+describe('files that are not escripts', () => {
   const cases: [name: string, path: string, code: string, words: string][] = [
     ['a folder', '/tmp', 'not-an-escript', 'it is a folder'],
     ['a file that is not there', '/nowhere/app', 'escript-missing', 'was not found'],

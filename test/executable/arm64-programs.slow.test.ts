@@ -28,7 +28,7 @@ const programs = [
   { title: "Elixir's escript", release: 27, script: await elixirEscript(27), args: ['a', 'ü'] },
 ] as const;
 
-/** What the program prints with the escript of this machine's own processor. */
+/** Returns the output of the program with the escript of this machine's processor. */
 async function natively(here: Otp, script: string, args: readonly string[]): Promise<string> {
   const env = { ...process.env, ...here.environment, HOME: folder, LC_ALL: 'C.UTF-8' };
   const ran = await run(here.escript, [script, ...args], { env });

@@ -77,7 +77,7 @@ testWith(
   600_000,
 );
 
-/** Stands for erlexec: a script that tells its arguments. */
+/** Replaces erlexec: a script that prints its arguments. */
 const script = new TextEncoder().encode('#!/bin/sh\nprintf "[%s]" "$@"\nexit 9\n');
 const erlexec = { path: 'erts/bin/erlexec', mode: 0o755, size: script.length, content: script } as const;
 const env = () => ({ PATH: process.env.PATH, HOME: folder, XDG_CACHE_HOME: join(folder, 'cache') });

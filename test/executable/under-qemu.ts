@@ -2,7 +2,7 @@ import type { Otp } from '../bed/otp.ts';
 import { run } from '../bed/run.ts';
 import type { Tool } from '../bed/tools.ts';
 
-/** What it takes to run arm64 executables, and all that they start, on this processor. */
+/** The requirements for running arm64 executables, and all that they start, on this processor. */
 export interface Emulation {
   qemu: Tool;
   proot: Tool;
@@ -13,13 +13,13 @@ export interface Emulation {
 /**
  * Runs an arm64 executable with qemu-user. proot has qemu run every program that one of them starts.
  *
- * A program that is wrong is wrong each time. The emulator is wrong once in hundreds of starts, where threads race: it
- * dies of a signal, or finds no memory behind a pointer (`error 14` of `execve`). So what is not as expected is told,
- * and started again, three times at most; the last one counts.
+ * A wrong program fails each time. The emulator fails once in hundreds of starts, in races between threads: it ends
+ * by a signal, or finds no memory behind a pointer (`error 14` of `execve`). Therefore an unexpected result is
+ * reported, and the start repeated, up to three times; the last one counts.
  *
- * @param isExpected of what it printed; `stderr` has to be empty besides.
- * @returns what it printed, and as the last line of stdout `exit <code>`: a shell tells it, because proot's own is that
- *   of whichever of its processes ended last.
+ * @param isExpected checks the output; `stderr` must also be empty.
+ * @returns its output, and as the last line of stdout `exit <code>`, printed by a shell, because proot's exit code is
+ *   that of the process that ended last.
  */
 export async function underQemu(
   { qemu, proot, arm }: Emulation,
@@ -47,7 +47,10 @@ export interface Printed {
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
-/** What proot and qemu need for programs with threads: a library that one of these loads was not found now and then. */
+/**
+ * Returns what proot and qemu need for programs with threads: a library that one of these loads was not found
+ * now and then.
+ */
 function steady(arm: Otp): Record<string, string> {
   return { PROOT_NO_SECCOMP: '1', LD_LIBRARY_PATH: arm.sysroot.libraries.join(':') };
 }

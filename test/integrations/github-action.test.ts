@@ -22,7 +22,7 @@ const things = { tree: await otp(27), script: await hello('zip'), node };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-action-'));
-  // What `npx --yes onebeam@<version>` would fetch and run; it notes what it was asked for.
+  // Replaces the download of `npx --yes onebeam@<version>`; records the request.
   const npx = `#!/bin/sh
 [ "$1" = --yes ] || exit 99
 echo "$2" >> '${folder}/asked'
@@ -226,7 +226,7 @@ testWith(
 );
 
 testAsRoot(
-  'in a container the runner’s folder belongs to another user: the cache is in root’s own',
+  'in a container where the runner’s folder belongs to another user, the cache is in root’s home',
   async () => {
     const prepare = async (owner: number) => {
       const where = await mkdtemp(join(tmpdir(), 'onebeam-runner-'));
@@ -244,7 +244,7 @@ testAsRoot(
     const [own, inOwn] = await prepare(process.getuid!());
     expect(inOwn).toBe(`${own}/onebeam-build-cache`);
     const [, inOther] = await prepare(1001);
-    // The home of the user database, whatever `HOME` is: a runner sets that to a folder of its own.
+    // The home of the user database, whatever `HOME` is: a runner sets that to another folder.
     const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
     const home = users.find(([, , id]) => id === `${process.getuid!()}`)![5];
     expect(inOther).toBe(`${home}/.cache/onebeam-build-cache`);

@@ -72,7 +72,7 @@ describe('every command of a guide works, in the order of the guide', () => {
   }
 });
 
-// A Windows runtime would have to be fetched, so the build before it is left out, and a small executable signed.
+// A Windows runtime would have to be downloaded: skips the build, and signs a small executable.
 testWith(
   { signer: await tool('osslsigncode'), openssl: await tool('openssl') },
   'the guide to signing: what osslsigncode has signed is found to be what it was',

@@ -23,7 +23,7 @@ const channels = { deb: debChannel, rpm: rpmChannel, pacman: pacmanChannel };
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-installed-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Prints its arguments; waits for a line first when it is told to. */
+/** Prints its arguments; with a flag, waits for a line first. */
 const script = await orNotAvailable(() =>
   makeEscript({
     name: 'my_app',
@@ -76,7 +76,7 @@ async function machineWith(
   return { ...machine, files };
 }
 
-/** Starts, is upgraded, and goes on. */
+/** Starts, is upgraded, and keeps running. */
 const whileRunning = (upgrade: string) => `
   mkfifo /tmp/in
   my_app wait b a </tmp/in >/tmp/out 2>&1 & pid=$!
@@ -118,7 +118,7 @@ describe('dpkg', () => {
     expect(ran.err).toContain('my-app depends on libc6 (>= 2.');
   });
 
-  /** What lintian says of a package that is not for Debian's own archive. */
+  /** Messages of lintian for a package that is not for Debian's archive. */
   const accepted = [
     // dpkg reads it since 1.21.18; Debian's archive does not take it.
     /^malformed-deb-archive .*data\.tar\.zst/,
@@ -126,7 +126,7 @@ describe('dpkg', () => {
     /^embedded-library /,
     // The escript is read, not executed.
     /^script-not-executable /,
-    // `lib` of the runtime in the package's own folder.
+    // `lib` of the runtime in the package's folder.
     /^repeated-path-segment /,
     /^no-manual-page /,
   ];

@@ -72,7 +72,7 @@ async function ended(child: Bun.Subprocess): Promise<void> {
   await child.exited;
 }
 
-describe('a release that runs stays, however its cache folder is spelt', () => {
+describe('keeps a running release, whatever the spelling of its cache folder', () => {
   const spellings: Record<string, (base: string) => Record<string, string>> = {
     'as it is': (base) => ({ TOOL_CACHE_DIR: base }),
     'a slash at the end': (base) => ({ TOOL_CACHE_DIR: `${base}/` }),
@@ -218,7 +218,7 @@ test('a launcher that has found the release and has not started the program yet'
   expect((await clean(env)).removed).toEqual([release!]);
 });
 
-test('while it is removed, no one begins to use it: opening its marker waits', async () => {
+test('no process can start to use a release while it is removed: opening its marker waits', async () => {
   const base = fresh();
   await start(old, { env: { TOOL_CACHE_DIR: base, PROBE_RUN: 'true' } });
   const [release] = releases(base).whole;
@@ -231,8 +231,8 @@ test('while it is removed, no one begins to use it: opening its marker waits', a
   for (const path of ['complete', 'release/erts/bin/erlexec']) closeSync(open(path));
 });
 
-testWithMounts('where no one can say, it stays, and the report says so', async () => {
-  // Not among the file systems that are known to be this machine's alone.
+testWithMounts('keeps a release and reports it if its use is unknown', async () => {
+  // Not one of the file systems that are known to be local.
   const ran = await inMounts(
     `mount -t ramfs -o mode=700 none "$BASE"; chmod 700 "$BASE"; export TOOL_CACHE_DIR="$BASE"
      PROBE_RUN=true "$OLD"; ONEBEAM=clean "$TOOL"; ONEBEAM=clean:json "$TOOL" >&2`,
@@ -247,7 +247,7 @@ testWithMounts('where no one can say, it stays, and the report says so', async (
   });
 });
 
-describe('what lies beside the releases', () => {
+describe('files beside the releases', () => {
   test('files and links with a release’s name go, and what a link leads to stays', async () => {
     const base = fresh();
     await start(tool, { env: { TOOL_CACHE_DIR: base, PROBE_RUN: 'true' } });
@@ -266,7 +266,7 @@ describe('what lies beside the releases', () => {
   });
 });
 
-describe('macOS asks lsof, here with Linux’ own', async () => {
+describe('macOS uses lsof, here with that of Linux', async () => {
   const lsof = await bedTool('lsof');
   testWith({ lsof }, 'used, unused, and no answer', async ({ lsof: { program } }) => {
     const base = fresh();

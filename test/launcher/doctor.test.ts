@@ -25,7 +25,7 @@ const things = { otp27: await otp(27) };
 const doctor = (program: string, env: Record<string, string> = {}, word = 'doctor'): Promise<Started> =>
   start(program, { env: { TOOL_CACHE_DIR: freshCache(), ONEBEAM: word, ...env } });
 
-/** A program of these files, which needs nothing but them to be looked at. */
+/** A program with these files; the check reads no others. */
 const packed = (files: Record<string, Uint8Array>): Promise<string> =>
   makeProgram(join(folder, randomUUID()), {
     files: Object.entries(files).map(

@@ -29,7 +29,7 @@ afterAll(() => {
 let count = 0;
 const packed = new Map<string, Promise<string>>();
 
-/** An executable of a release, made once for each name, and a home folder of its own. */
+/** An executable of a release, built once for each name, and a separate home folder. */
 async function sessionOf(key: string, { folder, version }: MixRelease, options: Partial<PackedRelease> = {}) {
   const place = join(work, key);
   if (!packed.has(key)) packed.set(key, packRelease(place, { folder, version, otp: 27, ...options }));
@@ -153,7 +153,7 @@ describe('a Mix release as one executable', () => {
     expect(await service.ended).toBe(0);
   });
 
-  // The test bed's run_erl of OTP 27 wants a newer C library than Debian bookworm has.
+  // The test bed's run_erl of OTP 27 requires a newer C library than Debian bookworm has.
   testWith({ m14 }, 'runs in the background, with logs (25)', async ({ m14 }) => {
     const { call, home } = await sessionOf('usual-14', m14, { otp: 25 });
     expect(await call('daemon')).toEqual({ exitCode: 0, signal: null, stdout: '', stderr: '' });

@@ -20,7 +20,7 @@ const vmArgs = 'releases/1.0.0/vm.args';
 let count = 0;
 const packed = new Map<string, Promise<string>>();
 
-/** An executable of the release, made once for each key, with a home folder of its own. */
+/** An executable of the release, built once for each key, with a separate home folder. */
 async function sessionOf(
   key: string,
   { folder, version }: RebarRelease,

@@ -163,7 +163,7 @@ describe('packageEscript', () => {
       ]);
       for (const wanted of [true, false, undefined])
         expect(Object.keys(await reasons(without, wanted))).toEqual(['kernel', 'stdlib']);
-      // Asked for by name it has to be there.
+      // If requested by name, it must exist.
       const added = packageEscript(script, without, join(out, 'p'), 1, { addApplications: ['compiler'] });
       await expect(added).rejects.toMatchObject({
         code: 'application-missing',

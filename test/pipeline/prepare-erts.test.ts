@@ -163,7 +163,7 @@ testWith(
   },
 );
 
-test('what is no runtime is refused', async () => {
+test('refuses a folder that is not a runtime', async () => {
   await expect(prepareMinimalErts(folder, join(folder, 'out'))).rejects.toMatchObject({
     code: 'otp-not-found',
   });

@@ -54,7 +54,7 @@ const newer = await orNotAvailable(() => beam('recorded_tool', '-export([says/1]
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'onebeam-record-start-')));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Records with a cache of its own, of which nothing may be left. */
+/** Records with a separate cache, which must be empty afterwards. */
 async function record(script: string, root: string, words: string[], signal?: AbortSignal) {
   const cacheFolder = await mkdtemp(join(folder, 'cache-'));
   const host = { platform: process.platform, arch: process.arch, musl: false };

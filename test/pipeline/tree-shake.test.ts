@@ -44,7 +44,7 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
       const left = some.shaken.flatMap(({ modules }) => modules);
       expect(left.length).toBeGreaterThan(5);
       expect(left).toContain('wrap_log_reader');
-      // Nothing but a string names it.
+      // Only a string names it.
       expect(left).not.toContain('inet_tcp_dist');
       expect(
         modulesOf(all)
@@ -58,7 +58,7 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
       const program = await packed(things.script, await readOtpRuntime(things.tree.root));
       await smokeStart('hello', program, surroundings());
       const without = (name: string) => program.runtime.files.filter(({ path }) => !path.endsWith(name));
-      // The program's own boot file has it inside.
+      // The program's boot file contains it.
       const plain = (argument: Start['arguments'][number]) =>
         isDeepStrictEqual(argument, { release: 'erts/bin/program' })
           ? { release: 'erts/bin/no_dot_erlang' }

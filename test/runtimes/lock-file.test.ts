@@ -56,7 +56,7 @@ describe('the lock file', () => {
     });
   });
 
-  test('keeps what several builds add at once', async () => {
+  test('keeps the entries of concurrent builds', async () => {
     const path = join(folder, 'shared.lock');
     const releases = ['25', '26', '27', '28', '29'];
     await Promise.all(releases.map((release) => addToLock(path, 'linux-x64', release, runtime)));

@@ -30,7 +30,7 @@ print(json.dumps([{'x': float(e.get('x')), 'y': float(e.get('y')), 'text': e.tex
   return JSON.parse(Buffer.from(ran.stdout).toString());
 }
 
-/** What stands in it, line by line. */
+/** Returns its text, line by line. */
 async function linesOf(python3: Tool, svg: string): Promise<string[]> {
   const lines = new Map<number, string>();
   for (const { y, text } of await textsOf(python3, svg)) lines.set(y, (lines.get(y) ?? '') + text);

@@ -15,7 +15,7 @@ let folder: string;
 let launcher: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-all-stubs-'));
-  // A copy, so that whoever works on the launcher meanwhile changes nothing here.
+  // A copy, so that concurrent edits of the launcher have no effect.
   const entry = fileURLToPath(new URL('../../runtime-stub/main.ts', import.meta.url));
   ({ path: launcher } = await bundleLauncher(entry, 'linux-x64', { bun: process.execPath, folder }));
   await mkdir(join(stubCache, 'bases'), { recursive: true });

@@ -90,7 +90,7 @@ testWith(
   120_000,
 );
 
-test('a launcher that does not compile is told, and nothing is left behind', async () => {
+test('reports a launcher that does not compile, and leaves nothing behind', async () => {
   const missing = await launcher('missing', 'import "./not-there.ts";');
   await expect(make(missing, 'failing')).rejects.toMatchObject({
     code: 'stub-not-compiled',

@@ -16,7 +16,7 @@ const usualTimeout = 60;
 /** In milliseconds. */
 const lookPause = 20;
 const killPatience = 5_000;
-/** A system that restarts inside its process does not hear a signal for a moment. */
+/** A system that restarts inside its process ignores signals for a moment. */
 const signalPause = 10_000;
 
 /**

@@ -14,7 +14,7 @@ export function shellWords(text: string): string[] {
     } else if (character === '\\') {
       const next = text[at + 1];
       at++;
-      // Inside double quotes a backslash stands for itself, except before these.
+      // Inside double quotes a backslash is literal, except before these.
       const keeps = quote === '"' && next !== undefined && !'$`"\\\n'.includes(next);
       word = (word ?? '') + (keeps ? '\\' : '') + (next === '\n' ? '' : (next ?? ''));
     } else if (quote === '"') {

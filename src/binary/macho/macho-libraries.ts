@@ -9,7 +9,7 @@ const dylibs: readonly number[] = [
   loadCommand.reexportDylib,
 ];
 
-/** The libraries that a thin Mach-O file names, and the folders that stand for `@rpath`; as written. */
+/** The libraries that a thin Mach-O file names, and the folders of `@rpath`, unchanged. */
 export interface MachoLibraries {
   needed: string[];
   runPaths: string[];

@@ -30,6 +30,7 @@ export const buildCommandOptions = pickOptions(
   'cwd',
   'no-env-script',
   'native',
+  'native-from-cache',
   'path',
   'start',
   'make-release',
@@ -58,7 +59,7 @@ export const buildCommandOptions = pickOptions(
   'windows-console',
 );
 
-/** What `build` is given. */
+/** The input of `build`. */
 export type BuildValues = OptionValues<typeof buildCommandOptions & typeof generalOptions> & {
   escript: string[] | undefined;
 };
@@ -66,7 +67,7 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
 const releaseOnly = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
   ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
-  ...(['path', 'start'] as const),
+  ...(['path', 'start', 'native-from-cache'] as const),
 ];
 
 /** @throws `options-conflict` for an option that only releases have. */
@@ -92,6 +93,7 @@ const releaseRequest = (
   cwd: given.cwd,
   envScript: !given['no-env-script'],
   native: given.native,
+  nativeFromCache: given['native-from-cache'],
   searchPath: given.path,
   start: given.start,
   releaseVersion: given['release-version'],

@@ -8,13 +8,13 @@ export interface PrintStyle {
   atoms: AtomEncoding;
   /** Lists and binaries of such characters print as text; none do with `~w`. */
   strings: PrintableRange | undefined;
-  /** Which words are reserved, and so quoted as atoms: those of OTP 27 when not given. */
+  /** The release whose reserved words are quoted as atoms: OTP 27 by default. */
   otp?: number | undefined;
   /** Atoms that were printed before: boot scripts name each module twice. */
   known?: Map<string, PrintNode>;
 }
 
-/** A term on its way to text: leaves are text already, compound terms know how long they are on one line. */
+/** A term to print: leaves are already text, compound terms have the length of their one-line form. */
 export type PrintNode =
   | { kind: 'leaf'; length: number; text: string }
   | { kind: 'numbers'; length: number; text: string }

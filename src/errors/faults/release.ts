@@ -1,13 +1,13 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with an OTP release, or with what is given in its place. */
+/** Faults of an OTP release, or of the input given as one. */
 interface ReleaseFaults {
   /** Neither `releases/` nor a `.rel` file. */
   'no-release': object;
   distillery: object;
   /** `found`: the versions that are there. */
   'several-versions': { found: string };
-  /** `expected`: the version that was asked for or that `start_erl.data` names; `found`: those that are there. */
+  /** `expected`: the requested version, or that of `start_erl.data`; `found`: existing versions. */
   'no-version': { expected: string; found: string };
   'no-rel': object;
   /** `found`: how many there are. */
@@ -26,7 +26,7 @@ interface ReleaseFaults {
   /** `found`: line, column, and what the parser says. */
   config: { found: string };
   'config-missing': { expected: string };
-  /** `found`: the words. */
+  /** `found`: the arguments. */
   'vm-args': { found: string };
   'two-names': { found: string };
   'too-large': { expected: number };
@@ -69,7 +69,7 @@ const texts: FaultTexts<ReleaseFaults> = {
     `expected ERTS ${expected}, as the new executable has it, found ${found}`,
 };
 
-/** What to do about it. */
+/** The next step. */
 const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-release': 'give what `mix release` or `rebar3 release` made: `_build/prod/rel/my_app`',
   distillery: 'make the release with `mix release`, which Elixir has since 1.9',

@@ -22,7 +22,7 @@ export interface Executable {
   checkPayload(): Promise<void>;
 }
 
-/** What can be called off: the signal's reason is thrown then. */
+/** Options of calls that can be cancelled: they throw the signal's reason. */
 export interface Abortable {
   signal?: AbortSignal | undefined;
 }

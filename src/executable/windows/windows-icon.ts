@@ -11,7 +11,7 @@ const entryLength = 16;
 const groupEntryLength = 14;
 
 /**
- * An icon as the resources that Windows wants: each image by itself, and a group that tells their sizes.
+ * An icon as Windows resources: each image separately, and a group with their sizes.
  *
  * @param file an `.ico` file. Source: "Icons" of the Win32 documentation, ICONDIR and GRPICONDIR.
  * @param path of the file, for the error.

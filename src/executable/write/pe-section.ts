@@ -7,7 +7,7 @@ export interface AddedSection {
   address: number;
   /** Of its content, in bytes. */
   size: number;
-  /** The content, zeros behind it as the file's alignment wants. */
+  /** The content, padded with zeros to the file's alignment. */
   bytes: Uint8Array;
 }
 

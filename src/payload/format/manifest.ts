@@ -11,8 +11,8 @@ export interface Manifest {
   otp: { release: string; erts: string };
   start: Start;
   /**
-   * Present when one executable carries several programs, sorted by name. `start` then has what they share, and `name` is
-   * that of the executable.
+   * Present when an executable has several programs, sorted by name. `start` then has the parts that they share, and
+   * `name` is that of the executable.
    */
   programs?: PackedProgram[];
   /** In the order of the archive: sorted by path within each part, `erts/` before `bin/`. */

@@ -11,8 +11,8 @@ const inFull = 48 * 1024 * 1024;
 const pieces = { count: 8, length: 256 * 1024 };
 
 /**
- * How many bytes these files would come to as a payload, without writing one: exactly for small payloads, and by samples
- * of every frame for large ones.
+ * Returns the size of these files as a payload in bytes, without writing one: exactly for small payloads, and by
+ * samples of every frame for large ones.
  *
  * @param parts as `writePayload` takes them: runtime, application.
  */

@@ -20,7 +20,7 @@ import type { PackedApplication } from '../result.ts';
 import type { ShakenTree } from '../tree-shake.ts';
 import type { Program } from './program.ts';
 
-/** What goes into the payload of a program for one target, whatever it is made of. */
+/** The payload of a program for one target, whatever its input is. */
 export interface PlannedProgram {
   applications: PackedApplication[];
   runtime: MinimalFiles;
@@ -35,7 +35,7 @@ export interface PlannedProgram {
   /** Only of a release. */
   record?: ReleaseRecord;
   built?: ReleaseBuildRecord;
-  /** What of a release is not packed. */
+  /** The parts of a release that are not packed. */
   leftOut: LeftOutFile[];
 }
 
@@ -70,7 +70,7 @@ export async function planProgramFor(
 }
 
 async function releaseProgram(
-  { input, options: release, older, folder }: Extract<Program, { kind: 'release' }>,
+  { input, options: release, older, nativeCaches, folder }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -78,7 +78,7 @@ async function releaseProgram(
   const { otp, emulator, libraries = { folders: [], absolutePaths: false } } = runtime;
   const planned = await planRelease(input, runtime, target, {
     ...{ release, addApplications: options.addApplications, priv: options.priv },
-    ...{ upgradeFrom: older, workFolder: folder },
+    ...{ upgradeFrom: older, nativeCaches, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
     windowsVcruntime: options.windowsVcruntime,
     libraries: {

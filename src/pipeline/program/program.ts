@@ -4,6 +4,7 @@ import { inPrivateFolder } from '../../cache/in-private-folder.ts';
 import { inspect } from '../../executable/read/inspect.ts';
 import { unpack } from '../../executable/read/unpack.ts';
 import type { BuildContext, BuildOptions } from '../../options.ts';
+import { type NativeCaches, nativeCaches } from '../../release/native/cache-folders.ts';
 import { openRelease } from '../../release/read/open-release.ts';
 import type { ReleaseInput } from '../../release/release-input.ts';
 import type { OlderVersion } from '../../release/upgrade/upgrade-relup.ts';
@@ -11,7 +12,7 @@ import type { ReleaseBuildOptions } from '../../release-options.ts';
 import type { ProgramToPlan } from '../plan-payload.ts';
 import { openPrograms } from '../programs.ts';
 
-/** What an executable is made of: escripts, or a release. */
+/** The input of an executable: escripts, or a release. */
 export type Program =
   | { kind: 'escript'; programs: readonly ProgramToPlan[] }
   | {
@@ -20,18 +21,20 @@ export type Program =
       options: ReleaseBuildOptions;
       /** Older versions to upgrade from. */
       older: readonly OlderVersion[];
+      /** Where native code for other systems is looked for, when that was asked for. */
+      nativeCaches?: NativeCaches;
       /** Private, gone after the work. */
       folder: string;
     };
 
 /**
- * Opens what a build is made of, and closes it when the work is done: an archive of a release lies unpacked until then.
+ * Opens the input of a build, and closes it when the work is done: until then, an archive of a release is unpacked.
  *
- * @throws what `openPrograms` and `openRelease` throw
+ * @throws the errors of `openPrograms` and `openRelease`
  */
 export async function withProgram<Result>(
   options: BuildOptions,
-  { cacheFolder, signal }: BuildContext,
+  { cacheFolder, environment, host, signal }: BuildContext,
   work: (program: Program) => Promise<Result>,
 ): Promise<Result> {
   const { escript: path, release } = options;
@@ -49,7 +52,11 @@ export async function withProgram<Result>(
         openOlder(one, release, join(folder, `older-${index}`), signal),
       ),
     );
-    return work({ kind: 'release', input: opened, options: release, older, folder });
+    const caches = release.nativeFromCache && (await nativeCaches(path, environment, host.platform));
+    return work({
+      ...{ kind: 'release', input: opened, options: release, older, folder },
+      ...(caches && { nativeCaches: caches }),
+    });
   });
 }
 

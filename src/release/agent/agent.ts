@@ -24,17 +24,17 @@ import * as term from '../../erlang/term/term.ts';
 /** The module that a release brings along for what only code inside the emulator can do. */
 export const agentName = 'onebeam_agent';
 
-/** What the agent depends on. */
+/** The properties of a release that the agent depends on. */
 export interface AgentFacts {
   /** Major version of OTP. */
   otp: number;
-  /** Whether the release has Elixir. */
+  /** True when the release has Elixir. */
   elixir: boolean;
   /** The program of the kind `cli`: the module with `main/1`, which gets binaries (Elixir) or strings (Erlang). */
   entry?: { module: string; language: 'elixir' | 'erlang' };
 }
 
-/** A call that a boot script makes before or after it starts an application; `.` stands for the end of the script. */
+/** A call that a boot script makes before or after it starts an application; `.` means the end of the script. */
 export interface AgentCall {
   when: 'before' | 'after';
   application: string;
@@ -44,9 +44,9 @@ export interface AgentCall {
 /**
  * The calls of the agent, for the boot scripts of starts and of clients.
  *
- * - `cookie` follows kernel, which starts distribution: until then the cookie is a random one that nobody knows.
- * - `watch` goes on beside the start of kernel and sets the cookie as soon as there is a node: Elixir's shell connects to
- *   another node while kernel still starts.
+ * - `cookie` follows kernel, which starts distribution: until then the cookie is random and unknown.
+ * - `watch` runs in parallel to the start of kernel and sets the cookie as soon as there is a node: Elixir's shell
+ *   connects to another node while kernel still starts.
  * - `words` follows elixir, so that `System.argv()` is right in every `Application.start/2`.
  * - `started` is the last: it loads the rest of the modules where `-onebeam_load` asks for it.
  */
@@ -65,7 +65,10 @@ export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   ];
 }
 
-/** Whether a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs it. */
+/**
+ * Returns true when a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs
+ * it.
+ */
 export const isAgentCall = (module: term.Term | undefined, args: term.Term | undefined): boolean =>
   term.isAtom(module, agentName) || (args?.type === 'list' && term.isAtom(args.elements[0], agentName));
 

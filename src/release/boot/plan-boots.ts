@@ -10,14 +10,15 @@ import { remakeBoot, standsFor } from './remake-boot.ts';
 
 export interface PlannedBoots {
   files: PayloadFile[];
-  /** Variables in their paths besides `$ROOT`: `RELEASE_LIB`. */
+  /** Variables in their paths in addition to `$ROOT`: `RELEASE_LIB`. */
   variables: string[];
 }
 
 /**
- * Makes all boot files of a release for the applications of a target, and one that starts kernel and stdlib alone where it has none.
+ * Creates all boot files of a release for the applications of a target, and a missing one that starts only kernel and
+ * stdlib.
  *
- * @param place the folder of the release's version: what is in there has the agent.
+ * @param place the folder of the release's version: its boot files get the agent.
  * @throws OnebeamError `release-boot-unknown`, `external-term-invalid`, and as `remakeBoot`
  */
 export function planBoots(
@@ -67,8 +68,8 @@ function cleanModel(input: ReleaseInput, path: string): BootModel {
 }
 
 /**
- * A boot file that loads other modules of the release's own than their `.app` files list was edited by a step of the build: it
- * cannot be made again from those.
+ * A boot file that loads other modules of the release than their `.app` files list was edited by a build step: it
+ * cannot be created again from these files.
  */
 function requireSameModules(model: BootModel, applications: ReadonlyMap<string, PlannedApplication>): void {
   for (const { name, modules } of model.applications) {

@@ -14,7 +14,7 @@ import { mixCommands } from './mix-commands.ts';
 import { relxAliases, relxCommands } from './relx-commands.ts';
 import type { VmArguments } from './vm-args.ts';
 
-/** What of a release decides its defaults. */
+/** Properties of a release that determine its defaults. */
 export interface ReleaseFacts {
   name: string;
   version: string;
@@ -30,11 +30,11 @@ export interface ReleaseFacts {
   files: ReadonlySet<string>;
   /** Those of `bin/` that can be executed. */
   programs: readonly string[];
-  /** What the file for the emulator says. */
+  /** The settings in the file of emulator arguments. */
   vmArguments: VmArguments | undefined;
   /** The text of `releases/COOKIE`. */
   cookie: string | undefined;
-  /** Whether it has `release_handler`. */
+  /** True when it has `release_handler`. */
   hasSasl: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface ReleaseChoices {
   workingFolder: WorkingFolder;
 }
 
-/** What an option does not say follows from the release. */
+/** Returns what an option does not say follows from the release. */
 export function releaseChoices(
   options: ReleaseBuildOptions,
   { tool, vmArguments }: ReleaseFacts,
@@ -62,13 +62,13 @@ export function releaseChoices(
   };
 }
 
-/** A release with a start script of its own has commands; of others every argument is the program's. */
+/** A release with a start script has commands; for others, all arguments are the program's. */
 function defaultKind({ entry, commands }: ReleaseBuildOptions, tool: ReleaseTool): ReleaseKind {
   if (entry !== undefined) return 'cli';
   return commands?.includes('none') || tool === 'plain' ? 'app' : 'service';
 }
 
-/** How a release is started and controlled. */
+/** Returns how a release is started and controlled. */
 export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord {
   const { name, version, tool, vmArguments } = facts;
   const choices = releaseChoices(options, facts);
@@ -102,7 +102,7 @@ function cookieOf({ cookie }: ReleaseBuildOptions, facts: ReleaseFacts): Release
 }
 
 const builtIns: readonly BuiltIn[] = ['stop', 'pid', 'ping', 'status', 'version', 'daemon', 'logs'];
-/** What has no counterpart on Windows, where nothing detaches from its console. */
+/** Commands without a counterpart on Windows, where programs do not detach from their console. */
 const unixOnly: readonly string[] = ['daemon', 'daemon_iex', 'daemon_attach', 'logs'];
 
 function chosenCommands(
@@ -130,7 +130,7 @@ function chosenCommands(
   if (names.length > 0) {
     const kept = new Set(['start', ...names]);
     for (const [name, command] of all) {
-      // What an alias leads to stays.
+      // The target of an alias stays.
       if (kept.has(name) && 'alias' in command) kept.add(command.alias);
     }
     for (const name of [...all.keys()]) if (!kept.has(name)) all.delete(name);

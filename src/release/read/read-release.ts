@@ -25,13 +25,13 @@ export interface ReadOptions {
   path?: string;
   /** Of the release, where it has several. */
   version?: string | undefined;
-  /** What made it; its files tell by default. */
+  /** The tool that created it; detected from its files by default. */
   tool?: ReleaseTool | undefined;
 }
 
 /**
- * Reads a release in a folder, as `mix release`, relx and `systools` lay it out. Of OTP's applications only the `.app` files are
- * read, since the target's own take their place.
+ * Reads a release in a folder, as `mix release`, relx and `systools` lay it out. Of OTP's applications only the
+ * `.app` files are read, because those of the target replace them.
  *
  * @param folder absolute.
  * @throws OnebeamError `release-invalid`, `release-link`
@@ -85,7 +85,7 @@ export async function readReleaseFolder(
   };
 }
 
-/** What relx's mode `dev` links: applications are read apart. */
+/** Returns what relx's mode `dev` links: applications are read apart. */
 const mayBeLinked = (inside: string, place: string): boolean =>
   inside.startsWith(`${releaseLibraries}/`) ||
   inside.startsWith('erts-') ||
@@ -93,7 +93,7 @@ const mayBeLinked = (inside: string, place: string): boolean =>
     inside.startsWith(`${place}/`) ? inside.slice(place.length + 1) : '',
   );
 
-/** ERTS 13 came with OTP 25, and both have counted on together since. */
+/** ERTS 13 belongs to OTP 25, and both numbers have increased together since. */
 const otpOfErts = (erts: string): number => Number(/^\d+/.exec(erts)?.[0] ?? 0) + 12;
 
 /** The `.rel` file of a version, whatever its name: `start_clean.rel` is not the release. */

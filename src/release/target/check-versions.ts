@@ -18,7 +18,7 @@ const supported: Readonly<Record<string, readonly [oldest: number, newest: numbe
 };
 
 /**
- * Warns of combinations of a release and an OTP that nobody promises to work, although all code can be loaded.
+ * Warns about unsupported combinations of a release and an OTP, even if all code can be loaded.
  *
  * @param otp of the target.
  * @param elixir version of Elixir in the release.

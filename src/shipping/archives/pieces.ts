@@ -15,11 +15,11 @@ export interface ArchiveEntry {
 /** Part of an archive before compression, at most `pieceLength` bytes. */
 export interface Piece {
   bytes: Uint8Array;
-  /** Set when other programs have this piece, too: the SHA-256 of the whole shared part. */
+  /** Set when other programs have this piece, too: the SHA-256 of the complete shared part. */
   shared?: string;
 }
 
-/** Large enough to compress as well as the whole, small enough for a launcher whose headers differ to share the rest. */
+/** Large enough to compress like the complete file, small enough that launchers with different headers share the rest. */
 export const pieceLength = 4 * 1024 * 1024;
 
 /** Content that is in memory. */

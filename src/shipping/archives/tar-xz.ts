@@ -9,8 +9,8 @@ import { type ArchiveEntry, type Piece, tarPieces } from './pieces.ts';
 const flags = ['-6', '-T1', '-c', '--format=xz', '--check=crc32'];
 
 /**
- * Writes a `.tar.xz`. Node has no encoder, so `xz` compresses. An `.xz` file may have several streams one after the other: what
- * programs share is a stream of its own, which the cache keeps.
+ * Writes a `.tar.xz`. Node has no encoder, so `xz` compresses. An `.xz` file may have several streams one after the
+ * other: the parts that programs share are a separate stream, which the cache keeps.
  *
  * @param program the path of `xz`.
  * @throws `compressor-failed`; as the entries' contents and `ContentCache`
@@ -28,7 +28,7 @@ export async function* tarXz(
   }
 }
 
-/** The compressed form of a shared run. Its pieces go through `xz` only when it is not there. */
+/** The compressed form of a shared run. Runs `xz` only when it is not in the cache. */
 async function* kept(
   cache: ContentCache,
   program: string,
@@ -85,7 +85,7 @@ async function* xz(
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `exit code ${code}`));
   });
-  // A child that ends early is told by its exit code.
+  // The exit code shows why a child ended early.
   child.stdin.on('error', () => undefined);
   const fed = (async () => {
     for await (const bytes of content) {

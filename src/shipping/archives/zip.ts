@@ -14,7 +14,7 @@ const madeBy = (3 << 8) | versionNeeded;
 const utf8Names = 1 << 11;
 const deflateMethod = 8;
 const regularFile = 0o100000;
-/** What four bytes hold: the archive has no zip64 records. */
+/** The largest number of four bytes: the archive has no zip64 records. */
 const largest = 0xffff_fffe;
 
 interface Compressed {
@@ -25,7 +25,7 @@ interface Compressed {
 }
 
 /**
- * Writes a zip archive whose entries keep their modes, in pieces (PKWARE APPNOTE 6.3). Sizes and checksums stand before
+ * Writes a zip archive whose entries keep their modes, in pieces (PKWARE APPNOTE 6.3). Sizes and checksums precede
  * the content, so each entry is compressed into `workFolder` first when it is larger than a piece.
  *
  * @throws RangeError for what needs zip64; as the entries' contents and `PieceDeflater`
@@ -81,7 +81,7 @@ async function compress(entry: ArchiveEntry, file: string, deflater: PieceDeflat
   return { crc, size, compressedSize, bytes: () => (output ? createReadStream(file) : held) };
 }
 
-/** What both headers of an entry have, from the flags to the length of the name. */
+/** Returns what both headers of an entry have, from the flags to the length of the name. */
 function common(entry: ArchiveEntry, { crc, size, compressedSize }: Compressed): Buffer {
   if (size > largest) throw new RangeError('larger than a zip archive');
   const bytes = Buffer.alloc(24);

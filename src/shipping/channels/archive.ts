@@ -70,7 +70,7 @@ export function executableEntry(path: string, { executable }: ShippedTarget): Ar
   return { path, mode: 0o755, size: executable.size, content, shared: executable.launcher };
 }
 
-/** What an archive of the fat form has in it, and which of these files are also written beside it. */
+/** Returns the entries of a fat archive, and which of these files are also written beside it. */
 function handedOut(
   { name, version }: ShippedProgram,
   target: ShippedTarget,
@@ -90,7 +90,7 @@ function handedOut(
   return { packed: [own, ...beside], beside };
 }
 
-/** A bundle or desktop entry as files of their own, named as the executable is. */
+/** A bundle or desktop entry as separate files, named like the executable. */
 const loose = (entry: ArchiveEntry, name: string, { target, executable }: ShippedTarget): ChannelFile => ({
   path: entry.path.replace(name, () => basename(executable.path).replace(/\.exe$/, '')),
   mode: entry.mode,

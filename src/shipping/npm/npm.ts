@@ -16,9 +16,9 @@ import { shim } from './shim.ts';
 const systems = { linux: 'linux', darwin: 'darwin', windows: 'win32' } as const;
 
 /**
- * Writes npm packages: one for each target, with `os`, `cpu` and `libc`, and one that depends on all of them optionally, so that npm
- * fetches the right one. No package has a script, so they work with `--ignore-scripts` and behind proxies. POSIX targets
- * carry the thin form, Windows the executable.
+ * Writes npm packages: one for each target, with `os`, `cpu` and `libc`, and one that depends on all of them
+ * optionally, so that npm installs the right one. No package has a script, so that they work with `--ignore-scripts`
+ * and behind proxies. POSIX targets have the thin form, Windows the executable.
  *
  * Sources: npm's documentation of `package.json`; npm RFC 0042 (`libc`).
  *
@@ -126,7 +126,7 @@ async function content({ name }: ShippedProgram, target: ShippedTarget): Promise
   ];
 }
 
-/** npm renames or leaves out files of these names when it packs or unpacks. */
+/** npm renames or excludes files with these names when it packs or unpacks. */
 function accepted(path: string): string {
   const isChanged = path
     .split('/')

@@ -2,7 +2,7 @@ import type { ShippedProgram, ShippedTarget } from '../channels/channel.ts';
 import type { BaseImage } from './base-image.ts';
 import type { Layer } from './blob.ts';
 
-/** Where an image has the tree of a program; without a slash at the beginning. */
+/** Returns the folder of a program's tree in an image; without a leading slash. */
 export const treeRoot = (name: string): string => ['usr', 'lib', name].join('/');
 
 /**

@@ -99,7 +99,7 @@ async function* layout(
       platform: { architecture, os: 'linux' },
     });
   }
-  // Tools choose by platform within an index of their own, and by name in the layout's.
+  // Tools select by platform within an inner index, and by name in that of the layout.
   const [only, ...others] = manifests;
   const image = others.length === 0 ? only : descriptor(add(jsonBlob('index', imageIndex(manifests))));
   const annotations = { 'org.opencontainers.image.ref.name': packageVersion('oci', program.version) };

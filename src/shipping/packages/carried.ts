@@ -25,9 +25,9 @@ export interface CarriedProgram {
 }
 
 /**
- * The program as a Linux package carries it: the thin form; of a release its executable, whose launcher has the commands
- * that control it, and of a service a systemd unit as well. The unit has a user of its own while it runs, and folders for state, cache
- * and logs, so the package creates none.
+ * The program in a Linux package: the thin form; for a release, its executable, whose launcher has the control
+ * commands, and for a service, also a systemd unit. The unit has a separate user while it runs, and folders for
+ * state, cache and logs, so the package creates none.
  *
  * @throws as `unpack` and `systemNeeds`
  */

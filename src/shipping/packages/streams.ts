@@ -19,7 +19,7 @@ export const zstdStream = (pieces: Pieces): AsyncGenerator<Uint8Array> => zstdOn
 export const gzipStream = (pieces: Pieces): AsyncGenerator<Uint8Array> =>
   gzipPieces(streamPieces(pieces), { deflated: async ({ bytes }) => deflated(bytes) });
 
-/** A stream that was written to a file, because what stands before it says how long it is. */
+/** A stream that was written to a file, because the data before it contains its length. */
 export interface Spooled {
   size: number;
   /** Lower-case hexadecimal. */

@@ -10,7 +10,7 @@ import { sbomPath } from '../sbom.ts';
 export interface OpenedExecutable {
   manifest: Manifest;
   executable: ShippedTarget['executable'];
-  /** The bill of materials, as the payload carries it; executables of early versions have none. */
+  /** The bill of materials in the payload; executables of early versions have none. */
   sbom?: Uint8Array;
 }
 
@@ -18,8 +18,8 @@ export interface OpenedExecutable {
 const largestSbom = 16 * 1024 * 1024;
 
 /**
- * Reads an executable with every check of `verify`, and hashes the whole file. The launcher is covered by no digest of its
- * own: its hash is what `release.json` then states.
+ * Reads an executable with every check of `verify`, and hashes the complete file. No digest covers only the launcher:
+ * `release.json` states the hash of the file.
  *
  * @throws as `verify`; the signal's reason
  */

@@ -11,8 +11,8 @@ import { packageVersion } from '../naming/versions.ts';
 import { textSetting } from '../packages/settings.ts';
 
 /**
- * Writes a Python wheel for each target, which installs the program as a command: `pip install`, `pipx`, `uv tool install`. POSIX
- * targets carry the thin form, Windows the executable.
+ * Writes a Python wheel for each target, which installs the program as a command: `pip install`, `pipx`, `uv tool
+ * install`. POSIX targets have the thin form, Windows the executable.
  *
  * Sources: PyPA specifications "Binary distribution format", "Core metadata", "Platform compatibility tags"; PEP 600 and 656.
  *

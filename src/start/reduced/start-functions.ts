@@ -10,9 +10,9 @@ type Table = Readonly<Record<'every' | 'source' | 'elixir', Readonly<Record<stri
 const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
 
 /**
- * What a recording does not show. `init` of OTP 25 asks about each module while the boot loader loads, before a recording can
- * begin (`erl_features`, `lists`). Programs of Mix flush their logger at the end, and many programs start applications
- * and ask for their parameters: rebar3 and Elixir escripts call these first.
+ * Functions that a recording does not show. `init` of OTP 25 checks each module while the boot loader loads, before a
+ * recording can begin (`erl_features`, `lists`). Programs of Mix flush their logger at the end, and many programs
+ * start applications and read their parameters: rebar3 and Elixir escripts call these first.
  */
 const usual: Readonly<Record<string, string>> = {
   'Elixir.Logger': 'flush/0',
@@ -49,9 +49,9 @@ export interface StartFunctionsRequest {
   body: BodyKind;
   /** Of OTP. */
   release: number;
-  /** Whether the program brings Elixir. */
+  /** True when the program brings Elixir. */
   elixir: boolean;
-  /** What the program calls of other modules. */
+  /** Calls of the program to other modules. */
   called: readonly CalledFunction[];
 }
 

@@ -62,7 +62,7 @@ function linkProblems({ files, links }: ReleasePackage): PackageProblem[] {
   });
 }
 
-/** The applications of the release are there, in their versions, with their modules; nothing else is. */
+/** Checks that the applications of the release exist in their versions with their modules, and no others. */
 function applicationProblems(
   { applications, problems: known }: PackedRelease,
   release: Release,

@@ -2,7 +2,7 @@
 export type PackageProblem = { readonly severity: 'error' | 'warning'; readonly path: string } & (
   | { readonly kind: 'no-release' }
   | { readonly kind: 'several-releases'; readonly found: readonly string[] }
-  /** `reason` is what the reader of the file said. */
+  /** `reason`: the message of the file's reader. */
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'missing' }
   /** The file says `found` where the release has `expected`. */

@@ -22,7 +22,7 @@ export interface ReleasePackage {
   readonly links: ReadonlyMap<string, string>;
 }
 
-/** What checks read: small files, of which a package may have thousands. */
+/** Returns the files that checks read: small ones, of which a package may have thousands. */
 const isRead = (path: string): boolean =>
   /(\.(app|appup|rel|boot|beam)|(^|\/)(sys\.config|relup|start_erl\.data|RELEASES))$/.test(path);
 

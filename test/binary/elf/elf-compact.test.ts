@@ -52,7 +52,7 @@ describe('compactElf', () => {
     }
   });
 
-  test('leaves alone what it cannot keep whole', () => {
+  test('does not change files that it cannot reduce safely', () => {
     const whole = elf64({ needed: ['libc.so.6'], interpreter: '/lib64/ld-linux-x86-64.so.2' });
     expect(compactElf(whole)).toEqual(new Uint8Array(whole));
     const of32 = Buffer.from(whole);

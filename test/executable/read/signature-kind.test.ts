@@ -29,7 +29,7 @@ const bent = (change: (bytes: Buffer) => void): Buffer => {
   return bytes;
 };
 
-// With osslsigncode's own: `test/integrations/guides.test.ts`.
+// With signatures of osslsigncode: `test/integrations/guides.test.ts`.
 const cases: [string, Uint8Array, SignatureKind][] = [
   ['nothing', new Uint8Array(), 'none'],
   ['an empty wrapper', macosSignature(8), 'ad-hoc'],

@@ -52,7 +52,7 @@ test('arguments that come before those of the user are a warning', async () => {
   expect(warnings.map(({ code }) => code)).toEqual(['release-extra-arguments']);
 });
 
-test('whether the system starts twice stands in the head of sys.config', async () => {
+test('the head of sys.config shows whether the system starts twice', async () => {
   const config = (value: string) => ({ 'sys.config': `%% coding: utf-8\n%% RUNTIME_CONFIG=${value}\n[].\n` });
   expect((await configuration(config('true'))).reboots).toBe(true);
   expect((await configuration(config('false'))).reboots).toBe(false);

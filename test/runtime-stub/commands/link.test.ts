@@ -39,7 +39,7 @@ describe('ONEBEAM=link', () => {
     });
   });
 
-  test('beside the executable a link goes by its name alone, so that the folder may be moved', async () => {
+  test('a link beside the executable is relative, so that the folder may be moved', async () => {
     expect((await link('app')).exitCode).toBe(0);
     expect(readlinkSync(join(folder, 'app/one'))).toBe('suite');
     renameSync(join(folder, 'app'), join(folder, 'moved'));

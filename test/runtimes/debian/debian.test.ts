@@ -16,7 +16,7 @@ const folder = await mkdtemp(join(tmpdir(), 'onebeam-debian-'));
 afterAll(() => rm(folder, { recursive: true }));
 const fresh = () => mkdtemp(join(folder, 'd-'));
 
-// What is tested is the real apt; the bed says whether there is one.
+// Tests the real apt; the test bed determines if there is one.
 const bed = await otp(25);
 
 testWith(
@@ -35,7 +35,7 @@ testWith(
       expect(found!.version).toStartWith(`1:${release}.`);
       for (const name of ['compiler', 'crypto', 'ssl', 'parsetools'])
         expect(applications.has(name)).toBe(true);
-      // What its programs need besides the C library, and nothing of that.
+      // Libraries of its programs, without those of the C library.
       const libraries = await readdir(join(found!.folder, debianLibraries));
       for (const name of ['libz.so.1', 'libtinfo.so.6', 'libstdc++.so.6', 'libgcc_s.so.1', 'libcrypto.so.3'])
         expect([target, libraries]).toEqual([target, expect.arrayContaining([name])]);
@@ -86,7 +86,7 @@ test('has nothing for other systems, and nothing without apt', async () => {
   expect(await readdir(settings.cacheFolder)).toEqual([]);
 });
 
-test('updates of several builds at once do not disturb each other', async () => {
+test('concurrent updates of several builds do not disturb each other', async () => {
   const cacheFolder = await fresh();
   const place = join(cacheFolder, 'apt', 'amd64');
   await mkdir(place, { recursive: true });
@@ -129,7 +129,7 @@ test('takes the newest of those that earlier builds unpacked', async () => {
   expect(await debianRuntime('linux-x64', settings)).toMatchObject({ version: '1:27.3.4.11+dfsg-1' });
 });
 
-test('tells what apt says when it fails', async () => {
+test('reports apt’s message when it fails', async () => {
   const bin = await failingApt();
   const settings = { environment: { PATH: bin }, cacheFolder: await fresh(), offline: false };
   await expect(debianRuntime('linux-x64', settings)).rejects.toMatchObject({

@@ -19,7 +19,7 @@ const release = await shipped(folder, {
 });
 const file = (name: string) => join(release.output, name);
 
-/** Runs npm in a folder with a home, a cache and a configuration of its own. */
+/** Runs npm in a folder with a separate home, cache and configuration. */
 const inNpm = (args: readonly string[], cwd: string) =>
   runOk(npm as string, args, {
     cwd,
@@ -99,7 +99,7 @@ test('the shim says which platforms there are, and ends as its program ends', as
   expect(await ends('kill -TERM $$')).toEqual([-1, 'SIGTERM']);
 });
 
-test('refuses what npm cannot carry', async () => {
+test('refuses files that npm does not pack', async () => {
   const failure = async (more: Parameters<typeof shipped>[1]) =>
     (await shipped(folder, { to: ['npm'], ...more })).failures[0]?.error;
   const ignored = inMemory('lib/greeter-1.2.0/priv/.gitignore', new Uint8Array());
@@ -108,7 +108,7 @@ test('refuses what npm cannot carry', async () => {
     code: 'package-version-refused',
   });
   const { description: _, ...metadata } = sampleMetadata;
-  // The executable's own application says it, too.
+  // The application in the executable says it, too.
   expect(await failure({ metadata })).toBeUndefined();
   const { licence: __, ...unlicensed } = sampleMetadata;
   expect(await failure({ metadata: unlicensed })).toMatchObject({ data: { key: '[package] licence' } });

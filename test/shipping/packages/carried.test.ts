@@ -12,7 +12,7 @@ import { programOf, sampleOptions, written } from './sample-program.ts';
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-carried-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A release that needs no files of its own. */
+/** A release that needs no files. */
 const release: ReleaseRecord = {
   ...{ name: 'greeter', version: '1.2.0', tool: 'mix', distribution: 'none', cookie: 'generate' },
   ...{ kind: 'service', workingFolder: 'keep', defaults: {} },

@@ -34,7 +34,7 @@ test('names a wheel for each target', () => {
   expect(platformTag('linux-arm64-musl', undefined)).toBe('musllinux_1_2_aarch64');
 });
 
-/** What RECORD says of each file is right, and of nothing else. */
+/** RECORD is correct for each file, and has no other entries. */
 const recount = `
 import zipfile, hashlib, base64, csv, io, sys
 z = zipfile.ZipFile(sys.argv[1])

@@ -17,7 +17,7 @@ test('what a start calls, callbacks that come by chance, and what the program ca
   expect(functions.get('gen_event')!.has('start/1')).toBe(true);
 });
 
-test('a source needs more of OTP, and Elixir is there only where it is asked for, of any version on any OTP', () => {
+test('a source needs more of OTP; Elixir is included only on request, of any version on any OTP', () => {
   expect(startFunctions({ ...plain, body: 'source' }).has('erl_scan')).toBe(true);
   expect(startFunctions(plain).has('erl_scan')).toBe(false);
   expect(startFunctions(plain).has('Elixir.Kernel.CLI')).toBe(false);

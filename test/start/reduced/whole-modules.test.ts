@@ -9,7 +9,10 @@ import { otp, otpReleases } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { erlangMap } from '../../erlang/oracle.ts';
 
-/** Many processes call what a reduced `calendar` lacks, at once; one whose file is not there is an error, not a loop. */
+/**
+ * Many processes call a missing function of a reduced `calendar` at the same time; a module without a file is an
+ * error, not a loop.
+ */
 const program = `fun(Input) ->
     {Loader, Beam, Path} = binary_to_term(Input),
     {module, onebeam_whole} = erlang:load_module(onebeam_whole, Loader),

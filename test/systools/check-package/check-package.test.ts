@@ -73,7 +73,7 @@ testWith({ releases }, 'names each part that is missing, damaged or another one'
   ]);
 });
 
-test('refuses what is no package, and says what one without a release lacks', async () => {
+test('refuses a file that is not a package, and reports what is missing without a release', async () => {
   const refused = (bytes: Uint8Array) =>
     writeFile(join(folder, 'x'), bytes).then(() =>
       checkPackage('x', { cwd: folder }).catch(({ code }) => code),

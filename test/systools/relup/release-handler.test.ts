@@ -10,7 +10,7 @@ import { hangsAfter, run } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
 import { counterAppup, counterShell, counterSources } from './counter-sources.ts';
 
-/** Name and version of an application of an OTP, as its folder tells. */
+/** Name and version of an OTP application, from its folder. */
 const installed = (there: Otp, name: string): string =>
   readdirSync(join(there.root, 'lib'))
     .find((folder) => folder.startsWith(`${name}-`))!

@@ -31,6 +31,7 @@ all() ->
      {cwd, undefined, "cwd", string, "working directory of a start: the user's, the state folder, or the release's [keep; state for services of relx]"},
      {'no-env-script', undefined, "no-env-script", undefined, "do not source env.sh of a Mix release"},
      {native, undefined, "native", string, "a folder of native files to lay over the release; `{target}` in it is the target"},
+     {'native-from-cache', undefined, "native-from-cache", undefined, "take native code for the target from the caches of elixir_make and rustler_precompiled"},
      {path, undefined, "path", string, "folders of applications for a .rel file or --start; `*` matches any name"},
      {start, undefined, "start", string, "make a release of these applications in the folder, and what they need"},
      {'make-release', undefined, "make-release", undefined, "run `mix release` or `rebar3 release` in the project, and build what it makes"},

@@ -15,10 +15,27 @@ export interface NativeCheck {
   warnings: Warning[];
 }
 
+/** A file with native code for something else than the target. */
+export interface Misfit {
+  /** In the release. */
+  path: string;
+  /** Its application, or `the release` for a file of none. */
+  application: string;
+  binary: BinaryDescription;
+}
+
+interface Survey {
+  fitting: PayloadFile[];
+  /** Of applications that have no fitting file. */
+  misfits: Misfit[];
+  /** Paths of scripts that may be executed. */
+  scripts: string[];
+}
+
 /**
- * Looks at every file of a release for native code, whatever it is called, and refuses what does not run on the target: a NIF that
- * was built on the author's machine, for another system. An application that carries libraries for several targets is well as soon as
- * one of them fits.
+ * Checks every file of a release for native code, whatever its name, and refuses what does not run on the target: a
+ * NIF that was built on the author's machine, for another system. An application with libraries for several targets
+ * is accepted if one of them fits.
  *
  * @param emulator of the runtime: a library must be for its processor.
  * @throws OnebeamError `release-native-unfit`
@@ -28,8 +45,19 @@ export async function checkNative(
   target: Target,
   emulator: BinaryDescription,
 ): Promise<NativeCheck> {
+  const { fitting, misfits, scripts } = await surveyNative(files, target, emulator);
+  if (misfits[0]) throw nativeUnfit(misfits[0], target);
+  return { files: fitting, warnings: scriptWarning(scripts, target) };
+}
+
+/** As `checkNative`, and lists what does not run on the target instead of refusing it. */
+export async function surveyNative(
+  files: readonly PayloadFile[],
+  target: Target,
+  emulator: BinaryDescription,
+): Promise<Survey> {
   const fitting: PayloadFile[] = [];
-  const misfits = new Map<string, { path: string; binary: BinaryDescription }>();
+  const misfits: Misfit[] = [];
   const scripts: string[] = [];
   for (const file of files) {
     const start = await startOf(file);
@@ -38,21 +66,26 @@ export async function checkNative(
     if (!binary) continue;
     const loads = !/\.(so|dll)$/i.test(file.path) || binary.cpus.some((cpu) => emulator.cpus.includes(cpu));
     if (runsOn(binary, target) && loads) fitting.push(file);
-    else misfits.set(ownerOf(file.path), misfits.get(ownerOf(file.path)) ?? { path: file.path, binary });
+    else misfits.push({ path: file.path, application: ownerOf(file.path).replace(/-.*$/, ''), binary });
   }
   const served = new Set(fitting.map(({ path }) => ownerOf(path)));
-  for (const [owner, { path, binary }] of misfits) {
-    if (served.has(owner)) continue;
-    throw new OnebeamError('release-native-unfit', {
-      path,
-      expected: target,
-      found: platformText(binary),
-      application: owner.replace(/-.*$/, ''),
-      target,
-    });
-  }
-  return { files: fitting, warnings: scriptWarning(scripts, target) };
+  return { fitting, misfits: misfits.filter(({ path }) => !served.has(ownerOf(path))), scripts };
 }
+
+/** @param looked for in the caches of the author's tools, and not found. */
+export const nativeUnfit = (
+  { path, application, binary }: Misfit,
+  target: Target,
+  looked?: { archive: string; folders: string[] },
+): OnebeamError =>
+  new OnebeamError('release-native-unfit', {
+    path,
+    expected: target,
+    found: platformText(binary),
+    application,
+    target,
+    ...(looked && { looked }),
+  });
 
 const ownerOf = (path: string): string => releaseApplicationOf(path) ?? 'the release';
 
@@ -60,7 +93,7 @@ async function contentOf({ content }: PayloadFile): Promise<Uint8Array> {
   return content instanceof Uint8Array ? content : readFile(content.file);
 }
 
-/** So many bytes tell ELF, Mach-O and PE from all else. */
+/** The number of bytes needed to recognise ELF, Mach-O and PE. */
 const startLength = 4;
 
 async function startOf({ content }: PayloadFile): Promise<Uint8Array> {
