@@ -24,6 +24,7 @@ const otherTrees = [
   'src/otp/find-otp-root.ts',
   'src/errors/text/erts.ts',
   'src/cli/systools/make-script.ts',
+  'src/systools/check-package/boot-check.ts',
   'src/systools/check-package/check-package.ts',
   'src/systools/check-package/diff-package.ts',
   'src/systools/check-package/packed-release.ts',

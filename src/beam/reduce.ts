@@ -1,5 +1,5 @@
 import { opcode } from './assemble.ts';
-import { atomTable } from './atoms.ts';
+import { addAtoms, atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
@@ -73,7 +73,7 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
-      moreAtoms(beam, [whole.module, whole.function, endName]),
+      addAtoms(beam, [whole.module, whole.function, endName]),
     Code: () => rewriter.finish(),
     ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
     LitT: () => literalsOnly(beam, literals),
@@ -265,17 +265,4 @@ function moreRows(chunk: Uint8Array, row: readonly [number, number, number]): Ui
   more.writeUInt32BE(more.readUInt32BE(0) + 1, 0);
   for (const [at, value] of row.entries()) more.writeUInt32BE(value, chunk.length + 4 * at);
   return more;
-}
-
-/** The table of atoms with some more, ASCII, at its end (`atoms.ts` has its forms). */
-function moreAtoms({ chunks }: BeamFile, names: readonly string[]): Uint8Array {
-  const chunk = chunks.get('AtU8') ?? chunks.get('Atom')!;
-  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
-  const head = Buffer.alloc(4);
-  head.writeInt32BE(count < 0 ? count - names.length : count + names.length);
-  const rows = names.flatMap((name) => [
-    count < 0 ? bytes(...u(name.length)) : bytes(name.length),
-    Buffer.from(name),
-  ]);
-  return Buffer.concat([head, chunk.subarray(4), ...rows]);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type CacheKind, cacheKinds } from './content-cache.ts';
+import { type CacheKind, cacheFolders, cacheKinds } from './content-cache.ts';
 import { checkName } from './standing-check.ts';
 import { requireTrustedCache } from './trusted-cache.ts';
 
@@ -61,7 +61,7 @@ export async function cleanCache(folder: string, now = Date.now()): Promise<Cach
 
 /** As builds do before they use an entry. */
 function requireTrusted(folder: string): void {
-  for (const kind of cacheKinds) requireTrustedCache(folder, kind);
+  for (const below of cacheKinds.flatMap(cacheFolders)) requireTrustedCache(folder, below);
 }
 
 async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
@@ -89,11 +89,13 @@ export async function removeEntry({ path }: CacheEntry): Promise<boolean> {
 async function everything(folder: string, measured = true): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const kind of cacheKinds) {
-    const names = await readdir(join(folder, kind)).catch(() => [] as string[]);
-    const checks = new Set(names.map(checkName));
-    // The check of an entry comes and goes with it.
-    for (const name of names.filter((name) => !checks.has(name)).sort()) {
-      entries.push(...(await entryAt(kind, join(folder, kind, name), measured)));
+    for (const below of cacheFolders(kind)) {
+      const names = await readdir(join(folder, below)).catch(() => [] as string[]);
+      const checks = new Set(names.map(checkName));
+      // The check of an entry comes and goes with it.
+      for (const name of names.filter((name) => !checks.has(name)).sort()) {
+        entries.push(...(await entryAt(kind, join(folder, below, name), measured)));
+      }
     }
   }
   const builds = (await readdir(folder).catch(() => [] as string[])).filter((name) =>

@@ -39,13 +39,13 @@ export async function base(target: Target, options: BaseOptions): Promise<Base> 
   }
   const cache = new ContentCache(options.cacheFolder);
   const key = `bun-${target}-${bunVersion}`;
-  const cached = await cache.get('bases', key);
+  const cached = await cache.get('bun', key);
   if (cached) {
-    checkBinary(cached, pin, join(options.cacheFolder, 'bases', key));
+    checkBinary(cached, pin, join(options.cacheFolder, 'bun', key));
     return { bytes: cached, source: 'cache' };
   }
   const fetched = packageBinary(await npmPack(`${pin.package}@${bunVersion}`, options), pin);
-  await cache.put('bases', key, fetched);
+  await cache.put('bun', key, fetched);
   return { bytes: fetched, source: 'npm' };
 }
 

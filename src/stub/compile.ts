@@ -50,14 +50,14 @@ export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;
   const cache = new ContentCache(options.cacheFolder);
   const sources = await launcherSourcesDigest(launcher);
-  const known = sources && (await findStanding(cache, 'stubs', stubKey(target, sources)));
+  const known = sources && (await findStanding(cache, 'launchers', stubKey(target, sources)));
   if (known) return { ...known, cached: true };
   return inFolder(options.cacheFolder, async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
     const bundle = await bundleLauncher(launcher, target, compiler);
     const key = stubKey(target, sources ?? bundle.sha256);
-    const found = sources ? undefined : await findStanding(cache, 'stubs', key);
+    const found = sources ? undefined : await findStanding(cache, 'launchers', key);
     if (found) return { ...found, cached: true };
 
     const prepared = prepareBase((await base(target, options)).bytes, target);
@@ -65,7 +65,7 @@ export async function stub(options: StubOptions): Promise<Stub> {
     await writeFile(preparedFile, prepared);
     const compiled = await readFile(await compileLauncher(bundle.path, preparedFile, target, compiler));
     keepThroughStrip(compiled, prepared);
-    return { ...(await putStanding(cache, 'stubs', key, compiled)), cached: false };
+    return { ...(await putStanding(cache, 'launchers', key, compiled)), cached: false };
   });
 }
 
@@ -82,7 +82,7 @@ async function inFolder<Result>(
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   let folder: string;
-  const parent = await makeCacheFolder(cacheFolder, 'stubs');
+  const parent = await makeCacheFolder(cacheFolder, 'launchers');
   try {
     folder = await mkdtemp(join(parent, '.compile-'));
   } catch (cause) {

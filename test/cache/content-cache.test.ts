@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
@@ -24,6 +24,22 @@ describe('ContentCache', () => {
     expect(await cache.find('frames', key)).toEqual(put);
     expect(await cache.get('frames', ContentCache.key('a', 2))).toBeUndefined();
     expect(await cache.get('archives', key)).toBeUndefined();
+  });
+
+  test('reads what earlier versions kept in folders of other names, and writes to its own', async () => {
+    const cache = await fresh();
+    for (const [kind, earlier] of [
+      ['launchers', 'stubs'],
+      ['bun', 'bases'],
+    ] as const) {
+      const put = await cache.put(kind, 'k', bytes('hello'));
+      expect(put.path).toBe(join(cache.folder, kind, `k.${put.sha256}`));
+      const path = join(cache.folder, earlier, `k.${put.sha256}`);
+      await rename(join(cache.folder, kind), join(cache.folder, earlier));
+      expect(await cache.find(kind, 'k')).toEqual({ ...put, path });
+      await writeFile(path, 'hellp');
+      expect(await cache.get(kind, 'k')).toBeUndefined();
+    }
   });
 
   test('keys distinguish their parts', () => {

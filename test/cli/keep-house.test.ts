@@ -22,7 +22,7 @@ testWith(things, 'cache: where it is, what is there, what is old, and nothing', 
     expect((await onebeam(['build', script, '--erts', tree.root, '-q'], { cwd, env })).code).toBe(0);
     const { entries } = await json(['cache', 'list'], { cwd, env });
     const kinds = entries.map(({ kind }: { kind: string }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(['frames', 'stubs']));
+    expect(new Set(kinds)).toEqual(new Set(['frames', 'launchers']));
     const { launchers } = await json(['launcher', 'list'], { cwd, env });
     expect(launchers.reduce((sum: number, state: { made: unknown[] }) => sum + state.made.length, 0)).toBe(1);
 

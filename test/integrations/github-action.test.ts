@@ -76,7 +76,7 @@ testWith(
 
     const [kept] = await readdir(join(where, 'caches'));
     expect(kept).toMatch(new RegExp(`^onebeam-Linux-X64-${version}-[0-9a-f]{16}$`));
-    expect(await readdir(join(where, 'caches', kept!))).toContain('stubs');
+    expect(await readdir(join(where, 'caches', kept!))).toContain('launchers');
     const second = await act(where, node, given);
     expect(second.outputs).toMatchObject({ 'cache-hit': 'true', sha256 });
     // Another target begins with what there is, and keeps its own.
@@ -90,7 +90,7 @@ testWith(
       'cache-folder': join(where, 'own'),
     });
     expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
-    expect(await readdir(join(where, 'own'))).toContain('stubs');
+    expect(await readdir(join(where, 'own'))).toContain('launchers');
   },
   120_000,
 );
@@ -111,6 +111,7 @@ testWith(
       escript: 'hello',
       erts: tree.root,
       target: 'host,windows-x64',
+      args: '--level 1',
     });
     expect(half.code).toBe(1);
     const [{ target }] = JSON.parse(half.outputs.result!).artifacts;
@@ -128,7 +129,7 @@ testWith(
   async ({ script, tree, node }) => {
     const where = await desk('configured', script);
     await writeFile(join(where, 'work/sub/onebeam.toml'), 'target = ["windows-arm64"]\n');
-    const given = { escript: 'hello', erts: tree.root, cache: 'false' };
+    const given = { escript: 'hello', erts: tree.root, cache: 'false', args: '--level 1' };
     const configured = await act(where, node, given);
     const { failures } = JSON.parse(configured.outputs.result!);
     expect(failures.map((one: { target: string }) => one.target)).toEqual(['windows-arm64']);

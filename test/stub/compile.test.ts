@@ -68,7 +68,7 @@ test('compiled once, the same bytes from everywhere, deaf to the folder it runs 
   const { stdout } = await run(program, ['--version', ''], { cwd: trap });
   expect(JSON.parse(Buffer.from(stdout).toString())).toEqual([['--version', ''], 'production', null]);
 
-  const left = await readdir(join(folder, 'cache', 'stubs'));
+  const left = await readdir(join(folder, 'cache', 'launchers'));
   expect(left.filter((name) => !/^\..*\.check$/.test(name))).toHaveLength(2);
 }, 120_000);
 
@@ -98,5 +98,5 @@ test('reports a launcher that does not compile, and leaves nothing behind', asyn
   });
   const dynamic = await launcher('dynamic', 'await import(process.argv[2]!);');
   await expect(make(dynamic, 'failing')).rejects.toMatchObject({ code: 'stub-not-compiled' });
-  expect(await readdir(join(folder, 'failing', 'stubs'))).toEqual([]);
+  expect(await readdir(join(folder, 'failing', 'launchers'))).toEqual([]);
 });
