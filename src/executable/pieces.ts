@@ -6,18 +6,19 @@ const pieceLength = 1024 * 1024;
  * Reads a file from one offset to another in pieces. Returns fewer bytes if the file is shorter: checks of
  * sizes and digests detect that.
  *
- * @param reuse reads all pieces into the same memory: for a caller that has used each before it asks for the next one.
+ * @param reuse pieces are views of one buffer, each valid until the next is requested.
  */
 export async function* pieces(
   file: FileHandle,
   from: number,
   to: number,
-  { reuse = false } = {},
+  reuse = false,
 ): AsyncGenerator<Uint8Array> {
-  const memory = reuse ? new Uint8Array(Math.min(pieceLength, Math.max(0, to - from))) : undefined;
+  const buffer = reuse ? new Uint8Array(Math.min(pieceLength, to - from)) : undefined;
   for (let at = from; at < to; ) {
-    const piece = memory ?? new Uint8Array(Math.min(pieceLength, to - at));
-    const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, to - at), at);
+    const length = Math.min(pieceLength, to - at);
+    const piece = buffer?.subarray(0, length) ?? new Uint8Array(length);
+    const { bytesRead } = await file.read(piece, 0, piece.length, at);
     if (bytesRead === 0) return;
     yield piece.subarray(0, bytesRead);
     at += bytesRead;

@@ -92,7 +92,7 @@ async function* codeOf(
   options: AssembleOptions,
 ): AsyncGenerator<Uint8Array> {
   yield plan.head;
-  yield* pieces(stub, plan.head.length, plan.stubLength, { reuse: true });
+  yield* pieces(stub, plan.head.length, plan.stubLength, true);
   if (plan.insert) yield plan.insert;
   yield new Uint8Array(plan.padding);
   yield* sectionBytes(payloadFile, options);

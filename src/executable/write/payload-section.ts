@@ -33,7 +33,7 @@ async function* checkedPayload(
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let length = 0;
-  for await (const bytes of pieces(file, 0, size, { reuse: true })) {
+  for await (const bytes of pieces(file, 0, size, true)) {
     hash.update(bytes);
     length += bytes.length;
     yield bytes;

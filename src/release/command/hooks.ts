@@ -97,7 +97,7 @@ const quoted = (paths: readonly string[]): string => paths.map((path) => `\`${pa
 /**
  * The hooks of a time as a record has them.
  *
- * @param has tells whether a file is packed.
+ * @param has returns true when a file is packed.
  */
 export function hooksAt(
   hooks: ReleaseHooks | undefined,
