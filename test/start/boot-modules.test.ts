@@ -80,7 +80,7 @@ test('reduces modules with functions, of the program only those; records the pat
   ]);
 });
 
-test('reduces the same module to other functions when others are asked for, however often', () => {
+test('reduces a module to the functions of each call, however often', () => {
   const body = Array.from({ length: 60 }, () => [opcode.move, ['x', 0], ['x', 0]] as const);
   const two = ['f', 'g'].map((each) => ({ function: each, arity: 1, instructions: body }));
   const packed = inMemory(
