@@ -6,6 +6,7 @@ import {
   addedModules,
   releaseApplicationOf,
   releaseEmulatorFolder,
+  releaseEvalBoot,
   releaseFile,
   releaseSharedFolder,
 } from '../payload/format/layout.ts';
@@ -47,11 +48,12 @@ const mostNamed = 5;
  */
 export async function releaseRequest(folder: string, manifest: Manifest): Promise<BuildRequest> {
   const { release: record, build, otp } = manifest;
-  const { release: options, level, systemLibraries, keepDebug, addApplications, windowsVcruntime } = build!;
+  const { release: options, windowsVcruntime } = build!;
+  const { level, systemLibraries, keepDebug, addApplications, startModules } = build!;
   const emulator = join(folder, releaseEmulatorFolder(otp.erts));
   const runtimeDlls = join(folder, '..', 'vcruntime');
   if (windowsVcruntime) await copyLibraries(emulator, runtimeDlls);
-  for (const path of [releaseSharedFolder, addedModules, sbomPath]) {
+  for (const path of [releaseSharedFolder, addedModules, sbomPath, releaseEvalBoot(record!.version)]) {
     await rm(join(folder, path), { recursive: true, force: true });
   }
   const { kind, distribution, cookie, node, workingFolder, defaults } = record!;
@@ -68,7 +70,7 @@ export async function releaseRequest(folder: string, manifest: Manifest): Promis
     name: manifest.name,
     targets: [manifest.target],
     inheritEnvironment: manifest.start.inherit,
-    ...{ level, systemLibraries, keepDebug, addApplications },
+    ...{ level, systemLibraries, keepDebug, addApplications, startModules },
     ...(manifest.start.keepConsole && { windows: { console: 'keep' } }),
     ...(windowsVcruntime && { windowsVcruntime: runtimeDlls }),
   };

@@ -14,6 +14,7 @@ import { type AgentFacts, agentModules } from './agent/agent.ts';
 import { agentFolder } from './boot/agent-boot.ts';
 import { planBoots } from './boot/plan-boots.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
+import { fastBoots, type PreloadedCommand } from './fast/fast-boots.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
 import { checkNative } from './target/check-native.ts';
@@ -38,6 +39,8 @@ export interface ReleasePlanOptions {
   /** Private, kept until the build is done. */
   workFolder: string;
   inheritEnvironment: readonly string[];
+  /** Names of modules that a start loads, besides those that are known. */
+  startModules: readonly string[];
   windowsVcruntime: string | undefined;
   libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths' | 'systemLibraries' | 'keepDebug'>;
 }
@@ -50,6 +53,8 @@ export interface ReleasePlan {
   files: PayloadFile[];
   /** Those with native code. */
   native: PayloadFile[];
+  /** Boot files that load the modules of a start at once. */
+  preloaded: PreloadedCommand[];
   applications: (PlannedApplication & { size: number })[];
   leftOut: LeftOutFile[];
   warnings: Warning[];
@@ -94,7 +99,7 @@ export async function planRelease(
   const { native: folders } = options.release;
   const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
   const relup = await relupFor({ name, version, applications }, options, otp);
-  const files = merged([
+  const plain = merged([
     ...ofRelease,
     ...relup,
     ...given,
@@ -104,8 +109,8 @@ export async function planRelease(
     ...replacingScripts(name, os),
     ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
   ]);
-  const ofCode = await checkCode(files, release);
-  const native = await checkNative(files, target, emulator);
+  const ofCode = await checkCode(plain, release);
+  const native = await checkNative(plain, target, emulator);
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
     otp,
@@ -121,15 +126,24 @@ export async function planRelease(
   );
   const sizes = new Map([...runtime.applications, ...own].map((one) => [one.name, one.size]));
   const elixir = applications.find((one) => one.name === 'elixir')?.version;
+  const { vmArguments } = configuration;
+  const choices = releaseChoices(options.release, { tool: input.tool, vmArguments });
+  const fast = await fastBoots({
+    ...{ version, applications, otp: release, recorded: options.startModules, scripts: boots.scripts },
+    files: [...runtime.files, ...plain],
+    interactive: choices.mode === 'interactive',
+    isMix: input.tool === 'mix',
+  });
+  const files = merged([...plain, ...fast.files]);
   const facts = {
     ...{ name, version, tool: input.tool, os, place },
     elixir,
     reboots: configuration.reboots,
-    envScript: await envScriptOf(files, place, os),
+    envScript: await envScriptOf(plain, place, os),
     bootVariables: boots.variables,
     files: new Set(files.map(({ path }) => path)),
     programs: programsIn(files, name, os),
-    vmArguments: configuration.vmArguments,
+    vmArguments,
     cookie: input.cookie,
     hasSasl: applications.some((one) => one.name === 'sasl'),
   };
@@ -138,6 +152,7 @@ export async function planRelease(
     runtime,
     files,
     native: native.files,
+    preloaded: fast.commands,
     applications: applications.map((one) => ({ ...one, size: sizes.get(one.name) ?? 0 })),
     leftOut,
     warnings: [
@@ -150,7 +165,7 @@ export async function planRelease(
     ],
     start: startOf(record, os, otp.erts, options.inheritEnvironment),
     record,
-    built: builtWith(options.release, releaseChoices(options.release, facts)),
+    built: builtWith(options.release, choices),
   };
 }
 

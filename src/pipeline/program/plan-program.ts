@@ -70,7 +70,7 @@ export async function planProgramFor(
 }
 
 async function releaseProgram(
-  { input, options: release, older, folder }: Extract<Program, { kind: 'release' }>,
+  { input, options: release, older, folder, recorded }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -80,6 +80,7 @@ async function releaseProgram(
     ...{ release, addApplications: options.addApplications, priv: options.priv },
     ...{ upgradeFrom: older, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
+    startModules: recorded,
     windowsVcruntime: options.windowsVcruntime,
     libraries: {
       ...libraries,

@@ -22,6 +22,8 @@ export type Program =
       older: readonly OlderVersion[];
       /** Private, gone after the work. */
       folder: string;
+      /** Names of modules that a start has loaded, or that were given as such. */
+      recorded: readonly string[];
     };
 
 /**
@@ -49,7 +51,10 @@ export async function withProgram<Result>(
         openOlder(one, release, join(folder, `older-${index}`), signal),
       ),
     );
-    return work({ kind: 'release', input: opened, options: release, older, folder });
+    return work({
+      ...{ kind: 'release', input: opened, options: release, older, folder },
+      recorded: options.startModules,
+    });
   });
 }
 

@@ -6,10 +6,12 @@ import type { ReleaseInput } from '../release-input.ts';
 import type { PlannedApplication } from '../target/target-applications.ts';
 import { withAgent } from './agent-boot.ts';
 import { type BootModel, readBootModel } from './boot-model.ts';
-import { remakeBoot, standsFor } from './remake-boot.ts';
+import { type RemadeBoot, remakeBoot, standsFor } from './remake-boot.ts';
 
 export interface PlannedBoots {
   files: PayloadFile[];
+  /** Those of the release's version as terms, by path. */
+  scripts: Map<string, RemadeBoot>;
   /** Variables in their paths besides `$ROOT`: `RELEASE_LIB`. */
   variables: string[];
 }
@@ -39,16 +41,19 @@ export function planBoots(
   for (const model of models) requireSameModules(model, byName);
   const order = applications.map(({ name }) => name);
   const variables = new Set<string>();
+  const scripts = new Map<string, RemadeBoot>();
   const files = models.map((model) => {
     for (const { parent } of model.applications) {
       const name = /^\$(.+)$/.exec(standsFor(parent))?.[1];
       if (name !== undefined && name !== 'ROOT/lib') variables.add(name);
     }
     const made = remakeBoot(model, { otp: facts.otp, applications: byName, order });
-    const isOwn = model.path.startsWith(`${place}/`);
-    return inMemory(model.path, isOwn ? withAgent(made, facts).bytes : made.bytes);
+    if (!model.path.startsWith(`${place}/`)) return inMemory(model.path, made.bytes);
+    const boot = withAgent(made, facts);
+    scripts.set(model.path, boot);
+    return inMemory(model.path, boot.bytes);
   });
-  return { files, variables: [...variables].sort() };
+  return { files, scripts, variables: [...variables].sort() };
 }
 
 /** All applications of the `.rel` file, with its types. */

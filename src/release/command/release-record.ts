@@ -48,7 +48,7 @@ export interface ReleaseChoices {
 /** What an option does not say follows from the release. */
 export function releaseChoices(
   options: ReleaseBuildOptions,
-  { tool, vmArguments }: ReleaseFacts,
+  { tool, vmArguments }: Pick<ReleaseFacts, 'tool' | 'vmArguments'>,
 ): ReleaseChoices {
   const kind = options.kind ?? defaultKind(options, tool);
   const isService = kind === 'service';
