@@ -14,7 +14,7 @@ import { type AgentFacts, agentModules } from './agent/agent.ts';
 import { agentFolder } from './boot/agent-boot.ts';
 import { planBoots } from './boot/plan-boots.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
-import { fastBoots, type PreloadedCommand } from './fast/fast-boots.ts';
+import { fastBoots, type PreloadedBootFile } from './fast/fast-boots.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
 import { checkNative } from './target/check-native.ts';
@@ -54,7 +54,7 @@ export interface ReleasePlan {
   /** Those with native code. */
   native: PayloadFile[];
   /** Boot files that load the modules of a start at once. */
-  preloaded: PreloadedCommand[];
+  preloaded: PreloadedBootFile[];
   applications: (PlannedApplication & { size: number })[];
   leftOut: LeftOutFile[];
   warnings: Warning[];
@@ -152,7 +152,7 @@ export async function planRelease(
     runtime,
     files,
     native: native.files,
-    preloaded: fast.commands,
+    preloaded: fast.boots,
     applications: applications.map((one) => ({ ...one, size: sizes.get(one.name) ?? 0 })),
     leftOut,
     warnings: [

@@ -8,6 +8,7 @@ import { visualCLibraries } from '../../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../../otp/otp-runtime.ts';
 import type { ReleaseBuildRecord, Start } from '../../payload/format/manifest.ts';
 import type { ReleaseRecord } from '../../payload/format/release-record.ts';
+import type { PreloadedBootFile } from '../../release/fast/fast-boots.ts';
 import { planRelease } from '../../release/plan-release.ts';
 import type { LeftOutFile } from '../../release/release-input.ts';
 import type { Warning } from '../../reporter.ts';
@@ -37,6 +38,8 @@ export interface PlannedProgram {
   built?: ReleaseBuildRecord;
   /** What of a release is not packed. */
   leftOut: LeftOutFile[];
+  /** Boot files of a release that load the modules of a start at once. */
+  preloaded: PreloadedBootFile[];
 }
 
 /** @throws what `planPrograms` and `planRelease` throw */
@@ -66,6 +69,7 @@ export async function planProgramFor(
       ...leftOutWarnings(planned.runtime.leftOut),
     ],
     leftOut: [],
+    preloaded: [],
   };
 }
 
@@ -115,5 +119,6 @@ async function releaseProgram(
     record: planned.record,
     built: planned.built,
     leftOut: planned.leftOut,
+    preloaded: planned.preloaded,
   };
 }

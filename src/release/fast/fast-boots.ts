@@ -18,21 +18,21 @@ export interface FastBootsRequest {
   otp: number;
   /** Whether starts load code when it is called: embedded mode loads all of it anyway. */
   interactive: boolean;
-  /** Whether it has commands that only an Elixir release has. */
+  /** Whether it has boots that only an Elixir release has. */
   isMix: boolean;
   /** Names of modules that a recorded start has loaded. */
   recorded: readonly string[];
 }
 
-/** A boot file that loads modules at once. */
-export interface PreloadedCommand {
-  /** The boot file, from the release directory. */
+/** A boot file of a release that loads modules at once. */
+export interface PreloadedBootFile {
+  /** The boot file, relative to the release directory. */
   path: string;
   /** How many modules it loads at once. */
   modules: number;
-  /** How many of them are of a recorded start alone. */
+  /** How many of them only a recorded start loaded. */
   recorded: number;
-  /** Whether they are reduced to the functions that such a start calls. */
+  /** True if they are reduced to the functions that such a start calls. */
   reduced: boolean;
 }
 
@@ -42,14 +42,14 @@ export interface PreloadedCommand {
  */
 export async function fastBoots(
   request: FastBootsRequest,
-): Promise<{ files: PayloadFile[]; commands: PreloadedCommand[] }> {
+): Promise<{ files: PayloadFile[]; boots: PreloadedBootFile[] }> {
   const { version, scripts, otp, interactive, isMix } = request;
   const files = new Map(request.files.map((file) => [file.path, file]));
   const made: PayloadFile[] = [];
-  const commands: PreloadedCommand[] = [];
-  const add = (path: string, boot: PreloadedBoot, more: Omit<PreloadedCommand, 'path' | 'modules'>) => {
+  const boots: PreloadedBootFile[] = [];
+  const add = (path: string, boot: PreloadedBoot, more: Omit<PreloadedBootFile, 'path' | 'modules'>) => {
     made.push(inMemory(path, boot.bytes));
-    commands.push({ path, modules: boot.modules.length, ...more });
+    boots.push({ path, modules: boot.modules.length, ...more });
   };
   const start = releaseFile(version, 'start.boot');
   const startScript = scripts.get(start);
@@ -66,7 +66,7 @@ export async function fastBoots(
     const boot = await withPreload(clean, { modules: [...functions.keys()], functions, files, otp });
     add(releaseEvalBoot(version), boot, { recorded: 0, reduced: true });
   }
-  return { files: made, commands };
+  return { files: made, boots };
 }
 
 /** Those of the tables, and the callback modules of the applications that it starts. */

@@ -51,7 +51,8 @@ export async function withPreload(
     beams.map(({ file }) => file),
     functions,
   );
-  const late = mandatoryAndRarelyCalled.filter((name) => !wanted.has(name));
+  const mandatory = instructionsOf(script).map(namesOf).find(isMandatory) ?? [];
+  const late = mandatoryAndRarelyCalled.filter((name) => mandatory.includes(name) && !wanted.has(name));
   let isFirst = true;
   const edited = mapInstructions(script, (instruction) => {
     const kept = loadedLate(instruction, late);
@@ -112,9 +113,11 @@ async function readable(found: readonly FoundModule[]): Promise<FoundModule[]> {
 function loadedLate(instruction: Term, late: readonly string[]): Term {
   if (late.length === 0 || !isTagged(instruction, 'primLoad')) return instruction;
   const names = namesOf(instruction);
-  if (names.includes('error_handler')) return primLoad(names.filter((name) => !late.includes(name)));
+  if (isMandatory(names)) return primLoad(names.filter((name) => !late.includes(name)));
   return names.includes('erl_scan') ? primLoad([...names, ...late]) : instruction;
 }
+
+const isMandatory = (names: readonly string[]): boolean => names.includes('error_handler');
 
 const primLoad = (names: readonly string[]): Term => tuple(atom('primLoad'), list(names.map(atom)));
 
