@@ -41,7 +41,8 @@ async function layOut(files: readonly PayloadFile[], folder: string): Promise<vo
   }
 }
 
-interface Command {
+/** A program with its arguments, and variables that are set for it. */
+export interface Command {
   program: string;
   arguments: string[];
   environment: Record<string, string>;
@@ -68,8 +69,15 @@ function commandOf(
   };
 }
 
-/** @returns how the program failed; nothing when it ended well. */
-async function failureOf(command: Command, surroundings: StartSurroundings): Promise<string | undefined> {
+/**
+ * Runs a program to its end, for a minute at most.
+ *
+ * @returns how it failed; nothing when it ended well.
+ */
+export async function failureOf(
+  command: Command,
+  surroundings: StartSurroundings,
+): Promise<string | undefined> {
   const { environment, signal, workingFolder } = surroundings;
   const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
   const limit = AbortSignal.timeout(timeoutMs);

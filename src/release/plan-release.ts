@@ -15,6 +15,7 @@ import { agentFolder } from './boot/agent-boot.ts';
 import { planBoots } from './boot/plan-boots.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
 import { fastBoots, type PreloadedBootFile } from './fast/fast-boots.ts';
+import { type Recording, recordingBoot } from './fast/recording-boot.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
 import { checkNative } from './target/check-native.ts';
@@ -41,6 +42,8 @@ export interface ReleasePlanOptions {
   inheritEnvironment: readonly string[];
   /** Names of modules that a start loads, besides those that are known. */
   startModules: readonly string[];
+  /** Set for an executable that records its start. */
+  recording?: Recording | undefined;
   windowsVcruntime: string | undefined;
   libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths' | 'systemLibraries' | 'keepDebug'>;
 }
@@ -134,7 +137,11 @@ export async function planRelease(
     interactive: choices.mode === 'interactive',
     isMix: input.tool === 'mix',
   });
-  const files = merged([...plain, ...fast.files]);
+  const started = merged([...plain, ...fast.files]);
+  const { recording } = options;
+  const files = recording
+    ? started.map((file) => recorded(file, place, recording, choices.kind, release))
+    : started;
   const facts = {
     ...{ name, version, tool: input.tool, os, place },
     elixir,
@@ -167,6 +174,19 @@ export async function planRelease(
     record,
     built: builtWith(options.release, choices),
   };
+}
+
+/** The boot file of `start` records; all others stay. */
+function recorded(
+  file: PayloadFile,
+  place: string,
+  recording: Recording,
+  kind: ReleaseChoices['kind'],
+  otp: number,
+): PayloadFile {
+  const { path, content } = file;
+  if (path !== `${place}/start.boot` || !(content instanceof Uint8Array)) return file;
+  return inMemory(path, recordingBoot(content, recording, kind, otp));
 }
 
 async function relupFor(

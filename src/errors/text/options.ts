@@ -3,6 +3,7 @@ import type { ErrorTexts } from '../error-text.ts';
 /** Options that cannot be given together. */
 type Conflict =
   | 'profile-start-with-escript-boot'
+  | 'profile-start-embedded'
   | 'thin-with-bundles'
   | 'escript-or-release'
   | 'cli-without-entry'
@@ -13,6 +14,11 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
     message:
       '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
     hint: 'remove one of the two options',
+  },
+  'profile-start-embedded': {
+    message:
+      '`--profile-start` has no effect on a release in embedded mode, which loads all its modules at the start',
+    hint: 'give `--mode interactive`, or remove `--profile-start`',
   },
   'thin-with-bundles': {
     message:

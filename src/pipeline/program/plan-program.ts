@@ -74,7 +74,7 @@ export async function planProgramFor(
 }
 
 async function releaseProgram(
-  { input, options: release, older, folder, recorded }: Extract<Program, { kind: 'release' }>,
+  { input, options: release, older, folder, recorded, recording }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -85,6 +85,7 @@ async function releaseProgram(
     ...{ upgradeFrom: older, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
     startModules: recorded,
+    recording,
     windowsVcruntime: options.windowsVcruntime,
     libraries: {
       ...libraries,

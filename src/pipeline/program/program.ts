@@ -4,6 +4,7 @@ import { inPrivateFolder } from '../../cache/in-private-folder.ts';
 import { inspect } from '../../executable/read/inspect.ts';
 import { unpack } from '../../executable/read/unpack.ts';
 import type { BuildContext, BuildOptions } from '../../options.ts';
+import type { Recording } from '../../release/fast/recording-boot.ts';
 import { openRelease } from '../../release/read/open-release.ts';
 import type { ReleaseInput } from '../../release/release-input.ts';
 import type { OlderVersion } from '../../release/upgrade/upgrade-relup.ts';
@@ -24,6 +25,8 @@ export type Program =
       folder: string;
       /** Names of modules that a start has loaded, or that were given as such. */
       recorded: readonly string[];
+      /** Set for an executable that records its start. */
+      recording?: Recording;
     };
 
 /**

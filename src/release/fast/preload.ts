@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { readBeam } from '../../beam/beam-file.ts';
+import { mayRunOnLoad } from '../../beam/on-load.ts';
 import { encodeTerm } from '../../erlang/external/encode-term.ts';
 import { atom, list, type Term, textOf, tuple } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
@@ -91,14 +92,15 @@ function modulesOf(
   return [...found.values()];
 }
 
-/** With its content; without what is no BEAM file, which is found, or not, when it is called. */
+/** With its content; without what is no BEAM file or runs code while it is loaded: that is found, or not, when it is called. */
 async function readable(found: readonly FoundModule[]): Promise<FoundModule[]> {
   const all = await Promise.all(
     found.map(async ({ name, file }): Promise<FoundModule[]> => {
       const { content, path } = file;
       const bytes = content instanceof Uint8Array ? content : new Uint8Array(await readFile(content.file));
       try {
-        readBeam(bytes, path);
+        // `init` loads what runs code while it is loaded.
+        if (mayRunOnLoad(readBeam(bytes, path))) return [];
       } catch (error) {
         if (error instanceof OnebeamError && error.code === 'beam-invalid') return [];
         throw error;
