@@ -10,7 +10,7 @@ import { payloadOptions } from '../src/options.ts';
 import { readOtpRuntime } from '../src/otp/otp-runtime.ts';
 import { bootFile } from '../src/payload/format/layout.ts';
 import { planPayload } from '../src/pipeline/plan-payload.ts';
-import { tryStart } from '../src/pipeline/try-start.ts';
+import { tryStart } from '../src/pipeline/start/try-start.ts';
 import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
 import { profileArguments } from '../src/start/start-profile.ts';
 import { elixirEscript, makeEscript } from '../test/bed/escripts.ts';

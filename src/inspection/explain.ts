@@ -3,10 +3,10 @@ import { defaultContext } from '../context.ts';
 import { unpack } from '../executable/read/unpack.ts';
 import type { BuildContext } from '../options.ts';
 import { fileOwner } from '../payload/format/file-owner.ts';
-import { releaseEvalBoot } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
 import { reasonsOf } from './application-reasons.ts';
+import { reasonsOfRelease } from './release-executable.ts';
 
 /** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
@@ -107,27 +107,10 @@ export function explain(
 function ownReason(owner: string, manifest: Manifest): string[] {
   const { programs, release } = manifest;
   if (release && owner === 'runtime') return ['the emulator and what starts it'];
-  if (release && owner === 'program') return releaseReasons(manifest);
+  if (release && owner === 'program') return reasonsOfRelease(manifest);
   if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
   if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
   return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];
-}
-
-/** With the boot files that load the modules of a start at once. */
-function releaseReasons({ release, build, files }: Manifest): string[] {
-  const evalBoot = releaseEvalBoot(release!.version);
-  const recorded = build?.startModules.length ?? 0;
-  return [
-    'boot files, configuration and what else the release has',
-    ...(build?.release?.mode === 'interactive'
-      ? [
-          `\`start.boot\` preloads the modules of a start${recorded > 0 ? `, ${recorded} of them recorded` : ''}`,
-        ]
-      : []),
-    ...(files.some(({ path }) => path === evalBoot)
-      ? ['`onebeam_eval.boot` preloads the modules of `eval`, reduced to the functions that it calls']
-      : []),
-  ];
 }
 
 function neededBy(application: string, { programs }: Manifest): Pick<ExplainedOwner, 'neededBy'> {

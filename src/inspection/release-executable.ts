@@ -38,6 +38,23 @@ export async function releaseReasons(
   return reasons;
 }
 
+/** What the files of a release besides applications and runtime are, in words: boot files that preload modules are named. */
+export function reasonsOfRelease({ release, build, files }: Manifest): string[] {
+  const evalBoot = releaseEvalBoot(release!.version);
+  const recorded = build?.startModules.length ?? 0;
+  return [
+    'boot files, configuration and what else the release has',
+    ...(build?.release?.mode === 'interactive'
+      ? [
+          `\`start.boot\` preloads the modules of a start${recorded > 0 ? `, ${recorded} of them recorded` : ''}`,
+        ]
+      : []),
+    ...(files.some(({ path }) => path === evalBoot)
+      ? ['`onebeam_eval.boot` preloads the modules of `eval`, reduced to the functions that it calls']
+      : []),
+  ];
+}
+
 /** What nearly all need tells nothing. */
 const mostNamed = 5;
 

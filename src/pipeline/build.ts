@@ -18,9 +18,9 @@ import { otherRelease } from './other-release.ts';
 import type { ProgramToPlan } from './plan-payload.ts';
 import { type Program, withProgram } from './program/program.ts';
 import type { OpenedProgram } from './programs.ts';
-import { recordRelease, requireRecordable } from './record-release.ts';
-import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
+import { recordRelease, requireRecordable } from './start/record-release.ts';
+import { recordStart } from './start/record-start.ts';
 
 /**
  * Builds one executable per target from an escript or a release. A target that fails does not stop the others: it is reported in

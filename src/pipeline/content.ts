@@ -19,7 +19,7 @@ import type { ProgramToPlan } from './plan-payload.ts';
 import { type PlannedProgram, planProgramFor } from './program/plan-program.ts';
 import type { Program } from './program/program.ts';
 import { packedPrograms, recordedPriv } from './programs.ts';
-import { smokeStart } from './smoke-start.ts';
+import { smokeStart } from './start/smoke-start.ts';
 
 /** What is to be packed for one target. */
 export interface ContentRequest {

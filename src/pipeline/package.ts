@@ -15,7 +15,7 @@ import { libraryFolders } from '../runtimes/library-folders.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import { type Target, targets } from '../targets/target.ts';
 import { type PayloadPlan, planPayload } from './plan-payload.ts';
-import { recordStart } from './record-start.ts';
+import { recordStart } from './start/record-start.ts';
 
 /** Payload options, runtime and output. */
 export interface PlanRequest extends PayloadRequest {

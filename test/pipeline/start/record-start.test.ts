@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { everPreloaded } from '../../src/beam/preloaded-modules.ts';
-import { openEscript } from '../../src/escript/read-escript.ts';
-import { type BuildContext, buildOptions } from '../../src/options.ts';
-import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
-import { recordStart } from '../../src/pipeline/record-start.ts';
-import { hostTarget } from '../../src/targets/host-target.ts';
-import { makeEscript } from '../bed/escripts.ts';
-import { orNotAvailable } from '../bed/not-available.ts';
-import { otp, otpReleases } from '../bed/otp.ts';
-import { testWith } from '../bed/when.ts';
-import { beam } from '../end-to-end/laid-out-programs.ts';
+import { everPreloaded } from '../../../src/beam/preloaded-modules.ts';
+import { openEscript } from '../../../src/escript/read-escript.ts';
+import { type BuildContext, buildOptions } from '../../../src/options.ts';
+import { readOtpRuntime } from '../../../src/otp/otp-runtime.ts';
+import { recordStart } from '../../../src/pipeline/start/record-start.ts';
+import { hostTarget } from '../../../src/targets/host-target.ts';
+import { makeEscript } from '../../bed/escripts.ts';
+import { orNotAvailable } from '../../bed/not-available.ts';
+import { otp, otpReleases } from '../../bed/otp.ts';
+import { testWith } from '../../bed/when.ts';
+import { beam } from '../../end-to-end/laid-out-programs.ts';
 
 const program = `-module(recorded).
 -export([main/1]).

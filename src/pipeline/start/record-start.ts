@@ -1,20 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PayloadFile } from '../archive/payload-file.ts';
-import { readBeam } from '../beam/beam-file.ts';
-import { mayRunOnLoad } from '../beam/on-load.ts';
-import { everPreloaded } from '../beam/preloaded-modules.ts';
-import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { Escript } from '../escript/escript.ts';
-import type { BuildContext, PayloadOptions } from '../options.ts';
-import type { OtpRuntime } from '../otp/otp-runtime.ts';
-import type { OtpTree } from '../otp/otp-tree.ts';
-import { recordedModules } from '../start/recorded-modules.ts';
-import { recorder, recorderName } from '../start/recorder.ts';
-import { starterFolder, starterName } from '../start/starter.ts';
-import type { Target } from '../targets/target.ts';
-import { planPayload } from './plan-payload.ts';
+import type { PayloadFile } from '../../archive/payload-file.ts';
+import { readBeam } from '../../beam/beam-file.ts';
+import { mayRunOnLoad } from '../../beam/on-load.ts';
+import { everPreloaded } from '../../beam/preloaded-modules.ts';
+import { inPrivateFolder } from '../../cache/in-private-folder.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { Escript } from '../../escript/escript.ts';
+import type { BuildContext, PayloadOptions } from '../../options.ts';
+import type { OtpRuntime } from '../../otp/otp-runtime.ts';
+import type { OtpTree } from '../../otp/otp-tree.ts';
+import { recordedModules } from '../../start/recorded-modules.ts';
+import { recorder, recorderName } from '../../start/recorder.ts';
+import { starterFolder, starterName } from '../../start/starter.ts';
+import type { Target } from '../../targets/target.ts';
+import { planPayload } from '../plan-payload.ts';
 import { type StartSurroundings, tryStart } from './try-start.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { BuildContext } from '../options.ts';
-import type { PayloadPlan } from './plan-payload.ts';
+import { inPrivateFolder } from '../../cache/in-private-folder.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { BuildContext } from '../../options.ts';
+import type { PayloadPlan } from '../plan-payload.ts';
 import { tryStart } from './try-start.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { PayloadFile } from '../archive/payload-file.ts';
-import type { BuildContext } from '../options.ts';
-import type { Start } from '../payload/format/manifest.ts';
-import { type Ran, runProgram } from '../programs/run-program.ts';
-import { starterFolder } from '../start/starter.ts';
+import type { PayloadFile } from '../../archive/payload-file.ts';
+import type { BuildContext } from '../../options.ts';
+import type { Start } from '../../payload/format/manifest.ts';
+import { type Ran, runProgram } from '../../programs/run-program.ts';
+import { starterFolder } from '../../start/starter.ts';
 
 /** What a program is started in. */
 export type StartSurroundings = Pick<BuildContext, 'workingFolder' | 'environment' | 'signal'>;
@@ -42,7 +42,7 @@ async function layOut(files: readonly PayloadFile[], folder: string): Promise<vo
 }
 
 /** A program with its arguments, and variables that are set for it. */
-export interface Command {
+export interface StartCommand {
   program: string;
   arguments: string[];
   environment: Record<string, string>;
@@ -54,7 +54,7 @@ function commandOf(
   folder: string,
   flags: readonly string[],
   words: readonly string[],
-): Command {
+): StartCommand {
   const absolute = (word: string | { release: string }) =>
     typeof word === 'string' ? word : join(folder, word.release);
   const given = start.arguments.map(absolute);
@@ -75,7 +75,7 @@ function commandOf(
  * @returns how it failed; nothing when it ended well.
  */
 export async function failureOf(
-  command: Command,
+  command: StartCommand,
   surroundings: StartSurroundings,
 ): Promise<string | undefined> {
   const { environment, signal, workingFolder } = surroundings;

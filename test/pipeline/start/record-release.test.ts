@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
-import { hasCode } from '../../src/errors/onebeam-error.ts';
-import { requireRecordable } from '../../src/pipeline/record-release.ts';
-import type { ReleaseBuildOptions } from '../../src/release-options.ts';
+import { hasCode } from '../../../src/errors/onebeam-error.ts';
+import { requireRecordable } from '../../../src/pipeline/start/record-release.ts';
+import type { ReleaseBuildOptions } from '../../../src/release-options.ts';
 
 const release = (options: Partial<ReleaseBuildOptions>) =>
   ({ kind: 'release', input: { tool: 'mix' }, options: { commands: undefined, ...options } }) as never;

@@ -1,14 +1,14 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { everPreloaded } from '../beam/preloaded-modules.ts';
-import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import type { BuildContext } from '../options.ts';
-import { type ReleaseChoices, releaseChoices } from '../release/command/release-record.ts';
-import { recordedModules } from '../start/recorded-modules.ts';
-import { recorderName } from '../start/recorder.ts';
-import { cacheVariable } from '../targets/variable-name.ts';
-import type { Program } from './program/program.ts';
+import { everPreloaded } from '../../beam/preloaded-modules.ts';
+import { inPrivateFolder } from '../../cache/in-private-folder.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { BuildContext } from '../../options.ts';
+import { type ReleaseChoices, releaseChoices } from '../../release/command/release-record.ts';
+import { recordedModules } from '../../start/recorded-modules.ts';
+import { recorderName } from '../../start/recorder.ts';
+import { cacheVariable } from '../../targets/variable-name.ts';
+import type { Program } from '../program/program.ts';
 import { failureOf, type StartSurroundings } from './try-start.ts';
 
 type Release = Extract<Program, { kind: 'release' }>;
