@@ -13,12 +13,13 @@ export function calledAs(machine: Machine): NativeText {
 }
 
 /**
- * The path that `escript:script_name/0` returns: the packed escript, or a link to it with the name that the program was
- * called by, as under `escript`. The link is in `names/` beside `release/`, and leads to a file that is there: programs
- * read their own script. Windows has no links that every user may make, so the name stays the packed one.
+ * The path that `escript:script_name/0` returns: the packed escript, or a link to it with the name in
+ * `argv[0]`, as under `escript`. The link is in `names/` beside `release/`, and points to an existing file,
+ * because programs read their own script. On Windows not every user may create links, so the packed name is
+ * used.
  *
  * @param release absolute path of the release.
- * @param program its name where there are several: each has links of its own, in a folder of its name.
+ * @param program its name if there are several: each has its links in a folder with its name.
  * @param script absolute path of the escript in it.
  * @param called `argv[0]`.
  */
@@ -30,7 +31,7 @@ export function scriptPath(
   called: NativeText,
 ): NativeText {
   const name = baseName(called);
-  // Not every way to start hands on an argument that is no UTF-8, and Erlang would not find the file.
+  // Some ways to start cannot pass an argument that is not UTF-8, and Erlang would not find the file.
   const isText = machine.native(machine.text(name)) === name;
   if (machine.separator !== '/' || name === baseName(script) || !isName(name) || !isText) return script;
   const names = `${release.slice(0, release.lastIndexOf('/'))}/names`;
@@ -44,11 +45,11 @@ export function scriptPath(
 
 const baseName = (path: NativeText): NativeText => path.slice(path.lastIndexOf('/') + 1);
 
-/** Not what a login shell makes of it (`-tool`), and nothing that a path or a terminal takes for something else. */
+/** Excludes a login shell's name (`-tool`) and characters that have a meaning in a path or a terminal. */
 const isName = (name: NativeText): boolean =>
   name.length <= longestName && /^[^-]/.test(name) && !/^\.{1,2}$|[\x00-\x1f\x7f]/.test(name);
 
-/** A cache that cannot be written to any more is no reason not to start. */
+/** A read-only cache does not prevent the start. */
 function makeLink(machine: Machine, folder: NativeText, link: NativeText, target: NativeText): void {
   const { mkdirSync, readdirSync, symlinkSync } = files();
   try {

@@ -3,8 +3,8 @@ import { cacheVariable } from '../src/targets/variable-name.ts';
 import type { NativeText } from './system/machine.ts';
 
 /**
- * Variables that add to an emulator's arguments or code path, which are for the Erlang that the user has and not for
- * this one; Bun's; and the launcher's own.
+ * Variables that add to an emulator's arguments or code path, which are meant for the user's installed Erlang;
+ * Bun's variables; and the launcher's.
  */
 const foreign = /^(ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$|BUN_|ONEBEAM)/;
 const executableVariable = 'ONEBEAM_EXECUTABLE';
@@ -18,16 +18,16 @@ export interface EnvironmentOptions {
   executable: NativeText;
   /** How the caller named the program: `argv[0]`. */
   called: NativeText;
-  /** What stands for a word of `start`. */
+  /** Returns the replacement for an argument of `start`. */
   word(word: string | { release: string }): NativeText;
   /** Names differ in letter case only on Windows: are they the same? */
   foldCase: boolean;
 }
 
 /**
- * The program's environment from the launcher's, `NAME=value` each, in the same order: without what would change which
- * code runs, unless the build lets it through, and with what the emulator needs. Everything else goes through byte for
- * byte.
+ * The program's environment from the launcher's, `NAME=value` each, in the same order: without variables that
+ * change which code runs, unless the build keeps them, and with those that the emulator needs. All others are
+ * passed byte for byte.
  */
 export function programEnvironment(
   entries: readonly NativeText[],

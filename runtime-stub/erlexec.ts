@@ -24,7 +24,7 @@ export async function erlexec(
   const script = start.arguments[start.arguments.lastIndexOf('-extra') + 1];
   const own = typeof script === 'object' ? path(script.release) : undefined;
   const named = own && (given === undefined ? own : scriptPath(machine, release, program, own, given));
-  /** Folders inside the escript's archive go by its name, too. */
+  /** The names of folders inside the escript's archive start with it, too. */
   const renamed = (whole: NativeText) =>
     own && named !== own && `${whole}/`.startsWith(`${own}/`) ? named + whole.slice(own.length) : whole;
   const word = (value: string | { release: string }) =>

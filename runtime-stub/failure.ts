@@ -2,7 +2,7 @@ import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { type PayloadErrors, payloadTexts } from '../src/errors/text/payload.ts';
 import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
-/** The launcher's own failures end with this code; every other code is the program's. */
+/** Exit code of the launcher's own failures. All other codes are the program's. */
 export const failureCode = 125;
 
 /** Something that keeps the program from starting, in the three sentences that the user sees. All native text. */
@@ -96,7 +96,7 @@ const systemTexts: Record<string, string> = {
   ESTALE: 'it was changed while it was unpacked',
 };
 
-/** Words for a system's error code. */
+/** A description of a system error code. */
 export const systemText = (code: string): string => systemTexts[code] ?? code;
 
 /** Line feeds and escape sequences in names do not reach the terminal. */

@@ -4,7 +4,7 @@ const elfMagic = 0x464c457f;
 const interpreterSegment = 3;
 
 /**
- * Whether the file that runs is a loader with the executable as its argument (`ld-linux-x86-64.so.2 ./tool`): a loader is
+ * Returns true when the file that runs is a loader with the executable as its argument (`ld-linux-x86-64.so.2 ./tool`): a loader is
  * an ELF file that names no loader, and every launcher names one. Little-endian ELF64, as all targets are.
  */
 export function isLoader(machine: Machine): boolean {

@@ -1,7 +1,7 @@
 import { LaunchError, systemText } from './failure.ts';
 import type { Machine, NativeText } from './system/machine.ts';
 
-/** @throws LaunchError when it cannot be written. A reader that has seen enough (`| head`) is no failure. */
+/** @throws LaunchError when it cannot be written. A closed stdout is not an error. */
 export function printResult(machine: Machine, text: NativeText): void {
   try {
     machine.printResult(text);

@@ -7,9 +7,9 @@ import { commandName } from './programs.ts';
 import type { Machine } from './system/machine.ts';
 
 /**
- * What an executable with several programs does when it is called by the name of none: without arguments it lists them on
- * stdout and ends with code 0. Arguments are meant for a program, and nobody can say which: then it fails, so that no script
- * takes a list for a result.
+ * Returns what an executable with several programs does when its name is not that of a program: without
+ * arguments it lists them on stdout and exits with code 0. With arguments it fails, because it is unknown which
+ * program they are meant for, and a script must not mistake the list for a result.
  *
  * @throws LaunchError
  */

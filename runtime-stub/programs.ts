@@ -8,7 +8,7 @@ export interface ChosenProgram {
   /** Of one of several. */
   name?: string;
   start: Start;
-  /** How it was called; nothing when it was asked for by its packed name. */
+  /** The name in `argv[0]`; nothing when the program was selected by its packed name. */
   called?: NativeText;
 }
 
@@ -19,10 +19,10 @@ export function programNamed(manifest: Manifest, wanted: string): ChosenProgram 
 }
 
 /**
- * The program that the caller means: the only one; of several the one that the executable was called by the name of, as
- * `argv[0]` has it or, when that is another name, the path of the running file (a copy, a hard link). No argument has a say.
+ * Selects the program: the only one, or the one whose name is in `argv[0]` or else in the path of the running
+ * file (a copy, a hard link). Arguments do not matter.
  *
- * @returns nothing when it was called by another name.
+ * @returns nothing when no program has that name.
  */
 export function calledProgram(machine: Machine, manifest: Manifest): ChosenProgram | undefined {
   const called = calledAs(machine);
@@ -46,7 +46,7 @@ export function commandName(machine: Machine, path: NativeText): string {
   return isWindows ? name.replace(/\.exe$/i, '') : name.replace(/^-/, '');
 }
 
-/** Where file systems take `Tool` and `tool` for the same, a shell does, too. */
+/** On file systems that do not distinguish `Tool` and `tool`, shells do not either. */
 const foldsCase = (machine: Machine): boolean => machine.separator === '\\' || process.platform === 'darwin';
 
 const folded = (name: string): string => name.normalize('NFC').toLowerCase();

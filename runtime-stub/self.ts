@@ -7,7 +7,7 @@ import { LaunchError } from './failure.ts';
 import { isLoader } from './loader.ts';
 import type { Machine } from './system/machine.ts';
 
-/** The executable's own payload: where it is, and what it says of itself. */
+/** The executable's payload: its position and its footer. */
 export interface Payload {
   footer: PlacedFooter;
   /**

@@ -5,8 +5,8 @@ import type { Payload } from './self.ts';
 import type { Machine } from './system/machine.ts';
 
 /**
- * Starts a program, or lists the programs when the executable has several and was called by the name of none. Does not come
- * back.
+ * Starts a program, or lists the programs when the executable has several and its name is not one of them. Does
+ * not return.
  *
  * @throws as `release` and `erlexec`; LaunchError when there is nothing to start and arguments were given
  */

@@ -1,6 +1,6 @@
-// `npm run bench [-- --quick] [-- --only starts,builds] [-- --json] [-- --write]`: figures of one run on one machine, as
-// ratios where two things are compared. Figures of different runs or machines are not to be compared with each other; the
-// ratios are. `--write` puts them into `.github/BENCHMARKS.md`, with a picture.
+// `npm run bench [-- --quick] [-- --only starts,builds] [-- --json] [-- --write]`: figures of one run on one machine,
+// with ratios for comparisons. Compare only the ratios between runs or machines, not the figures. `--write` puts them
+// into `.github/BENCHMARKS.md`, with a picture.
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,8 @@
-// Makes `dist/onebeam`: the command line in one executable, which needs nothing else installed. `npm run build:cli`
+// Builds `dist/onebeam`: the command line in one self-contained executable. `npm run build:cli`
 //
-// It carries this checkout's sources, what they depend on, and the plain Bun of this machine: the Bun runs the command
-// line, compiles launchers and is the base of those for this target. Bases of other targets come by npm, as always.
+// It contains this checkout's sources, their dependencies, and the plain Bun of this machine: the Bun runs the
+// command line, compiles launchers and is the base of those for this target. npm downloads bases of other targets, as
+// usual.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';

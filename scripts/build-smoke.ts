@@ -1,5 +1,5 @@
-// `npm run smoke -- FOLDER`: executables of the smoke test for all eight targets, with real runtimes. Each tests itself on
-// the machine that it is started on, and needs nothing but itself.
+// `npm run smoke -- FOLDER`: executables of the smoke test for all eight targets, with real runtimes. Each is
+// self-contained and tests itself on the machine where it is started.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { have } from '../test/bed/not-available.ts';

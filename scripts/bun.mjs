@@ -1,5 +1,5 @@
-// Runs the Bun that package-lock.json pins, with the arguments given: `node scripts/bun.mjs test`.
-// The `@oven/bun-*` packages hold the binary itself, so no install script has to have run.
+// Runs the Bun that package-lock.json pins, with the arguments given: `node scripts/bun.mjs test`. The `@oven/bun-*`
+// packages contain the binary, so that no install script is needed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';

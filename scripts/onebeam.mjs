@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The installed `onebeam`: runs the command line with the Bun that came along as a dependency.
+// The installed `onebeam`: runs the command line with the Bun that is installed as a dependency.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,5 +1,5 @@
-// Writes src/stub/pins.ts anew after package.json and package-lock.json name another Bun:
-// `node scripts/bun.mjs scripts/pin-bun.ts`. The archives come by npm, and are checked against package-lock.json.
+// Writes src/stub/pins.ts after package.json and package-lock.json name another Bun: `node scripts/bun.mjs
+// scripts/pin-bun.ts`. npm downloads the archives, which are checked against package-lock.json.
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Packs the example escript of this repository and runs the executable that came out. `npm run quickstart`
+// Packs the example escript of this repository and runs the executable. `npm run quickstart`
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { processTerminal } from '../src/cli/process-terminal.ts';

@@ -1,4 +1,4 @@
-// Writes what `estimateSize` knows of an OTP tree when it is given none: `bun scripts/record-otp.ts <otp folder>`
+// Writes what `estimateSize` uses when no OTP tree is given: `bun scripts/record-otp.ts <otp folder>`
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applicationFiles } from '../src/otp/minimal/application-files.ts';
@@ -26,7 +26,7 @@ const boot: Record<string, number> = {};
 for (const body of ['archive', 'beam', 'source'] as const) {
   const start = { modules: startModules({ body, release: Number(otp.release) }) };
   const withBoot = await minimalFiles(otp, { ...selection, start }, 'linux');
-  // What it adds: the modules in it are there a second time, in the same frame.
+  // Its additional size: its modules occur a second time, in the same frame.
   boot[body] =
     (await measurePayload([withBoot.files], recordedLevel)) - (await measurePayload([files], recordedLevel));
 }

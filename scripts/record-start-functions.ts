@@ -1,5 +1,6 @@
-// Writes the tables of `src/start/reduced/start-functions.ts`: which functions of the modules that a start loads are called by that
-// start. `bun scripts/record-start-functions.ts [25 27 28 29]`: needs the test bed, where OTP 28 is a real runtime.
+// Writes the tables of `src/start/reduced/start-functions.ts`: the functions that a start calls in the modules that
+// it loads. `bun scripts/record-start-functions.ts [25 27 28 29]`: needs the test bed, where OTP 28 is a real
+// runtime.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -10,7 +11,7 @@ import { payloadOptions } from '../src/options.ts';
 import { readOtpRuntime } from '../src/otp/otp-runtime.ts';
 import { bootFile } from '../src/payload/format/layout.ts';
 import { planPayload } from '../src/pipeline/plan-payload.ts';
-import { tryStart } from '../src/pipeline/start/try-start.ts';
+import { tryStart } from '../src/pipeline/try-start.ts';
 import { mandatoryAndRarelyCalled, startModules } from '../src/start/start-modules.ts';
 import { profileArguments } from '../src/start/start-profile.ts';
 import { elixirEscript, makeEscript } from '../test/bed/escripts.ts';
@@ -22,7 +23,7 @@ import { beamOf, counter, counting } from './record/count-functions.ts';
 /** Starts are not all alike: what timing decides is in one of these. */
 const rounds = 3;
 
-/** What short programs do first: print, to both outputs, read a line, a file, a variable. */
+/** Typical first actions of short programs: print to both outputs, read a line, a file, a variable. */
 const body = `
     io:format("hello ~s: ~p ~w~n", ["world", Args, {a, 1}]),
     io:put_chars("hello\\n"),
@@ -79,7 +80,8 @@ async function record(release: number, folder: string): Promise<Record<Section, 
     ...mandatoryAndRarelyCalled,
   ]);
   const recorder = await beamOf('onebeam_functions', counter);
-  const kinds = ['zip', 'beam', 'source'] as const;
+  // The real runtime has no compiler, which source escripts and Elixir need.
+  const kinds = isReal ? (['zip', 'beam'] as const) : (['zip', 'beam', 'source'] as const);
   const made = await Promise.all(
     Object.values(ends).flatMap((end) =>
       kinds.map((kind) => makeEscript({ name: 'hello', kind, modules: { hello: program(end) } })),
@@ -87,7 +89,7 @@ async function record(release: number, folder: string): Promise<Record<Section, 
   );
   const escripts = [...made, ...(isReal ? [] : [await elixirHello(release as OtpRelease, folder)])];
   const called: Record<Section, Called> = { every: new Map(), source: new Map(), elixir: new Map() };
-  // With modules as a whole in any case: a build for `cli` reduces them.
+  // Always with complete modules: a build for `cli` reduces them.
   const flags = [[], profileArguments('cli')];
   for (const [index, path] of escripts.entries()) {
     for (const [way, more] of flags.entries()) {
@@ -139,7 +141,7 @@ function tableOf(called: Called, without: Called): Record<string, string> {
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-functions-'));
 const releases = process.argv.slice(2).map(Number);
-for (const release of releases.length > 0 ? releases : [25, 27, 29]) {
+for (const release of releases.length > 0 ? releases : [25, 27, 28, 29]) {
   const { every, source, elixir } = await record(release, folder);
   const table = {
     every: tableOf(every, new Map()),

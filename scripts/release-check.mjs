@@ -1,6 +1,6 @@
-// Refuses to release what is not ready: `node scripts/release-check.mjs [TAG]`. npm runs it before it publishes.
+// Checks that a release is ready: `node scripts/release-check.mjs [TAG]`. npm runs it before it publishes.
 //
-// - `OWNER`, which stands for whoever owns the repository, has been replaced everywhere.
+// - `OWNER`, the placeholder for the owner of the repository, has been replaced everywhere.
 // - The changelog has a section for the version of package.json, and the tag, when one is given, is that version.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -11,7 +11,7 @@ import { terminalSvg } from './screenshots/svg.ts';
 const root = resolve(import.meta.dir, '..');
 const columns = 122;
 
-/** By file name; they follow upon each other in one folder. */
+/** By file name; the commands run one after the other in one folder. */
 const build = 'onebeam build hello -t linux-x64,linux-arm64 --erts 25';
 const pictures: Record<string, { title: string; commands: Command[] }> = {
   build: {

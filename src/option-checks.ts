@@ -3,7 +3,7 @@ import { parseTarget } from './targets/parse-target.ts';
 import { isVariableName } from './targets/variable-name.ts';
 import { windowsVersionNumbers } from './targets/windows-version.ts';
 
-/** What is wrong with the value of an option, as `option-invalid` reports it. */
+/** The fault of an option's value, as `option-invalid` reports it. */
 export interface Problem {
   expected: string;
   found: string | number;
@@ -56,7 +56,7 @@ export const checkProgramName: Check<string> = (name) => {
     : undefined;
 };
 
-/** The command of one of several programs: as a program's name, and there may be blanks between its words. */
+/** The command of one of several programs: like a program's name, and spaces are allowed. */
 export const checkCommandName: Check<string> = (name) => {
   const problem = checkProgramName(name.replaceAll(/(?<=\S) (?=\S)/g, '_'));
   return problem && { ...problem, found: name };

@@ -48,7 +48,7 @@ export type BuildForm = (typeof buildForms)[number];
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
 
-/** When a window that was opened for a Windows program alone closes; or none at all, for a program with windows. */
+/** When a console that Windows opened only for the program closes; or no console, for a program with windows. */
 export const windowsConsoles = ['close', 'keep', 'hide'] as const;
 export type WindowsConsole = (typeof windowsConsoles)[number];
 
@@ -104,8 +104,8 @@ export interface PayloadRequest {
   /** One of `startProfiles`; `none` by default. */
   profile?: string | undefined;
   /**
-   * Arguments with which the program is started once, on this machine, to record which modules its start loads; an empty
-   * list for a start without arguments. Nothing is started by default.
+   * Arguments with which the program is started once, on this machine, to record which modules its start loads and which
+   * functions it calls; an empty list for a start without arguments. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
   /** Excludes OTP modules that the program cannot reach. Default: false. */
@@ -114,9 +114,12 @@ export interface PayloadRequest {
   systemLibraries?: boolean | undefined;
   /** Debug information and symbol tables of the runtime's programs are packed, too. Not by default. */
   keepDebug?: boolean | undefined;
-  /** Windows: a folder with the DLLs of the Visual C++ runtime, to be packed beside the emulator. */
+  /** Windows: a folder with the DLLs of the Visual C++ runtime, to pack beside the emulator. */
   windowsVcruntime?: string | undefined;
-  /** Modules that a start loads, when they are known. */
+  /**
+   * Modules that a start loads, when they are known. Exported functions behind a name, each after a blank, reduce the module to
+   * these: `calendar is_leap_year/1`.
+   */
   startModules?: readonly string[] | undefined;
 }
 
@@ -126,9 +129,9 @@ export interface ProgramRequest {
   escript: string;
   /** The command that runs it; the escript's file name without its extension by default. */
   name?: string | undefined;
-  /** For this program, beside those of the build. */
+  /** For this program, in addition to those of the build. */
   priv?: PayloadRequest['priv'];
-  /** Modules that its start loads, beside those of the build. */
+  /** Modules that its start loads, in addition to those of the build. */
   startModules?: readonly string[] | undefined;
 }
 
@@ -139,8 +142,8 @@ export interface BuildRequest extends PayloadRequest {
   /** An OTP release: where it is, or that with what shapes its executable. */
   release?: string | ReleaseRequest | undefined;
   /**
-   * Several programs for one executable, which runs the one that it is called by the name of. `name` is required then. A
-   * `priv` of the build goes to the programs that have its application, and to all where none has it.
+   * Several programs for one executable, which runs the one whose name it is called by. Requires `name`. A `priv` of
+   * the build goes to the programs that have its application, and to all where none has it.
    */
   programs?: readonly ProgramRequest[] | undefined;
   /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
@@ -169,7 +172,7 @@ export interface BuildRequest extends PayloadRequest {
   dryRun?: boolean | undefined;
 }
 
-/** The environment of a build. `defaultContext` fills in what is not given from the process. */
+/** The environment of a build. `defaultContext` takes missing fields from the process. */
 export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;
@@ -240,7 +243,7 @@ export interface BuildOptions extends PayloadOptions {
 /**
  * Checks a request and fills in its defaults. Opens no file: a missing file is reported when it is opened.
  *
- * @param programName a release's own name, which is known when it is read.
+ * @param programName the name in the release, which is known when it is read.
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
 export function buildOptions(
@@ -273,7 +276,7 @@ export function buildOptions(
 }
 
 /**
- * As `buildOptions`, for the payload alone.
+ * As `buildOptions`, for the payload only.
  *
  * @param escript its path: the program's name follows from it.
  * @param workingFolder where relative paths start.
@@ -355,6 +358,8 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBu
     workingFolder: optional('--cwd', workingFolders, given.cwd),
     envScript: given.envScript ?? true,
     native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
+    keepBoot: given.keepBoot ?? false,
+    nativeFromCache: given.nativeFromCache ?? false,
     upgradeFrom: (given.upgradeFrom ?? []).map((one) => resolve(workingFolder, one)),
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
     start: [...uniqueMembers('--start', given.start, checkApplicationNames)],

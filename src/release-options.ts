@@ -36,7 +36,7 @@ export interface ReleaseRequest {
   cookie?: string | undefined;
   /** `NAME=VALUE`: variables that are set where the user has not set them. */
   env?: readonly string[] | undefined;
-  /** Files in the place of the release's own `vm.args` and `sys.config`. */
+  /** Files that replace the `vm.args` and `sys.config` of the release. */
   vmArgs?: string | undefined;
   sysConfig?: string | undefined;
   /** One of `workingFolders`. */
@@ -45,6 +45,10 @@ export interface ReleaseRequest {
   envScript?: boolean | undefined;
   /** Folders whose files are laid over the release; `{target}` in them is the target. */
   native?: readonly string[] | undefined;
+  /** Set to true to take native code for the target from the caches of elixir_make and `rustler_precompiled`. */
+  nativeFromCache?: boolean | undefined;
+  /** Set to true to keep the boot files of the release, which names the same versions as the runtime. */
+  keepBoot?: boolean | undefined;
   /** Older releases or executables of them: the new executable can upgrade them while they run. */
   upgradeFrom?: readonly string[] | undefined;
   /** The version, where a folder has several. */
@@ -70,7 +74,7 @@ export interface ReleaseBuildOptions {
   cookie: string | undefined;
   /** Variables that are set where the user has not set them. */
   env: Readonly<Record<string, string>>;
-  /** Files in the place of the release's own; absolute. */
+  /** Files that replace those of the release; absolute. */
   vmArgs: string | undefined;
   sysConfig: string | undefined;
   workingFolder: WorkingFolder | undefined;
@@ -78,6 +82,10 @@ export interface ReleaseBuildOptions {
   envScript: boolean;
   /** Folders whose files are laid over the release: `{target}` in them is the target; absolute. */
   native: readonly string[];
+  /** Takes native code for the target from the caches of elixir_make and `rustler_precompiled`. */
+  nativeFromCache: boolean;
+  /** Keeps the boot files of the release. */
+  keepBoot: boolean;
   /** Older releases or executables of them; absolute. */
   upgradeFrom: readonly string[];
   /** Of the release, where a folder has several. */

@@ -3,7 +3,7 @@ import type { Target } from './targets/target.ts';
 /** Progress and warnings as data. The library reports them; the caller decides what to show. */
 export type Progress =
   | { kind: 'phase'; phase: Phase; target: Target }
-  /** Something within the phase that takes time, in a few words. */
+  /** A slow step within the phase, in a few words. */
   | { kind: 'step'; phase: Phase; target: Target; detail: string }
   /** How far the phase is, in bytes: of a download, of what is compressed. */
   | { kind: 'amount'; phase: Phase; target: Target; done: number; total: number | undefined }

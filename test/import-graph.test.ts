@@ -15,7 +15,7 @@ function named(from: string, to: string): string[] {
 
 const formats = named('Below them are the formats', 'and the ground');
 const ground = named('and the ground that all use', '\n\n');
-/** From the door down to the ground; folders of one rank may use each other, as long as there is no circle. */
+/** From the entry points down to the foundations; folders of one rank may use each other without circles. */
 const order = /`(cli → [^`]+)`/.exec(architecture)![1]!.split(/\s*→\s*/);
 
 function rank(place: string): number {

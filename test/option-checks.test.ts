@@ -53,7 +53,7 @@ test('a program may have every name that is a file on each system', () => {
   }
 });
 
-test('targets are checked one by one, an unknown one is an error of its own', () => {
+test('checks targets one by one, with a separate error for an unknown one', () => {
   expect(checkTargets(['host,linux-x64', 'all'])).toBeUndefined();
   expect(() => checkTargets(['linux-x64,plan9'])).toThrow('plan9');
 });

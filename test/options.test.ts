@@ -24,7 +24,7 @@ function refusal(request: Partial<BuildRequest>): string {
 }
 
 describe('priv folders', () => {
-  test('start at the working folder; the application may stand apart', () => {
+  test('start at the working directory; the application may be separate', () => {
     const priv = ['a=native', { application: 'b-1.0', folder: '/else/where' }];
     expect(settled({ priv }).priv).toEqual([
       { application: 'a', folder: '/project/native' },
@@ -51,7 +51,7 @@ describe('variables to inherit', () => {
     expect(settled({ inheritEnvironment }).inheritEnvironment).toEqual(['ERL_LIBS', 'ERL_FLAGS']);
   });
 
-  test('are refused when a system takes no such name', () => {
+  test('are refused when a system does not accept the name', () => {
     for (const name of ['', '1A', 'A-B', 'A=B', 'É', 'A'.repeat(256)]) {
       expect(refusal({ inheritEnvironment: [name] })).toBe(
         `invalid \`--inherit-env\`: expected names of variables, found \`${name}\``,

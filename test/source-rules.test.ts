@@ -7,12 +7,15 @@ import { checkout, readSources, type SourceFile } from './source-files.ts';
 
 /** Limits that `src/README.md` states. */
 const mostFilesInFolder = 20;
-/** Modules of at least this many lines have a test file of their own name. */
+/** Modules of at least this many lines have a test file with their name. */
 const linesThatNeedTest = 120;
 
 /** Started or read from outside: the two products, the launcher, and what `package.json` and `npm run` name. */
 const entries = ['src/cli.ts', 'src/index.ts', 'runtime-stub/main.ts'];
-/** What `cli/` imports from: the public API, what the command line adds to it, and what answers without the library. */
+/**
+ * Allowed imports of `cli/`: the public API, the additions of the command line, and modules that work without the
+ * library.
+ */
 const publicPlaces = ['index', 'configuration', 'project', 'errors', 'targets', 'version', 'context'];
 const layout = 'src/payload/format/layout.ts';
 /** Spell a path of something else: the packages of Bun, the tree of an unpacked OTP or a release package, the libraries of a system. */
@@ -21,6 +24,7 @@ const otherTrees = [
   'src/otp/find-otp-root.ts',
   'src/errors/text/erts.ts',
   'src/cli/systools/make-script.ts',
+  'src/systools/check-package/boot-check.ts',
   'src/systools/check-package/check-package.ts',
   'src/systools/check-package/diff-package.ts',
   'src/systools/check-package/packed-release.ts',
@@ -31,7 +35,7 @@ const otherTrees = [
   'runtime-stub/libraries/search-order.ts',
 ];
 
-/** Test more than one module: a command from outside, recorded cases of a whole folder, real programs and systems. */
+/** Test more than one module: a command from outside, recorded cases of a folder, real programs and systems. */
 const testsOfSeveralModules = [
   'analysis/real-escripts.test.ts',
   'cli/all-targets.slow.test.ts',
@@ -162,8 +166,8 @@ test(`cli/ imports only ${publicPlaces.join(', ')}`, () => {
 });
 
 test(`paths inside the release directory are spelled only in ${layout}`, () => {
-  // A string or a pattern that begins with a folder of the release directory, or names its boot file. In help texts
-  // a folder's bare name stands in backquotes or before a space.
+  // A string or a pattern that begins with a folder of the release directory, or names its boot file. In help texts,
+  // a folder's bare name is in backticks or before a space.
   const spelled = /(?:['"`]|\/\^\(?)(?:erts|bin|lib)\\?\/(?!\.\.|[` ])|['"`/]program\.boot\b/;
   const places = product.filter(({ path }) => path !== layout && !otherTrees.includes(path));
   expect(spelled.test(product.find(({ path }) => path === layout)!.text)).toBe(true);
@@ -177,7 +181,10 @@ function withoutImports(text: string): string {
   return text.replace(/\bfrom\s+(['"])[^'"\n]+\1/g, '');
 }
 
-/** What is tested, by the path below `test/` without `.test.ts`: `otp/otp-tree` of `src/otp/otp-tree.ts`. */
+/**
+ * Returns the names of tested modules, by the path below `test/` without `.test.ts`: `otp/otp-tree` of
+ * `src/otp/otp-tree.ts`.
+ */
 function moduleName({ path }: SourceFile): string {
   return path.replace(/^src\//, '').replace(/\.ts$/, '');
 }

@@ -68,7 +68,7 @@ function distinctHomes(machine: Machine, all: readonly ReleasePaths[]): ReleaseP
 }
 
 /**
- * Takes a folder out of its place before it removes it, so that no start finds a part of it.
+ * Renames a folder before removing it, so that no start finds an incomplete one.
  *
  * @returns why it stays, or nothing.
  */
@@ -78,7 +78,7 @@ function removeUnused(
   folder: NativeText,
 ): Omit<Kept, 'path'> | undefined {
   const aside = `${place.home}${machine.separator}${stagePrefix}${crypto.randomUUID()}`;
-  // A link or a file of that name is used by no one.
+  // No process uses a link or a file with that name.
   const isFolder = machine.facts(folder, false)?.kind === 'folder';
   const use = isFolder ? useOf(machine, folder) : undefined;
   if (use && use.state !== 'unused') return whyKept(use);
@@ -104,7 +104,7 @@ function removeUnused(
 const whyKept = (use: { state: 'used' } | { state: 'unknown'; reason: string }): Omit<Kept, 'path'> =>
   use.state === 'used' ? { reason: 'in use' } : { reason: 'unknown', detail: use.reason };
 
-/** In bytes, of all files below a folder, or of a file: what removing it gives back. What cannot be read counts as nothing. */
+/** Size in bytes of a file, or of all files below a folder. Unreadable files count as 0. */
 function sizeOf(machine: Machine, path: NativeText): number {
   const facts = machine.facts(path, false);
   if (facts?.kind !== 'folder') {

@@ -11,11 +11,14 @@ import type { Machine, NativeText } from '../system/machine.ts';
 import type { Finding } from './finding.ts';
 import { nativeFiles } from './native-files.ts';
 
-/** Runs with every start, beside the program that is started itself: the emulator, and what starts its ports. */
+/**
+ * Programs that run with every start in addition to the started program: the emulator, and what starts its
+ * ports.
+ */
 const ofEveryStart = /^(erlexec|beam(\.smp)?|erl_child_setup|erl\.exe|erlexec\.dll|beam\.smp\.dll)$/;
 
 /**
- * What packed programs need from the system and would not find: what starts them, and their libraries, in the order in
+ * Returns what packed programs need from the system and would not find: what starts them, and their libraries, in the order in
  * which the system's loader looks. What only some of the programs need is a warning.
  *
  * @param release the folder of the release, unpacked or not.
@@ -81,13 +84,13 @@ function linuxFindings(
     if (starter) starters.set(starter, starters.get(starter) || isOfStart(path));
     if (!isElf(bytes)) continue;
     if (!starter) libraries.push([path, bytes]);
-    // Without its loader nothing else of a program is found out.
+    // Without its loader, the libraries of a program cannot be checked.
     else if (world.read(starter)) {
       const resolution = look(path, bytes);
       if (/\/beam(\.smp)?$/.test(path)) emulator = resolution;
     }
   }
-  // What is packed beside the emulator, such as a NIF, is loaded by it.
+  // The emulator loads packed libraries such as NIFs.
   if (emulator) for (const [path, bytes] of libraries) look(path, bytes, emulator);
   return [
     ...starterFindings(machine, target, starters, world),
@@ -96,7 +99,7 @@ function linuxFindings(
   ];
 }
 
-/** What is in none of the places where its name says that it is. */
+/** Returns libraries that are missing from the places that their names give. */
 function starterFindings(
   machine: Machine,
   target: string,
@@ -130,7 +133,7 @@ function needFindings(
   return findings.length > 0 ? findings : [{ check: 'libraries', isGood: true, found: 'complete' }];
 }
 
-/** Each library once, with all that ask for it. */
+/** Each library once, with every file that requires it. */
 function unique(machine: Machine, needs: readonly MissingNeed[]): Omit<Finding, 'isGood'>[] {
   const byNeed = new Map<string, { need: MissingNeed; by: Set<string> }>();
   for (const need of needs) {

@@ -19,7 +19,7 @@ export async function doctor(machine: Machine, payload: Payload): Promise<Report
   const findings = [
     ofPayload,
     targetFinding(payload),
-    // What is damaged is not read any further.
+    // A damaged payload is not read further.
     ...(ofPayload.isGood
       ? await libraryFindings(machine, payload, places(machine, payload)[0]?.release ?? '')
       : []),
@@ -68,11 +68,11 @@ function folderFindings(machine: Machine, payload: Payload): Finding[] {
     );
     if (!reason) break;
   }
-  // Those before the one that will do are no reason not to start.
+  // Unusable folders before the usable one do not prevent a start.
   return findings.at(-1)!.isGood ? findings.slice(-1) : findings;
 }
 
-/** Tries it: a folder is made, a script is run in it, and the space is asked for. */
+/** Tries the folder: creates a folder in it, runs a script there, and reads the free space. */
 function whyUnusable(machine: Machine, place: ReleasePaths, payload: Payload): string | undefined {
   const foreign = whyForeignPlace(machine, place);
   if (foreign) return machine.text(foreign);

@@ -12,7 +12,7 @@ const unused = (isExclusive: boolean, release = () => {}): Use => ({ state: 'unu
 const unknown = (reason: string): Use => ({ state: 'unknown', reason });
 
 /**
- * Finds out whether a process runs from a folder or has one of its files open.
+ * Checks whether a process runs from a folder or has one of its files open.
  *
  * Windows does not rename a folder with a running program in it, so that the caller's rename is the test.
  *
@@ -48,13 +48,13 @@ const localFileSystems = new Set([
 ]);
 
 /**
- * Asks the kernel for a write lease (fcntl(2), F_SETLEASE) on every file that is this release's alone. It refuses one while any process has the file
- * open, mapped or executes it, in whatever PID namespace or container, of whatever user, hidden in `/proc` or run by
- * an emulator. The leases on the marker, which a start opens first, and on the executables are kept: whoever opens one
- * of them waits until they are given back.
+ * Asks the kernel for a write lease (fcntl(2), F_SETLEASE) on every file that only this release has. It refuses
+ * one while any process has the file open, mapped or executes it, in any PID namespace or container, of any
+ * user, hidden in `/proc` or run by an emulator. The leases on the marker, which a start opens first, and on
+ * the executables are kept: a process that opens one of these files waits until the lease is released.
  *
- * A file that other releases have, too, says nothing: any of them may use it, and it stays when this name of it goes. Programs
- * are never shared, and every process of a release runs one (`release/shareable.ts`).
+ * A file that other releases share proves nothing: any of them may use it, and it remains when this link to it
+ * is removed. Programs are never shared, and every process of a release runs one (`release/shareable.ts`).
  */
 function leaseAll(machine: Machine, folder: NativeText): Use {
   const held: number[] = [];
@@ -115,12 +115,13 @@ function* regularFiles(
 }
 
 /**
- * Whether a process that this user may look at has the name of a release in the path of its executable, of its working
+ * Returns true when a process that this user may look at has the name of a release in the path of its executable, of its working
  * folder or of a mapped file, or in a path among its arguments. A name has 128 bits of a digest, so that it counts
  * wherever a container has the folder.
  *
- * Needed besides the leases for two cases: overlayfs forgets files that are mapped and no longer open, as an emulator
- * and an explicit loader map a program; and a script is not open yet when the kernel has just started its shell.
+ * Needed in addition to the leases in two cases: overlayfs does not report files that are mapped and no longer
+ * open, as an emulator and an explicit loader map a program; and a script is not open yet when the kernel has
+ * just started its shell.
  */
 function isNamedByProcess(name: NativeText): boolean {
   const { readdirSync, readFileSync, readlinkSync } = files();

@@ -60,7 +60,7 @@ export function info(machine: Machine, payload: Payload): Report {
   return { lines, data: { ...data, ...(release && { otpRelease: release }) }, isGood: true };
 }
 
-/** What a release is, and where it keeps its state. */
+/** Returns what a release is, and where it keeps its state. */
 function describeRelease(machine: Machine, payload: Payload) {
   const { name, version, tool, kind, commands } = payload.manifest.release!;
   const { places, node } = instanceFacts(machine, payload);
@@ -81,7 +81,7 @@ const releaseRows = (release: ReturnType<typeof describeRelease>): [string, stri
   ['moved by', release.stateVariable],
 ];
 
-/** The bytes of files that this release has alone, and of those that it has in common with others: links to one file. */
+/** The bytes of files that only this release has, and of those that it shares with others as hard links. */
 function diskUse(
   machine: Machine,
   release: NativeText,

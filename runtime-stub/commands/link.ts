@@ -16,9 +16,9 @@ interface Link {
 }
 
 /**
- * `ONEBEAM=link <program> <folder>`: makes a link with the name of each program in a folder, which leads to this executable. On
- * Windows, where not every user may make links, it is a hard link or else a copy, with `.exe`. What is there already and
- * does not lead to this executable is never touched: nothing is made at all then.
+ * `ONEBEAM=link <program> <folder>`: makes a link with the name of each program in a folder, which points to
+ * this executable. On Windows, where not every user may create links, it is a hard link or else a copy, with
+ * `.exe`. Existing files that do not lead to this executable are never touched: then no link is made.
  *
  * @throws LaunchError when no folder is named, and for what the system refuses
  */
@@ -80,7 +80,7 @@ function whatIsThere(machine: Machine, payload: Payload, path: NativeText): Pick
   return { state: 'refused', reason: 'it is not a link to this executable' };
 }
 
-/** Whether a file is an executable with programs, of the same name as this one. */
+/** Returns true when a file is an executable with programs, of the same name as this one. */
 function isOfSameName(path: string, { manifest }: Payload): boolean {
   const { openSync, closeSync, fstatSync, readSync } = files();
   const file = openSync(path, 'r');
@@ -114,7 +114,7 @@ function makeLink(machine: Machine, folder: NativeText, { path, state }: Link): 
   }
 }
 
-/** Beside the executable a link goes by its name alone, and stays right when the folder is moved. */
+/** A link beside the executable is relative, so that the folder can be moved. */
 function target(machine: Machine, folder: NativeText): NativeText {
   const { executable } = machine;
   const slash = executable.lastIndexOf('/');
@@ -122,7 +122,7 @@ function target(machine: Machine, folder: NativeText): NativeText {
   return real === executable.slice(0, slash) ? executable.slice(slash + 1) : executable;
 }
 
-/** Written beside it and then renamed: what is there stays whole until it is replaced. */
+/** Written beside it and then renamed: an existing link stays intact until it is replaced. */
 function placeCopy(executable: string, path: string): void {
   const { copyFileSync, linkSync, renameSync, rmSync } = files();
   const beside = `${path}.${crypto.randomUUID()}`;

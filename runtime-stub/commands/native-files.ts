@@ -20,7 +20,7 @@ class NativeFiles implements Tree {
   write(bytes: Uint8Array): void {
     if (!this.#isKept) return;
     if (this.#pieces.length === 0 && !isNative(bytes)) this.#isKept = false;
-    // What comes is memory that is used again.
+    // The chunk's memory is reused.
     else this.#pieces.push(bytes.slice());
   }
 

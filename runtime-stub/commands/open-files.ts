@@ -3,8 +3,8 @@ import type { Machine, NativeText } from '../system/machine.ts';
 import type { Use } from './use.ts';
 
 /**
- * Asks `lsof` which processes have a file below a folder open, mapped or run it, or work in it. This process opens the
- * folder for the time: when it is not in the answer, the answer is worth nothing.
+ * Asks `lsof` which processes have a file below a folder open, mapped or run it, or work in it. This process
+ * opens the folder meanwhile: if `lsof` does not list it, the output is unreliable.
  *
  * @param lsof the program and its first arguments. Its output is that of `-Fp`: a line `p<pid>` for each process.
  */

@@ -1,9 +1,9 @@
-/** What a command of the launcher has to say, for people and for programs. Ordinary text. */
+/** The result of a launcher command, as text for people and as JSON for programs. */
 export interface Report {
   lines: string[];
   /** JSON. */
   data: Record<string, unknown>;
-  /** Whether the exit code is 0. */
+  /** True when the exit code is 0. */
   isGood: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Whether a process uses a release. `unknown` must be taken for used. */
+/** True when a process uses a release. Treat `unknown` as used. */
 export type Use =
   | {
       state: 'unused';

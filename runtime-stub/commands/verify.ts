@@ -44,8 +44,8 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
 }
 
 /**
- * Takes the marker away from a damaged release, so that the next start unpacks it again. What the program changed itself is no
- * damage, and would be gone with the release.
+ * Removes the marker of a damaged release, so that the next start unpacks it again. Data that the program
+ * changed is not damage, and would be lost with the release.
  *
  * @returns whether that start does.
  */
@@ -67,7 +67,7 @@ function startsAnew(
   }
 }
 
-/** Why the payload inside the executable is not what it was, or nothing. */
+/** Returns why the payload inside the executable is not what it was, or nothing. */
 export async function payloadDamage(
   machine: Machine,
   { footer, manifestBytes }: Payload,

@@ -3,7 +3,7 @@ import type { Machine } from '../system/machine.ts';
 import { currentPlace } from './current-place.ts';
 import type { Report } from './report.ts';
 
-/** `ONEBEAM=where`: the folder of the release, whether it is there already or not. */
+/** `ONEBEAM=where`: the folder of the release, even if it does not exist yet. */
 export function where(machine: Machine, payload: Payload): Report {
   const { place, ready } = currentPlace(machine, payload);
   const release = machine.text(place.release);

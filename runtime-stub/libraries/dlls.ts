@@ -5,7 +5,7 @@ import { variable } from '../release/base-folder.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine } from '../system/machine.ts';
 
-/** A library that Windows would not find, and the file that asks for it. */
+/** A library that Windows would not find, and the file that requires it. */
 export interface MissingDll {
   name: string;
   /** A path. */
@@ -21,9 +21,9 @@ const apiSet = /^(api|ext)-ms-/i;
 export const visualRuntime = /^(vcruntime|msvcp|concrt|vccorlib|vcomp|msvcr)\d/i;
 
 /**
- * Looks for every library that programs name, as Windows does: in the program's folder, in those of the system, and in
- * those of `PATH`. Libraries of the system's own folders are not looked into.
- * Source: Microsoft, "Dynamic-link library search order".
+ * Looks for every library that programs name, as Windows does: in the program's folder, in those of the system,
+ * and in those of `PATH`. Libraries in the system's folders are not read. Source: Microsoft, "Dynamic-link
+ * library search order".
  *
  * @param programs paths of the programs and libraries.
  */
@@ -63,7 +63,7 @@ function importsOf(file: string, packed: PackedFiles): string[] {
   }
 }
 
-/** What to install for libraries that are missing. */
+/** Returns what to install for libraries that are missing. */
 export function dllRemedy(names: readonly string[]): string {
   const processor = process.arch === 'arm64' ? 'arm64' : 'x64';
   if (names.some((name) => visualRuntime.test(name))) {
@@ -73,9 +73,10 @@ export function dllRemedy(names: readonly string[]): string {
 }
 
 /**
- * The failure when Windows did not start a program because a library is missing: it tells nobody which.
+ * The failure when Windows did not start a program because a library is missing: Windows does not report which
+ * one.
  *
- * @returns nothing when all of them are there: then the program itself ended with that code.
+ * @returns nothing when all libraries exist: then the program itself ended with that code.
  */
 export function dllFailure(machine: Machine, program: string): LaunchError | undefined {
   const names = missingDlls(machine, [program]).map(({ name }) => name);

@@ -8,10 +8,11 @@ const newHeader = 48;
 const newEntry = 24;
 
 /**
- * Reads `/etc/ld.so.cache`, which `ldconfig` writes: the libraries of the system's folders by their names, those of
- * every processor. Source: glibc, `sysdeps/generic/dl-cache.h`; the old format may stand before the new one.
+ * Reads `/etc/ld.so.cache`, which `ldconfig` writes: the libraries of the system's folders by their names,
+ * those of every processor. Source: glibc, `sysdeps/generic/dl-cache.h`; the old format may precede the new
+ * one.
  *
- * @returns the paths for a name, best first; empty when it is no such file.
+ * @returns the paths for a name, best first; empty when it is not such a file.
  */
 export function readLdCache(bytes: Uint8Array | undefined): Map<NativeText, NativeText[]> {
   const paths = new Map<NativeText, NativeText[]>();
@@ -34,7 +35,7 @@ export function readLdCache(bytes: Uint8Array | undefined): Map<NativeText, Nati
   return paths;
 }
 
-/** Where the new format begins: the offsets of its texts count from there. */
+/** Returns the offset of the new format: the offsets of its strings start there. */
 function newStart(cache: Buffer): number | undefined {
   const has = (magic: string, at: number) => cache.toString('latin1', at, at + magic.length) === magic;
   if (has(newMagic, 0)) return 0;

@@ -6,7 +6,10 @@ import { loaderOf } from './resolve.ts';
 
 const kernelLimit = 256;
 
-/** What the system starts a program with: the loader that an ELF file names, the interpreter in a script's first line. */
+/**
+ * Returns what the system starts a program with: the loader that an ELF file names, the interpreter in a
+ * script's first line.
+ */
 export function starterOf(program: Uint8Array): NativeText | undefined {
   if (isElf(program)) {
     try {
@@ -43,7 +46,7 @@ export function withoutStarter(
 
 const ofStore = /^\/(?:nix|gnu)\/store\//;
 
-/** What to do when a loader or an interpreter is not there. */
+/** Returns what to do when a loader or an interpreter is not there. */
 export function starterRemedy(target: string, starter: NativeText): string {
   const isThere = (path: string) => files().existsSync(path);
   if (ofStore.test(starter)) {

@@ -16,11 +16,11 @@ export interface MissingNeed {
   name: NativeText;
   /** A version of its symbols: `GLIBC_2.38`. */
   version?: string;
-  /** The path of the file that asks for it. */
+  /** The path of the file that requires it. */
   by: NativeText;
 }
 
-/** What comes of loading a program or library. */
+/** The result of loading a program or library. */
 export interface Resolution {
   /** Everything that would be in memory, the program first. */
   objects: LoadedObject[];
@@ -97,7 +97,7 @@ function find(
   return undefined;
 }
 
-/** What is made for another processor is passed over, as loaders do. */
+/** Skips libraries for other processors, as loaders do. */
 function opened(path: NativeText, by: LoadedObject, world: LoaderWorld): LoadedObject | undefined {
   const bytes = world.read(path);
   if (!bytes || !isElf(bytes)) return undefined;

@@ -8,13 +8,13 @@ export interface LoadedObject {
   path: NativeText;
   header: ElfHeader;
   dynamic: ElfDynamic;
-  /** Who asked for it first; nothing for the program itself. */
+  /** The file that required it first; nothing for the program itself. */
   loader: LoadedObject | undefined;
 }
 
-/** The files and variables that a loader goes by. */
+/** The files and variables that a loader uses. */
 export interface LoaderWorld {
-  /** A whole file, or nothing when there is none. */
+  /** The complete content of a file, or nothing if it does not exist. */
   read(path: NativeText): Uint8Array | undefined;
   /** `LD_LIBRARY_PATH` */
   libraryPath: NativeText;
@@ -22,9 +22,9 @@ export interface LoaderWorld {
 
 /** Where a loader looks for a library. */
 export interface SearchOrder {
-  /** Whether the loader itself stands for a library of this name. */
+  /** Returns true when the loader itself provides the library of this name. */
   isBuiltIn(name: NativeText): boolean;
-  /** Whether it refuses a library that lacks a version of a symbol. */
+  /** True when it refuses a library that lacks a version of a symbol. */
   checksVersions: boolean;
   /** Paths to try for a name without `/`, in order. */
   candidates(name: NativeText, by: LoadedObject): Iterable<NativeText>;
@@ -97,7 +97,7 @@ function* below(
   }
 }
 
-/** What `$ORIGIN`, `$LIB` and `$PLATFORM` stand for in a path that an object names. */
+/** Returns the values of `$ORIGIN`, `$LIB` and `$PLATFORM` in a path of an object. */
 export function expanded(path: NativeText, { path: own, header }: LoadedObject): NativeText[] {
   const isArm = header.machine === arm64;
   const origin = own.slice(0, Math.max(own.lastIndexOf('/'), 0)) || (own.startsWith('/') ? '/' : '.');

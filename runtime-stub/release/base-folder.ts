@@ -5,11 +5,11 @@ import type { Machine, NativeText } from '../system/machine.ts';
 /** A folder that may hold the releases, and who named it. */
 export interface BaseFolder {
   path: NativeText;
-  /** A variable's name, or words for where it comes from. */
+  /** A variable's name, or a description of its origin. */
   source: string;
   /** The user named it: there is no falling back to another. */
   isDemanded: boolean;
-  /** Made by the launcher in a folder that all users share: it must be this user's own, and no link. */
+  /** Made by the launcher in a folder that all users share: it must belong to this user and must not be a link. */
   isOwn?: boolean;
 }
 
@@ -24,10 +24,10 @@ export function variable(machine: Machine, name: string): NativeText | undefined
 }
 
 /**
- * Where this user's releases may be, best first: what `<NAME>_CACHE_DIR` or `ONEBEAM_CACHE_DIR` says, and nothing else
- * then; otherwise the platform's folder for caches.
+ * Returns the folders for this user's releases, best first: only `<NAME>_CACHE_DIR` or `ONEBEAM_CACHE_DIR` if
+ * one is set, otherwise the platform's cache folder.
  *
- * @throws LaunchError when such a variable is no absolute path.
+ * @throws LaunchError when such a variable is not an absolute path.
  */
 export function baseFolders(machine: Machine, name: string): BaseFolder[] {
   const source = [cacheVariable(name), 'ONEBEAM_CACHE_DIR'].find((one) => variable(machine, one));
@@ -41,8 +41,10 @@ export function baseFolders(machine: Machine, name: string): BaseFolder[] {
   );
 }
 
-/** Where they may be when none of `baseFolders` will do and none was demanded: below the home folder that the user
- * database knows, and a private folder in the temporary one. */
+/**
+ * Returns the alternatives when no folder of `baseFolders` is usable and none was set: below the home folder in
+ * the user database, and a private folder in the temporary one.
+ */
 export function lastResorts(machine: Machine, name: string): BaseFolder[] {
   const first = baseFolders(machine, name);
   if (first[0]?.isDemanded) return [];

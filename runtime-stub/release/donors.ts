@@ -9,7 +9,7 @@ import { whyUntrusted } from './trust.ts';
 export interface Donor {
   /** The folder with its files. */
   release: NativeText;
-  /** What its launcher has verified: digests by path, and when it was done, in milliseconds since 1970. */
+  /** The files that its launcher has verified: digests by path, and the time in milliseconds since 1970. */
   verified: { digests: ReadonlyMap<string, string>; time: number } | undefined;
 }
 
@@ -19,9 +19,9 @@ const releaseName = /^1-[0-9a-f]{32}$/;
 const mostDonors = 8;
 
 /**
- * The folders with files (`release/`) of this user's other releases below the same base folder: those of the same program first,
- * the newest first, and before all what is in the place itself, which is broken or not there. Each is checked as a start
- * checks its own: it is no link and belongs to the user alone.
+ * The folders with files (`release/`) of this user's other releases below the same base folder: those of the
+ * same program first, the newest first, and above all the one in the place itself, which is broken or missing.
+ * Each is checked like the release of a start: it is not a link, and only this user has access.
  */
 export function donorReleases(machine: Machine, place: ReleasePaths): Donor[] {
   const { root, home, folder } = place;
@@ -38,8 +38,8 @@ export function donorReleases(machine: Machine, place: ReleasePaths): Donor[] {
 const recordLimit = 16 * 1024 * 1024;
 
 /**
- * What a launcher found right when it made the release: the manifest that it leaves beside the marker. What was written to
- * after the marker is not covered.
+ * Returns what the launcher verified when it unpacked the release: the manifest beside the marker. Files that
+ * were written to after the marker are not covered.
  */
 function verifiedFiles(machine: Machine, release: NativeText): Donor['verified'] {
   const folder = release.slice(0, release.lastIndexOf('/'));

@@ -8,13 +8,13 @@ import { type FrameGroup, frameGroups } from './frame-groups.ts';
 import { contents, release } from './frames.ts';
 
 /**
- * Unpacks the payload into a tree. Manifest and archive are walked together: the same files in the same order, with the
- * same sizes and modes, and nothing else. Every frame has its digest checked before it is decompressed, and all of
- * them together that of the footer. Two frames are in memory at a time.
+ * Unpacks the payload into a tree. Manifest and archive are walked together: the same files in the same order,
+ * with the same sizes and modes, and no others. The digest of every frame is checked before it is decompressed,
+ * and that of all frames against the footer. Two frames are in memory at a time.
  *
- * @param onFrame hears how much of the payload is unpacked, 0 to 1.
- * @param share puts files into the tree that need not be unpacked, and returns their paths; it gets those of the manifest, which
- *   is checked by then. Frames that have no others are not read.
+ * @param onFrame called with the unpacked part of the payload, 0 to 1.
+ * @param share puts files into the tree that need not be unpacked, and returns their paths; called with the
+ *   files of the checked manifest. Frames without other files are not read.
  * @throws `manifest-invalid`, `path-*`, `payload-*`, `tar-*`, `zstd-*`, and what the tree throws.
  */
 export async function extract(
@@ -75,7 +75,7 @@ class FileWalk {
   readonly #shared: ReadonlySet<string>;
   #index = 0;
   #left = 0;
-  /** Whether the file that comes is in the tree already. */
+  /** True when the file that comes is in the tree already. */
   #isShared = false;
 
   constructor(
@@ -90,7 +90,10 @@ class FileWalk {
     this.#shared = shared;
   }
 
-  /** Goes on with the file of this index. @throws `payload-mismatch` when one before it, which is not shared, did not come. */
+  /**
+   * Continues with the file at this index. @throws `payload-mismatch` when an earlier file that is not shared
+   * was missing.
+   */
   passTo(index: number): void {
     const missing = this.#files.slice(this.#index, index).find(({ path }) => !this.#shared.has(path));
     if (missing) throw new OnebeamError('payload-mismatch', { path: missing.path, problem: 'missing-file' });

@@ -1,7 +1,7 @@
 import { endOfArchive, tarEntryLength } from '../../src/archive/tar-write.ts';
 import type { Manifest, ManifestFrame } from '../../src/payload/format/manifest.ts';
 
-/** Frames that hold some files, whole: what comes before and after them can be passed over. */
+/** Complete frames with some files: all data before and after them can be skipped. */
 export interface FrameGroup {
   frames: ManifestFrame[];
   /** Of the first of its files, in the manifest. */
@@ -10,8 +10,8 @@ export interface FrameGroup {
 }
 
 /**
- * Divides an archive at the ends of frames that are ends of entries. The length of an entry follows from the manifest, because
- * the packager's own headers are known; where the sum is another one, the archive is one group.
+ * Divides an archive at the ends of frames that are ends of entries. The length of an entry follows from the
+ * manifest, because the packager's own headers are known; if the sum differs, the archive is one group.
  */
 export function frameGroups({ files, frames }: Pick<Manifest, 'files' | 'frames'>): FrameGroup[] {
   const whole = [{ frames: [...frames], first: 0, count: files.length }];

@@ -38,7 +38,7 @@ export async function* contents(
   }
 }
 
-/** Awaited only after what goes before it is used, which may fail first: then nobody hears of it. */
+/** Awaited only after the data before it was used, which may fail first: then its error is ignored. */
 function quiet<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => {});
   return promise;
@@ -80,7 +80,7 @@ async function decompressed(frame: ManifestFrame, bytes: Uint8Array<ArrayBuffer>
   return raw;
 }
 
-/** Gives memory back now. It lies outside the collector's own heap, which would let some hundred megabytes gather. */
+/** Gives memory back now. It is outside the collector's heap, so that some hundred megabytes would accumulate. */
 export function release(bytes: Uint8Array): void {
   if (bytes.byteLength === bytes.buffer.byteLength) (bytes.buffer as ArrayBuffer).transfer(0);
 }

@@ -2,7 +2,7 @@ import type { Machine } from '../system/machine.ts';
 
 const patience = 1000;
 
-/** What a first start shows. */
+/** The text that a first start shows. */
 export interface Notice {
   /** How much is unpacked, 0 to 1. */
   progress(done: number): void;

@@ -50,21 +50,22 @@ export function placeOf(machine: Machine, base: BaseFolder, { manifest, footer }
   };
 }
 
-/** What the marker of a payload's release says: its content is whole, and of which payload. */
+/** Returns the content of a release's marker: which payload it is from, and that it is complete. */
 export const markerText = ({ footer }: Payload): string =>
   `onebeam release ${releaseFormat}\n${footer.payloadSha256}\n`;
 
-/** Why another user could have put something there, or could do so: `<path>: <reason>`, or nothing. */
+/** Returns why another user could have put something there, or could do so: `<path>: <reason>`, or nothing. */
 export const whyForeignPlace = (machine: Machine, place: ReleasePaths): NativeText | undefined =>
   whyUntrusted(machine, ownFolders(place));
 
-/** Folders that a launcher makes on the way to a release, outermost first. */
+/** Folders that a launcher creates for a release, outermost first. */
 export const ownFolders = ({ base, root, home }: ReleasePaths): NativeText[] =>
   base.isOwn ? [base.path, root, home] : [root, home];
 
 /**
- * Whether the release is there, whole, and this user's: the marker is the payload's and every file has its size, or is
- * data that the program has changed. Anything may be there instead: a marker is read only when it is a plain file, since opening a FIFO would wait for a writer.
+ * Returns true when the release exists, is complete and belongs to this user: the marker is the payload's, and
+ * every file has its size or is data that the program has changed. There may be something else instead: a
+ * marker is read only when it is a plain file, since opening a FIFO would wait for a writer.
  */
 export function isReady(machine: Machine, place: ReleasePaths, payload: Payload): boolean {
   const expected = markerText(payload);
@@ -89,15 +90,15 @@ function isWhole(machine: Machine, place: ReleasePaths, expected: Payload['manif
 const mapped: Uint8Array[] = [];
 
 /**
- * Keeps a marker mapped until the program takes this process over, so that `clean` finds the release in use from the
- * first look at it on. The kernel ends a mapping when it executes a program, after it has opened that program; an open
- * file would be handed on.
+ * Keeps a marker mapped until this process executes the program, so that `clean` always finds the release in
+ * use. The kernel ends a mapping when it executes a program, after it has opened that program; an open file
+ * would be inherited.
  */
 function keepInUse(machine: Machine, marker: NativeText): void {
   if (machine.separator !== '/') return;
   try {
     mapped.push(Bun.mmap(machine.text(marker), { shared: false }));
   } catch {
-    // A path that is no UTF-8. Then a `clean` in the same moment may remove what is about to be started.
+    // A path that is not UTF-8. A concurrent `clean` may remove the release before it is started.
   }
 }

@@ -11,12 +11,12 @@ const native = /\.(so|dylib|dll|exe)(\.|$)/i;
 const executes = 0o111;
 
 /**
- * Whether a file that differs from the packed one is data that the program has changed, and not a damaged file.
+ * Returns true when a file that differs from the packed one is data that the program has changed, and not a damaged file.
  *
- * Packed files are read-only, but root writes to them all the same, and a program may rename a new file over one. It was
- * told that this went well, so the file stays for as long as the release does. The file must be a plain one below a
- * `priv` folder, no code, and changed after the release was complete: a power loss leaves what was written before.
- * The kernel sets the time of change; no program can.
+ * Packed files are read-only, but root can still write to them, and a program may rename a new file over one.
+ * For the program this succeeded, so the file stays as long as the release does. The file must be a regular
+ * file below a `priv` folder, not code, and changed after the release was complete: a power loss leaves what
+ * was written before. The kernel sets the time of change; programs cannot.
  */
 export function isProgramData(machine: Machine, { release, marker }: Release, file: ManifestFile): boolean {
   if (!mayBeProgramData(file)) return false;
@@ -31,6 +31,6 @@ export function isProgramData(machine: Machine, { release, marker }: Release, fi
   return own !== undefined && complete !== undefined && own > complete;
 }
 
-/** Whether a program may take a packed file for data of its own: below a `priv` folder, and no code. */
+/** Returns true when a program may use a packed file as its data: below a `priv` folder, and not code. */
 export const mayBeProgramData = ({ path, mode }: Pick<ManifestFile, 'path' | 'mode'>): boolean =>
   inPriv.test(path) && (mode & executes) === 0 && !native.test(path);

@@ -4,8 +4,8 @@ import { baseFolders, lastResorts } from './base-folder.ts';
 import { isReady, placeOf } from './place.ts';
 
 /**
- * The folder with the payload's files. The first time it is unpacked, beside and then renamed; later it is only looked
- * at: is it whole?
+ * Returns the folder with the payload's files. The first start unpacks it beside its place and renames it;
+ * later starts only check that it is complete.
  *
  * @throws LaunchError when no folder can hold it, and what `extract` throws.
  */

@@ -9,7 +9,7 @@ const attempts = 20;
 const pause = 100;
 
 /**
- * Puts the finished folder into its place. What is there already is used when it is whole, and replaced when not.
+ * Moves the finished folder into place. An existing release is used if it is complete, otherwise replaced.
  *
  * @throws the system's error.
  */

@@ -23,13 +23,13 @@ const permissions = 0o7777;
 const writeBits = 0o222;
 
 /**
- * Takes files of a new release from others of the same user, instead of unpacking them: a link where it is the same
- * file, a copy of what is executed. A file counts when its content has the digest of the manifest (as the launcher that unpacked
- * it found, and nobody wrote to it since; else it is looked at again), and when it is a regular one of this user's that no one may
- * write to. What was linked is looked at under its new name, in a folder that nobody else
- * can reach into: it makes no difference what the old name leads to meanwhile.
+ * Takes files of a new release from others of the same user, instead of unpacking them: a link where it is the
+ * same file, a copy of what is executed. A file counts when its content has the digest of the manifest (as
+ * verified by the launcher that unpacked it, and not written to since; otherwise it is hashed again), and when
+ * it is a regular, read-only file of this user. A linked file is checked under its new name, in a folder that
+ * only this user can access: changes at the old name do not matter.
  *
- * Whatever goes wrong, the file is unpacked instead.
+ * After any failure, the file is unpacked instead.
  *
  * @param tree of the new release.
  * @param release its folder.
@@ -119,7 +119,7 @@ function take(taking: Taking, file: ManifestFile, source: NativeText, isKnown: b
   return 'not right';
 }
 
-/** Of one file, not of the file system: somebody removes it at this moment, or it has as many links as there may be. */
+/** Concerns one file, not the file system: it was just removed, or has the maximum number of links. */
 const passing = new Set(['ENOENT', 'EMLINK', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP']);
 
 /** @returns when it was last written to, in milliseconds since 1970; nothing when it is not to be used */
@@ -151,7 +151,7 @@ function copy(
     .then((digest) => Buffer.from(digest).toString('hex') === sha256);
 }
 
-/** What is copied is what was looked at: the file is open meanwhile. */
+/** Copies the file that was checked: it stays open meanwhile. */
 function copyKnown(machine: Machine, tree: Tree, file: ManifestFile, source: NativeText): Taken {
   const { openSync, fstatSync, closeSync } = files();
   const path = machine.native(file.path);
@@ -163,7 +163,7 @@ function copyKnown(machine: Machine, tree: Tree, file: ManifestFile, source: Nat
     tree.copy!(path, opened, file.mode & ~writeBits);
     return 'right';
   } catch {
-    // It went away, or the disk is full: then it is unpacked, or that says so.
+    // The file was removed, or the disk is full: then it is unpacked, which reports a full disk.
     try {
       tree.remove!(path);
     } catch {}
@@ -173,16 +173,16 @@ function copyKnown(machine: Machine, tree: Tree, file: ManifestFile, source: Nat
   }
 }
 
-/** Follows no link and waits for nobody. */
+/** Follows no link and does not block. */
 function readFlags(): number {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = files().constants;
   return O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 }
 
-/** It is in memory at once. No program of a runtime is larger. */
+/** Read completely: a runtime has no large programs. */
 const largestCopy = 32 * 1024 * 1024;
 
-/** At most so many bytes of a file. @returns nothing when it cannot be read */
+/** At most this many bytes of a file. @returns nothing when it cannot be read */
 function contentOf(machine: Machine, path: NativeText, length: number): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(length);
   let done = 0;
@@ -221,15 +221,15 @@ function readPieces(
   }
 }
 
-/** Of a file that has other names besides this one. */
+/** A file that has other links. */
 function identityOf(machine: Machine, path: string, source: NativeText): DamagedFile[] {
   const found = files().lstatSync(machine.path(source), { bigint: true, throwIfNoEntry: false });
   return found?.isFile() && found.nlink > 1n ? [{ path, identity: `${found.dev} ${found.ino}` }] : [];
 }
 
 /**
- * Puts the good files of a release in the place of damaged ones that other releases have in common with the one that it
- * replaced. Each in one step: a program that runs goes on.
+ * Replaces damaged files that other releases share with the replaced release by the good files of the new one.
+ * Each is replaced in one step, so that running programs continue.
  */
 export function repairOthers(machine: Machine, place: ReleasePaths, damaged: readonly DamagedFile[]): void {
   if (damaged.length === 0) return;

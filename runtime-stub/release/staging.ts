@@ -1,7 +1,7 @@
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 
-/** Folders in the making, and on their way out: nobody starts from them, and a killed launcher may leave one. */
+/** Folders that are being created or removed: no start uses them, and a killed launcher may leave one. */
 export const stagePrefix = '.new-';
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
@@ -35,10 +35,10 @@ export function makeStage(machine: Machine, home: NativeText): Stage {
 }
 
 /**
- * Removes what killed launchers left: at once where the system tells that nobody holds it any more, otherwise after a
- * day.
+ * Removes what killed launchers left: immediately if the system shows that no process uses it, otherwise after
+ * a day.
  *
- * @param isAlone whether this process has the lock.
+ * @param isAlone true when this process has the lock.
  */
 export function removeLeftovers(machine: Machine, home: NativeText, isAlone: boolean): void {
   for (const name of files().readdirSync(machine.path(home), { encoding: 'latin1' })) {
@@ -59,7 +59,7 @@ export function isLeftover(machine: Machine, folder: NativeText, name: string, i
   return changed !== undefined && Math.abs(Date.now() - changed) > dayInMilliseconds;
 }
 
-/** Links are removed, not followed. What cannot be removed stays: it harms nobody. */
+/** Links are removed, not followed. A folder that cannot be removed stays, which does no harm. */
 export function removeFolder(machine: Machine, folder: NativeText): void {
   const path = machine.path(folder);
   const isWindows = machine.separator === '\\';
@@ -69,7 +69,7 @@ export function removeFolder(machine: Machine, folder: NativeText): void {
       else files().rmSync(path, { recursive: true, force: true });
       return;
     } catch {
-      // Windows lets nobody remove what another process, or a virus scanner, has open for a moment.
+      // Windows refuses to remove a file that another process, such as a virus scanner, has open.
       if (!isWindows || !files().lstatSync(path, { throwIfNoEntry: false })) return;
       Bun.sleepSync(removalPause);
     }
@@ -89,7 +89,7 @@ function removeEach(folder: string): void {
 const removals = 20;
 /** In milliseconds. */
 const removalPause = 50;
-/** The system's name for what went wrong, or nothing. */
+/** The system's code of the error, or nothing. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

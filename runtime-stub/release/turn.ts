@@ -3,7 +3,7 @@ import type { Machine, NativeText } from '../system/machine.ts';
 
 /** A place in the queue of first starts. Nothing depends on it: it saves work and space. */
 export interface Turn {
-  /** Whether this process has the lock. */
+  /** True when this process has the lock. */
   isAlone: boolean;
   /** Shows those who wait that this process gets on. Cheap: writes at most every `stampPause`. */
   progress(): void;

@@ -8,7 +8,7 @@ import { placeOf, type ReleasePaths, whyForeignPlace } from './place.ts';
 
 const what = 'cannot unpack its files';
 
-/** What keeps a release out of this base folder, in words. Damage of the payload stays what it is. */
+/** Describes why a release cannot be created in this base folder. Payload damage is returned unchanged. */
 export function notUsable(
   machine: Machine,
   place: ReleasePaths,
@@ -38,7 +38,7 @@ export function notUsable(
   );
 }
 
-/** No folder was demanded, and none of the usual ones can be used: the first of them tells why. */
+/** No folder was set, and none of the usual ones can be used: reports the reason for the first one. */
 export function noFolder(machine: Machine, payload: Payload): LaunchError {
   const { name } = payload.manifest;
   const variable = cacheVariable(name);

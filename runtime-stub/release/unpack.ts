@@ -19,10 +19,10 @@ import { type Turn, takeTurn } from './turn.ts';
 import { notUsable } from './unpack-failure.ts';
 
 /**
- * Makes the release: unpacked into a folder of its own beside the place, marked as whole, and put there in one step.
- * Whoever comes first wins, and whoever comes later uses what the winner made, when it is whole.
+ * Creates the release: unpacks it into a separate folder beside its place, marks it as complete, and renames it
+ * in one step. The first process wins; later ones use the winner's release if it is complete.
  *
- * @returns whether it is there now; not when this base folder cannot be written and the user did not demand it.
+ * @returns true when it exists now; false when this base folder is read-only and was not set by the user.
  * @throws LaunchError, and what `extract` throws.
  */
 export async function unpack(machine: Machine, place: ReleasePaths, payload: Payload): Promise<boolean> {
@@ -56,8 +56,8 @@ export async function unpack(machine: Machine, place: ReleasePaths, payload: Pay
 }
 
 /**
- * Each folder is checked before anything is made in it. A folder that the launcher makes is made by itself: `recursive`
- * would go through a link.
+ * Checks each folder before creating anything in it. Creates folders one by one: `recursive` would follow a
+ * link.
  *
  * @throws the system's error, or SystemError `EFOREIGN` when another user controls one of them.
  */
@@ -110,8 +110,8 @@ async function fill(
 const writeBits = 0o222;
 
 /**
- * The same tree with read-only files: a program must not take a release for a place to keep its data, since the next
- * version has another one. `onWrite` hears of every piece that goes into it.
+ * The same tree with read-only files: a program must not keep its data in a release, because the next version
+ * has another one. `onWrite` is called for every chunk.
  */
 const readOnly = (tree: Tree, onWrite: () => void): Tree => ({
   begin: (path, mode) => tree.begin(path, mode & ~writeBits),

@@ -7,7 +7,7 @@ import type { Sourced } from './prepare/source-script.ts';
 import { runningProcess } from './running.ts';
 import { userVariables, type Variables, variablesOf } from './variables.ts';
 
-/** What variables say of a release: the instance that they name, its places and its node. */
+/** Reads the variables of a release: the instance, its places and its node. */
 export interface InstanceFacts {
   variables: Variables;
   instance: string | undefined;
@@ -16,8 +16,9 @@ export interface InstanceFacts {
 }
 
 /**
- * @param given `instance`: of the command line. `sourced`: what a start has handed on to itself through a script of the release.
- * @throws LaunchError for variables that cannot be meant.
+ * @param given `instance`: of the command line. `sourced`: what a start passes to itself through a script of
+ * the release.
+ * @throws LaunchError for invalid variables.
  */
 export function instanceFacts(
   machine: Machine,
@@ -49,8 +50,8 @@ export function instanceFacts(
 const largest = 1024 * 1024;
 
 /**
- * Tells whether a running instance needs the folder of a release, which has this name. A release that was upgraded while it runs
- * takes code from two folders, and its process shows only one of them.
+ * Returns true when a running instance needs the folder of a release, which has this name. A release that was
+ * upgraded while it runs takes code from two folders, and its process shows only one of them.
  */
 export function isUsedByInstance(machine: Machine, payload: Payload): (name: string) => boolean {
   const { places } = instanceFacts(machine, payload);

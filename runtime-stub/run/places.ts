@@ -36,8 +36,8 @@ export const stateVariable = (name: string): string =>
  * The places of an instance.
  *
  * @param name of the executable in the manifest.
- * @param isService systemd's folders count for what is meant to be a service: other programs may be called by one.
- * @returns nothing where no folder is known.
+ * @param isService uses systemd's folders: for services only, because a service may also call other programs.
+ * @returns nothing when no folder is known.
  * @throws LaunchError when a variable is not an absolute path.
  */
 export function placesOf(
@@ -119,7 +119,7 @@ const isAbsolute = (machine: Machine, path: NativeText): boolean =>
   machine.separator === '/' ? path.startsWith('/') : /^([A-Za-z]:[\\/]|\\\\)/.test(path);
 
 /**
- * Makes a folder and those above it, for this user alone.
+ * Creates a folder and its parents, accessible only to this user.
  *
  * @throws the system's error, or `EFOREIGN` in `code` when another user could change what is in it.
  */
@@ -129,7 +129,7 @@ export function makePrivate(machine: Machine, folder: NativeText): void {
   if (why) throw Object.assign(new Error(machine.text(why)), { code: 'EFOREIGN', reason: why });
 }
 
-/** Why something could not be written, with the variable that moves it. */
+/** Returns why something could not be written, with the variable that moves it. */
 export function notWritable(what: string, path: NativeText, variable: string, error: unknown): LaunchError {
   const code = codeOf(error);
   const reason =

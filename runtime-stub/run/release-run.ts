@@ -16,7 +16,7 @@ export interface ReleaseRun {
   request: Request;
   /** `argv[0]` of the call by the user. */
   called: NativeText;
-  /** What the program will be started with; the user's to begin with. */
+  /** The program's environment; initially the user's. */
   variables: Variables;
   /** Nothing where no folder for it is known. */
   places: Places | undefined;

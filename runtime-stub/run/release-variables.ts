@@ -4,7 +4,7 @@ import { quoted } from './command-line/shell-words.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { temporaryOf } from './words.ts';
 
-/** What scripts of a release and its configuration read: which release it is, and who asked for what. */
+/** Returns the variables that a release's scripts and configuration read: the release, and the command. */
 export function setNames(
   { machine, record, request, called, variables }: ReleaseRun,
   root: NativeText,
@@ -16,7 +16,7 @@ export function setNames(
   variables.set('RELEASE_PROG', called.slice(called.lastIndexOf(machine.separator) + 1));
 }
 
-/** What the build set as defaults. */
+/** Defaults that the build set. */
 export function setDefaults({ machine, record, variables }: ReleaseRun): void {
   for (const [name, value] of Object.entries(record.defaults)) {
     if (!variables.get(name)) variables.set(name, machine.native(value));
@@ -24,11 +24,11 @@ export function setDefaults({ machine, record, variables }: ReleaseRun): void {
 }
 
 /**
- * What is decided when the scripts of the release have been sourced.
+ * Variables that are set after the scripts of the release have been sourced.
  *
- * A crash dump holds the environment and the configuration: only a start that has a state folder leaves one, in it.
+ * A crash dump contains the environment and the configuration: it is only written to a state folder.
  *
- * @param isStart whether this becomes the system itself, not a client.
+ * @param isStart true for the system itself, false for a client.
  */
 export function setOwn(run: ReleaseRun, { root, isStart }: { root: NativeText; isStart: boolean }): void {
   const { machine, variables, node, places, called, record } = run;
@@ -48,7 +48,7 @@ export function setOwn(run: ReleaseRun, { root, isStart }: { root: NativeText; i
 }
 
 /**
- * How `heart` starts the system again. What it starts has a closed pipe for its output, so that goes to the logs of a start in the
+ * Returns how `heart` starts the system again. What it starts has a closed pipe for its output, so that goes to the logs of a start in the
  * background, or nowhere. Which instance it is, RELEASE_NODE says then.
  */
 function heartCommand({ machine, manifest, record, request }: ReleaseRun): NativeText {

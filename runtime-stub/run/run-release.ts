@@ -15,7 +15,7 @@ const usageCode = 2;
 const notDone = 1;
 
 /**
- * Does what a call of a release's executable asks for: starts it, runs a client of it, or a command of the launcher's own.
+ * Runs a call of a release's executable: starts it, runs a client of it, or a launcher command.
  *
  * @param asked the value of the variable `ONEBEAM`, when it is not a command of every launcher.
  * @throws LaunchError
@@ -59,7 +59,7 @@ function describe(
   const sourced = readSourced(raw);
   const own = readRequest(record, machine.arguments, asked);
   const as = raw.get('ONEBEAM_AS');
-  // `daemon` starts `start` in the background, and scripts of the release are told so.
+  // `daemon` starts `start` in the background, and passes that to scripts of the release.
   const request = as !== undefined && Object.hasOwn(record.commands, as) ? { ...own, name: as } : own;
   const facts = instanceFacts(machine, payload, { instance: request.instance, sourced });
   const called = sourced ? (raw.get('ONEBEAM_ARGV0') ?? program) : program;

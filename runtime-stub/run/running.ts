@@ -8,7 +8,7 @@ export interface Running {
   /** When that process began, as the system counts it: another process with the same number has another one. */
   began: string;
   version: string;
-  /** `none` where it is no node. */
+  /** `none` if it is not a node. */
   distribution: string;
   /** `name@host`, or without the host where only the emulator knows it. */
   node: string;
@@ -25,7 +25,7 @@ export const pidFile = (machine: Machine, { state }: Places): NativeText =>
 
 const largest = 64 * 1024;
 
-/** What the pid file says, and whether that very process still runs. Anything may be in the file. */
+/** Returns what the pid file says, and whether that very process still runs. Anything may be in the file. */
 export function readRunning(
   machine: Machine,
   places: Places,
@@ -66,9 +66,10 @@ function isRunning(value: unknown): value is Running {
 export const isAlive = ({ pid, began }: Pick<Running, 'pid' | 'began'>): boolean => beginOf(pid) === began;
 
 /**
- * When a process began: it stays the same when the process executes another program. Linux: the boot and the ticks since it.
+ * Start time of a process, which stays the same when the process executes another program. Linux: the boot and
+ * the ticks since then.
  *
- * @returns nothing when there is no such process, or it has ended and its parent has not asked yet how.
+ * @returns nothing when there is no such process, or it is a zombie.
  */
 export function beginOf(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxBegin(pid);

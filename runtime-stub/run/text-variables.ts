@@ -1,6 +1,6 @@
 import type { ReleaseRun } from './release-run.ts';
 
-/** The variables of a run as `Bun.spawn` wants them. */
+/** The variables of a run in the form that `Bun.spawn` expects. */
 export function textVariables({ machine, variables }: ReleaseRun): Record<string, string> {
   return Object.fromEntries(
     variables.entries().map((entry) => {

@@ -26,9 +26,12 @@ export function variablesOf(entries: readonly NativeText[], foldCase: boolean): 
 
 /** Of the emulator that the user has, and Bun's. */
 const foreign = /^(ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$|BUN_)/;
-/** The launcher's own. */
+/** The launcher's variables. */
 const own = /^ONEBEAM/;
-/** What a release tells its own programs: from another release, these would be its names, files and secrets. */
+/**
+ * Variables that a release passes to its programs: those of another release would be wrong names, files and
+ * secrets.
+ */
 const ofRelease = /^(RELEASE_|RELX_|RELDIR$|HEART_COMMAND$)/;
 
 /**
@@ -58,7 +61,10 @@ export function userVariables(
   });
 }
 
-/** Whether a release's root is where a launcher of this program puts its releases: of any version, since `heart` starts the next. */
+/**
+ * Returns true when a release's root is where a launcher of this program puts its releases: of any version,
+ * since `heart` starts the next.
+ */
 export function isOwnRoot(root: NativeText, name: string): boolean {
   const parts = root.split(/[/\\]/);
   const [folder, program, key, release] = parts.slice(-4);

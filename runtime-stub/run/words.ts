@@ -6,7 +6,7 @@ import { clientWords, requireNode, serverWords } from './node/distribution.ts';
 import { noState } from './places.ts';
 import type { ReleaseRun } from './release-run.ts';
 
-/** Where the words of a command line lead to. */
+/** The result of reading a command line. */
 export interface WordPlaces {
   /** `release/`, absolute. */
   release: NativeText;
@@ -63,7 +63,7 @@ export function temporaryOf({ places, variables, manifest }: ReleaseRun): Native
   return places.temporary;
 }
 
-/** What the files of arguments of a start say of its node: read before its own words, which depend on it. */
+/** Returns the node settings in a start's argument files: read before its arguments, which depend on them. */
 function argsFiles(run: ReleaseRun, { arguments: words }: CommandLine, places: WordPlaces): ArgsFileFacts {
   const facts: ArgsFileFacts = { names: [] };
   if (

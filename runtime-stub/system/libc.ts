@@ -30,12 +30,12 @@ type Signatures = Record<string, { args: string[]; returns: string }>;
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type LibcFunctions = Record<string, (...values: any[]) => any>;
 
-/** Opens the C library that the process runs on, with these functions besides the usual ones. */
+/** Opens the process's C library, with these functions in addition to the usual ones. */
 export function openLibc(extra: Signatures): LibcFunctions {
   return dlopen(abi.libc, { ...calls, ...extra } as Parameters<typeof dlopen>[1]).symbols as LibcFunctions;
 }
 
-/** What the call of libc that failed last left behind, as an error. */
+/** Returns what the call of libc that failed last left behind, as an error. */
 export function systemError(libc: LibcFunctions, path: string): SystemError {
   const number = read.i32(libc[abi.errno]!() as Pointer);
   return new SystemError(abi.errors[number] ?? `error ${number}`, path);

@@ -71,9 +71,9 @@ function procStrings(libc: LibcFunctions, path: string): NativeText[] {
 }
 
 /**
- * Bun marks every inherited descriptor from 4 on close-on-exec at its start. This takes the mark off again. What Bun
- * opened itself is anonymous (`anon_inode:[eventpoll]` and the like) and stays marked; so does an inherited descriptor
- * of that kind, which nobody can tell apart.
+ * At its start, Bun marks every inherited descriptor from 4 on as close-on-exec. This removes the mark. What
+ * Bun opened itself is anonymous (for example `anon_inode:[eventpoll]`) and stays marked; so does an inherited
+ * anonymous descriptor, which cannot be distinguished.
  */
 function keepDescriptors(libc: LibcFunctions): void {
   const folder = openAt(libc, abi.atCwd, cString('/proc/self/fd'), abi.open.folder);

@@ -1,6 +1,7 @@
 /**
- * Text as the system has it: on POSIX one character per byte, whatever the encoding, so that names and arguments which
- * are no UTF-8 go through unharmed; on Windows ordinary text. `Machine.native` makes it from ordinary text.
+ * Text as the system has it: on POSIX one character per byte, whatever the encoding, so that names and
+ * arguments that are not UTF-8 stay unchanged; on Windows ordinary text. `Machine.native` makes it from
+ * ordinary text.
  */
 export type NativeText = string;
 
@@ -10,15 +11,18 @@ export interface FileFacts {
   size: number;
   /** Twelve bits. */
   mode: number;
-  /** Whose it is; undefined where the system has no such thing. */
+  /** The owner; undefined where the system has none. */
   owner: number | undefined;
-  /** Its group, where the system has such a thing. */
+  /** The group, where the system has one. */
   group?: number;
 }
 
 /** Where files of a release go, one after the other. */
 export interface Tree {
-  /** Opens a new file, its path with `/`; the folders above it are made. Never follows a link and never opens what is there already. */
+  /**
+   * Opens a new file, its path with `/`; the folders above it are created. Never follows a link and never opens
+   * an existing file.
+   */
   begin(path: NativeText, mode: number): void;
   write(bytes: Uint8Array): void;
   /** Closes the file that was begun. */
@@ -32,7 +36,7 @@ export interface Tree {
   close(): void;
 }
 
-/** What the launcher asks of the system. One for POSIX (`posix.ts`), one for Windows (`windows.ts`). */
+/** The system calls that the launcher uses. Implemented for POSIX (`posix.ts`) and Windows (`windows.ts`). */
 export interface Machine {
   /** The absolute path of the running executable. */
   readonly executable: NativeText;
@@ -40,9 +44,9 @@ export interface Machine {
   readonly arguments: NativeText[];
   /** `NAME=value` each, exactly as given. */
   readonly environment: NativeText[];
-  /** Who runs this, where the system has such a thing. */
+  /** The user, where the system has users. */
   readonly user: number | undefined;
-  /** Whether it runs with rights that its caller does not have: set-uid, set-gid, capabilities. */
+  /** True when it runs with rights that its caller does not have: set-uid, set-gid, capabilities. */
   readonly isPrivileged: boolean;
   /** The home folder that the user database knows, whatever `HOME` says; nothing where there is no entry. */
   homeOfUser(): NativeText | undefined;
@@ -50,9 +54,9 @@ export interface Machine {
   readonly separator: string;
 
   native(text: string): NativeText;
-  /** The other way round; what is no UTF-8 becomes U+FFFD. */
+  /** The inverse; bytes that are not UTF-8 become U+FFFD. */
   text(native: NativeText): string;
-  /** As `node:fs` wants it. */
+  /** In the form that `node:fs` expects. */
   path(text: NativeText): string | Buffer;
 
   /** Opens the executable for `readSelf`. @returns its size in bytes. */
@@ -63,7 +67,7 @@ export interface Machine {
   /** A small file, or nothing when it is not there or longer than `limit`. */
   readFile(path: NativeText, limit: number): Uint8Array | undefined;
   facts(path: NativeText, follow: boolean): FileFacts | undefined;
-  /** The first of `files` below `folder` that is no regular file of its size, or that its owner may not execute as it says. */
+  /** The first file that is not a regular file of its size below `folder`, or lacks the owner's execute bit. */
   firstDifferent<File extends { path: string; size: number; mode: number }>(
     folder: NativeText,
     files: readonly File[],
@@ -71,20 +75,18 @@ export interface Machine {
 
   tree(folder: NativeText): Tree;
   /**
-   * Takes a lock, which ends with the process, however that ends.
+   * Takes a lock, which the system releases when the process ends.
    *
-   * @param mayWait is asked, after it has waited a little, whether to try again while another process has the lock.
-   * @returns what gives the lock back, or nothing when it was not to be had.
+   * @param mayWait called after a short wait: returns true to try again while another process has the lock.
+   * @returns a function that releases the lock, or nothing when it was not acquired.
    */
   lock(path: NativeText, mayWait: () => Promise<boolean>): Promise<(() => void) | undefined>;
-  /** Marks a folder as in use as long as this process lives. @returns what takes the mark off, or nothing when another
-   * process has marked it or the system has no such marks. */
+  /** Marks a folder as in use while this process runs. @returns removes the mark; nothing when another process has it. */
   hold(folder: NativeText): (() => void) | undefined;
-  /** Puts each of two folders in the other's place at once. @returns whether this system can. */
+  /** Exchanges two folders in one step. @returns true when this system supports it. */
   exchange(one: NativeText, other: NativeText): boolean;
   /**
-   * From here on, what is made is the user's alone, and a file that grows beyond the limit for files is an error of the
-   * call (`EFBIG`) instead of the end of the process. @returns what undoes that.
+   * Makes new files accessible only to the user, and exceeding the file size limit an error (`EFBIG`). @returns undoes it.
    */
   keepPrivate(): () => void;
 

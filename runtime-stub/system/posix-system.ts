@@ -1,7 +1,7 @@
 import type { LibcFunctions } from './libc.ts';
 import type { NativeText } from './machine.ts';
 
-/** In what Linux and macOS differ. */
+/** The differences between Linux and macOS. */
 export interface PosixSystem {
   libc: LibcFunctions;
   executable: NativeText;

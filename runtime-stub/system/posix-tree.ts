@@ -8,9 +8,9 @@ const writeOnly = 1;
 export interface TreeCalls {
   /** @returns a descriptor. */
   open(folder: number, name: NativeText, flags: number, mode: number, path: NativeText): number;
-  /** Makes a folder of mode 0700. @throws also when it is there already: `EEXIST`. */
+  /** Makes a folder of mode 0700. @throws also when it exists: `EEXIST`. */
   makeFolder(folder: number, name: NativeText, path: NativeText): void;
-  /** @returns how many bytes went out, at least one. */
+  /** @returns the number of bytes written, at least one. */
   write(file: number, bytes: Uint8Array, path: NativeText): number;
   setMode(file: number, mode: number, path: NativeText): void;
   close(descriptor: number, path: NativeText): void;
@@ -20,8 +20,8 @@ export interface TreeCalls {
 }
 
 /**
- * Writes below a folder by descriptors, never by whole paths: whoever swaps a folder for a link while this goes on moves
- * nothing out of it. Paths in the archive's order keep few descriptors open: those of the folders above one file.
+ * Writes below a folder by descriptors, never by full paths: replacing a folder by a link meanwhile moves nothing
+ * outside. Paths in the archive's order keep few descriptors open: those of the folders above one file.
  */
 export class PosixTree implements Tree {
   readonly #calls: TreeCalls;
@@ -57,7 +57,7 @@ export class PosixTree implements Tree {
     this.#calls.setMode(this.#file, this.#mode, this.#name);
     const file = this.#file;
     this.#file = -1;
-    // A network file system tells of a full disk here.
+    // Network file systems report a full disk here.
     this.#calls.close(file, this.#name);
   }
 
@@ -109,7 +109,7 @@ export class PosixTree implements Tree {
       try {
         this.#calls.makeFolder(above, name, path);
       } catch (error) {
-        // It is opened like a new one then: what counts is that it is no link.
+        // Opened like a new one: it must not be a link.
         if (!(error instanceof SystemError) || error.code !== 'EEXIST') throw error;
       }
       this.#enter(above, name, path);

@@ -16,10 +16,10 @@ const decode = (bytes: Uint8Array): NativeText => Buffer.from(bytes).toString('l
 const encode = (text: NativeText): Buffer => Buffer.from(text, 'latin1');
 
 /**
- * POSIX where functions of libc cannot be called: `bun:ffi` makes code at run time, and there may be no executable memory
- * (systemd's `MemoryDenyWriteExecute`, `PR_SET_MDWE`) or too little address space for it (`ulimit -v`). `node:fs` and
- * Bun's own `execve` take the place of libc. What they cannot do is in the README: there are no locks, descriptors from 3
- * on and a signal mask are lost, and nothing but UTF-8 goes through.
+ * POSIX where functions of libc cannot be called: `bun:ffi` makes code at run time, and there may be no
+ * executable memory (systemd's `MemoryDenyWriteExecute`, `PR_SET_MDWE`) or too little address space for it
+ * (`ulimit -v`). `node:fs` and Bun's `execve` replace libc. The README lists the limits: there are no locks,
+ * descriptors from 3 on and a signal mask are lost, and arguments must be UTF-8.
  */
 export function posixWithoutFfi(): Machine {
   const executable = ownExecutable();
@@ -108,7 +108,7 @@ export function posixWithoutFfi(): Machine {
 
     isTerminal: () => process.stderr.isTTY === true,
     print(text) {
-      // Whoever reads it may have gone: then it is for nobody.
+      // The reader may have closed the pipe: then the text is dropped.
       attempt(() => writeAll(encode(text), (rest) => files().writeSync(2, rest)));
     },
     printResult: (text) => writeAll(encode(text), (rest) => files().writeSync(1, rest)),
@@ -167,7 +167,7 @@ function isFileTooLargeIgnored(): boolean {
 
 const secureEntry = 23n;
 
-/** What the kernel says of this start; a process that may not read it is one with rights of another. */
+/** Returns the kernel's data about this start; a process that may not read it has other privileges. */
 function isPrivileged(): boolean {
   if (process.getuid!() !== process.geteuid!() || process.getgid!() !== process.getegid!()) return true;
   if (!isLinux) return false;

@@ -127,14 +127,14 @@ export function posix(): Machine {
       try {
         write(libc, 2, text);
       } catch {
-        // Whoever reads it may have gone: then it is for nobody.
+        // The reader may have closed the pipe: then the text is dropped.
       }
     },
     printResult: (text) => write(libc, 1, text),
   };
 }
 
-/** Asked of the C library, because `node:os` believes `HOME`; only when it is needed, which is rare. */
+/** Read from the C library, because `node:os` uses `HOME`; only when it is needed, which is rare. */
 function homeOfUser(user: number): NativeText | undefined {
   const { symbols } = dlopen(abi.libc, { getpwuid: { args: ['u32'], returns: 'ptr' } });
   const entry = symbols.getpwuid(user);

@@ -3,10 +3,11 @@ import type { NativeText } from './machine.ts';
 const mark = ' (deleted)';
 
 /**
- * The path of the running executable from what `/proc/self/exe` names. The kernel adds a word to the name of a file that
- * was removed or replaced meanwhile; a file may also have that word in its name.
+ * The path of the running executable from what `/proc/self/exe` names. The kernel appends a word to the name of
+ * a removed or replaced file; a file may also have that word in its name.
  *
- * @param isThere whether the file of that very name is the one that runs. Asked only when the word is there.
+ * @param isThere returns true when the running file has that very name. Called only when the name ends with the
+ * word.
  */
 export function withoutDeleted(link: NativeText, isThere: () => boolean): NativeText {
   return link.endsWith(mark) && !isThere() ? link.slice(0, -mark.length) : link;

@@ -4,7 +4,10 @@ import { files } from './cold-files.ts';
 const windowed = 2;
 const errorIcon = 0x10;
 
-/** Whether the executable is one for programs with windows (`IMAGE_SUBSYSTEM_WINDOWS_GUI`), which get no console. */
+/**
+ * Returns true when the executable is one for programs with windows (`IMAGE_SUBSYSTEM_WINDOWS_GUI`), which get
+ * no console.
+ */
 export function isWindowed(readSelf: (offset: number, length: number) => Uint8Array): boolean {
   try {
     const head = Buffer.from(readSelf(0, 4096));
@@ -14,7 +17,7 @@ export function isWindowed(readSelf: (offset: number, length: number) => Uint8Ar
   }
 }
 
-/** Whether the console was opened for this program, which somebody double-clicked: it will close with it. */
+/** Returns true when the console was opened for this program by a double-click: it closes with the program. */
 export function isAloneOnConsole(): boolean {
   try {
     const kernel = dlopen('kernel32.dll', {
@@ -27,13 +30,13 @@ export function isAloneOnConsole(): boolean {
   }
 }
 
-/** Asks for the Enter key, on the console. */
+/** Waits for the Enter key, on the console. */
 export function waitForEnter(): void {
   try {
     files().writeSync(2, '\nPress Enter to close this window.');
     files().readSync(0, new Uint8Array(1));
   } catch {
-    // There is nobody to wait for.
+    // There is no console to wait on.
   }
 }
 
@@ -45,7 +48,7 @@ export function showMessage(title: string, text: string): void {
     });
     user.symbols.MessageBoxW(null, wide(text), wide(title), errorIcon);
   } catch {
-    // Then nobody can be told.
+    // Then the text cannot be shown.
   }
 }
 

@@ -1,16 +1,17 @@
 import { dlopen, type Pointer } from 'bun:ffi';
 
 /**
- * Bun knows the last eight bits of an exit code only, and Windows has 32: `0xC000013A` is the end by Ctrl-C. So the
- * system is asked itself; where Bun cannot call it (`bun:ffi` is not there on arm64), eight bits must do.
+ * Bun reports only the last eight bits of an exit code, and Windows has 32: `0xC000013A` is the end by Ctrl-C.
+ * Therefore the code is read from the system; where Bun cannot call it (`bun:ffi` is missing on arm64), eight
+ * bits are used.
  */
 const queryLimited = 0x1000;
 
 /**
- * Keeps hold of a child that runs. To be called at once: as long as Bun has not heard of its end, its number is not
- * given to another.
+ * Opens a handle of a running child. Call it right after the start: its process number is not reused before Bun
+ * notices its end.
  *
- * @returns what tells its exit code when it has ended, or nothing when the system does not say.
+ * @returns a function that returns the exit code after the end, or nothing when the system has none.
  */
 export function exitCodeOf(pid: number): () => number | undefined {
   try {

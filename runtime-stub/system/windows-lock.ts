@@ -9,10 +9,10 @@ const removedWhenClosed = 0x04000000;
 const invalid = -1n;
 
 /**
- * Opens a file that nobody else can open meanwhile; it goes when it is closed, and the system closes it when the process
- * ends, however that ends.
+ * Opens a file exclusively; it is deleted when it is closed, and the system closes it when the process ends.
  *
- * @returns what closes it; nothing when it cannot be had, and where Bun cannot call the system: on arm64.
+ * @returns a function that closes it; nothing when another process has it, and where Bun cannot call the
+ * system: on arm64.
  */
 export function openAlone(path: string): (() => void) | undefined {
   try {
@@ -33,7 +33,7 @@ export function openAlone(path: string): (() => void) | undefined {
 const pause = 20;
 
 /**
- * `openAlone`, as soon as nobody else has the file open.
+ * `openAlone`, as soon as no other process has the file open.
  *
  * @param patience in milliseconds.
  */
@@ -45,7 +45,10 @@ export async function openAloneWithin(path: string, patience: number): Promise<(
   }
 }
 
-/** Where there is no file, nobody has it open: it cannot be made. To open it would not tell, since somebody has it. */
+/**
+ * If there is no file, no process has it open: it cannot be created. Opening it would not show that, since a
+ * process has it.
+ */
 function isThere(path: string): boolean {
   try {
     return files().readdirSync(folderOf(path)).includes(nameOf(path));
@@ -58,8 +61,8 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('\\') + 1);
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('\\'));
 
 /**
- * The file that says that a folder is in use. It is beside the folder, which could not be renamed with an open file in it, and
- * its name does not begin as those of the folders in the making.
+ * The file that says that a folder is in use. It is beside the folder, which could not be renamed with an open
+ * file in it, and its name does not begin like those of unfinished folders.
  */
 export const holdFileOf = (folder: string): string =>
   `${folderOf(folder)}\\.hold-${nameOf(folder).replace(/^\./, '')}`;

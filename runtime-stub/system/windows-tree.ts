@@ -11,7 +11,7 @@ export class WindowsTree implements Tree {
     this.#root = root;
   }
 
-  /** Modes mean nothing here: what may be executed is told by a file's name. */
+  /** Modes have no effect here: the name decides which files can be executed. */
   begin(path: string): void {
     const names = path.split('/');
     const folder = [this.#root, ...names.slice(0, -1)].join('\\');

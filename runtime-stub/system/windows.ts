@@ -15,7 +15,7 @@ export function windows(): Machine {
   loadFromSystemOnly();
   let self = -1;
   let environment: string[] | undefined;
-  /** Whether what is printed from now on would be gone with the console before anybody has read it. */
+  /** True when what is printed from now on would be gone with the console before anybody has read it. */
   let mayWait = false;
   const facts = (path: string, follow: boolean): FileFacts | undefined => {
     const { lstatSync, statSync } = files();
@@ -75,7 +75,8 @@ export function windows(): Machine {
       const hidden = isWindowed((offset, length) => readAt(self, offset, length));
       files().closeSync(self);
       refuseUnstartable(program);
-      // The console tells all its processes of Ctrl-C and of its end; this one stays for the program's exit code.
+      // The console signals Ctrl-C and its end to all its processes; this one stays to pass on the program's
+      // exit code.
       for (const signal of ['SIGINT', 'SIGBREAK', 'SIGHUP'] as const) process.on(signal, () => {});
       let child: Bun.Subprocess;
       try {
@@ -110,7 +111,7 @@ export function windows(): Machine {
         files().writeSync(2, text);
         if (mayWait && isAloneOnConsole()) waitForEnter();
       } catch {
-        // A program with windows has nowhere to write, unless somebody redirected it.
+        // A program with windows has no output, unless it is redirected.
         if (isWindowed((offset, length) => readAt(self, offset, length))) showMessage(process.execPath, text);
       }
     },
@@ -122,8 +123,8 @@ export function windows(): Machine {
 const systemFolderOnly = 0x800;
 
 /**
- * What Bun loads later comes from the system's folder, never from beside the executable: what it imports, its header says so
- * of (`src/stub/neutralise.ts`). Not inherited by the program.
+ * Libraries that Bun loads later come from the system's folder, never from beside the executable; for imports,
+ * its header sets this (`src/stub/neutralise.ts`). Not inherited by the program.
  */
 function loadFromSystemOnly(): void {
   try {
@@ -136,7 +137,10 @@ function loadFromSystemOnly(): void {
 
 const dllNotFound = 0xc0000135;
 
-/** Where the system does not tell all of a code, its last eight bits have to do: what is missing is looked up anyway. */
+/**
+ * Where the system does not report the full code, its last eight bits are used: missing libraries are looked up
+ * anyway.
+ */
 const isDllNotFound = (whole: number | undefined, code: number): boolean =>
   whole === undefined ? code === (dllNotFound & 0xff) : whole === dllNotFound;
 
@@ -147,7 +151,7 @@ const lockPatience = 10_000;
 const longestPath = 259;
 
 /**
- * Why Erlang cannot be started from a place, and what to do.
+ * Returns why Erlang cannot be started from a place, and what to do.
  *
  * @param program the path of `erl.exe`
  */

@@ -1,4 +1,4 @@
-// Tells which version of onebeam is meant, where its cache is, and what the cache is kept under.
+// Determines the version of onebeam, its cache folder, and the cache key.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -31,7 +31,7 @@ const named = file && existsSync(file) ? versionIn(file) : undefined;
 // Without a word, the one that the action belongs to: a build does not change because a newer version was published.
 const own = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 const version = given || (file ? (named ?? '') : own());
-// It becomes a word of npm's: nothing but versions, ranges and tags.
+// It becomes an argument of npm: only versions, ranges and tags are allowed.
 if (!/^[\w.^~<>=*+-]+$/.test(version)) {
   console.log(`::error title=onebeam::${file || 'version'} names no version of onebeam`);
   process.exit(1);

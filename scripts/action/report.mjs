@@ -1,4 +1,5 @@
-// Reads the document of `onebeam build --json` from stdin, and tells it: outputs, annotations, the summary of the job.
+// Reads the document of `onebeam build --json` from stdin, and reports it: outputs, annotations, the summary of the
+// job.
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -12,7 +13,7 @@ const {
 const text = readFileSync(0, 'utf8');
 const { artifacts = [], shipped = [], failures = [], warnings = [], error } = JSON.parse(text || '{}');
 
-/** No value can end itself: nobody knows the mark before. */
+/** A value cannot end itself: the delimiter is random. */
 function put(name, value) {
   const mark = `END_${randomUUID()}`;
   appendFileSync(output, `${name}<<${mark}\n${value}\n${mark}\n`);

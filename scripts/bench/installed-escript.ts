@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Otp } from '../../test/bed/otp.ts';
 
 /**
- * What starts an escript where Erlang is installed: `escript`, which starts the shell script `erl`, which starts
- * `erlexec`. The release's own `erl` is taken, with its root written into it as an installation does.
+ * Prepares the start of an escript with an installed Erlang: `escript`, which starts the shell script `erl`, which
+ * starts `erlexec`. Uses the release's `erl`, with its root written into it as by an installation.
  *
  * @param folder gets the script.
  * @returns the environment in which the release's `escript` finds it.

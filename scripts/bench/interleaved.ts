@@ -1,21 +1,21 @@
-/** Medians of one of the things compared, in milliseconds, and the least. */
+/** Medians of one subject, in milliseconds, and the minimum. */
 export interface Timing {
   wall: number;
-  /** The shortest of all runs, not their median: what it takes when nothing else runs. */
+  /** The shortest of all runs, not their median: the time without other load. */
   least: number;
-  /** Of what the thing gave back: user and system time of a program; 0 when it gave nothing. */
+  /** User and system time of a program; 0 when the function returned none. */
   cpu: number;
-  /** What this took longer than the first of the things in the same round. */
+  /** The additional time compared with the first subject in the same round. */
   longer: number;
 }
 
 type Timed = () => undefined | { cpu: number } | Promise<undefined | { cpu: number }>;
 
 /**
- * Times several things by turns, so that whatever else the machine does meets all of them alike.
+ * Times several functions in turn, so that other load on the machine affects all of them alike.
  *
- * @param prepare is called before every run and not timed.
- * @returns the medians of each, by its name. One run of each comes first and does not count.
+ * @param prepare called before every run and not timed.
+ * @returns the medians of each, by its name. The first run of each is not counted.
  */
 export async function interleaved<Name extends string>(
   things: Record<Name, Timed>,
@@ -25,7 +25,7 @@ export async function interleaved<Name extends string>(
   const names = Object.keys(things) as Name[];
   const runs = new Map(names.map((name) => [name, { wall: [] as number[], cpu: [] as number[] }]));
   for (let round = -1; round < rounds; round++) {
-    // Whoever runs second finds warmer caches: let that be another one each time.
+    // The second subject finds warmer caches: rotate the order.
     const turn = round < 0 ? 0 : round % names.length;
     for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
       await prepare?.();

@@ -1,7 +1,8 @@
-// What the launcher costs: `node scripts/bun.mjs scripts/bench/launcher.ts [--json]`. Ends with code 1 over budget.
+// Measures the cost of the launcher: `node scripts/bun.mjs scripts/bench/launcher.ts [--json]`. Ends with code 1 over
+// budget.
 //
 // Warm: the launcher's own time from exec to execve, as the difference to a C program (`env`) that executes the same
-// thing (`true`). Cold: the first start's unpacking against `tar --zstd -x` of the same payload on the same disk.
+// program (`true`). Cold: the first start's unpacking against `tar --zstd -x` of the same payload on the same disk.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,7 @@ const warmBudgetMs = 5;
 const coldBudget = 1.3;
 const many = 10_000;
 
-/** A program with `count` small files besides a native program that ends at once. */
+/** A program with `count` small files and a native program that exits immediately. */
 function smallFiles(count: number): PayloadFile[] {
   const program = readFileSync('/bin/true');
   const modules = Array.from({ length: count }, (_, index): PayloadFile => {
@@ -161,7 +162,7 @@ async function cold(
   return { files: files.length, megabytes, runs, launcherMs, tarMs, ratio: launcherMs / tarMs, budget };
 }
 
-/** Measures in a folder of its own. @param runs of each warm start; a first start is measured a tenth as often. */
+/** Measures in a separate folder. @param runs of each warm start; a first start is measured a tenth as often. */
 export async function benchLauncher(runs = 200): Promise<LauncherFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'onebeam-bench-'));
   try {

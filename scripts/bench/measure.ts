@@ -1,6 +1,6 @@
 /** One figure of a run of the benchmarks. */
 export interface Measure {
-  /** What was measured, e.g. `hello, OTP 25: warm start against escript`. */
+  /** Name of the measurement, e.g. `hello, OTP 25: warm start against escript`. */
   name: string;
   value: number;
   unit: 'ratio' | 'ms' | 'bytes';
@@ -8,7 +8,7 @@ export interface Measure {
   from?: Record<string, number>;
   /** Parts of the value, one after the other in time, in milliseconds. */
   phases?: Record<string, number>;
-  /** What the project wants to reach: the value is to be at most this. */
+  /** The target of the project: the value should be at most this. */
   atMost?: number;
 }
 

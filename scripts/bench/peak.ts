@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Runs a program to its end and watches the most memory that it ever held: the high-water mark that the kernel keeps for
- * it, read again and again. (What a parent is told at the end counts the parent's own memory too.)
+ * Runs a program to its end and measures its maximum memory: polls the kernel's high-water mark. (The value that a
+ * parent gets at the end includes the parent's memory.)
  *
  * @returns milliseconds, and bytes.
  */

@@ -14,9 +14,10 @@ const cuts = { emulator: 'preLoaded', modules: 'kernel_load_completed', applicat
 type Cut = keyof typeof cuts;
 
 /**
- * What a warm start consists of: the same start, ended at once after the emulator is up, after the first modules are
- * loaded, after the applications are started, and not at all, with and without what comes before `erlexec`. The phases
- * are the differences, of the shortest runs: medians differ by more than a phase on a busy machine. The same for `escript` with the boot file that it takes.
+ * Measures the phases of a warm start: the same start, ended immediately after the emulator is up, after the first
+ * modules are loaded, after the applications are started, and complete, with and without the steps before `erlexec`.
+ * The phases are the differences, of the shortest runs: medians differ by more than a phase on a busy machine. The
+ * same for `escript` with its boot file.
  */
 export async function phases(shop: Workshop, { rounds, quick }: Effort): Promise<Measure[]> {
   const releases: OtpRelease[] = quick ? [25] : [25, 29];
@@ -92,7 +93,7 @@ function endedAfter(script: Term, instruction: string): Term {
   return tuple(tag, id, list([...body.elements.slice(0, index + 1), halt]));
 }
 
-/** What `escript` and `erl` start in the end. */
+/** Returns what `escript` and `erl` start in the end. */
 function escriptByErlexec({ otp, script, args, env }: Subject, boot = 'no_dot_erlang'): { cpu: number } {
   const words = ['+B', '-boot', boot, '-noshell', '-run', 'escript', 'start', '-extra', script, ...args];
   return runQuietly([otp.erlexec, ...words], { ...env, ...otp.environment });

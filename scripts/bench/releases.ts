@@ -15,7 +15,7 @@ import type { Effort, Measure } from './measure.ts';
 /** Applications of OTP that servers have. */
 const ofServers = ['ssl', 'inets', 'runtime_tools'];
 
-/** What is compared with the release's own script: a way to build it, and the mark for CPU time. */
+/** An alternative to the release's script: its build options, and the target for CPU time. */
 const ways: readonly { name: string; more: Omit<ReleaseRequest, 'path'>; atMost: number }[] = [
   { name: 'app', more: { kind: 'app' }, atMost: 0.35 },
   { name: 'service, embedded', more: { distribution: 'none' }, atMost: 0.9 },

@@ -1,6 +1,6 @@
 import { type Measure, reached } from './measure.ts';
 
-/** What was measured together. */
+/** A group of measurements. */
 export interface Group {
   title: string;
   measures: readonly Measure[];

@@ -36,7 +36,7 @@ export async function scale(shop: Workshop, { quick }: Effort): Promise<Measure[
   const at = (megabytes: number) => costs[sizes.indexOf(megabytes)]!;
   for (const what of ['build', 'start'] as const) {
     if (quick) continue;
-    // Of each what it takes more than the one before: the fixed cost is not in it.
+    // The increase of each over the one before, which excludes the fixed cost.
     const small = at(100)[what].wall - at(10)[what].wall;
     const large = at(1000)[what].wall - at(100)[what].wall;
     measures.push({

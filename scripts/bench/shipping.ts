@@ -25,10 +25,13 @@ base-url = "https://example.org/v{version}"
 identifier = "Ada.Hello"
 `;
 
-/** Packages of the thin form, which the issue wants small. */
+/** Packages of the thin form, which should be small. */
 const small = ['deb', 'rpm', 'npm-platform', 'wheel'];
 
-/** What users of hello download on each channel, and what `ship` of all channels for eight targets takes. */
+/**
+ * Returns what users of hello download on each channel, and what `ship` of all channels for eight targets
+ * takes.
+ */
 export async function shipping(shop: Workshop, { quick }: Effort): Promise<Measure[]> {
   const folder = join(shop.builds, 'shipping');
   const erts = `${have(await realRuntimes())}/{target}`;

@@ -8,7 +8,7 @@ import type { Effort, Measure } from './measure.ts';
 
 const marks = { with: 3_400_000, without: 3_000_000 };
 
-/** The payload of hello at level 19, with and without the compiler, and what an executable has beside its two parts. */
+/** The payload of hello at level 19, with and without the compiler, and the rest of an executable. */
 export async function sizes(shop: Workshop, { quick }: Effort): Promise<Measure[]> {
   const releases: OtpRelease[] = quick ? [25] : [25, 29];
   const measures: Measure[] = [];
@@ -37,7 +37,7 @@ export async function sizes(shop: Workshop, { quick }: Effort): Promise<Measure[
   return measures;
 }
 
-/** Five real escripts in one executable, against the largest and the smallest of them alone. */
+/** Five real escripts in one executable, against the largest and the smallest of them separately. */
 async function severalPrograms(shop: Workshop, release: 25 | 27): Promise<Measure[]> {
   const found = [rebar3(release), hello('zip'), snmpc(release), diameterc(release), elixirEscript(release)];
   const scripts = (await Promise.all(found)).map(have);

@@ -13,8 +13,8 @@ const modulesEach = 40;
 const project = join(import.meta.dirname, '../..');
 
 /**
- * Our systools against OTP's on a generated release of 500 applications and 20,000 modules: whole processes, from start
- * to end, with the same result.
+ * onebeam's systools against OTP's on a generated release of 500 applications and 20,000 modules: complete processes,
+ * with the same result.
  */
 export async function systoolsBench(effort: Effort): Promise<Measure[]> {
   const tree = await otp(27);
@@ -22,7 +22,7 @@ export async function systoolsBench(effort: Effort): Promise<Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'systools-bench-'));
   try {
     writeLargeRelease(folder);
-    // What is made is flushed before it is renamed: let that not be the whole release.
+    // Files are flushed before they are renamed: flushing now excludes the release from the measurement.
     runQuietly(['sync'], process.env);
     return [
       ...(await against(tree, folder, 'make-script', 0.2, effort.quick ? 3 : 7)),

@@ -7,7 +7,7 @@ import { onebeamProcess, type Workshop } from '../../test/end-to-end/workshop.ts
 import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 
-/** All eight targets with warm caches, a changed escript each time, against the host's target alone. */
+/** All eight targets with warm caches, a changed escript each time, against only the host's target. */
 export async function targets(shop: Workshop, { rounds }: Effort): Promise<Measure[]> {
   const erts = `${have(await runtimes())}/{target}`;
   const folder = join(shop.builds, 'targets');

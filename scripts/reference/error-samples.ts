@@ -123,6 +123,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'release-given-unknown': { path, found },
   'release-invalid': { path, problem: 'no-release' },
   'release-link': { path, problem: 'outside', found },
+  'release-native-cache': { path, problem: 'checksum', application: 'APPLICATION' },
   'release-native-unfit': { path, expected, found, application: 'APPLICATION', target: 'TARGET' },
   'relup-pattern-invalid': { path, expected, found },
   'relup-pattern-unsupported': { path, expected, found },

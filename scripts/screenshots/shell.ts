@@ -9,7 +9,7 @@ export interface ShellOptions {
   environment: Record<string, string | undefined>;
 }
 
-/** What is typed, and the exit code that it has to have. */
+/** The typed command, and its expected exit code. */
 export interface Command {
   line: string;
   exitCode: number;
@@ -22,7 +22,7 @@ const rows = 60;
  * Types commands into a shell in a real terminal, one after the other.
  *
  * @param options `HOME` in the environment is a folder that may be written to.
- * @returns what stands on the screen then, with its colours, as `tmux capture-pane -e` prints it; without the last prompt.
+ * @returns the content of the screen, with its colours, as `tmux capture-pane -e` prints it; without the last prompt.
  * @throws when a command ends with another exit code.
  */
 export async function typed(
@@ -57,7 +57,7 @@ export async function typed(
   }
 }
 
-/** Waits until the shell has asked so many times. */
+/** Waits until the prompt has appeared this many times. */
 async function prompted(tmux: (...words: string[]) => Promise<string>, times: number): Promise<void> {
   for (let waited = 0; waited < 300_000; waited += 100) {
     const screen = await tmux('capture-pane', '-p');

@@ -16,8 +16,8 @@ export interface Run {
 }
 
 /**
- * Reads what `tmux capture-pane -e` prints: lines of text with SGR sequences (ECMA-48, 8.3.117; bright colours as aixterm has
- * them). A style goes on over the end of a line.
+ * Reads what `tmux capture-pane -e` prints: lines of text with SGR sequences (ECMA-48, 8.3.117; bright colours as
+ * aixterm has them). A style continues after the end of a line.
  *
  * @throws for any other escape sequence, and for colours beyond the sixteen.
  */

@@ -12,10 +12,10 @@ const paper = '#1e222a';
 const ink = '#d8dee9';
 
 /**
- * A picture of a terminal: text that can be read, searched and copied, on a grid that no font can bend.
+ * A picture of a terminal: text that can be read, searched and copied, on a grid that does not depend on the font.
  *
  * @param columns of the terminal.
- * @param title told to those who do not see the picture.
+ * @param title for screen readers.
  * @returns SVG 1.1, in UTF-8, the same for the same lines.
  */
 export function terminalSvg(lines: readonly (readonly Run[])[], columns: number, title: string): string {
@@ -74,7 +74,7 @@ function look(style: Style): { fill?: string; back?: string; attributes: string 
 
 const number = (value: number): string => String(Math.round(value * 10) / 10);
 
-/** XML takes no control characters at all. */
+/** XML does not allow control characters. */
 const escaped = (text: string): string =>
   text
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '\ufffd')

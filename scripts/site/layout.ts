@@ -6,7 +6,7 @@ export interface LabelledPage extends SitePage {
   label: string;
 }
 
-/** A whole document of the site. All addresses are relative, so that it works in any folder, and without a server. */
+/** A complete document of the site. All addresses are relative, so that it works in any folder, and without a server. */
 export function documentOf(page: LabelledPage, content: RenderedPage, all: readonly LabelledPage[]): string {
   const to = (url: string) => relative(dirname(page.url), url) || url;
   const title = page.url === 'index.html' ? 'onebeam' : `${content.title} · onebeam`;

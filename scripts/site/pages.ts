@@ -26,7 +26,7 @@ const guides = [
   'library',
 ];
 
-/** Markdown generated for the site alone, by the name of its `source`. */
+/** Markdown generated only for the site, by the name of its `source`. */
 export const generatedSources = {
   commands: 'src/cli/commands.md',
   library: '.github/docs/library-reference.md',
@@ -50,7 +50,7 @@ const named: readonly SitePage[] = [
   { url: 'systools.html', source: 'src/systools/README.md', section: 'Project' },
 ];
 
-/** All pages of the site: guides in the order of reading, others that lie in `.github/docs`, errors. */
+/** All pages of the site: guides in the order of reading, others in `.github/docs`, errors. */
 export async function sitePages(root: string): Promise<SitePage[]> {
   const docs = (await readdir(join(root, '.github/docs'))).filter((name) => name.endsWith('.md'));
   const names = docs.map((name) => name.slice(0, -'.md'.length)).filter((name) => name !== 'README');

@@ -1,4 +1,4 @@
-// What scripts/build-cli.ts makes and this folder's program carries.
+// The data that scripts/build-cli.ts creates and this folder's program contains.
 declare module '*/home.tar.gz' {
   const path: string;
   export default path;

@@ -1,4 +1,4 @@
-// The command line as one executable: lays out what it carries once, then runs it with the Bun that is part of that.
+// The command line as one executable: unpacks its content once, then runs it with the Bun in it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ function cacheFolder(): string {
   return XDG_CACHE_HOME?.startsWith('/') ? XDG_CACHE_HOME : join(home, '.cache');
 }
 
-/** The folder that has everything; made whole beside its place, then renamed. */
+/** The folder with the content; created beside its place, then renamed. */
 async function home(): Promise<string> {
   const folder = join(cacheFolder(), 'onebeam-standalone');
   const place = join(folder, digest);

@@ -11,9 +11,9 @@ import type { OtpApplications } from './otp-applications.ts';
 const indispensable = ['kernel', 'stdlib'];
 
 /**
- * Finds out which applications of an OTP tree an escript needs: kernel and stdlib, what its `.app` files declare and
- * what its modules call, without what it brings itself, and what those applications need in turn; then what the user
- * adds, without what the user drops.
+ * Determines which applications of an OTP tree an escript needs: kernel and stdlib, those that its `.app` files
+ * declare and its modules call, except bundled ones, and the dependencies of all these; then those that the
+ * user adds, without those that the user drops.
  *
  * @throws `application-missing` when the tree lacks one of them, `application-indispensable`, and `zip-damaged`
  */
@@ -65,7 +65,10 @@ export function analyseIncomplete(
   };
 }
 
-/** What is packed whatever the program is: of every runtime, and what the caller asks for. */
+/**
+ * Returns the applications that are packed for every program: those of every runtime, and those that the caller
+ * adds.
+ */
 export function runtimeNeeds({
   addApplications = [],
   compiler = false,
@@ -95,8 +98,8 @@ function warningsOf(escript: Escript, own: EscriptNeeds, vain: string[]): Analys
 const acquaintances = ['net_kernel', 'peer', 'slave', 'epmd', 'erl_epmd'];
 
 /**
- * Whether a program may give its node a name: its `%%!` line does, or it speaks of what does. Too often yes costs a
- * small program; too often no breaks the program.
+ * Returns true when a program may give its node a name: its `%%!` line does, or it contains the name of a
+ * function that does. A false positive costs a small program; a false negative breaks it.
  */
 export function namesItsNode({ header }: Pick<Escript, 'header'>, atoms: ReadonlySet<string>): boolean {
   return (

@@ -16,13 +16,16 @@ interface OfProgram {
 type Hint =
   /** Modules that the escript calls, and that neither it nor the OTP tree has. */
   | { code: 'foreign-modules'; modules: { module: string; by: string }[] }
-  /** OTP applications that are not packed, and atoms in the escript that are names of theirs: called by name, perhaps. */
+  /**
+   * OTP applications that are not packed, and atoms in the escript that are names from them: possible dynamic
+   * calls.
+   */
   | { code: 'named-applications'; applications: { name: string; atoms: string[] }[] };
 
 type Problem =
   /** Libraries and programs inside the archive, where the system cannot load them. */
   | { code: 'native-code'; files: EscriptNativeFile[] }
-  /** Header files that the script looks for beside itself. */
+  /** Header files that the script expects in its own folder. */
   | { code: 'local-includes'; files: string[] }
   /** BEAM and `.app` files of the archive that cannot be read. */
   | { code: 'unreadable-files'; files: { file: string; why: string }[] }
@@ -38,7 +41,7 @@ export function warningText(warning: AnalysisWarning): Warning {
   return { code: warning.code, ...programWords(warning) };
 }
 
-/** The hint in words, as a warning that is merely suspected. Pure. */
+/** Describes the hint as a warning that is only suspected. Pure. */
 export function hintText(hint: AnalysisHint): Warning {
   return { code: hint.code, ...programWords(hint), suspected: true };
 }

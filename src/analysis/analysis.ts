@@ -9,7 +9,7 @@ export interface Analysis {
   includes: string[];
   /** Applications that the escript brings itself; sorted. */
   bundled: string[];
-  /** Whether it may give its node a name, for which it needs `epmd`. */
+  /** True when it may give its node a name, for which it needs `epmd`. */
   distributed: boolean;
   warnings: AnalysisWarning[];
   hints: AnalysisHint[];
@@ -23,12 +23,12 @@ export interface NeededApplication {
   reasons: Reason[];
 }
 
-/** What to look at. */
+/** The escript and OTP tree to analyse. */
 export interface AnalysisOptions {
   /** Names of OTP applications to pack in any case, with what they need. */
   addApplications?: readonly string[];
-  /** Names of OTP applications to leave out although something needs them. */
+  /** Names of OTP applications to exclude although they are needed. */
   dropApplications?: readonly string[];
-  /** Whether `compiler` is packed although nothing needs it, where the tree has it. Not by default. */
+  /** True when `compiler` is packed although nothing needs it, where the tree has it. Not by default. */
   compiler?: boolean;
 }

@@ -13,25 +13,25 @@ export interface ForeignCall {
   by: string;
 }
 
-/** What follows from needs. */
+/** The result of following dependencies. */
 export interface ClosedNeeds {
   /** Sorted by name. */
   applications: NeededApplication[];
-  /** Every name that was asked for. */
+  /** Every required name. */
   asked: ReadonlySet<string>;
   missing: MissingApplications;
 }
 
 /**
- * Follows needs through the `.app` files of an OTP tree. Imports of OTP's own modules are not followed: most serve
- * debugging, and stdlib alone would bring the compiler to everybody.
+ * Follows needs through the `.app` files of an OTP tree. Imports of OTP's own modules are not followed: most
+ * serve debugging, and those of stdlib would add the compiler to every program.
  *
- * An optional application (`optional_applications`) comes along where the tree has it, because there the program
- * would find it under `escript` too; where it is missing, `application:start/1` passes over it, and so do we.
+ * An optional application (`optional_applications`) is added if the tree has it, because the program would find
+ * it under `escript` too; if it is missing, `application:start/1` skips it, and so does this.
  *
  * @param needs of the escript, the first reason first.
- * @param bundled applications that the escript has itself: OTP's are not needed then.
- * @param dropped applications that are left out, with whatever only they need.
+ * @param bundled applications in the escript: OTP's are not needed then.
+ * @param dropped excluded applications, with the dependencies that only they have.
  */
 export function closeNeeds(
   needs: readonly Need[],
@@ -65,10 +65,10 @@ export function closeNeeds(
 }
 
 /**
- * One error for all of them: whoever gives a better tree, or drops them, wants to do it once.
+ * Reports all of them in one error, so that the user can fix all in one step.
  *
  * @param path of the tree.
- * @param foreign what the escript calls and nobody has: it tells whether a missing application is used at all.
+ * @param foreign calls of the escript to unknown modules: these show which missing applications are used.
  * @throws `application-missing` when there are any
  */
 export function refuseMissing(
@@ -96,7 +96,7 @@ function callsOf(names: readonly string[], foreign: readonly ForeignCall[]): str
 }
 
 /**
- * Whether a module looks like one of the application: `jsx`, `jsx_encoder`; `Elixir.Jason.Encoder` of `jason`. The modules of
+ * Returns true when a module looks like one of the application: `jsx`, `jsx_encoder`; `Elixir.Jason.Encoder` of `jason`. The modules of
  * an application that is nowhere cannot be known.
  */
 function isLikelyOf(application: string, module: string): boolean {
@@ -122,10 +122,10 @@ function needsOf(by: string, resource: ApplicationNeeds): Need[] {
 }
 
 /**
- * What OTP's own `.app` files forget: the modules of the first application call modules of the others in ordinary use, or
- * read them as files: those of `erts`, which are inside the emulator, are read by `xref`, `systools` and their like. Found
- * by comparing imports with `.app` files in OTP 25, 27 and 29; imports that only serve debugging (`dbg`, `int`, tracing) or
- * one rare option are left out, `--add-app` brings them.
+ * Dependencies that OTP's `.app` files omit: the modules of the first application call modules of the others in
+ * ordinary use, or read them as files. For example, `xref` and `systools` read those of `erts`, which are
+ * inside the emulator. Found by comparing imports with `.app` files in OTP 25, 27 and 29; imports that only
+ * serve debugging (`dbg`, `int`, tracing) or one rare option are omitted: use `--add-app`.
  */
 const forgottenNeeds: Readonly<Record<string, readonly string[]>> = {
   common_test: [
@@ -143,7 +143,7 @@ const forgottenNeeds: Readonly<Record<string, readonly string[]>> = {
   dialyzer: ['erts'],
   diameter: ['ssl', 'syntax_tools'],
   edoc: ['xmerl'],
-  // `httpc` asks public_key for each request since OTP 26, and ssl for `https`.
+  // `httpc` calls public_key for each request since OTP 26, and ssl for `https`.
   inets: ['public_key', 'ssl'],
   reltool: ['erts'],
   sasl: ['erts'],

@@ -7,7 +7,7 @@ import type { Need } from './need.ts';
 import { isPreloaded, type OtpApplications } from './otp-applications.ts';
 import { sourceNeeds } from './source-needs.ts';
 
-/** What an escript asks of an OTP tree by itself, before the tree's own needs. */
+/** The direct dependencies of an escript, before the transitive ones of the OTP tree. */
 export interface EscriptNeeds {
   needs: Need[];
   /** Applications that it brings. */
@@ -16,7 +16,7 @@ export interface EscriptNeeds {
   foreign: { module: string; by: string }[];
   /** Atoms of its modules that are also names of something. */
   atoms: Set<string>;
-  /** The same without those of a language's own modules, which name what few programs use. */
+  /** The same without those of the language's modules, which name applications that few programs use. */
   suspects: Set<string>;
   unreadable: readonly UnreadableFile[];
   /** Its text includes header files of applications. */

@@ -10,9 +10,9 @@ export interface ProgramAnalysis {
 }
 
 /**
- * What a runtime has to have for all of these programs: every application that one of them needs, with the reasons of each.
- * A warning names its program. What only one of them lacks and another brings along is no hint any more; an application is
- * dropped in vain when none of them needs it.
+ * Returns the applications of a runtime for all of these programs, with the reasons of each. A warning names
+ * its program. An application that one program lacks and another bundles is no longer a hint; dropping an
+ * application has no effect when none of them needs it.
  */
 export function mergeAnalyses(all: readonly ProgramAnalysis[]): Analysis {
   const applications = mergeApplications(all);
@@ -41,7 +41,7 @@ function mergeApplications(all: readonly ProgramAnalysis[]): NeededApplication[]
   return [...merged.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** What every runtime has is said once. */
+/** Reasons that every runtime has are reported once. */
 function reasonsOf(
   program: string,
   reasons: readonly Reason[],

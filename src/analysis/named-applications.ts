@@ -6,10 +6,10 @@ const shortest = 4;
 const notForPrograms = new Set(['erts', 'erl_interface', 'jinterface']);
 
 /**
- * OTP applications that are not packed, although atoms of the escript are names of theirs or of their modules. Only a
- * hint: an atom may stand for anything.
+ * OTP applications that are not packed, although atoms of the escript are names of them or of their modules.
+ * Only a hint: an atom may mean anything.
  *
- * @param present applications that are packed, brought or dropped on purpose.
+ * @param present applications that are packed, bundled or explicitly dropped.
  * @returns sorted by name, the atoms too.
  */
 export function namedApplications(

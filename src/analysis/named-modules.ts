@@ -1,6 +1,6 @@
 /**
- * What the modules inside the emulator name of OTP's applications, in OTP 25, 27 and 29; and those that explain errors,
- * which the emulator itself names.
+ * Modules of OTP's applications that the modules inside the emulator name, in OTP 25, 27 and 29; and those that
+ * explain errors, which the emulator names.
  */
 export const namedByEmulator: readonly string[] = `
   auth binary code erl_anno erl_eval erl_features erl_parse erl_scan error_logger erts_debug ets file filename heart inet
@@ -21,10 +21,10 @@ export const namedByStrings: readonly string[] = [
 ];
 
 /**
- * The modules that can be got to from some names, when whatever has the name of a module may be called: more than ever
- * are. Not found is only what is made up of strings (`list_to_atom("my_" ++ Name)`).
+ * The modules that are reachable from some names if every atom with the name of a module is a call: more than
+ * are really called. Misses only names made from strings (`list_to_atom("my_" ++ Name)`).
  *
- * @param names to begin with; those that are no module are passed over.
+ * @param names to begin with; those that are not modules are skipped.
  * @param atomsOf the atoms of a module, or nothing when there is none of this name.
  */
 export function reachableModules(

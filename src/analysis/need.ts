@@ -1,9 +1,12 @@
 import type { Reason } from './reason.ts';
 
-/** An application that something asks for. */
+/** A required application. */
 export interface Need {
   name: string;
   reason: Reason;
-  /** It is asked for only where the OTP tree has it: optional applications, the list of forgotten ones. */
+  /**
+   * True when it is only required if the OTP tree has it: optional applications, the list of omitted
+   * dependencies.
+   */
   ifThere: boolean;
 }

@@ -1,5 +1,5 @@
 import { everPreloaded } from '../beam/preloaded-modules.ts';
-/** What the analysis asks of an OTP tree; `erts/otp-tree.ts` gives more. */
+/** The part of an OTP tree that the analysis uses; `otp/otp-tree.ts` has more. */
 export interface OtpApplications {
   /** Absolute. */
   root: string;
@@ -26,5 +26,5 @@ export interface ApplicationNeeds {
 
 const preloaded = new Set([...everPreloaded, 'otp_ring0']);
 
-/** Whether the module is inside the emulator itself, in any release. */
+/** Returns true when the module is inside the emulator itself, in any release. */
 export const isPreloaded = (module: string): boolean => preloaded.has(module);

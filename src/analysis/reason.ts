@@ -20,9 +20,9 @@ type Why =
   | { kind: 'needed'; by: string; optional: boolean }
   /** Used by another OTP application whose `.app` file does not say so. */
   | { kind: 'forgotten'; by: string }
-  /** The caller asked for a runtime that runs every kind of escript. */
+  /** The caller requested a runtime that runs every kind of escript. */
   | { kind: 'every-escript' }
-  /** The user asked for it. */
+  /** The user requested it. */
   | { kind: 'added' };
 
 /** The reason as the end of a sentence: `my_app is packed because it is ...`. */

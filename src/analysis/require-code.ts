@@ -2,8 +2,8 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 
 /**
- * Refuses a program whose main module an OTP release cannot load, because a newer one has compiled it. Of other modules
- * nobody knows whether they are ever called.
+ * Refuses a program whose main module an OTP release cannot load, because a newer one has compiled it. For
+ * other modules it is unknown whether they are ever called.
  *
  * @param release of OTP.
  * @throws `code-too-new`, `zip-damaged`

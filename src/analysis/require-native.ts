@@ -7,10 +7,10 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Target } from '../targets/target.ts';
 
 /**
- * Refuses native code of the program that does not run on a target: a NIF that was built on the author's machine, for
- * another system. An application that carries libraries for several targets, to choose one at run time, is well as soon
- * as one of them fits. A library must also be for the processor of the runtime that loads it: on Windows for arm64 that
- * may be x64.
+ * Refuses native code of the program that does not run on a target: a NIF that was built on the author's
+ * machine, for another system. An application with libraries for several targets, of which it selects one at
+ * run time, is accepted if one of them fits. A library must also be for the processor of the runtime that loads
+ * it: on Windows for arm64 that may be x64.
  *
  * @param files as `laidOutApplications` gives them.
  * @param emulator of the runtime.

@@ -4,13 +4,13 @@ import type { SourceToken } from '../escript/source-tokens.ts';
 import { type StartedApplications, startedBySource } from '../escript/started-applications.ts';
 import type { Reason } from './reason.ts';
 
-/** What the text of a source escript uses. */
+/** The functions and applications that a source escript uses. */
 export interface SourceNeeds {
   /** Modules that it calls, in order of appearance. */
   modules: string[];
   /** Header files of applications: `kernel/include/file.hrl`, by application. */
   headers: { application: string; file: string }[];
-  /** Whether the text is compiled when it starts, rather than interpreted. */
+  /** True when the text is compiled when it starts, rather than interpreted. */
   compiles?: Extract<Reason, { kind: 'compiles' }>;
   /** Unquoted and quoted atoms. */
   atoms: Set<string>;
@@ -23,7 +23,7 @@ const typeAttributes = new Set(['spec', 'type', 'opaque', 'nominal', 'callback']
 const compilesFrom = 27;
 
 /**
- * Looks through the words of a source escript.
+ * Analyses the tokens of a source escript.
  *
  * @param options of `escript` in the `#!` line; `c`, `d` and `i` choose the mode.
  * @param release of OTP, a number.

@@ -25,5 +25,5 @@ export function arHeader(name: string, size: number, modified: number): Uint8Arr
   return encoder.encode(fields.join(''));
 }
 
-/** What follows a member's content. */
+/** Returns what follows a member's content. */
 export const arPadding = (size: number): Uint8Array => encoder.encode(size % 2 === 0 ? '' : '\n');

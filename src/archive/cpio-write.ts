@@ -7,7 +7,7 @@ export interface CpioEntry {
   mode: number;
   /** In bytes, below 4 GiB. */
   size: number;
-  /** A number of its own in the archive, from 1. */
+  /** A unique number in the archive, from 1. */
   inode: number;
   /** In seconds since 1970. */
   modified: number;
@@ -15,11 +15,11 @@ export interface CpioEntry {
 
 const align = 4;
 
-/** How many zeros follow a name or a content. */
+/** Returns how many zeros follow a name or a content. */
 export const cpioPadding = (length: number): number => (align - (length % align)) % align;
 
 /**
- * Returns what stands before an entry's content in the format `newc`; a multiple of 4 bytes.
+ * Returns the header of an entry in the format `newc`; a multiple of 4 bytes.
  *
  * Source: cpio(5), "New ASCII Format": thirteen numbers of eight hexadecimal digits, the name with its NUL, padding.
  */

@@ -2,8 +2,8 @@
 const linkLimit = 40;
 
 /**
- * The files and links of one archive, and where its links lead. No file system is asked: what it would say depends on
- * what else is there, and on letter case.
+ * The files and links of one archive, and the targets of its links. Uses no file system: its answers would
+ * depend on other files, and on letter case.
  */
 export class EntryTree {
   readonly #files = new Set<string>();
@@ -16,7 +16,7 @@ export class EntryTree {
     this.#addParents(path);
   }
 
-  /** @param target as it stands in the archive. */
+  /** @param target unchanged from the archive. */
   addLink(path: string, target: string): void {
     this.#links.set(path, target);
     this.#addParents(path);
@@ -26,18 +26,18 @@ export class EntryTree {
     return this.#files.has(path);
   }
 
-  /** What a link says, unchecked; nothing when there is no link of that path. */
+  /** Returns what a link says, unchecked; nothing when there is no link of that path. */
   linkAt(path: string): string | undefined {
     return this.#links.get(path);
   }
 
   /**
-   * Follows a link, name by name and through other links. A `..` is taken where it stands: after a link to a folder it
-   * is what lies above that folder, which the text of the path does not tell.
+   * Follows a link, name by name and through other links. A `..` after a link to a folder means the parent of
+   * the target, which the text of the path does not show.
    *
    * @param target of a link at `path`.
-   * @returns the path of a file or folder of the archive, without links; nothing when the way leads out of the archive at
-   *   any step, even if it came back, or to nothing that is there, or in circles.
+   * @returns the path of a file or folder of the archive, without links; nothing when any step leads out of the
+   *   archive, or the target does not exist, or the links form a circle.
    */
   follow(path: string, target: string): string | undefined {
     const place = path.split('/').slice(0, -1);

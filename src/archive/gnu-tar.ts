@@ -1,13 +1,13 @@
 import { paxRecord } from './tar-write.ts';
 
-/** An entry of a tar archive as package managers want it. */
+/** An entry of a tar archive in the form that package managers expect. */
 export interface GnuTarEntry {
   /** Folder, regular file, or symbolic link. */
   type: 'folder' | 'file' | 'link';
   /** UTF-8; a folder's ends with `/`. */
   path: string;
   mode: number;
-  /** In bytes; 0 for what is no file. */
+  /** In bytes; 0 for anything but a file. */
   size: number;
   /** Of a link. */
   target?: string;
@@ -20,7 +20,7 @@ const encoder = new TextEncoder();
 const types = { folder: '5', file: '0', link: '2' } as const;
 
 /**
- * Returns what stands before an entry's content in GNU's format, which `dpkg`, `apk` and libarchive read: one header, and
+ * Returns the headers of an entry in GNU's format, which `dpkg`, `apk` and libarchive read: one header, and
  * others before it for names of more than 100 bytes. The owner is root, with no number of a device or process.
  *
  * Source: GNU tar manual, "Basic Tar Format"; dpkg reads no PAX headers.
@@ -47,7 +47,7 @@ export function paxHeader(key: string, value: string, modified: number): Uint8Ar
   return Buffer.concat([header(name, new Uint8Array(), 0o644, record.length, modified, 'x'), content]);
 }
 
-/** A name that its field cannot hold, as an entry of its own. */
+/** A separate entry for a name that is too long for its field. */
 function longName(type: 'K' | 'L', name: Uint8Array): Uint8Array[] {
   if (name.length <= nameLength) return [];
   const content = new Uint8Array(Math.ceil((name.length + 1) / block) * block);

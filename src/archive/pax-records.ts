@@ -2,8 +2,9 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { tarText } from './tar-header.ts';
 
 /**
- * Reads the records of a PAX extended header, `<length> <key>=<value>\n` each (POSIX pax, "pax Header Block"). Values
- * stay strings. Of a key that comes twice the last one counts, as POSIX says. Extended attributes are left out.
+ * Reads the records of a PAX extended header, `<length> <key>=<value>\n` each (POSIX pax, "pax Header Block").
+ * Values stay strings. If a key occurs twice, the last one counts, as POSIX says. Extended attributes are
+ * omitted.
  *
  * @throws `tar-invalid` on a wrong length, a missing `=` or line feed, a NUL, or text that is not UTF-8.
  */

@@ -1,11 +1,11 @@
-/** A regular file on its way into the payload. */
+/** A regular file for the payload. */
 export interface PayloadFile {
   /** Relative to `release/`, with `/`, safe (see `archive/safe-path.ts`): `erts/bin/beam.smp`, `bin/my_app`. */
   path: string;
   mode: 0o644 | 0o755;
   /** In bytes. */
   size: number;
-  /** The content: at hand, or a file of this size to be read when its turn comes. */
+  /** The content: bytes, or a file of this size that is read later. */
   content: Uint8Array | { file: string };
 }
 

@@ -13,9 +13,9 @@ export const pathDepthLimit = 64;
 const notUnicode = /\p{Surrogate}|\ufffd/u;
 
 /**
- * The one rule for names from archives and manifests, the same on every platform: a plain relative path with `/`
- * between names that every file system takes as they are. What breaks it is refused, never repaired: what was checked is
- * what is used.
+ * The one rule for names from archives and manifests, the same on every platform: a plain relative path with
+ * `/` between names that every file system accepts unchanged. Other names are refused, never repaired, so that
+ * the checked name is the one that is used.
  *
  * @returns why the path is refused, or `undefined` for a safe one.
  */
@@ -56,17 +56,20 @@ export function safePath(path: string): string {
 const longerThan = (limit: number, text: string): boolean =>
   text.length > limit || (text.length * 3 > limit && new TextEncoder().encode(text).length > limit);
 
-/** What a file system that folds case and Unicode forms would take two paths for the same by. */
+/** Returns what a file system that folds case and Unicode forms would take two paths for the same by. */
 export const collisionKey = (path: string): string =>
   path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
 /**
- * Watches the paths of one archive: no two may be the same file on any file system, nor one lie below another that is a
- * file. Letter case, Unicode composition and `ß`/`ss` make no difference between names.
+ * Checks the paths of one archive: no two may be the same file on any file system, and none may be below
+ * another that is a file. Letter case, Unicode composition and `ß`/`ss` make no difference between names.
  */
 export class PathRegister {
   readonly #kinds = new Map<string, 'file' | 'folder'>();
-  /** As spelt first, by folded spelling: `Lib/x` and `lib/y` would be one folder on some systems, two on others. */
+  /**
+   * The first spelling by folded spelling: `Lib/x` and `lib/y` would be one folder on some systems, two on
+   * others.
+   */
   readonly #folderSpelling = new Map<string, string>();
 
   /** @throws `path-collision` */
@@ -77,7 +80,7 @@ export class PathRegister {
     this.#kinds.set(key, 'file');
   }
 
-  /** A folder may come once more, or after what lies in it. @throws `path-collision` */
+  /** A folder may occur twice, or after its content. @throws `path-collision` */
   addFolder(path: string): void {
     this.#addParents(path);
     this.#addFolder(path);

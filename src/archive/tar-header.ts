@@ -1,9 +1,9 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** Headers and contents of a tar archive come in blocks of this many bytes. */
+/** Size in bytes of the blocks of a tar archive. */
 export const tarBlock = 512;
 
-/** One 512-byte header, its fields as they stand there (POSIX ustar, with GNU's base-256 numbers). */
+/** One 512-byte header, with its fields unchanged (POSIX ustar, with GNU's base-256 numbers). */
 export interface TarHeader {
   /** `prefix/name`, decoded, not yet checked. */
   name: string;

@@ -12,11 +12,11 @@ export interface TarEntry {
   size: number;
   /** All twelve bits, set-id and sticky ones too: what to do about those is the caller's choice. */
   mode: number;
-  /** Of a link, as it stands there: **not checked**. */
+  /** Target of a link, **not checked**. */
   linkTarget?: string;
 }
 
-/** What a reader reports, in the order of the archive: an entry, then its content in pieces. */
+/** An event of the reader, in the order of the archive: an entry, then its content in pieces. */
 export type TarEvent = { entry: TarEntry } | { data: Uint8Array };
 
 export interface TarLimits {
@@ -25,11 +25,11 @@ export interface TarLimits {
   /** How many bytes all files may have together; 8 GiB unless given. */
   total?: number;
   /**
-   * `exact`: paths must be as `safePath` wants them. `usual`: a `./` before them, which `tar -C folder .` writes, is
-   * taken off, and the entry of that folder itself is left out.
+   * `exact`: `safePath` must accept the paths. `usual`: a leading `./`, which `tar -C folder .` writes, is
+   * removed, and the entry of that folder itself is skipped.
    */
   paths?: 'exact' | 'usual';
-  /** Whether a file may come again, spelt the same: the last one counts, as for `tar`. It may not by default. */
+  /** True when a file may occur twice with the same name: the last one counts, as for `tar`. False by default. */
   again?: boolean;
 }
 
@@ -37,9 +37,9 @@ const extendedLimit = 1024 * 1024;
 const entryTypes: Record<string, TarEntry['type']> = { 0: 'file', 1: 'hardlink', 2: 'symlink', 5: 'folder' };
 
 /**
- * Reads a tar archive (ustar, GNU long names, PAX) piece by piece, however it is cut into pieces. Strict: two
- * descriptions of one thing that differ, kinds of entries that no runtime or program needs, and anything after the end are
- * errors.
+ * Reads a tar archive (ustar, GNU long names, PAX) piece by piece; pieces may have any size. Strict:
+ * contradicting descriptions of an entry, kinds of entries that no runtime or program needs, and data after the
+ * end are errors.
  *
  * Errors, all of them `OnebeamError`: `tar-invalid`, `tar-truncated`, `tar-limit`, `tar-entry-refused` (devices, sparse
  * files, unknown kinds), `path-unsafe`, `path-collision`.
@@ -48,7 +48,7 @@ export class TarReader {
   readonly #limits: Required<TarLimits>;
   readonly #paths = new PathRegister();
   readonly #files = new Set<string>();
-  /** Bytes of a block or an extended header that has not come in whole yet. */
+  /** The incomplete bytes of a block or an extended header. */
   #pending = new Uint8Array(tarBlock);
   #pendingLength = 0;
   #wanted = tarBlock;
@@ -101,7 +101,7 @@ export class TarReader {
     if (this.#zeroBlocks < 2 || this.#pendingLength > 0) throw new OnebeamError('tar-truncated', {});
   }
 
-  /** A header block or the content of an extended header has come in whole. */
+  /** A header block or the content of an extended header is complete. */
   #whole(): TarEntry | undefined {
     const bytes = this.#pending.subarray(0, this.#wanted);
     const extended = this.#extended;

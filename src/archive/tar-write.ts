@@ -8,21 +8,21 @@ export interface TarFile {
 }
 
 const block = 512;
-/** What eleven octal digits hold. */
+/** The largest number of eleven octal digits. */
 const largestOctal = 0o77777777777;
 const encoder = new TextEncoder();
 
 /** Two blocks of zeros end an archive. */
 export const endOfArchive = new Uint8Array(2 * block);
 
-/** How many zeros follow a file's content. */
+/** Returns how many zeros follow a file's content. */
 export const tarPadding = (size: number): number => (block - (size % block)) % block;
 
 /**
- * What stands before a regular file's content: one USTAR header, and a PAX header before it when the name or the size
- * does not fit (POSIX.1-2017 pax, "ustar Interchange Format", "pax Extended Header"). Owner 0, no names of users, no
- * process number: the same file gives the same bytes. Folders get no entries: `tar` makes them for the files below,
- * and what is not there cannot differ or be misused.
+ * Returns the headers of a regular file: one USTAR header, preceded by a PAX header when the name or the size
+ * does not fit (POSIX.1-2017 pax, "ustar Interchange Format", "pax Extended Header"). Owner 0, no names of
+ * users, no process number: the same file gives the same bytes. Folders get no entries: `tar` creates them for
+ * the files below, and a missing entry cannot differ or be misused.
  *
  * @param modified in seconds since 1970, 0 to 8589934591.
  * @returns a multiple of 512 bytes.
@@ -78,7 +78,7 @@ function splitPath(path: string): { prefix: string; name: string } | undefined {
   return undefined;
 }
 
-/** What a reader without PAX shows: the end of the path, with `_` for what is not ASCII. */
+/** Returns what a reader without PAX shows: the end of the path, with `_` for what is not ASCII. */
 const asciiName = (path: string): string =>
   Array.from(path, (char) => (char.codePointAt(0)! < 0x80 ? char : '_'))
     .join('')

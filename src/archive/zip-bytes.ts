@@ -1,7 +1,7 @@
 import type { ZipLayoutFault } from '../errors/faults/zip.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** A zip archive on its way through the readers: its bytes, and the name of the file for messages. */
+/** A zip archive as the readers pass it on: its bytes, and the name of the file for messages. */
 export class ZipBytes {
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -44,7 +44,7 @@ export class ZipBytes {
   }
 
   /**
-   * Makes sure that the `length` bytes of a local header lie at `offset`.
+   * Makes sure that the `length` bytes of a local header are at `offset`.
    *
    * @throws `zip-layout`
    */

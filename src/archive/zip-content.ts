@@ -5,9 +5,9 @@ import { crc32 } from './crc32.ts';
 import type { ZipEntry } from './zip-entry.ts';
 
 /**
- * The content of an entry, `entry.size` bytes. Never makes more than that, whatever the data would give.
+ * The content of an entry, `entry.size` bytes. Never returns more, whatever the data contains.
  *
- * @param archive the bytes of the whole archive.
+ * @param archive the bytes of the complete archive.
  * @param path of its file, for messages.
  * @throws `zip-damaged` when the data gives another length, ends early or late, or has another checksum.
  */
@@ -21,13 +21,13 @@ export function zipContent(archive: Uint8Array, entry: ZipEntry, path: string): 
   return content;
 }
 
-/** What `info: true` makes of `inflateRawSync`; in Node's documentation, not in its types. */
+/** The result of `inflateRawSync` with `info: true`; in Node's documentation, not in its types. */
 interface Inflated {
   buffer: Uint8Array;
   engine: { bytesWritten: number };
 }
 
-// Not fflate: it neither stops at the stated size nor tells how much of the data it used.
+// Does not use fflate: it neither stops at the stated size nor reports how much of the data it used.
 function inflate(packed: Uint8Array, entry: ZipEntry, path: string): Uint8Array {
   let inflated: Inflated;
   try {

@@ -2,7 +2,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { ZipBytes } from './zip-bytes.ts';
 import { widen } from './zip-extra.ts';
 
-/** What both headers of an entry say, in the words of APPNOTE 4.4. */
+/** The fields that both headers of an entry have, with the names of APPNOTE 4.4. */
 export interface ZipHeader {
   flags: number;
   method: number;
@@ -101,7 +101,8 @@ export function readLocalHeader(zip: ZipBytes, at: number): ZipHeader {
 
 /**
  * The length of the data descriptor that fills the bytes from `at` to `end`, APPNOTE 4.3.9: with or without a
- * signature, with sizes of four or eight bytes. `undefined` when what lies there is not the descriptor of this entry.
+ * signature, with sizes of four or eight bytes. `undefined` when the bytes are not the descriptor of this
+ * entry.
  */
 export function descriptorLength(
   zip: ZipBytes,

@@ -5,7 +5,7 @@ import { readEndRecord } from './zip-end-record.ts';
 import { readEntry, type ZipEntry } from './zip-entry.ts';
 import { type CentralHeader, readCentralHeader } from './zip-headers.ts';
 
-/** What an archive may ask of the machine that reads it. */
+/** Limits of an archive, so that it cannot exhaust the machine that reads it. */
 export interface ZipLimits {
   entries: number;
   /** Of one entry's content, in bytes. */

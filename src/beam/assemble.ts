@@ -1,8 +1,8 @@
 import { compactTags, compactTerm, listTag } from './compact-term.ts';
 
 /**
- * An operand of an instruction: `u` a number of the instruction's own, `i` an integer, `a` an atom, `nil` the empty list,
- * `x` and `y` registers, `f` a label, `list` others (BEAM file format, compact terms).
+ * An operand of an instruction: `u` a plain number, `i` an integer, `a` an atom, `nil` the empty list, `x` and
+ * `y` registers, `f` a label, `list` others (BEAM file format, compact terms).
  */
 export type Operand =
   | readonly [kind: 'u' | 'i' | 'x' | 'y' | 'f', value: number]
@@ -51,11 +51,11 @@ export const opcode = {
 
 export type BeamInstruction = readonly [code: number, ...operands: Operand[]];
 
-/** A function that others may call, as the loader wants to have it. */
+/** An exported function, in the form that the loader expects. */
 export interface AssemblyFunction {
   function: string;
   arity: number;
-  /** After the function's head, up to its end. Labels of its own start at `firstFreeLabel`. */
+  /** The code after the function's head, up to its end. Its labels start at `firstFreeLabel`. */
   instructions: readonly BeamInstruction[];
 }
 
@@ -69,7 +69,7 @@ export interface Assembly {
 /** Lower ones are the heads and entries of at most seven functions. */
 export const firstFreeLabel = 15;
 
-/** What the compiler of OTP 25 writes: newer loaders take a lower number for a module that is too old for them. */
+/** The number that the compiler of OTP 25 writes: newer loaders refuse modules with a lower number. */
 const highestOpcode = 178;
 
 /**

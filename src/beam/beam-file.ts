@@ -52,7 +52,7 @@ export function readBeam(bytes: Uint8Array, path?: string): BeamFile {
 const mostBytes = 256 * 1024 * 1024;
 
 /**
- * The bytes of a BEAM file, which may be gzipped as a whole (`erlc +compressed`, `beam_lib:strip_files/1`).
+ * The bytes of a BEAM file, which may be gzipped (`erlc +compressed`, `beam_lib:strip_files/1`).
  *
  * @throws OnebeamError `beam-invalid`
  */

@@ -24,7 +24,7 @@ export interface CodeFunction {
 export interface CodeFunctions {
   functions: CodeFunction[];
   ownerOf: ReadonlyMap<number, CodeFunction>;
-  /** The first number that is no label. */
+  /** The first number that is not a label. */
   labels: number;
 }
 
@@ -82,7 +82,7 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
         ...empty,
       };
       functions.push(current);
-      // The label of the head was taken for one of the function before.
+      // The label of the head was assigned to the preceding function.
       for (const label of heads) ownerOf.set(label, current);
       headStart = -1;
       continue;
@@ -124,7 +124,7 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
 }
 
 function note(operand: CodeOperand, { labels, literals }: CodeFunction): void {
-  // 0 stands for no label.
+  // 0 means no label.
   if (operand.tag === 'label' && operand.value > 0) labels.add(operand.value);
   if (operand.tag === 'literal') literals.add(operand.value);
   for (const element of operand.elements ?? []) note(element, { labels, literals } as CodeFunction);

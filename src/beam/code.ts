@@ -8,7 +8,7 @@ const operandCounts: readonly number[] = Array.from(
   Number,
 );
 
-/** An operand; `value` is what it counts, or an index: from 1 into the atoms (0 is `[]`), from 0 into the literals. */
+/** An operand; `value` is a number, or an index: from 1 into the atoms (0 is `[]`), from 0 into the literals. */
 export interface CodeOperand {
   tag: 'number' | 'integer' | 'atom' | 'x' | 'y' | 'label' | 'character' | 'literal' | 'list' | 'other';
   value: number;
@@ -27,15 +27,15 @@ export interface CodeInstruction {
 const tags = ['number', 'integer', 'atom', 'x', 'y', 'label', 'character'] as const;
 
 /**
- * The instructions of a `Code` chunk, up to the first that is not known or to the end: a chunk that is read as a whole ends
- * with `int_code_end` (BEAM file format).
+ * The instructions of a `Code` chunk, up to the first unknown one or to the end: a chunk that is read
+ * completely ends with `int_code_end` (BEAM file format).
  */
 export function* instructions(code: Uint8Array): Generator<CodeInstruction> {
   const view = new DataView(code.buffer, code.byteOffset, code.byteLength);
   if (code.length < 4) return;
   // The length of the header, without this number itself, comes first.
   let at = 4 + view.getUint32(0);
-  /** Nothing is known of what is beyond the end. */
+  /** The code beyond the end is unknown. */
   const byte = (): number => code[at++] ?? 0;
   const valueAfter = (first: number): number => {
     if ((first & 0x08) === 0) return first >> 4;
@@ -43,7 +43,7 @@ export function* instructions(code: Uint8Array): Generator<CodeInstruction> {
     const size = first >> 5;
     const length = size < 7 ? size + 2 : valueAfter(byte()) + 9;
     let value = 0;
-    // Larger numbers than these are no index of anything.
+    // Larger numbers than these are not an index.
     for (let index = 0; index < length && at < code.length; index++) value = value * 256 + byte();
     return Number.isSafeInteger(value) ? value : -1;
   };

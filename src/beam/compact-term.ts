@@ -1,7 +1,7 @@
 /** Tags of compact terms (BEAM file format): the lowest three bits of the first byte. */
 export const compactTags = { u: 0, i: 1, a: 2, x: 3, y: 4, f: 5 } as const;
 
-/** The extended tag of a list of operands, in a byte of its own. */
+/** The extended tag of a list of operands, in a separate byte. */
 export const listTag = 0x17;
 
 /**

@@ -1,12 +1,12 @@
 import { type Assembly, type BeamInstruction, type Operand, opcode } from './assemble.ts';
 
-/** Words for what is written often in assembled modules; an operand's kinds are in `assemble.ts`. */
+/** Constructors for frequent instructions of assembled modules; for the kinds of operands see `assemble.ts`. */
 export const number = (value: number): Operand => ['u', value];
 export const integer = (value: number): Operand => ['i', value];
 export const atom = (name: string): Operand => ['a', name];
 export const x = (register: number): Operand => ['x', register];
 export const y = (register: number): Operand => ['y', register];
-/** Where to go on. */
+/** Returns the offset of the next one. */
 export const to = (label: number): Operand => ['f', label];
 export const nil: Operand = ['nil'];
 
@@ -50,7 +50,7 @@ export const element = (tuple: Operand, index: number, into: Operand): BeamInstr
 ];
 export const giveBack: BeamInstruction = [opcode.return];
 
-/** Calls of the functions that a module imports, by their names, of which each is there once. */
+/** Calls of the functions that a module imports, by their names, each once. */
 export function callsOf<Name extends string>(
   imports: readonly (Assembly['imports'][number] & { function: Name })[],
 ) {
@@ -60,9 +60,9 @@ export function callsOf<Name extends string>(
   };
   return {
     call: (name: Name): BeamInstruction => [opcode.callExt, ...found(name)],
-    /** As the last thing in a function without a frame. */
+    /** As the last call in a function without a frame. */
     callOnly: (name: Name): BeamInstruction => [opcode.callExtOnly, ...found(name)],
-    /** As the last thing, which leaves a frame of this many `y` registers. */
+    /** As the last call, which removes a frame of this many `y` registers. */
     callLast: (name: Name, frame: number): BeamInstruction => [
       opcode.callExtLast,
       ...found(name),

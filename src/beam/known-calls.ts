@@ -17,7 +17,7 @@ const trim = 136;
 const label = 1;
 /** `call_ext`, `call_ext_last`, `call_ext_only`: arity and import come first. */
 const externalCalls: readonly number[] = [7, 8, 78];
-/** They leave nothing in the `x` registers that was there: local calls, funs, `apply`, sending, waiting. */
+/** Instructions that overwrite all `x` registers: local calls, funs, `apply`, sending, waiting. */
 const otherCalls: readonly number[] = [4, 5, 6, 20, 75, 112, 113, 178];
 
 /**

@@ -57,8 +57,8 @@ function word(bytes: Uint8Array, at: number, path: string | undefined): number {
 }
 
 /**
- * The chunk with only some of its literals, at their indexes: `[]` is in the place of the others. It is deflated without
- * compression, which every release reads and which is the same whoever writes it.
+ * The chunk with only some of its literals, at their indexes: `[]` replaces the others. It is deflated without
+ * compression, which every release reads and which gives the same bytes with every implementation.
  *
  * @throws OnebeamError `beam-invalid`
  */

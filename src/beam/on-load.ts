@@ -8,9 +8,9 @@ const onLoadAfterLabel =
   /\x00\x01(?:[\x00\x10\x20\x30\x40\x50\x60\x70\x80\x90\xa0\xb0\xc0\xd0\xe0\xf0]|[\x08\x28\x48\x68\x88\xa8\xc8\xe8].|\x18..|\x38...)\x95/s;
 
 /**
- * Whether a module may run code of its own while it is loaded (`-on_load`): whether its code has the instruction
- * `on_load` (149) where the compiler puts it. Read without knowing the other instructions, so their bytes may look like
- * it, though none of OTP's do; a module that has one is never missed.
+ * Returns true when a module may run code while it is loaded (`-on_load`): its code has the instruction
+ * `on_load` (149) where the compiler puts it. Does not decode the other instructions, so that their bytes may
+ * match by chance (none of OTP's do); a module with `on_load` is never missed.
  *
  * @throws OnebeamError `beam-invalid`
  */

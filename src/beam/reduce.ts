@@ -1,5 +1,5 @@
 import { opcode } from './assemble.ts';
-import { atomTable } from './atoms.ts';
+import { addAtoms, atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
@@ -8,9 +8,9 @@ import { type ExportedFunction, exports, imports } from './functions.ts';
 import { literalsOnly } from './literals.ts';
 
 export interface ReduceOptions {
-  /** Whether a function has to stay as it is; what it can reach inside the module stays with it. */
+  /** Returns true when a function must be kept; the functions that it reaches inside the module are kept too. */
   keep(name: string, arity: number): boolean;
-  /** A function of arity 3: `Module:Function(M, F, Args)` loads the whole of `M` and then calls it. */
+  /** A function of arity 3: `Module:Function(M, F, Args)` loads all of `M` and then calls it. */
   whole: { module: string; function: string };
 }
 
@@ -22,11 +22,11 @@ export interface ReducedBeam {
   functions: number;
 }
 
-/** The shared ends of stubs, and what stands for the code of funs that nothing kept makes; local, and called like this. */
+/** The shared ends of stubs, and the replacement for funs that no kept code creates; local, called like this. */
 const endName = '-whole-';
-/** Exported functions up to this many bytes stay as they are when all they name stays: a stub is as long. */
+/** Exported functions up to this many bytes are kept if everything that they use is kept: a stub is as long. */
 const shortBody = 24;
-/** Functions have at most so many arguments; each number of them takes two labels. */
+/** Maximum number of arguments; each number uses two labels. */
 const mostArguments = 256;
 /** Labels and atoms with higher numbers would need more bytes than are ever needed. */
 const numberLimit = 32767;
@@ -34,15 +34,15 @@ const numberLimit = 32767;
 const notReduced = ['DbgB', 'Recs'];
 
 /**
- * Reduces a module to some of its functions. It loads faster and answers the same: every other function that it exports
- * has the whole module loaded when it is called, and calls it again there. Other functions that are not kept are left out,
- * with the literals that only they name.
+ * Reduces a module to some of its functions. It loads faster and behaves the same: every other exported
+ * function loads the complete module when it is called, and repeats the call there. Other functions that are
+ * not kept are removed, with the literals that only they use.
  *
- * What is kept is kept byte by byte: indexes of atoms, imports, literals, funs and lines, and labels, are those of the
- * whole module.
+ * Kept code is unchanged: indexes of atoms, imports, literals, funs and lines, and labels, are those of the
+ * complete module.
  *
- * @returns undefined when the module has to be loaded as a whole: it runs code while it is loaded, may load a NIF, has
- *   debug instructions, or has code that is not as the compiler writes it.
+ * @returns undefined when the complete module must be loaded: it runs code while it is loaded, may load a NIF,
+ *   has debug instructions, or has code that the compiler does not generate.
  * @throws OnebeamError `beam-invalid`
  */
 export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): ReducedBeam | undefined {
@@ -73,7 +73,7 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
-      moreAtoms(beam, [whole.module, whole.function, endName]),
+      addAtoms(beam, [whole.module, whole.function, endName]),
     Code: () => rewriter.finish(),
     ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
     LitT: () => literalsOnly(beam, literals),
@@ -88,7 +88,7 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
 const keyOf = ({ function: name, arity }: ExportedFunction): string => `${name}/${arity}`;
 
 /**
- * These functions and all that they can reach without leaving the module by one of its exported functions, and short
+ * These functions and all that they reach without leaving the module through an exported function, and short
  * exported functions that reach nothing else.
  */
 function reachable(
@@ -112,7 +112,7 @@ function reachable(
     named(it)
       .map((label) => ownerOf.get(label)!)
       .filter((owner) => !isExported(owner) && !kept.has(owner));
-  // A set is walked together with what is added on the way.
+  // The loop also visits elements that are added to the set meanwhile.
   for (const it of kept) for (const owner of needs(it)) kept.add(owner);
   for (const it of functions)
     if (it.end - it.body <= shortBody && isExported(it) && needs(it).length === 0) kept.add(it);
@@ -162,14 +162,14 @@ class Rewriter {
     );
   }
 
-  /** Of a fun that no kept function makes: it calls a function that the whole module does not export either. */
+  /** For a fun that no kept function creates: calls a function that the complete module does not export either. */
   lost({ start, body }: CodeFunction): void {
     this.functions++;
     this.lostLabel ??= this.label++;
     this.pieces.push(this.code.subarray(start, body), bytes(opcode.jump, ...f(this.lostLabel)));
   }
 
-  /** Code that nothing calls: the loader wants to have seen each fun without free variables being made. */
+  /** Unreachable code: the loader expects that every fun without free variables is created somewhere. */
   makeFuns(funs: readonly { row: number; free: number }[]): void {
     if (funs.length === 0) return;
     this.head(this.label, 0);
@@ -265,17 +265,4 @@ function moreRows(chunk: Uint8Array, row: readonly [number, number, number]): Ui
   more.writeUInt32BE(more.readUInt32BE(0) + 1, 0);
   for (const [at, value] of row.entries()) more.writeUInt32BE(value, chunk.length + 4 * at);
   return more;
-}
-
-/** The table of atoms with some more, ASCII, at its end (`atoms.ts` has its forms). */
-function moreAtoms({ chunks }: BeamFile, names: readonly string[]): Uint8Array {
-  const chunk = chunks.get('AtU8') ?? chunks.get('Atom')!;
-  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
-  const head = Buffer.alloc(4);
-  head.writeInt32BE(count < 0 ? count - names.length : count + names.length);
-  const rows = names.flatMap((name) => [
-    count < 0 ? bytes(...u(name.length)) : bytes(name.length),
-    Buffer.from(name),
-  ]);
-  return Buffer.concat([head, chunk.subarray(4), ...rows]);
 }

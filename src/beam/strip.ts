@@ -2,16 +2,18 @@ import { readBeam, writeBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 
 /**
- * The chunks that the emulator loads (`Recs` and `DbgB` came with OTP 29), and `Attr`: `Module:module_info(attributes)`,
- * `xref`, `release_handler` (the version) and tools that look for behaviours read it. Other chunks are for debuggers,
- * documentation and compilers: what reads `CInf` in OTP (`c:c/1`, `cover`, `system_information`) does without it.
+ * The chunks that the emulator loads (`Recs` and `DbgB` came with OTP 29), and `Attr`:
+ * `Module:module_info(attributes)`, `xref`, `release_handler` (the version) and tools that look for behaviours
+ * read it. Other chunks are for debuggers, documentation and compilers: the readers of `CInf` in OTP (`c:c/1`,
+ * `cover`, `system_information`) do not require it.
  */
 const kept = 'Attr Line Type Atom AtU8 Code StrT ImpT ExpT FunT LitT Meta Recs DbgB'.split(' ');
 const mandatory = 'Code ExpT ImpT StrT'.split(' ');
 
 /**
- * Takes debug information, documentation and the like out of a BEAM file: what `beam_lib:strip/2` of OTP 29 leaves when it is
- * asked to keep `Attr`, in its order, but not gzipped (a zstd archive does that better). OTP 25 and 27 leave the same of their own files.
+ * Removes debug information, documentation and other optional chunks from a BEAM file: the result is that of
+ * `beam_lib:strip/2` of OTP 29 with `Attr` kept, in its order, but not gzipped (zstd compresses better). OTP 25
+ * and 27 give the same result for their files.
  *
  * @param bytes gzipped or not.
  * @param path for messages.

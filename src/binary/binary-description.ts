@@ -1,6 +1,6 @@
 import type { Libc } from '../targets/target.ts';
 
-/** What an executable or a library is made for, as its own header says. */
+/** The platform that an executable or library is made for, from its header. */
 export interface BinaryDescription {
   format: 'elf' | 'pe' | 'macho';
   /** `linux`, `darwin`, `windows`, or another system's name. */

@@ -1,7 +1,7 @@
 import type { BinaryFault } from '../errors/faults/binary.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** Reads numbers and texts out of bytes that nobody vouches for: nothing outside of them is ever touched. */
+/** Reads numbers and texts from untrusted bytes, with bounds checks. */
 export class CheckedView {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
@@ -30,7 +30,7 @@ export class CheckedView {
     return this.#view.getUint32(this.#inside(at, 4), this.#little);
   }
 
-  /** Exact up to 2^53; what is larger comes out near enough to fail every check against a size. */
+  /** Exact up to 2^53; larger numbers are approximated, and fail every check against a size. */
   u64(at: number): number {
     return Number(this.#view.getBigUint64(this.#inside(at, 8), this.#little));
   }

@@ -7,10 +7,10 @@ import { describePe } from './pe/pe.ts';
 import { isPe } from './pe/pe-header.ts';
 
 /**
- * Tells what a program or library is made for: system, processor, C library, and what it needs.
+ * Determines the platform of a program or library: system, processor, C library, and dependencies.
  *
- * @param bytes the whole file.
- * @throws `binary-unknown` when it is none of ELF, PE and 64-bit Mach-O; `binary-malformed`
+ * @param bytes the complete file.
+ * @throws `binary-unknown` when it is not ELF, PE or 64-bit Mach-O; `binary-malformed`
  */
 export function describeBinary(bytes: Uint8Array): BinaryDescription {
   if (isElf(bytes)) return describeElf(bytes);

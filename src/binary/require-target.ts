@@ -20,7 +20,7 @@ export function requireTarget(found: BinaryDescription, target: Target, path: st
   });
 }
 
-/** Whether a program or library runs on a target, as `requireTarget` says. */
+/** Returns true when a program or library runs on a target, as `requireTarget` says. */
 export function runsOn(found: BinaryDescription, target: Target): boolean {
   const { os, cpu, libc } = targetParts(target);
   const cpuFits = found.cpus.includes(cpu) || (target === 'windows-arm64' && found.cpus.includes('x64'));

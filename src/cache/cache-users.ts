@@ -11,7 +11,10 @@ const userPrefix = '.using-';
 /** There while one process removes entries. */
 const removingName = '.removing';
 
-/** A process of another machine or container cannot be asked for: it counts as running for so long. In milliseconds. */
+/**
+ * How long a process of another machine or container counts as running, because it cannot be checked. In
+ * milliseconds.
+ */
 const unknownFor = 24 * 60 * 60 * 1000;
 /** No removal takes longer: what is older was left by a process that was killed. In milliseconds. */
 const removingTakes = 60 * 1000;
@@ -59,10 +62,10 @@ export async function whileUsingCache<Result>(
 }
 
 /**
- * Removes entries while nobody but `user` uses the cache.
+ * Removes entries while only `user` uses the cache.
  *
- * @param remove is told for how long it may go on, in milliseconds since 1970.
- * @returns nothing when another process uses the cache, or is removing entries itself.
+ * @param remove called with the end of its time, in milliseconds since 1970.
+ * @returns nothing when another process uses the cache, or is removing entries.
  */
 export async function whileAlone<Result>(
   cacheFolder: string,

@@ -7,10 +7,27 @@ import { writeBeside } from '../files/write-beside.ts';
 import { isTrustedEntry, makeCacheFolder, requireTrustedCache } from './trusted-cache.ts';
 
 /** The kinds of cache entries, each in a separate folder. */
-export const cacheKinds = ['apt', 'archives', 'bases', 'compressed', 'frames', 'runtimes', 'stubs'] as const;
+export const cacheKinds = [
+  'apt',
+  'archives',
+  'bun',
+  'compressed',
+  'frames',
+  'launchers',
+  'runtimes',
+] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 
-/** One file of the cache, found whole. */
+/** Folders of caches that earlier versions filled: read, and never written to. */
+const earlierFolders: Partial<Record<CacheKind, string>> = { bun: 'bases', launchers: 'stubs' };
+
+/** The names of the folders that may have entries of a kind; new ones come into the first. */
+export function cacheFolders(kind: CacheKind): string[] {
+  const earlier = earlierFolders[kind];
+  return earlier === undefined ? [kind] : [kind, earlier];
+}
+
+/** A complete file of the cache. */
 export interface CacheHit {
   path: string;
   size: number;
@@ -51,7 +68,7 @@ export class ContentCache {
   }
 
   /**
-   * The entry as a file, its content read through and checked; or nothing. A damaged entry is removed.
+   * Returns the entry as a file after checking all of its content, or nothing. A damaged entry is removed.
    *
    * @param wanted the expected SHA-256 in hexadecimal, if known.
    */
@@ -136,14 +153,20 @@ export class ContentCache {
    *   written counts as none.
    */
   async named(kind: CacheKind, key: string): Promise<{ path: string; sha256: string }[]> {
-    requireTrustedCache(this.folder, kind);
-    const folder = join(this.folder, kind);
-    const names = await readdir(folder).catch(() => [] as string[]);
-    return names
-      .filter((name) => name.startsWith(`${key}.`) && /^[0-9a-f]{64}$/.test(name.slice(key.length + 1)))
-      .sort()
-      .map((name) => ({ path: join(folder, name), sha256: name.slice(key.length + 1) }))
-      .filter(({ path }) => isTrustedEntry(path));
+    const found: { path: string; sha256: string }[] = [];
+    for (const below of cacheFolders(kind)) {
+      requireTrustedCache(this.folder, below);
+      const folder = join(this.folder, below);
+      const names = await readdir(folder).catch(() => [] as string[]);
+      found.push(
+        ...names
+          .filter((name) => name.startsWith(`${key}.`) && /^[0-9a-f]{64}$/.test(name.slice(key.length + 1)))
+          .sort()
+          .map((name) => ({ path: join(folder, name), sha256: name.slice(key.length + 1) }))
+          .filter(({ path }) => isTrustedEntry(path)),
+      );
+    }
+    return found;
   }
 }
 

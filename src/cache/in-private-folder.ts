@@ -5,7 +5,7 @@ import { buildPrefix } from './inventory.ts';
 import { makeCacheFolder } from './trusted-cache.ts';
 
 /**
- * Work in progress, out of everybody's way below the cache, and gone afterwards.
+ * Runs `work` with a private folder below the cache, and removes the folder afterwards.
  *
  * @throws `cache-not-writable`, `cache-not-trusted`, and what `work` throws
  */

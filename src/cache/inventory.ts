@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type CacheKind, cacheKinds } from './content-cache.ts';
+import { type CacheKind, cacheFolders, cacheKinds } from './content-cache.ts';
 import { checkName } from './standing-check.ts';
 import { requireTrustedCache } from './trusted-cache.ts';
 
@@ -16,10 +16,10 @@ export interface CacheEntry {
   used: number;
 }
 
-/** The name of a build's own folder, right in the cache, begins with it. */
+/** The prefix of a build's folder in the cache. */
 export const buildPrefix = '.build-';
 
-/** How long what is not finished yet may lie there before it counts as left behind, in milliseconds. */
+/** After this time in milliseconds, unfinished work counts as abandoned. */
 const abandonedAfter = 24 * 60 * 60 * 1000;
 
 /**
@@ -47,8 +47,8 @@ export async function pruneCache(folder: string, before: number, now: number): P
 }
 
 /**
- * Removes everything that `ContentCache` and its neighbours put there, and nothing else that lies in the folder. What a
- * build of the last day works in stays: it may be running.
+ * Removes everything that `ContentCache` and the modules beside it created, and no other files. The folders of
+ * builds of the last day stay: they may be running.
  *
  * @throws `cache-not-trusted`
  */
@@ -61,7 +61,7 @@ export async function cleanCache(folder: string, now = Date.now()): Promise<Cach
 
 /** As builds do before they use an entry. */
 function requireTrusted(folder: string): void {
-  for (const kind of cacheKinds) requireTrustedCache(folder, kind);
+  for (const below of cacheKinds.flatMap(cacheFolders)) requireTrustedCache(folder, below);
 }
 
 async function removeAll(entries: CacheEntry[]): Promise<CacheEntry[]> {
@@ -81,7 +81,7 @@ export async function removeEntry({ path }: CacheEntry): Promise<boolean> {
     return false;
   }
   await rm(join(dirname(path), checkName(basename(path))), { force: true });
-  // What Windows does not let go of is unfinished work, which the next clean-up removes.
+  // Files that Windows refuses to remove are unfinished work, which the next clean-up removes.
   await rm(hidden, { recursive: true, force: true }).catch(() => undefined);
   return true;
 }
@@ -89,11 +89,13 @@ export async function removeEntry({ path }: CacheEntry): Promise<boolean> {
 async function everything(folder: string, measured = true): Promise<CacheEntry[]> {
   const entries: CacheEntry[] = [];
   for (const kind of cacheKinds) {
-    const names = await readdir(join(folder, kind)).catch(() => [] as string[]);
-    const checks = new Set(names.map(checkName));
-    // The check of an entry comes and goes with it.
-    for (const name of names.filter((name) => !checks.has(name)).sort()) {
-      entries.push(...(await entryAt(kind, join(folder, kind, name), measured)));
+    for (const below of cacheFolders(kind)) {
+      const names = await readdir(join(folder, below)).catch(() => [] as string[]);
+      const checks = new Set(names.map(checkName));
+      // The check of an entry comes and goes with it.
+      for (const name of names.filter((name) => !checks.has(name)).sort()) {
+        entries.push(...(await entryAt(kind, join(folder, below, name), measured)));
+      }
     }
   }
   const builds = (await readdir(folder).catch(() => [] as string[])).filter((name) =>

@@ -19,11 +19,11 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { folderBeside } from '../files/folder-beside.ts';
 
 /**
- * An unpacked runtime of the cache: `<cache>/runtimes/<name>/tree`. When it is not there, `fill` makes it in an empty
- * folder; any number of builds may do so at once, and the first one's is used by all. On every use the tree is read
- * through and compared with what `fill` had made; a damaged one is made again.
+ * An unpacked runtime of the cache: `<cache>/runtimes/<name>/tree`. If it does not exist, `fill` creates it in
+ * an empty folder; any number of builds may do so at the same time, and all use that of the first. On every use
+ * the tree is read completely and compared with the result of `fill`; a damaged one is created again.
  *
- * @param name names the content (a digest, a package's version): one that means something else later is a mistake.
+ * @param name names the content (a digest, a package's version), and must never mean other content.
  * @returns the absolute path of the tree, when `cacheFolder` is absolute.
  * @throws `cache-not-trusted`, `cache-not-writable`, what `fill` throws, or the system's error; then nothing is kept.
  */
@@ -61,7 +61,7 @@ const mostAttempts = 10;
 /** In milliseconds. */
 const pause = 20;
 
-/** The names of the runtimes that are there, whole or not, sorted. */
+/** The names of the runtimes in the cache, complete or not, sorted. */
 export async function storedNames(cacheFolder: string): Promise<string[]> {
   const names = await readdir(join(cacheFolder, 'runtimes')).catch(() => [] as string[]);
   return names.filter((name) => !name.startsWith('.')).sort();
@@ -78,8 +78,8 @@ async function isWhole(place: string): Promise<boolean> {
 }
 
 /**
- * Moves a damaged runtime out of the way at once, so that no other build sees a part of it, and removes it. When another
- * build has put a whole one into its place meanwhile, that goes back.
+ * Renames a damaged runtime, so that no other build sees a part of it, and removes it. If another build has
+ * replaced it by a complete one meanwhile, that is moved back.
  */
 async function discard(place: string): Promise<void> {
   const hidden = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}.part`);
@@ -118,7 +118,7 @@ export async function treeDigest(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** All but folders. Bun's own recursion would go through links to folders, and without end where they form a circle. */
+/** Everything but folders. Bun's recursion would follow links to folders, even in a circle. */
 async function pathsBelow(folder: string): Promise<{ entry: Dirent; path: string }[]> {
   const found: { entry: Dirent; path: string }[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {

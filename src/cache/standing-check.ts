@@ -6,13 +6,13 @@ import { ResumableSha256 } from '../files/resumable-sha256.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { CacheHit, CacheKind, ContentCache } from './content-cache.ts';
 
-/** A large file of the cache, whose check stands as long as nobody touches the file. */
+/** A large file of the cache, whose check is valid until the file changes. */
 export interface StandingHit extends CacheHit {
   /** `ResumableSha256.save` after all of it: what is appended to a copy can be hashed without reading it again. */
   sha256State: string;
 }
 
-/** What is kept beside an entry, in `.<name>.check`. */
+/** The content of the file `.<name>.check` beside an entry. */
 interface Check {
   /** Of the file that was read through. */
   stamp: string;
@@ -21,16 +21,16 @@ interface Check {
   sha256State: string;
 }
 
-/** Then it is read through again all the same: disks forget. In milliseconds. */
+/** After this time in milliseconds it is read again anyway: data on disk can decay. */
 const standsFor = 24 * 60 * 60 * 1000;
 /** Last use is the file's time, which need not be known to the minute; changing it costs a stamp. */
 export const useGrain = 5 * 60 * 1000;
 
 /**
- * As `ContentCache.find`, without reading the file when it is the very one that was read through and found good today.
+ * As `ContentCache.find`, but does not read a file that was checked today and has not changed.
  *
- * The check stands on the file's number, its size and its times to the nanosecond. Whoever writes to a file, or puts
- * another in its place, changes the time of its last change, which no program can set.
+ * The check uses the file's number, its size and its times in nanoseconds. Writing to a file or replacing it
+ * changes its change time (ctime), which programs cannot set.
  */
 export async function findStanding(
   cache: ContentCache,
@@ -74,7 +74,7 @@ export async function putStanding(
   return { ...hit, sha256State };
 }
 
-/** Reads all of it. @returns the state when the content is what the name says. */
+/** Reads the complete file. @returns the state when the content matches the name. */
 async function readThrough(
   path: string,
   sha256: string,
@@ -124,7 +124,10 @@ async function stampOf(path: string): Promise<{ stamp: string; size: number; use
   };
 }
 
-/** The name of the file beside an entry that keeps its check. It begins with a dot: it is no entry. */
+/**
+ * The name of the file beside an entry that records its check. It begins with a dot, because it is not an
+ * entry.
+ */
 export const checkName = (entry: string): string => `.${entry}.check`;
 
 const checkPath = (path: string): string => join(dirname(path), checkName(basename(path)));

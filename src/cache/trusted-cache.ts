@@ -31,9 +31,9 @@ export async function makeCacheFolder(cacheFolder: string, ...below: string[]): 
 }
 
 /**
- * Makes sure that only this user and root can put anything into a folder of the build cache. An entry's name states its
- * digest, so that whoever may write there could have a build pack other content. Windows has the profile folder's
- * access lists instead.
+ * Makes sure that only this user and root can put anything into a folder of the build cache. The name of an
+ * entry states its digest, so that a user who may write there could make a build pack other content. On
+ * Windows, the access lists of the profile folder protect it.
  *
  * @param below names of folders inside the cache folder; they need not exist.
  * @throws OnebeamError `cache-not-trusted`
@@ -45,13 +45,16 @@ export function requireTrustedCache(cacheFolder: string, ...below: string[]): vo
   let distrust = whyReplaceable(reader, join(folders.at(-1)!, 'entry'));
   // The sticky bit would let others add entries.
   for (const path of folders) distrust ??= whyShared(reader, path);
-  // Making something in what is no folder fails by itself.
+  // Creating a file in something that is not a folder fails anyway.
   if (!distrust || distrust.why === 'not-a-folder') return;
   const { path, why } = distrust;
   throw new OnebeamError('cache-not-trusted', { path, why, folder: cacheFolder });
 }
 
-/** Whether an entry is a plain file, or a real folder, that only this user or root can have written to. */
+/**
+ * Returns true when an entry is a plain file, or a real folder, that only this user or root can have written
+ * to.
+ */
 export function isTrustedEntry(path: string, wanted: 'file' | 'folder' = 'file'): boolean {
   const reader = pathReader();
   const facts = factsOf(lstatSync(path, { throwIfNoEntry: false }));

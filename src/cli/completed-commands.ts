@@ -8,7 +8,7 @@ export interface CompletedCommand {
   /** The values of its first positional, where only some are valid. */
   choices: readonly string[];
   options: readonly (readonly [name: string, option: Option])[];
-  /** Whether files may follow the first positional. */
+  /** True when files may follow the first positional. */
   takesFiles: boolean;
 }
 

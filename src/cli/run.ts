@@ -1,5 +1,5 @@
+import { usageCodes } from '../errors/codes.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { usageCodes } from '../errors/usage-codes.ts';
 import { type AnyCommand, allOptions, commandOptions } from './arguments/command.ts';
 import {
   calledCommand,
@@ -23,7 +23,7 @@ import type { Terminal } from './terminal.ts';
 /** Exit codes: 0 done, 1 failed, 2 usage; ended by a signal, 128 and its number. */
 export const exitCode = { ok: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** The whole command line: arguments in, exit code out, text to the terminal. */
+/** Runs a command line: arguments in, exit code out, text to the terminal. */
 export async function run(given: readonly string[], terminal: Terminal): Promise<number> {
   const argv = withNewName(given, terminal);
   const commands = await loadCommands(argv);
@@ -76,7 +76,7 @@ async function runCommand(
 }
 
 /**
- * The commands that a command line may mean: all of them, or only systools when that is what it begins with, which loads
+ * The commands that a command line may mean: all of them, or only systools if it begins with it, which loads
  * faster.
  */
 async function loadCommands([first, second]: readonly string[]): Promise<readonly AnyCommand[]> {
@@ -85,10 +85,10 @@ async function loadCommands([first, second]: readonly string[]): Promise<readonl
   return (await import('./commands.ts')).commands;
 }
 
-/** What a command was called in an earlier version, and is called now. */
+/** Old names of commands, with the current ones. */
 const renamed: Readonly<Record<string, string>> = { stub: 'launcher' };
 
-/** Puts the present name of a command in the place of a former one, and says so. */
+/** Replaces a former name of a command by the current one, with a warning. */
 function withNewName([first, ...rest]: readonly string[], { err }: Terminal): readonly string[] {
   if (first === undefined) return [];
   if (!Object.hasOwn(renamed, first)) return [first, ...rest];
@@ -103,7 +103,7 @@ function withNewName([first, ...rest]: readonly string[], { err }: Terminal): re
 const normaliseHelp = (argv: readonly string[]): readonly string[] =>
   argv[0] === 'help' ? ['--help', ...argv.slice(1)] : argv;
 
-/** yargs is loaded for help alone. */
+/** yargs is only loaded for help. */
 const help = async (path: string, commands: readonly AnyCommand[], terminal: Terminal): Promise<string> =>
   (await import('./arguments/help.ts')).helpText(path, commands, terminal);
 
@@ -114,6 +114,6 @@ async function versionText(json: boolean): Promise<string> {
   return document({ onebeam: version, bun: bunVersion, zstd: zstdVersion, targets });
 }
 
-/** Whether the command line is at fault, not what it names. */
+/** Returns true when the command line is at fault, not what it names. */
 const isUsage = (error: unknown): boolean =>
   error instanceof UsageError || (error instanceof OnebeamError && usageCodes.includes(error.code));

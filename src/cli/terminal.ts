@@ -12,11 +12,14 @@ export interface Terminal {
   err(text: string): void;
   /** Colours for stderr, or plain text where there are none to be shown. */
   colors: ReturnType<typeof pc.createColors>;
-  /** Whether stderr is a terminal that can overwrite a line. */
+  /** True when stderr is a terminal that can overwrite a line. */
   interactive: boolean;
-  /** Whether more than ASCII can be shown. */
+  /** True when more than ASCII can be shown. */
   unicode: boolean;
-  /** How wide stdout and stderr are, in characters; nothing when they are no terminals. Asked again at each use. */
+  /**
+   * Returns the width of stdout and stderr, in characters; nothing when they are not terminals. Read again at
+   * each use.
+   */
   columns(stream: 'out' | 'err'): number | undefined;
   workingFolder: string;
   environment: Environment;

@@ -7,7 +7,7 @@ import type { Option, OptionValue } from './option.ts';
 import { settingOptions } from './option-table.ts';
 import { type PackageTable, readPackageTable, readShipTables, type ShipTables } from './package-tables.ts';
 
-/** What an `onebeam.toml` says. */
+/** The content of an `onebeam.toml`. */
 export interface Configuration {
   /** Absolute. */
   path: string;

@@ -10,11 +10,11 @@ export function parseBoolean(text: string): boolean | undefined {
 }
 
 /**
- * Reads an option's value from texts: those of its flags, or the one of its variable. A list gathers what all of them give;
- * otherwise the last one counts, as people expect who append to a command.
+ * Reads an option's value from texts: those of its flags, or the one of its variable. A list collects all
+ * values; otherwise the last one counts, so that appending to a command works.
  *
  * @param texts at least one.
- * @param origin whom an error names: `--level`, `ONEBEAM_LEVEL`.
+ * @param origin the name in errors: `--level`, `ONEBEAM_LEVEL`.
  * @throws `option-invalid`
  */
 export function readTexts(option: Option, texts: readonly string[], origin: string): OptionValue {

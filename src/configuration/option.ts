@@ -2,19 +2,25 @@ import type { Check } from '../option-checks.ts';
 
 export type { Check };
 
-/** What all options have. Help, completion, `onebeam.toml`, its schema and the reference are made from it. */
+/**
+ * The fields of all options. Help, completion, `onebeam.toml`, its schema and the reference are generated from
+ * them.
+ */
 interface CommonOption {
   /** One letter, as after `-`. */
   short?: string;
   /** One line, lower case, without the default. */
   describe: string;
-  /** What holds by default, where there is no `default`: for the help. */
+  /** The description of the default for the help, if there is no `default`. */
   defaultText?: string;
-  /** Set when a command cannot do without a value: what the error says was expected. */
+  /** Set when a command requires a value: the error's description of it. */
   required?: string;
-  /** Its section of the help; options of one command alone have none. */
+  /** Its section of the help; options of only one command have none. */
   group?: 'What to make' | 'For releases' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
-  /** Whether `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is named. */
+  /**
+   * True when `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is
+   * named.
+   */
   setting?: true | 'build' | 'ship';
   /** Set for what is never shown. */
   secret?: true;
@@ -31,7 +37,7 @@ export interface NumberOption extends CommonOption {
   check?: Check<number>;
 }
 
-/** What options with texts have: one text, or a list of them. */
+/** The fields of options with texts: one text, or a list of them. */
 interface TextsOption extends CommonOption {
   /** The values that completion offers, where others are valid, too. */
   suggestions?: readonly string[];
@@ -105,6 +111,6 @@ export function suggestedValues(option: Option): readonly string[] {
   return option.kind === 'list' ? (option.suggestions ?? []) : [];
 }
 
-/** Whether completion offers files. */
+/** Returns true when completion offers files. */
 export const takesFiles = (option: Option): boolean =>
   'path' in option && option.path !== undefined && option.path !== 'behind =';

@@ -32,7 +32,7 @@ export const packageKeys = {
   man: { kind: 'paths', describe: 'manual pages' },
 } as const satisfies Readonly<Record<string, PackageKey>>;
 
-/** What `[package]` says; paths are absolute. */
+/** The content of `[package]`; paths are absolute. */
 export interface PackageTable {
   version?: string;
   description?: string;
@@ -45,7 +45,7 @@ export interface PackageTable {
   man: readonly string[];
 }
 
-/** What `[ship.<channel>]` say. */
+/** The content of `[ship.<channel>]`. */
 export type ShipTables = Readonly<Partial<Record<ChannelName, ChannelSettings>>>;
 
 type Values = Record<string, string | string[] | Record<string, string>>;

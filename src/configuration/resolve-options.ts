@@ -4,7 +4,7 @@ import type { Configuration } from './configuration.ts';
 import { type Option, type OptionTable, type OptionValue, variableOf } from './option.ts';
 import { problemOf, readTexts, splitList } from './option-value.ts';
 
-/** What the flags of one option give. */
+/** The values of one option's flags. */
 export interface FlagTexts {
   /** As it was written last: `--output`, `-o`. */
   flag: string;
@@ -23,11 +23,11 @@ export interface OptionSources {
 export interface ResolvedOptions {
   /** A value for each option that was set or has a default. */
   values: Record<string, OptionValue>;
-  /** What set each value that is not the default: a flag, a variable, or the configuration's path. */
+  /** The origin of each value that is not the default: a flag, a variable, or the path of the configuration. */
   origins: Map<string, string>;
 }
 
-/** Whether `onebeam.toml` and a variable can set an option of a command. */
+/** Returns true when `onebeam.toml` and a variable can set an option of a command. */
 export const isSetting = ({ setting }: Option, command: string): boolean =>
   setting === true || setting === command;
 

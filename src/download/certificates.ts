@@ -3,11 +3,11 @@ import tls from 'node:tls';
 import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 
 /**
- * The certificates to trust, where the environment or the caller says more than the system does: the file that
- * `SSL_CERT_FILE` names stands in for the built-in ones (as OpenSSL has it), the one of `NODE_EXTRA_CA_CERTS` comes on top.
+ * The trusted certificates, if the environment or the caller changes them: the file in `SSL_CERT_FILE` replaces
+ * the built-in ones (as for OpenSSL), that of `NODE_EXTRA_CA_CERTS` is added.
  *
  * @param more PEM.
- * @returns PEM; nothing when the built-in ones are all.
+ * @returns PEM; nothing when only the built-in ones are used.
  * @throws `certificates-unreadable`
  */
 export async function trustedCertificates(
@@ -23,7 +23,7 @@ export async function trustedCertificates(
   ];
 }
 
-/** What is no certificate would be trusted as none, in silence. */
+/** Checks that the file holds certificates: otherwise it would silently count as having none. */
 async function pem(variable: string, path: string): Promise<string> {
   const text = await readFile(path, 'latin1').catch((cause) => {
     throw new OnebeamError(

@@ -7,7 +7,7 @@ import { parsedUrl } from './proxy.ts';
 import { get, idleLimit, type Network } from './request.ts';
 import { Silence } from './silence.ts';
 
-/** What a download came to. */
+/** The result of a download. */
 export interface Downloaded {
   size: number;
   sha256: string;
@@ -18,11 +18,12 @@ const mostRedirects = 10;
 const longest = 2 * 1024 ** 3;
 
 /**
- * Gets a URL (http or https) and hands its bytes on. Redirects are followed, but never from https to http. What fails on
- * the way or on the server's side is tried again from the start; `restart` is called before each attempt.
+ * Downloads a URL (http or https) and passes its bytes on. Redirects are followed, but never from https to
+ * http. Connection failures and server errors are retried from the start; `restart` is called before each
+ * attempt.
  *
- * @param sink `take` gets each piece, and the length of the whole where the server says it.
- * @param limit the most bytes that are taken.
+ * @param sink `take` is called with each piece, and the total length if the server states it.
+ * @param limit the maximum number of bytes.
  * @throws OnebeamError `download-not-found` (404, 410), `download-unreachable` (no answer), `download-failed` (another status, a cut
  *   connection, one slower than `minRate`, more than `limit`), `download-downgrade`, `certificates-unreadable`; what `restart` and `take` throw.
  */
@@ -75,7 +76,7 @@ function told(error: unknown, url: string): unknown {
     : new OnebeamError('download-failed', { path: url, ...fault }, { cause });
 }
 
-/** A name that nobody knows is not known a second later either. */
+/** A name that cannot be resolved will not be resolvable a second later. */
 const isWorthRepeating = ({ cause }: Passing): boolean =>
   (cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOTFOUND';
 
@@ -114,7 +115,7 @@ async function once(
 
 const slowestRate = 1000;
 
-/** Tells when a server sends less than what is waited for. What the receiver takes for itself does not count. */
+/** Reports when a server sends less than the minimum rate. Time spent in the receiver does not count. */
 export class Pace {
   readonly #rate: number;
   readonly #span: number;

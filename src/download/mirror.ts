@@ -1,6 +1,6 @@
 /**
- * The address that is asked for a public one: below a mirror, the host's name is the first folder, so that one server
- * can stand for all (`https://mirror.example/onebeam/github.com/erlang/otp/...`).
+ * The address on a mirror for a public one: the host's name is the first folder, so that one server can mirror
+ * all hosts (`https://mirror.example/onebeam/github.com/erlang/otp/...`).
  *
  * @param mirror an http or https address, with or without a `/` at its end.
  */

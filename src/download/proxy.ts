@@ -11,7 +11,7 @@ export function proxyFor(
 }
 
 /**
- * Whether `no_proxy` names the host: `*`, a host, a domain (with or without a dot before it) for all hosts below it, or
+ * Returns true when `no_proxy` names the host: `*`, a host, a domain (with or without a dot before it) for all hosts below it, or
  * one of these with a port. Names are compared as text; addresses too.
  */
 function isExcepted(url: URL, exceptions: string): boolean {

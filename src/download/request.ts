@@ -14,11 +14,11 @@ export interface Network {
   /** How long nothing may come, in milliseconds; 30,000 unless given. */
   idleLimit?: number;
   /**
-   * The slowest download that is waited for, in bytes per second, over `idleLimit`; 1,000 unless given, 0 for any. Less
-   * is a failure on the way.
+   * The minimum rate of a download in bytes per second, over `idleLimit`; 1,000 by default, 0 for no limit. A
+   * slower download counts as a connection failure.
    */
   minRate?: number | undefined;
-  /** How often a request that failed on its way is made again; 2 unless given. */
+  /** How often a request is retried after a connection failure; 2 by default. */
   retries?: number;
   /** Waits before a request is made again; the time doubles. In milliseconds; 500 unless given. */
   pause?: number;

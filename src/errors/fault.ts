@@ -1,6 +1,6 @@
 /**
- * What may be wrong with something, as a closed set: `Faults` maps each kind to the data that its text needs. Code that
- * finds a fault names the kind in `problem`; its English is in the text modules.
+ * A closed set of faults: `Faults` maps each kind to the data that its text needs. Code that finds a fault
+ * names the kind in `problem`; the English text is in the text modules.
  */
 export type Fault<Faults> = {
   [Problem in keyof Faults]: { readonly problem: Problem } & Faults[Problem];

@@ -5,7 +5,7 @@ import type { SourceScript } from './source-script.ts';
 
 export type Body = ArchiveBody | BeamBody | SourceBody;
 
-/** A zip archive. Each entry is inflated once, when it is first asked for. */
+/** A zip archive. Each entry is inflated once, on first use. */
 export class ArchiveBody {
   readonly kind: 'archive' = 'archive';
   /** In the order of the archive's directory. */
@@ -25,7 +25,7 @@ export class ArchiveBody {
     this.entries = readZip(bytes, path);
   }
 
-  /** Returns the content of an entry. It is shared: nobody may change it. @throws `zip-damaged` */
+  /** Returns the content of an entry. It is shared: do not change it. @throws `zip-damaged` */
   content(entry: ZipEntry): Uint8Array {
     const known = this.#contents.get(entry);
     if (known) return known;

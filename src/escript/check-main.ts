@@ -47,7 +47,7 @@ const exportsMain = (beam: BeamFile): boolean =>
 
 function checkSource(path: string, { script }: SourceBody): string | undefined {
   const { definesMain, includes, includeLibs, module } = script;
-  // A header file may bring it; only the preprocessor could tell.
+  // A header file may define it; only the preprocessor could find that.
   if (definesMain || includes.length + includeLibs.length > 0) return module;
   throw new OnebeamError('escript-no-main', { path, kind: 'source', problem: 'no-clause' });
 }

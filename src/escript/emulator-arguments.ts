@@ -1,14 +1,15 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** What the C launcher reads of a line at a time: a buffer of 1024 bytes with the zero that ends it. */
+/** The length that the C launcher reads of a line: a buffer of 1024 bytes with the final zero. */
 const lineBuffer = 1023;
 const lineFeed = 0x0a;
 
 /**
- * The words of the `%%!` line, as OTP's launcher `escript` finds them: on line 2, else on line 3, cut where its line
- * buffer ends, and split at blanks only. There are no quotes; a tab or a carriage return is part of its word.
+ * The arguments in the `%%!` line, as OTP's launcher `escript` reads them: on line 2, else on line 3, cut where
+ * its line buffer ends, and split at spaces only. There are no quotes; a tab or a carriage return is part of an
+ * argument.
  *
- * @throws `escript-arguments-encoding` when a word is not UTF-8.
+ * @throws `escript-arguments-encoding` when an argument is not UTF-8.
  */
 export function emulatorArguments(bytes: Uint8Array, path: string): string[] {
   const line = [1, 2].map((index) => launcherLine(bytes, index)).find(startsWithMark);
@@ -65,7 +66,7 @@ export function mainArgument(words: readonly string[]): string | undefined {
   return values.length === 1 && only?.length === 2 && only[0] === 'main' ? only[1] : undefined;
 }
 
-/** The words without any `-escript` flag and its values; flags of the emulator between them stay. */
+/** The arguments without any `-escript` flag and its values; flags of the emulator between them stay. */
 export function withoutMainArgument(words: readonly string[]): string[] {
   let within = false;
   return words.filter((word, index) => {

@@ -8,11 +8,11 @@ export interface Escript {
   path: string;
   /** Its file name. Without `-escript main M` an archive's main module is found by it, up to the last dot. */
   name: string;
-  /** The whole file. */
+  /** The complete file. */
   bytes: Uint8Array;
   header: EscriptHeader;
   body: Body;
-  /** What follows from its body alone, whatever the runtime and the target. */
+  /** Facts that depend only on its body, not on the runtime or the target. */
   facts: EscriptFacts;
   /** The module whose `main/1` is called; of a source without `-module` there is none before it runs. */
   mainModule?: string;

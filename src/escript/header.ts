@@ -3,17 +3,17 @@ import { emulatorArguments } from './emulator-arguments.ts';
 
 export type BodyKind = 'archive' | 'beam' | 'source';
 
-/** What stands before the body of an escript. */
+/** The part of an escript before its body. */
 export interface EscriptHeader {
   /** Offset of the body in bytes: the length of the header. */
   bodyOffset: number;
-  /** What `escript` takes the body for, by its first bytes. */
+  /** The kind of body that `escript` detects by the first bytes. */
   kind: BodyKind;
   /** The first line without `#!`, blanks around it and line end, where it is one: `/usr/bin/env escript`. */
   shebang?: string;
   /** The second line as it is, without line end, where it is a comment. */
   comment?: string;
-  /** The words of the `%%!` line, as the launcher of OTP passes them to `erl`. */
+  /** The arguments in the `%%!` line, as the launcher of OTP passes them to `erl`. */
   emulatorArguments: string[];
   /** Options to `escript` itself in the `#!` line, without hyphens: `["c"]` of `#!/usr/bin/env -S escript -c`. */
   options: string[];

@@ -3,7 +3,7 @@ import type { BeamFile } from '../beam/beam-file.ts';
 import { type ImportedFunction, imports, moduleName } from '../beam/functions.ts';
 import { type StartedApplications, startedByModule } from './started-applications.ts';
 
-/** What a module tells about what it needs. */
+/** The dependencies of a module. */
 export interface ModuleFacts {
   name: string;
   /** Modules of the functions that it calls by name, without itself, each once. */

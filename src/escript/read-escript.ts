@@ -11,9 +11,9 @@ import { type EscriptHeader, readHeader } from './header.ts';
 import { readSource } from './source-script.ts';
 
 /**
- * Reads an escript: header, body by its kind, and the module to start, which must be there and export `main/1`.
+ * Reads an escript: header, body by its kind, and the module to start, which must exist and export `main/1`.
  *
- * @param bytes of the whole file.
+ * @param bytes of the complete file.
  * @param path of the file; the main module of an archive may follow from its name.
  * @throws `not-an-escript`, `escript-premature-end`, `escript-arguments-encoding`, `escript-body-compressed`,
  *   `escript-no-main`, and for archives what `readZip` throws and `zip-damaged`
@@ -79,7 +79,7 @@ const magics: [bytes: number[], kind: ForeignFile][] = [
 ];
 
 /**
- * Tells what a file is that is surely no escript: nothing, a binary of another kind.
+ * Describes a file that is certainly not an escript: empty, or a binary of another kind.
  *
  * @returns `undefined` when it may be an escript.
  */
@@ -88,7 +88,7 @@ function foreignFile(bytes: Uint8Array): ForeignFile | undefined {
   return magics.find(([magic]) => magic.every((byte, index) => bytes[index] === byte))?.[1];
 }
 
-/** What a source without `main/1` is rather than an escript with a mistake; `undefined` where `#!` asks for `escript`. */
+/** Describes a source without `main/1` that is not an escript; `undefined` where `#!` requests `escript`. */
 function foreignText(header: EscriptHeader, body: Uint8Array): ForeignKind | undefined {
   if (body.includes(0)) return { problem: 'binary' };
   if (header.shebang === undefined) return { problem: 'text' };

@@ -1,6 +1,6 @@
 import { type SourceToken, sourceForms } from './source-tokens.ts';
 
-/** What a source escript says about itself. */
+/** The properties of a source escript. */
 export interface SourceScript {
   forms: SourceToken[][];
   /** Of `-mode(M)`, the last one that counts. */
@@ -9,14 +9,14 @@ export interface SourceScript {
   module?: string;
   /** A clause of `main/1` is there. */
   definesMain: boolean;
-  /** Files of `-include("...")`, which are looked for beside the script. */
+  /** Files of `-include("...")`, which are expected beside the script. */
   includes: string[];
   /** Files of `-include_lib("app/...")`. */
   includeLibs: string[];
 }
 
 /**
- * Reads the body of a source escript: no parser, the words are enough to see what it defines and includes.
+ * Reads the body of a source escript: without a parser, because the tokens show what it defines and includes.
  *
  * @param body from the first byte after the header.
  */
@@ -45,7 +45,7 @@ export function attributeOf(form: readonly SourceToken[]): { name: string; value
 const isMode = (text: string): text is 'compile' | 'interpret' | 'debug' =>
   text === 'compile' || text === 'interpret' || text === 'debug';
 
-/** Whether a form begins as a clause of `main` with one argument. */
+/** Returns true when a form begins as a clause of `main` with one argument. */
 function definesMain(form: readonly SourceToken[]): boolean {
   const [name, paren] = form;
   if (name?.kind !== 'atom' || name.text !== 'main' || paren?.text !== '(') return false;

@@ -1,4 +1,4 @@
-/** A word of Erlang source, as far as it matters for finding out what a script uses. */
+/** A token of Erlang source, as far as it matters for the dependencies of a script. */
 export interface SourceToken {
   kind: 'atom' | 'variable' | 'string' | 'number' | 'sign' | 'dot';
   /** Of atoms and strings the value without quotes, escapes left as they are. */
@@ -22,8 +22,8 @@ const patterns: [SourceToken['kind'] | 'blank', RegExp][] = [
 ];
 
 /**
- * Cuts Erlang source into words. It never fails: what is no word of the language becomes a sign of one character, for
- * the compiler to complain about.
+ * Splits Erlang source into tokens. Never fails: anything invalid becomes a token of one character, which the
+ * compiler reports.
  */
 export function* sourceTokens(source: string): Generator<SourceToken> {
   let at = 0;
@@ -44,7 +44,10 @@ function unquoted(kind: SourceToken['kind'], text: string): string {
   return kind === 'atom' && text.startsWith("'") ? text.slice(1, -1) : text;
 }
 
-/** The forms of a source file: its words between full stops. A part without a full stop at the end counts as one. */
+/**
+ * The forms of a source file: its tokens between full stops. A part without a full stop at the end counts as
+ * one.
+ */
 export function sourceForms(source: string): SourceToken[][] {
   const forms: SourceToken[][] = [];
   let form: SourceToken[] = [];

@@ -5,10 +5,9 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { inMadeFolder, removeMadeFolder } from './made-folder.ts';
 
 /**
- * Makes a folder so that nobody ever sees half of it: `fill` gets an empty folder beside `path`, which is renamed to
- * `path` when it is done. When it fails that folder is gone, with those above it that
- * were made for it, and `path` is as it was. An empty folder at `path` is
- * replaced.
+ * Creates a folder in one step: `fill` gets an empty folder beside `path`, which is then renamed to `path`.
+ * After a failure that folder is removed, with those above it that were created for it, and `path` is
+ * unchanged. An empty folder at `path` is replaced.
  *
  * @throws OnebeamError `folder-not-empty` when there is something at `path`; what `fill` throws, or the system's error.
  */
@@ -23,7 +22,8 @@ export async function folderBeside<Result>(
     await inMadeFolder(parent, () => mkdir(beside));
     const result = await fill(beside);
     await rename(beside, path).catch(async (error) => {
-      // Windows does not rename over an empty folder; anywhere, somebody may have filled it meanwhile.
+      // Windows does not rename over an empty folder; on any system, another process may have filled it
+      // meanwhile.
       await refuseUnlessEmpty(path);
       await rm(path, { recursive: true, force: true });
       await rename(beside, path).catch(() => {

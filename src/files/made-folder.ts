@@ -1,10 +1,10 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Those that this process made, and nobody used yet as far as it knows. Absolute. */
+/** Folders that this process created and has not used yet. Absolute. */
 const made = new Set<string>();
 
-/** Making and taking away follow one another: else the set would tell what was true a moment ago. */
+/** Creation and removal run one after the other: otherwise the set would be out of date. */
 let last: Promise<unknown> = Promise.resolve();
 
 function inTurn(work: () => Promise<void>): Promise<void> {

@@ -4,14 +4,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { makeFolder, removeMadeFolder } from './made-folder.ts';
 
-/** Nobody changes a small file for so long: who holds it was killed. In milliseconds. */
+/** A small file is never locked for this long: the owner was killed. In milliseconds. */
 const abandonedAfter = 10_000;
 /** Between two looks, in milliseconds. */
 const pause = 10;
 
 /**
- * Does what reads a small file and then writes it, while no other process and nobody in this one does so. A file beside
- * `path` says that it is held. The folder is made when it is not there, and goes again when it stays empty.
+ * Runs code that reads a small file and then writes it, while no other code of this or another process does so.
+ * A file beside `path` is the lock. The folder is created if missing, and removed if it stays empty.
  *
  * @param work takes far less than ten seconds.
  * @throws what `work` throws, or the system's error when the file beside cannot be made.

@@ -4,11 +4,11 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { writeBeside } from './write-beside.ts';
 
 /**
- * Before the work is done, so that nobody waits for it in vain. What is no file stays: a rename would put one in the
- * place of a device, too.
+ * Checks the output path before the work begins. Refuses to replace anything but a file: a rename would also
+ * replace a device.
  *
- * @param inputs files that the output must not replace, and folders of which it must not replace a file. Those that are
- *   not there count for nothing.
+ * @param inputs files that the output must not replace, and folders of which it must not replace a file.
+ *   Missing ones are ignored.
  * @throws `output-is-input`, `output-not-a-file`
  */
 export async function refuseOutput(output: string, inputs: readonly string[]): Promise<void> {
@@ -28,7 +28,7 @@ export async function refuseOutput(output: string, inputs: readonly string[]): P
 }
 
 /**
- * What the user asked for, whole or not at all, as `writeBeside` does it.
+ * Writes a file that the user requested, completely or not at all, as `writeBeside` does.
  *
  * @throws `output-not-writable`, what `write` throws
  */

@@ -4,6 +4,6 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-/** Why a file cannot be read, in plain words. */
+/** Returns why a file cannot be read, in plain words. */
 export const readFailure = ({ code, message }: NodeJS.ErrnoException): string =>
   reasons[code ?? ''] ?? message;

@@ -1,7 +1,7 @@
 /**
- * SHA-256 that can stop after any byte, be kept as text, and go on from there in another process: what begins with the
- * same 100 MB need not read them again. `node:crypto` is four times as fast, but keeps its state to itself.
- * Source: FIPS 180-4, sections 5 and 6.2.
+ * SHA-256 that can stop after any byte, be saved as text, and continue in another process: files that begin
+ * with the same 100 MB need not be read again. `node:crypto` is four times as fast, but does not expose its
+ * state. Source: FIPS 180-4, sections 5 and 6.2.
  */
 export class ResumableSha256 {
   readonly #state = Int32Array.from(initial);
@@ -36,13 +36,16 @@ export class ResumableSha256 {
     return hex(state);
   }
 
-  /** Where it stands: 8 words, the bytes of an unfinished block, how many bytes it has seen. */
+  /** Returns the state: 8 words, the bytes of an unfinished block, and the number of bytes so far. */
   save(): string {
     const rest = this.#block.subarray(0, this.#length % 64);
     return `${hex(this.#state)} ${Buffer.from(rest).toString('hex')} ${this.#length}`;
   }
 
-  /** Goes on from what `save` gave; nothing when the text is none of its. Whether it is true, `digest` tells. */
+  /**
+   * Continues from the result of `save`; nothing when the text is not one. `digest` shows whether it is
+   * correct.
+   */
   static resume(saved: string): ResumableSha256 | undefined {
     const [, words, rest, digits] = /^([0-9a-f]{64}) ((?:[0-9a-f]{2})*) (\d{1,15})$/.exec(saved) ?? [];
     if (words === undefined || rest === undefined) return undefined;
@@ -76,7 +79,7 @@ function primes(count: number): number[] {
 
 const schedule = new Int32Array(64);
 
-/** Takes whole blocks, from one offset up to another, into the state. `| 0` all over keeps the engine to 32-bit numbers. */
+/** Processes complete blocks, from one offset up to another. `| 0` keeps the engine to 32-bit numbers. */
 function compress(state: Int32Array, bytes: Uint8Array, from: number, to: number): void {
   const w = schedule;
   for (let at = from; at < to; at += 64) {

@@ -32,13 +32,13 @@ const othersWrite = 0o002;
 const mostLinks = 40;
 
 /**
- * Finds out who, besides the user and root, can put something else in the place of `path` or of a folder above it. Follows
- * links as the kernel does and checks the folders that they lead through.
+ * Finds out whether a user other than this one and root can replace `path` or a folder above it. Follows links as the
+ * kernel does, and checks the folders that they lead through.
  *
- * The last name of the path need not exist; its own mode is not checked, see `whyNotOwn`. A folder is safe when its owner
- * is the user or root, and when no one else may write to it; with the sticky bit others may write, but then each entry
- * on the path must belong to the user or root. The owner of `/` counts as root: in a user namespace root has another
- * number.
+ * The last name of the path need not exist; its own mode is not checked, see `whyNotOwn`. A folder is safe when its
+ * owner is the user or root, and no other user may write to it; with the sticky bit others may write, but then each
+ * entry on the path must belong to the user or root. The owner of `/` counts as root: in a user namespace root has
+ * another number.
  *
  * @param path absolute.
  * @returns the first folder or link that someone else controls, or nothing.
@@ -85,7 +85,7 @@ export function whyReplaceable(reader: PathReader, path: string): Distrust | und
 }
 
 /**
- * Checks a folder that was made for this user alone: a real folder, the user's own, not writable by anyone else.
+ * Checks a folder that was created for this user: a real folder, owned by the user, not writable by others.
  *
  * @returns nothing when it is one, or does not exist.
  */
@@ -99,7 +99,7 @@ export function whyNotOwn(reader: PathReader, path: string): Distrust | undefine
 }
 
 /**
- * Whether anyone but the owner may write to a file or folder, going by its mode alone.
+ * Returns true when anyone but the owner may write to a file or folder, going by its mode alone.
  *
  * Systems with user private groups create folders with mode 0775. Such a group has the number of its user and no
  * other members.

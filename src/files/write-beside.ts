@@ -4,14 +4,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { inMadeFolder, removeMadeFolder } from './made-folder.ts';
 
 /**
- * Makes a file so that nobody ever sees half of it: it is written under another name in the same folder, flushed, and
- * renamed over `path` when `write` is done. When `write` or anything after it fails, `path` is as it was and the other
- * file is gone. The folder is made when it is not there, and goes again with what failed in it.
+ * Writes a file in one step: it is written under another name in the same folder, flushed, and renamed over `path`
+ * when `write` is done. When `write` or anything after it fails, `path` is unchanged and the other file is removed. A
+ * missing folder is created, and removed again after a failure.
  *
- * @param mode of the finished file, in full: the umask is not asked.
+ * @param mode of the finished file; the umask is ignored.
  * @param write gets the other file, open, and its path.
- * @param options.flush `false` for what is made again at once should the machine lose its power: the name may then stand
- *   for a file that was not written to the end.
+ * @param options.flush `false` for files that are cheap to create again: after a power loss, the name may then have
+ *   incomplete content.
  * @throws what `write` throws, or the system's error.
  */
 export async function writeBeside<Result>(

@@ -10,18 +10,18 @@ import { isEscriptFile, rootFolder } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { guessApplications } from './guess-options.ts';
 
-/** Why an executable carries what it carries. */
+/** Why the content of an executable is packed. */
 export interface ExecutableAnalysis {
   /** Sorted by name. */
   applications: NeededApplication[];
-  /** Left out by `--drop-app`; sorted. */
+  /** Excluded by `--drop-app`; sorted. */
   dropped: string[];
 }
 
 /**
- * Analyses once more what an executable carries, so that reasons need not be carried along.
+ * Analyses the content of an executable again, so that reasons need not be packed.
  *
- * @param folder where `unpack` laid it out.
+ * @param folder that `unpack` wrote.
  * @throws `executable-no-escript`, as `openEscript`, `readOtpTree` and `analyse`
  */
 export async function analyseExecutable(folder: string, manifest: Manifest): Promise<ExecutableAnalysis> {
@@ -40,7 +40,7 @@ export async function analyseExecutable(folder: string, manifest: Manifest): Pro
 }
 
 /**
- * The escripts that an executable carries, in the order of its programs.
+ * The escripts in an executable, in the order of its programs.
  *
  * @throws `executable-no-escript`, and as `openEscript`
  */

@@ -3,7 +3,7 @@ import type { Manifest } from '../payload/format/manifest.ts';
 import { analyseExecutable } from './analyse-executable.ts';
 import { releaseReasons } from './release-executable.ts';
 
-/** Why applications are packed, in words, by name. */
+/** Texts that explain why applications are packed, by name. */
 export interface ApplicationReasons {
   reasons: Map<string, string[]>;
   /** Excluded by `--drop-app`. */

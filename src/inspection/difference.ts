@@ -7,7 +7,7 @@ export interface Difference {
   /** Both, in the order given. */
   size: [number, number];
   payload: [number, number];
-  /** Facts of the manifest beside its files that differ, by name: `otp.release`, `start`, `tools.bun`. */
+  /** Differences in the manifest, except its files, by name: `otp.release`, `start`, `tools.bun`. */
   facts: { name: string; before: string; after: string }[];
   /** Of those that differ, by name. */
   owners: { name: string; before?: OwnerSide; after?: OwnerSide }[];

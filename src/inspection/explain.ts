@@ -35,7 +35,7 @@ export interface ExplainedOwner {
   version?: string;
   size: number;
   files: number;
-  /** In words. */
+  /** As text. */
   because: string[];
   /** Of several programs, the names of those that need this application. */
   neededBy?: string[];

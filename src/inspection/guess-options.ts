@@ -12,14 +12,14 @@ import type { Manifest } from '../payload/format/manifest.ts';
 import { loadedAtOnce } from '../start/fast-boot.ts';
 import { profileArguments } from '../start/start-profile.ts';
 
-// Executables of manifest format 1 do not tell the options that they were built with. Here they are guessed from what the
-// executable carries; nothing else may need this.
+// Executables of manifest format 1 do not record their build options. This guesses them from the content; no other
+// module should need it.
 
-/** Which applications were asked for and refused. */
+/** Requested and refused applications. */
 export interface GuessedApplications {
   /** Packed although nothing names them; sorted. */
   added: string[];
-  /** Needed, and left out; sorted. */
+  /** Needed but excluded; sorted. */
   dropped: string[];
 }
 
@@ -33,7 +33,7 @@ export function guessApplications(escript: Escript, otp: OtpTree): GuessedApplic
   return { added: withoutNeeded(beyond, otp), dropped: [...left].sort() };
 }
 
-/** What is needed and not there was left out when the executable was made. */
+/** Something that is needed but missing was excluded when the executable was made. */
 function missingIn(escript: Escript, otp: OtpTree): string[] {
   const dropped: string[] = [];
   for (;;) {
@@ -43,7 +43,7 @@ function missingIn(escript: Escript, otp: OtpTree): string[] {
   }
 }
 
-/** Applications whose modules the escript calls, and that are not there: a recorded OTP tells whose they are. */
+/** Applications whose modules the escript calls, and that are missing: a recorded OTP shows to which they belong. */
 function calledInVain(escript: Escript, otp: OtpTree): string[] {
   const calls = ['imported', 'called'];
   return analyse(escript, recordedOtp)
@@ -52,7 +52,10 @@ function calledInVain(escript: Escript, otp: OtpTree): string[] {
     .filter((name) => !otp.applications.has(name));
 }
 
-/** Of applications that nothing else needs, those that no other of them needs: `ssl`, and not `crypto` with it. */
+/**
+ * The applications that nothing else needs, without those that another one of them needs: `ssl`, and not also
+ * `crypto`.
+ */
 function withoutNeeded(names: readonly string[], otp: OtpTree): string[] {
   const needed = (name: string) =>
     names.some(
@@ -91,7 +94,7 @@ export async function guessOptions(
   };
 }
 
-/** A program whose flags do not fit a boot file of its own has the plain one, and its modules laid out all the same. */
+/** A program whose flags do not fit a tailored boot file has the generic one, and its modules are laid out as well. */
 const bootOf = ({ files }: Manifest): 'escript' | 'fast' =>
   files.some(({ path }) => path === programBoot || isLaidOutModule(path)) ? 'fast' : 'escript';
 
@@ -101,14 +104,14 @@ function profileOf({ start }: Manifest): 'cli' | 'none' {
   return start.arguments.some((_, offset) => at(offset)) ? 'cli' : 'none';
 }
 
-/** Nothing else leaves modules out that an application lists. */
+/** Only this option removes modules that an application lists. */
 const isShaken = ({ applications }: OtpTree): boolean =>
   [...applications.values()].some(({ resource, modules }) => {
     const there = new Set(modules);
     return resource.modules.some((module) => !there.has(module));
   });
 
-/** Whether they came from the archive or from elsewhere, they are what was laid out; an archive's have any name. */
+/** Laid out modules may come from the archive or from elsewhere; those of an archive have any name. */
 async function privFolders(release: string): Promise<{ application: string; folder: string }[]> {
   const names = await readdir(join(release, 'lib')).catch(() => []);
   return names

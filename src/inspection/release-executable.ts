@@ -14,9 +14,9 @@ import type { Manifest } from '../payload/format/manifest.ts';
 import { sbomPath } from '../shipping/sbom.ts';
 
 /**
- * Why each application of a packed release is there, in words, by name.
+ * Returns texts that explain why each application of a packed release is there, by name.
  *
- * @param folder where `unpack` laid it out.
+ * @param folder that `unpack` wrote.
  * @throws as `parseApplicationResource`
  */
 export async function releaseReasons(
@@ -55,13 +55,13 @@ export function reasonsOfRelease({ release, build, files }: Manifest): string[] 
   ];
 }
 
-/** What nearly all need tells nothing. */
+/** Needed by nearly all applications, so that the reason is not useful. */
 const mostNamed = 5;
 
 /**
- * The request that makes the executable of a release again from what it carries.
+ * The request that builds the executable of a release again from its content.
  *
- * @param folder where `unpack` laid it out; what the packer had added is taken out of it.
+ * @param folder that `unpack` wrote; files that the packer added are removed from it.
  */
 export async function releaseRequest(folder: string, manifest: Manifest): Promise<BuildRequest> {
   const { release: record, build, otp } = manifest;

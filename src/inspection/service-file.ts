@@ -13,7 +13,7 @@ export interface ServiceFile {
   manager: ServiceManager;
   /** The usual name of the file: `my_app.service`. */
   name: string;
-  /** Where it goes on the user's machine. */
+  /** Its path on the user's machine. */
   place: string;
   text: string;
 }
@@ -59,7 +59,7 @@ export async function serviceFile(
 }
 
 /**
- * Writes a service file, whole or not at all.
+ * Writes a service file, completely or not at all.
  *
  * @param executable is not overwritten.
  * @throws OnebeamError `output-is-input`, `output-not-a-file`, `output-not-writable`

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** Where an OTP tree stands below what people point at: itself, a package's root, a `make install` root, a payload. */
+/** Where an OTP tree is below a given folder: the folder itself, a package's root, a `make install` root, a payload. */
 const places = [
   '.',
   'usr/lib/erlang',
@@ -24,8 +24,8 @@ export interface OtpRoot {
 
 export interface LookOptions {
   /**
-   * `known`: only where a tree stands by convention, not in folders of any name. `everywhere`: also one folder below. `deep`: as
-   * far below as archives of other things have it (a Python wheel), at most `deepest` folders.
+   * `known`: only in conventional places, not in folders of any name. `everywhere`: also one folder below. `deep`: as
+   * deep as in archives of other software (a Python wheel), at most `deepest` folders.
    */
   look?: 'everywhere' | 'known' | 'deep';
 }

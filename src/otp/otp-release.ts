@@ -7,7 +7,7 @@ import { compareVersions } from './version-order.ts';
 export interface OtpRelease {
   /** `27`. */
   release: string;
-  /** `27.3.4.1`, or the release alone when the tree does not say more. */
+  /** `27.3.4.1`, or only the release when the tree has no full version. */
   version: string;
   /** Of the emulator: `15.2.7`. */
   erts: string;
@@ -19,12 +19,12 @@ const versionShape = /^\d{1,5}(\.\d{1,6}){0,6}([-+][\w.+-]{1,64})?$/;
 const releaseOverErts = 12;
 
 /**
- * Reads which OTP lies in `root`: the ERTS version from the emulator's folder or, in a minimal tree, from
- * `releases/start_erl.data` (`"15.2.7 27"`); from it the release, so that a release of one's own, whose `releases/` has
- * its own numbers, counts too; and the full version from `releases/<NN>/OTP_VERSION`.
+ * Reads the OTP version of a tree: the ERTS version from the emulator's folder or, in a minimal tree, from
+ * `releases/start_erl.data` (`"15.2.7 27"`); from it the release, so that a user's release, whose `releases/` has
+ * other numbers, is recognised too; and the full version from `releases/<NN>/OTP_VERSION`.
  *
- * @param emulator the folder whose `bin/` holds the emulator.
- * @throws OnebeamError `otp-no-release` when one of them is missing or is no version.
+ * @param emulator the folder with the emulator in its `bin/`.
+ * @throws OnebeamError `otp-no-release` when one of them is missing or is not a version.
  */
 export async function readOtpRelease(root: string, emulator: string): Promise<OtpRelease> {
   const erts = basename(emulator).startsWith('erts-')

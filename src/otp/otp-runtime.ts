@@ -6,7 +6,7 @@ import { type OtpTree, readOtpTree } from './otp-tree.ts';
 export interface OtpRuntime {
   otp: OtpTree;
   emulator: Emulator;
-  /** Where its shared libraries are looked for besides what its files say; nowhere by default. */
+  /** Folders with its shared libraries, in addition to those in its files; none by default. */
   libraries?: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths'>;
 }
 

@@ -7,7 +7,7 @@ export const recordedLevel = 3;
 
 interface RecordedApplication {
   version: string;
-  /** Compressed alone, `include` too, in bytes. */
+  /** Size when compressed separately, with `include`, in bytes. */
   size: number;
   /** Needed, included and optional applications. */
   needs: string[][];
@@ -18,8 +18,8 @@ interface RecordedApplication {
 const applications = Object.entries(recorded.applications as Record<string, RecordedApplication>);
 
 /**
- * An OTP tree as `scripts/record-otp.ts` found it (Debian's OTP 27 for amd64): enough to tell which applications an
- * escript needs and about how large they are when there is no tree at hand. Other releases differ by some 12 %.
+ * An OTP tree as `scripts/record-otp.ts` found it (Debian's OTP 27 for amd64): enough to determine which applications
+ * an escript needs and their approximate size without a tree. Other releases differ by some 12 %.
  */
 export const recordedOtp: OtpApplications = {
   root: `the recorded OTP ${recorded.version}`,
@@ -43,9 +43,9 @@ const owners = new Map(
 );
 
 /**
- * What the emulator and these applications come to in a payload of `recordedLevel`, in bytes.
+ * Returns the size of the emulator and these applications in a payload of `recordedLevel`, in bytes.
  *
- * @param boot the kind of escript that gets a boot file of its own, if it gets one.
+ * @param boot the kind of escript, if it gets a tailored boot file.
  */
 export function recordedSize(names: readonly string[], boot?: BodyKind): number {
   const sizes = new Map(applications.map(([name, { size }]) => [name, size]));

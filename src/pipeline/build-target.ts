@@ -20,8 +20,8 @@ export interface TargetBuild extends ContentRequest {
 }
 
 /**
- * One executable: the stub, what it carries, and both together, at the same time as far as one does not need the other.
- * Each phase is told to the reporter. When one fails, what still runs is stopped.
+ * Builds one executable: launcher and payload at the same time, then both together. Reports each phase. If one fails,
+ * the others are stopped.
  */
 export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const started = performance.now();
@@ -29,7 +29,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
   const { signal } = build.surroundings;
   const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
   const running: Promise<unknown>[] = [];
-  /** What went wrong first; what the others then say is only that they were stopped. */
+  /** The first error; later errors only report that the others were stopped. */
   let first: { reason: unknown } | undefined;
   const start = <Result>(work: Promise<Result>): Promise<Result> => {
     running.push(work);
@@ -55,7 +55,7 @@ export async function buildTarget(build: TargetBuild): Promise<Artifact> {
 
 type Made = Pick<Artifact, 'path' | 'size' | 'sha256' | 'parts' | 'thin'>;
 
-/** @param start gets what runs beside the rest, and gives it back. */
+/** @param start gets the work that runs in parallel, and returns it. */
 async function parallel(
   build: TargetBuild,
   folder: string,
@@ -142,7 +142,10 @@ async function thin(
   return { content, made: { ...made, parts: { ...ofPayload, overhead: made.size - written.size } } };
 }
 
-/** What a build reads, as far as it is known before. Of a folder with a runtime somewhere below it, that runtime. */
+/**
+ * Returns what a build reads, as far as it is known before. Of a folder with a runtime somewhere below it, that
+ * runtime.
+ */
 async function inputsOf({ target, options, surroundings }: TargetBuild): Promise<string[]> {
   const given = options.erts?.replaceAll('{target}', target);
   const erts = given && resolve(surroundings.workingFolder, given);

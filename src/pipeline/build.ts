@@ -17,10 +17,10 @@ import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
 import type { ProgramToPlan } from './plan-payload.ts';
 import { type Program, withProgram } from './program/program.ts';
+import { recordRelease, requireRecordable } from './program/record-release.ts';
 import type { OpenedProgram } from './programs.ts';
+import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
-import { recordRelease, requireRecordable } from './start/record-release.ts';
-import { recordStart } from './start/record-start.ts';
 
 /**
  * Builds one executable per target from an escript or a release. A target that fails does not stop the others: it is reported in
@@ -41,7 +41,7 @@ export async function build(
 ): Promise<BuildResult> {
   checkRequestTypes(request);
   const surroundings = defaultContext(context);
-  // A release has a name of its own, whatever its folder is called: it is known when the release is read.
+  // The name of a release does not depend on its folder: it is known when the release is read.
   const placeholder = request.release === undefined ? undefined : 'release';
   const options = buildOptions(request, surroundings, placeholder);
   return withinCacheLimit(surroundings.cacheFolder, options.cacheLimit, () =>

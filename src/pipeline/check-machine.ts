@@ -133,7 +133,7 @@ async function otherRuntimes({
     return { name, state: 'ok', found: `${url} answers${apt ? `, and ${apt} is here` : ''}` };
   } catch (error) {
     signal?.throwIfAborted();
-    // Any answer will do: a mirror need not have a front page.
+    // Any HTTP answer is accepted: a mirror need not have a front page.
     const answered = hasCode(error, 'download-not-found');
     if (answered || isStatus(error)) return { name, state: 'ok', found: `${url} answers` };
     const found = `${url} does not answer${apt ? `, but ${apt} is here` : ''}`;

@@ -19,9 +19,9 @@ import type { ProgramToPlan } from './plan-payload.ts';
 import { type PlannedProgram, planProgramFor } from './program/plan-program.ts';
 import type { Program } from './program/program.ts';
 import { packedPrograms, recordedPriv } from './programs.ts';
-import { smokeStart } from './start/smoke-start.ts';
+import { smokeStart } from './smoke-start.ts';
 
-/** What is to be packed for one target. */
+/** The content to pack for one target. */
 export interface ContentRequest {
   target: Target;
   program: Program;
@@ -34,21 +34,21 @@ export interface ContentRequest {
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** What an executable carries, and what is known of it. */
+/** The payload of an executable, and its properties. */
 export interface Content {
   runtime: FoundRuntime;
   plan: PlannedProgram;
   warnings: Warning[];
   written: WrittenPayload;
   section: PayloadSection;
-  /** Whether it was started, to see that nothing is missing. */
+  /** True when it was started, to see that nothing is missing. */
   started: boolean;
 }
 
 /**
- * Finds the runtime of a target, analyses the program, and writes the payload: in this order, each told to the reporter.
+ * Finds the runtime of a target, analyses the program, and writes the payload: in this order, and reports each phase.
  *
- * @param folder where the payload is written.
+ * @param folder for the payload.
  * @param keepConsole for Windows: see the manifest.
  */
 export async function makeContent(
@@ -78,7 +78,7 @@ export async function makeContent(
       level: options.level,
       output: path,
       frames: build.frames,
-      // It is read once, at once, and then gone.
+      // Read once, immediately, and then deleted.
       flush: false,
       onProgress: (done, total) =>
         surroundings.report?.({ kind: 'amount', phase: 'payload', target, done, total }),
@@ -112,7 +112,7 @@ export async function makeContent(
  * The options of a build as its manifest has them.
  *
  * @param programs of several, each has its own modules and `priv` folders in the manifest.
- * @param release of a release: what its record does not tell.
+ * @param release of a release: fields that are not in its record.
  * @param startModules of a release: modules that a start has loaded.
  * @param modified the time of all files, in seconds since 1970; 0 by default, as `writePayload` has it.
  */

@@ -1,17 +1,20 @@
 import { availableParallelism, freemem } from 'node:os';
 
-/** What one target may hold at its worst: the base of its launcher, twice, and frames under way. In bytes. */
+/** Maximum memory of one target: the base of its launcher, twice, and the current frames. In bytes. */
 const memoryForOne = 512 * 1024 * 1024;
 
-/** How many targets are built at the same time: never more than processors, nor than the free memory has room for. */
+/**
+ * Returns how many targets are built at the same time: never more than processors, nor than the free memory has
+ * room for.
+ */
 export const targetsAtOnce = (): number =>
   Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / memoryForOne)));
 
 /**
- * Does the same for each of these, some at a time, started in their order.
+ * Runs a function for each element, some at a time, started in order.
  *
- * @returns how each ended, in their order. The first reason that `isFatal` tells starts no more of them, and is thrown
- *   once those under way have ended.
+ * @returns the result of each, in order. After an error for which `isFatal` returns true, no more are started, and it
+ *   is thrown when the running ones have ended.
  */
 export async function forEachTarget<Item, Result>(
   items: readonly Item[],
@@ -34,7 +37,7 @@ export async function forEachTarget<Item, Result>(
   return ended;
 }
 
-/** Lets only one of those who ask work at a time, in the order in which they ask. */
+/** Runs only one function at a time, in the order of the calls. */
 export function oneByOne(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

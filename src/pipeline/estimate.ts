@@ -11,7 +11,7 @@ import { isFast, planProgram } from './plan-payload.ts';
 export interface SizeEstimate {
   /** In bytes, at level 3. */
   size: number;
-  /** Of which the escript, with what is laid out beside it. */
+  /** The part of the escript, with the files beside it. */
   escript: number;
   /** `measured` on the runtime that was given, or `recorded` once for another one. */
   basis: 'measured' | 'recorded';

@@ -4,7 +4,7 @@ import type { LeftLibrary } from '../otp/minimal/shared-libraries.ts';
 import type { Warning } from '../reporter.ts';
 
 /**
- * What of native code may go wrong on the user's system: what is not sure to be there, and libraries of the program that
+ * Returns what of native code may go wrong on the user's system: what is not sure to be there, and libraries of the program that
  * its runtime cannot load.
  *
  * @param emulator of the runtime.
@@ -40,7 +40,10 @@ function leftLibrary({ name, source, because }: LeftLibrary): Warning {
   };
 }
 
-/** Whether the loader that an ELF emulator names is only on systems of one kind (Nix, Guix), or only on one machine. */
+/**
+ * Returns true when the loader that an ELF emulator names is only on systems of one kind (Nix, Guix), or only
+ * on one machine.
+ */
 export const hasPrivateLoader = ({ interpreter }: BinaryDescription): boolean =>
   interpreter !== undefined && !/^\/lib(64)?\/ld-(linux|musl)[^/]*$/.test(interpreter);
 

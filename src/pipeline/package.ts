@@ -15,7 +15,7 @@ import { libraryFolders } from '../runtimes/library-folders.ts';
 import { hostTarget } from '../targets/host-target.ts';
 import { type Target, targets } from '../targets/target.ts';
 import { type PayloadPlan, planPayload } from './plan-payload.ts';
-import { recordStart } from './start/record-start.ts';
+import { recordStart } from './record-start.ts';
 
 /** Payload options, runtime and output. */
 export interface PlanRequest extends PayloadRequest {
@@ -42,7 +42,7 @@ export interface PackagedEscript extends WrittenPayload {
   level: number;
   otp: string;
   erts: string;
-  /** Sorted by name; `size` is what each brings, in bytes, uncompressed. */
+  /** Sorted by name; `size` is the uncompressed size in bytes. */
   applications: (NeededApplication & { size: number })[];
   warnings: AnalysisWarning[];
   leftOut: MinimalFiles['leftOut'];
@@ -133,7 +133,7 @@ export async function planFor(
 const plainSurroundings = () => ({ workingFolder: process.cwd(), cacheFolder: tmpdir(), environment: {} });
 
 /** @throws `binary-wrong-target` when it runs on none */
-function targetOf({ otp, emulator }: OtpRuntime): Target {
+export function targetOf({ otp, emulator }: OtpRuntime): Target {
   const target = targets.find((one) => runsOn(emulator, one));
   if (target) return target;
   const found = [emulator.os, ...emulator.cpus].join(' ');

@@ -4,7 +4,7 @@ import type { Target } from '../targets/target.ts';
 
 export type RunPhase = <Result>(phase: Phase, work: () => Promise<Result>) => Promise<Result>;
 
-/** Tells the reporter of each phase when it begins and when it ends. Nothing begins once the signal has come. */
+/** Reports the begin and end of each phase. Starts no phase after the signal was aborted. */
 export function phases(
   target: Target,
   { report, signal }: Pick<BuildContext, 'report' | 'signal'>,

@@ -32,15 +32,15 @@ export interface PayloadPlan {
   analysis: Analysis;
   /** Below `erts/`. */
   runtime: MinimalFiles;
-  /** Of the program's own: the escript, what is laid out beside it, its bill of materials. */
+  /** Files of the program: the escript, the files beside it, its bill of materials. */
   files: PayloadFile[];
   /** Those of the program's files with native code for the target. */
   native: PayloadFile[];
-  /** What starts the program; where there are several, what their starts share. */
+  /** The start of the program; for several programs, the shared part of their starts. */
   start: Start;
   /** Present where there are several programs; sorted by name. */
   programs?: ProgramOfPlan[];
-  /** Modules of OTP that were left out because the program cannot get to them; none unless that was asked for. */
+  /** OTP modules that were excluded because the program cannot reach them; none by default. */
   shaken: ShakenTree['left'];
 }
 
@@ -60,8 +60,10 @@ export interface ProgramToPlan {
   escript: Escript;
   /** Of a program among several, with its own `name`, `priv` and `startModules`. */
   options: PayloadOptions;
-  /** Names of modules that a start has loaded, to be loaded at once with what every start needs. */
+  /** Modules from recorded starts, to be loaded in advance with those of every start (`recorded-functions.ts`). */
   recorded: readonly string[];
+  /** True when modules are only loaded from their files, for a start that is recorded. */
+  fromFiles?: boolean;
 }
 
 /**
@@ -80,13 +82,13 @@ export const planPayload = (
 ): Promise<PayloadPlan> => planPrograms([{ escript, options, recorded }], options.name, runtime, target);
 
 /**
- * Plans a payload with one program, or with several that share the runtime: each below a folder of its own then.
+ * Plans a payload with one program, or with several that share the runtime, each in a separate folder.
  *
  * @param programs sorted by name; options other than the programs' own are the same for all.
  * @param name of the executable.
- * @param runtime fits the target.
- * @throws what `requireCodeFor`, `analyse`, `readPrivFolder`, `laidOutApplications`, `requireNativeFor`, `treeShake` and
- *   `minimalFiles` throw
+ * @param runtime for the target.
+ * @throws the errors of `requireCodeFor`, `analyse`, `readPrivFolder`, `laidOutApplications`, `requireNativeFor`,
+ *   `treeShake` and `minimalFiles` throw
  */
 export async function planPrograms(
   programs: readonly ProgramToPlan[],
@@ -173,14 +175,14 @@ export async function planPrograms(
   };
 }
 
-/** A program beside a runtime, as it is alone in a payload. */
+/** A program beside a runtime, as in a payload with only this program. */
 interface Placed extends PlacedProgram {
-  /** What is laid out beside the escript. */
+  /** The files laid out beside the escript. */
   laidOut: PayloadFile[];
   boot: Pick<ProgramBoot, 'start' | 'boot'>;
 }
 
-/** Reduced modules are looked for where they are laid out when a program is alone. */
+/** Reduced modules are expected at their place in a payload with one program. */
 const withoutOwnFiles = ({ start, boot }: Placed['boot']): Placed['boot'] => ({
   boot,
   ...(start && { start: { ...start, ownFiles: undefined } }),
@@ -188,7 +190,7 @@ const withoutOwnFiles = ({ start, boot }: Placed['boot']): Placed['boot'] => ({
 
 /** @param analysis of all programs that share the runtime */
 async function placeProgram(
-  { escript, options, recorded }: ProgramToPlan,
+  { escript, options, recorded, fromFiles }: ProgramToPlan,
   analysis: Analysis,
   otp: OtpTree,
   os: OperatingSystem,
@@ -197,7 +199,8 @@ async function placeProgram(
   const release = Number(otp.release);
   const fast = isFast(escript, options);
   const { laidOut, files, inOtp } = await planProgram(escript, otp, options, analysis);
-  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
+  const kind = { release, profile, recorded, fromFiles, inOtp };
+  const loads = fast ? programStart(escript, laidOut, kind) : undefined;
   return {
     files,
     laidOut: laidOut.files,
@@ -223,17 +226,17 @@ async function placeProgram(
   };
 }
 
-/** Whether the program gets a boot file of its own. */
+/** Returns true when the program gets a tailored boot file. */
 export const isFast = ({ header }: Escript, { boot, inheritEnvironment }: PayloadOptions): boolean =>
   boot === 'fast' && fitsFastBoot(header.emulatorArguments, inheritEnvironment);
 
-/** What of a payload follows from the applications of OTP alone, whatever their files. */
+/** The parts of a payload that depend only on OTP's applications, not on their files. */
 export interface ProgramPlan {
   analysis: Analysis;
   laidOut: LaidOutApplications;
-  /** The escript, and what is laid out beside it. */
+  /** The escript, and the files beside it. */
   files: PayloadFile[];
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 

@@ -10,7 +10,7 @@ import type { PayloadPlan, ProgramToPlan } from './plan-payload.ts';
 /** A program of a build, read. */
 export interface OpenedProgram {
   escript: Escript;
-  /** Those of the build, with the program's own name, `priv` and modules. */
+  /** The options of the build, with the program's name, `priv` and modules. */
   options: PayloadOptions;
 }
 
@@ -61,6 +61,6 @@ export function packedPrograms(
   });
 }
 
-/** Folders that were given as `priv`, by where they are laid out where the program is alone in a payload. */
+/** Folders given as `priv`, by their place in a payload with only this program. */
 export const recordedPriv = ({ priv }: PayloadOptions, escript: Escript): BuildRecord['priv'] =>
   priv.map(({ application }) => ({ application, folder: givenPrivPlace(application, escript) }));

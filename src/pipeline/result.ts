@@ -58,7 +58,7 @@ export interface Artifact {
   leftOut?: LeftOutFile[];
   /** Boot files of a release that load the modules of a start at once. */
   preloaded?: PreloadedBootFile[];
-  /** Only when it was asked for. */
+  /** Present on request only. */
   shaken?: ShakenModules;
   warnings: Warning[];
   milliseconds: number;
@@ -97,6 +97,6 @@ export interface PackedApplication {
   version: string;
   /** Uncompressed, as packed. */
   size: number;
-  /** Why it is there, in words: `declared by my_app`, `imported by Elixir.MyApp`. */
+  /** Why it is packed: `declared by my_app`, `imported by Elixir.MyApp`. */
   because: string[];
 }

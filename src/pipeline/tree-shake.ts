@@ -11,7 +11,7 @@ import type { OtpApplication, OtpTree } from '../otp/otp-tree.ts';
 import { startModules } from '../start/start-modules.ts';
 import { mandatoryModules } from '../systools/boot/mandatory-modules.ts';
 
-/** What is kept of OTP's applications when the program cannot get to the rest. */
+/** The modules of OTP's applications that are kept. */
 export interface ShakenTree {
   /** Names of modules. */
   kept: ReadonlySet<string>;
@@ -20,11 +20,11 @@ export interface ShakenTree {
 }
 
 /**
- * Finds the modules of OTP's applications that programs may come to call: whatever their own modules name, whatever a start
- * needs, and what those name in turn. `application:get_key(App, modules)` still tells all of them.
+ * Finds the modules of OTP's applications that programs may call: those that their modules name, those of a start,
+ * and those that these name in turn. `application:get_key(App, modules)` still returns all modules.
  *
  * @param programs all that share the runtime; `recorded` are names of modules that a start has loaded.
- * @param applications those that are packed.
+ * @param applications the packed ones.
  * @throws as `programAtoms`; `beam-invalid` for a damaged module of OTP
  */
 export async function treeShake(
@@ -67,7 +67,7 @@ export async function treeShake(
   return { kept, left };
 }
 
-/** What an application names when it is started: all of its resource but the list of its modules. */
+/** Returns what an application names when it is started: all of its resource but the list of its modules. */
 function atomsOfResource({ resource: { term } }: OtpApplication): string[] {
   const properties = term.type === 'tuple' ? term.elements[2] : undefined;
   const isList = (pair: Term) => pair.type === 'tuple' && isAtom(pair.elements[0], 'modules');

@@ -8,8 +8,8 @@ import type { BuildOptions } from '../options.ts';
 const iconLimit = 4 * 1024 * 1024;
 
 /**
- * What is asked for Windows, in the words of those who do it: `hide` is a program without a console, `keep` one whose
- * window stays when it was opened for the program alone.
+ * Returns the options for Windows: `hide` is a program without a console, `keep` one whose window stays open if it
+ * was opened only for the program.
  *
  * @throws `icon-unreadable`, `windows-icon-invalid`
  */

@@ -59,8 +59,8 @@ export async function refuseThinOutput(
 }
 
 /**
- * Writes the thin form of a payload, as a folder and as an archive of it. Each is made beside its place and renamed; an earlier
- * one is replaced.
+ * Writes the thin form of a payload, as a folder and as an archive of it. Each is written beside its place and
+ * renamed; an existing one is replaced.
  *
  * @throws `folder-not-empty`, `output-not-writable`, as `walk`
  */
@@ -147,7 +147,7 @@ async function replaceFolder(
   await rm(old, { recursive: true, force: true });
 }
 
-/** Whether there is nothing, or only a thin form that was written here: launchers of ours, and one tree. */
+/** Returns true when the folder is empty, or has only a thin form written by onebeam: launchers, and one tree. */
 async function mayReplace(folder: string, name: string): Promise<boolean> {
   const list = (path: string) => readdir(path).catch(() => []);
   const inside = await list(folder);

@@ -4,7 +4,7 @@ import { findProgram, searchPath } from './find-program.ts';
 export interface Ran {
   /** The exit code; 128 when a signal ended it. */
   status: number;
-  /** What it wrote to stdout and stderr, the last 64 KiB of each. With `merged` stdout has both, in the order of writing. */
+  /** The last 64 KiB of stdout and of stderr. With `merged`, stdout has both, in the order of writing. */
   stdout: string;
   stderr: string;
 }
@@ -14,13 +14,13 @@ export interface Run {
   environment: Readonly<Record<string, string | undefined>>;
   signal?: AbortSignal | undefined;
   /**
-   * Whether stderr goes where stdout goes, so that the order stays. On Windows, where that takes a shell, they come in
-   * the order in which they arrive.
+   * True when stderr is redirected to stdout, which keeps the order. On Windows, which would need a shell for that,
+   * the order is that of arrival.
    */
   merged?: boolean;
   /** Receives what it writes to stdout, as it comes. */
   onText?: ((text: string) => void) | undefined;
-  /** What it is sent when `signal` stops it. `SIGTERM` by default, of which a program may take no notice. */
+  /** The signal that is sent when `signal` is aborted. `SIGTERM` by default, which a program may ignore. */
   stopSignal?: 'SIGTERM' | 'SIGKILL';
 }
 
@@ -29,11 +29,11 @@ const kept = 64 * 1024;
 const isWindows = process.platform === 'win32';
 
 /**
- * Runs a program with nothing on its stdin, to its end.
+ * Runs a program without stdin until it ends.
  *
- * @param program a path, or a name that is looked for in `PATH` of the environment, and nowhere else.
- * @throws the system's error when it cannot be started, the reason of `signal` (an `AbortError`) when that has stopped
- *   it: then it has ended, though what it has started itself may go on.
+ * @param program a path, or a name that is searched only in `PATH` of the environment.
+ * @throws the system's error when it cannot be started, the reason of `signal` (an `AbortError`) when that has
+ *   stopped it: then it has ended, but its child processes may still run.
  */
 export async function runProgram(
   program: string,
@@ -92,8 +92,8 @@ export async function runProgram(
 }
 
 /**
- * Windows looks for a program in the working folder first, which is a project that somebody else may have written. So the
- * program is found here, and the variable keeps it, and all that it starts, from looking there.
+ * Windows searches the working directory first, which may be an untrusted project. Therefore the program is searched
+ * here, and the variable disables that search for it and its child processes.
  */
 async function onWindows(
   program: string,

@@ -26,12 +26,12 @@ export interface BuiltProject {
   /** Absolute. */
   escript: string;
   warnings: Warning[];
-  /** What the tool printed on stdout and stderr, in this order; the last 64 KiB. */
+  /** The tool's output on stdout and stderr, in order; the last 64 KiB. */
   output: string;
 }
 
 /**
- * Runs a project's own tool, which makes its escript.
+ * Runs a project's build tool, which creates its escript.
  *
  * @throws `project-tool-missing`, `project-build-failed` (with the tool's output in `output`),
  *   `project-no-escript`, `project-no-main`, as the tool's `check`, and as `openEscript`

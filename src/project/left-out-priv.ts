@@ -4,12 +4,12 @@ import { openEscript } from '../escript/read-escript.ts';
 import type { Warning } from '../reporter.ts';
 
 /**
- * The `priv` folders that a project has and its escript does not: Mix and rebar3 leave them out unless they are told
- * otherwise, and `code:priv_dir/1` finds nothing then.
+ * The `priv` folders that a project has and its escript does not: by default, Mix and rebar3 exclude them, and
+ * `code:priv_dir/1` finds nothing.
  *
  * @param escript path of the finished escript; absolute.
- * @param libraries where the project's tool keeps built applications, one folder each; absolute.
- * @param given applications whose `priv` comes from elsewhere.
+ * @param libraries folder of the tool's built applications, one folder each; absolute.
+ * @param given applications whose `priv` is set by an option.
  * @returns a warning for each, by the application's name.
  * @throws as `openEscript`
  */

@@ -7,7 +7,7 @@ import type { GivenMetadata, Warning } from '../index.ts';
 import type { Project } from './project.ts';
 import { applicationFacts, gleamFacts, mixFacts, type ProjectFacts } from './project-facts.ts';
 
-/** What a project says of its program, for packages. */
+/** A project's metadata for packages. */
 export interface FoundMetadata {
   metadata: GivenMetadata;
   /** The version that the project's file says: executables may be of another one. */
@@ -21,8 +21,8 @@ export interface FoundMetadata {
 const sharedKeys = ['description', 'homepage', 'licence', 'maintainer'] as const;
 
 /**
- * Gathers metadata: `[package]` of `onebeam.toml` first, then the project's own file, then `LICENSE` and `README.md` of the
- * project's folder.
+ * Collects metadata: `[package]` of `onebeam.toml` first, then the project's file, then `LICENSE` and `README.md` of
+ * the project's folder.
  *
  * @throws `package-file-unreadable` for a file that `[package]` names
  */
@@ -79,7 +79,7 @@ async function factsOf(
   if (kind === 'gleam') return { path: file, facts: gleamFacts(await readFile(file, 'utf8')) };
   const names = await readdir(join(folder, 'src')).catch(() => [] as string[]);
   const resources = names.filter((name) => name.endsWith('.app.src'));
-  // With several applications the executable's own resource file decides.
+  // With several applications, the resource file in the executable decides.
   if (resources.length !== 1) return undefined;
   const path = join(folder, 'src', resources[0]!);
   return { path, facts: applicationFacts(await readFile(path), path) };

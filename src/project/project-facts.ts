@@ -2,7 +2,7 @@ import { parse } from 'smol-toml';
 import { parseApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, type Term, textOf } from '../erlang/term/term.ts';
 
-/** What a project's own file says of it; nothing where it is silent or computes the value. */
+/** Metadata in a project's file; nothing where it is missing or computed. */
 export interface ProjectFacts {
   version?: string;
   description?: string;

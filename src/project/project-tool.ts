@@ -16,13 +16,13 @@ export interface ProjectTool {
    * @throws `project-umbrella`, `project-not-erlang`, `project-ambiguous`
    */
   check(project: Project, file: string, environment: Environment): Promise<void>;
-  /** The error that the tool's output stands for, where it has a known cause. */
+  /** The error for a known cause in the tool's output. */
   failure(project: Project, output: string): 'project-no-main' | 'project-gleam-old' | undefined;
   /** Variables that are set unless the user has set them. */
   environment: Readonly<Record<string, string>>;
-  /** Where the escript is then, as an absolute path; by what the tool printed where it says so. */
+  /** Returns the path of the escript, absolute; from the tool's output where it has it. */
   escript(project: Project, printed: string, environment: Environment): Promise<string>;
-  /** Where it keeps built applications, one folder each, as an absolute path; nothing where that is not told. */
+  /** Returns the folder of built applications, one folder each, as an absolute path; nothing if unknown. */
   libraries(folder: string, environment: Environment): string | undefined;
 }
 
@@ -39,7 +39,7 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
     escript: async ({ folder, file }, printed) => {
       const said = /^Generated escript (.+) with MIX_ENV=\S+\s*$/m.exec(printed)?.[1];
       if (said) return resolve(folder, said);
-      // An escript that is up to date is not told of; without `path:` it has the application's name.
+      // The tool does not report an up-to-date escript; without `path:` it has the application's name.
       const [, name = ''] = /\bapp:\s*:(\w+)/.exec(await readFile(file, 'utf8')) ?? [];
       return join(folder, name);
     },
@@ -70,14 +70,14 @@ export const projectTools: Readonly<Record<ProjectKind, ProjectTool>> = {
       const [, target = 'erlang'] = /^target\s*=\s*["'](\w+)["']/m.exec(text) ?? [];
       if (target !== 'erlang') throw new OnebeamError('project-not-erlang', { path: file, found: target });
     },
-    // Its words: `error: invalid value 'escript'`, `unrecognized subcommand 'escript'`.
+    // Its messages: `error: invalid value 'escript'`, `unrecognized subcommand 'escript'`.
     failure: (_, output) =>
       /\b(invalid|unrecogni[sz]ed)\b.*'escript'/.test(output) ? 'project-gleam-old' : undefined,
     environment: {},
     escript: async ({ folder, file }, printed) => {
       const said = /^\s*Generated (\S.*?)\s*$/m.exec(printed)?.[1];
       const [, name = ''] = /^name\s*=\s*"([a-z][a-z0-9_]*)"/m.exec(await readFile(file, 'utf8')) ?? [];
-      // `Generated` may stand before other words in later versions; only a file of the project's name is believed.
+      // In later versions, `Generated` may precede other text; only a file with the project's name is accepted.
       return said && basename(said) === name ? resolve(folder, said) : join(folder, name);
     },
     libraries: () => undefined,
@@ -98,7 +98,7 @@ async function checkUmbrella({ folder, file }: Project, text: string): Promise<v
 
 const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*$/gm, '');
 
-/** What `rebar3 as` is given, and `REBAR_PROFILE`. */
+/** The value of `rebar3 as`, and `REBAR_PROFILE`. */
 const rebarProfiles = ({ REBAR_PROFILE = '' }: Environment): string[] =>
   REBAR_PROFILE.split(',').filter((name) => name !== '');
 

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { findUpward } from '../configuration/find-upward.ts';
 
-/** What builds a project, by the file that says so. */
+/** A project's build tool, by its build file. */
 export type ProjectKind = 'mix' | 'rebar3' | 'gleam';
 
 /** A project whose own tool makes an escript. */
@@ -21,7 +21,7 @@ const files: Readonly<Record<string, ProjectKind>> = {
   'rebar.config': 'rebar3',
 };
 
-/** The project that a path stands for: a file that makes one (`mix.exs`), or a folder, with the nearest project in or above it. */
+/** The project of a path: a build file (`mix.exs`), or a folder, with the nearest project in or above it. */
 export async function projectAt(path: string): Promise<Project | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return findProject(path);

@@ -4,13 +4,13 @@ import { consult } from '../erlang/syntax/consult.ts';
 import { isAtom, type Term, textOf } from '../erlang/term/term.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** What a `rebar.config` says of its escript; nothing where it is silent. */
+/** Settings of a `rebar.config` for its escript; nothing where they are missing. */
 export interface RebarEscript {
   /** `escript_name`: the file. */
   name?: string;
   /** `escript_main_app`: the application that it is made of. */
   mainApplication?: string;
-  /** Profiles that say something else of it, and were not asked for. */
+  /** Profiles with other settings that were not selected. */
   otherProfiles?: string[];
 }
 
@@ -85,7 +85,7 @@ export async function rebarEscriptName(
   throw new OnebeamError('project-ambiguous', { path: join(folder, 'rebar.config'), names, ...profiles });
 }
 
-/** Where rebar3 looks by default: `src/`, `apps/*`, `lib/*`. */
+/** The folders that rebar3 searches by default: `src/`, `apps/*`, `lib/*`. */
 async function applicationNames(folder: string): Promise<string[]> {
   const places = [folder];
   for (const group of ['apps', 'lib']) {

@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../archive/payload-file.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
@@ -12,13 +12,18 @@ import type { Warning } from '../reporter.ts';
 import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
 import { type AgentFacts, agentModules } from './agent/agent.ts';
 import { agentFolder } from './boot/agent-boot.ts';
+import { requireSameVersions } from './boot/kept-boots.ts';
 import { planBoots } from './boot/plan-boots.ts';
+import { planHooks } from './command/hooks.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
 import { fastBoots, type PreloadedBootFile } from './fast/fast-boots.ts';
 import { type Recording, recordingBoot } from './fast/recording-boot.ts';
+import type { NativeCaches } from './native/cache-folders.ts';
+import { checkNative, surveyNative } from './native/check-native.ts';
+import { type FromCache, nativeFromCache } from './native/from-cache.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
-import { checkNative } from './target/check-native.ts';
+import { dependencyWarnings } from './target/check-dependencies.ts';
 import { versionWarnings } from './target/check-versions.ts';
 import { planConfiguration } from './target/configuration.ts';
 import { envScriptOf } from './target/env-script.ts';
@@ -29,7 +34,7 @@ import { rewrittenFiles } from './target/rewritten-files.ts';
 import { type PlannedApplication, targetApplications } from './target/target-applications.ts';
 import { type OlderVersion, type PlannedVersion, upgradeRelup } from './upgrade/upgrade-relup.ts';
 
-/** What of a build shapes the payload of a release besides its own options. */
+/** Build options, in addition to those of the release, that affect the payload of a release. */
 export interface ReleasePlanOptions {
   release: ReleaseBuildOptions;
   addApplications: readonly string[];
@@ -37,6 +42,8 @@ export interface ReleasePlanOptions {
   priv: readonly { application: string; folder: string }[];
   /** Older versions that the release can be upgraded from while it runs. */
   upgradeFrom: readonly OlderVersion[];
+  /** Where native code for the target is looked for that the release has for another system; nowhere by default. */
+  nativeCaches?: NativeCaches | undefined;
   /** Private, kept until the build is done. */
   workFolder: string;
   inheritEnvironment: readonly string[];
@@ -52,7 +59,7 @@ export interface ReleasePlanOptions {
 export interface ReleasePlan {
   /** OTP's applications and the emulator, in the layout of a release. */
   runtime: MinimalFiles;
-  /** The release's own. */
+  /** Those of the release. */
   files: PayloadFile[];
   /** Those with native code. */
   native: PayloadFile[];
@@ -63,15 +70,15 @@ export interface ReleasePlan {
   warnings: Warning[];
   start: Start;
   record: ReleaseRecord;
-  /** What makes the same again, with the record. */
+  /** The options that reproduce the payload, with the record. */
   built: ReleaseBuildRecord;
 }
 
 /**
- * Plans the payload of a release for a target: OTP's applications and the emulator come from the runtime, boot files and what names
- * them are made for it, all else is the release's own, byte for byte.
+ * Plans the payload of a release for a target: OTP's applications and the emulator come from the runtime, boot files
+ * and the files that name them are created for it, all other files are unchanged from the release.
  *
- * @param runtime fits the target.
+ * @param runtime for the target.
  * @throws OnebeamError `release-*`, `application-missing`, what `minimalFiles` throws
  */
 export async function planRelease(
@@ -97,22 +104,31 @@ export async function planRelease(
     elixir: applications.some((one) => one.name === 'elixir'),
     ...(options.release.entry !== undefined && { entry: entryOf(options.release.entry) }),
   };
-  const boots = planBoots(input, applications, agent, place);
+  if (options.release.keepBoot) requireSameVersions(input, applications, otp.erts);
+  const boots = planBoots(input, applications, agent, place, options.release.keepBoot);
   const ofRelease = [...kept, ...own.flatMap((one) => one.files)];
   const { native: folders } = options.release;
   const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
   const relup = await relupFor({ name, version, applications }, options, otp);
+  const hooks = options.release.envScript ? input.hooks : undefined;
+  const planned = await planHooks(hooks, os, (path) => textIn(ofRelease, path));
+  const cached = await cachedNative(merged([...ofRelease, ...given]), target, emulator, {
+    ...{ options, otp: release, applications },
+  });
+  const replaced = new Set(cached.replaced);
   const plain = merged([
-    ...ofRelease,
-    ...relup,
-    ...given,
+    ...[...ofRelease, ...relup, ...given].filter(({ path }) => !replaced.has(path)),
+    ...cached.files,
     ...configuration.files,
     ...boots.files,
     ...rewrittenFiles({ name, version, erts: otp.erts, otp: release, applications }),
-    ...replacingScripts(name, os),
+    ...replacingScripts(name, os, planned.hooks),
+    ...planned.files,
     ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
   ]);
-  const ofCode = await checkCode(plain, release);
+  const ofCode = await checkCode(plain, {
+    ...{ release, features: configuration.vmArguments?.features ?? [] },
+  });
   const native = await checkNative(plain, target, emulator);
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
@@ -152,6 +168,7 @@ export async function planRelease(
     programs: programsIn(files, name, os),
     vmArguments,
     cookie: input.cookie,
+    hooks: planned.hooks,
     hasSasl: applications.some((one) => one.name === 'sasl'),
   };
   const record = releaseRecord(options.release, facts);
@@ -160,13 +177,18 @@ export async function planRelease(
     files,
     native: native.files,
     preloaded: fast.boots,
-    applications: applications.map((one) => ({ ...one, size: sizes.get(one.name) ?? 0 })),
-    leftOut,
+    applications: applications.map((one) => ({
+      ...{ ...one, size: sizes.get(one.name) ?? 0 },
+      because: [...one.because, ...nativeReasons(one.name, cached)],
+    })),
+    leftOut: [...leftOut, ...cached.replaced.map((path) => ({ path, why: 'system' as const }))].sort(byPath),
     warnings: [
       ...input.warnings,
       ...warnings,
       ...versionWarnings(input, otp, elixir),
+      ...dependencyWarnings(applications, otp),
       ...configuration.warnings,
+      ...planned.warnings,
       ...ofCode,
       ...native.warnings,
     ],
@@ -189,6 +211,25 @@ function recorded(
   return inMemory(path, recordingBoot(content, recording, kind, otp));
 }
 
+/** Native code from the caches of the author's tools that replaces code for other systems. */
+async function cachedNative(
+  files: readonly PayloadFile[],
+  target: Target,
+  emulator: OtpRuntime['emulator'],
+  more: { options: ReleasePlanOptions; otp: number; applications: readonly PlannedApplication[] },
+): Promise<FromCache> {
+  const { nativeCaches: caches, workFolder } = more.options;
+  if (!caches) return { files: [], replaced: [], archives: [] };
+  const { misfits } = await surveyNative(files, target, emulator);
+  const { otp, applications } = more;
+  return nativeFromCache(misfits, { caches, target, emulator, otp, applications, workFolder });
+}
+
+const nativeReasons = (name: string, { archives }: FromCache): string[] =>
+  archives
+    .filter(({ application }) => application === name)
+    .map(({ path }) => `its native code is from \`${path}\``);
+
 async function relupFor(
   to: PlannedVersion,
   { upgradeFrom, workFolder }: ReleasePlanOptions,
@@ -201,7 +242,7 @@ async function relupFor(
 }
 
 function builtWith(
-  { entry, commands, envScript }: ReleaseBuildOptions,
+  { entry, commands, envScript, keepBoot }: ReleaseBuildOptions,
   { kind, mode }: ReleaseChoices,
 ): ReleaseBuildRecord {
   return {
@@ -209,6 +250,7 @@ function builtWith(
     mode,
     envScript,
     ...(entry !== undefined && { entry }),
+    ...(keepBoot && { keepBoot }),
     ...(commands && { commands: [...commands] }),
   };
 }
@@ -217,9 +259,17 @@ function builtWith(
 const rootOf = async ({ path, folder = path }: ReleaseInput): Promise<string> =>
   realpath((await stat(folder)).isDirectory() ? folder : '/');
 
+async function textIn(files: readonly PayloadFile[], path: string): Promise<string | undefined> {
+  const content = files.find((file) => file.path === path)?.content;
+  if (!content) return undefined;
+  return content instanceof Uint8Array ? Buffer.from(content).toString() : readFile(content.file, 'utf8');
+}
+
+const byPath = (a: LeftOutFile, b: LeftOutFile): number => (a.path < b.path ? -1 : 1);
+
 const isOfWindows = (path: string): boolean => /^(releases\/[^/]+|bin)\/[^/]+\.(bat|cmd|ps1)$/.test(path);
 
-/** What is for another system: `env.bat` on Unix, `env.sh` on Windows. */
+/** Returns files for another system: `env.bat` on Unix, `env.sh` on Windows. */
 function ofSystem(
   { files, leftOut }: ReleaseInput,
   os: OperatingSystem,
@@ -228,7 +278,7 @@ function ofSystem(
   const isOfOther = ({ path }: PayloadFile): boolean =>
     os === 'windows' ? path === `${place}/env.sh` : isOfWindows(path);
   const others = files.filter(isOfOther).map(({ path }) => ({ path, why: 'system' as const }));
-  const all = [...leftOut, ...others].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const all = [...leftOut, ...others].sort(byPath);
   return { kept: files.filter((file) => !isOfOther(file)), leftOut: all };
 }
 
@@ -261,7 +311,7 @@ const programsIn = (files: readonly PayloadFile[], name: string, os: OperatingSy
     .map(({ path }) => path)
     .filter((path) => releaseProgramName(path) !== (os === 'windows' ? `${name}.bat` : name));
 
-/** How the emulator is started where nothing has to be prepared: what a record asks of the launcher is left out. */
+/** Returns the start of the emulator without preparations: without the parts of a record that the launcher interprets. */
 function startOf(
   { commands }: ReleaseRecord,
   os: OperatingSystem,

@@ -2,6 +2,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import type { Warning } from '../reporter.ts';
 import type { ReleaseApplication } from '../systools/release/release.ts';
+import type { ReleaseHooks } from './read/read-hooks.ts';
 
 /** An OTP release as it was given: read, and nothing decided for a target yet. */
 export interface ReleaseInput {
@@ -24,12 +25,14 @@ export interface ReleaseInput {
   files: PayloadFile[];
   /** The text of `releases/COOKIE`. */
   cookie?: string | undefined;
-  /** What is not packed, and why; sorted. */
+  /** Of the start script of relx. */
+  hooks?: ReleaseHooks;
+  /** Files that are not packed, and why; sorted. */
   leftOut: LeftOutFile[];
   warnings: Warning[];
 }
 
-/** What made a release. */
+/** The tool that created a release. */
 export type ReleaseTool = 'mix' | 'relx' | 'plain';
 
 /** A small file, read. */
@@ -39,7 +42,10 @@ export interface InputFile {
 }
 
 export interface InputApplication extends ReleaseApplication {
-  /** Where it lies, and what its `.app` file says; nothing when the release was made without it (`include_erts: false`). */
+  /**
+   * Its folder, and the content of its `.app` file; nothing when the release was built without it (`include_erts:
+   * false`).
+   */
   found?: FoundApplication;
 }
 
@@ -52,7 +58,10 @@ export interface FoundApplication {
   resource: ApplicationResource;
   /** The `.app` file, absolute. */
   appFile: string;
-  /** Whether it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own then. */
+  /**
+   * True when it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own
+   * then.
+   */
   isLinked: boolean;
 }
 
@@ -70,7 +79,7 @@ export type LeftOutReason =
   | 'version'
   /** An application that the `.rel` file does not name. */
   | 'application'
-  /** What the program writes while it runs, archives, files of the desktop. */
+  /** Files that the program writes while it runs, archives, files of the desktop. */
   | 'work'
   /** A secret that every copy would share. */
   | 'cookie'

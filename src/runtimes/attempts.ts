@@ -4,7 +4,7 @@ import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import { describe } from '../errors/text.ts';
 import type { Target } from '../targets/target.ts';
 
-/** Not there, or not to be had now: another publisher may do. A wrong digest is none of these. */
+/** Missing, or not available now: another publisher may have it. A wrong digest is not one of these. */
 const absences: readonly ErrorCode[] = [
   'download-not-found',
   'download-failed',
@@ -18,11 +18,11 @@ const unanswered = ['download-failed', 'download-unreachable'];
 /** Codes of an error that says that no publisher gave a runtime. */
 export const notGiven: readonly string[] = ['erts-not-published', 'erts-unreachable', 'offline-missing'];
 
-/** What was tried in vain for one runtime. A host that did not answer once is not asked again. */
+/** Failed attempts for one runtime. A host that did not answer is not tried again. */
 export class Attempts {
-  /** In words, each reason once. */
+  /** As text, each reason once. */
   readonly tried: string[] = [];
-  /** The codes of what went wrong. */
+  /** The codes of the errors. */
   readonly #codes = new Set<string>();
   readonly #silent = new Set<string>();
   readonly #mirror: string | undefined;
@@ -34,9 +34,9 @@ export class Attempts {
   }
 
   /**
-   * What `work` gets from a public address.
+   * Returns the result of `work` for a public address.
    *
-   * @throws OnebeamError `download-unreachable` at once for a silent host, and what `work` throws.
+   * @throws OnebeamError `download-unreachable` immediately for an unreachable host, and the errors of `work`.
    */
   async reach<Result>(url: string, work: () => Promise<Result>): Promise<Result> {
     const asked = mirrored(url, this.#mirror);
@@ -52,7 +52,7 @@ export class Attempts {
     }
   }
 
-  /** Remembers why `who` was of no help. @throws the error itself when it is no absence, or the work was stopped. */
+  /** Records why `who` does not have it. @throws the error itself when it has another cause, or the work was stopped. */
   note(who: string, error: unknown): void {
     this.#signal?.throwIfAborted();
     if (!isOneOf(error, absences)) throw error;
@@ -64,9 +64,9 @@ export class Attempts {
   }
 
   /**
-   * The error for a runtime that nobody gave. An absence is only known when every publisher has answered.
+   * The error for a runtime that no publisher has. An absence is only known when every publisher has answered.
    *
-   * @param wanted a version.
+   * @param wanted version.
    * @returns `offline-missing`, `erts-unreachable` or `erts-not-published`.
    */
   failure(wanted: string, target: Target): OnebeamError {

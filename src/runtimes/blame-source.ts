@@ -3,8 +3,8 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { RuntimeSource } from './runtime-source.ts';
 
 /**
- * An error about a runtime that was unpacked into the cache, told of what the user gave instead: `otp.zip/lib/kernel-10.2` for
- * a path below `folder`. Other errors come back as they are.
+ * Converts an error about a runtime in the cache to one about the user's input: `otp.zip/lib/kernel-10.2` for a path
+ * below `folder`. Returns other errors unchanged.
  *
  * @param folder where it is in the cache; absolute.
  */

@@ -3,7 +3,7 @@ import type { Target } from '../targets/target.ts';
 import { isVersion } from './catalogue/versions.ts';
 import { readLock } from './lock-file.ts';
 
-/** The release that is fetched when nobody names one: every publisher has it. */
+/** The default release: every publisher has it. */
 export const defaultRelease = '27';
 
 export interface ReleaseChoice {
@@ -17,12 +17,12 @@ export interface ReleaseChoice {
 }
 
 /**
- * Chooses the one OTP release of a build: that of `--erts`, else the one in the lock file, else the one that
- * a release was made with, else that of the Erlang on this machine if only this machine is built for, else `defaultRelease`. A lock file that pins several counts for the
- * default if it is among them, else for the newest.
+ * Chooses the one OTP release of a build: that of `--erts`, else the one in the lock file, else the one that a
+ * release was built with, else that of the Erlang on this machine if only this machine is built for, else
+ * `defaultRelease`. A lock file that pins several counts for the default if it is among them, else for the newest.
  *
- * @returns a release (`27`) or a version (`27.3.4`); nothing when `--erts` decides, and for a single target that nothing
- *   is said of: then what can be had counts, in the order of `findRuntime`.
+ * @returns a release (`27`) or a version (`27.3.4`); nothing when `--erts` decides, and for a single target without
+ *   any setting: then availability decides, in the order of `findRuntime`.
  * @throws OnebeamError `lock-invalid`
  */
 export async function chooseRelease(choice: ReleaseChoice): Promise<string | undefined> {

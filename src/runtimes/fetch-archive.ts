@@ -7,25 +7,25 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 export interface FetchOptions {
   cache: ContentCache;
   network: Network;
-  /** Asked instead of the publishers' hosts: see `mirrored`. */
+  /** Replaces the publishers' hosts: see `mirrored`. */
   mirror?: string | undefined;
-  /** What is not in the cache is an error. */
+  /** Files that are not in the cache are errors. */
   offline: boolean;
-  /** Hears how much is there, in bytes. */
+  /** Called with the number of downloaded bytes. */
   onAmount?: ((done: number, total: number | undefined) => void) | undefined;
 }
 
-/** What an archive must be; nothing of it may be known yet. */
+/** The expected archive; everything about it may be unknown yet. */
 export interface ExpectedArchive {
   sha256?: string | undefined;
   size?: number | undefined;
-  /** Finds out the SHA-256 where it is not known yet; asked only when the archive was fetched. */
+  /** Looks up an unknown SHA-256; called only when the archive was downloaded. */
   published?: (() => Promise<string | undefined>) | undefined;
 }
 
 /**
- * An archive by its public address, from the cache or from the network; into the cache it comes whole and checked, or
- * not at all. What is known of its content is enforced, in the cache too.
+ * An archive by its public address, from the cache or from the network; it is stored in the cache completely and
+ * checked, or not at all. Known properties of its content are enforced, also for the cache.
  *
  * @throws OnebeamError `download-digest`, `offline-missing`, `cache-not-writable`, and as `download`.
  */
@@ -46,7 +46,7 @@ export async function fetchArchive(
         return file.truncate(0).then(() => undefined);
       },
       take: async (piece: Uint8Array, total?: number) => {
-        // By place: after a new start the file's own position is still at its old end.
+        // Reads by position: after a restart, the file's position is still at its old end.
         for (let from = 0; from < piece.length; ) {
           const { bytesWritten } = await file.write(piece, from, piece.length - from, done + from);
           from += bytesWritten;

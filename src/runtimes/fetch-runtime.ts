@@ -24,7 +24,7 @@ export interface FetchRuntimeOptions {
   /** See `Network`. */
   pause?: number;
   offline: boolean;
-  /** Asked instead of the publishers' hosts. */
+  /** Replaces the publishers' hosts. */
   mirror?: string | undefined;
   /** See `Network`. */
   minRate?: number | undefined;
@@ -33,9 +33,9 @@ export interface FetchRuntimeOptions {
   /** The lock file holds, and is not written. */
   lockReadOnly?: boolean | undefined;
   signal?: AbortSignal | undefined;
-  /** Hears how much of a download is there, in bytes. */
+  /** Called with the number of downloaded bytes. */
   onAmount?: ((done: number, total: number | undefined) => void) | undefined;
-  /** Hears in a few words what takes time: `fetching ...`. */
+  /** Called with a short description of slow steps: `downloading ...`. */
   onStep?: ((step: string) => void) | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface FetchRuntimeOptions {
 export interface FetchedRuntime {
   folder: string;
   source: RuntimeSource & { kind: 'download' };
-  /** Writes it into the lock file, unless it is there already: when the caller has seen that it fits. */
+  /** Writes it into the lock file if it is missing: call it when the runtime has been checked. */
   pin(): Promise<void>;
 }
 
@@ -139,7 +139,7 @@ async function fetchOne(
     options.onStep?.(`unpacking ${url}`);
     return unpackArchive(archive.path, tree, options.environment);
   }).catch(async (error) => {
-    // A page that asks to log in, for instance: the next time the real thing may come.
+    // For example a login page: the next attempt may get the archive.
     if (error instanceof OnebeamError && error.code !== 'xz-missing') await rm(archive.path, { force: true });
     throw error;
   });

@@ -8,11 +8,11 @@ import { runProgram } from '../programs/run-program.ts';
 const patience = 20_000;
 
 /**
- * The root of the Erlang that `erl` on the search path belongs to. It is found by following links; only when `erl` is
- * a stand-in (asdf, Nix) is it started to ask.
+ * The root of the Erlang that `erl` in PATH belongs to. Follows links; only runs `erl` if it is a wrapper (asdf,
+ * Nix).
  *
- * @param environment of the build; `PATH` is looked through.
- * @returns an absolute path, or nothing when there is no Erlang, or none that says where it is.
+ * @param environment of the build, for its `PATH`.
+ * @returns an absolute path, or nothing when there is no Erlang, or its root is unknown.
  */
 export async function findHostOtp(
   environment: Readonly<Record<string, string | undefined>>,

@@ -6,11 +6,12 @@ import { debianLibraries } from './debian/debian.ts';
 import { systemLibraryFolders } from './system-libraries.ts';
 
 /**
- * Where the shared libraries of a runtime are looked for besides what its files say: the folder that was fetched with
- * Debian's Erlang; and, only where the runtime is for the machine that builds, this machine's own folders.
+ * Returns the folders to search for shared libraries of a runtime, in addition to those in its files: the folder that
+ * was downloaded with Debian's Erlang; and, only if the runtime is for the build machine, the folders of this
+ * machine.
  *
  * @param root of the runtime
- * @param host what this machine is, if that is known
+ * @param host the platform of this machine, if known
  */
 export async function libraryFolders(
   root: string,

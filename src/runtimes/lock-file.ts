@@ -5,17 +5,17 @@ import { oneAtATime } from '../files/one-at-a-time.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { type Target, targets } from '../targets/target.ts';
 
-/** What a build fetched once, and every later one must get again. */
+/** Downloads that every later build must reproduce. */
 export interface LockedRuntime {
   url: string;
   size: number;
   sha256: string;
-  /** Full OTP version, when the catalogue told it. */
+  /** Full OTP version, if the catalogue has it. */
   version?: string;
   provider?: string;
 }
 
-/** By target, then by what was asked for: a version (`27`), or a URL. */
+/** By target, then by the request: a version (`27`), or a URL. */
 export type Lock = Partial<Record<Target, Record<string, LockedRuntime>>>;
 
 /**
@@ -41,7 +41,7 @@ export async function addToLock(path: string, target: Target, wanted: string, ru
     const lock = await readLock(path);
     const added = { ...lock, [target]: { ...lock[target], [wanted]: runtime } };
     const text = encodeLock(added);
-    // What would be refused later is not written.
+    // An entry that would be refused later is not written.
     decodeLock(text, path);
     await writeBeside(path, 0o644, (file) => file.writeFile(text));
   });

@@ -2,12 +2,12 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Candidate } from './catalogue/candidate.ts';
 
 /**
- * What a publisher says of an archive's SHA-256 in a place of its own: a file beside it, or GitHub's account of the
- * release's files, where the archive must then be as well.
+ * Returns a publisher's SHA-256 of an archive: from a file beside it, or from GitHub's list of the release's files,
+ * which must then contain the archive.
  *
  * @param text reads a small text.
- * @returns nothing when the publisher says nothing; GitHub may be silent (it counts questions), a file beside may not.
- * @throws OnebeamError `download-failed` when the file beside the archive holds no SHA-256, and what `text` throws for it.
+ * @returns nothing when there is none; GitHub may fail (it limits requests), a file beside the archive may not.
+ * @throws OnebeamError `download-failed` when the file beside the archive has no SHA-256, and the errors of `text`.
  */
 export async function publishedDigest(
   { sha256Url, githubRelease, url }: Partial<Candidate>,

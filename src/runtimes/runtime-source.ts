@@ -8,7 +8,7 @@ import { isVersion } from './catalogue/versions.ts';
 export type ErtsArgument =
   | { kind: 'folder'; path: string }
   | { kind: 'archive'; path: string }
-  /** As `URL` spells it, without what stands after `#`. */
+  /** As `URL` writes it, without the fragment after `#`. */
   | { kind: 'url'; url: string }
   /** `27`, or a full version. */
   | { kind: 'version'; version: string };

@@ -12,7 +12,7 @@ const top: Colour = [0x3a, 0x45, 0x6b];
 const bottom: Colour = [0x1b, 0x20, 0x36];
 const light: Colour = [0x7f, 0xdb, 0xe6];
 
-/** The icon of programs that have none of their own: a prompt in a window. Square, with transparent corners. */
+/** The default icon of programs: a prompt in a window. Square, with transparent corners. */
 export function defaultIcon(): Icon & { kind: 'png' } {
   const pixels = new Uint8Array(width * width * 4);
   for (let y = 0; y < width; y++) {
@@ -21,7 +21,7 @@ export function defaultIcon(): Icon & { kind: 'png' } {
   return { kind: 'png', bytes: png(pixels), width };
 }
 
-/** Red, green, blue, opacity: what lies where, with soft edges of one pixel. */
+/** Red, green, blue, opacity of a pixel, with soft edges of one pixel. */
 function pixel(at: Point): number[] {
   const shade = at[1] / width;
   const ink = Math.max(
@@ -36,7 +36,7 @@ function pixel(at: Point): number[] {
   return [...mixed, Math.round(255 * covered(toSquare(at, 116, 52)))];
 }
 
-/** How much of a pixel is inside, by its distance to the edge: negative inside. */
+/** Returns how much of a pixel is inside, by its distance to the edge: negative inside. */
 const covered = (distance: number): number => Math.min(1, Math.max(0, 0.5 - distance));
 
 function toLine([x, y]: Point, [fromX, fromY]: Point, [toX, toY]: Point): number {

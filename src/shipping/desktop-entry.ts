@@ -1,7 +1,8 @@
 /**
- * A desktop entry (freedesktop.org, Desktop Entry Specification; `Version` 1.0 is what every validator knows) for a program that talks to a terminal.
+ * A desktop entry (freedesktop.org, Desktop Entry Specification; every validator accepts `Version` 1.0) for a
+ * terminal program.
  *
- * @param name of the program: its file on the search path, and its icon where it has one.
+ * @param name of the program: its file in PATH, and its icon if it has one.
  */
 export function desktopEntry(name: string, { icon }: { icon: boolean }): string {
   const lines = [

@@ -58,7 +58,7 @@ export async function openIcon(path: string): Promise<Icon> {
   return readIcon(bytes, path);
 }
 
-/** The icon as macOS wants it: a PNG becomes the one element of an ICNS. */
+/** The icon for macOS: a PNG becomes the only element of an ICNS. */
 export function asIcns(icon: Icon): Uint8Array {
   if (icon.kind === 'icns') return icon.bytes;
   const header = Buffer.alloc(16);

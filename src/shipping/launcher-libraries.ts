@@ -3,7 +3,7 @@ import type { OperatingSystem } from '../targets/target.ts';
 /** A library inside every launcher, because Bun is linked with it. */
 export interface LauncherLibrary {
   name: string;
-  /** An identifier of SPDX, an expression, or words where it has several licences. */
+  /** An SPDX identifier, an expression, or a text if it has several licences. */
   licence: string;
   /** Where its sources and licence texts are. */
   url: string;
@@ -12,8 +12,8 @@ export interface LauncherLibrary {
 }
 
 /**
- * What Bun is linked with, by the list of licences that the pinned version publishes (`docs/project/license` of Bun). The
- * packages that Bun only inserts into programs which import them are not among them: the launcher imports none.
+ * The libraries that Bun is linked with, from the licence list of the pinned version (`docs/project/license` of Bun).
+ * The packages that Bun only inserts into programs which import them are not among them: the launcher imports none.
  */
 export const launcherLibraries: readonly LauncherLibrary[] = [
   {

@@ -26,7 +26,7 @@ function infoPlist(name: string, version: string, icon: Icon | undefined): strin
     CFBundleDevelopmentRegion: 'en',
     CFBundleExecutable: name,
     ...(icon && { CFBundleIconFile: name }),
-    // Only letters, digits, hyphens and dots may stand there.
+    // Only letters, digits, hyphens and dots are allowed there.
     CFBundleIdentifier: `local.onebeam.${name.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`,
     CFBundleInfoDictionaryVersion: '6.0',
     CFBundleName: name,

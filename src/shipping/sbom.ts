@@ -41,9 +41,10 @@ interface Component {
 }
 
 /**
- * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial number, so that equal
- * programs have equal bills. OTP's applications, the escript's own, and what they run on down to the libraries of the launcher, each
- * with its licence where it is known. Each of several programs is a separate component, and `dependencies` has what each needs.
+ * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial
+ * number, so that equal programs have equal bills. It has OTP's applications, those of the escript, the runtime, and
+ * the launcher with its libraries, each with its licence if known. Each of several programs is a separate component,
+ * and `dependencies` has the dependencies of each.
  */
 export function billOfMaterials(input: SbomInput): object {
   const { name, programs, otp, applications, libraries = [], bun, system } = input;
@@ -144,12 +145,12 @@ function dependenciesOf(
 const otpReference = ({ name, version }: { name: string; version: string }): string =>
   `otp/${name}@${version}`;
 
-/** The version of the program's own application, if it has one. */
+/** The version of the program's application, if it has one. */
 export function programVersion(name: string, escript: ProgramResources): string | undefined {
   return mainOf(name, escript)?.version || undefined;
 }
 
-/** As the payload carries it. */
+/** In the form of the payload. */
 export function sbomFile(input: SbomInput): PayloadFile {
   const content = new TextEncoder().encode(`${JSON.stringify(billOfMaterials(input), null, 1)}\n`);
   return { path: sbomPath, mode: 0o644, size: content.length, content };

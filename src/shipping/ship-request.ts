@@ -25,19 +25,19 @@ export interface ShipRequest {
   signKey?: string | undefined;
   /** Makes everything and writes nothing. */
   dryRun?: boolean | undefined;
-  /** Archives for macOS carry an `.app` bundle. */
+  /** Archives for macOS contain an `.app` bundle. */
   macosApp?: boolean | undefined;
-  /** Archives for Linux carry a desktop entry. */
+  /** Archives for Linux contain a desktop entry. */
   desktop?: boolean | undefined;
-  /** A PNG or ICNS file for both; a drawing of onebeam's own by default. */
+  /** A PNG or ICNS file for both; onebeam's icon by default. */
   icon?: string | undefined;
   /** Writes the bundle and the desktop entry, and no archive of them. */
   bundlesOnly?: boolean | undefined;
   /** Writes archives of the thin form. Default: true. */
   thinArchives?: boolean | undefined;
   /**
-   * `release` describes and signs the whole folder, `folder` adds the sums of these files to the `SHA256SUMS` that is there,
-   * with those of the executables, `none` does neither. `release` by default.
+   * `release` describes and signs the complete folder, `folder` adds the checksums of these files to an existing
+   * `SHA256SUMS`, with those of the executables, `none` does neither. `release` by default.
    */
   checksums?: 'release' | 'folder' | 'none' | undefined;
 }
@@ -62,7 +62,7 @@ export interface ShipResult {
   /** Absolute. */
   output: string;
   executables: { target: Target; path: string; size: number; sha256: string }[];
-  /** Files and folders beside the executables that were passed over; absolute. */
+  /** Skipped files and folders beside the executables; absolute. */
   ignored: string[];
   /** Channels that ran because others need their files. */
   implied: ChannelName[];
@@ -71,6 +71,6 @@ export interface ShipResult {
   /** Channels and targets without a file, and why. */
   skipped: Skip[];
   warnings: Warning[];
-  /** Channels that failed; the others are whole. */
+  /** Failed channels; the others are complete. */
   failures: { channel: ChannelName; error: Error }[];
 }

@@ -5,10 +5,10 @@ import { sharedFiles } from './shared-files.ts';
 /** The folders of launchers and of the tree, in an archive or a folder of the thin form. */
 export const thinFolders = { launchers: 'bin', trees: 'lib' } as const;
 
-/** Where the launcher of a command is. */
+/** Returns the path of a command's launcher. */
 export const thinLauncher = (command: string): string => `${thinFolders.launchers}/${command}`;
 
-/** The files of a thin form that runs where it is: launchers, and the tree beside them. */
+/** The files of a relocatable thin form: launchers, and the tree beside them. */
 export function treeEntries(name: string, tree: ThinTree): ArchiveEntry[] {
   const root = `${thinFolders.trees}/${name}`;
   return [

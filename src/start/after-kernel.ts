@@ -1,8 +1,8 @@
 import { isAtom, list, type Term, tuple } from '../erlang/term/term.ts';
 
 /**
- * Makes a boot script carry out more instructions when kernel has started: before another application starts, and before
- * `-run` or `-s` call anything.
+ * Makes a boot script carry out more instructions when kernel has started: before another application starts, and
+ * before `-run` or `-s` call a function.
  *
  * @param script `{script, Id, Instructions}` as `bootFile` makes it.
  * @throws TypeError when it is another term, or does not start kernel.

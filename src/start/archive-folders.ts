@@ -7,7 +7,7 @@ import { laidOut } from '../payload/format/layout.ts';
 export interface ArchiveFolder {
   /** Path within the archive: `X/ebin`, or nothing for its top. */
   inside: string;
-  /** Where it is laid out, below `release/`. Its top gets the escript's own name, as on the code path. */
+  /** Its folder below `release/`. The top has the escript's name, as on the code path. */
   path: string;
   /** Modules that it has, in the order of the archive. */
   modules: string[];
@@ -31,7 +31,7 @@ export function archiveFolders(
   return [...folders.values()];
 }
 
-/** Where an entry is laid out: with the application that has it, or among the modules at the top. */
+/** Returns the folder of an entry: that of its application, or that of the modules at the top. */
 export function laidOutPath({ name }: Pick<Escript, 'name'>, { path }: ZipEntry): string {
   return laidOut(path.includes('/') ? path : `${name}/${path}`);
 }

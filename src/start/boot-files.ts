@@ -8,13 +8,13 @@ import { fastBoot, type Load } from './fast-boot.ts';
 import { withSignalServer } from './signal-server.ts';
 import { withoutWorkingFolder } from './working-folder.ts';
 
-/** What a boot file must know of a runtime. */
+/** The facts of a runtime that a boot file needs. */
 export interface BootRuntime {
   /** Of OTP: `27`. */
   release: string;
 }
 
-/** What a boot file must know of an application. */
+/** The facts of an application that a boot file needs. */
 export interface StartedApplication {
   name: string;
   version: string;
@@ -22,32 +22,32 @@ export interface StartedApplication {
 }
 
 export interface StartLoads {
-  /** Names of modules; those that no packed application has are left out. */
+  /** Names of modules; those that no packed application has are ignored. */
   modules: readonly string[];
-  /** The program's own, from folders of its own. */
+  /** Modules of the program, from separate folders. */
   own?: readonly Load[];
-  /** Whether the boot file has OTP's modules in it; it has unless this says no. */
+  /** True when the boot file has OTP's modules in it; it has unless this says no. */
   preload?: boolean;
   /** Modules in the boot file that are reduced to these functions; none are without it. */
   functions?: StartFunctions | undefined;
-  /** The files of `own`, of which those are in the boot file too that `functions` has. */
+  /** The files of `own`; those in `functions` are also in the boot file. */
   ownFiles?: readonly PayloadFile[] | undefined;
 }
 
-/** What the boot files of programs depend on. */
+/** The input of programs' boot files. */
 export interface ProgramBootOptions {
-  /** Whether the program keeps the working directory on its code path (`working-folder.ts`). */
+  /** True when the program keeps the working directory on its code path (`working-folder.ts`). */
   workingFolder?: boolean | undefined;
-  /** Whether kernel is started by `-mode minimal`, without what answers signals (`signal-server.ts`). */
+  /** True when kernel is started by `-mode minimal`, without what answers signals (`signal-server.ts`). */
   minimal?: boolean | undefined;
 }
 
-/** The emulator's own default, and its old name. Erlang that a program starts itself uses them: they are OTP's. */
+/** The emulator's default, and its old name. Erlang that a program starts uses them: they are OTP's. */
 const otherBootNames: readonly BootName[] = ['start', 'start_clean'];
 
 function boot(otp: BootRuntime, resources: readonly Term[], dotErlang: boolean): Boot {
   const applications = resources.map((resource) => ({ resource, type: 'permanent' as const }));
-  // What OTP's own are called inside: `init:script_id/0` tells it.
+  // The names inside OTP's boot files: the result of `init:script_id/0`.
   const release = { name: 'Erlang/OTP', version: otp.release };
   const request = { ...release, otp: Number(otp.release), applications };
   return bootFile({ ...request, dotErlang });
@@ -65,9 +65,9 @@ function programBoot(
 }
 
 /**
- * The boot files that every runtime has.
+ * The boot files of every runtime.
  *
- * @param resources kernel's and stdlib's application resources: as in OTP's own boot files, others are found later.
+ * @param resources kernel's and stdlib's application resources: as in OTP's boot files, others are found later.
  */
 export function plainBootFiles(
   otp: BootRuntime,
@@ -109,13 +109,13 @@ export function programBootFile(
   return inMemory(bootPath('program'), encodeTerm(program, release));
 }
 
-/** Where they are packed. */
+/** Returns the paths of their packed files. */
 const beamFiles = ({ path, modules }: Load): string[] =>
   modules.map((module) => `${path.replace(/^\$ROOT/, 'erts')}/${module}.beam`);
 
 /**
- * Each module from the application that has it, as far as one of these has. The standard library comes last: once its
- * `erl_features` is there, `init` of OTP 25 asks it about every module that it loads, and it asks `init` back.
+ * Each module from the application that has it, if one of these has it. The standard library comes last: once its
+ * `erl_features` is there, `init` of OTP 25 calls it for every module that it loads, and it calls `init`.
  */
 function startLoads(applications: readonly StartedApplication[], { modules, own = [] }: StartLoads): Load[] {
   const wanted = new Set(modules);

@@ -46,8 +46,8 @@ const imports = [
 const { call, callLast, callOnly } = callsOf(imports);
 
 /**
- * A module that loads others on as many processors as there are, given `[[{Module, Path, Beam}]]` (`boot-modules.ts`); the
- * program's own are below the folder that the first `-boot_var` names:
+ * A module that loads others on as many processors as there are, given `[[{Module, Path, Beam}]]`
+ * (`boot-modules.ts`); those of the program are below the folder in the first `-boot_var`:
  *
  *     load(Groups) ->
  *         {ok, [[Root]]} = init:get_argument(root),
@@ -74,9 +74,9 @@ const { call, callLast, callOnly } = callsOf(imports);
  *             _ -> ok
  *         end.
  *
- * What it does not load, for whatever reason, the boot script loads after it as ever, or says what is wrong. `init` is
- * told in the words of its own `load_modules`, the same from OTP 25 to 29. It runs before anything but the preloaded
- * modules is there. A process that is not bound to a scheduler would wait until that one thinks of waking.
+ * Modules that it does not load for any reason are loaded by the boot script afterwards, which also reports errors.
+ * The message to `init` is that of its `load_modules`, the same from OTP 25 to 29. It runs when only the preloaded
+ * modules exist. A process that is not bound to a scheduler would wait until that one wakes up.
  */
 export function bootLoader(): Uint8Array {
   return assembleBeam({ module: bootLoaderName, imports, functions });

@@ -7,7 +7,7 @@ import { atom, type List, list, string, type Term, tuple } from '../erlang/term/
 import { fromProgramFolder, fromRoot } from '../payload/format/layout.ts';
 import { wholeLoader } from './reduced/whole-modules.ts';
 
-/** So many groups that four processors have something to do; more of them would cost where there are two. */
+/** The number of groups, enough for four processors; more would be slower with two. */
 const groups = 4;
 
 /** Functions that a start runs, as `name/arity`, by module. */
@@ -16,20 +16,21 @@ export type StartFunctions = ReadonlyMap<string, ReadonlySet<string>>;
 export interface BootModules {
   /** `[[{Module, Path, Beam}]]`: groups that are about equally big. */
   groups: List;
-  /** The same of the program's own, for another folder; nothing when there are none. */
+  /** The same for the program's modules, in another folder; nothing when there are none. */
   own?: List | undefined;
-  /** `[{Module, Path}]`: those that are reduced, and where each is as a whole, from ROOTDIR. */
+  /** `[{Module, Path}]`: reduced modules, and the paths of the complete ones, below ROOTDIR. */
   reduced: List;
 }
 
 /**
- * What the boot loader loads. Paths begin with a slash: they follow ROOTDIR, or the folder of the program's own.
+ * Returns the modules that the boot loader loads. Paths begin with a slash: they follow ROOTDIR, or the folder of the
+ * program's modules.
  *
- * Not among them is what runs code of its own while it is loaded: `init` has a way of its own for that.
+ * Excludes modules that run code while they are loaded: `init` handles them separately.
  *
- * @param files BEAM files at hand, below `erts/`.
- * @param functions modules that it has are reduced to what it says, where that is possible.
- * @param ownFiles BEAM files of the program's own, below `lib/`; only those that can be reduced are loaded like this.
+ * @param files available BEAM files, below `erts/`.
+ * @param functions modules that it names are reduced to these functions, where possible.
+ * @param ownFiles BEAM files of the program, below `lib/`; only those that can be reduced are loaded like this.
  */
 export function bootModules(
   files: readonly PayloadFile[],

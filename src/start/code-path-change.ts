@@ -6,7 +6,7 @@ import { cachesFolders, starterFolder } from './starter.ts';
 /** A word of the command line; a `release` is a path below `release/`. */
 export type Word = string | { release: string };
 
-/** What the starter does to the code path. */
+/** The starter's changes of the code path. */
 export interface CodePathChange {
   /** Put in front, in this order. */
   first: Word[];
@@ -19,16 +19,16 @@ export interface CodePathChange {
 export interface CodePathOptions {
   /** Of OTP. */
   release: number;
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 
 /**
- * Puts the laid out folders in the place of the archive's. No two of them have a module of the same name, so their order
- * makes no difference to what is found, only to how long it takes.
+ * Replaces the folders of the archive by the laid out ones. No two of them have a module of the same name, so that
+ * their order only affects speed.
  *
- * From OTP 26 on a folder is read once: all stand in front, as those of the archive did. Before, each folder is asked for
- * each module. There only the main module's stands in front. The others follow those of OTP, of which most modules are,
+ * From OTP 26 on, a folder is read once: all are in front, like those of the archive. Before, each folder is searched
+ * for each module: only the main module's folder is in front. The others follow those of OTP, which has most modules,
  * unless both have a module of the same name.
  *
  * @param folders the main module's first.

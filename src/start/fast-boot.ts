@@ -14,18 +14,18 @@ export interface Load {
 }
 
 /**
- * Makes a boot script load these modules at once and in parallel, before anything is started, in place of the few that
- * every boot script loads there (`systools_make`, "mandatory modules"). `init` reads them with all schedulers; later
- * the code server would take them one by one, each when it is first called.
+ * Makes a boot script load these modules in parallel before anything is started, instead of the few that every boot
+ * script loads there (`systools_make`, "mandatory modules"). `init` reads them with all schedulers; later the code
+ * server would load them one by one on first call.
  *
- * What else the script does, and the code path, stay as they are. A mandatory module that is not asked for moves behind
- * the point from which on modules are loaded by the script in embedded mode only: that mode has it, as ever, and the
- * interactive one finds it on the code path when it is called.
+ * The rest of the script and the code path stay unchanged. A mandatory module that is not in the list moves behind
+ * the point after which only embedded mode loads modules: that mode still has it, and interactive mode finds it on
+ * the code path on first call.
  *
  * @param script `{script, Id, Instructions}` as `bootFile` makes it.
- * @param preload what the boot loader loads before (`boot-modules.ts`), so that nothing is left to do for these
- *   instructions: they load what it did not.
- * @throws TypeError when it is another term: a mistake in this program, not in its input.
+ * @param preload what the boot loader loads before (`boot-modules.ts`), so that these instructions only load modules
+ *   that it did not.
+ * @throws TypeError when it is another term: a bug, not invalid input.
  */
 export function fastBoot(script: Term, loads: readonly Load[], preload?: BootModules): Term {
   const [tag, id, body] = script.type === 'tuple' ? script.elements : [];

@@ -5,9 +5,9 @@ import { type ArchiveFolder, archiveFolders } from './archive-folders.ts';
 import type { PrivFolder } from './priv-folder.ts';
 
 /**
- * Puts given folders where the archive has their applications: `hello` goes into its `hello-1.0`, which stands before any
- * `hello` of ours on the code path. Where the archive has several of them each gets the files. A folder of that very name
- * comes first, and what the archive does not have stays as it is.
+ * Assigns given folders to the applications of the archive: `hello` goes into its `hello-1.0`, which is before any
+ * added `hello` on the code path. If the archive has several, each gets the files. A folder with exactly that name
+ * has priority, and names that the archive does not have stay unchanged.
  *
  * @param inArchive as `archiveFolders` gives them.
  * @returns with the names of folders for applications, and files below `lib/<folder>/priv/`.
@@ -23,11 +23,11 @@ export function givenPriv(given: readonly PrivFolder[], inArchive: readonly Arch
   });
 }
 
-/** Whether an escript brings an application. */
+/** Returns true when an escript brings an application. */
 export const hasApplication = (application: string, { facts }: Pick<Escript, 'facts'>): boolean =>
   facts.applications.some(({ name }) => name === application);
 
-/** Where the files of a given `priv` are laid out, below `release/`: in each place the same. */
+/** Returns the folders for the files of a given `priv`, below `release/`: the same in each place. */
 export function givenPrivPlace(application: string, escript: Pick<Escript, 'name' | 'body'>): string {
   const { body } = escript;
   const inArchive = body.kind === 'archive' ? archiveFolders(escript, body) : [];

@@ -19,7 +19,7 @@ const starterPath = `${starterFolder}/${starterName}.beam`;
 /** Every folder is named twice on the command line of a start. */
 const foldersLimit = 300;
 
-/** What the program gets as real files beside its escript, and how it is started so that it finds them. */
+/** The files of the program beside its escript, and a start that finds them. */
 export interface LaidOutApplications {
   /** Below `lib/`. */
   files: PayloadFile[];
@@ -27,26 +27,29 @@ export interface LaidOutApplications {
   applications: string[];
   /** Folders with the program's modules, in the order of the code path; none when they stay in the archive. */
   folders: { path: string; modules: string[] }[];
-  /** The words between `-boot` and `-run`: those of the `%%!` line and ours. A `release` is a path below `release/`. */
+  /**
+   * The arguments between `-boot` and `-run`: those of the `%%!` line and additional ones. A `release` is a path
+   * below `release/`.
+   */
   emulatorArguments: Word[];
 }
 
 export interface LayoutOptions extends CodePathOptions {
   /** Folders that take the place of what the archive has for these applications. */
   given?: readonly PrivFolder[];
-  /** Whether the modules are laid out too, where that changes nothing but the time they take to load. */
+  /** True when the modules are laid out too, where that only makes loading faster. */
   modules: boolean;
 }
 
 /**
- * Lays out the `priv` folders that an escript carries, and those that are given with it: `file:*` and the loader of NIFs
- * cannot look into an archive. `code:priv_dir/1` and `code:lib_dir/1` of these applications name real folders then.
+ * Lays out the `priv` folders of an escript, and additional ones from options: `file:*` and the loader of NIFs cannot
+ * look into an archive. `code:priv_dir/1` and `code:lib_dir/1` of these applications name real folders then.
  *
- * With `modules` all of the archive's applications are laid out, with their BEAM files as they are: looking for a module
- * in an archive costs more than loading it. No two folders have a module of the same name, or nothing of this is done, so
- * their order may be another (`codePathChange`). Without `modules` they are still loaded from the archive, in the order in
- * which `escript` looks for them. The archive stays what it is: `escript:extract/2` and `erl_prim_loader`
- * read it.
+ * With `modules` all of the archive's applications are laid out, with their BEAM files as they are: looking for a
+ * module in an archive costs more than loading it. This is only done if no two folders have a module of the same
+ * name, so that their order may change (`codePathChange`). Without `modules` they are still loaded from the archive,
+ * in the order in which `escript` looks for them. The archive stays unchanged: `escript:extract/2` and
+ * `erl_prim_loader` read it.
  *
  * @throws `zip-damaged`
  */
@@ -94,7 +97,7 @@ function withMainArgument({ header: { emulatorArguments }, mainModule }: Escript
   return [...withoutMainArgument(emulatorArguments), '-escript', 'main', mainModule!];
 }
 
-/** A script or a BEAM file has no applications of its own, but may be given some. */
+/** A script or a BEAM file contains no applications, but options may add some. */
 function besideOneFile({ header }: Escript, given: readonly PrivFolder[]): LaidOutApplications {
   const applications = [...new Set(given.map(({ application }) => application))].sort();
   const files = given.flatMap(({ application, files }) => withEbin(application, files));
@@ -158,7 +161,7 @@ function withEbin(application: string, files: readonly PayloadFile[]): PayloadFi
   return [...files, inMemory(`${ebin}.keep`, new Uint8Array())];
 }
 
-/** Whether every file system takes these names: inside an archive others do no harm. */
+/** Returns true when every file system takes these names: inside an archive others do no harm. */
 function takenByAll(paths: readonly string[]): boolean {
   const register = new PathRegister();
   try {

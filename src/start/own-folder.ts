@@ -2,7 +2,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import { bootArgument, isOfRuntime, ownBoot, programPath } from '../payload/format/layout.ts';
 import type { PackedProgram, Start } from '../payload/format/manifest.ts';
 
-/** How a program is laid out and started: alone in a payload, or below a folder of its own. */
+/** The files and the start of a program: as the only one of a payload, or in a separate folder. */
 export interface PlacedProgram {
   /** All but the runtime's. */
   files: PayloadFile[];
@@ -10,8 +10,8 @@ export interface PlacedProgram {
 }
 
 /**
- * Moves what a program has beside the runtime below a folder of its own, so that several share one payload: files, and the
- * paths in the words of its start. Its boot file is its own, whatever it is called in a payload with one program.
+ * Moves the program's files beside the runtime, and the paths in its start, into a separate folder, so that several
+ * programs share one payload. Each program has a separate boot file, whatever its name in a payload with one program.
  *
  * @param name of the program.
  */
@@ -30,7 +30,7 @@ export function inOwnFolder(name: string, { files, start }: PlacedProgram): Plac
   };
 }
 
-/** What differs between the starts of programs that share a runtime. The rest is `sharedStart`. */
+/** The different parts of the starts of programs that share a runtime. `sharedStart` has the rest. */
 export const ownStart = ({
   arguments: words,
   environment,
@@ -39,7 +39,7 @@ export const ownStart = ({
   environment: Object.fromEntries(Object.entries(environment).filter(([name]) => name === ownVariable)),
 });
 
-/** What the starts of several programs have in common. */
+/** Returns what the starts of several programs have in common. */
 export const sharedStart = ({ environment, ...start }: Start): Start => ({
   ...start,
   arguments: [],

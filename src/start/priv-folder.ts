@@ -15,7 +15,7 @@ export interface PrivFolder {
 /**
  * Reads a folder of the build machine as the `priv` of an application, links followed, in the order of its names.
  *
- * @throws `priv-unreadable` when it is no folder, or something in it cannot be read; `path-unsafe`
+ * @throws `priv-unreadable` when it is not a folder, or something in it cannot be read; `path-unsafe`
  */
 export async function readPrivFolder(application: string, folder: string): Promise<PrivFolder> {
   const files: PayloadFile[] = [];

@@ -2,11 +2,11 @@ import { decodeTerm } from '../erlang/external/decode-term.ts';
 import { type Term, textOf } from '../erlang/term/term.ts';
 
 /**
- * The modules that a recorded start loaded from what is packed. Where a program loads a module from elsewhere, packing one
- * of the same name and loading it at once would take its place.
+ * The packed modules that a recorded start loaded. If a program loads a module from elsewhere, loading a packed one
+ * of the same name in advance would replace it.
  *
- * @param recording as the recorder writes it: `[{Module, File}]`; a module may be there twice.
- * @param release the folder that the program was laid out in, absolute.
+ * @param recording as the recorder writes it: `[{Module, File}]`; a module may occur twice.
+ * @param release the program's folder, absolute.
  * @returns names, each once.
  * @throws OnebeamError `external-term-invalid`
  */

@@ -50,9 +50,9 @@ const unlessTagged = (otherwise: number, size: number, tag: string): BeamInstruc
 ];
 
 /**
- * A module that takes the code server's name and passes on what it is asked, so that nothing is loaded without being
- * written down first, with the file that it comes from. Written in the external term format: `[{Module, File}]`, what
- * `code:all_loaded/0` returns, before it what is about to be loaded.
+ * A module that registers with the code server's name and forwards requests to it, so that every module is recorded
+ * with its file before it is loaded. Written in the external term format: `[{Module, File}]`, the next module,
+ * followed by the result of `code:all_loaded/0`.
  *
  *     start(Files) ->
  *         Real = whereis(code_server),
@@ -88,8 +88,8 @@ const unlessTagged = (otherwise: number, size: number, tag: string): BeamInstruc
  *         Real ! {code_call, self(), Request},
  *         receive {code_server, Answer} -> Answer end.
  *
- * The requests are those of `code` and `code_server` (kernel) in OTP 25 to 29. It calls nothing that is not inside the
- * emulator, so it loads nothing itself. The answer goes to who asked, from the code server, as without it.
+ * The requests are those of `code` and `code_server` (kernel) in OTP 25 to 29. It only calls functions inside the
+ * emulator, so that it loads nothing itself. The code server answers the caller directly, as without it.
  */
 export function recorder(): Uint8Array {
   return assembleBeam({ module: recorderName, imports, functions });

@@ -27,8 +27,8 @@ const imports = [
 const { call } = callsOf(imports);
 
 /**
- * Makes a boot script start what ends a program on SIGTERM, where kernel does not: `-mode minimal` leaves its signal server
- * out, so that the emulator takes the signal and nobody acts on it.
+ * Makes a boot script start the server that ends a program on SIGTERM, where kernel does not: `-mode minimal` omits
+ * it, so that the emulator receives the signal without any effect.
  *
  *     start() ->
  *         case whereis(erl_signal_server) of
@@ -38,7 +38,7 @@ const { call } = callsOf(imports);
  *             _ -> ok
  *         end.
  *
- * The same server and handler, called by the same names, as kernel starts in every other mode (`kernel:init/1`, OTP 25 to
+ * The same server and handler, with the same names, as kernel starts in every other mode (`kernel:init/1`, OTP 25 to
  * 29), but not supervised.
  *
  * @param script `{script, Id, Instructions}` as `bootFile` makes it.

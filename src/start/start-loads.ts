@@ -7,13 +7,20 @@ import type { Escript } from '../escript/escript.ts';
 import type { StartProfile } from '../options.ts';
 import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
+import type { StartFunctions } from './boot-modules.ts';
 import type { Load } from './fast-boot.ts';
 import type { LaidOutApplications } from './laid-out-applications.ts';
-import { type CalledFunction, startFunctions } from './reduced/start-functions.ts';
+import { readRecorded } from './reduced/recorded-functions.ts';
+import {
+  type CalledFunction,
+  type StartFunctionsRequest,
+  sometimesCalled,
+  startFunctions,
+} from './reduced/start-functions.ts';
 import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
 import { starterFolder, starterName } from './starter.ts';
 
-/** What `lib/` beside the escript is called in boot files (`-boot_var`). */
+/** The variable in boot files (`-boot_var`) for `lib/` beside the escript. */
 const variable = 'ONEBEAM_LIB';
 
 /** Names that folder for the boot file. */
@@ -23,27 +30,30 @@ export interface ProgramStart {
   /** Of OTP. */
   release: number;
   profile: StartProfile;
-  /** Names of modules that a start has loaded. */
+  /** Modules that a start has loaded (`reduced/recorded-functions.ts`). */
   recorded: readonly string[];
-  /** Whether a packed application of OTP has a module of this name. */
+  /** Loads every module from its file, so that the start can be recorded. */
+  fromFiles?: boolean | undefined;
+  /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
 
 /**
- * What the boot file of a program loads at once: what every start like this needs, what one has loaded, and the main
- * module. Where the program and OTP have a module of the same name, it is the one that `escript` would have: OTP's when
- * it is there before the archive is on the code path, else the program's.
+ * Returns the modules that the boot file of a program loads in advance: those that every such start needs, recorded
+ * ones, and the main module. If the program and OTP have a module of the same name, `escript`'s choice is used: OTP's
+ * if it is loaded before the archive is on the code path, else the program's.
  */
 export function programStart(
   escript: Escript,
   laidOut: LaidOutApplications,
-  { release, profile, recorded, inOtp }: ProgramStart,
+  { release, profile, recorded: entries, fromFiles = false, inOtp }: ProgramStart,
 ): StartLoads & { own: Load[] } {
+  const recorded = readRecorded(entries);
   const kind = { body: escript.body.kind, release, minimal: profile === 'cli' };
   const own = ownNames(escript);
   const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
   const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
-  const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
+  const later = [...startModules({ ...kind, elixir }), ...recorded.modules, escript.mainModule ?? ''];
   const ownModules = ownLoads(
     laidOut,
     // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
@@ -53,15 +63,31 @@ export function programStart(
     modules: [...before, ...later.filter((module) => !own.has(module))],
     own: ownModules,
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
-    preload: !escript.header.emulatorArguments.includes('-pa'),
-    ...(profile === 'cli' && {
-      functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
-      ownFiles: filesOf(ownModules, laidOut),
-    }),
+    preload: !fromFiles && !escript.header.emulatorArguments.includes('-pa'),
+    functions: functionsOf(escript, { body: escript.body.kind, release, elixir }, recorded.functions),
+    ownFiles: filesOf(ownModules, laidOut),
   };
 }
 
-/** What the program calls of other modules; what Elixir's own applications call is no start's. */
+/**
+ * Returns what modules are reduced to: the functions that every such start calls, and those that the recorded one called or,
+ * without a recording, those that the program calls by name.
+ */
+function functionsOf(
+  escript: Escript,
+  kind: Omit<StartFunctionsRequest, 'called'>,
+  recorded: StartFunctions,
+): StartFunctions {
+  const usual = startFunctions({ ...kind, called: recorded.size > 0 ? [] : calledBy(escript) });
+  const modules = new Set([...usual.keys(), ...recorded.keys()]);
+  const all = (module: string) => [
+    ...(usual.get(module) ?? sometimesCalled),
+    ...(recorded.get(module) ?? []),
+  ];
+  return new Map([...modules].map((module) => [module, new Set(all(module))]));
+}
+
+/** Returns the program's calls to other modules; calls of Elixir's applications are not part of a start. */
 function calledBy({ body, facts }: Escript): CalledFunction[] {
   const elixirs = new Set(
     (body.kind === 'archive' ? archiveModules(body) : []).flatMap(({ application, name }) =>
@@ -88,8 +114,8 @@ function ownNames({ body, mainModule }: Escript): Set<string> {
 }
 
 /**
- * What a boot file loads of the program's own: the starter, and those of these modules that are laid out. None that cannot
- * be read: those are found, or not, when they are called.
+ * Returns the program's modules that a boot file loads: the starter, and those of these modules that are laid out.
+ * Skips unreadable ones: they are searched when they are called.
  */
 export function ownLoads({ files, folders }: LaidOutApplications, modules: readonly string[]): Load[] {
   const contents = new Map(files.map(({ path, content }) => [path, content]));
@@ -100,7 +126,7 @@ export function ownLoads({ files, folders }: LaidOutApplications, modules: reado
     try {
       return !mayRunOnLoad(readBeam(content, path));
     } catch (error) {
-      // The loader may take it, or the program may do without it.
+      // The loader may accept it, or the program may not need it.
       if (error instanceof OnebeamError && error.code === 'beam-invalid') return false;
       throw error;
     }

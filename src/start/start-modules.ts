@@ -6,8 +6,8 @@ const words = (text: string): string[] => text.trim().split(/\s+/);
 export const mandatoryAndRarelyCalled: readonly string[] = words('erl_eval erl_lint erl_parse');
 
 /**
- * What has been loaded when `main/1` is entered, in OTP 25, 27 and 29 alike: found by starting escripts that ask
- * `code:all_loaded/0`, without the preloaded modules and those of `mandatoryAndRarelyCalled`.
+ * The modules that are loaded when `main/1` is called, the same in OTP 25, 27 and 29: recorded by starting escripts
+ * that call `code:all_loaded/0`, without the preloaded modules and those of `mandatoryAndRarelyCalled`.
  */
 const always = words(`
   application application_controller application_master beam_lib binary code code_server erl_features
@@ -18,17 +18,17 @@ const always = words(`
   proplists queue raw_file_io standard_error supervisor supervisor_bridge unicode user_sup
 `);
 
-/** Of kernel's distribution and its resolver, which `-mode minimal` leaves out. */
+/** Modules of kernel's distribution and its resolver, which `-mode minimal` omits. */
 const network = words(`
   erl_distribution erpc global global_group inet inet_config inet_db inet_gethost_native inet_parse
   inet_udp net_kernel rand rpc
 `);
 
-/** Standard input and output: a process of its own until OTP 25, the terminal driver since OTP 26. */
+/** Standard input and output: a separate process until OTP 25, the terminal driver since OTP 26. */
 const terminal = (release: number): string[] =>
   words(release < 26 ? 'user' : 'edlin edlin_key gen_statem group io_lib_format user_drv');
 
-/** What reads the text of a source escript; not what compiles it since OTP 27. */
+/** Returns what reads the text of a source escript; not what compiles it since OTP 27. */
 const parser = (release: number): string[] => [
   ...words('digraph digraph_utils epp erl_anno erl_internal erl_scan orddict ordsets otp_internal sofs'),
   ...mandatoryAndRarelyCalled,
@@ -36,8 +36,8 @@ const parser = (release: number): string[] => [
 ];
 
 /**
- * What an escript by Mix has loaded when its own module is entered, in Elixir 1.14, 1.18 and 1.20 but for one of the
- * logger's; found in the same way. Of the logger's those that the archive has.
+ * The modules that an escript by Mix has loaded when its main module is called, in Elixir 1.14, 1.18 and 1.20 except
+ * for one of the logger; recorded in the same way. Includes only modules of the logger that the archive has.
  */
 const elixirs = words(`
   elixir elixir_code_server elixir_config elixir_sup
@@ -54,10 +54,10 @@ const elixirs = words(`
 const plainFlags = /^-(escript|pa|pz|noinput|noshell)$/;
 
 /**
- * Whether a program may start by a boot file of its own. Not one with parameters of applications on its command line
- * (`-kernel logger_level debug`, `-config x`), or with variables that may bring some: kernel reads them before the code
- * server runs, with modules that `init` has to load meanwhile. In OTP 25 that comes to a standstill when other modules
- * are there than those that OTP's own boot files load.
+ * Returns true when a program may start with a tailored boot file. Excludes programs with parameters of applications
+ * on the command line (`-kernel logger_level debug`, `-config x`), or with variables that may add some: kernel reads
+ * them before the code server runs, with modules that `init` has to load meanwhile. In OTP 25 that hangs when other
+ * modules are loaded than those of OTP's boot files.
  *
  * @param emulatorArguments of the `%%!` line.
  * @param inherited names of variables that reach the emulator from outside, `ERL_FLAGS` perhaps.
@@ -67,23 +67,23 @@ export function fitsFastBoot(emulatorArguments: readonly string[], inherited: re
   return !carriesTerms && !inherited.some((name) => /^ERL_.*FLAGS$/.test(name));
 }
 
-/** What a start depends on. */
+/** The properties that a start depends on. */
 export interface StartKind {
   body: BodyKind;
   /** Of OTP; the tables were made from 25, 27 and 29, and others follow their neighbours. */
   release: number;
-  /** Whether kernel is started by `-mode minimal`. */
+  /** True when kernel is started by `-mode minimal`. */
   minimal?: boolean;
-  /** Whether the program brings Elixir. */
+  /** True when the program brings Elixir. */
   elixir?: boolean;
 }
 
 /**
- * The modules that an escript has loaded when its `main/1` is entered: what a boot file may load in one go instead of
- * having each looked for when it is first called. Not among them is what runs code of its own while it is loaded
- * (`prim_tty`): when that fails, it has to fail where it does under `escript`.
+ * The modules that an escript has loaded when its `main/1` is called: a boot file can load them together instead of
+ * searching each on first call. Excludes modules that run code while they are loaded (`prim_tty`): a failure must
+ * occur in the same place as under `escript`.
  *
- * A module that is not there is for the caller to leave out.
+ * The caller removes modules that do not exist.
  */
 export function startModules({ body, release, minimal = false, elixir = false }: StartKind): string[] {
   return [

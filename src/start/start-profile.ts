@@ -1,20 +1,18 @@
 import type { StartProfile } from '../options.ts';
 
 /**
- * Emulator arguments of a profile. They come before those of the `%%!` line, which so have the last word.
+ * Emulator arguments of a profile. They precede those of the `%%!` line, which therefore override them.
  *
- * `cli` is for programs that run for a moment. What it gives up:
+ * `cli` is for short-lived programs. Its limits:
  * - at most 16384 processes and 4096 ports (`+P`, `+Q`), whose tables are made at every start;
  * - one thread for files instead of ten (`+SDio`): one call that waits for a disk makes others wait;
  * - kernel starts without distribution, `global`, `rpc`, and the resolver's database (`-mode minimal`): no node names,
  *   no sockets by host name.
  *
- * Kernel's signal server is started all the same (`signal-server.ts`), and the modules in the boot file are reduced
- * (`reduced/start-functions.ts`): what a program can observe of that is why it is not the default (the guide
- * `start-faster.md` lists it).
+ * Kernel's signal server is started anyway (`signal-server.ts`).
  *
- * The schedulers' waiting in a loop (`+sbwt`) stays as it is: without it a program that loads many modules takes three
- * times as long (rebar3 on OTP 25), because each answer of the thread that reads files has to wake somebody.
+ * The schedulers' waiting in a loop (`+sbwt`) is unchanged: without it a program that loads many modules takes three
+ * times as long (rebar3 on OTP 25), because each answer of the file thread has to wake a scheduler.
  */
 export function profileArguments(profile: StartProfile): string[] {
   return profile === 'cli' ? ['+P', '16384', '+Q', '4096', '+SDio', '1', '-mode', 'minimal'] : [];

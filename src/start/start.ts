@@ -4,17 +4,18 @@ import type { OperatingSystem } from '../targets/target.ts';
 
 export interface EscriptStartOptions {
   boot?: BootName;
-  /** Options of `escript` itself, without hyphens, as its launcher hands them on. */
+  /** Options of `escript` itself, without hyphens, as its launcher passes them. */
   options?: readonly string[];
 }
 
 /**
- * How `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in its order
- * (systools: the escript program), the boot file by its full path so that none in the working folder is taken for it.
+ * Returns how `escript` starts a program, for a runtime laid out below `release/`: the arguments of its C launcher in
+ * its order (systools: the escript program), the boot file by its full path so that a file in the working directory
+ * is never used.
  *
  * @param escript path of the escript below `release/`.
- * @param emulatorArguments the words of its `%%!` line, and others.
- * @param runtime what it is laid out for: Windows has no `erlexec`, and `erl.exe` finds everything from its own place.
+ * @param emulatorArguments those of its `%%!` line, and others.
+ * @param runtime the target's layout: Windows has no `erlexec`, and `erl.exe` finds everything relative to itself.
  */
 export function escriptStart(
   escript: string,

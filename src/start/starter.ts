@@ -1,10 +1,10 @@
 import { assembleBeam, opcode } from '../beam/assemble.ts';
 import { addedModules } from '../payload/format/layout.ts';
 
-/** The module that `escript` starts in place of the program's own, and the flag that tells it what to do. */
+/** The module that `escript` starts instead of the program's, and the flag with its instructions. */
 export const starterName = 'onebeam_start';
 
-/** Where it lies, below `release/`. */
+/** Its path below `release/`. */
 export const starterFolder = addedModules;
 
 /** Since this release `code` reads a folder once instead of trying a file in it for each module. */
@@ -20,11 +20,11 @@ export const cachesFolders = 26;
  *         code:add_pathsz(Last),
  *         Main:main(Args).
  *
- * `escript` puts the folders of its archive in front of the code path just before it calls `main/1`, so that is the
- * first moment at which others can be put in front of them, or in their place. The last call leaves no trace: stack
- * traces, exit codes and what `main/1` returns are those of the program.
+ * `escript` puts the folders of its archive in front of the code path just before it calls `main/1`: only then can
+ * other folders be put before them, or replace them. The tail call leaves no trace: stack traces, exit codes and the
+ * result of `main/1` are those of the program.
  *
- * @param main the program's own main module.
+ * @param main the program's main module.
  * @param release of OTP: before 26 it is `code:add_pathsa(First)`.
  */
 export function starter(main: string, release: number): Uint8Array {

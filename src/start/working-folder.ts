@@ -8,10 +8,10 @@ import { afterKernel } from './after-kernel.ts';
  * `code_server:init/3` starts with `.` on the code path in interactive mode: before all others up to OTP 28, after them
  * since OTP 29. Only directories given with `-pa` come before it. Two things together remove it:
  *
- * - `systemFirst` puts kernel and stdlib before `.`, so that kernel's own start, which already uses the code server,
+ * - `systemFirst` puts kernel and stdlib before `.`, so that kernel's start, which already uses the code server,
  *   finds its modules there;
  * - `withoutWorkingFolder` removes `.` as soon as kernel has started: before another application starts, and before
- *   `-run` or `-s` call anything.
+ *   `-run` or `-s` call a function.
  *
  * The rest of the code path, and its order, is that of `escript`.
  */
@@ -31,7 +31,7 @@ export function systemFirst({ applications }: Applications): (string | { release
 
 const ebinOf = (name: string, version: string): string => `${otpApplication(name, version)}/ebin`;
 
-/** Whether a `%%!` line asks for the working directory itself, as in `-pa .`: then it stays. */
+/** Returns true when a `%%!` line adds the working directory itself, as in `-pa .`: then it is kept. */
 export function asksForWorkingFolder(emulatorArguments: readonly string[]): boolean {
   let flag = '';
   for (const word of emulatorArguments) {

@@ -9,7 +9,7 @@ import { bunVersion, pins } from './pins.ts';
 
 export interface BaseOptions {
   cacheFolder: string;
-  /** Where npm is run, for a project's own `.npmrc`. */
+  /** The folder to run npm in, for a project's `.npmrc`. */
   workingFolder?: string | undefined;
   /** Of npm, should it have to be run. */
   environment: Readonly<Record<string, string | undefined>>;
@@ -24,8 +24,8 @@ export interface Base {
 }
 
 /**
- * Gets the base of a target: from the `@oven/bun-*` package that npm installed beside this one, from the cache, or else
- * by the user's npm, which the cache then remembers. Whatever the way, its SHA-256 is the pinned one.
+ * Gets the base of a target: from the `@oven/bun-*` package that npm installed beside this one, from the cache, or
+ * else by the user's npm, after which it is in the cache. Its SHA-256 must always be the pinned one.
  *
  * @throws `base-digest-wrong`, `base-not-cached` (offline), `base-fetch-failed`, `npm-missing`, `cache-not-writable`
  */
@@ -39,17 +39,20 @@ export async function base(target: Target, options: BaseOptions): Promise<Base> 
   }
   const cache = new ContentCache(options.cacheFolder);
   const key = `bun-${target}-${bunVersion}`;
-  const cached = await cache.get('bases', key);
+  const cached = await cache.get('bun', key);
   if (cached) {
-    checkBinary(cached, pin, join(options.cacheFolder, 'bases', key));
+    checkBinary(cached, pin, join(options.cacheFolder, 'bun', key));
     return { bytes: cached, source: 'cache' };
   }
   const fetched = packageBinary(await npmPack(`${pin.package}@${bunVersion}`, options), pin);
-  await cache.put('bases', key, fetched);
+  await cache.put('bun', key, fetched);
   return { bytes: fetched, source: 'npm' };
 }
 
-/** Where npm put the base of a target, in this version; nowhere for most, because npm installs only the host's own. */
+/**
+ * Returns the path where npm installed the base of a target in this version; nothing for most targets, because npm
+ * installs only the host's.
+ */
 export async function installedBase(target: Target): Promise<string | undefined> {
   const { package: name, file } = pins[target];
   try {

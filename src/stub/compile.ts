@@ -32,7 +32,7 @@ export interface Stub {
   size: number;
   /** Lower-case hexadecimal; checked, and the file not touched since. */
   sha256: string;
-  /** Where `ResumableSha256` stands after all of it. */
+  /** The state of `ResumableSha256` after the complete file. */
   sha256State: string;
   /** True if the launcher came from the cache. */
   cached: boolean;
@@ -51,14 +51,14 @@ export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;
   const cache = new ContentCache(options.cacheFolder);
   const sources = await launcherSourcesDigest(launcher);
-  const known = sources && (await findStanding(cache, 'stubs', stubKey(target, sources)));
+  const known = sources && (await findStanding(cache, 'launchers', stubKey(target, sources)));
   if (known) return { ...known, cached: true };
   return inFolder(options.cacheFolder, async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
     const bundle = await bundleLauncher(launcher, target, compiler);
     const key = stubKey(target, sources ?? (await fileDigest(bundle)));
-    const found = sources ? undefined : await findStanding(cache, 'stubs', key);
+    const found = sources ? undefined : await findStanding(cache, 'launchers', key);
     if (found) return { ...found, cached: true };
 
     const prepared = prepareBase((await base(target, options)).bytes, target);
@@ -66,7 +66,7 @@ export async function stub(options: StubOptions): Promise<Stub> {
     await writeFile(preparedFile, prepared);
     const compiled = await readFile(await compileLauncher(bundle, preparedFile, target, compiler));
     keepThroughStrip(compiled, prepared);
-    return { ...(await putStanding(cache, 'stubs', key, compiled)), cached: false };
+    return { ...(await putStanding(cache, 'launchers', key, compiled)), cached: false };
   });
 }
 
@@ -88,7 +88,7 @@ async function inFolder<Result>(
   work: (folder: string) => Promise<Result>,
 ): Promise<Result> {
   let folder: string;
-  const parent = await makeCacheFolder(cacheFolder, 'stubs');
+  const parent = await makeCacheFolder(cacheFolder, 'launchers');
   try {
     folder = await mkdtemp(join(parent, '.compile-'));
   } catch (cause) {

@@ -19,16 +19,16 @@ export const compilerFlags: readonly string[] = compiling;
 export interface Compiler {
   /** A Bun of the pinned version that runs here. */
   bun: string;
-  /** A folder of its own: nothing but what is written here by name is in it. */
+  /** A separate folder, with only the files that this module writes. */
   folder: string;
   signal?: AbortSignal | undefined;
 }
 
 /**
  * Finds the Bun that compiles: the one given, the one that runs this program when it is the right version, else the
- * host's own base, laid out in `folder`.
+ * host's base, written to `folder`.
  *
- * @throws what `base` throws; `target-unknown` when no Bun is made for the host.
+ * @throws the errors of `base`; `target-unknown` when there is no Bun for the host.
  */
 export async function compilingBun(
   given: string | undefined,
@@ -45,7 +45,7 @@ export async function compilingBun(
   return bun;
 }
 
-/** Bundles the launcher into one text, which is what will be compiled; into `launcher.js` of the folder. @throws `stub-not-compiled` */
+/** Bundles the launcher into `launcher.js` of the folder, which is then compiled. @throws `stub-not-compiled` */
 export async function bundleLauncher(launcher: string, target: Target, compiler: Compiler): Promise<string> {
   const bundle = join(compiler.folder, 'launcher.js');
   await runBun(['build', '--target=bun', ...bundling, launcher, `--outfile=${bundle}`], target, compiler);
@@ -73,7 +73,7 @@ export async function compileLauncher(
   return join(compiler.folder, os === 'windows' ? 'stub.exe' : 'stub');
 }
 
-/** The compiler gets an environment of its own: `NODE_ENV`, `BUN_OPTIONS` and their like would change what comes out. */
+/** The compiler gets a separate environment: `NODE_ENV`, `BUN_OPTIONS` and other variables would change the result. */
 async function runBun(
   arguments_: string[],
   target: Target,

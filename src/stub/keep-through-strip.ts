@@ -6,13 +6,13 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 export const keepThroughStripName = 'keep-through-strip-1';
 
 /**
- * Lets a stub stay a launcher when `strip` or `objcopy` rewrites it, so that it can tell that its payload is gone. Bun
- * leaves the address of its program in a variable that no section of the stub covers any more; these tools write zeros
- * there, and what is left is the plain Bun. So a section that has been empty is made to cover the variable.
+ * Keeps a stub working as a launcher when `strip` or `objcopy` rewrites it, so that it can report the lost payload.
+ * Bun leaves the address of its program in a variable that no section of the stub covers; these tools write zeros
+ * there, which leaves a plain Bun. Therefore an empty section is extended to cover the variable.
  *
  * @param stub compiled; changed in place, when it is ELF.
- * @param base what it was compiled on: its section `.bun` is the variable.
- * @throws `stub-not-compiled` when Bun lays its stubs out in another way.
+ * @param base that it was compiled on: its section `.bun` is the variable.
+ * @throws `stub-not-compiled` when Bun's stubs have another layout.
  */
 export function keepThroughStrip(stub: Uint8Array, base: Uint8Array): void {
   if (!isElf(stub)) return;

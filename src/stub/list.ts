@@ -28,8 +28,8 @@ export async function listStubs(cacheFolder: string): Promise<StubState[]> {
   return Promise.all(
     targets.map(async (target) => ({
       target,
-      base: await whereIsBase(target, named('bases', `bun-${target}-${bunVersion}`).length > 0),
-      stubs: named('stubs', `${target}-`).map(({ path, size, used }) => ({ path, size, used })),
+      base: await whereIsBase(target, named('bun', `bun-${target}-${bunVersion}`).length > 0),
+      stubs: named('launchers', `${target}-`).map(({ path, size, used }) => ({ path, size, used })),
     })),
   );
 }

@@ -3,9 +3,9 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type Cpu, type Target, targetParts } from '../targets/target.ts';
 
 /**
- * Variables that Bun obeys before any code of ours runs, and that change which code runs, reach the network or write
- * files. Prefixes count as what begins with them: `BUN_INSPECT` is `BUN_INSPECT_PRELOAD` too. The numbers say how
- * often the text stands in a base.
+ * Variables that Bun reads before the launcher's code runs, and that change which code runs, use the network or write
+ * files. A prefix covers all names that begin with it: `BUN_INSPECT` includes `BUN_INSPECT_PRELOAD`. The numbers are
+ * how often the text occurs in a base.
  */
 const variables: readonly [name: string, count: number][] = [
   ['BUN_OPTIONS', 2],
@@ -24,12 +24,13 @@ const variables: readonly [name: string, count: number][] = [
 const impossible = 0x01;
 
 /**
- * Makes a base deaf to the environment, and keeps it from changing what the program inherits: it neither raises the limit
- * of open files nor ignores SIGPIPE and SIGXFSZ. On Windows, it loads libraries from the system's folder only. All changes keep the length, and each must fit exactly as often as
- * in the pinned version; so a new Bun is looked at before it is used.
+ * Makes a base ignore Bun's environment variables, and prevents it from changing what the program inherits: it
+ * neither raises the limit of open files nor ignores SIGPIPE and SIGXFSZ. On Windows, it loads libraries from the
+ * system's folder only. All changes keep the length, and each text must occur exactly as often as in the pinned
+ * version, so that a new Bun has to be reviewed.
  *
- * @param bytes the whole file of a base; not changed.
- * @throws `base-unexpected` when something is there more or less often than it should be.
+ * @param bytes the complete file of a base; not changed.
+ * @throws `base-unexpected` when a text occurs more or less often.
  */
 export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
   const base = Buffer.from(bytes);
@@ -43,7 +44,7 @@ export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
     return base;
   }
 
-  // The import of setrlimit becomes one more of getrlimit: the call fills in what is in force and changes nothing.
+  // The import of setrlimit becomes another one of getrlimit: the call reads the current limits and changes nothing.
   const underscore = os === 'darwin' ? '_' : '';
   const tables = libc === 'musl' ? 1 : 2;
   for (const at of places(base, `\0${underscore}setrlimit\0`, tables)) {
@@ -68,9 +69,9 @@ const dependentLoadFlags = 78;
 const systemFolderOnly = 0x800;
 
 /**
- * Windows looks for the libraries that a program imports beside the program first: a download folder may have one that
- * somebody else put there. This sets the flag that the linker's `/DEPENDENTLOADFLAG:0x800` sets.
- * Source: PE format, "The Load Configuration Structure".
+ * Windows first searches the program's folder for the libraries that it imports: a download folder may contain a
+ * malicious one. This sets the flag that the linker's `/DEPENDENTLOADFLAG:0x800` sets. Source: PE format, "The Load
+ * Configuration Structure".
  */
 function loadFromSystemOnly(base: Buffer): void {
   const header = peHeader(base);
@@ -87,10 +88,9 @@ function loadFromSystemOnly(base: Buffer): void {
 const allocator = 'mimalloc';
 
 /**
- * Where the code has the beginning of the allocator's variables, `MIMALLOC_VERBOSE` and so on, which print text on
- * stderr: `mimalloc_` is put together from a constant of eight bytes and the rest. On x64 the constant is part of an
- * instruction that loads it; on arm64 it lies aligned among other numbers, and not among texts as the same word does
- * elsewhere.
+ * Returns the offsets of the prefix of the allocator's variables (`MIMALLOC_VERBOSE` and others), which print text on
+ * stderr: the code builds `mimalloc_` from a constant of eight bytes and the rest. On x64 the constant is part of an
+ * instruction; on arm64 it is aligned among other numbers, whereas the same text elsewhere is among strings.
  */
 function allocatorPrefix(base: Buffer, cpu: Cpu): number {
   const found = places(base, allocator, undefined).filter((at) => {

@@ -7,16 +7,16 @@ import { type Ran, runProgram } from '../programs/run-program.ts';
 export interface NpmOptions {
   /** The environment of npm: `PATH` finds it, `HOME` and `npm_config_*` configure it. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** Where npm is run: a project's own `.npmrc` counts from there on. A folder without any by default. */
+  /** The folder to run npm in, which selects a project's `.npmrc`. A folder without one by default. */
   workingFolder?: string | undefined;
-  /** Only what npm's own cache holds is taken. */
+  /** Only uses npm's cache. */
   offline?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * A package's archive, by the user's own `npm pack`: registry, mirror, proxy, certificates and credentials are the ones
- * that npm is set up with. What it brings is not checked here.
+ * Downloads a package's archive with the user's `npm pack`, which has the configured registry, mirror, proxy,
+ * certificates and credentials. Does not check the result.
  *
  * @param specification name and version: `@oven/bun-linux-x64@1.4.5`.
  * @returns the bytes of the `.tgz`.
@@ -52,7 +52,7 @@ async function runNpm(
   }
 }
 
-/** What npm says went wrong, without its marks and without the place of its log. */
+/** Returns npm's error message, without its marks and the path of its log. */
 function reason(stderr: string, status: number): string {
   const lines = stderr
     .split('\n')

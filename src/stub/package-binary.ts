@@ -4,7 +4,10 @@ import { TarReader } from '../archive/tar-read.ts';
 import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import type { Pin } from './pins.ts';
 
-/** Besides the executable an archive holds a package.json and a README: what is larger than this is not one of ours. */
+/**
+ * In addition to the executable, an archive has a package.json and a README: a larger file is not part of such a
+ * package.
+ */
 const roomForTheRest = 1024 * 1024;
 
 /**

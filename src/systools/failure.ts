@@ -1,6 +1,6 @@
 import type { Term } from '../erlang/term/term.ts';
 
-/** The OTP module whose `format_error/1` knows the words for a reason. */
+/** The OTP module whose `format_error/1` has the text of a reason. */
 export type FailureModule = 'systools_make' | 'systools_relup' | 'systools_rc';
 
 /** Where in an input file something is wrong. Lines and columns count from 1. */
@@ -10,7 +10,7 @@ export interface FilePosition {
   readonly column?: number;
 }
 
-/** What OTP calls `{error, Module, Reason}`: thrown where it is found, caught at the door of each function. */
+/** OTP's `{error, Module, Reason}`: thrown where it is found, caught in each public function. */
 export class SystoolsError extends Error {
   readonly reason: Term;
   readonly module: FailureModule;

@@ -95,7 +95,10 @@ export async function makeRel(
   });
 }
 
-/** The applications that were asked for and all that they need. @throws SystoolsError `[{error_reading, {App, {not_found, File}}}]` */
+/**
+ * The requested applications and all their dependencies. @throws SystoolsError `[{error_reading, {App, {not_found,
+ * File}}}]`
+ */
 function findAll(
   view: FolderView,
   { applications }: RelRequest,
@@ -121,7 +124,7 @@ function findAll(
       if (!isOptional) missing.unshift(tuple(atom('error_reading'), tuple(atom(name), what)));
       continue;
     }
-    // A version that is not there is for the checks to tell, with the one that is.
+    // The checks report a missing version, with the existing one.
     found.set(name, { name, version: keys?.version ?? wanted!.version!, type: wanted?.type ?? 'permanent' });
     for (const need of [...(keys?.uses ?? []), ...(keys?.includes ?? [])]) {
       waiting.push({ name: need, isOptional: keys!.optional.includes(need) });

@@ -12,7 +12,7 @@ import { remainingWarnings } from './warnings.ts';
 /** The result of `makeTar`. Paths are relative as in the options. */
 export interface MadeTar {
   readonly tarFile: string;
-  /** Archives of variables that are left beside, with `varTar: 'ownfile'`. */
+  /** Separate archives of variables, with `varTar: 'ownfile'`. */
   readonly variableTarFiles: readonly string[];
   /** Names in the archive, in its order. */
   readonly entries: readonly string[];
@@ -21,8 +21,8 @@ export interface MadeTar {
 }
 
 /**
- * Creates a release package, like `systools:make_tar/2`: `<name>.tar.gz` with the applications, the release's own files
- * and optionally the programs of ERTS. The boot file must exist (see `makeScript`).
+ * Creates a release package, like `systools:make_tar/2`: `<name>.tar.gz` with the applications, the files of the
+ * release and optionally the programs of ERTS. The boot file must exist (see `makeScript`).
  *
  * As in OTP a package of an earlier run is deleted when packing fails.
  *

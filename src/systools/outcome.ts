@@ -28,7 +28,7 @@ export interface Failed {
   readonly place?: FilePosition;
 }
 
-/** The words of OTP for warnings, and for an error of one of its modules. */
+/** OTP's text of warnings, and of an error of one of its modules. */
 export interface Words {
   readonly warnings: (warnings: readonly Term[]) => string;
   readonly error: (module: FailureModule, reason: Term) => string;

@@ -20,7 +20,7 @@ const cpuWords: Record<string, string> = {
   aarch64: 'arm64',
 };
 
-/** Words that say nothing new about a target: vendors, the default libc, Bun's processor flavours (all one build now). */
+/** Ignored parts of a target's name: vendors, the default libc, Bun's processor flavours (all one build now). */
 const noise = new Set(['bun', 'unknown', 'pc', 'apple', 'gnu', 'glibc', 'msvc', 'baseline', 'modern']);
 
 /**

@@ -1,4 +1,4 @@
-/** Whether every system takes this as the name of a variable. */
+/** Returns true when every system takes this as the name of a variable. */
 export const isVariableName = (name: string): boolean => /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name);
 
 /** `MY_APP_CACHE_DIR` for `my-app`: the variable that moves this program's files in the cache. */

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { compressFrame } from './codec.ts';
 
-/** What the worker is asked: `raw` comes as its own, and what it answers goes away the same way. */
+/** A request to the worker: `raw` is transferred to it, and the result is transferred back. */
 export interface CompressRequest {
   raw: Uint8Array<ArrayBuffer>;
   level: number;

@@ -1,13 +1,13 @@
 import type { ZstdFault } from '../errors/faults/zstd.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 
-/** What the first bytes of a zstd frame say (RFC 8878, section 3.1.1.1). */
+/** The fields in the first bytes of a zstd frame (RFC 8878, section 3.1.1.1). */
 export interface FrameHeader {
   /** Memory that a decoder needs, in bytes. */
   windowSize: number;
   /** Decompressed length in bytes, when the frame states it. */
   contentSize: number | undefined;
-  /** Whether a checksum follows the last block. */
+  /** True when a checksum follows the last block. */
   checksum: boolean;
   /** Length of the header in bytes, magic number included. */
   length: number;
@@ -22,10 +22,10 @@ const frameMagic = 0xfd2fb528;
 const blockLimit = 128 * 1024;
 
 /**
- * Reads the header of a zstd frame, before any memory is given to a decoder.
+ * Reads the header of a zstd frame, before a decoder allocates memory.
  *
- * @throws `zstd-invalid` when it is no plain frame: another magic number (skippable frames too), the reserved bit, a
- *   dictionary, or cut short.
+ * @throws `zstd-invalid` when it is not a plain frame: another magic number (also skippable frames), the reserved
+ *   bit, a dictionary, or truncated.
  */
 export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -44,9 +44,10 @@ export function decodeFrameHeader(bytes: Uint8Array): FrameHeader {
 }
 
 /**
- * Reads the header of a frame that must hold exactly `rawLength` bytes and needs no more than `windowLimit` of memory.
+ * Reads the header of a frame that must have exactly `rawLength` bytes and needs no more than `windowLimit` of
+ * memory.
  *
- * @throws `zstd-invalid` when it is no plain frame, `zstd-limit` when it states something else.
+ * @throws `zstd-invalid` when it is not a plain frame, `zstd-limit` when it states something else.
  */
 export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLimit: number): FrameHeader {
   const header = decodeFrameHeader(bytes);
@@ -68,7 +69,7 @@ export function checkFrameHeader(bytes: Uint8Array, rawLength: number, windowLim
 }
 
 /**
- * `checkFrameHeader` for bytes that must be one whole frame and nothing else.
+ * `checkFrameHeader` for bytes that must be exactly one complete frame.
  *
  * @throws as above, and `zstd-invalid` when they are more or less than one frame.
  */

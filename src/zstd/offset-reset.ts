@@ -7,7 +7,7 @@ export interface OffsetReset {
   blocks: Uint8Array;
 }
 
-/** How much may lie between two matches: as literals of one block. */
+/** The maximum distance between two matches: as literals of one block. */
 const farthest = 60_000;
 const matchLength = 3;
 /** In the order in which the decoder has to see them; the last is then the first that it remembers. */
@@ -24,7 +24,7 @@ export function findReset(piece: Uint8Array): OffsetReset | undefined {
     const middle = lastMatch(piece, last - matchLength, 4, least);
     const first = middle === undefined ? undefined : lastMatch(piece, middle - matchLength, 8, least);
     if (middle === undefined || first === undefined) {
-      // Nothing near: what lies before has no better chance with these.
+      // Without a match nearby, earlier bytes are not better either.
       last -= farthest >> 4;
       continue;
     }

@@ -10,17 +10,19 @@ const lastEmptyBlock = new Uint8Array([1, 0, 0]);
 const largestRawBlock = 128 * 1024;
 
 /**
- * Compresses a stream to a single zstd frame (RFC 8878) in bounded memory, although the encoder knows only whole frames: dpkg reads
- * one frame and no more. Pieces are compressed apart and their blocks joined. An encoder expects that the decoder remembers the
- * offsets 1, 4 and 8, as at the start of a frame, so a few bytes between two pieces are written as matches of these offsets
- * (`offset-reset.ts`). A piece without such bytes, as there is in data that is compressed already, is stored. The same bytes on every
- * host.
+ * Compresses a stream to a single zstd frame (RFC 8878) in bounded memory, although the encoder only creates complete
+ * frames: dpkg reads only one frame. Pieces are compressed separately and their blocks joined. An encoder expects
+ * that the decoder remembers the offsets 1, 4 and 8, as at the start of a frame, so a few bytes between two pieces
+ * are written as matches of these offsets (`offset-reset.ts`). A piece without such bytes, as in data that is already
+ * compressed, is stored. The same bytes on every host.
  *
  * @param level 1 to 19.
+ * @param compress makes one frame of a buffer, which is its own from then on.
  */
 export async function* zstdOneFrame(
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   level: number,
+  compress: (raw: Uint8Array<ArrayBuffer>, level: number) => Promise<Uint8Array> = compressFrame,
 ): AsyncGenerator<Uint8Array> {
   yield new Uint8Array([...magic, 0, windowDescriptor]);
   const held = new Uint8Array(pieceLength);
@@ -37,14 +39,14 @@ export async function* zstdOneFrame(
         yield stored(held);
         length = 0;
       } else {
-        yield blocksOf(await compressFrame(held.slice(0, reset.start), level));
+        yield blocksOf(await compress(held.slice(0, reset.start), level));
         yield reset.blocks;
         held.copyWithin(0, reset.end);
         length = pieceLength - reset.end;
       }
     }
   }
-  if (length > 0) yield blocksOf(await compressFrame(held.slice(0, length), level));
+  if (length > 0) yield blocksOf(await compress(held.slice(0, length), level));
   yield lastEmptyBlock;
 }
 
@@ -66,7 +68,7 @@ function blocksOf(frame: Uint8Array): Uint8Array {
   for (let at = 0; at < blocks.length; ) {
     const header = blocks[at]! | (blocks[at + 1]! << 8) | (blocks[at + 2]! << 16);
     blocks[at] = blocks[at]! & 0xfe;
-    // A block of one repeated byte has that byte alone.
+    // A block of one repeated byte contains only that byte.
     at += 3 + (((header >> 1) & 3) === 1 ? 1 : header >> 3);
   }
   return blocks;

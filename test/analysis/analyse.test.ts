@@ -58,7 +58,7 @@ describe('a source escript', () => {
     expect(why(analysis, 'asn1')).toEqual(['needed by public_key']);
     expect(why(analysis, 'crypto')).toEqual(['called by the script (crypto)', 'needed by public_key']);
   });
-  test('does not call what stands in comments, strings and types', () => {
+  test('ignores comments, strings and types', () => {
     const text = '%% ssl:x()\nf() -> "ssl:x()".\n-spec f() -> ssl:x().\n-type t() :: crypto:y().';
     expect(names(analysed(text))).toEqual(['kernel', 'stdlib']);
   });
@@ -72,7 +72,7 @@ describe('a source escript', () => {
   });
   test('needs imported modules', () =>
     expect(names(analysed('-import(crypto, [hash/2]).'))).toContain('crypto'));
-  test('names files of its own folder in a warning', () => {
+  test('warns about files in the script’s folder', () => {
     expect(analysed('-include("mine.hrl").').warnings).toEqual([
       { code: 'local-includes', files: ['mine.hrl'] },
     ]);
@@ -101,13 +101,13 @@ describe('a source escript', () => {
 });
 
 describe('needs of OTP applications', () => {
-  test('an optional application comes along where it is there, and may be missing', () => {
+  test('packs an optional application if the tree has it', () => {
     expect(names(analysed('f() -> chosen:x().'))).toContain('crypto');
     expect(names(analysed('f() -> ssl:x().'))).not.toContain('missing_optional');
   });
   test('included applications count', () =>
     expect(names(analysed('f() -> including:x().'))).toContain('asn1'));
-  test('the forgotten ones count', () => {
+  test('packs applications that `.app` files forget', () => {
     expect(why(analysed('f() -> edoc:x().'), 'xmerl')).toEqual(['used by edoc']);
     const without = smallTree({ edoc: { modules: ['edoc'] } });
     expect(names(analysed('f() -> edoc:x().', {}, without))).toEqual(['edoc', 'kernel', 'stdlib']);
@@ -120,7 +120,7 @@ describe('needs of OTP applications', () => {
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
   });
-  test('all that are not there are named at once, each with who needs it first', () => {
+  test('reports all missing applications together, each with the first that needs it', () => {
     const tree = smallTree({
       one: { modules: ['one'], uses: ['nowhere', 'nobody'] },
       two: { modules: ['two'], uses: ['nobody', 'two_more'] },
@@ -161,7 +161,7 @@ describe('the choice of the user', () => {
       'application-indispensable',
     );
   });
-  test('is told when there was nothing to drop', () => {
+  test('warns when there was nothing to drop', () => {
     expect(analysed('', { dropApplications: ['ssl'] }).warnings).toEqual([
       { code: 'dropped-in-vain', applications: ['ssl'] },
     ]);
@@ -231,7 +231,7 @@ describe('namesItsNode', () => {
     expect(namesItsNode(withLine('%%! +sbtu -hidden'), new Set())).toBe(false);
   });
 
-  test('a module that speaks of nodes', () => {
+  test('a module that mentions nodes', () => {
     expect(namesItsNode(withLine('%%'), new Set(['lists', 'net_kernel']))).toBe(true);
     expect(namesItsNode(withLine('%%'), new Set(['lists', 'node', 'nodes']))).toBe(false);
   });

@@ -29,7 +29,7 @@ test('follows what is used and what is included, also in a circle', () => {
   expect(found.applications[1]!.reasons).toEqual([{ kind: 'needed', by: 'a', optional: false }]);
 });
 
-test('an optional application comes along where it is, and is not missed where it is not', () => {
+test('adds an optional application only if the tree has it', () => {
   const resource = { applications: ['x', 'y'], optionalApplications: ['x', 'y'] };
   const found = closeNeeds([need('a')], tree({ a: resource, x: {} }), nobody, nobody);
   expect(names(found)).toEqual(['a', 'x']);

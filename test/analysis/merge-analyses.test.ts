@@ -54,14 +54,14 @@ test('the runtime has what any of them needs; a reason says whose it is, what ho
   expect(merged.includes).toEqual(['kernel', 'ssl', 'tools']);
 });
 
-test('a warning names its program; in vain is what none of them needs', () => {
+test('names the program in a warning; reports a drop that none of them needs', () => {
   expect(merged.warnings.map((warning) => warningText(warning).message)).toEqual([
     'one: the script includes files from its own folder: `x.hrl`',
     'nothing needs xmerl, so `--drop-app` has no effect',
   ]);
 });
 
-test('what one names and another brings along is no hint', () => {
+test('gives no hint for an application that another program bundles', () => {
   expect(merged.hints.map((hint) => hintText(hint).message)).toEqual([
     'one: the program names OTP applications that are not packed: wx (wx)',
   ]);

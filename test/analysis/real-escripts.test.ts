@@ -60,7 +60,7 @@ for (const release of otpReleases) {
         'stdlib',
       ]);
       expect(analysis.bundled).toEqual(expect.arrayContaining(['elixir', 'logger']));
-      // What Elixir's own modules name is the same for all of its escripts.
+      // Names in Elixir's modules are the same for all of its escripts.
       expect(analysis.hints).toEqual([]);
     });
 

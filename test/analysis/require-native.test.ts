@@ -8,7 +8,7 @@ import { elf64 } from '../binary/elf/elf-sample.ts';
 import { macho64, universal } from '../binary/macho/macho-sample.ts';
 import { pe64 } from '../binary/pe/pe-sample.ts';
 
-/** What is taken of these files, or the message of the refusal. */
+/** Returns the accepted files, or the message of the refusal. */
 function taken(target: Target, emulator: Uint8Array, files: Record<string, Uint8Array>): string[] | string {
   const laidOut = Object.entries(files).map(([path, content]) => ({
     path: `lib/a/priv/${path}`,
@@ -26,7 +26,7 @@ function taken(target: Target, emulator: Uint8Array, files: Record<string, Uint8
 
 const arm64 = { windows: pe64({ machine: 0xaa64 }), darwin: macho64(), linux: elf64({ machine: 183 }) };
 
-test('what fits is told; one that fits is enough', () => {
+test('reports fitting libraries; one that fits is enough', () => {
   const files = { 'x.so': elf64(), 'y.so': arm64.linux, notes: new Uint8Array(9) };
   expect(taken('linux-x64', elf64(), files)).toEqual(['x.so']);
   expect(taken('linux-x64', elf64(), { 'y.so': arm64.linux })).toBe(

@@ -1,11 +1,11 @@
-/** Fields of a tar member as a liar would write them; what is left out is as an honest writer would have it. */
+/** Falsified fields of a tar member; missing fields get their correct values. */
 export interface Member {
   name: string | Uint8Array;
   /** One character; `0` unless given. */
   type?: string;
   content?: string | Uint8Array;
   mode?: number;
-  /** The field as it stands in the header, when it is not the content's length in octal digits. */
+  /** The field of the header, if it differs from the content's length in octal digits. */
   sizeField?: string | Uint8Array;
   linkName?: string;
   prefix?: string;
@@ -56,7 +56,7 @@ function paxRecord(key: string, value: string): string {
   return `${total}${rest}`;
 }
 
-/** Members and the end mark, unless it is left out. */
+/** Members and the end mark, unless it is omitted. */
 export function archive(members: readonly Uint8Array[], end = true): Uint8Array {
   return Buffer.concat([...members, new Uint8Array(end ? 2 * block : 0)]);
 }

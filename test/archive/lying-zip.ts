@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { crc32 } from '../../src/archive/crc32.ts';
 
-/** An entry to write, and what each header says of it in spite of the truth. */
+/** An entry to write, and the falsified fields of each header. */
 export interface LyingEntry {
   name: string;
   content?: string | Uint8Array;
@@ -31,7 +31,7 @@ export interface Lies {
   extra?: Uint8Array;
 }
 
-/** What the end record says in spite of the truth. */
+/** Falsified fields of the end record. */
 export interface EndLies {
   entries?: number;
   entriesHere?: number;
@@ -48,7 +48,7 @@ export interface EndLies {
   before?: string;
 }
 
-/** Writes a zip archive that says what it is told to. Without lies it is a correct one. */
+/** Writes a zip archive with falsified fields. Without any, the archive is correct. */
 export function lyingZip(entries: readonly LyingEntry[], end: EndLies = {}): Uint8Array {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];

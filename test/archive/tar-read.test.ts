@@ -143,7 +143,7 @@ describe('names', () => {
   });
 });
 
-describe('two descriptions of one thing', () => {
+describe('contradicting descriptions', () => {
   test('PAX size against long-name header (CVE-2026-53655, CVE-2025-62518)', () => {
     const inner = archive([file('evil')], false);
     const long = member({ name: 'l', type: 'L', content: 'good\0' });
@@ -195,7 +195,7 @@ describe('numbers', () => {
     );
   });
 
-  test('text that is no number', () => {
+  test('text that is not a number', () => {
     for (const sizeField of ['0x100\0', '-1\0', '12 34\0', '9\0']) {
       expect([sizeField, refusal(archive([member({ name: 'x', sizeField })]))]).toEqual([
         sizeField,
@@ -254,7 +254,7 @@ describe('kinds', () => {
     expect(refusal(archive([link, member({ name: 'd', type: '5', mode: 0o777 })]))).toBe('path-collision');
   });
 
-  test('content in what has none', () => {
+  test('content in entries that have none', () => {
     expect(refusal(archive([member({ name: 'd', type: '5', content: 'x' })]))).toBe('tar-invalid');
     expect(refusal(archive([member({ name: 'l', type: '2', linkName: 'a', content: 'x' })]))).toBe(
       'tar-invalid',
@@ -296,8 +296,8 @@ describe('where it ends', () => {
         if (!(error instanceof OnebeamError)) throw error;
       }
     }
-    // Tar has no checksum over contents: only the PAX record and the file's own bytes may change unseen. The digest of
-    // the frame that holds them sees it.
+    // Tar has no checksum of the content: only changes in the PAX record and the file's bytes are not detected. The
+    // digest of their frame detects them.
     const isRecord = (at: number) => at >= 512 && at < 512 + '10 path=p\n'.length;
     const isContent = (at: number) => at >= 3 * 512 && at < 3 * 512 + 'hello'.length;
     expect([...unseen].filter((at) => !isRecord(at) && !isContent(at))).toEqual([]);

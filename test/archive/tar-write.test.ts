@@ -10,7 +10,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes);
 const file = (path: string, size = 5, mode: 0o644 | 0o755 = 0o644) => ({ path, size, mode });
 
-/** What the system's tar says of an archive of these files, all with the content `hello`. */
+/** Returns the listing of the system's tar for an archive of these files, all with the content `hello`. */
 async function listed(paths: string[]): Promise<string[]> {
   const archive = join(folder, 'a.tar');
   const content = new Uint8Array(512);
@@ -69,6 +69,6 @@ describe('tarHeader', () => {
   });
 });
 
-test('content is padded to whole blocks', () => {
+test('pads content to complete blocks', () => {
   expect([0, 1, 511, 512, 513].map(tarPadding)).toEqual([0, 511, 1, 0, 511]);
 });

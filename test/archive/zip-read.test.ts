@@ -297,7 +297,7 @@ describe('limits', () => {
     const archive = lyingZip([{ ...entry('x', 10), local: { size: 11 }, central: { size: 11 } }]);
     expect(codeOf(() => unpack(archive))).toBe('zip-damaged');
   });
-  test('data that goes on after the end of the content', () => {
+  test('data after the end of the content', () => {
     const deflated = readZip(lyingZip([entry('x', 10)]), path)[0]!;
     const whole = lyingZip([entry('x', 10)]);
     const data = whole.subarray(deflated.offset, deflated.offset + deflated.compressedSize);

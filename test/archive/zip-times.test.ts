@@ -7,7 +7,7 @@ import { lyingZip } from './lying-zip.ts';
 
 const files = { 'a/b.beam': new Uint8Array(1000).fill(7), 'c.app': new TextEncoder().encode('{}.') };
 
-test('archives that differ in their times alone become the same, and stay readable', () => {
+test('archives that differ only in their times become equal, and stay readable', () => {
   const [one, other] = ['2001-02-03T04:05:06', '2020-10-11T12:13:14'].map((mtime) =>
     zipSync(files, { mtime }),
   );

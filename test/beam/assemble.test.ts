@@ -28,7 +28,7 @@ const max = { module: 'erlang', function: 'max', arity: 2 };
 const withNumber = (value: number) =>
   assembleBeam({ module: 'made', imports: [max], functions: [larger(['i', value])] });
 
-/** Many atoms: those with high numbers take two bytes. The last one is what is returned. */
+/** Many atoms: those with high numbers take two bytes. The last one is returned. */
 const withAtoms = assembleBeam({
   module: 'made',
   imports: [max, ...manyAtoms.map((name) => ({ module: name, function: name, arity: 3 }))],
@@ -71,7 +71,7 @@ const parts: Assembly = {
   ],
 };
 
-/** Loads a module, and tells what its function makes of a term. */
+/** Loads a module, and returns the result of its function for a term. */
 const calling = (call: string) => `fun(Bytes) ->
     {ok, {Module, [{atoms, _}, {imports, I}, {exports, E}]}} = beam_lib:chunks(Bytes, [atoms, imports, exports]),
     {module, Module} = code:load_binary(Module, "made.beam", Bytes),

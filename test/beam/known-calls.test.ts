@@ -43,7 +43,7 @@ for (const release of otpReleases) {
   });
 }
 
-test('forgets what a register held where another way may join, after a call, and when it is used otherwise', () => {
+test('forgets the content of a register at labels, after a call, and after other uses', () => {
   const call = [opcode.callExt, ['u', 1], ['u', 0]] as const;
   const x0 = ['x', 0] as const;
   const put = [opcode.move, ['a', 'name'], x0] as const;

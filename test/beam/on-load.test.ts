@@ -8,14 +8,14 @@ import { testWith } from '../bed/when.ts';
 import { erlangMap } from '../erlang/oracle.ts';
 import { buildBeam, smallChunks } from './build-beam.ts';
 
-/** What the loader itself says of a module, without loading it. */
+/** The loader's result for a module, without loading it. */
 const loader = `fun(File) ->
     {ok, Bytes} = file:read_file(File),
     Module = list_to_atom(filename:basename(binary_to_list(File), ".beam")),
     atom_to_list(erlang:has_prepared_code_on_load(erlang:prepare_loading(Module, Bytes)))
   end`;
 
-/** A module of so many functions, the last of which runs when it is loaded; none does with a negative number. */
+/** A module with this many functions, the last of which runs when it is loaded; none does with a negative number. */
 const compiled = `fun(Text) ->
     Count = binary_to_integer(Text),
     Name = fun(N) -> list_to_atom("f" ++ integer_to_list(N)) end,
@@ -29,21 +29,25 @@ const compiled = `fun(Text) ->
 for (const release of otpReleases) {
   const there = await otp(release);
 
-  testWith({ there }, `says of every module of OTP ${release} what its loader says`, async ({ there }) => {
-    const lib = join(there.root, 'lib');
-    const files = (readdirSync(lib, { recursive: true }) as string[])
-      .filter((path) => /^[^/]+\/ebin\/[^/]+\.beam$/.test(path))
-      .map((path) => join(lib, path));
-    expect(files.length).toBeGreaterThan(900);
-    const answers = await erlangMap(
-      there,
-      loader,
-      files.map((file) => Buffer.from(file)),
-    );
-    const theirs = files.filter((_, at) => `${answers[at]}` === 'true');
-    expect(theirs.map((file) => file.split('/').at(-1))).toContain('crypto.beam');
-    expect(files.filter((file) => mayRunOnLoad(readBeam(readFileSync(file))))).toEqual(theirs);
-  });
+  testWith(
+    { there },
+    `gives the loader’s result for every module of OTP ${release} what its loader says`,
+    async ({ there }) => {
+      const lib = join(there.root, 'lib');
+      const files = (readdirSync(lib, { recursive: true }) as string[])
+        .filter((path) => /^[^/]+\/ebin\/[^/]+\.beam$/.test(path))
+        .map((path) => join(lib, path));
+      expect(files.length).toBeGreaterThan(900);
+      const answers = await erlangMap(
+        there,
+        loader,
+        files.map((file) => Buffer.from(file)),
+      );
+      const theirs = files.filter((_, at) => `${answers[at]}` === 'true');
+      expect(theirs.map((file) => file.split('/').at(-1))).toContain('crypto.beam');
+      expect(files.filter((file) => mayRunOnLoad(readBeam(readFileSync(file))))).toEqual(theirs);
+    },
+  );
 
   testWith({ there }, `finds it behind any number of functions, OTP ${release}`, async ({ there }) => {
     // Their labels take one byte, two and three.

@@ -46,7 +46,7 @@ test('keeps functions byte by byte, and every function that the module exports',
   expect(is![0]!.end - is![0]!.body).toBeLessThan(10);
 });
 
-test('leaves a module alone that loads a NIF, runs code while it is loaded, or has code or chunks that are not known', () => {
+test('does not reduce a module that loads a NIF, runs code while it is loaded, or has unknown code or chunks', () => {
   expect(reduced(module([], ['load_nif']), 'first')).toBeUndefined();
   expect(reduced(module([[149]]), 'first')).toBeUndefined();
   expect(reduced(module([[250]]), 'first')).toBeUndefined();

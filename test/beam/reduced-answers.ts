@@ -12,7 +12,7 @@ import { hangsAfter, run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { seeded } from '../erlang/random.ts';
 
-/** Modules whose functions do nothing but answer; the first are used most. */
+/** Modules with pure functions; the most used ones first. */
 export const pureModules: readonly string[] = [
   ...['lists', 'string', 'io_lib', 'proplists', 'maps', 'gb_trees', 'gb_sets', 'orddict', 'ordsets', 'sets'],
   ...['dict', 'queue', 'array', 'binary', 'base64', 'filename', 'erl_scan', 'uri_string', 'io_lib_format'],
@@ -31,7 +31,7 @@ export async function beamFiles(tree: Otp, applications = /^/): Promise<string[]
   return files.flat().filter((file) => file.endsWith('.beam'));
 }
 
-/** Each module reduced to about one of `one in` of its functions; those that have to stay whole are left out. */
+/** Each module reduced to about one of `one in` of its functions; those that cannot be reduced are skipped. */
 export async function reducedFiles(files: readonly string[], oneIn: number, seed: number) {
   const random = seeded(seed);
   const made: { name: string; path: string; bytes: Uint8Array }[] = [];
@@ -44,11 +44,11 @@ export async function reducedFiles(files: readonly string[], oneIn: number, seed
 }
 
 /**
- * `answers [File]`: calls each exported function of each module, reduced and whole, with some arguments, every time right
- * after the reduced module was loaded; what it gives or raises, with the lines of its stack trace, has to be the same.
- * `loads [File]`: loads those that are not loaded yet.
+ * `answers [File]`: calls each exported function of each module, reduced and complete, with some arguments, every
+ * time right after the reduced module was loaded; the result or exception, with the lines of its stack trace, must be
+ * the same. `loads [File]`: loads those that are not loaded yet.
  *
- * It has no call of another module on its stack while modules are exchanged: that would end it.
+ * Its stack must not contain another module while modules are exchanged: that would kill it.
  */
 const driver = `-module(driver).
 -export([answers/1, loads/1]).
@@ -133,7 +133,7 @@ shown(Term) -> Term.
 keys(Map) -> maps:keys(Map).
 `;
 
-/** @param rounds so many calls of each function. */
+/** @param rounds the number of calls of each function. */
 export async function expectSameAnswers(tree: Otp, modules: readonly string[], rounds: number, seed: number) {
   const all = (await beamFiles(tree, /^(kernel|stdlib)-/)).filter((file) =>
     modules.includes(basename(file, '.beam')),

@@ -14,7 +14,10 @@ import { erlangMap } from '../erlang/oracle.ts';
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What `beam_lib` says of a file: the digests of the stripped module and of the atoms, and how long the tables are. */
+/**
+ * The results of `beam_lib` for a file: the digests of the stripped module and of the atoms, and the lengths of the
+ * tables.
+ */
 const facts = `fun(File) ->
     {ok, Bytes} = file:read_file(File),
     {ok, {_, Stripped}} = beam_lib:strip(Bytes, ["Attr"]),

@@ -9,17 +9,17 @@ import { run, runOk } from './run.ts';
 export type Suite = 'bookworm' | 'trixie' | 'sid';
 export type Architecture = 'amd64' | 'arm64';
 
-/** The architecture of this machine in Debian's words. */
+/** Debian's name of this machine's architecture. */
 export const hostArchitecture: Architecture = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
-/** An apt of its own: its lists, its cache and its empty package database lie in the test bed, nothing else changes. */
+/** A separate apt: its lists, its cache and its empty package database are in the test bed; it changes nothing else. */
 export interface AptRoot {
   folder: string;
 }
 
 /**
- * The private apt of a suite and architecture, with today's lists. The archive's address and its keyring are the
- * system's own, so are proxies and whatever else `Acquire` says; its hooks are left out.
+ * The private apt of a suite and architecture, with today's lists. It uses the system's archive address, keyring,
+ * proxies and other settings of `Acquire`, but not its hooks.
  *
  * @throws NotAvailable without apt, or without a Debian source.
  */
@@ -118,7 +118,7 @@ export async function withDependencies(root: AptRoot, packages: readonly string[
   return [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!);
 }
 
-/** Whether the archive has a package of this name. */
+/** Returns true when the archive has a package of this name. */
 export async function hasPackage(root: AptRoot, name: string): Promise<boolean> {
   const shown = await runOk('apt-cache', ['search', '--names-only', `^${name}$`], {
     env: environment(root.folder),

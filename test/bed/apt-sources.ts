@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Where the machine gets its Debian from. */
 export interface DebianArchive {
   uri: string;
-  /** What its sources say in `Signed-By`: a keyring, a fingerprint; absent when they trust apt's own keyrings. */
+  /** The value of `Signed-By`: a keyring, a fingerprint; absent when they trust apt's keyrings. */
   signedBy?: string;
 }
 

@@ -11,7 +11,7 @@ export interface Browsing {
   close(): Promise<void>;
 }
 
-/** Chromium without windows, from Debian's packages. It asks nothing of the network by itself. */
+/** Headless Chromium, from Debian's packages. It makes no network requests by itself. */
 export async function browser(): Promise<Maybe<{ start(): Promise<Browsing> }>> {
   const found = await tool('chromium-headless-shell');
   if (found instanceof NotAvailable) return found;

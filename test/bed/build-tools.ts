@@ -7,7 +7,7 @@ import { have, type Maybe, orNotAvailable } from './not-available.ts';
 import { type OtpRelease, otp, suiteOf } from './otp.ts';
 import { unpackInto } from './unpack.ts';
 
-/** A folder for PATH with `mix`, `rebar3` and `erl` of a release: Debian's own, ready to build projects with. */
+/** A folder for PATH with `mix`, `rebar3` and `erl` of a release: from Debian, ready to build projects. */
 export function buildTools(release: OtpRelease): Promise<Maybe<string>> {
   return orNotAvailable(async () => {
     const { erlexec, environment, escript } = have(await otp(release));

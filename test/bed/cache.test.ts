@@ -31,7 +31,7 @@ async function inHome(work: (home: string, start: (program: string) => Promise<s
   }
 }
 
-test('of processes that prepare the same thing at once one makes it, all get it, and nothing else is left', () =>
+test('of several processes that prepare the same entry, one creates it, all use it, and nothing else is left', () =>
   inHome(async (home, start) => {
     const all = await Promise.all(Array.from({ length: 4 }, () => start(preparing(untilAllStarted))));
     expect(all).toEqual(['x\n', 'x\n', 'x\n', 'x\n']);
@@ -39,7 +39,7 @@ test('of processes that prepare the same thing at once one makes it, all get it,
     expect((await readdir(join(home, 'onebeam', 'test-bed'))).sort()).toEqual(['.locks', 'thing-1']);
   }));
 
-test('a process that is killed while it prepares holds nobody back', () =>
+test('a process that is killed while it prepares does not block others', () =>
   inHome(async (home, start) => {
     const killed = preparing('process.kill(process.pid, "SIGKILL"); await new Promise(() => {});');
     expect(await start(killed)).toBe('');

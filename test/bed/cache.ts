@@ -10,10 +10,10 @@ export const bedRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cach
 const making = new Map<string, Promise<string>>();
 
 /**
- * Returns a folder of the test bed: the existing one, else `make` fills one beside it, which is then renamed into place.
- * Of several processes that need it at once, one makes it and the others wait.
+ * Returns a folder of the test bed: the existing one, else `make` fills one beside it, which is then renamed into
+ * place. If several processes need it at the same time, one creates it and the others wait.
  *
- * @param name below the root; it ends in a number that goes up when what `make` does has changed.
+ * @param name below the root; it ends in a number: increase it when `make` changes.
  * @param make fills `stage`, which will be renamed to `place`: files must name `place`, never `stage`.
  */
 export function prepared(
@@ -66,7 +66,10 @@ export async function readVersions(place: string): Promise<Record<string, string
   return JSON.parse(await readFile(join(place, 'versions.json'), 'utf8'));
 }
 
-/** What the Debian package behind a file of the test bed is, e.g. `rebar3 3.19.0-1`; the entry's name where none is. */
+/**
+ * Returns what the Debian package behind a file of the test bed is, e.g. `rebar3 3.19.0-1`; the entry's name
+ * where none is.
+ */
 export async function describePlace(path: string): Promise<string> {
   const [entry = path] = relative(bedRoot, path).split(sep);
   const versions = join(bedRoot, entry, 'versions.json');

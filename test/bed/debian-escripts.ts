@@ -41,7 +41,7 @@ export function diameterc(release: OtpRelease): Promise<Maybe<string>> {
   });
 }
 
-/** rabbitmqctl 3.10: 3.5 MB of Elixir with applications of a server's, which it finds in `libraries` when it is told so. */
+/** rabbitmqctl 3.10: 3.5 MB of Elixir with applications of a server, which it finds in `libraries` if configured. */
 export function rabbitmqctl(): Promise<Maybe<{ script: string; libraries: string }>> {
   return orNotAvailable(async () => {
     const lib = join(await unpacked('rabbitmq-server', 'bookworm'), 'usr', 'lib', 'rabbitmq', 'lib');

@@ -13,7 +13,7 @@ main(Args) ->
     halt(0).
 `;
 
-/** What each kind of hello prints: `hello from <kind>: ["a","b c"]`. */
+/** Returns what each kind of hello prints: `hello from <kind>: ["a","b c"]`. */
 const print = (kind: string) => `io:format("hello from ~s: ~p~n", ["${kind}", Args])`;
 
 /** Hello world as OTP makes it; the zip has a second module, so that loading from the archive is seen to work. */
@@ -33,7 +33,7 @@ export function hello(kind: EscriptKind): Promise<Maybe<string>> {
   );
 }
 
-/** The same zip escript put together by hand: header written here, entries deflated by fflate. */
+/** The same zip escript assembled manually: header written here, entries deflated by fflate. */
 export function helloByHand(): Promise<Maybe<string>> {
   return orNotAvailable(async () => {
     const beams = await prepared('made/hello-by-hand-1', async (stage) => {

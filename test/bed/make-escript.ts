@@ -13,11 +13,11 @@ export interface EscriptRecipe {
   /** The file's name, and that of the module with `main/1`. */
   name: string;
   kind: EscriptKind;
-  /** Erlang modules by name. A source or BEAM escript has only the one of its own name. */
+  /** Erlang modules by name. A source or BEAM escript has only the one with its name. */
   modules: Record<string, string>;
   /** Other files of a zip escript, by path in the archive; they come after `<name>/ebin/`. */
   files?: Record<string, string>;
-  /** OTP applications in the `.app` file of a zip escript, beside kernel and stdlib. */
+  /** OTP applications in the `.app` file of a zip escript, in addition to kernel and stdlib. */
   applications?: readonly string[];
   /** The text after `%%!`. */
   emulatorArguments?: string;
@@ -26,8 +26,8 @@ export interface EscriptRecipe {
 }
 
 /**
- * Makes an escript with OTP's own `escript:create/2` (source: shebang, the line for the emulator and the text). The
- * result is kept by what it is made from.
+ * Creates an escript with OTP's `escript:create/2` (source: shebang, the line for the emulator and the text). Caches
+ * the result by its input.
  *
  * @returns the path of the file, executable.
  */

@@ -8,7 +8,7 @@ import type { OtpRelease } from './otp.ts';
 import { runOk } from './run.ts';
 import { plainEnvironment } from './run-escript.ts';
 
-/** What differs from the usual release. */
+/** Differences from the default release. */
 export interface MixVariant {
   version?: string;
   /** The configuration is made at start in a copy of `sys.config`, and the system starts twice. */
@@ -32,9 +32,10 @@ export interface MixRelease {
 }
 
 /**
- * A Mix release by Debian's Elixir (1.14 with OTP 25, 1.18 with 27, 1.20 with 29), with a supervisor, `runtime.exs`, a protocol,
- * a file in `priv` and an overlay `bin/migrate`. Variables tell it what to do: `HELLO_TELL` prints what it sees while it starts,
- * `GREETING` comes in by `runtime.exs`, `PORT` must be a number, `HELLO_STOP` is the exit code that it stops with.
+ * A Mix release by Debian's Elixir (1.14 with OTP 25, 1.18 with 27, 1.20 with 29), with a supervisor, `runtime.exs`,
+ * a protocol, a file in `priv` and an overlay `bin/migrate`. Variables control it: `HELLO_TELL` prints its
+ * environment while it starts, `GREETING` is read by `runtime.exs`, `PORT` must be a number, `HELLO_STOP` is the exit
+ * code that it stops with.
  */
 export function mixRelease(release: OtpRelease, variant: MixVariant = {}): Promise<Maybe<MixRelease>> {
   return orNotAvailable(async () => {

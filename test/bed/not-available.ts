@@ -1,4 +1,4 @@
-/** Why a thing of the test bed cannot be had on this machine: the name of what is missing. */
+/** Why a part of the test bed is not available on this machine: the name of the missing program. */
 export class NotAvailable extends Error {
   readonly missing: string;
 
@@ -9,10 +9,10 @@ export class NotAvailable extends Error {
   }
 }
 
-/** A thing of the test bed, or the reason why there is none. */
+/** A part of the test bed, or the reason why it is missing. */
 export type Maybe<Thing> = Thing | NotAvailable;
 
-/** What `make` gives, or its `NotAvailable` as a value; every other error goes on. */
+/** Returns the result of `make`, or its `NotAvailable` as a value; throws every other error. */
 export async function orNotAvailable<Thing>(make: () => Promise<Thing>): Promise<Maybe<Thing>> {
   try {
     return await make();
@@ -22,7 +22,7 @@ export async function orNotAvailable<Thing>(make: () => Promise<Thing>): Promise
   }
 }
 
-/** The thing itself; throws the reason when there is none. */
+/** The value; throws the reason when there is none. */
 export function have<Thing>(thing: Maybe<Thing>): Thing {
   if (thing instanceof NotAvailable) throw thing;
   return thing;

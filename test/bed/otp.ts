@@ -27,7 +27,7 @@ export interface Otp {
   bin: string;
   erlexec: string;
   escript: string;
-  /** What its programs need to run from where they lie. */
+  /** The libraries that its programs need to run from there. */
   environment: { ROOTDIR: string; BINDIR: string; EMU: string; PROGNAME: string; ESCRIPT_EMULATOR: string };
   /** The libraries of the suite that it comes from. */
   sysroot: Sysroot;
@@ -66,7 +66,7 @@ async function prepareOtp(release: OtpRelease, architecture: Architecture): Prom
     const { root, bin } = await layout(stage);
     await freeErl(join(root, 'bin', 'erl'), '..');
     await freeErl(join(bin, 'erl'), '../..');
-    // Left as it was built where the system's own libraries will do: then what is packed from it is portable, too.
+    // Unchanged if the system's libraries are sufficient: then packed files are portable, too.
     if (await runsHere(root, bin)) return;
     await tieTo(libraries, [...programs.map((name) => join(bin, name)), ...(await portPrograms(root))]);
     if (!(await runsHere(root, bin))) throw new Error(`OTP ${release} from ${suite} does not run here`);
@@ -88,10 +88,10 @@ async function prepareOtp(release: OtpRelease, architecture: Architecture): Prom
 }
 
 /**
- * Debian's `erl` starts the Erlang of the system, wherever it lies itself. The reference must not depend on what is
- * installed, so ours starts the tree that it lies in.
+ * Debian's `erl` starts the system's Erlang, whatever its own folder. The reference must not depend on installed
+ * software, so this one starts the tree that it is in.
  *
- * @param up from its folder to the root of the tree.
+ * @param up path from its folder to the root of the tree.
  */
 async function freeErl(path: string, up: string): Promise<void> {
   const text = await readFile(path, 'utf8');
@@ -119,7 +119,7 @@ async function runsHere(root: string, bin: string): Promise<boolean> {
   return ran.exitCode === 0 && Buffer.from(ran.stdout).toString() === 'runs';
 }
 
-/** The release's own name for its version, e.g. `27.3.4.1`: the file OTP_VERSION where the tree has it. */
+/** The version that the release states, e.g. `27.3.4.1`: from the file OTP_VERSION if the tree has it. */
 export async function otpVersion({ root, release, packageVersion }: Otp): Promise<string> {
   const file = join(root, 'releases', String(release), 'OTP_VERSION');
   if (existsSync(file)) return (await readFile(file, 'utf8')).trim();

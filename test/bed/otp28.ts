@@ -10,9 +10,11 @@ export interface OracleOtp {
   release: number;
   erlexec: string;
   environment: Record<string, string>;
+  /** Of the Debian package; absent where the OTP is pinned by its digest. */
+  packageVersion?: string;
 }
 
-/** Every OTP that can be asked, in order. */
+/** Every available OTP, in order. */
 export const oracles = async (): Promise<
   readonly (readonly [release: number, there: Maybe<OracleOtp>])[]
 > => [
@@ -22,7 +24,7 @@ export const oracles = async (): Promise<
   [29, await otp(29)],
 ];
 
-/** OTP 28 for this machine, from a wheel: kernel, stdlib and crypto alone. */
+/** OTP 28 for this machine, from a wheel: only kernel, stdlib and crypto. */
 export function otp28(): Promise<Maybe<OracleOtp>> {
   return orNotAvailable(async () => {
     const target = hostTarget({ platform: process.platform, arch: process.arch, musl: false }) as RealTarget;

@@ -14,13 +14,13 @@ import {
 } from '../../src/release/agent/erlang-clients.ts';
 import { makeProgram } from '../launcher/make-program.ts';
 
-/** What to pack, and how it differs from the usual. */
+/** The input, and differences from the default. */
 export interface PackedRelease {
   /** A release that Mix or rebar3 made, with its emulator. */
   folder: string;
   version: string;
   otp: number;
-  /** Of the executable; the release's own by default. */
+  /** Name of the executable; that of the release by default. */
   name?: string;
   /** Changes the record before it is packed. */
   record?: (record: ReleaseRecord) => void;
@@ -95,7 +95,7 @@ async function releaseFiles(
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** Loads the agent before the kernel and calls it where it wants to be called. */
+/** Loads the agent before the kernel and calls it at the required places. */
 function withAgent(script: Term, facts: AgentFacts): Term {
   const [tag, id, body] = (script as { elements: readonly Term[] }).elements as unknown as [
     Term,

@@ -1,7 +1,7 @@
 import { expect } from 'bun:test';
 import { hello } from './escripts.ts';
 import { otp } from './otp.ts';
-import { arm64Emulation, emulatedOtp } from './qemu.ts';
+import { arm64Emulation, emulatedOtp, prootEmulation } from './qemu.ts';
 import { runEscript } from './run-escript.ts';
 import { testWith } from './when.ts';
 
@@ -13,25 +13,20 @@ for (const release of [25, 27] as const) {
   });
 }
 
-testWith(
-  { emulation: await arm64Emulation(), arm: await otp(27, 'arm64') },
-  'the kernel starts qemu for arm64 programs, and for those that they start',
-  async ({ emulation, arm }) => {
-    const env = {
-      PATH: process.env.PATH,
-      QEMU_LD_PREFIX: arm.sysroot.folder,
-      ROOTDIR: arm.root,
-      BINDIR: arm.bin,
-    };
-    const words = [
-      '-boot',
-      'no_dot_erlang',
-      '-noshell',
-      '-eval',
-      'io:put_chars(erlang:system_info(system_architecture)), halt().',
-    ];
-    const more = { EMU: 'beam', PROGNAME: 'erl', LD_LIBRARY_PATH: arm.sysroot.libraries.join(':') };
-    const ran = await emulation.run(arm.erlexec, words, { env: { ...env, ...more } });
-    expect([`${ran.stdout}`, ran.exitCode]).toEqual(['aarch64-unknown-linux-gnu', 0]);
-  },
-);
+const emulations = [await arm64Emulation(), await prootEmulation()];
+for (const [index, by] of ['the kernel', 'proot'].entries()) {
+  testWith(
+    { emulation: emulations[index]!, arm: await otp(27, 'arm64') },
+    `${by} starts qemu for arm64 programs, and for those that they start`,
+    async ({ emulation, arm }) => {
+      const env = {
+        ...{ PATH: process.env.PATH, QEMU_LD_PREFIX: arm.sysroot.folder, EMU: 'beam', PROGNAME: 'erl' },
+        ...{ ROOTDIR: arm.root, BINDIR: arm.bin, LD_LIBRARY_PATH: arm.sysroot.libraries.join(':') },
+      };
+      const say = 'io:put_chars(erlang:system_info(system_architecture)), halt(7).';
+      const words = ['-boot', 'no_dot_erlang', '-noshell', '-eval', say];
+      const ran = await emulation.run(arm.erlexec, words, { env });
+      expect([`${ran.stdout}`, ran.exitCode]).toEqual(['aarch64-unknown-linux-gnu', 7]);
+    },
+  );
+}

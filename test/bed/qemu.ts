@@ -1,4 +1,5 @@
-import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepared } from './cache.ts';
 import { have, type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
@@ -9,7 +10,7 @@ import { tool } from './tools.ts';
 /** An OTP for arm64 whose programs qemu runs on this machine. */
 export interface EmulatedOtp extends Otp {
   qemu: string;
-  /** What a finished arm64 executable needs when qemu runs it: `qemu -L <sysroot> <executable>`. */
+  /** The files that qemu needs to run an arm64 executable: `qemu -L <sysroot> <executable>`. */
   arguments: string[];
 }
 
@@ -43,6 +44,8 @@ export function emulatedOtp(release: Extract<OtpRelease, 25 | 27>): Promise<Mayb
 
 /** Runs arm64 programs, and what they start themselves. */
 export interface Arm64Emulation {
+  /** Who starts qemu for each of them. */
+  by: 'binfmt_misc' | 'proot';
   /** `QEMU_LD_PREFIX` in the environment names the root of the libraries. */
   run(program: string, args: readonly string[], options: RunOptions): Promise<Ran>;
 }
@@ -55,7 +58,7 @@ const header = String.raw`\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x0
 const mask = String.raw`\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff`;
 
 /**
- * The kernel starts qemu for every arm64 program, in a user namespace of its own: nothing of the system changes. Since
+ * The kernel starts qemu for every arm64 program, in a separate user namespace: the system is not changed. Since
  * Linux 6.7 each user namespace may have its own `binfmt_misc`.
  */
 export function arm64Emulation(): Promise<Maybe<Arm64Emulation>> {
@@ -64,6 +67,7 @@ export function arm64Emulation(): Promise<Maybe<Arm64Emulation>> {
     const register = `mount -t binfmt_misc none /proc/sys/fs/binfmt_misc &&
       printf %s ":arm64:M:0:$1:$2:$3:PF" > /proc/sys/fs/binfmt_misc/register && shift 3 && exec "$@"`;
     const emulation: Arm64Emulation = {
+      by: 'binfmt_misc',
       run: (program, args, options) =>
         run('unshare', ['-Urm', 'sh', '-c', register, 'sh', header, mask, qemu, program, ...args], options),
     };
@@ -71,4 +75,38 @@ export function arm64Emulation(): Promise<Maybe<Arm64Emulation>> {
     if (tried?.exitCode !== 0) throw new NotAvailable('binfmt_misc in a user namespace');
     return emulation;
   });
+}
+
+/**
+ * proot traces every process and starts qemu for each. `execve` at the end of a first start fails now and then with EFAULT
+ * there, which it never does when the kernel starts qemu: a program that proot has failed may be started again.
+ */
+export function prootEmulation(): Promise<Maybe<Arm64Emulation>> {
+  return orNotAvailable(async () => {
+    const { program: qemu } = have(await tool('qemu-aarch64'));
+    const { program: proot } = have(await tool('proot'));
+    // proot's own exit code is that of whichever process ended last.
+    const keepCode = 'file=$1; shift; "$@"; echo $? > "$file"';
+    return {
+      by: 'proot',
+      async run(program, args, options) {
+        const folder = await mkdtemp(join(tmpdir(), 'onebeam-proot-'));
+        const file = join(folder, 'exit-code');
+        const env = { ...(options.env ?? process.env), PROOT_NO_SECCOMP: '1' };
+        const ran = await run(proot, ['-q', qemu, 'sh', '-c', keepCode, 'sh', file, program, ...args], {
+          ...options,
+          env,
+        });
+        const code = await readFile(file, 'utf8').catch(() => '-1');
+        await rm(folder, { recursive: true });
+        return { ...ran, exitCode: Number(code) };
+      },
+    };
+  });
+}
+
+/** By `binfmt_misc`, or by proot where the kernel offers none. */
+export async function someArm64Emulation(): Promise<Maybe<Arm64Emulation>> {
+  const byKernel = await arm64Emulation();
+  return byKernel instanceof NotAvailable ? prootEmulation() : byKernel;
 }

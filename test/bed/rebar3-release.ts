@@ -7,7 +7,7 @@ import { have, type Maybe, orNotAvailable } from './not-available.ts';
 import { type OtpRelease, otp } from './otp.ts';
 import { plainEnvironment, runEscript } from './run-escript.ts';
 
-/** What differs from the usual release. */
+/** Differences from the default release. */
 export interface RebarVariant {
   version?: string;
   /** The mode of relx; `prod` by default. */

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { type Started, type StartOptions, start } from '../launcher/start.ts';
 import { hangsAfter } from './run.ts';
 
-/** A start of a release that goes on while other commands are called. */
+/** A start of a release that runs while other commands are called. */
 export interface Background {
   pid: number;
-  /** What it has printed so far, on either stream. */
+  /** Returns what it has printed so far, on either stream. */
   output(): string;
   /** Waits until it has printed this. */
   prints(text: string | RegExp): Promise<void>;
@@ -70,7 +70,7 @@ export function releaseSession(
         async () => (await call(...before, 'ping')).exitCode === 0,
         () => 'no pong',
       );
-      // The node answers before the release's own applications run.
+      // The node answers before the release's applications run.
       if (latest) await until(() => /greeting=|plant=/.test(latest!()), latest);
     },
     end() {

@@ -2,8 +2,8 @@ import type { Otp } from './otp.ts';
 import { type Ran, type RunOptions, run } from './run.ts';
 
 /**
- * The environment that every program under test gets: the same for both sides of a comparison, with nothing of the
- * machine's own Erlang in it.
+ * The environment that every program under test gets: the same for both sides of a comparison, without the machine's
+ * Erlang.
  */
 export function plainEnvironment(
   more: Record<string, string | undefined> = {},

@@ -16,9 +16,9 @@ export interface Ran {
 
 export interface RunOptions {
   cwd?: string;
-  /** The whole environment; that of this process when it is left out. */
+  /** The complete environment; that of this process by default. */
   env?: Record<string, string | undefined>;
-  /** Bytes for its standard input, which is closed after them; `inherit` hands ours on. */
+  /** Bytes for its standard input, which is closed after them; `inherit` passes that of this process on. */
   stdin?: string | Uint8Array | 'inherit';
   /** In milliseconds; the program is killed then, and `signal` says so. */
   timeout?: number;
@@ -53,7 +53,7 @@ export function run(program: string, args: readonly string[], options: RunOption
   });
 }
 
-/** Runs a program that has to succeed, and gives its stdout as text. Throws with its last words when it fails. */
+/** Runs a program that must succeed, and returns its stdout as text. Throws with its last output when it fails. */
 export async function runOk(
   program: string,
   args: readonly string[],

@@ -53,7 +53,7 @@ async function standIn(place: string, target: Target, { root, bin, erts }: Otp):
   }
 }
 
-/** An executable of the target that does nothing; it is no matter to its format what follows. */
+/** An executable of the target that does nothing; its format allows any data after it. */
 function header(target: Target, os: OperatingSystem): Buffer {
   const isArm = targetParts(target).cpu === 'arm64';
   switch (os) {

@@ -5,7 +5,7 @@ import type { Architecture, Suite } from './apt-root.ts';
 import { prepared } from './cache.ts';
 import { unpackInto } from './unpack.ts';
 
-/** The C library of a suite and what Erlang's programs load beside it. */
+/** The C library of a suite and the other libraries of Erlang's programs. */
 export interface Sysroot {
   folder: string;
   /** The program interpreter, by its place in the folder. */
@@ -29,7 +29,7 @@ export async function sysroot(suite: Suite, architecture: Architecture): Promise
   return librariesOf(folder, architecture);
 }
 
-/** Finds loader and library folders in what was unpacked. Throws when there is no loader. */
+/** Finds the loader and the library folders in the unpacked files. Throws when there is no loader. */
 export async function librariesOf(folder: string, architecture: Architecture): Promise<Sysroot> {
   const cpu = architecture === 'amd64' ? 'x86_64' : 'aarch64';
   const libraries = [join(folder, 'lib', `${cpu}-linux-gnu`), join(folder, 'usr', 'lib', `${cpu}-linux-gnu`)];

@@ -13,7 +13,7 @@ import { unpackInto } from './unpack.ts';
 /** A program that some tests need. */
 export interface Tool {
   program: string;
-  /** Variables that it needs beside the usual ones. */
+  /** Additional variables that it needs. */
   environment: Record<string, string>;
 }
 
@@ -26,11 +26,11 @@ interface Origin {
   path?: string;
   /** More packages that have to be there, which it does not depend on. */
   more?: readonly string[];
-  /** Set for a static program from a big package: nothing else of that is kept. */
+  /** Set for a static program from a big package: only the program is kept. */
   alone?: true;
   /** Set for what only works where a package puts it; installed then, if this process may. */
   installed?: true;
-  /** Variables that it needs, as paths in what was unpacked. */
+  /** Variables that it needs, as paths in the unpacked files. */
   environment?: Record<string, string>;
 }
 
@@ -99,8 +99,8 @@ const origins = {
 export type ToolName = keyof typeof origins;
 
 /**
- * A program by its name, fetched at the first call: unpacked in the test bed and tied to libraries of its own; what only
- * works in its own place is installed, if this process is root. The one on PATH where there is no apt.
+ * A program by its name, downloaded at the first call, unpacked in the test bed and linked to its own libraries; a
+ * program that only works when installed is installed, if this process is root. Without apt, the one in PATH.
  */
 export function tool(name: ToolName): Promise<Maybe<Tool>> {
   return orNotAvailable(async () => {

@@ -9,7 +9,7 @@ export interface PackageChoice {
   suite: Suite;
   architecture: Architecture;
   packages: readonly string[];
-  /** Whether all that they depend on comes along. */
+  /** True when all dependencies are included. */
   dependencies?: boolean;
 }
 

@@ -2,8 +2,8 @@ import { test } from 'bun:test';
 import { type Maybe, NotAvailable } from './not-available.ts';
 
 /**
- * `test` for what needs things of the test bed: a skipped test whose name says what is missing when one of them is not
- * to be had, else a test that is handed the things.
+ * `test` for cases that need the test bed: if something is unavailable, a skipped test with the missing program in
+ * its name, else a test that gets the values.
  *
  *     const otp25 = await otp(25);
  *     testWith({ otp25 }, 'starts', async ({ otp25 }) => { ... });

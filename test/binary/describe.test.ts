@@ -31,7 +31,7 @@ describe('ELF', () => {
     });
   });
 
-  test('a library has no loader: its C library tells', () => {
+  test('a library has no loader: its C library shows the kind', () => {
     const musl = describeBinary(elf64({ machine: 183, needed: ['libc.musl-aarch64.so.1'] }));
     expect(musl).toEqual({
       format: 'elf',
@@ -85,7 +85,7 @@ test('Mach-O: processor, libraries, lowest macOS; thin and universal', () => {
   });
 });
 
-test('what is no program is told so', () => {
+test('reports files that are not programs', () => {
   const javaClass = Buffer.from('cafebabe00000034', 'hex');
   for (const bytes of [Buffer.from(''), Buffer.from('#!/bin/sh\n'), javaClass]) {
     expect(() => describeBinary(bytes)).toThrow(expect.objectContaining({ code: 'binary-unknown' }));
@@ -102,7 +102,7 @@ describe('damage is an error, never anything else', () => {
     pe: pe64({ libraries: ['KERNEL32.dll'], signature: 16 }),
     macho: universal(macho64({ libraries: ['/usr/lib/libSystem.B.dylib'], floor: [13, 0] })),
   };
-  /** Whether it is read or refused; anything but an error of ours fails the test. */
+  /** Returns true when it is read or refused; any error except an OnebeamError fails the test. */
   const outcome = (bytes: Buffer): 'read' | 'refused' => {
     try {
       describeBinary(bytes);

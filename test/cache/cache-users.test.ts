@@ -46,7 +46,7 @@ test('a build that begins during a removal waits for its end', async () => {
   expect(events).toEqual(['removing', 'removed', 'building']);
 });
 
-test('one of many that remove at once does, and builds never see it', async () => {
+test('if many remove at the same time, only one does, and builds are not disturbed', async () => {
   const path = await cache();
   let inside = 0;
   let most = 0;

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
@@ -26,12 +26,28 @@ describe('ContentCache', () => {
     expect(await cache.get('archives', key)).toBeUndefined();
   });
 
-  test('keys tell their parts apart', () => {
+  test('reads what earlier versions kept in folders of other names, and writes to its own', async () => {
+    const cache = await fresh();
+    for (const [kind, earlier] of [
+      ['launchers', 'stubs'],
+      ['bun', 'bases'],
+    ] as const) {
+      const put = await cache.put(kind, 'k', bytes('hello'));
+      expect(put.path).toBe(join(cache.folder, kind, `k.${put.sha256}`));
+      const path = join(cache.folder, earlier, `k.${put.sha256}`);
+      await rename(join(cache.folder, kind), join(cache.folder, earlier));
+      expect(await cache.find(kind, 'k')).toEqual({ ...put, path });
+      await writeFile(path, 'hellp');
+      expect(await cache.get(kind, 'k')).toBeUndefined();
+    }
+  });
+
+  test('keys distinguish their parts', () => {
     expect(ContentCache.key('ab', 'c')).not.toBe(ContentCache.key('a', 'bc'));
     expect(ContentCache.key('1')).not.toBe(ContentCache.key(1));
   });
 
-  test('a flipped byte is found out, and the entry is gone', async () => {
+  test('detects a flipped byte, and removes the entry', async () => {
     for (const read of ['get', 'find'] as const) {
       const cache = await fresh();
       const { path } = await cache.put('frames', 'k', bytes('hello'));
@@ -41,7 +57,7 @@ describe('ContentCache', () => {
     }
   });
 
-  test('twenty at once end with one entry, whole', async () => {
+  test('twenty concurrent writers leave one complete entry', async () => {
     const cache = await fresh();
     const content = new Uint8Array(300_000).fill(7);
     await Promise.all(
@@ -61,7 +77,7 @@ describe('ContentCache', () => {
     expect(await readdir(join(cache.folder, 'archives'))).toEqual([]);
   });
 
-  test('a folder that cannot be written is an error of its own', async () => {
+  test('a read-only folder has a separate error', async () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
     const put = new ContentCache(file).put('frames', 'k', bytes('x'));

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
@@ -37,7 +37,7 @@ async function filled(): Promise<string> {
 const names = (entries: { name: string }[]) => entries.map(({ name }) => name.split('.')[0] || name);
 
 describe('the cache', () => {
-  test('lists what it holds, with sizes', async () => {
+  test('lists its entries with sizes', async () => {
     const entries = await listCache(await filled());
     expect(entries.map(({ kind, size }) => [kind, size])).toEqual([
       ['frames', 20],
@@ -63,11 +63,30 @@ describe('the cache', () => {
 
   test('counts the check of an entry as part of it', async () => {
     const path = await mkdtemp(join(folder, 'c-'));
-    const stub = await putStanding(new ContentCache(path), 'stubs', 's', new Uint8Array(5));
-    expect(await readdir(join(path, 'stubs'))).toHaveLength(2);
+    const stub = await putStanding(new ContentCache(path), 'launchers', 's', new Uint8Array(5));
+    expect(await readdir(join(path, 'launchers'))).toHaveLength(2);
     await utimes(stub.path, 1, 1);
     expect(await pruneCache(path, now - day, now)).toHaveLength(1);
-    expect(await readdir(join(path, 'stubs'))).toEqual([]);
+    expect(await readdir(join(path, 'launchers'))).toEqual([]);
+  });
+
+  test('lists launchers and Bun by these names, and removes them, also from folders of earlier versions', async () => {
+    const path = await mkdtemp(join(folder, 'c-'));
+    const cache = new ContentCache(path);
+    await putStanding(cache, 'launchers', 'earlier', new Uint8Array(5));
+    await cache.put('bun', 'earlier', new Uint8Array(6));
+    await rename(join(path, 'launchers'), join(path, 'stubs'));
+    await rename(join(path, 'bun'), join(path, 'bases'));
+    await putStanding(cache, 'launchers', 'now', new Uint8Array(7));
+    const entries = await listCache(path);
+    expect(entries.map(({ kind, name, size }) => [kind, name.split('.')[0], size])).toEqual([
+      ['bun', 'earlier', 6],
+      ['launchers', 'now', 7],
+      ['launchers', 'earlier', 5],
+    ]);
+    expect(await cleanCache(path)).toHaveLength(3);
+    for (const name of await readdir(path))
+      expect([name, await readdir(join(path, name))]).toEqual([name, []]);
   });
 
   test('loses the folders of builds that were killed, not those that may be running', async () => {

@@ -22,7 +22,7 @@ async function filled(): Promise<string> {
   for (const days of [1, 2, 3]) {
     await used((await cache.put('frames', `f${days}`, new Uint8Array(100))).path, days);
   }
-  await used((await putStanding(cache, 'stubs', 's4', new Uint8Array(300))).path, 4);
+  await used((await putStanding(cache, 'launchers', 's4', new Uint8Array(300))).path, 4);
   await mkdir(join(path, 'runtimes', 'r5', 'tree'), { recursive: true });
   await writeFile(join(path, 'runtimes', 'r5', 'tree', 'x'), new Uint8Array(500));
   await used(join(path, 'runtimes', 'r5'), 5);
@@ -41,7 +41,7 @@ test('removes the oldest entries, and no more than has to go', async () => {
   expect(change).toMatchObject({ folder: path, size: 300, added: 0, limit: 599 });
   expect(names(change.removed)).toEqual(['r5', 's4']);
   expect(names(await listCache(path))).toEqual(['f1', 'f2', 'f3']);
-  expect(await readdir(join(path, 'stubs'))).toEqual([]);
+  expect(await readdir(join(path, 'launchers'))).toEqual([]);
 });
 
 test('removes nothing below the limit, and nothing without one', async () => {
@@ -70,7 +70,7 @@ test('keeps everything while another build runs; the last one removes it', async
   expect(await buildThen(path, 1)).toMatchObject({ size: 0 });
 });
 
-test('builds at once lose no entry that they have found', async () => {
+test('concurrent builds lose no entry that they have found', async () => {
   const path = await filled();
   const cache = new ContentCache(path);
   const content = new Uint8Array(1000).fill(7);

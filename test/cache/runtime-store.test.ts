@@ -67,7 +67,7 @@ describe('storedRuntime', () => {
     expect(await readdir(cache)).toEqual([]);
   });
 
-  test('twenty at once end with one, whole', async () => {
+  test('twenty concurrent builds leave one complete tree', async () => {
     const cache = await fresh();
     const trees = await Promise.all(Array.from({ length: 20 }, () => storedRuntime(cache, 'a', fill)));
     expect(new Set(trees).size).toBe(1);

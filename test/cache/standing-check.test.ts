@@ -26,7 +26,7 @@ const hour = 60 * 60 * 1000;
 
 async function made(): Promise<{ cache: ContentCache; path: string }> {
   const cache = new ContentCache(await mkdtemp(join(folder, 'c-')));
-  return { cache, ...(await putStanding(cache, 'stubs', 'k', content, now)) };
+  return { cache, ...(await putStanding(cache, 'launchers', 'k', content, now)) };
 }
 
 /** One byte of a file, with its size and the times that a program can set as they were. */
@@ -38,26 +38,26 @@ async function flipByte(path: string): Promise<void> {
   await utimes(path, atime, mtime);
 }
 
-/** Whether the next look reads the file: one that fails then is gone, even if its content is right. */
+/** Returns true when the next look reads the file: one that fails then is gone, even if its content is right. */
 async function isRead({ cache, path }: { cache: ContentCache; path: string }, at: number): Promise<boolean> {
   const check = join(dirname(path), `.${path.slice(dirname(path).length + 1)}.check`);
   const before = await readFile(check, 'utf8').catch(() => '');
-  expect(await findStanding(cache, 'stubs', 'k', at)).toMatchObject({ path });
+  expect(await findStanding(cache, 'launchers', 'k', at)).toMatchObject({ path });
   const after = JSON.parse(await readFile(check, 'utf8')) as { at: number };
   return before === '' || after.at !== (JSON.parse(before) as { at: number }).at;
 }
 
-test('gives back what was put, with the state to go on from, and does not read it', async () => {
+test('returns the file with the state to continue from, and does not read it', async () => {
   const { cache, path } = await made();
-  const hit = await findStanding(cache, 'stubs', 'k', now + hour / 2);
+  const hit = await findStanding(cache, 'launchers', 'k', now + hour / 2);
   expect(hit).toMatchObject({ path, size: content.length });
   expect(ResumableSha256.resume(hit!.sha256State)!.digest()).toBe(hit!.sha256);
   expect(await isRead({ cache, path }, now + 2 * hour)).toBe(false);
   expect(await isRead({ cache, path }, now + 3 * hour)).toBe(false);
-  expect(await findStanding(cache, 'stubs', 'other', now)).toBeUndefined();
+  expect(await findStanding(cache, 'launchers', 'other', now)).toBeUndefined();
 });
 
-test('reads it again after a day, when the clock went back, and without a record', async () => {
+test('reads it again after a day, after the clock was set back, and without a record', async () => {
   const one = await made();
   expect(await isRead(one, now + 25 * hour)).toBe(true);
   const two = await made();
@@ -69,10 +69,10 @@ test('reads it again after a day, when the clock went back, and without a record
   expect(await isRead(three, now)).toBe(true);
 });
 
-test('a byte changed behind its back is found out, whatever the times say', async () => {
+test('detects a changed byte, whatever the file times are', async () => {
   const { cache, path } = await made();
   await flipByte(path);
-  expect(await findStanding(cache, 'stubs', 'k', now)).toBeUndefined();
+  expect(await findStanding(cache, 'launchers', 'k', now)).toBeUndefined();
   expect(await readdir(dirname(path))).toEqual([]);
 });
 
@@ -90,8 +90,8 @@ test('a record of other content, or none at all, is worth nothing', async () => 
   other.update(new TextEncoder().encode('something else'));
   const record = JSON.parse(await readFile(check, 'utf8'));
   await writeFile(check, JSON.stringify({ ...record, sha256State: other.save() }));
-  const hit = await findStanding(cache, 'stubs', 'k', now);
+  const hit = await findStanding(cache, 'launchers', 'k', now);
   expect(ResumableSha256.resume(hit!.sha256State)!.digest()).toBe(hit!.sha256);
   await writeFile(check, '{');
-  expect(await findStanding(cache, 'stubs', 'k', now)).toMatchObject({ path });
+  expect(await findStanding(cache, 'launchers', 'k', now)).toMatchObject({ path });
 });

@@ -43,8 +43,8 @@ const users: Record<string, (cache: string) => Promise<unknown>> = {
   put: (cache) => new ContentCache(cache).put('frames', 'k', bytes),
   putFile: (cache) =>
     new ContentCache(cache).putFile('frames', 'k', async () => ({ size: 0, sha256: '0'.repeat(64) })),
-  findStanding: (cache) => findStanding(new ContentCache(cache), 'stubs', 'k'),
-  putStanding: (cache) => putStanding(new ContentCache(cache), 'stubs', 'k', bytes),
+  findStanding: (cache) => findStanding(new ContentCache(cache), 'launchers', 'k'),
+  putStanding: (cache) => putStanding(new ContentCache(cache), 'launchers', 'k', bytes),
   'an unpacked runtime': (cache) => storedRuntime(cache, 'name', async () => {}),
   'a build': (cache) => inPrivateFolder(cache, async () => {}),
   'a stub': (cache) => stub({ target, host, cacheFolder: cache, environment: {} }),
@@ -89,7 +89,7 @@ describe('what is not safe', () => {
       why: 'shared',
       folder: cache,
     });
-    expect(await new ContentCache(cache).get('stubs', 'k')).toBeUndefined();
+    expect(await new ContentCache(cache).get('launchers', 'k')).toBeUndefined();
   });
 
   test('a folder above that all may write to', async () => {
@@ -131,7 +131,7 @@ test('folders are made with mode 0700, those above the cache, too', async () => 
   const above = fresh();
   const cache = join(above, 'a/b');
   for (const [name, use] of Object.entries(users)) if (name !== 'a stub') await use(cache);
-  for (const path of ['a', 'a/b', 'a/b/frames', 'a/b/stubs', 'a/b/runtimes', 'a/b/runtimes/name'])
+  for (const path of ['a', 'a/b', 'a/b/frames', 'a/b/launchers', 'a/b/runtimes', 'a/b/runtimes/name'])
     expect([path, isOwn(join(above, path))]).toEqual([path, '700']);
 });
 

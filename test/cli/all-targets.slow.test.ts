@@ -11,7 +11,7 @@ import { testWith } from '../bed/when.ts';
 import { stubCache } from '../stub/real-stubs.ts';
 import { onebeam } from './command-line.ts';
 
-/** What llvm says of the file, and for Linux the loader that it asks for. */
+/** llvm's description of the file, and for Linux its loader. */
 const formats: Record<Target, { format: string; loader?: string }> = {
   'linux-x64': { format: 'elf64-x86-64', loader: '/lib64/ld-linux-x86-64.so.2' },
   'linux-arm64': { format: 'elf64-littleaarch64', loader: '/lib/ld-linux-aarch64.so.1' },
@@ -74,7 +74,7 @@ describe('build -t all', () => {
   testWith(things, 'makes the others where one cannot be made, and says which and why', async (things) => {
     const { script, erts } = things;
     for (const target of targets) {
-      // Somebody has mixed these two up.
+      // The user mixed these two up.
       const from = target === 'linux-arm64' ? 'linux-arm64-musl' : target;
       await symlink(join(erts, from), join(cwd, target));
     }

@@ -30,7 +30,7 @@ export async function onebeamProcess(args: readonly string[], { cwd, env = {} }:
 
 const environmentWith = (env: Where['env']) => plainEnvironment({ ONEBEAM_BUILD_CACHE: buildCache, ...env });
 
-/** A folder of a test's own, gone afterwards. */
+/** A separate folder for a test, removed afterwards. */
 export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'onebeam-cli-'));
   try {

@@ -33,7 +33,7 @@ const shells = {
 };
 const tmux = await tool('tmux');
 
-/** What is to be typed before TAB, and what stands there after it. */
+/** The text typed before TAB, and the expected text after it. */
 const typed = [
   ['onebeam comp', 'onebeam completion'],
   ['onebeam build --dry', 'onebeam build --dry-run'],

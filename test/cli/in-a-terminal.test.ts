@@ -19,9 +19,9 @@ const folder = await mkdtemp(join(tmpdir(), 'onebeam-terminal-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /**
- * What stands on the screen of a real terminal once a command is over, and everything that was written to it.
+ * Returns the final screen of a real terminal after a command, and everything that was written to it.
  *
- * @param options.interruptWhen Ctrl-C is pressed a moment after this is so.
+ * @param options.interruptWhen presses Ctrl-C shortly after this returns true.
  */
 async function onScreen(
   tmux: Tool,
@@ -72,7 +72,7 @@ testWith(
     expect(screen).toMatch(/^linux-\S+: packed payload in \d+\.\d s$/m);
     expect(screen).toMatch(/^linux-\S+: launcher ready in \d+\.\d s$/m);
     expect(screen).toMatch(/^target +file +size +launcher +runtime +program +sha256$/m);
-    // What was painted over is gone from the screen, and was there.
+    // Overwritten text was written, but is not on the screen.
     expect(screen).not.toContain('packing the payload');
     expect(raw).toContain('\x1b[2K');
     expect(raw).toMatch(/packing payload|preparing launcher/);
@@ -132,7 +132,7 @@ testWith(
   async ({ tmux, tree, script }) => {
     const words = quote([...cli, 'build', script, '--erts', tree.root, '-o', 'i/hello', '--level', '19']);
     const cache = join(folder, 'interrupted');
-    // The shell that waits for it lives on, to tell its code.
+    // The shell that waits for it survives, to report its code.
     const { screen } = await onScreen(tmux, `trap : INT; ${words}`, {
       columns: 100,
       env: { ONEBEAM_BUILD_CACHE: cache },

@@ -31,7 +31,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('the same executable comes out', () => {
+describe('builds the same executable', () => {
   testWith(
     things,
     'of the command line as one executable, with nothing else installed',

@@ -13,7 +13,7 @@ const things = { tree: await otp(27), script: await hello('zip') };
 
 const schema = new Ajv2020({ strict: true, allowUnionTypes: true });
 schema.addSchema(documentSchema(), 'documents');
-/** What the published schema says against a document. */
+/** Returns what the published schema says against a document. */
 function complaints(name: string, text: string) {
   const check = schema.getSchema(`documents#/$defs/${encodeURIComponent(name)}`);
   if (!check) throw new Error(`the schema has no document \`${name}\``);

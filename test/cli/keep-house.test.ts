@@ -22,7 +22,7 @@ testWith(things, 'cache: where it is, what is there, what is old, and nothing', 
     expect((await onebeam(['build', script, '--erts', tree.root, '-q'], { cwd, env })).code).toBe(0);
     const { entries } = await json(['cache', 'list'], { cwd, env });
     const kinds = entries.map(({ kind }: { kind: string }) => kind);
-    expect(new Set(kinds)).toEqual(new Set(['frames', 'stubs']));
+    expect(new Set(kinds)).toEqual(new Set(['frames', 'launchers']));
     const { launchers } = await json(['launcher', 'list'], { cwd, env });
     expect(launchers.reduce((sum: number, state: { made: unknown[] }) => sum + state.made.length, 0)).toBe(1);
 
@@ -64,7 +64,7 @@ test('stub, the name that the command had, does the same and says so', () =>
     expect(old.err).toContain('`onebeam stub` is called `onebeam launcher` now');
   }));
 
-test('launcher takes targets in the words of build', () =>
+test('launcher accepts targets like build', () =>
   inFolder(async (cwd) => {
     const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache') };
     const listed = async (target: string) =>
@@ -115,7 +115,7 @@ test('doctor: a failure has a remedy and exit code 1; what is only missing has e
     expect(fine.code).toBe(0);
   }));
 
-test('doctor asks the network: whoever answers is there, whoever does not is told with a remedy', () =>
+test('doctor checks the network: reports unreachable hosts with a remedy', () =>
   inFolder(async (cwd) => {
     using server = Bun.serve({ port: 0, fetch: () => new Response('no such page', { status: 404 }) });
     const url = `http://127.0.0.1:${server.port}/`;

@@ -12,7 +12,7 @@ async function powershell(): Promise<Parser> {
   return parser;
 }
 
-// No PowerShell can be had here: the script is parsed, and never run.
+// There is no PowerShell here: the script is parsed, and never run.
 test('the script has no syntax error, and one that is cut has', () =>
   inFolder(async (cwd) => {
     const { code, out } = await onebeam(['completion', 'powershell'], { cwd });

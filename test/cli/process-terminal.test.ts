@@ -4,7 +4,7 @@ import { run } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { cli } from './command-line.ts';
 
-/** The command line behind a shell's pipe or redirection: what the shell tells of its end, and stderr. */
+/** The command line behind a shell's pipe or redirection: the exit code in the shell, and stderr. */
 async function behind(script: string): Promise<{ code: string; err: string }> {
   const ran = await run('/bin/sh', ['-c', script, 'sh', ...cli], { env: plainEnvironment() });
   return { code: Buffer.from(ran.stdout).toString().trim(), err: Buffer.from(ran.stderr).toString() };

@@ -8,7 +8,7 @@ import { inFolder, onebeam } from './command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
 
-/** What one line of arguments is answered, without its marks. */
+/** Returns the output for one line of arguments, without its marks. */
 async function answer(cwd: string, line: string): Promise<string> {
   const { code, err } = await onebeam(line.split(' ').filter(Boolean), { cwd });
   return `${code} ${err.trimEnd().replaceAll('\n', ' | ')}`;

@@ -122,7 +122,7 @@ describe('systools', () => {
     expect(own.out).toBe('r.tar.gz\nV.tar.gz\n');
   });
 
-  test('calls are looked for in what all of `--exref` name, and everywhere when one names nothing', () => {
+  test('checks calls in the applications of all `--exref`, and everywhere when one has no value', () => {
     const asked = (...texts: string[]) => {
       const flags = new Map(texts.length > 0 ? [['exref', { flag: '--exref', texts }]] : []);
       const sources = { flags, environment: {}, configuration: undefined };
@@ -133,7 +133,7 @@ describe('systools', () => {
     expect(asked()).not.toHaveProperty('exref');
   });
 
-  test('warnings and errors are in the words of OTP, on stderr', async () => {
+  test('prints OTP’s warnings and errors on stderr', async () => {
     const warning = 'Missing application sasl. Can not upgrade with this release\n';
     expect(await onebeam('systools', 'make-script', 'without', ...lib)).toMatchObject({
       code: 0,
@@ -183,7 +183,7 @@ describe('systools', () => {
     });
   });
 
-  test('an OTP installation is searched, and tells the release to write for', async () => {
+  test('searches an OTP installation, which determines the release to write for', async () => {
     const { err } = await onebeam('systools', 'make-script', 'r', '--otp-root', 'otp');
     expect(err).toContain('kernel: File not found: "kernel.app"');
     expect(await onebeam('systools', 'make-script', 'r', '--otp-root', 'lib')).toMatchObject({ code: 2 });
@@ -204,7 +204,7 @@ describe('systools', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('--description')]);
   });
 
-  test('make-tar tells which files it did not pack', async () => {
+  test('make-tar reports which files it did not pack', async () => {
     mkdirSync(join(folder, 'odd'));
     writeFileSync(Buffer.concat([Buffer.from(join(folder, 'odd/')), Buffer.from([0xff])]), '');
     await onebeam('systools', 'make-script', 'r', ...lib);

@@ -43,7 +43,7 @@ test('folders behind an equals sign start there, too', () => {
   expect(read('priv = ["native"]').values.get('priv')).toEqual(['native']);
 });
 
-test('versions and addresses of runtimes are no paths', () => {
+test('versions and addresses of runtimes are not paths', () => {
   expect(read('erts = "27.3"').values.get('erts')).toBe('27.3');
   expect(read('erts = "28.0-rc2"').values.get('erts')).toBe('28.0-rc2');
   expect(read('output = "27"').values.get('output')).toBe('/project/27');

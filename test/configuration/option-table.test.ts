@@ -10,7 +10,7 @@ import {
 
 const all = Object.entries<Option>(optionTable);
 
-test('names, letters and variables mean one thing', () => {
+test('names, letters and variables are unique', () => {
   const letters = all.flatMap(([, { short }]) => short ?? []);
   expect(letters).toEqual([...new Set(letters)]);
   for (const [name, { short }] of all)
@@ -30,7 +30,7 @@ test('each has one line of help, and a default that its own rules accept', () =>
   }
 });
 
-test('picks options in the order that is asked for; every setting has a group', () => {
+test('picks options in the requested order; every setting has a group', () => {
   expect(Object.keys(pickOptions('name', 'erts'))).toEqual(['name', 'erts']);
   expect(Object.keys(generalOptions)).toEqual(['json', 'color', 'quiet', 'verbose']);
   for (const [name, { group }] of Object.entries(settingOptions))

@@ -49,11 +49,11 @@ test('help, variable and completion are made from the entry', () => {
   expect([erts, priv, level].map(takesFiles)).toEqual([true, false, false]);
 });
 
-test('picked options are in the order that is asked for', () => {
+test('picked options are in the requested order', () => {
   expect(Object.keys(pickOptions('offline', 'erts'))).toEqual(['offline', 'erts']);
 });
 
-test('a short flag is of one option alone', () => {
+test('a short flag belongs to one option only', () => {
   const shorts = Object.values(optionTable).flatMap((option) => ('short' in option ? [option.short] : []));
   expect(new Set(shorts).size).toBe(shorts.length);
 });

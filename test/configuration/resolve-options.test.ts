@@ -49,7 +49,7 @@ test('precedence: flag, variable, file, default; each but the default says where
   expect(level({})).toEqual([3, undefined]);
 });
 
-test('variables: lists with commas, switches in words, and nothing that is no setting', () => {
+test('variables: lists with commas, switches as text, and only settings', () => {
   const { values, origins } = resolved({
     environment: { ONEBEAM_ADD_APP: 'ssl, xmerl', ONEBEAM_OFFLINE: 'no', ONEBEAM_JSON: '1' },
   });
@@ -58,7 +58,7 @@ test('variables: lists with commas, switches in words, and nothing that is no se
   expect(refused({ environment: { ONEBEAM_OFFLINE: 'perhaps' } }).message).toContain('`ONEBEAM_OFFLINE`');
 });
 
-test('where a result goes is set for a build alone', () => {
+test('the output path is only set for a build', () => {
   const sources = { environment: { ONEBEAM_OUTPUT: 'there', ONEBEAM_LEVEL: '4' } };
   expect(resolved(sources).values).toMatchObject({ output: 'there', level: 4 });
   const { values } = resolved(sources, 'payload');

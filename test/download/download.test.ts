@@ -22,7 +22,7 @@ const network = (more: Partial<Network> = {}): Network => ({
   ...more,
 });
 
-/** What came, and how often it was begun. */
+/** Returns what came, and how often it was begun. */
 async function fetched(url: string, more: Partial<Network> = {}, limit?: number) {
   let begun = 0;
   let pieces: Uint8Array[] = [];
@@ -59,13 +59,13 @@ describe('download', () => {
     });
   });
 
-  test('what is not there is told at once', async () => {
+  test('reports a missing file immediately', async () => {
     await using server = await serve((_, response) => response.writeHead(404).end('no'));
     await expect(fetched(`${server.url}/x`)).rejects.toMatchObject({ code: 'download-not-found' });
     expect(server.asked).toHaveLength(1);
   });
 
-  test('a refusal is not asked again, a server in trouble is', async () => {
+  test('retries after a server error, but not after a refusal', async () => {
     let times = 0;
     await using server = await serve((path, response) => {
       if (path === '/refused') response.writeHead(403).end();
@@ -79,7 +79,7 @@ describe('download', () => {
     expect(await fetched(`${server.url}/later`)).toMatchObject({ sha256, begun: 3 });
   });
 
-  test('a cut connection starts again, and never passes for the whole', async () => {
+  test('restarts after a cut connection, and never accepts a part', async () => {
     let cuts = 2;
     await using server = await serve((path, response) => {
       response.writeHead(200, { 'content-length': content.length });
@@ -102,7 +102,7 @@ describe('download', () => {
     });
   });
 
-  /** Writes a byte every few milliseconds, until nobody reads it. */
+  /** Writes a byte every few milliseconds, until the reader is gone. */
   const drip = (to: Writable, byte: string, most = Number.POSITIVE_INFINITY) => {
     let count = 0;
     const timer = setInterval(() => {
@@ -112,7 +112,7 @@ describe('download', () => {
     to.once('close', () => clearInterval(timer)).on('error', () => clearInterval(timer));
   };
 
-  test('a server that sends a byte now and then is given up, unless any rate will do', async () => {
+  test('gives up on a server that sends a byte now and then, unless any rate is allowed', async () => {
     await using server = await serve((path, response) => {
       response.writeHead(200);
       drip(response, 'x', path === '/ends' ? 500 : undefined);
@@ -173,7 +173,7 @@ describe('download', () => {
     }
   });
 
-  test('goes through the proxy, unless no_proxy says otherwise', async () => {
+  test('uses the proxy, unless no_proxy excludes the host', async () => {
     await using server = await serve((_, response) => response.end(content));
     await using proxy = await serveProxy('me:secret');
     const environment = { http_proxy: proxy.url.replace('//', '//me:secret@') };
@@ -188,7 +188,7 @@ describe('download', () => {
     });
   });
 
-  test('a host that is not there is told apart from one that refuses', async () => {
+  test('distinguishes an unknown host from one that refuses', async () => {
     const gone = await serve(() => undefined);
     await gone[Symbol.asyncDispose]();
     await expect(fetched(`${gone.url}/x`, { retries: 1 })).rejects.toMatchObject({
@@ -200,7 +200,7 @@ describe('download', () => {
     expect(performance.now() - started).toBeLessThan(60_000);
   });
 
-  test('stops when it is told to', async () => {
+  test('stops when it is aborted', async () => {
     await using server = await serve((_, response) => void response.write('x'));
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error('enough')), 50);

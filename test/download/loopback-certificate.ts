@@ -20,7 +20,7 @@ export async function loopbackCertificate(openssl: Tool): Promise<{ cert: string
   }
 }
 
-/** `req` wants a section of its own, whatever the system's configuration is. */
+/** `req` requires its own section, whatever the system's configuration is. */
 async function emptyConfiguration(folder: string): Promise<string> {
   const path = join(folder, 'openssl.cnf');
   await Bun.write(path, '[req]\ndistinguished_name = names\n[names]\n');

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 
-/** An HTTP server on this machine, for one test; what it was asked is in `asked`. */
+/** An HTTP server on this machine, for one test; `asked` lists the requests. */
 export interface Loopback extends AsyncDisposable {
   url: string;
   asked: string[];
@@ -48,7 +48,7 @@ export async function serveProxy(password?: string): Promise<Loopback> {
   return listen(server, asked);
 }
 
-/** A server that says what it wants on each connection. */
+/** A server that writes given bytes on each connection. */
 export async function serveRaw(answer: (socket: net.Socket) => void): Promise<Loopback> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {

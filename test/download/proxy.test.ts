@@ -16,7 +16,7 @@ test('takes the proxy of the scheme, in either case, or that of all', () => {
   expect(chosen('http://a.example/x', { http_proxy: '' })).toBeUndefined();
 });
 
-test('leaves out what no_proxy names', () => {
+test('excludes hosts in no_proxy', () => {
   const through = (url: string, no_proxy: string) =>
     chosen(url, { ALL_PROXY: 'http://p:1', no_proxy }) !== undefined;
   for (const [url, exceptions] of [

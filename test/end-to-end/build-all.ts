@@ -8,10 +8,10 @@ interface Buildable {
   more?: readonly string[];
 }
 
-/** The executable of a program. Throws what its build threw: that is told by the tests of this program, not of all. */
+/** The executable of a program. Throws the error of its build, so that only the tests of this program fail. */
 export type Built<Program> = (program: Program) => string;
 
-/** Builds every program that can be had, two at a time, and clears away all but the executables. */
+/** Builds every available program, two at a time, and removes everything except the executables. */
 export async function buildAll<Program extends Buildable>(
   shop: Workshop,
   programs: readonly Program[],

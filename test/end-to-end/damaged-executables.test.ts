@@ -61,7 +61,7 @@ function refused(ran: Ran, ...says: RegExp[]): void {
   expect(ran.exitCode).toBe(125);
 }
 
-/** What a program has laid out, or begun to. */
+/** Returns what a program has laid out, or begun to. */
 async function laidOut(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return [];
   return (await readdir(folder, { recursive: true })).filter((name) =>
@@ -99,7 +99,7 @@ describe('an executable that is damaged says so, exits 125, and lays nothing out
   }
 });
 
-describe('a cache folder that will not do', () => {
+describe('an unusable cache folder', () => {
   testWith(bed, 'one that nobody may write to', async () => {
     refused(await start(await whole(), { HELLO_CACHE_DIR: '/proc/onebeam' }), /\/proc\/onebeam/);
   });

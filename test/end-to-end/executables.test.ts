@@ -45,7 +45,7 @@ const namespaces =
   (await run(hide[0]!, [...hide.slice(1), '/mnt', 'true'])).exitCode === 0 ||
   new NotAvailable('user namespaces');
 
-describe('wherever the executable lies', () => {
+describe('works in any folder', () => {
   const words = ['args', 'a b', 'ü'];
   const printed = '[97,32,98]\n[252]\n';
   const start = (program: string, more: { cwd?: string; env?: Record<string, string> } = {}) =>

@@ -5,7 +5,7 @@ import { otp } from '../bed/otp.ts';
 import { runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 
-/** Called by the program of `working-folder.test.ts`; `nobody_has` is in no application of any release. */
+/** Called by the program of `working-folder.test.ts`; `nobody_has` is not in any application of any release. */
 export const notInOtp = ['called_by_program', 'nobody_has'];
 
 /** A working directory full of modules, and the files that those that ran have left. */

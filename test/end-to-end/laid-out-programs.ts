@@ -30,8 +30,8 @@ export const resource = (name: string, modules: readonly string[]): string =>
   '{registered, []}, {env, [{colour, green}]}, {applications, [kernel, stdlib]}]}.\n';
 
 /**
- * Says where things are, and what is there. `garden_tool` is called by `garden` only, and `garden_late` by `load`, which
- * waits: what is loaded last may not be recorded, and a busy machine makes that moment longer.
+ * Prints paths and their content. `garden_tool` is called only by `garden`, and `garden_late` by `load`, which waits:
+ * what is loaded last may not be recorded, and a busy machine makes that moment longer.
  */
 const walker = `-export([main/1]).
 
@@ -99,7 +99,7 @@ export async function walkerEscript(file: string): Promise<string> {
   });
 }
 
-/** Modules that are not the program's own, but have such names: for its working folder. */
+/** Modules of others with the program's module names, for its working directory. */
 export async function ambush(folder: string): Promise<string> {
   const modules = {
     garden: '-export([dig/0]).\ndig() -> "ambush".\n',
@@ -163,8 +163,8 @@ main(["file"]) ->
 `;
 
 /**
- * Its own modules have names of OTP's: `calendar` of stdlib is found when it is called, `peer` of stdlib and `file` of
- * kernel are there before `main/1`, `erl_lint` too, though nobody has called it.
+ * Its modules have names of OTP modules: `calendar` of stdlib is loaded when it is called, `peer` of stdlib and
+ * `file` of kernel are loaded before `main/1`, and so is `erl_lint`, although it is not called.
  */
 export async function namesakeEscript(file: string): Promise<string> {
   return archiveEscript(file, {

@@ -7,22 +7,22 @@ import { expectSame } from './compare.ts';
 import { programs } from './programs.ts';
 import { closeWorkshop, openWorkshop } from './workshop.ts';
 
-/** Ways to start that users choose; the usual one is what `executables.test.ts` is about. */
+/** Start options that users choose; `executables.test.ts` tests the default. */
 const recorded = 'a recorded start';
 const short = 'a short program';
 const modes: Record<string, (title: string) => readonly string[]> = {
   'the boot file of escript': () => ['--boot', 'escript'],
   [short]: () => ['--profile', 'cli'],
-  // The probe takes no other word for a good end; a NIF is loaded on the way.
+  // The probe reports success only with this text; it also loads a NIF.
   'modules left out': () => ['--shake'],
   [recorded]: (title) => ['--profile-start', /^an? (source|BEAM|archive)/.test(title) ? 'crypto' : 'version'],
 };
 
-/** What a way to start is not for. */
+/** Cases that a start option does not support. */
 const unfit: Record<string, readonly string[]> = {
   // They end badly when they are started with a word only: there is nothing to record.
   [recorded]: ['snmpc', 'rebar 2', 'rabbitmqctl', 'diameterc'],
-  // It asks for the name of this host, to name a node.
+  // It looks up the name of this host, to name a node.
   [short]: ['rabbitmqctl'],
 };
 

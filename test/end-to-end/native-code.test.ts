@@ -10,7 +10,7 @@ import { runEscript } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 import { build, closeWorkshop, openWorkshop, usersEnvironment, type Workshop } from './workshop.ts';
 
-/** Encodes with the NIF, and says where things are. */
+/** Encodes with the NIF, and prints paths. */
 const program = `-module(coder).
 -export([main/1]).
 

@@ -1,6 +1,6 @@
 import type { Ran } from '../bed/run.ts';
 
-/** What a run looked like, with what two runs of the same program may differ in taken out. */
+/** The result of a run, without the parts that may differ between two runs of the same program. */
 export interface Look {
   exitCode: number;
   signal: string | null;
@@ -8,9 +8,7 @@ export interface Look {
   stderr: string;
 }
 
-/**
- * @param paths what stands for the program's own place, with what it is called in the result.
- */
+/** @param paths the program's paths, with their replacements in the result. */
 export function look(ran: Ran, paths: Record<string, string> = {}): Look {
   return {
     exitCode: ran.exitCode,

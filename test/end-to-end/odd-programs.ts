@@ -7,7 +7,7 @@ import { type Maybe, orNotAvailable } from '../bed/not-available.ts';
 import type { OtpRelease } from '../bed/otp.ts';
 import type { Case } from './cases.ts';
 
-/** Programs that people write and packagers forget. */
+/** Unusual programs that packagers often break. */
 export interface OddProgram {
   title: string;
   releases: readonly OtpRelease[];

@@ -7,7 +7,7 @@ import { type Built, buildAll } from './build-all.ts';
 import { expectSame } from './compare.ts';
 import { closeWorkshop, openWorkshop } from './workshop.ts';
 
-/** What tools of OTP read of its modules: attributes, object code, what each calls. */
+/** Data of its modules that OTP's tools read: attributes, object code, calls. */
 const program = `-module(looks).
 -export([main/1]).
 

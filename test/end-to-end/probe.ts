@@ -1,7 +1,7 @@
 import { type EscriptKind, makeEscript } from '../bed/escripts.ts';
 import { type Maybe, orNotAvailable } from '../bed/not-available.ts';
 
-/** Does one thing that a program may want, by its first argument. Strings are printed as lists of code points. */
+/** Performs one action of a program, selected by its first argument. Strings are printed as lists of code points. */
 const probe = `-module(probe).
 -export([main/1]).
 

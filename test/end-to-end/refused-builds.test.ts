@@ -7,7 +7,10 @@ import { hostArchitecture, otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { closeWorkshop, onebeam, openWorkshop } from './workshop.ts';
 
-/** What the command line refuses: arguments of `build`, and what it has to say. All run in a folder with `hello`. */
+/**
+ * Builds that the command line refuses: arguments of `build`, and the expected message. All run in a folder with
+ * `hello`.
+ */
 interface Refusal {
   name: string;
   args: readonly string[];
@@ -156,7 +159,7 @@ describe('a build that is refused: one error, a hint, exit 1, nothing left behin
     );
     expect([ran.err.includes('error:'), ran.code]).toEqual([false, 0]);
     expect((await contents()).filter((line) => line.startsWith('out '))).toHaveLength(1);
-    // Pack a packed program: what came out is no escript any more.
+    // Packs a packed program: the executable is not an escript.
     const again = await onebeam(shop, ['build', 'out', '-o', 'again', '--erts', otp25.root], desk);
     expect(again.err).toMatch(/^error: .*out` is not an escript: it is a native executable.*\nhint: /m);
     expect(again.code).toBe(1);

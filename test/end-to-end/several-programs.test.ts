@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => closeWorkshop(shop));
 
-describe('six escripts in one executable, each by its name and under `escript`: the same words', () => {
+describe('six escripts in one executable, each by its name, print the same as under `escript`', () => {
   for (const name of Object.keys(calls))
     testWith(needs, name, () => expectSameBoth(shop, programs, links, name));
 });

@@ -14,7 +14,7 @@ export interface Several {
   scripts: Record<string, Maybe<string>>;
 }
 
-/** Has flags of its own for the emulator, and a name in upper case. */
+/** Has emulator flags, and a name in upper case. */
 const flags = `-module('Flags').
 -export([main/1]).
 main(Args) -> io:format("~p ~p ~p ~p~n", [init:get_argument(own), erlang:system_info(thread_pool_size), Args,
@@ -53,7 +53,7 @@ export async function buildSeveral(shop: Workshop, { otp, scripts }: Several): P
   return links;
 }
 
-/** What each is called with; `{}` is a folder of its own. */
+/** The arguments of each; `{}` is a separate folder. */
 export const calls: Record<string, { args: string[]; files?: Record<string, string>; exits?: number }> = {
   Flags: { args: ['a b', '-x'], exits: 3 },
   demo: { args: ['x', 'ü'] },

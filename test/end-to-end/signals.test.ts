@@ -57,11 +57,11 @@ interface Ending {
   complained: string;
   exitCode: number | null;
   signal: string | null;
-  /** What came of each signal but the last. */
+  /** The effect of each signal but the last. */
   states: ('stopped' | 'going on')[];
 }
 
-/** Sent one after the other, to the process or to its whole group. */
+/** Sent one after the other, to the process or to its group. */
 interface Sending {
   signals: readonly NodeJS.Signals[];
   group?: true;

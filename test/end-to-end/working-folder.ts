@@ -33,7 +33,7 @@ interface Way {
   kind: Kind;
   more: readonly string[];
   emulatorArguments?: string;
-  /** Whether the program asks for the working directory. */
+  /** True when the program adds the working directory to its code path. */
   asks?: boolean;
 }
 
@@ -80,7 +80,7 @@ function scriptOf({ kind, emulatorArguments }: Way, release: OtpRelease): Promis
   return orNotAvailable(() => makeEscript({ ...recipe, ...(emulatorArguments && { emulatorArguments }) }));
 }
 
-/** The names of all modules that kernel and stdlib of some release have, and of others that nobody has. */
+/** The names of all modules that kernel and stdlib of some release have, and some unknown names. */
 async function hostileNames(trees: readonly Maybe<Otp>[]): Promise<Set<string>> {
   const names = new Set(notInOtp);
   for (const tree of trees) {

@@ -51,7 +51,7 @@ export async function closeWorkshop(shop: Workshop): Promise<void> {
   await rm(shop.folder, { recursive: true, force: true });
 }
 
-/** Runs the command line of this checkout, with a cache that lies in the workshop. */
+/** Runs the command line of this checkout, with a cache in the workshop. */
 export function onebeam(
   shop: Workshop,
   args: readonly string[],
@@ -61,7 +61,7 @@ export function onebeam(
   return runInProcess(args, { cwd, environment: builderEnvironment(shop, more) });
 }
 
-/** The same as a process of its own: for measuring. */
+/** The same as a separate process, for measuring. */
 export function onebeamProcess(
   shop: Workshop,
   args: readonly string[],
@@ -77,10 +77,10 @@ function builderEnvironment(shop: Workshop, more: Record<string, string>) {
 }
 
 /**
- * Builds an executable and puts it on the shelf.
+ * Builds an executable and moves it to the shelf.
  *
  * @returns its path.
- * @throws with the words of the command line when that fails.
+ * @throws with the output of the command line when that fails.
  */
 export async function build(
   shop: Workshop,
@@ -89,7 +89,7 @@ export async function build(
   more: readonly string[] = [],
 ): Promise<string> {
   const name = basename(script);
-  // Programs share their names: every build has folders of its own.
+  // Programs share their names: every build has separate folders.
   const own = `${otp.release}-${randomBytes(3).toString('hex')}`;
   const made = join(shop.builds, own, name);
   const ran = await onebeam(shop, ['build', script, '--erts', otp.root, '-o', made, '--level', '1', ...more]);
@@ -100,12 +100,12 @@ export async function build(
   return join(shelf, name);
 }
 
-/** Takes away all that the builds have used and written, so that what still runs stands on its own. */
+/** Removes all input and output of the builds, so that the executables must be self-contained. */
 export async function clearBuilds(shop: Workshop): Promise<void> {
   await rm(shop.builds, { recursive: true });
 }
 
-/** The environment of a finished executable: no Erlang to be found, a cache of its own. */
+/** The environment of a finished executable: no Erlang in PATH, a separate cache. */
 export function usersEnvironment(
   shop: Workshop,
   more: Record<string, string | undefined> = {},

@@ -1,4 +1,4 @@
-/** Texts that OTP releases read differently, or that are wrong in ways of their own. */
+/** Texts that OTP releases read differently, or that are invalid in special ways. */
 export const dialectCases: readonly string[] = [
   'maybe.',
   'else.',

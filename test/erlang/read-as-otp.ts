@@ -8,7 +8,7 @@ import type { OracleOtp } from '../bed/otp28.ts';
 import { erlangMap } from './oracle.ts';
 import type { Random } from './random.ts';
 
-/** What `file:consult/1` of an OTP release returns for a text, as our reader has it. */
+/** Returns what `file:consult/1` of an OTP release returns for a text, as our reader has it. */
 export function readAs(text: string, otp: number): string {
   try {
     return printFlat(tuple(atom('ok'), list(consult(Buffer.from(text), undefined, otp))), 'unicode');
@@ -26,7 +26,7 @@ const consultThere = `fun(Source) ->
     term_to_binary(case catch file:consult(Scratch) of {'EXIT', _} -> crash; {error, tokens} -> crash; Read -> Read end)
   end`;
 
-/** What `file:consult/1` there returns for each text. */
+/** Returns what `file:consult/1` there returns for each text. */
 export async function readThere(there: OracleOtp, texts: readonly string[]): Promise<string[]> {
   const answers = await erlangMap(
     there,

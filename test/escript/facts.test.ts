@@ -28,7 +28,7 @@ const files = {
   'laid/priv/laid.so': elf64(),
 };
 
-test('an archive tells its applications, modules, atoms and native files, and what cannot be read', () => {
+test('reports the applications, modules, atoms, native files and unreadable files of an archive', () => {
   const { facts } = escript(files);
   expect(facts.applications.map(({ name }) => name)).toEqual(['tool']);
   expect(facts.modules.map(({ name, calledModules }) => [name, calledModules])).toEqual([
@@ -50,7 +50,7 @@ test('facts and contents are made once', () => {
     expect((body as ArchiveBody).content(entry)).toBe((body as ArchiveBody).content(entry));
 });
 
-test('an entry that is damaged is an error whatever asks for it, and stays one', () => {
+test('a damaged entry is an error for every fact, also the second time', () => {
   const bytes = Buffer.from(escript(files, 0).bytes);
   bytes[bytes.indexOf('no module')]! ^= 1;
   const { facts } = readEscript(bytes, 'tool');

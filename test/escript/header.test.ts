@@ -6,7 +6,7 @@ import { readHeader } from '../../src/escript/header.ts';
 const bytes = (text: string) => Buffer.from(text);
 const header = (text: string) => readHeader(bytes(text), 'app');
 
-/** The rest of the file from the body on, and what it is taken for. */
+/** The rest of the file from the body on, and its detected kind. */
 function bodyOf(text: string): [kind: string, body: string] {
   const { kind, bodyOffset } = header(text);
   return [kind, bytes(text).subarray(bodyOffset).toString()];
@@ -84,13 +84,13 @@ describe('emulator arguments, as the launcher sees them', () => {
     expect(header(file).emulatorArguments).toEqual(['a']);
     expect(header(`#!${'x'.repeat(2100)}\n%%! a\nPK`).emulatorArguments).toEqual([]);
   });
-  test('the third line counts although the second is no comment', () => {
+  test('the third line counts although the second is not a comment', () => {
     expect(header('#!x\nmain(_) ->\n%%! +A1\n ok.').emulatorArguments).toEqual(['+A1']);
   });
   test('the launcher needs no shebang', () => {
     expect(header('x\n%%! +A1\nmain(_) -> ok.').emulatorArguments).toEqual(['+A1']);
   });
-  test('words that are not UTF-8 are refused', () => {
+  test('refuses arguments that are not UTF-8', () => {
     const file = Buffer.concat([bytes('#!x\n%%! '), Buffer.from([0xff]), bytes('\nPK')]);
     expect(() => readHeader(file, 'app')).toThrow(OnebeamError);
   });

@@ -24,7 +24,7 @@ const headers = [
   '#!x\n%%!\n',
 ];
 
-/** What the launcher of an OTP would run: its words between those of its own before and after. */
+/** Returns the command that OTP's launcher would run: the arguments between those that it adds before and after. */
 async function launcherWords(otp: Otp, file: string, printer: string): Promise<string[]> {
   const env = { ...plainEnvironment(), ...otp.environment, ESCRIPT_EMULATOR: printer };
   const { stdout } = await run(otp.escript, [file], { env });

@@ -3,7 +3,7 @@ import { sourceForms, sourceTokens } from '../../src/escript/source-tokens.ts';
 
 const words = (source: string) => [...sourceTokens(source)].map(({ kind, text }) => `${kind} ${text}`);
 
-describe('words of Erlang source', () => {
+describe('tokens of Erlang source', () => {
   const cases: [name: string, source: string, words: string[]][] = [
     ['a remote call', 'lists:map(F)', ['atom lists', 'sign :', 'atom map', 'sign (', 'variable F', 'sign )']],
     ['a comment', 'a % it\'s "here\n b', ['atom a', 'atom b']],

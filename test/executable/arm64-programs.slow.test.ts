@@ -3,16 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { elixirEscript, hello, rebar3 } from '../bed/escripts.ts';
+import { NotAvailable } from '../bed/not-available.ts';
 import { type Otp, otp } from '../bed/otp.ts';
+import { someArm64Emulation } from '../bed/qemu.ts';
 import { run, runOk } from '../bed/run.ts';
-import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
 import { stubCache } from '../stub/real-stubs.ts';
 import { underQemu } from './under-qemu.ts';
 
 const cli = resolve(import.meta.dir, '../../src/cli.ts');
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
-const tools = { qemu: await tool('qemu-aarch64'), proot: await tool('proot') };
+const emulation = await someArm64Emulation();
+const by = emulation instanceof NotAvailable ? 'qemu' : `qemu by ${emulation.by}`;
 
 let folder: string;
 beforeAll(async () => {
@@ -28,28 +30,33 @@ const programs = [
   { title: "Elixir's escript", release: 27, script: await elixirEscript(27), args: ['a', 'ü'] },
 ] as const;
 
-/** What the program prints with the escript of this machine's own processor. */
-async function natively(here: Otp, script: string, args: readonly string[]): Promise<string> {
+/** Returns the output of the program with the escript of this machine's processor. */
+async function natively(here: Otp, script: string, args: readonly string[]) {
   const env = { ...process.env, ...here.environment, HOME: folder, LC_ALL: 'C.UTF-8' };
   const ran = await run(here.escript, [script, ...args], { env });
-  return `${text(ran.stdout)}exit ${ran.exitCode}\n`;
+  return { stdout: text(ran.stdout), stderr: '', exitCode: ran.exitCode };
 }
 
 for (const { title, release, script, args } of programs) {
-  const things = { ...tools, script, arm: await otp(release, 'arm64'), here: await otp(release) };
+  const things = { emulation, script, arm: await otp(release, 'arm64'), here: await otp(release) };
   testWith(
     things,
-    `${title}, OTP ${release}: an arm64 executable prints what the escript prints here`,
-    async ({ script, here, ...emulation }) => {
+    `${title}, OTP ${release}: under ${by}, an arm64 executable prints what the escript prints here`,
+    async ({ script, here, ...emulated }) => {
       const executable = join(folder, `${title.replace(/\W/g, '-')}-${release}`);
-      const words = ['build', script, '-t', 'linux-arm64', '--erts', emulation.arm.root, '-o', executable];
+      const words = ['build', script, '-t', 'linux-arm64', '--erts', emulated.arm.root, '-o', executable];
       await runOk(process.execPath, [cli, ...words, '-q'], {
         env: { ...process.env, ONEBEAM_BUILD_CACHE: stubCache },
       });
       const env = { HOME: folder, XDG_CACHE_HOME: join(folder, 'cache'), LC_ALL: 'C.UTF-8' };
       const expected = await natively(here, script, args);
-      const ran = await underQemu(emulation, [executable, ...args], env, (stdout) => stdout === expected);
-      expect(ran).toEqual({ stdout: expected, stderr: '' });
+      const ran = await underQemu(
+        emulated,
+        [executable, ...args],
+        env,
+        (stdout) => stdout === expected.stdout,
+      );
+      expect(ran).toEqual(expected);
     },
     600_000,
   );

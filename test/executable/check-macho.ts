@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runOk } from '../bed/run.ts';
 import type { Tool } from '../bed/tools.ts';
 
-/** What check_macho.py says of a file. */
+/** The result of check_macho.py for a file. */
 export interface MachoCheck {
   cpu: number;
   version: number;
@@ -23,7 +23,7 @@ export interface MachoCheck {
   text: [number, number];
   requirementsHash: boolean;
   infoHash: boolean;
-  /** Names of those that are granted; none in what is signed here. */
+  /** Names of granted entitlements; none in files signed by onebeam. */
   entitlements: string[];
   slotsOfBlobs: number[];
   trailingZeros: boolean;
@@ -37,7 +37,7 @@ export async function checkMacho(python: Tool, path: string, ...flags: 'flip'[])
   return JSON.parse(await runOk(python.program, [script, path, ...flags], { env }));
 }
 
-/** What is true of every file that was signed here. */
+/** Checks properties of every file that onebeam signs. */
 export function soundMacho(check: MachoCheck): Partial<MachoCheck> {
   const { codeLimit, fileSize } = check;
   return {

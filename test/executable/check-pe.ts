@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runOk } from '../bed/run.ts';
 import type { Tool } from '../bed/tools.ts';
 
-/** What check_pe.py says of a file. */
+/** The result of check_pe.py for a file. */
 export interface PeCheck {
   checksumIsRight: boolean;
   warnings: string[];

@@ -1,4 +1,4 @@
-/** An `.ico` file with one blue square of 16 pixels, and as many copies of it as asked for. */
+/** An `.ico` file with one blue square of 16 pixels, and the given number of copies. */
 export function sampleIcon(images = 1): Buffer {
   const image = Buffer.concat([Buffer.alloc(40), Buffer.alloc(1024, 'ff0000ff', 'hex'), Buffer.alloc(64)]);
   image.writeUInt32LE(40, 0);

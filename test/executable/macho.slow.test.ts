@@ -82,7 +82,7 @@ for (const target of ['darwin-x64', 'darwin-arm64'] as const) {
       const [before, after] = [await headers(stub), await headers(path)];
       const lines = (text: string) => text.split('\n').slice(1);
       const changed = lines(after).filter((line, index) => line !== lines(before)[index]);
-      // Of all load commands, nothing but the ends of __LINKEDIT, string table and signature.
+      // Of all load commands, only the ends of __LINKEDIT, string table and signature differ.
       expect(changed.map((line) => line.trim().split(/\s+/)[0])).toEqual([
         'vmsize',
         'filesize',
@@ -100,7 +100,7 @@ for (const target of ['darwin-x64', 'darwin-arm64'] as const) {
     { python, objcopy },
     `${target}: the check agrees with LLVM's signer`,
     async ({ python, objcopy }) => {
-      // LLVM signs what it copies, but puts the string table together anew: only a stub without a payload stays whole.
+      // LLVM signs the copy, but rebuilds the string table: only a stub without a payload survives.
       const { path: stub } = await realStub(target);
       const signed = join(folder, `${target}-by-llvm`);
       const env = { ...process.env, ...objcopy.environment };

@@ -12,7 +12,7 @@ import { sampleBuild } from '../payload/format/build-record-sample.ts';
 import { realStub } from '../stub/real-stubs.ts';
 
 /**
- * An executable with the real launcher, started as any escript on its target, and with a runtime of the test's own.
+ * An executable with the real launcher, started as any escript on its target, and with a runtime from the test.
  *
  * @param runtime files below `erts/`.
  * @returns its path.

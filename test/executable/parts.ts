@@ -12,7 +12,7 @@ import { pe64 } from '../binary/pe/pe-sample.ts';
 
 export const hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Small executables that stand for the stubs of all targets. */
+/** Small executables in place of the stubs of all targets. */
 export const smallStubs: Record<Target, Buffer> = {
   'linux-x64': elf64(),
   'linux-arm64': elf64({ machine: 183 }),
@@ -59,7 +59,7 @@ export async function removeParts(): Promise<void> {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 }
 
-/** Everything that `assemble` wants, in a fresh folder. */
+/** The complete input of `assemble`, in a new folder. */
 export async function sampleParts(target: Target, length?: number): Promise<Parts> {
   const folder = await mkdtemp(join(tmpdir(), 'onebeam-executable-'));
   folders.push(folder);

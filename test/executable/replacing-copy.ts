@@ -1,5 +1,5 @@
-// A system whose copy of a file takes the place of the one that was there, as `clonefile` on macOS does. Prints whether the
-// executable is whole then.
+// A system whose copy of a file replaces an existing one, as `clonefile` on macOS does. Prints whether the executable
+// is complete then.
 import { mock } from 'bun:test';
 import * as files from 'node:fs/promises';
 import { hex, removeParts, sampleParts } from './parts.ts';

@@ -1,41 +1,41 @@
 import type { Otp } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
-import type { Tool } from '../bed/tools.ts';
+import type { Arm64Emulation } from '../bed/qemu.ts';
 
-/** What it takes to run arm64 executables, and all that they start, on this processor. */
-export interface Emulation {
-  qemu: Tool;
-  proot: Tool;
+/** The requirements for running arm64 executables, and all that they start, on this processor. */
+export interface Emulated {
+  emulation: Arm64Emulation;
   /** Its libraries are found by the executable. */
   arm: Otp;
 }
 
 /**
- * Runs an arm64 executable with qemu-user. proot has qemu run every program that one of them starts.
+ * Runs an arm64 executable with qemu-user, once where the kernel starts qemu.
  *
- * A program that is wrong is wrong each time. The emulator is wrong once in hundreds of starts, where threads race: it
- * dies of a signal, or finds no memory behind a pointer (`error 14` of `execve`). So what is not as expected is told,
- * and started again, three times at most; the last one counts.
+ * Under proot, what is not as expected is printed and started again, three times at most; the last one counts: `execve`
+ * fails there now and then (`error 14`), and a program that is wrong is wrong each time.
  *
- * @param isExpected of what it printed; `stderr` has to be empty besides.
- * @returns what it printed, and as the last line of stdout `exit <code>`: a shell tells it, because proot's own is that
- *   of whichever of its processes ended last.
+ * @param isExpected of its stdout; stderr must be empty.
  */
 export async function underQemu(
-  { qemu, proot, arm }: Emulation,
+  { emulation, arm }: Emulated,
   [executable, ...args]: [executable: string, ...string[]],
   variables: Record<string, string | undefined>,
   isExpected: (stdout: string) => boolean,
 ): Promise<Printed> {
-  const emulator = `${qemu.program} -L ${arm.sysroot.folder}`;
-  const words = ['-q', emulator, 'sh', '-c', '"$0" "$@"; echo "exit $?"', executable, ...args];
-  const env = { PATH: process.env.PATH, ...steady(arm), ...variables };
+  const libraries = {
+    QEMU_LD_PREFIX: arm.sysroot.folder,
+    // Otherwise libraries of this machine are found first.
+    LD_LIBRARY_PATH: arm.sysroot.libraries.join(':'),
+  };
+  const env = { PATH: process.env.PATH, ...libraries, ...variables };
+  const starts = emulation.by === 'proot' ? 4 : 1;
   for (let start = 1; ; start++) {
-    const ran = await run(proot.program, words, { env, timeout: 120_000 });
-    const printed = { stdout: text(ran.stdout), stderr: text(ran.stderr) };
-    if (start === 4 || (printed.stderr === '' && isExpected(printed.stdout))) return printed;
+    const ran = await emulation.run(executable, args, { env, timeout: 500_000 });
+    const { exitCode } = ran;
+    const printed = { stdout: text(ran.stdout), stderr: text(ran.stderr), exitCode };
+    if (start === starts || (printed.stderr === '' && isExpected(printed.stdout))) return printed;
     console.log(
-      `start ${start} under qemu (${ran.signal ?? ran.exitCode}):\n${printed.stdout}${printed.stderr}`,
+      `start ${start} with proot and qemu (${ran.signal ?? exitCode}):\n${printed.stdout}${printed.stderr}`,
     );
   }
 }
@@ -43,11 +43,7 @@ export async function underQemu(
 export interface Printed {
   stdout: string;
   stderr: string;
+  exitCode: number;
 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
-
-/** What proot and qemu need for programs with threads: a library that one of these loads was not found now and then. */
-function steady(arm: Otp): Record<string, string> {
-  return { PROOT_NO_SECCOMP: '1', LD_LIBRARY_PATH: arm.sysroot.libraries.join(':') };
-}

@@ -139,7 +139,7 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
-    'many first starts at once: one folder, nothing left beside it, all of them right',
+    'concurrent first starts: one folder, nothing left beside it, all succeed',
     async ({ wine }) => {
       const exe = await plain(wine);
       const ran = await Promise.all([1, 2, 3, 4, 5].map(() => wine.run(exe, ['exit:7'], cache('race'))));
@@ -193,7 +193,7 @@ describe('the launcher under Wine', () => {
           'bad  libraries: vcruntime140_7.dll was not found, for erl.exe\n     hint: install the',
         ),
       ]);
-      // On a console that was opened for it, the message is there until somebody has read it.
+      // On a console that was opened for it, the message stays until a key is pressed.
       const alone = await wine.inParent('alone', `"${windowsPath(exe)}"`, cache('lost'));
       expect(alone.output).toMatch(/hint: install the .*Press Enter to close this window\.\[waits\]/s);
       expect(alone.code).toBe(125);
@@ -249,14 +249,14 @@ describe('the launcher under Wine', () => {
         1,
         expect.stringContaining('with `🎉` in its name'),
       ]);
-      // All others will do.
+      // All others are accepted.
       expect((await wine.run(await plain(wine), ['exit:3'], cache('caché 漢'))).exitCode).toBe(3);
     },
   );
 
   testWith(
     { wine: system },
-    'what a killed first start left goes at once, what another one is making stays',
+    'removes leftovers of a killed first start immediately, but not those of a running one',
     async ({ wine }) => {
       const home = join(folder, 'left', 'onebeam', 'tool');
       for (const name of ['.new-dead', '.new-live'])
@@ -281,7 +281,8 @@ describe('the launcher under Wine', () => {
       const place = join(folder, 'downloads');
       await mkdir(place);
       const exe = await windowsProgram(join(place, 'beside.exe'), 'beside', wine.programs.erl);
-      // What Bun loads when it needs it; what it imports is Windows' matter, by a flag that Wine does not know.
+      // Libraries that Bun loads on demand; Windows loads imported ones according to a flag that Wine does not
+      // support.
       for (const name of ['dbghelp', 'userenv', 'iphlpapi', 'wsock32', 'crypt32', 'user32']) {
         await copyFile(wine.programs.planted, join(place, `${name}.dll`));
       }
@@ -332,7 +333,7 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
-    'on a console that others use, nothing is asked for at the end',
+    'on a console that others use, does not wait for a key at the end',
     async ({ wine }) => {
       const exe = await windowsProgram(join(folder, 'keep.exe'), 'keep', wine.programs.erl, {
         keepConsole: true,
@@ -348,7 +349,7 @@ testWith(
   { wine: system, otp27: await otp(27), python },
   'the command line, from an escript and an OTP for Windows to a program that starts',
   async ({ wine, otp27, python }) => {
-    // OTP's own libraries, and our program in the place of all of Erlang's.
+    // OTP's libraries, and a test program in place of all of Erlang's.
     const tree = join(folder, 'otp');
     const programs = join(tree, `erts-${otp27.erts}`, 'bin');
     await mkdir(programs, { recursive: true });

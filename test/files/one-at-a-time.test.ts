@@ -25,7 +25,7 @@ test('work on one file is done one after the other, and nothing is left behind',
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('what work throws goes on, and the file is free again', async () => {
+test('throws the error of the work, and unlocks the file', async () => {
   const path = join(folder, 'file');
   await expect(oneAtATime(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await oneAtATime(path, async () => 7)).toBe(7);

@@ -13,7 +13,7 @@ test('agrees with node:crypto at every length around its blocks', () => {
   }
 });
 
-test('goes on from what was saved, wherever that was, and in pieces of any size', () => {
+test('continues from a saved state at any position, with pieces of any size', () => {
   for (const cut of [0, 1, 63, 64, 65, 127, 128, 500]) {
     const first = new ResumableSha256();
     first.update(bytes.subarray(0, cut >> 1));

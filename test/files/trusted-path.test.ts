@@ -130,7 +130,7 @@ describe('whyReplaceable', () => {
     test(name, () => expect(whyReplaceable(reader(entries), path)).toEqual(expected!));
   }
 
-  test('a group of one may write: only the user’s own private group', () => {
+  test('a group of one may write: only the user’s private group', () => {
     const entries = { ...home, '/home/me': { mode: 0o775 } };
     const shared: Distrust = { path: '/home/me', why: 'shared' };
     const group = (groups: string, facts: Entry = {}) =>
@@ -144,14 +144,14 @@ describe('whyReplaceable', () => {
   });
 });
 
-test('whyNotOwn: a real folder, the user’s, that no one else may write to', () => {
+test('whyNotOwn: accepts a real folder of the user that others may not write to', () => {
   const why = (facts: Entry) => whyNotOwn(reader({ '/x': facts }), '/x')?.why;
   expect(why({ mode: 0o700 })).toBeUndefined();
   expect(whyNotOwn(reader({}), '/x')).toBeUndefined();
   expect(why({ target: '/home' })).toBe('link');
   expect(why({ kind: 'file' })).toBe('not-a-folder');
   expect(why({ owner: other })).toBe('foreign');
-  // Root could make it the user's own.
+  // Root could change its owner.
   expect(why({ owner: 0 })).toBe('foreign');
   for (const mode of [0o770, 0o702, 0o1777]) expect(why({ mode })).toBe('shared');
 });

@@ -12,7 +12,7 @@ const fail = async () => {
   throw new Error('no more room');
 };
 
-test('the file appears whole, with its mode, in folders that were not there', async () => {
+test('creates the complete file with its mode, in new folders', async () => {
   const place = await fresh();
   const path = join(place, 'a', 'b', 'file');
   const result = await writeBeside(path, 0o755, async (file, beside) => {

@@ -4,7 +4,7 @@ import { mutated } from './mutate.ts';
 import { readers } from './readers.ts';
 import { faultOf } from './try-reader.ts';
 
-/** What a worker is told, and the memory that it shares: a counter, the length of the input, the input. */
+/** The message to a worker, and the shared memory: a counter, the length of the input, the input. */
 export interface FuzzTask {
   reader: string;
   seed: number;

@@ -11,7 +11,7 @@ const corpus = (reader: string): string[] => {
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 };
 
-/** What `terms` starts from is faulty in part: it reads as OTP reads it. */
+/** Some inputs of `terms` are invalid on purpose: it reads them as OTP does. */
 const takesAllSeeds = (name: string): boolean => name !== 'terms';
 
 describe.each(readers.map((reader) => [reader.name, reader] as const))('%s', (name, reader) => {
@@ -21,7 +21,7 @@ describe.each(readers.map((reader) => [reader.name, reader] as const))('%s', (na
     });
   }
 
-  test('takes what once went wrong', () => {
+  test('accepts input that once failed', () => {
     for (const file of corpus(name))
       expect(`${file}: ${faultOf(reader, readFileSync(file))}`).toBe(`${file}: undefined`);
   });
@@ -44,7 +44,7 @@ test('the same seed makes the same inputs', () => {
   expect(inputs()).toEqual(inputs());
 });
 
-test('an error of another class is a fault, and so is one without words', () => {
+test('an error of another class or without a text is a fault', () => {
   const broken = { name: 'broken', seeds: [], read: () => JSON.parse('{') };
   expect(faultOf(broken, new Uint8Array())).toContain('SyntaxError');
   expect(faultOf({ ...broken, read: () => 1 }, new Uint8Array())).toBeUndefined();

@@ -97,7 +97,7 @@ const manifest = (format: object) =>
     }),
   );
 
-/** Three sections, without names of their own. */
+/** Three sections without names. */
 const elfWithSections = Buffer.concat([elf64(), Buffer.alloc(3 * 64)]);
 elfWithSections.writeBigUInt64LE(BigInt(elfWithSections.length - 3 * 64), 40);
 elfWithSections.set([64, 0, 3, 0, 2, 0], 58);
@@ -186,7 +186,7 @@ export const readers: readonly Reader[] = [
     read: (bytes) => {
       const whole = { module: 'onebeam_whole', function: 'call' };
       const made = reduceBeam(readBeam(bytes), { keep: (name) => name.length % 2 === 0, whole });
-      // What is written can be read.
+      // Written files can be read.
       if (made) readWholeBeam(made.bytes);
     },
   },

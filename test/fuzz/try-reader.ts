@@ -2,13 +2,13 @@ import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe } from '../../src/errors/text.ts';
 import type { Reader } from './reader.ts';
 
-/** What a reader must never take longer than, in milliseconds, on a machine that does other things too. */
+/** Maximum time of a reader in milliseconds, on a busy machine. */
 export const slowest = 3_000;
 
 /**
  * Gives a reader one input.
  *
- * @returns what is wrong with how it took it: another error, an error without words, too much time; else nothing.
+ * @returns the fault: another error, an error without text, too much time; else nothing.
  */
 export function faultOf(reader: Reader, bytes: Uint8Array): string | undefined {
   const start = performance.now();
@@ -19,7 +19,7 @@ export function faultOf(reader: Reader, bytes: Uint8Array): string | undefined {
       return error instanceof Error ? (error.stack ?? error.message) : String(error);
     const { message, hint } = describe(error);
     const empty = /undefined|\[object/.exec(message + hint)?.[0];
-    // An input may speak of undefined things itself.
+    // An input may contain undefined texts.
     if (empty !== undefined && !Buffer.from(bytes).includes(empty))
       return `no words for ${error.code}: ${message}`;
   }

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../bed/run.ts';
 
-/** A composite action, as far as ours goes. */
+/** A composite action, with the keys that this repository uses. */
 export interface Action {
   inputs: Record<string, { description: string; default: string }>;
   outputs: Record<string, { description: string; value: string }>;
@@ -24,7 +24,7 @@ export interface ActionRun {
   /** Of the step that failed, else 0. */
   code: number;
   outputs: Record<string, string>;
-  /** What the steps printed, where annotations are. */
+  /** The output of the steps, with annotations. */
   log: string;
   summary: string;
 }
@@ -34,11 +34,11 @@ export const readAction = async (folder: string): Promise<Action> =>
   Bun.YAML.parse(await readFile(join(folder, 'action.yml'), 'utf8')) as Action;
 
 /**
- * Runs an action as GitHub's runner does: shells with the runner's own arguments, variables for files that steps write to,
- * and `actions/cache` by a folder for each key.
+ * Runs an action as GitHub's runner does: shells with the runner's arguments, variables for files that steps write
+ * to, and `actions/cache` by a folder for each key.
  *
  * @param place the action's folder.
- * @param desk a folder: `work` in it is the checkout, `caches` holds what was cached, also for later runs.
+ * @param desk a folder: `work` in it is the checkout, `caches` the cached files, also for later runs.
  * @param environment of the shells.
  */
 export async function runAction(
@@ -103,7 +103,10 @@ function holds(condition: string, known: Record<string, string>): boolean {
   return known[name] === value;
 }
 
-/** `actions/cache`: what the key names, else the newest that begins as asked; saved at the end when the key had nothing. */
+/**
+ * `actions/cache`: restores the entry of the key, else the newest with the requested prefix; saves at the end if the
+ * key had no entry.
+ */
 async function cache(
   { uses, with: what = {} }: Step,
   filled: (text: string) => string,

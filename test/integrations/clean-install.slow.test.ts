@@ -33,7 +33,7 @@ async function checkout(git: string, name: string): Promise<string> {
   return where;
 }
 
-// Of npm's own settings only the project's count: what a machine says in its user's file must not be what keeps it clean.
+// Only the project's npm settings apply: the result must not depend on the user's file.
 const env = () => ({ ...process.env, NPM_CONFIG_USERCONFIG: join(folder, 'npmrc') });
 
 for (const npm of ['10.9.9', '11.21.2']) {

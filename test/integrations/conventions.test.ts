@@ -19,7 +19,7 @@ const rows = [...guide.matchAll(/^\| (\d+) \| (.+) \| (.+) \| (.+) \| (.+) \|$/g
 const paths = (text: string): string[] =>
   [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|[A-Z]+\.md)`/g)].map(([, path]) => path!);
 
-test('every convention has a row, in order, and is met or answered', () => {
+test('every convention has a row, in order, with a valid state', () => {
   expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 35 }, (_, index) => index + 1));
   expect(rows.filter(({ state }) => state !== 'met' && state !== 'answered')).toEqual([]);
 });

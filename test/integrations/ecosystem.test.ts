@@ -59,7 +59,7 @@ const everyOption = Object.entries<Option>({ ...buildCommandOptions, ...generalO
     kind === 'switch' ? `--${name}` : `--${name}=${kind === 'number' ? '7' : `-${name} value`}`,
 );
 
-/** Stands for `onebeam`: prints its arguments, each on a line of its own behind `argument:`. */
+/** Replaces `onebeam`: prints its arguments, each on a separate line after `argument:`. */
 async function argumentPrinter(): Promise<string> {
   const path = join(folder, 'print-arguments');
   await writeFile(path, '#!/bin/sh\nprintf "argument:%s\\n" "$@"\n', { mode: 0o755 });

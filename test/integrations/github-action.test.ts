@@ -22,7 +22,7 @@ const things = { tree: await otp(27), script: await hello('zip'), node };
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-action-'));
-  // What `npx --yes onebeam@<version>` would fetch and run; it notes what it was asked for.
+  // Replaces the download of `npx --yes onebeam@<version>`; records the request.
   const npx = `#!/bin/sh
 [ "$1" = --yes ] || exit 99
 echo "$2" >> '${folder}/asked'
@@ -76,7 +76,7 @@ testWith(
 
     const [kept] = await readdir(join(where, 'caches'));
     expect(kept).toMatch(new RegExp(`^onebeam-Linux-X64-${version}-[0-9a-f]{16}$`));
-    expect(await readdir(join(where, 'caches', kept!))).toContain('stubs');
+    expect(await readdir(join(where, 'caches', kept!))).toContain('launchers');
     const second = await act(where, node, given);
     expect(second.outputs).toMatchObject({ 'cache-hit': 'true', sha256 });
     // Another target begins with what there is, and keeps its own.
@@ -90,7 +90,7 @@ testWith(
       'cache-folder': join(where, 'own'),
     });
     expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
-    expect(await readdir(join(where, 'own'))).toContain('stubs');
+    expect(await readdir(join(where, 'own'))).toContain('launchers');
   },
   120_000,
 );
@@ -111,6 +111,7 @@ testWith(
       escript: 'hello',
       erts: tree.root,
       target: 'host,windows-x64',
+      args: '--level 1',
     });
     expect(half.code).toBe(1);
     const [{ target }] = JSON.parse(half.outputs.result!).artifacts;
@@ -128,7 +129,7 @@ testWith(
   async ({ script, tree, node }) => {
     const where = await desk('configured', script);
     await writeFile(join(where, 'work/sub/onebeam.toml'), 'target = ["windows-arm64"]\n');
-    const given = { escript: 'hello', erts: tree.root, cache: 'false' };
+    const given = { escript: 'hello', erts: tree.root, cache: 'false', args: '--level 1' };
     const configured = await act(where, node, given);
     const { failures } = JSON.parse(configured.outputs.result!);
     expect(failures.map((one: { target: string }) => one.target)).toEqual(['windows-arm64']);
@@ -226,7 +227,7 @@ testWith(
 );
 
 testAsRoot(
-  'in a container the runner’s folder belongs to another user: the cache is in root’s own',
+  'in a container where the runner’s folder belongs to another user, the cache is in root’s home',
   async () => {
     const prepare = async (owner: number) => {
       const where = await mkdtemp(join(tmpdir(), 'onebeam-runner-'));
@@ -244,7 +245,7 @@ testAsRoot(
     const [own, inOwn] = await prepare(process.getuid!());
     expect(inOwn).toBe(`${own}/onebeam-build-cache`);
     const [, inOther] = await prepare(1001);
-    // The home of the user database, whatever `HOME` is: a runner sets that to a folder of its own.
+    // The home of the user database, whatever `HOME` is: a runner sets that to another folder.
     const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
     const home = users.find(([, , id]) => id === `${process.getuid!()}`)![5];
     expect(inOther).toBe(`${home}/.cache/onebeam-build-cache`);

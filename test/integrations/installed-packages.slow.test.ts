@@ -23,7 +23,7 @@ const channels = { deb: debChannel, rpm: rpmChannel, pacman: pacmanChannel };
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-installed-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Prints its arguments; waits for a line first when it is told to. */
+/** Prints its arguments; with a flag, waits for a line first. */
 const script = await orNotAvailable(() =>
   makeEscript({
     name: 'my_app',
@@ -76,7 +76,7 @@ async function machineWith(
   return { ...machine, files };
 }
 
-/** Starts, is upgraded, and goes on. */
+/** Starts, is upgraded, and keeps running. */
 const whileRunning = (upgrade: string) => `
   mkfifo /tmp/in
   my_app wait b a </tmp/in >/tmp/out 2>&1 & pid=$!
@@ -118,7 +118,7 @@ describe('dpkg', () => {
     expect(ran.err).toContain('my-app depends on libc6 (>= 2.');
   });
 
-  /** What lintian says of a package that is not for Debian's own archive. */
+  /** Messages of lintian for a package that is not for Debian's archive. */
   const accepted = [
     // dpkg reads it since 1.21.18; Debian's archive does not take it.
     /^malformed-deb-archive .*data\.tar\.zst/,
@@ -126,7 +126,7 @@ describe('dpkg', () => {
     /^embedded-library /,
     // The escript is read, not executed.
     /^script-not-executable /,
-    // `lib` of the runtime in the package's own folder.
+    // `lib` of the runtime in the package's folder.
     /^repeated-path-segment /,
     /^no-manual-page /,
   ];
@@ -315,7 +315,7 @@ testWith(
 
 testWith(
   { tools },
-  'more than one piece of zstd, long names and odd ones are installed whole',
+  'more than one piece of zstd, long names and odd ones are installed completely',
   async ({ tools }) => {
     const machine = await packageMachine(tools, await mkdtemp(join(folder, 'big-')));
     let state = 1;
@@ -390,17 +390,21 @@ describe('a service', () => {
     },
   );
 
-  testWith({ tools }, 'of an .rpm follows the presets, and leaves no link behind', async ({ tools }) => {
-    const machine = await serviceMachine(tools, 'rpm');
-    const rpm = (words: string) => `rpm ${words} 2>&1 | grep -v '^rpm: '`;
-    const installed = await machine.run(
-      `rpm --initdb; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset 2>/dev/null || { mkdir -p /etc/systemd/system-preset; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset; }
+  testWith(
+    { tools },
+    'of an RPM package follows the presets, and leaves no link behind',
+    async ({ tools }) => {
+      const machine = await serviceMachine(tools, 'rpm');
+      const rpm = (words: string) => `rpm ${words} 2>&1 | grep -v '^rpm: '`;
+      const installed = await machine.run(
+        `rpm --initdb; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset 2>/dev/null || { mkdir -p /etc/systemd/system-preset; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset; }
       ${rpm('-i --nodeps /tmp/greeter-1.0.0-1.x86_64.rpm')}; ls ${enabled}; rpm -V --nodeps greeter 2>/dev/null && echo clean; ${rpm('-q --scripts greeter')} | grep -c scriptlet`,
-    );
-    expect(installed.out).toContain(`${enabled}\nclean\n3\n`);
-    const after = await machine.run(
-      `${rpm('-U --nodeps /tmp/greeter-1.1.0-1.x86_64.rpm')}; ls ${enabled}; ${rpm('-e greeter')}; find / -xdev -name "*greeter*" -not -path "/tmp/*"`,
-    );
-    expect(after.out).toBe(`${enabled}\nRemoved "${enabled}".\n`);
-  });
+      );
+      expect(installed.out).toContain(`${enabled}\nclean\n3\n`);
+      const after = await machine.run(
+        `${rpm('-U --nodeps /tmp/greeter-1.1.0-1.x86_64.rpm')}; ls ${enabled}; ${rpm('-e greeter')}; find / -xdev -name "*greeter*" -not -path "/tmp/*"`,
+      );
+      expect(after.out).toBe(`${enabled}\nRemoved "${enabled}".\n`);
+    },
+  );
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** Runs examples in one folder, one after the other, each in a block of its own, with the whole library in scope. */
+/** Runs examples in one folder, one after the other, each in a separate block, with the complete library in scope. */
 async function follow(name: string, examples: readonly string[], erlang: string, mine: string) {
   const cwd = join(folder, name);
   await mkdir(cwd);

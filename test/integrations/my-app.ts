@@ -1,7 +1,7 @@
 import { makeEscript } from '../bed/escripts.ts';
 import { type Maybe, orNotAvailable } from '../bed/not-available.ts';
 
-/** The escript that the guides speak of; prints its arguments. */
+/** The escript of the guides; prints its arguments. */
 export const myApp = (): Promise<Maybe<string>> =>
   orNotAvailable(() =>
     makeEscript({

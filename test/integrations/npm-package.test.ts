@@ -7,7 +7,7 @@ import { runOk } from '../bed/run.ts';
 
 const root = resolve(import.meta.dir, '../..');
 
-/** What is made before packing. */
+/** Returns the files that are built before packing. */
 const made = (path: string) => path.startsWith('dist/');
 
 let packed: { path: string; size: number; mode: number }[];
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 120_000);
 const paths = () => packed.map(({ path }) => path);
 
-test('nobody publishes it by accident: what is published has its owner, and was installed and run before', () => {
+test('prevents accidental publishing: requires an owner, and installs and runs the package first', () => {
   expect('private' in packageJson).toBe(false);
   expect(packageJson.scripts.prepublishOnly).toStartWith('node scripts/release-check.mjs && ');
   expect(packageJson.scripts.prepack).toContain('scripts/build-library.ts');
@@ -85,13 +85,13 @@ test('every import of what is packed leads to something packed, or to a dependen
   expect(lost).toEqual([]);
 });
 
-test('what the README says comes along does', () => {
+test('contains the files that the README lists', () => {
   const help = ['README.md', 'src/cli/README.md'];
   expect(help.filter((path) => !paths().includes(path) || !existsSync(join(root, path)))).toEqual([]);
   expect(packed.find(({ path }) => path === 'scripts/onebeam.mjs')!.mode & 0o111).toBe(0o111);
 });
 
-test('every link of its pages leads to a page or picture that comes along', async () => {
+test('every link of its pages leads to a packed page or picture', async () => {
   const pages = paths().filter((path) => path.endsWith('.md') && !path.startsWith('scripts/'));
   expect(pages.length).toBeGreaterThan(50);
   const lost: string[] = [];

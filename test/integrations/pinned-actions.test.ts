@@ -9,7 +9,7 @@ for (const pattern of ['action.yml', '.github/**/*.{yml,yaml}']) {
     texts.set(path.replace(/^\.github\//, ''), await readFile(join(root, path), 'utf8'));
   }
 }
-/** What a workflow may do beyond reading the repository: a release is published and attested, pages are published. */
+/** Permissions of workflows beyond reading the repository: a release is published and attested, pages are published. */
 const granted: Record<string, readonly string[]> = {
   'workflows/ci.yml': [],
   'workflows/pages.yml': ['id-token: write', 'pages: write'],
@@ -17,13 +17,13 @@ const granted: Record<string, readonly string[]> = {
   'workflows/smoke.yml': [],
 };
 
-/** What follows a key in a line, of every workflow and action. */
+/** Returns what follows a key in a line, of every workflow and action. */
 const values = (key: string): string[] =>
   [...texts.values()].flatMap((text) =>
     [...text.matchAll(new RegExp(`^[ -]*${key}: *(.+)$`, 'gm'))].map(([, value]) => value!),
   );
 
-test('actions of others are named by the digest of a commit, with its version beside it', () => {
+test('third-party actions are pinned by the digest of a commit, with the version in a comment', () => {
   const used = values('uses');
   expect([...new Set(used.map((name) => name.split('@')[0]!))].sort()).toEqual([
     'actions/attest-build-provenance',

@@ -28,7 +28,7 @@ const things = {
 interface Block {
   language: string;
   text: string;
-  /** The file that the words before it name. */
+  /** The file that the text before it names. */
   file: string | undefined;
 }
 
@@ -46,7 +46,7 @@ async function walk(): Promise<Block[]> {
   return blocks.filter(({ language, file }) => language === 'sh' || file !== undefined);
 }
 
-/** What a reader is told that a command prints: `command   # words`. */
+/** Returns the output of a command that the README states: `command # output`. */
 const promised = ({ text }: Block): string[] =>
   [...text.matchAll(/^\.\/dist\/.*?\s+# (.*)$/gm)].map(([, words]) => words!);
 
@@ -73,7 +73,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The network is the test's own here: runtimes under the names of the first publisher, from the trees of the test bed. */
+/** The test replaces the network: runtimes under the names of the first publisher, from the trees of the test bed. */
 async function published(trees: [Otp, string][]): Promise<[table: string, files: Map<string, Uint8Array>]> {
   const files = new Map<string, Uint8Array>();
   let version = '';
@@ -109,7 +109,10 @@ async function follow(block: Block, cwd: string, env: Record<string, string | un
   return { out: Buffer.from(ran.stdout).toString(), path: await readFile(join(folder, 'path'), 'utf8') };
 }
 
-/** What `MIX_ENV=prod mix release` makes. The Mix of the test bed finds `eex`, which it needs, only if a project names it. */
+/**
+ * The result of `MIX_ENV=prod mix release`. The Mix of the test bed finds `eex`, which it needs, only if a project
+ * names it.
+ */
 async function release(cwd: string, env: Record<string, string | undefined>): Promise<void> {
   const file = join(cwd, 'mix.exs');
   const text = await readFile(file, 'utf8');

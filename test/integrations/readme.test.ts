@@ -25,7 +25,7 @@ test('every option that the README names is one', () => {
   expect(named.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-test('every command that there is stands in the README', () => {
+test('the README has every command', () => {
   const words = commands.map(({ name }) => name);
   expect(words.filter((word) => !new RegExp(`\`[^\`|]*\\b${word}\\b`).test(readme))).toEqual([]);
 });

@@ -28,7 +28,7 @@ testWith(
     await mkdir(runtimes);
     await symlink(x64.root, join(runtimes, 'linux-x64'));
     await symlink(arm64.root, join(runtimes, 'linux-arm64'));
-    // Elixir's own script: mix started in another way does not find all of Elixir when it makes a release.
+    // Elixir's script: started in another way, mix does not find all of Elixir when it builds a release.
     const elixir = join(bedRoot, 'elixir-bookworm-1', 'usr', 'lib', 'elixir', 'bin');
     const env = plainEnvironment({
       HOME: folder,

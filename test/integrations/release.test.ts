@@ -52,7 +52,7 @@ describe('a release is refused', () => {
   });
 });
 
-test('workflows pin every action and image, name no registry, and ask for no more than they need', async () => {
+test('workflows pin every action and image, name no registry, and request only necessary permissions', async () => {
   for (const name of await readdir(join(root, '.github/workflows'))) {
     const content = await text(`.github/workflows/${name}`);
     for (const [, action] of content.matchAll(/uses: (\S+)/g))
@@ -83,7 +83,7 @@ test('templates of issues are forms as GitHub reads them', async () => {
   }
 });
 
-test('the packages for Hex have what Hex asks for, at the version of onebeam', async () => {
+test('the packages for Hex have the required metadata, with the version of onebeam', async () => {
   const { version, license } = JSON.parse(await text('package.json'));
   const mix = await text('scripts/integrations/mix_onebeam/mix.exs');
   expect(mix).toContain(`version: "${version}"`);

@@ -109,7 +109,7 @@ test('no output names the machine, its user or its folders', async () => {
   }
 });
 
-/** What gzip members and zip entries hold, as far as they can be found. */
+/** Returns what gzip members and zip entries hold, as far as they can be found. */
 function inflated(bytes: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (
@@ -120,7 +120,7 @@ function inflated(bytes: Buffer): Buffer[] {
     try {
       found.push(gunzipSync(bytes.subarray(at)));
     } catch {
-      // Other bytes, or bytes behind the member: only whole files count.
+      // Other bytes, or bytes after the member: only complete files count.
     }
   }
   for (
@@ -187,7 +187,7 @@ end\n`;
   expect(other.err).toContain('warning: the executables are version `1.2.0`, the project says `1.3.0`');
 });
 
-test('--strict refuses a licence that is no SPDX expression, and writes nothing', async () => {
+test('--strict refuses a licence that is not an SPDX expression, and writes nothing', async () => {
   const place = join(folder, 'strict');
   await mkdir(place);
   await smallProgram(join(place, 'dist'), 'linux-x64');

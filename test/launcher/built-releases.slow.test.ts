@@ -31,7 +31,7 @@ afterAll(() => {
 
 let count = 0;
 
-/** Builds an executable with the command line, and calls it with a home folder of its own. */
+/** Builds an executable with the command line, and calls it with a separate home folder. */
 async function built(folder: string, { root }: { root: string }, place: string, ...options: string[]) {
   const executable = join(emptyFolder(place), 'hello');
   const made = await onebeam(['build', folder, '--erts', root, '-o', executable, ...options], { cwd: work });
@@ -114,7 +114,7 @@ describe('loaded when it is called', () => {
     await until(async () => (await call('rpc', isLoaded)).stdout === 'true\n', service.output);
     const [release] = releases(join(home, '.cache'), 'hello').whole;
     renameSync(release!, `${release}.gone`);
-    // Clients need the folder again: the executable makes it anew.
+    // Clients need the folder again: the executable creates it.
     expect((await call('rpc', 'IO.puts Hello.Later.value()')).stdout).toBe('42\n');
     expect((await call('stop')).exitCode).toBe(0);
     expect(await service.ended).toBe(0);

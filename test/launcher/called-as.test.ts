@@ -12,7 +12,7 @@ const cache = emptyFolder(folder, 'cache');
 const env = { PATH: '/usr/bin:/bin', TOOL_CACHE_DIR: cache };
 const tool = await makeProgram(folder, { files: probeFiles() });
 
-/** What a program sees of its name. */
+/** Returns what a program sees of its name. */
 async function seen(program: string, args: string[] = [], more: Record<string, string> = {}) {
   const ran = await run(program, args, { env: { ...env, ...more } });
   const { argv, environment } = readProbe(ran.stdout);
@@ -30,14 +30,14 @@ const calledBy = (name: string) => seen('perl', ['-e', `exec {$ARGV[0]} "${name}
 const own = (await seen(tool)).script;
 const names = join(dirname(releases(cache).whole[0]!), releases(cache).whole[0]!.split('/').at(-1)!, 'names');
 
-describe('the name that a program is called by', () => {
+describe('a program’s name in the call', () => {
   test('its own: the packed escript, and nothing is made', async () => {
     expect(own).toEndWith('/release/bin/tool');
     expect(await seen(tool)).toEqual({ script: own, called: tool, named: own });
     expect(() => readdirSync(names)).toThrow('ENOENT');
   });
 
-  test('of a link: a link beside the release, which leads to the packed escript', async () => {
+  test('called by a link: creates a link beside the release to the packed escript', async () => {
     const link = join(folder, 'do-this');
     symlinkSync('tool', link);
     const expected = { script: join(names, 'do-this'), called: link, named: join(names, 'do-this') };
@@ -52,7 +52,7 @@ describe('the name that a program is called by', () => {
     expect([script, called]).toEqual([join(names, 'do-this'), 'do-this']);
   });
 
-  test('any UTF-8 but what a path or a terminal takes for something else', async () => {
+  test('any UTF-8 except characters with a meaning in paths or terminals', async () => {
     expect((await calledBy('a\\xc3\\xa9b')).script).toBe(`${names}/a\xc3\xa9b`);
     expect((await calledBy('a\\xffb')).called).toBe('a\xffb');
     for (const odd of ['', '-tool', '.', '..', 'x/..', 'x/', 'a\\nb', 'a\\x7f', 'a\\xffb', 'x'.repeat(201)]) {
@@ -60,7 +60,7 @@ describe('the name that a program is called by', () => {
     }
   });
 
-  test('what is there under the name and is no link to the escript is left as it is', async () => {
+  test('does not replace anything but a link to the escript', async () => {
     mkdirSync(join(names, 'folder'));
     symlinkSync('/nowhere', join(names, 'dangling'));
     for (const name of ['folder', 'dangling']) expect((await calledBy(name)).script).toBe(own);

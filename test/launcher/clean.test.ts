@@ -3,17 +3,13 @@ import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
-  closeSync,
-  constants,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { useOf } from '../../runtime-stub/commands/in-use.ts';
 import { hasOpenFiles } from '../../runtime-stub/commands/open-files.ts';
 import { posix } from '../../runtime-stub/system/posix.ts';
 import { tool as bedTool } from '../bed/tools.ts';
@@ -72,7 +68,7 @@ async function ended(child: Bun.Subprocess): Promise<void> {
   await child.exited;
 }
 
-describe('a release that runs stays, however its cache folder is spelt', () => {
+describe('keeps a running release, whatever the spelling of its cache folder', () => {
   const spellings: Record<string, (base: string) => Record<string, string>> = {
     'as it is': (base) => ({ TOOL_CACHE_DIR: base }),
     'a slash at the end': (base) => ({ TOOL_CACHE_DIR: `${base}/` }),
@@ -218,21 +214,8 @@ test('a launcher that has found the release and has not started the program yet'
   expect((await clean(env)).removed).toEqual([release!]);
 });
 
-test('while it is removed, no one begins to use it: opening its marker waits', async () => {
-  const base = fresh();
-  await start(old, { env: { TOOL_CACHE_DIR: base, PROBE_RUN: 'true' } });
-  const [release] = releases(base).whole;
-  const use = useOf(posix(), release!);
-  if (use.state !== 'unused') throw new Error(use.state);
-  // Says that it would wait, instead of waiting.
-  const open = (path: string) => openSync(join(release!, path), constants.O_RDONLY | constants.O_NONBLOCK);
-  for (const path of ['complete', 'release/erts/bin/erlexec']) expect(() => open(path)).toThrow('EAGAIN');
-  use.release();
-  for (const path of ['complete', 'release/erts/bin/erlexec']) closeSync(open(path));
-});
-
-testWithMounts('where no one can say, it stays, and the report says so', async () => {
-  // Not among the file systems that are known to be this machine's alone.
+testWithMounts('keeps a release and reports it if its use is unknown', async () => {
+  // Not one of the file systems that are known to be local.
   const ran = await inMounts(
     `mount -t ramfs -o mode=700 none "$BASE"; chmod 700 "$BASE"; export TOOL_CACHE_DIR="$BASE"
      PROBE_RUN=true "$OLD"; ONEBEAM=clean "$TOOL"; ONEBEAM=clean:json "$TOOL" >&2`,
@@ -247,7 +230,7 @@ testWithMounts('where no one can say, it stays, and the report says so', async (
   });
 });
 
-describe('what lies beside the releases', () => {
+describe('files beside the releases', () => {
   test('files and links with a release’s name go, and what a link leads to stays', async () => {
     const base = fresh();
     await start(tool, { env: { TOOL_CACHE_DIR: base, PROBE_RUN: 'true' } });
@@ -266,7 +249,7 @@ describe('what lies beside the releases', () => {
   });
 });
 
-describe('macOS asks lsof, here with Linux’ own', async () => {
+describe('macOS uses lsof, here with that of Linux', async () => {
   const lsof = await bedTool('lsof');
   testWith({ lsof }, 'used, unused, and no answer', async ({ lsof: { program } }) => {
     const base = fresh();

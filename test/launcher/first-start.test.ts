@@ -36,7 +36,7 @@ const model = freshCache();
 await runs(model);
 const modelRelease = listing(releases(model).whole[0]!);
 
-test('modes are set whatever the umask is: files are read-only, folders the user’s alone', async () => {
+test('modes are set whatever the umask is: files are read-only, folders private', async () => {
   expect(modelRelease.filter((line) => / 7[0-7]{2}$/.test(line) && !line.endsWith(' 700'))).toEqual([]);
   expect(modelRelease.filter((line) => !/ (700|444 \d+|555 \d+)$/.test(line))).toEqual([
     expect.stringMatching(/^complete 600 \d+$/),
@@ -98,7 +98,7 @@ test('names in any writing are laid out as they are, found again, and verified',
   expect((await go({ ONEBEAM: 'verify' })).exitCode).toBe(0);
 });
 
-test('50 at once, cold: all right, one release, nothing left, disk bounded to two releases', async () => {
+test('50 in parallel, cold: all succeed, one release, nothing left, disk usage limited to two releases', async () => {
   const cache = freshCache();
   const size = (path: string): number =>
     Number(Bun.spawnSync(['du', '-s', '--block-size=1', path]).stdout.toString().split('\t')[0]);
@@ -197,7 +197,7 @@ describe('what is at the final name already', () => {
     });
   }
 
-  test('a folder of another format beside it is left alone', async () => {
+  test('does not touch a folder of another format beside it', async () => {
     const cache = prepare((place) => mkdirSync(place.replace('/1-', '/0-'), { recursive: true }));
     expect(await runs(cache)).toEqual(started);
     expect(releases(cache).other).toEqual([key.replace('1-', '0-')]);
@@ -382,7 +382,7 @@ afterAll(() => {
   for (const holder of holders) holder.kill();
 });
 
-test('a start waits for another one, and goes on when that ends', async () => {
+test('a start waits for another one, and continues when that ends', async () => {
   const cache = freshCache();
   const holder = await stoppedHolder(cache);
   const waiting = runs(cache);
@@ -392,7 +392,7 @@ test('a start waits for another one, and goes on when that ends', async () => {
   expect(await waiting).toEqual(started);
 });
 
-test('a start behind one that has been stopped: a notice on a terminal only, and it goes on by itself', async () => {
+test('a start behind a stopped one: shows a notice on a terminal only, and continues by itself', async () => {
   const [cache, other] = [freshCache(), freshCache()];
   const stopped = [await stoppedHolder(cache), await stoppedHolder(other)];
   const onTerminal = start('script', {

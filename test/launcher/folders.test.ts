@@ -28,7 +28,7 @@ function expectRefused(ran: Started, cause: RegExp, hint = /TOOL_CACHE_DIR/): vo
 }
 
 describe('where the release goes', () => {
-  test('the program’s own variable before all others', async () => {
+  test('the program’s variable has priority', async () => {
     const [own, general, home] = [fresh(), fresh(), fresh()];
     const env = { ...run, TOOL_CACHE_DIR: own, ONEBEAM_CACHE_DIR: general, XDG_CACHE_HOME: home, HOME: home };
     expect(await start(tool, { env })).toEqual(started);
@@ -50,7 +50,7 @@ describe('where the release goes', () => {
     expect(releases(base).whole.length).toBe(1);
   });
 
-  test('odd names: spaces, quotes, Unicode, bytes that are no UTF-8', async () => {
+  test('odd names: spaces, quotes, Unicode, bytes that are not UTF-8', async () => {
     const base = fresh();
     const command =
       'for n in "a b" "q\'\\"" "ü日" "$(printf "x\\377y")"; do TOOL_CACHE_DIR="$0/$n" "$1" || exit; done; ls "$0" | wc -l';
@@ -84,7 +84,7 @@ describe('where the release goes', () => {
 
 const nobody = 65534;
 
-/** Starts a program as nobody, in an own group. */
+/** Starts a program as the user `nobody`, in a separate group. */
 const asNobody = (env: Record<string, string>, program = tool): Promise<Started> =>
   start('perl', {
     arguments: [
@@ -96,7 +96,7 @@ const asNobody = (env: Record<string, string>, program = tool): Promise<Started>
     env,
   });
 
-describe('folders that are not the user’s alone', () => {
+describe('folders that other users control', () => {
   test('other users may write to it: refused', async () => {
     const base = fresh();
     chmodSync(base, 0o777);
@@ -215,7 +215,7 @@ describe('folders that are not the user’s alone', () => {
 const mounted = (commands: string, env: Record<string, string> = {}): Promise<Started> =>
   inMounts(commands, { env: { TOOL: tool, ...run, ...env } });
 
-describe('disks that will not do', () => {
+describe('unusable disks', () => {
   testWithMounts('disk full: the space needed is named, and nothing is left', async () => {
     const base = fresh();
     const ran = await mounted(

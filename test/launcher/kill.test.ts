@@ -9,6 +9,6 @@ test('killed at 30 random moments of the first start: the next one starts', asyn
   await soak(folder, 30);
 }, 120_000);
 
-test('killed at 60 random moments while it links files of another release: the next one starts, and the other stays whole', async () => {
+test('killed at 60 random moments while it links files of another release: the next one starts, and the other stays complete', async () => {
   await soak(emptyFolder(folder, 'shared'), 60, 0, true);
 }, 120_000);

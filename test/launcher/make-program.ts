@@ -80,7 +80,7 @@ export async function makeProgram(
   }
 }
 
-/** Its escript is `programs/<name>/bin/<name>.es`, and its only argument besides says which program it is. */
+/** Its escript is `programs/<name>/bin/<name>.es`, and its only other argument names the program. */
 function packedProgram(name: string): PackedProgram {
   const escript = `programs/${name}/bin/${name}.es`;
   return {

@@ -16,7 +16,7 @@ export function manyFiles(count: number): PayloadFile[] {
   });
 }
 
-/** What may become of a file: the next start must see it. */
+/** Kinds of damage to a file: the next start must detect each. */
 const changes: Record<string, (path: string) => void> = {
   'a byte longer': (path) => truncateSync(path, statSync(path).size + 1),
   'a byte shorter': (path) => truncateSync(path, statSync(path).size - 1),
@@ -28,8 +28,8 @@ const changes: Record<string, (path: string) => void> = {
 };
 
 /**
- * Starts a program of that many small files cold and warm; then changes one file in each way at a random position and
- * starts it again: it must be unpacked anew each time, and at no other time.
+ * Starts a program of that many small files cold and warm; then damages one file in each way at a random position and
+ * starts it again: it must be unpacked again exactly then.
  *
  * @param seed picks the positions: `ONEBEAM_SEED`, or a new one, which is printed.
  */
@@ -45,7 +45,7 @@ export async function startManyFiles(
   const cache = emptyFolder(folder, String(count), 'cache');
   const env = { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started' };
   const started = { exitCode: 0, signal: null, stdout: 'started\n', stderr: '' };
-  /** @returns what tells the release that was started from one that was unpacked later. */
+  /** @returns a value that distinguishes the started release from one that was unpacked later. */
   const runs = async () => {
     expect(await start(tool, { env })).toEqual(started);
     const { ino, ctimeNs } = statSync(join(releases(cache).whole[0]!, 'release'), { bigint: true });

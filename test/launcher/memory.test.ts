@@ -23,8 +23,8 @@ function bulk(megabytes: number): PayloadFile[] {
 }
 
 /**
- * In bytes: the high-water mark that the kernel keeps, read again and again until the process is gone. (What a parent
- * is told at the end counts the parent's own memory too.)
+ * In bytes: polls the kernel's high-water mark until the process ends. (The value that a parent gets at the end
+ * includes the parent's memory.)
  */
 async function peakOfFirstStart(megabytes: number): Promise<number> {
   const own = join(folder, String(megabytes));

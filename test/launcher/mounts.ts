@@ -2,7 +2,7 @@ import { test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
 import { type Started, type StartOptions, start } from './start.ts';
 
-/** `unshare` with mounts of its own: as root where that may mount, else as root of a user namespace, else not at all. */
+/** `unshare` with separate mounts: as root if it may mount, else as root of a user namespace, else unavailable. */
 const unshare = [['-m'], ['-Urm']].find(
   (flags) =>
     spawnSync('unshare', [...flags, '/bin/sh', '-c', 'mount -t tmpfs none /mnt'], {
@@ -19,9 +19,9 @@ const special = {
 };
 
 /**
- * A test that mounts: skipped with that reason in its name where nothing can be mounted.
+ * A test that mounts: skipped, with the reason in its name, where mounting is impossible.
  *
- * @param needs a kind of mount that it needs besides tmpfs and bind mounts.
+ * @param needs a kind of mount other than tmpfs and bind mounts.
  */
 export function testWithMounts(name: string, body: () => Promise<void>, needs?: keyof typeof special): void {
   const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' };
@@ -31,7 +31,7 @@ export function testWithMounts(name: string, body: () => Promise<void>, needs?: 
   else test.skip(`${name} (missing: ${unshare ? needs : 'unshare with mounts'})`, () => {});
 }
 
-/** Runs shell commands in mounts of their own, which end with them; `$1` and so on are the arguments. */
+/** Runs shell commands in separate mounts, which end with them; `$1` and so on are the arguments. */
 export function inMounts(commands: string, options: StartOptions = {}): Promise<Started> {
   const shell = ['/bin/sh', '-c', commands, 'sh', ...(options.arguments ?? [])];
   return start('unshare', { ...options, arguments: [...unshare!, ...shell] });

@@ -10,7 +10,7 @@ import { workFolder } from './work-folder.ts';
 
 const folder = workFolder();
 const tool = await makeProgram(folder, { files: probeFiles() });
-/** A program of which there is much to say: 300 applications. */
+/** A program with long output: 300 applications. */
 const long = await makeProgram(folder, {
   name: 'long',
   files: [
@@ -30,7 +30,7 @@ const executableOf = async (program: string, more: Record<string, string> = {}) 
   return JSON.parse(ran.stdout).executable as string;
 };
 
-/** What the system loads the executable with: its name stands near the beginning of the file. */
+/** The loader of the executable: its name is near the beginning of the file. */
 const loader = /\/lib[^\0]*\/ld-[^\0]+/.exec(readFileSync(tool).toString('latin1', 0, 4096))![0];
 
 for (const withoutFfi of [{}, { BUN_JSC_useJIT: '0' }]) {
@@ -78,8 +78,8 @@ for (const withoutFfi of [{}, { BUN_JSC_useJIT: '0' }]) {
     }
   });
 
-  test(`output goes whole into a pipe that does not block and is full${way}`, async () => {
-    // The reader begins when the smallest of pipes is full, and takes little at a time.
+  test(`writes complete output into a full non-blocking pipe${way}`, async () => {
+    // The reader begins when the smallest possible pipe is full, and reads little at a time.
     const script = `
       use Fcntl; pipe(my $r, my $w); fcntl($w, F_SETFL, O_NONBLOCK) or die; fcntl($w, 1031, 4096) or die;
       my $pid = fork; if (!$pid) { open(STDOUT, ">&", $w); close $r; close $w; exec {$ARGV[0]} @ARGV or die }
@@ -94,7 +94,7 @@ for (const withoutFfi of [{}, { BUN_JSC_useJIT: '0' }]) {
   });
 }
 
-test('a reader that has seen enough is no failure', async () => {
+test('a closed pipe is not a failure', async () => {
   const ran = await start('perl', {
     arguments: ['-e', '$SIG{PIPE} = "IGNORE"; pipe(R, W); close R; open(STDOUT, ">&W"); exec @ARGV', tool],
     env: { ...env, ONEBEAM: 'info' },

@@ -1,8 +1,8 @@
 import type { PayloadFile } from '../../src/archive/payload-file.ts';
 
 /**
- * Stands in for erlexec: prints what it was started with, as the kernel knows it, byte for byte. What it does besides is
- * told by variables of its own. A shell script, so that nothing has to be compiled.
+ * Replaces erlexec: prints its arguments and environment byte for byte, as the kernel reports them. Variables add
+ * other actions. A shell script, so that nothing has to be compiled.
  */
 const script = `#!/bin/sh
 # Inherited state first: the commands below change what they look at.
@@ -47,7 +47,7 @@ export function probeFiles(name = 'tool', content = 'one'): PayloadFile[] {
   ];
 }
 
-/** What the probe printed: all lines, and the lists among them. */
+/** The output of the probe: all lines, and the lists among them. */
 export interface Probed {
   pid: number;
   /** Everything that must be equal under a direct start: without environment and arguments. */

@@ -40,7 +40,7 @@ const tool = await makeProgram(folder, {
 const user = 54_322;
 const asUser = ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
 
-/** A release of its own, unpacked; `run` starts the program with shell commands in its `priv` folder. */
+/** A separate unpacked release; `run` starts the program with shell commands in its `priv` folder. */
 async function unpacked(before: string[] = []) {
   const cache = emptyFolder(folder, randomUUID());
   if (before.length > 0) chownSync(cache, user, user);
@@ -63,7 +63,7 @@ testAsRoot('a user’s program cannot write to packed files', async () => {
   expect(readFileSync(join(release, 'lib/keeper/priv/state.txt'), 'utf8')).toBe('v1');
 });
 
-describe('what a program was told is written stays as long as the release', () => {
+describe('data that a program wrote stays as long as the release', () => {
   const writes: Record<string, [commands: string, content: string]> = {
     'renamed over a packed file': ['echo longer > new.txt && mv -f new.txt state.txt', 'longer\n'],
     'renamed, and empty': [': > new.txt && mv -f new.txt state.txt', ''],
@@ -81,7 +81,7 @@ describe('what a program was told is written stays as long as the release', () =
         const shown = await run('cat fresh.txt state.txt');
         expect([shown.stdout, shown.stderr]).toEqual([`fresh\n${content}`, '']);
       }
-      // Two files at once, and the rest is still looked at.
+      // Two files at the same time, and the rest is still checked.
       await run('echo more > new.txt && mv -f new.txt other.txt');
       expect((await run('cat other.txt state.txt')).stdout).toBe(`more\n${content}`);
       rmSync(join(release, 'lib/keeper/ebin/keeper.beam'));
@@ -100,7 +100,7 @@ describe('what a program was told is written stays as long as the release', () =
   });
 });
 
-describe('damage is not taken for data: the release is made again', () => {
+describe('damage does not count as data: the release is unpacked again', () => {
   const harms: Record<string, (release: string, place: string) => void> = {
     'a data file that lost its content before the release was complete': (release, place) => {
       truncateSync(writable(join(release, 'lib/keeper/priv/state.txt')), 0);
@@ -131,26 +131,23 @@ describe('damage is not taken for data: the release is made again', () => {
   }
 });
 
-testAsRoot(
-  'read-only files are in nobody’s way: rebuilding, cleaning and `rm -r` work for their owner',
-  async () => {
-    const { cache, run, release, place } = await unpacked(asUser);
-    rmSync(join(release, 'lib/keeper/ebin/keeper.beam'));
-    expect((await run('cat ../ebin/keeper.beam')).stdout).toBe('code');
-    expect(releases(cache)).toEqual({ whole: [place], making: [], other: [] });
+testAsRoot('read-only files do not prevent rebuilding, cleaning and `rm -r` by their owner', async () => {
+  const { cache, run, release, place } = await unpacked(asUser);
+  rmSync(join(release, 'lib/keeper/ebin/keeper.beam'));
+  expect((await run('cat ../ebin/keeper.beam')).stdout).toBe('code');
+  expect(releases(cache)).toEqual({ whole: [place], making: [], other: [] });
 
-    renameSync(place, place.replace(/1-[0-9a-f]{32}$/, `1-${'0'.repeat(32)}`));
-    expect((await run('', { ONEBEAM: 'clean' })).stdout).toMatch(/^removed /);
-    expect(releases(cache)).toEqual({ whole: [], making: [], other: [] });
+  renameSync(place, place.replace(/1-[0-9a-f]{32}$/, `1-${'0'.repeat(32)}`));
+  expect((await run('', { ONEBEAM: 'clean' })).stdout).toMatch(/^removed /);
+  expect(releases(cache)).toEqual({ whole: [], making: [], other: [] });
 
-    await run('true');
-    const [program, ...rest] = [...asUser, 'rm', '-r', join(cache, 'onebeam')];
-    expect(await start(program!, { arguments: rest })).toEqual({
-      exitCode: 0,
-      signal: null,
-      stdout: '',
-      stderr: '',
-    });
-    expect(existsSync(join(cache, 'onebeam'))).toBe(false);
-  },
-);
+  await run('true');
+  const [program, ...rest] = [...asUser, 'rm', '-r', join(cache, 'onebeam')];
+  expect(await start(program!, { arguments: rest })).toEqual({
+    exitCode: 0,
+    signal: null,
+    stdout: '',
+    stderr: '',
+  });
+  expect(existsSync(join(cache, 'onebeam'))).toBe(false);
+});

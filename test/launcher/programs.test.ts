@@ -39,7 +39,7 @@ const place = (...names: string[]) => {
   return path;
 };
 
-describe('the program that it is called by the name of runs', () => {
+describe('runs the program whose name it is called by', () => {
   const ways: Record<string, (path: string) => void> = {
     'a link': (path) => symlinkSync(suite, path),
     'a hard link': (path) => linkSync(suite, path),
@@ -81,7 +81,7 @@ describe('the program that it is called by the name of runs', () => {
     );
   });
 
-  test('asked for by ONEBEAM=run:<name>, whatever it is called by: the packed script, all arguments its own', async () => {
+  test('ONEBEAM=run:<name> runs the packed script with all arguments, under any name', async () => {
     const path = place('run', 'one');
     symlinkSync(suite, path);
     for (const executable of [suite, path]) {
@@ -94,7 +94,7 @@ describe('the program that it is called by the name of runs', () => {
   });
 });
 
-describe('called by another name', () => {
+describe('a call under another name', () => {
   test('without arguments it lists its programs on stdout', async () => {
     for (const name of ['suite', 'ONE', 'other']) {
       const path = place('others', name);
@@ -109,7 +109,7 @@ describe('called by another name', () => {
     }
   });
 
-  test('with arguments, which nobody can say the program of, it fails and names the programs', async () => {
+  test('with arguments it fails and names the programs', async () => {
     for (const argument of ['one', '--help']) {
       const ran = await start(suite, { env, arguments: [argument] });
       expect([ran.exitCode, ran.stdout]).toEqual([125, '']);

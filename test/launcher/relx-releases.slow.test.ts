@@ -20,7 +20,7 @@ const vmArgs = 'releases/1.0.0/vm.args';
 let count = 0;
 const packed = new Map<string, Promise<string>>();
 
-/** An executable of the release, made once for each key, with a home folder of its own. */
+/** An executable of the release, built once for each key, with a separate home folder. */
 async function sessionOf(
   key: string,
   { folder, version }: RebarRelease,
@@ -38,7 +38,7 @@ async function sessionOf(
 
 const startOf = (record: ReleaseRecord): CommandLine => (record.commands.start as { run: CommandLine }).run;
 
-testWith({ x25 }, 'answers as relx does, without lines of its own (42, 43)', async ({ x25 }) => {
+testWith({ x25 }, 'prints the same as relx, without additional lines (42, 43)', async ({ x25 }) => {
   const { background, untilUp, call, home, state } = await sessionOf('plain', x25);
   const service = background(['foreground', '-sname', 'q', '--', 'a b']);
   await untilUp();

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 
-/** `prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN)`: what systemd's `MemoryDenyWriteExecute` asks for. Linux 6.3. */
+/** `prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN)`: the setting of systemd's `MemoryDenyWriteExecute`. Linux 6.3. */
 const number = process.arch === 'arm64' ? 167 : 157;
 const deny = `syscall(${number}, 65, 1, 0, 0, 0) == 0 or exit 99; exec {$ARGV[0]} @ARGV or die $!`;
 
-/** A situation in which functions of libc cannot be called: the words before a program that start it in it. */
+/** A situation in which functions of libc cannot be called: the command prefix that starts a program in it. */
 export interface Situation {
   name: string;
   wrapper: readonly [program: string, ...words: string[]];
-  /** What this machine lacks for it. */
+  /** The missing requirement of this machine. */
   missing?: string;
 }
 

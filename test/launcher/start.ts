@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readlinkSync, statSync } from 'node:
 import { join } from 'node:path';
 import { run } from '../bed/run.ts';
 
-/** What a start of a program came to, as text. */
+/** The result of a program's start, as text. */
 export interface Started {
   exitCode: number;
   signal: string | null;
@@ -11,7 +11,7 @@ export interface Started {
 }
 
 export interface StartOptions {
-  /** Variables besides `PATH` and `HOME`. */
+  /** Variables in addition to `PATH` and `HOME`. */
   env?: Record<string, string | undefined>;
   arguments?: string[];
   cwd?: string;
@@ -19,7 +19,7 @@ export interface StartOptions {
   timeout?: number;
 }
 
-/** Starts a program with a small environment of its own: no home folder unless one is given. */
+/** Starts a program with a small environment: no home folder by default. */
 export async function start(program: string, options: StartOptions = {}): Promise<Started> {
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', ...options.env };
   const { exitCode, signal, stdout, stderr } = await run(program, options.arguments ?? [], {

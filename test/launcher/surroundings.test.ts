@@ -18,7 +18,7 @@ const proof = join(folder, 'proof');
 /** Code that leaves a proof that it ran. */
 const evil = `require('node:fs').writeFileSync(${JSON.stringify(proof)}, 'ran');`;
 
-/** The program was started as ever, without a word, and nothing else ran. */
+/** The program was started as before, without output, and nothing else ran. */
 async function expectCalm(
   options: { env?: Record<string, string>; cwd?: string },
   cold = false,
@@ -62,7 +62,7 @@ describe('a hostile working folder', () => {
 
   test('none of it is read, warm', () => expectCalm({ cwd }));
   test('none of it is read, cold', () => expectCalm({ cwd }, true));
-  test('nor beside the executable', async () => {
+  test('files beside the executable', async () => {
     symlinkSync(tool, join(cwd, 'tool'));
     const ran = await start(join(cwd, 'tool'), { env: { ...base, PROBE_RUN: 'echo started' }, cwd });
     expect(ran).toMatchObject({ exitCode: 0, stdout: 'started\n', stderr: '' });
@@ -158,7 +158,7 @@ describe('Erlang’s variables', () => {
   });
 });
 
-describe('the launcher’s own variables', () => {
+describe('the launcher’s variables', () => {
   test('spoofed, each set to another folder: ignored or checked (GHSA-9fxf-4qw3-ghmr)', async () => {
     const elsewhere = emptyFolder(folder, 'elsewhere');
     for (const name of [
@@ -223,7 +223,7 @@ describe('what may be missing', () => {
     expect(ran.exitCode).toBe(5);
   });
 
-  testWithMounts('no /proc: ends at once, and nothing runs', async () => {
+  testWithMounts('no /proc: ends immediately, and nothing runs', async () => {
     const env = { ...base, PROBE_RUN: 'echo started' };
     const ran = await inMounts('umount -l /proc && exec "$1"', { arguments: [tool], env });
     expect(ran.stdout).toBe('');

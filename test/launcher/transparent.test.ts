@@ -231,7 +231,7 @@ describe('it finds itself', () => {
   });
 });
 
-test('nothing is printed and nothing is left beside the release', async () => {
+test('prints nothing and leaves nothing beside the release', async () => {
   const ran = await run(tool, [], { env: { ...environment, PROBE_RUN: ':' } });
   expect([ran.stdout.length, ran.stderr.length, ran.exitCode]).toEqual([0, 0, 0]);
   expect(readdirSync(join(cache, 'onebeam/tool')).filter((name) => !/^1-/.test(name))).toEqual(['.lock']);

@@ -72,7 +72,7 @@ describe('the private folder in the temporary one', () => {
       expect(await asVictim({ TMPDIR: shared })).toEqual(started);
       expect(listing(own)).toEqual([]);
 
-      // The release is where no one else can lead it: what the link shows now does not run.
+      // The release is in a folder that others cannot redirect: the new target of the link does not run.
       const trap = join(fresh(), 'trap');
       await start('cp', { arguments: ['-a', `/tmp/${name}`, trap] });
       const erlexec = join(releases(trap).whole[0]!, 'release/erts/bin/erlexec');
@@ -87,7 +87,7 @@ describe('the private folder in the temporary one', () => {
     },
   );
 
-  testAsRoot('the victim’s own link there: not used either', async () => {
+  testAsRoot('does not use the victim’s link there either', async () => {
     const [shared, own] = [fresh(0o1777), owned(join(fresh(), 'own'), victim, 0o700)];
     link(own, join(shared, name), victim);
     expect(await asVictim({ TMPDIR: shared })).toEqual(started);
@@ -143,7 +143,7 @@ describe('folders above the cache folder decide who can exchange it', () => {
     expectRefused(await demanding(base), `${base}: it belongs to another user`);
   });
 
-  testAsRoot('a release that is there already is not started once its way is unsafe', async () => {
+  testAsRoot('does not start an existing release when its path is unsafe', async () => {
     const above = owned(fresh(), victim, 0o755);
     const base = owned(join(above, 'mine'), victim, 0o700);
     expect(await demanding(base)).toEqual(started);
@@ -154,7 +154,7 @@ describe('folders above the cache folder decide who can exchange it', () => {
   });
 
   testAsRoot(
-    'links: the victim’s own lead on, another user’s do not, nor those through unsafe folders',
+    'follows the victim’s links, but not those of other users or through unsafe folders',
     async () => {
       const shared = fresh(0o1777);
       const own = owned(join(fresh(), 'own'), victim, 0o700);

@@ -29,7 +29,7 @@ for (const {
     start(wrapper, { arguments: [...words, tool, ...own], env: { ...environment, ...env } });
 
   describe(name, () => {
-    test('the first start unpacks as ever, and the next one starts that', async () => {
+    test('the first start unpacks as usual, and the next one uses that', async () => {
       await start(tool, { env: { ...environment, PROBE_RUN: ':' } });
       const expected = listing(releases(cache).whole[0]!);
       rmSync(releases(cache).whole[0]!, { recursive: true });
@@ -76,7 +76,7 @@ for (const {
 
 const withoutJit = { ...environment, BUN_JSC_useJIT: '0' };
 
-test('an argument that is no UTF-8 would become another one: refused', async () => {
+test('refuses an argument that is not UTF-8', async () => {
   const ran = await run('perl', ['-e', `exec {$ARGV[0]} $ARGV[0], "a\\xff"`, tool], { env: withoutJit });
   expect(ran.exitCode).toBe(125);
   expect(Buffer.from(ran.stderr).toString()).toMatch(
@@ -84,7 +84,7 @@ test('an argument that is no UTF-8 would become another one: refused', async () 
   );
 });
 
-test('paths that are no UTF-8: the executable is found', async () => {
+test('paths that are not UTF-8: finds the executable', async () => {
   const script =
     'n=$(printf "x\\377y"); cp "$TOOL" "$n"; PROBE_RUN="exit 7"; export PROBE_RUN; "./$n"; echo $?';
   const ran = await run('sh', ['-c', script], { env: { ...withoutJit, TOOL: tool }, cwd: folder });

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder of this test file's own, removed after its last test. */
+/** A separate folder for this test file, removed after its last test. */
 export function workFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'onebeam-launcher-')));
   // Other users of the tests run programs in it.

@@ -103,7 +103,7 @@ describe('readOtpRelease', () => {
     expect(await read({ 'releases/29/start.boot': '' }, 'erts-17.1.1')).toMatchObject({ version: '29' });
   });
 
-  test("knows it by the emulator where `releases/` has a release's own numbers", async () => {
+  test('recognises it by the emulator if `releases/` has other version numbers', async () => {
     for (const files of [{ 'releases/0.1.0/my.rel': '' }, { 'releases/31/start.boot': '' }]) {
       expect(await read(files)).toEqual({ release: '27', version: '27', erts: '15.2.7' });
     }
@@ -117,7 +117,7 @@ describe('readOtpRelease', () => {
     });
   });
 
-  test('refuses what is no version: it goes into manifests and names of folders', async () => {
+  test('refuses an invalid version, which would be in manifests and names of folders', async () => {
     for (const text of ['../../x', '27 ; rm', '<html>', '27.'.repeat(20)]) {
       await expect(read({ 'releases/27/OTP_VERSION': text })).rejects.toMatchObject({
         code: 'otp-no-release',

@@ -54,7 +54,7 @@ for (const release of otpReleases) {
       expect(folder).toBe(join(tree.root, 'lib', `${name}-${version}`));
       expect([...resource.modules].sort()).toEqual([...modules]);
     }
-    // Debian's erlang-dev brings folders with nothing but header files.
+    // Debian's erlang-dev has folders with only header files.
     expect(read.applications.has('megaco')).toBe(false);
     expect(['lists', 'file', 'crypto', 'ssl_cipher', 'yecc', 'nowhere'].map(read.moduleOwner)).toEqual([
       'stdlib',

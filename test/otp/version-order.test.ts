@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { compareVersions } from '../../src/otp/version-order.ts';
 
-test('versions are in the order in which they came out', () => {
+test('sorts versions by their release order', () => {
   const inOrder = [
     '9.3',
     '27.3.4.9',

@@ -18,12 +18,12 @@ const recordOf = (request: Partial<BuildRequest>, recorded: string[] = [], modif
     modified,
   );
 
-test('a request with nothing but an escript is recorded as the defaults', () => {
+test('records the defaults of a request with only an escript', () => {
   const { level, ...defaults } = sampleBuild();
   expect(recordOf({})).toEqual({ ...defaults, level: expect.any(Number) });
 });
 
-test('what was asked for is recorded, folders by where their files are', () => {
+test('records requested options, folders by the place of their files', () => {
   const record = recordOf(
     {
       addApplications: ['ssl'],

@@ -1,5 +1,5 @@
-// Builds one escript for eight targets, as a dry run, and prints how often its archive is inflated and looked at, and how
-// often each emulator is read: a process of its own, because it takes the place of modules.
+// Builds one escript for eight targets, as a dry run, and prints how often its archive is inflated and read, and how
+// often each emulator is read: a separate process, because it replaces modules.
 import { mock } from 'bun:test';
 import * as files from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -40,7 +40,7 @@ mock.module('../../src/escript/module-facts.ts', () => ({
     return facts(beam);
   },
 }));
-// A dry run asks only for its size.
+// A dry run only needs its size.
 mock.module('../../src/stub/compile.ts', () => ({ stub: async () => ({ size: 1 }) }));
 
 const { build } = await import('../../src/pipeline/build.ts');

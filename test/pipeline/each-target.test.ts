@@ -4,7 +4,7 @@ import { forEachTarget, oneByOne, targetsAtOnce } from '../../src/pipeline/each-
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-/** Does what it is told, and keeps account of how many work at the same time. */
+/** Runs scripted work, and counts how many run at the same time. */
 function watched(work: (item: number) => unknown = (item) => item * 10) {
   let running = 0;
   const seen = { most: 0, started: [] as number[] };
@@ -22,7 +22,7 @@ const fail = (item: number) => {
   throw new Error(`no ${item}`);
 };
 
-test('so many at a time and no more, their ends in the order of the items', async () => {
+test('runs at most the given number at a time, with results in the order of the items', async () => {
   const { each, seen } = watched();
   const ended = await forEachTarget([1, 2, 3, 4, 5], 2, each, () => false);
   expect(ended.map((end) => (end.status === 'fulfilled' ? end.value : 0))).toEqual([10, 20, 30, 40, 50]);
@@ -35,7 +35,7 @@ test('one that fails does not stop the others', async () => {
   expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
-test('one that fails for good starts no more, and is heard of once those under way have ended', async () => {
+test('after a fatal error, starts no more, and throws when the running ones have ended', async () => {
   let late = false;
   const { each, seen } = watched(async (item) => {
     if (item === 1) fail(item);
@@ -47,7 +47,7 @@ test('one that fails for good starts no more, and is heard of once those under w
   expect(seen.started).toEqual([1, 2]);
 });
 
-test('one by one: in the order they ask, the next also after a failure', async () => {
+test('one at a time: in the order of the calls, the next also after a failure', async () => {
   const inTurn = oneByOne();
   const { each, seen } = watched((item) => (item === 2 ? fail(item) : item));
   const ended = await Promise.allSettled([1, 2, 3].map((item) => inTurn(() => each(item))));

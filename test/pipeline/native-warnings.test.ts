@@ -10,7 +10,7 @@ import { inFolder, onebeam } from '../cli/command-line.ts';
 const things = { tree: await otp(27), script: await hello('zip') };
 const machine = process.arch === 'arm64' ? 183 : 62;
 
-/** A folder `native` with a NIF that wants more than the C library, and one for a system that is no target. */
+/** A folder `native` with a NIF that needs more than the C library, and one for a system that is not a target. */
 async function nativeFolder(cwd: string): Promise<void> {
   await mkdir(join(cwd, 'native'));
   const needed = ['libodd.so.7', 'libown.so', 'libc.so.6'];
@@ -37,7 +37,7 @@ testWith(things, 'what the NIFs of a program need is named', ({ tree, script }) 
   inFolder(async (cwd) => {
     await nativeFolder(cwd);
     const said = await dryRun(cwd, script, '--erts', tree.root, '--priv', 'hello=native');
-    // A tree of the test bed may be tied to a loader of its own, which is another warning.
+    // A tree of the test bed may be linked to a special loader, which is another warning.
     const [{ message, code, hint }, ...others] = said.artifacts[0].warnings.filter(
       ({ code }: { code: string }) => code !== 'private-loader',
     );

@@ -2,19 +2,19 @@ import { expect, test } from 'bun:test';
 import { phases } from '../../src/pipeline/phases.ts';
 import type { Progress } from '../../src/reporter.ts';
 
-/** What was told, a word each. */
+/** Returns the reported events. */
 function listener() {
   const told: string[] = [];
   return { told, report: ({ kind, phase }: Progress) => told.push(`${kind} ${phase}`) };
 }
 
-test('tells when a phase begins and when it is done', async () => {
+test('reports the begin and end of a phase', async () => {
   const { told, report } = listener();
   expect(await phases('linux-x64', { report })('analysis', async () => 7)).toBe(7);
   expect(told).toEqual(['phase analysis', 'done analysis']);
 });
 
-test('a phase that fails is told as such, not as done', async () => {
+test('reports a failed phase as failed, not as done', async () => {
   const { told, report } = listener();
   const failing = phases('linux-x64', { report })('stub', () => Promise.reject(new Error('no')));
   await expect(failing).rejects.toThrow('no');

@@ -8,7 +8,7 @@ import { buildOptions } from '../../src/options.ts';
 import { type OtpRuntime, readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import type { Start } from '../../src/payload/format/manifest.ts';
 import { planPayload } from '../../src/pipeline/plan-payload.ts';
-import { smokeStart } from '../../src/pipeline/start/smoke-start.ts';
+import { smokeStart } from '../../src/pipeline/smoke-start.ts';
 import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
 import { type OtpRelease, otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -44,7 +44,7 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
       const left = some.shaken.flatMap(({ modules }) => modules);
       expect(left.length).toBeGreaterThan(5);
       expect(left).toContain('wrap_log_reader');
-      // Nothing but a string names it.
+      // Only a string names it.
       expect(left).not.toContain('inet_tcp_dist');
       expect(
         modulesOf(all)
@@ -58,7 +58,7 @@ for (const release of [25, 27, 29] as const satisfies OtpRelease[]) {
       const program = await packed(things.script, await readOtpRuntime(things.tree.root));
       await smokeStart('hello', program, surroundings());
       const without = (name: string) => program.runtime.files.filter(({ path }) => !path.endsWith(name));
-      // The program's own boot file has it inside.
+      // The program's boot file contains it.
       const plain = (argument: Start['arguments'][number]) =>
         isDeepStrictEqual(argument, { release: 'erts/bin/program' })
           ? { release: 'erts/bin/no_dot_erlang' }

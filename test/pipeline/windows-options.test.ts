@@ -36,7 +36,7 @@ test('a console that closes with the program, unless something else is said', as
   );
 });
 
-test('the icon is read from where the user is; the rest goes through', async () => {
+test('reads the icon relative to the working directory; passes the rest on', async () => {
   await writeFile(join(folder, 'icon.ico'), sampleIcon());
   const { windows } = await windowsOptions(settled({ icon: 'icon.ico', title: 'Größe', version: '1.2' }));
   expect(windows).toMatchObject({ title: 'Größe', version: '1.2', icon: { path: join(folder, 'icon.ico') } });

@@ -49,7 +49,7 @@ test('writes a folder and an archive of the same files, and both start', async (
   }
 });
 
-test('replaces an earlier one, and leaves nothing beside it; the archive has the same bytes', async () => {
+test('replaces an existing one, and leaves nothing beside it; the archive has the same bytes', async () => {
   const output = join(folder, 'again', 'tool-thin');
   const { sha256 } = await write(output);
   await rm(join(output, 'lib/tool/erts/bin/erlexec'));
@@ -87,7 +87,7 @@ test('refuses a damaged payload, and writes nothing', async () => {
   await expect(readdir(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('the archive of a folder is beside it', () => {
+test('writes the archive of a folder beside it', () => {
   expect(thinArchive('/dist/tool-thin')).toBe('/dist/tool-thin.tar.gz');
 });
 

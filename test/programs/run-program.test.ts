@@ -30,7 +30,7 @@ const runs = (id: number): boolean => {
   }
 };
 
-test('tells what it printed and how it ended', async () => {
+test('returns its output and exit code', async () => {
   expect(await shell('cat; echo out; echo err >&2; echo "$HOME$(pwd -P)"; exit 3')).toEqual({
     status: 3,
     stdout: `out\n${folder}\n`,
@@ -50,7 +50,7 @@ test("what cannot be started is the system's error", () =>
   }));
 
 describe('a signal', () => {
-  test('ends it, and it is over when that is told', async () => {
+  test('ends it, and it has ended when the promise settles', async () => {
     const stop = new AbortController();
     const ran = shell('echo $$ > one; exec sleep 20', { signal: stop.signal });
     const id = await written('one');
@@ -59,7 +59,7 @@ describe('a signal', () => {
     expect(runs(id)).toBe(false);
   });
 
-  test('ends one that takes no notice, where that is asked for', async () => {
+  test('kills a program that ignores the signal, if requested', async () => {
     const stop = new AbortController();
     const text = 'trap "" TERM; echo $$ > two; while :; do sleep 0.05; done';
     const ran = shell(text, { signal: stop.signal, stopSignal: 'SIGKILL' });

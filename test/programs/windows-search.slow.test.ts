@@ -32,10 +32,10 @@ testWith(
   async ({ wine }) => {
     const [project, tools] = [join(folder, 'project'), join(folder, 'my tools')];
     await Promise.all([mkdir(project), mkdir(tools)]);
-    // What a project may hold: programs that are called as those of a build.
+    // Programs in a hostile project, named like those that a build calls.
     for (const name of ['npm.exe', 'mix.exe']) await copyFile(wine.programs.erl, join(project, name));
     await writeFile(join(tools, 'npm.cmd'), '@echo real %1\r\n@exit 5\r\n');
-    // Windows' own shell goes by this variable, which Wine's does not know.
+    // Windows's shell uses this variable, which Wine's does not support.
     await writeFile(join(tools, 'told.cmd'), '@echo %NoDefaultCurrentDirectoryInExePath%\r\n');
     const bun = join(folder, 'bun.exe');
     const options = { cacheFolder: stubCache, environment: process.env };

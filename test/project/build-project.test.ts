@@ -35,7 +35,7 @@ const environment = (tools: string) => ({
   REBAR_COLOR: 'none',
 });
 
-/** What an executable prints. */
+/** Returns what an executable prints. */
 async function started(path: string, args: string[]): Promise<string> {
   const ran = await run(path, args, { env: plainEnvironment({ XDG_CACHE_HOME: join(home, 'xdg') }) });
   return Buffer.from(ran.stdout).toString();
@@ -106,7 +106,7 @@ testWith(
     const { name, artifacts } = JSON.parse(said.out);
     expect(name).toBe('say-it');
     expect(await started(artifacts[0].path, ['x'])).toBe('rebar3 ["x"]\n');
-    // No time of the build is in what is packed.
+    // The packed files contain no build time.
     const { bytes, header } = await openEscript(join(folder, '_build/default/bin/say-it'));
     const archive = bytes.subarray(header.bodyOffset);
     expect(Buffer.compare(archive, withoutTimes(archive, 'say-it'))).toBe(0);
@@ -114,7 +114,7 @@ testWith(
   120_000,
 );
 
-// Debian has no Gleam: a stand-in does what the documentation of both ways says, with a real escript.
+// Debian has no Gleam: a substitute does what its documentation describes, with a real escript.
 const gleams: [string, string, string][] = [
   ['gleam export escript', '', 'export escript'],
   ['gleescript', '[dev-dependencies]\ngleescript = ">= 1.5.0 and < 2.0.0"\n', 'run -m gleescript'],

@@ -81,7 +81,7 @@ testWith(
       `the project of \`${cwd}/rebar.config\` is not a command-line program`,
     );
     expect(library.hint).toContain('`{escript_emu_args, "%%! -escript main my_module\\n"}.`');
-    // A project with a release is told of that instead.
+    // A project with a release gets a hint about that instead.
     await writeFile(join(cwd, 'rebar.config'), '{relx, [{release, {lib, "1"}, [lib]}]}.\n');
     expect(await refused(cwd)).toMatchObject({ exit: 1, code: 'project-makes-release' });
     const two = await layOut(join(home, 'two'), {
@@ -116,7 +116,7 @@ test('Gleam for JavaScript, and Gleam that has no `export escript` yet', async (
   });
 });
 
-test('a named folder without a project is not taken for an escript', async () => {
+test('a named folder without a project is not treated as an escript', async () => {
   const cwd = join(home, 'empty', 'folder');
   await mkdir(cwd, { recursive: true });
   expect(await refused(home, ['empty/folder'])).toMatchObject({ code: 'project-missing' });

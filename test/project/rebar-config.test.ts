@@ -10,7 +10,7 @@ const read = (text: string) => readRebarConfig(Buffer.from(text), 'rebar.config'
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-rebar-'));
 afterAll(() => rm(folder, { recursive: true }));
 
-test('atoms and strings name the escript, whatever stands around them', () => {
+test('atoms and strings name the escript, whatever surrounds them', () => {
   expect(read('{erl_opts, [debug_info]}.\n{escript_name, "my-app"}.\n{escript_main_app, my_app}.')).toEqual({
     name: 'my-app',
     mainApplication: 'my_app',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { buildOptions } from '../../src/options.ts';
 import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import type { Preparation, ReleaseWord } from '../../src/payload/format/release-record.ts';
+import type { NativeCaches } from '../../src/release/native/cache-folders.ts';
 import { planRelease, type ReleasePlan } from '../../src/release/plan-release.ts';
 import { openRelease } from '../../src/release/read/open-release.ts';
 import type { ReleaseRequest } from '../../src/release-options.ts';
@@ -26,11 +27,19 @@ export type PlanRequest = ReleaseRequest & {
   priv?: { application: string; folder: string }[];
   addApplications?: string[];
   startModules?: string[];
+  nativeCaches?: NativeCaches;
 };
 
 /** Plans the payload of a release for a runtime as a build would, without the launcher. */
 export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Promise<ReleasePlan> {
-  const { target = host, priv = [], addApplications = [], startModules = [], ...release } = request;
+  const {
+    target = host,
+    priv = [],
+    addApplications = [],
+    startModules = [],
+    nativeCaches,
+    ...release
+  } = request;
   const options = buildOptions({ release, priv, addApplications }, context);
   const folder = await mkdtemp(join(smallFiles, 'release-'));
   const input = await openRelease(options.escript, options.release!, folder);
@@ -38,16 +47,16 @@ export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Pro
   return planRelease(input, runtime, target, {
     release: options.release!,
     ...{ priv, addApplications, inheritEnvironment: [], windowsVcruntime: undefined, startModules },
-    ...{ upgradeFrom: [], workFolder: folder },
+    ...{ upgradeFrom: [], nativeCaches, workFolder: folder },
     libraries: { folders: [], absolutePaths: true, systemLibraries: true, keepDebug: true },
   });
 }
 
-/** A release that lies as its executable would lay it out. */
+/** A release in the layout of its unpacked executable. */
 export interface LaidOut {
   plan: ReleasePlan;
   folder: string;
-  /** Runs a command's words; distribution and preparations are the launcher's, and left out. */
+  /** Runs a command's arguments, without distribution and preparations, which the launcher adds. */
   lineOf(
     name: string,
     words?: readonly string[],
@@ -111,7 +120,7 @@ export async function laidOut(
   };
 }
 
-/** What of the launcher's preparations a start of a test needs: files for the configuration. */
+/** Returns what of the launcher's preparations a start of a test needs: files for the configuration. */
 async function prepare(
   folder: string,
   steps: readonly Preparation[],

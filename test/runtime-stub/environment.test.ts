@@ -16,7 +16,7 @@ const options = {
   foldCase: false,
 };
 
-test('everything goes through in its order, what is ours comes last', () => {
+test('passes all variables in order, and adds its own last', () => {
   expect(programEnvironment(['B=1', 'A=\xff', 'EMPTY=', 'B=2'], options)).toEqual([
     'B=1',
     'A=\xff',
@@ -48,13 +48,13 @@ test('removed: emulator flags, Bun’s, the launcher’s, and what is set again,
 });
 
 // A packed build tool compiles with it, and an escript of source is compiled with it under `escript`, too.
-test('ERL_COMPILER_OPTIONS goes through', () => {
+test('passes ERL_COMPILER_OPTIONS', () => {
   expect(programEnvironment(['ERL_COMPILER_OPTIONS=deterministic'], options)[0]).toBe(
     'ERL_COMPILER_OPTIONS=deterministic',
   );
 });
 
-test('entries that are no variables stay: without an equals sign, and Windows’ hidden ones', () => {
+test('keeps entries that are not variables: without an equals sign, and Windows’ hidden ones', () => {
   expect(programEnvironment(['strange', '=C:=C:\\x', '='], options).slice(0, 3)).toEqual([
     'strange',
     '=C:=C:\\x',

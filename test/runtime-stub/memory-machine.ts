@@ -33,11 +33,11 @@ export class MemoryTree implements Tree {
 }
 
 export interface PayloadLies {
-  /** What the manifest says of the archive's files. */
+  /** The manifest's entries for the archive's files. */
   files: ManifestFile[];
-  /** The frames as they are; one for the whole archive unless given. */
+  /** The frames; one for the complete archive by default. */
   frames?: Uint8Array[];
-  /** What the manifest says of a frame's length when decompressed, by index. */
+  /** The manifest's decompressed length of a frame, by index. */
   rawLengths?: number[];
   change?: (manifest: Manifest) => void;
 }

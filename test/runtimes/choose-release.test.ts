@@ -59,7 +59,7 @@ testWith(
     expect((await findRuntime(asked)).source.kind).toBe('host');
     expect((await findRuntime({ ...asked, release: '25' })).source.kind).toBe('host');
     await expect(findRuntime({ ...asked, release: '27' })).rejects.toMatchObject({ code: 'offline-missing' });
-    // What is pinned is what every machine gets.
+    // Every machine gets the pinned version.
     const lockFile = await lockOf(['linux-x64', '25']);
     await expect(findRuntime({ ...asked, release: '25', lockFile })).rejects.toMatchObject({
       code: 'offline-missing',
@@ -68,7 +68,7 @@ testWith(
   },
 );
 
-test('an absence is only told when every publisher has answered', async () => {
+test('reports a missing runtime only when every publisher has answered', async () => {
   await using nobody = await serve((_, response) => response.writeHead(404).end());
   await using broken = await serve((_, response) => response.writeHead(502).end());
   const failure = async (more: object) => {

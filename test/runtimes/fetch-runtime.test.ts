@@ -114,7 +114,7 @@ describe('fetchCatalogued', () => {
     expect(mirror.asked).toEqual([]);
   });
 
-  test('goes on to the next publisher, whose layouts differ', async () => {
+  test('tries the next publisher, with another layout', async () => {
     const installed = await archive('usr/local/lib/erlang', '27.3.4');
     const raw = await archive('OTP-27.0', '27.0');
     await using mirror = await publish({
@@ -145,7 +145,7 @@ describe('fetchCatalogued', () => {
     expect(await readLock(settings.lockFile!)).toEqual({});
   });
 
-  test("refuses what has not the digest of GitHub's account, and does without one where there is none", async () => {
+  test("refuses an archive without GitHub's digest, and accepts it if GitHub has none", async () => {
     const bytes = await archive('', '27.0');
     const release = (digest: unknown) => {
       const url = `https:/${gleam('27.0')}`;
@@ -175,7 +175,7 @@ describe('fetchCatalogued', () => {
     }
   });
 
-  test('holds a publisher to what was pinned, also when the release was made anew', async () => {
+  test('requires the pinned digest, also when the release was rebuilt', async () => {
     const files = { [gleam('27.0')]: await archive('', '27.0') };
     await using mirror = await publish(files);
     const settings = await options(mirror);
@@ -189,7 +189,7 @@ describe('fetchCatalogued', () => {
     expect((await fetchCatalogued('27.0', settings)).source.sha256).toBe(source.sha256);
   });
 
-  test('mends a damaged cache, or says that it cannot', async () => {
+  test('repairs a damaged cache, or reports that it cannot', async () => {
     await using mirror = await publish({ [gleam('27.0')]: await archive('', '27.0') });
     const settings = await options(mirror);
     const { folder: tree } = await fetchCatalogued('27.0', settings);
@@ -207,7 +207,7 @@ describe('fetchCatalogued', () => {
     });
   });
 
-  test('says who was asked when nobody has it', async () => {
+  test('names the publishers when none has it', async () => {
     await using mirror = await publish({ [`${hexFolder}/builds.txt`]: 'OTP-27.1 x y\n' });
     const failed = fetchCatalogued('26.9', await options(mirror));
     await expect(failed).rejects.toMatchObject({ code: 'erts-not-published', data: { path: '26.9' } });
@@ -221,7 +221,7 @@ describe('fetchCatalogued', () => {
     });
   });
 
-  test('a connection that is cut on the way starts again from nothing', async () => {
+  test('restarts after a cut connection', async () => {
     const bytes = await archive('', '27.0');
     let cuts = 2;
     await using mirror = await serve((path, response) => {
@@ -235,7 +235,7 @@ describe('fetchCatalogued', () => {
     expect([await versionIn(tree), source.sha256]).toEqual(['27.0', sha256(bytes)]);
   });
 
-  test('does not ask a host again that does not answer', async () => {
+  test('does not retry a host that does not answer', async () => {
     await using proxy = await serve((_, response) => response.writeHead(502).end());
     const settings = await options(proxy, { mirror: undefined, environment: { https_proxy: proxy.url } });
     const error = await fetchCatalogued('27.0', settings).catch((error) => error);
@@ -247,7 +247,7 @@ describe('fetchCatalogued', () => {
     ]);
   });
 
-  test('twenty builds at once on one cold cache', async () => {
+  test('twenty concurrent builds with one cold cache', async () => {
     const bytes = await archive('', '27.0');
     await using mirror = await publish({ [gleam('27.0')]: bytes });
     const settings = await options(mirror);
@@ -286,7 +286,7 @@ describe('fetchUrl', () => {
     expect((await fetchUrl(url, settings)).source).toMatchObject({ pinned: true, sha256: sha256(bytes) });
   });
 
-  test('neither pins nor keeps what is no archive', async () => {
+  test('neither pins nor keeps a file that is not an archive', async () => {
     const files: Record<string, Uint8Array | string> = { '/host.example/x': '<html>please log in</html>' };
     await using mirror = await publish(files);
     const settings = await options(mirror);

@@ -32,7 +32,7 @@ async function request(more: Partial<RuntimeRequest> = {}): Promise<RuntimeReque
 }
 
 describe('readErtsArgument', () => {
-  test('tells versions, addresses, folders and files apart', async () => {
+  test('distinguishes versions, addresses, folders and files', async () => {
     const place = await mkdtemp(join(folder, 'a-'));
     await mkdir(join(place, '27'));
     await writeFile(join(place, 'otp.tar.gz'), '');

@@ -17,7 +17,7 @@ async function program(path: string, text: string): Promise<string> {
 }
 
 const ran = join(folder, 'ran');
-/** An OTP tree whose `erl` tells that it was started. */
+/** An OTP tree whose `erl` records that it was started. */
 async function otpTree(root: string): Promise<string> {
   await program(join(root, 'bin/erl'), `touch ${ran}`);
   await program(join(root, 'erts-15.2.7/bin/beam.smp'), '');
@@ -42,7 +42,7 @@ test('finds the tree of an erl on the path without starting it', async () => {
   expect(await Bun.file(ran).exists()).toBe(false);
 });
 
-test('asks a stand-in where Erlang is', async () => {
+test('runs a wrapper to find Erlang', async () => {
   const root = await otpTree('asdf/installs/27');
   await program('asdf/shims/erl', `printf '%s' '${root}'`);
   expect(await found(join(folder, 'asdf/shims'))).toBe(root);
@@ -56,7 +56,7 @@ test('finds nothing where there is none, or none that works', async () => {
   expect(await found(join(folder, 'lying'))).toBeUndefined();
 });
 
-test('relative folders of the path are passed over: what lies in the working folder is not the system', async () => {
+test('skips relative folders of PATH: the working directory is not the system', async () => {
   expect(await findProgram('sh', '.:bin:/bin')).toBe('/bin/sh');
   expect(await findProgram('no-such-program', '/bin')).toBeUndefined();
 });

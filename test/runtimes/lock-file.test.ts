@@ -56,14 +56,14 @@ describe('the lock file', () => {
     });
   });
 
-  test('keeps what several builds add at once', async () => {
+  test('keeps the entries of concurrent builds', async () => {
     const path = join(folder, 'shared.lock');
     const releases = ['25', '26', '27', '28', '29'];
     await Promise.all(releases.map((release) => addToLock(path, 'linux-x64', release, runtime)));
     expect(Object.keys((await readLock(path))['linux-x64'] ?? {})).toEqual(releases);
   });
 
-  test('is refused when anything in it is not as it should be, and stays as it is', async () => {
+  test('is refused and unchanged when anything in it is invalid', async () => {
     const path = join(folder, 'bad.lock');
     const entry = (more: object) =>
       JSON.stringify({ format: 1, runtimes: { 'linux-x64': { 27: { ...runtime, ...more } } } });

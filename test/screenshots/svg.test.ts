@@ -15,7 +15,7 @@ const pictures = join(root, '.github/pictures');
 const drawn = 'how-it-works.svg';
 const names = (await readdir(pictures)).filter((name) => name !== drawn).sort();
 
-/** The texts of an SVG file by line and place, as a reader of XML that is not ours sees them. */
+/** The texts of an SVG file by line and place, read by an independent XML reader. */
 async function textsOf(
   { program, environment }: Tool,
   svg: string,
@@ -30,7 +30,7 @@ print(json.dumps([{'x': float(e.get('x')), 'y': float(e.get('y')), 'text': e.tex
   return JSON.parse(Buffer.from(ran.stdout).toString());
 }
 
-/** What stands in it, line by line. */
+/** Returns its text, line by line. */
 async function linesOf(python3: Tool, svg: string): Promise<string[]> {
   const lines = new Map<number, string>();
   for (const { y, text } of await textsOf(python3, svg)) lines.set(y, (lines.get(y) ?? '') + text);
@@ -100,7 +100,7 @@ describe('the pictures of the README', () => {
 
   testWith(
     { python3 },
-    'are well-formed, each in the README, and show no folder of whoever took them',
+    'are well-formed, each in the README, and show no folder of the machine that recorded them',
     async ({ python3 }) => {
       const readme = await readFile(join(root, 'README.md'), 'utf8');
       expect(names).toEqual(['build.svg', 'explain.svg']);

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { launcherLibraries, librariesOfLauncher } from '../../src/shipping/launcher-libraries.ts';
 import { bunVersion } from '../../src/stub/pins.ts';
 
-/** What the pinned Bun publishes of itself comes with its types. */
+/** The list of libraries that the pinned Bun publishes is part of its types package. */
 async function published(): Promise<{ version: string; text: string }> {
   const folder = dirname(createRequire(import.meta.url).resolve('bun-types/package.json'));
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));

@@ -10,7 +10,10 @@ import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { inFolder, onebeam } from '../cli/command-line.ts';
 
-/** What the schema of CycloneDX that OWASP publishes, with its list of licences, says against a document; nothing at best. */
+/**
+ * Returns what the schema of CycloneDX that OWASP publishes, with its list of licences, says against a
+ * document; nothing at best.
+ */
 const complaints = (document: string) =>
   new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(document);
 

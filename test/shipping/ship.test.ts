@@ -47,7 +47,7 @@ beforeAll(() => {
   context.cacheFolder = join(folder, 'cache');
 });
 
-/** Ships executables as `build --archive` does: beside them. */
+/** Ships executables as `build --archive` does, into their folder. */
 async function made(
   targets: readonly Target[],
   more: Partial<ShipRequest> & { name?: string; place?: string } = {},
@@ -142,7 +142,7 @@ testWith(
   'the desktop entry is valid',
   async ({ validate }) => {
     for (const icon of [true, false]) {
-      // Without one of its own a program has the drawing of `default-icon.ts`.
+      // Without an icon, a program has the default of `default-icon.ts`.
       const { place } = await made(['linux-x64'], icon ? {} : { icon: undefined });
       const said = await runOk(validate.program, [join(place, 'my_app-linux-x64.desktop')], {
         env: { ...process.env, ...validate.environment },
@@ -155,7 +155,7 @@ testWith(
   },
 );
 
-test('what is no icon is refused before anything is written', async () => {
+test('refuses an invalid icon before writing anything', async () => {
   const path = join(folder, 'no-icon');
   for (const bytes of [Buffer.from('GIF89a'), png(100), Buffer.from('icns\0\0\0\x99')]) {
     await writeFile(path, bytes);
@@ -166,7 +166,7 @@ test('what is no icon is refused before anything is written', async () => {
 
 const place = () => mkdtemp(join(folder, 'place-'));
 
-test('ships a folder: what is not an executable is told, channels without files are skipped', async () => {
+test('ships a folder: reports other files, skips channels without files', async () => {
   const dist = await place();
   await smallProgram(dist, 'linux-x64');
   await smallProgram(dist, 'darwin-arm64');
@@ -232,7 +232,7 @@ test('interrupted, it leaves no half file under a final name, and the next run c
   expect((await ship(request, context)).failures).toEqual([]);
 });
 
-test('asks for a version where nothing says one', async () => {
+test('requires a version if there is none', async () => {
   const dist = await place();
   await smallProgram(dist, 'linux-x64', { version: '' });
   const failing = ship({ inputs: [dist], to: ['archive'], output: join(dist, 'release') }, context);

@@ -6,7 +6,7 @@ import type { ShipRequest, ShipResult } from '../../src/shipping/ship-request.ts
 import type { Target } from '../../src/targets/target.ts';
 import { type SmallProgram, smallProgram } from './small-program.ts';
 
-/** What a project says that says everything. */
+/** The metadata of a project with all fields. */
 export const sampleMetadata: GivenMetadata = {
   description: 'Greets whoever is named\n\nIt says hello.',
   homepage: 'https://example.org/greeter',

@@ -10,7 +10,7 @@ import { type Target, targetParts } from '../../src/targets/target.ts';
 import { smallStubs } from '../executable/parts.ts';
 import { sampleBuild } from '../payload/format/build-record-sample.ts';
 
-/** Prints what it was started with: stands for erlexec, so that nothing has to be compiled. */
+/** Replaces erlexec: prints its arguments, so that nothing has to be compiled. */
 const erlexec = `#!/bin/sh
 echo "rootdir $ROOTDIR"
 for word; do printf '<%s>\\n' "$word"; done

@@ -57,16 +57,16 @@ function executables({ runtimes, program }: { runtimes: string; program: string 
   return built;
 }
 
-/** Every case passed, and none was left out. */
+/** Every case passed, and none was skipped. */
 function expectAllPassed(ran: Pick<Ran, 'exitCode' | 'stdout' | 'stderr'>, cases = 17): void {
   const said = text(ran.stdout);
   const last = said.split('\n').at(-2);
-  // The whole output stands in the failure: it says which case failed, and how.
+  // The failure has the complete output, which shows the failed case.
   if (last !== `${cases} passed, 0 failed, 0 skipped`) expect(said).toBe('every case passes');
   expect([ran.exitCode, text(ran.stderr)]).toEqual([0, '']);
 }
 
-/** Runs an executable in a root file system of its own. */
+/** Runs an executable in a separate root file system. */
 async function inRoot(root: string, executable: string): Promise<Ran> {
   await copyFile(executable, join(root, 'home/smoke'));
   await chmod(join(root, 'home/smoke'), 0o755);

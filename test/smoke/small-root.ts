@@ -29,12 +29,12 @@ export async function emptyRoot(): Promise<{ folder: string; close: () => Promis
   await chmod(join(folder, 'bin/busybox'), 0o755);
   for (const name of applets) await symlink('busybox', join(folder, 'bin', name));
   await writeFile(join(folder, 'etc/passwd'), 'root:x:0:0:root:/home:/bin/sh\n');
-  // Without the machine's own name there, a start of Erlang waits for DNS.
+  // Without the machine's name there, a start of Erlang waits for DNS.
   await writeFile(join(folder, 'etc/hosts'), `127.0.0.1 localhost ${hostname()}\n`);
   return { folder, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Adds the GNU C library, and nothing else. */
+/** Adds only the GNU C library. */
 export async function addGlibc(folder: string): Promise<void> {
   const { loader, libraries } = await sysroot('bookworm', hostArchitecture);
   const cpu = hostArchitecture === 'amd64' ? 'x86_64' : 'aarch64';
@@ -59,7 +59,7 @@ export async function addGlibc(folder: string): Promise<void> {
 }
 
 /**
- * Adds musl 1.2.5 (older ones cannot load libraries that are linked as today), what the launcher needs beside it, and a
+ * Adds musl 1.2.5 (older ones cannot load libraries that are linked as today), the launcher's other libraries, and a
  * zlib: musl has no package of it in Debian.
  */
 export async function addMusl(
@@ -80,13 +80,13 @@ export async function addMusl(
   for (const name of await readdir(libraries)) {
     const plain = /^(libstdc\+\+|libgcc_s)-[0-9a-f]+\.(so\.\d+)/.exec(name);
     if (plain) await copyFile(join(libraries, name), join(folder, 'usr/lib', `${plain[1]}.${plain[2]}`));
-    // The first one asks for the second by its long name.
+    // The first one requires the second by its long name.
     if (plain) await copyFile(join(libraries, name), join(folder, 'usr/lib', name));
   }
   await addZlib(folder, cpu, join(musl, 'usr/lib', `${cpu}-linux-gnu`, 'libz.so.1'));
 }
 
-/** Debian's zlib asks glibc for two functions that musl has under other names. */
+/** Debian's zlib requires two functions of glibc that have other names in musl. */
 async function addZlib(folder: string, cpu: 'x86_64' | 'aarch64', zlib: string): Promise<void> {
   const gcc = have(await tool(cpu === 'x86_64' ? 'gcc' : 'aarch64-linux-gnu-gcc'));
   const place = join(folder, 'usr/lib');

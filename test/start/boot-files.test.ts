@@ -37,7 +37,7 @@ test('only boot files of programs whose kernel is minimal start a signal server'
   expect(names(false)).toEqual([]);
 });
 
-test('modules are whole in the boot file unless it is told the functions of a start', () => {
+test('the boot file has complete modules unless the functions of a start are given', () => {
   const made = (functions?: Map<string, Set<string>>) =>
     programBootFile(otp, resources, applications, { modules: ['lists'], functions }, packed);
   const whole = made();

@@ -28,7 +28,7 @@ const damaged = inMemory('erts/lib/é-1/ebin/damaged.beam', module('damaged').co
 (damaged.content as Uint8Array).set([255], 60);
 const other = module('other', 'renamed');
 
-/** Has the loader in an emulator load what `init` is then told, and says what it has got. */
+/** Runs the loader in an emulator, and prints the modules that it reports to `init`. */
 const program = (modules: string, loader: string) => `
   ok = logger:set_primary_config(level, none),
   {ok, Loader} = file:read_file("${loader}"), {ok, Modules} = file:read_file("${modules}"),

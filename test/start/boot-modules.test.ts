@@ -32,12 +32,12 @@ test('groups are about equally big, whatever the order of the files; each module
   expect(modules.flat().length).toBe(files.length);
   const sizes = modules.map((group) => group.reduce((sum, size) => sum + size, 0)).sort((a, b) => b - a);
   expect(sizes.length).toBe(4);
-  // The two big ones have a group each; what is left is dealt out between the others.
+  // The two big ones have a group each; the others share the rest.
   expect(sizes[1]!).toBeLessThan(sizes[0]!);
   expect(sizes[2]! / sizes[3]!).toBeLessThan(1.5);
 });
 
-test('what runs code while it is loaded is left to init, and so is what is not at hand', () => {
+test('leaves modules that run code while they are loaded, and missing ones, to init', () => {
   const onLoad = 149;
   const functions = [{ function: 'f', arity: 0, instructions: [[onLoad]] as const }];
   const module = assembleBeam({ module: 'nif', imports: [], functions });
@@ -50,7 +50,7 @@ test('what runs code while it is loaded is left to init, and so is what is not a
   expect(groups).toEqual([1, 0, 0, 0]);
 });
 
-test('modules with functions are reduced, of the program only those; where each is as a whole goes with them', () => {
+test('reduces modules with functions, of the program only those; records the path of each complete module', () => {
   const functions = new Map([
     ['m', new Set(['f/1'])],
     ['own', new Set(['other/1'])],

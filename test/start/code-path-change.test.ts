@@ -11,7 +11,7 @@ const top: ArchiveFolder = { inside: '', path: 'lib/tool', modules: ['top'] };
 const main = folder('tool', 'tool');
 const [a, b] = [folder('a', 'one'), folder('b', 'two')];
 
-/** What happens to the folders of an archive that has them in another order, the main one last. */
+/** Returns what happens to the folders of an archive that has them in another order, the main one last. */
 function change(release: number, folders: ArchiveFolder[], otp: string[] = []) {
   const options = { release, inOtp: (module: string) => otp.includes(module) };
   const { first, gone, last } = codePathChange({ name: 'tool' }, [...folders].reverse(), folders, options);

@@ -38,7 +38,7 @@ test('modules are loaded from their own folders, the path is as before, what is 
   );
 });
 
-test('a mandatory module that nobody asks for is loaded in embedded mode only, and none is when all are asked for', () => {
+test('loads a mandatory module that is not in the list in embedded mode only, and none if all are in the list', () => {
   const plain = script(path('k', 's'), load('code', 'lists'), done, rest);
   expect(fastBoot(plain, [])).toEqual(
     script(path('k', 's'), done, path('k', 's'), load('code', 'lists'), rest),
@@ -70,7 +70,7 @@ test('what the loader loads comes before all else, and the instructions for its 
   expect(loadedAtOnce(made)).toEqual(['code', 'lists']);
 });
 
-test("what loads whole modules comes first of all, and the program's own after those of OTP", () => {
+test("loads the loader of complete modules first, and the program's modules after those of OTP", () => {
   const plain = script(path('k', 's'), load('code'), done, rest);
   const reduced = list([tuple(atom('code'), string('/lib/code.beam'))]);
   const [groups, own] = [list([list([])]), list([list([]), list([])])];
@@ -93,13 +93,13 @@ test("what loads whole modules comes first of all, and the program's own after t
 const elements = (term: Term): readonly Term[] =>
   term.type === 'list' || term.type === 'tuple' ? term.elements : [];
 
-test('tells what is loaded before anything starts, of its own scripts and of plain ones', () => {
+test('reports the modules that are loaded before anything starts, for its own scripts and plain ones', () => {
   const plain = script(load('early'), path('k', 's'), load('code', 'lists'), done, load('late'), rest);
   expect(loadedAtOnce(plain)).toEqual(['early', 'code', 'lists']);
   expect(loadedAtOnce(fastBoot(plain, [{ path: 'k', modules: ['os'] }]))).toEqual(['early', 'os']);
 });
 
-test('another term is a mistake of ours', () => {
+test('another term is a bug', () => {
   const none = new TypeError('not a boot script');
   for (const term of [
     atom('script'),
@@ -114,7 +114,7 @@ test('another term is a mistake of ours', () => {
   }
 });
 
-/** Prints what is loaded, from where, and the code path, with nothing but what is loaded already. */
+/** Prints the loaded modules, their files, and the code path, using only loaded modules. */
 const witness = `-module(witness).
 -export([main/1]).
 

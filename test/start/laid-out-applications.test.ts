@@ -19,7 +19,7 @@ const options = { modules: true, release: 27, inOtp: () => false };
 const paths = ({ files }: ReturnType<typeof laidOutApplications>) => files.map(({ path }) => path).sort();
 const starter = 'lib/onebeam/ebin/onebeam_start.beam';
 
-/** The words behind a flag, up to the next one. */
+/** The values after a flag, up to the next one. */
 function behind({ emulatorArguments }: ReturnType<typeof laidOutApplications>, flag: string): string[][] {
   const found: string[][] = [];
   for (const [at, word] of emulatorArguments.entries()) {
@@ -33,7 +33,7 @@ function behind({ emulatorArguments }: ReturnType<typeof laidOutApplications>, f
   return found;
 }
 
-describe('a whole archive', () => {
+describe('a complete archive', () => {
   const whole = laidOutApplications(
     archive(
       {
@@ -71,7 +71,7 @@ describe('a whole archive', () => {
     expect(whole.folders.map(({ path }) => path)).toEqual(['lib/tool/ebin', 'lib/a/ebin', 'lib/tool']);
   });
 
-  test('is started by the starter, with the words of its own but the name of its main module', () => {
+  test('is started by the starter, with its own arguments except the name of its main module', () => {
     expect(whole.emulatorArguments.slice(0, 3)).toEqual(['+sbtu', '-pa', 'x']);
     expect(behind(whole, '-escript')).toEqual([['main', 'onebeam_start']]);
     expect(behind(whole, '-pz')).toEqual([['lib/onebeam/ebin']]);
@@ -96,7 +96,7 @@ describe('modules stay in the archive', () => {
     });
   };
 
-  test('when that is asked for', () => inArchive({ 'a/ebin/one.beam': 'one' }, { modules: false }));
+  test('on request', () => inArchive({ 'a/ebin/one.beam': 'one' }, { modules: false }));
   test('when two have the same name', () => inArchive({ 'a/ebin/one.beam': 'one', 'one.beam': 'one' }));
   test('when the main module is one of them', () => inArchive({ 'a/ebin/tool.beam': beam('tool') }));
   test('when names differ by case only', () => {

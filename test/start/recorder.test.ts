@@ -21,8 +21,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 await writeFile(join(folder, `${recorderName}.beam`), recorder());
 
 /**
- * Starts it, loads modules in each way, and reads at once what it has written: nothing is waited for. Prints where each
- * module came from, and what else was loaded.
+ * Starts it, loads modules in each way, and reads its output immediately, without waiting. Prints the file of each
+ * module, and other loaded modules.
  */
 const watching = `
   [Beside, File, Folder] = init:get_plain_arguments(),
@@ -81,20 +81,24 @@ for (const release of otpReleases) {
       );
       expect(loaded).toContain(`${recorderName},`);
       expect(loaded!.split(/\W+/).filter(Boolean).sort()).toEqual(
-        // In OTP 29 crypto loads a module of its own accord.
+        // In OTP 29 crypto loads a module by itself.
         ['calendar', 'crypto', recorderName, 'other', 'xref', ...(release < 29 ? [] : ['epp'])].sort(),
       );
-      // What is written before the last load is what was loaded before it, and that one.
+      // The text written before the last load has the earlier modules, and that one.
       expect(missing).toBe('[]');
       expect(first).toBe('[false,true]');
     },
   );
 
-  testWith({ tree }, `misses nothing of a program that ends at once, OTP ${release}`, async ({ tree }) => {
-    const program = `${recorderName}:start(init:get_plain_arguments()), calendar:is_leap_year(2024), halt().`;
-    await start(program, tree, ...files);
-    expect(recordedModules(await readFile(files[1]!), tree.root)).toContain('calendar');
-  });
+  testWith(
+    { tree },
+    `records all modules of a program that ends immediately, OTP ${release}`,
+    async ({ tree }) => {
+      const program = `${recorderName}:start(init:get_plain_arguments()), calendar:is_leap_year(2024), halt().`;
+      await start(program, tree, ...files);
+      expect(recordedModules(await readFile(files[1]!), tree.root)).toContain('calendar');
+    },
+  );
 }
 
 test('a module counts when it came from what is packed, each time', () => {

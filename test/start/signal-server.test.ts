@@ -24,7 +24,7 @@ async function bootFileOf(tree: Otp, minimal: boolean): Promise<string> {
   return path;
 }
 
-/** Starts a node that says when it is up, sends it a signal, and tells how it ended. */
+/** Starts a node that reports when it is up, sends it a signal, and returns how it ended. */
 async function signalled(tree: Otp, words: readonly string[], signal: NodeJS.Signals) {
   const up = 'io:put_chars("up\\n").';
   const child = spawn(tree.erlexec, [...words, '-noshell', '-eval', up], {
@@ -68,6 +68,6 @@ for (const release of otpReleases) {
   );
 }
 
-test('another term is a mistake of ours', () => {
+test('another term is a bug', () => {
   expect(() => withSignalServer(atom('script'))).toThrow(new TypeError('not a boot script'));
 });

@@ -14,7 +14,7 @@ const onLoad = buildBeam(
   smallChunks.map(([name, content]) => [name, name === 'Code' ? Buffer.from([0, 1, 16, 0x95]) : content]),
 );
 
-/** An archive `tool` with these modules beside its own, by application. */
+/** An archive `tool` with these modules in addition to its own, by application. */
 function archive(applications: Record<string, Record<string, Uint8Array>>) {
   const entries = Object.entries(applications).flatMap(([name, modules]) =>
     Object.entries(modules).map(([module, bytes]) => [`${name}/ebin/${module}.beam`, bytes] as const),
@@ -40,7 +40,7 @@ function startOf(
 const starter = '$ONEBEAM_LIB/onebeam/ebin/onebeam_start';
 const tool = '$ONEBEAM_LIB/tool/ebin/tool';
 
-describe('what a start loads at once', () => {
+describe('modules that a start loads in advance', () => {
   test('the usual, the starter and the main module; others only when they were recorded', () => {
     const applications = { a: { one: quiet('one'), two: quiet('two') } };
     const { modules, ofOwn } = startOf(applications);
@@ -68,7 +68,7 @@ describe('what a start loads at once', () => {
   test('a module that every boot file loads only where the program has one of its name', () =>
     expect(startOf({}).modules).not.toContain('erl_eval'));
 
-  test("what a profile leaves out is not OTP's when the program has one of its name", () => {
+  test("a profile excludes only OTP's modules, not the program's with the same name", () => {
     const applications = { a: { rpc: quiet('rpc') } };
     expect(startOf(applications, { recorded: ['rpc'] }).ofOwn).toEqual([starter, tool]);
     const ofCli = startOf(applications, { recorded: ['rpc'], profile: 'cli' });
@@ -105,7 +105,7 @@ describe('what a start loads at once', () => {
   });
 });
 
-describe("modules of the program's own", () => {
+describe('modules of the program', () => {
   const folders = [
     { path: 'lib/b/ebin', modules: ['y', 'x', 'loud', 'gone'] },
     { path: 'lib/a/ebin', modules: ['z'] },
@@ -119,14 +119,14 @@ describe("modules of the program's own", () => {
   ];
   const laidOut = { files, folders, applications: [], emulatorArguments: [] };
 
-  test('come by folder in the order of the path, sorted, and none that runs code of its own', () => {
+  test('are ordered by folder of the path, sorted, without those that run code on load', () => {
     expect(ownLoads(laidOut, ['loud', 'gone', 'z', 'y', 'x', 'nowhere'])).toEqual([
       { path: '$ONEBEAM_LIB/b/ebin', modules: ['x', 'y'] },
       { path: '$ONEBEAM_LIB/a/ebin', modules: ['z'] },
     ]);
   });
 
-  test('that cannot be read are left out', () => {
+  test('that cannot be read are skipped', () => {
     const damaged = [file('lib/b/ebin/x.beam', new Uint8Array(20)), ...files.slice(1)];
     expect(ownLoads({ ...laidOut, files: damaged }, ['x', 'y'])).toEqual([
       { path: '$ONEBEAM_LIB/b/ebin', modules: ['y'] },

@@ -116,7 +116,7 @@ for (const release of otpReleases) {
   });
 }
 
-test('Elixir only where it is asked for', () => {
+test('Elixir only on request', () => {
   const kind = { body: 'archive', release: 27 } as const;
   expect(startModules(kind).filter((module) => /elixir/i.test(module))).toEqual([]);
   expect(startModules({ ...kind, elixir: true })).toContain('Elixir.Kernel.CLI');
@@ -129,7 +129,7 @@ test('each module once', () => {
   }
 });
 
-// In OTP 25 such a program never came up: `init` and `application_controller` waited for each other.
+// In OTP 25 such a program never started: `init` and `application_controller` waited for each other.
 test('a program with parameters of applications on its command line keeps the plain boot', () => {
   expect(fitsFastBoot(['+A3', '-escript', 'main', 'demo', '-pa', 'x/ebin'], ['ERL_LIBS', 'HOME'])).toBe(true);
   expect(fitsFastBoot(['-noinput', '-noshell', '-pz', 'x'], [])).toBe(true);

@@ -5,7 +5,7 @@ import { runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 
-test('nothing is asked of the emulator but what a profile gives up', () => {
+test('only adds the emulator arguments of a profile', () => {
   expect(profileArguments('none')).toEqual([]);
   // Without their waiting rebar3 took three times as long.
   expect(profileArguments('cli').filter((word) => word.startsWith('+sb'))).toEqual([]);

@@ -31,7 +31,7 @@ test('kernel and stdlib come first, kernel before stdlib: the last of `-pa` is t
   ]);
 });
 
-describe('a `%%!` line asks for the working directory', () => {
+describe('a `%%!` line adds the working directory', () => {
   test.each(['-pa .', '-pz a . b', '-pa a -pz ./', '+B -pa .'])('%s', (line) =>
     expect(asksForWorkingFolder(line.split(' '))).toBe(true),
   );

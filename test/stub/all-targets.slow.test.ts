@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeBinary } from '../../src/binary/describe.ts';
 import { requireTarget } from '../../src/binary/require-target.ts';
+import { cacheFolders } from '../../src/cache/content-cache.ts';
 import { type Stub, stub } from '../../src/stub/compile.ts';
 import { bundleLauncher } from '../../src/stub/compiler.ts';
 import { listStubs } from '../../src/stub/list.ts';
@@ -15,14 +16,16 @@ let folder: string;
 let launcher: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-all-stubs-'));
-  // A copy, so that whoever works on the launcher meanwhile changes nothing here.
+  // A copy, so that concurrent edits of the launcher have no effect.
   const entry = fileURLToPath(new URL('../../runtime-stub/main.ts', import.meta.url));
   launcher = join(folder, 'main.js');
   await copyFile(await bundleLauncher(entry, 'linux-x64', { bun: process.execPath, folder }), launcher);
-  await mkdir(join(stubCache, 'bases'), { recursive: true });
-  for (const name of ['one', 'other']) {
-    await mkdir(join(folder, name));
-    await symlink(join(stubCache, 'bases'), join(folder, name, 'bases'));
+  for (const below of cacheFolders('bun')) {
+    await mkdir(join(stubCache, below), { recursive: true });
+    for (const name of ['one', 'other']) {
+      await mkdir(join(folder, name), { recursive: true });
+      await symlink(join(stubCache, below), join(folder, name, below));
+    }
   }
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));

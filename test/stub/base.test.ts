@@ -19,14 +19,14 @@ const host = hostTarget({ platform: process.platform, arch: process.arch, musl: 
 /** A target that npm did not install here. */
 const foreign = targets.find((target) => target.startsWith('darwin') && target !== host)!;
 
-test("the host's own comes from node_modules, checked, without npm", async () => {
+test("uses the host's base from node_modules, checked, without npm", async () => {
   const found = await base(host, { cacheFolder: join(folder, 'unused'), environment: {} });
   expect(found.source).toBe('node_modules');
   expect(createHash('sha256').update(found.bytes).digest('hex')).toBe(pins[host].sha256);
 });
 
 describe('from npm', () => {
-  /** An npm of our own, that does what `script` says. */
+  /** A fake npm that runs `script`. */
   const npm = async (name: string, script: string): Promise<{ PATH: string; FAKE: string }> => {
     const bin = join(folder, name);
     await mkdir(bin, { recursive: true });
@@ -47,7 +47,7 @@ describe('from npm', () => {
     expect(await readdir(join(folder, 'liar-cache')).catch(() => [])).toEqual([]);
   });
 
-  test('it is asked for the exact version, runs no scripts, and its reason is told', async () => {
+  test('requests the exact version, runs no scripts, and reports npm’s reason', async () => {
     const environment = await npm(
       'refuses',
       'echo "$@" > "$FAKE/asked"; echo "npm error code E404" >&2; echo "npm error 404 Not Found" >&2; exit 1',
@@ -66,7 +66,7 @@ describe('from npm', () => {
     expect(await readFile(join(environment.FAKE, 'asked'), 'utf8')).toContain('--offline');
   });
 
-  test("a project's own .npmrc counts: the real npm asks the registry that it names", async () => {
+  test("a project's .npmrc counts: the real npm uses its registry", async () => {
     const asked: string[] = [];
     const registry = Bun.serve({
       port: 0,
@@ -94,7 +94,7 @@ describe('from npm', () => {
     }
   });
 
-  test('that there is none is told', async () => {
+  test('reports a missing npm', async () => {
     const empty = join(folder, 'empty');
     await mkdir(empty);
     await expect(get({ PATH: empty }, 'empty-cache')).rejects.toMatchObject({ code: 'npm-missing' });

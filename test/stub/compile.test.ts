@@ -68,7 +68,7 @@ test('compiled once, the same bytes from everywhere, deaf to the folder it runs 
   const { stdout } = await run(program, ['--version', ''], { cwd: trap });
   expect(JSON.parse(Buffer.from(stdout).toString())).toEqual([['--version', ''], 'production', null]);
 
-  const left = await readdir(join(folder, 'cache', 'stubs'));
+  const left = await readdir(join(folder, 'cache', 'launchers'));
   expect(left.filter((name) => !/^\..*\.check$/.test(name))).toHaveLength(2);
 }, 120_000);
 
@@ -90,7 +90,7 @@ testWith(
   120_000,
 );
 
-test('a launcher that does not compile is told, and nothing is left behind', async () => {
+test('reports a launcher that does not compile, and leaves nothing behind', async () => {
   const missing = await launcher('missing', 'import "./not-there.ts";');
   await expect(make(missing, 'failing')).rejects.toMatchObject({
     code: 'stub-not-compiled',
@@ -98,5 +98,5 @@ test('a launcher that does not compile is told, and nothing is left behind', asy
   });
   const dynamic = await launcher('dynamic', 'await import(process.argv[2]!);');
   await expect(make(dynamic, 'failing')).rejects.toMatchObject({ code: 'stub-not-compiled' });
-  expect(await readdir(join(folder, 'failing', 'stubs'))).toEqual([]);
+  expect(await readdir(join(folder, 'failing', 'launchers'))).toEqual([]);
 });

@@ -23,7 +23,7 @@ test('the Bun that is given, else the one that runs when it is the pinned one', 
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('under Node, or another Bun, the host’s own base', async () => {
+test('under Node, or another Bun, uses the host’s base', async () => {
   for (const bun of [undefined, '1.3.14']) {
     const found = await compilingBun(undefined, host, folder, options, { bun, path: '/usr/bin/node' });
     expect(await runOk(found, ['--version'])).toBe(`${bunVersion}\n`);

@@ -29,7 +29,7 @@ test('are the files that the bundler takes', async () => {
   for (const path of bundled) expect(ours.some((own) => own.endsWith(path))).toBe(true);
 });
 
-test('the digest changes with any of them, and not with where they lie', async () => {
+test('the digest depends on their content, not on their folder', async () => {
   const files = { 'main.ts': "import { a } from './a/b.ts';\nexport * from './c.ts';", 'c.ts': '' };
   const digest = async (b: string) =>
     launcherSourcesDigest(await launcher({ ...files, 'a/b.ts': `import type { X } from "../c.ts";${b}` }));

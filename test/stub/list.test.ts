@@ -11,10 +11,10 @@ test('bases and stubs by target, musl apart from glibc', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'onebeam-list-'));
   try {
     const cache = new ContentCache(folder);
-    await cache.put('bases', 'bun-linux-arm64-musl-1.4.5', new Uint8Array(3));
-    await cache.put('bases', 'bun-darwin-x64-1.4.4', new Uint8Array(3));
+    await cache.put('bun', 'bun-linux-arm64-musl-1.4.5', new Uint8Array(3));
+    await cache.put('bun', 'bun-darwin-x64-1.4.4', new Uint8Array(3));
     const key = ContentCache.key('launcher');
-    const stub = await cache.put('stubs', `linux-x64-musl-${key}`, new Uint8Array(5));
+    const stub = await cache.put('launchers', `linux-x64-musl-${key}`, new Uint8Array(5));
     const states = await listStubs(folder);
     expect(states.map(({ target }) => target)).toEqual([...targets]);
     const host = hostTarget({ platform: process.platform, arch: process.arch, musl: false });

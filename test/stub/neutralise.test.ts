@@ -25,7 +25,7 @@ function base(target: Target): Buffer {
   const x64 = 'be01000000bf0d000000e8112233 44be01000000bf19000000e8'.replace(' ', '');
   const between = os === 'linux' ? 'aaaaaaaabbbbbbbbcccccc94' : 'cccccc94';
   const arm64 = `a001805221008052${between}2003805221008052`;
-  // What loads it, or numbers around it; and texts with the same word.
+  // The instructions that load it, or numbers around it; and texts that contain it.
   const around = cpu === 'x64' ? ['49bd', '4c896d90'] : ['0800070006000500', '10111213'];
   const allocator = Buffer.concat([
     Buffer.from('option mimalloc_%s\0heploc\0mimalloc\0mimalloc: error'),
@@ -111,7 +111,7 @@ for (const target of targets) {
       });
     }
 
-    test('done once: what is changed already is not taken for a base', () => {
+    test('refuses a base that is already changed', () => {
       expect(() => neutraliseBase(after, target)).toThrow(OnebeamError);
     });
 

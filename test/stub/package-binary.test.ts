@@ -12,7 +12,7 @@ const neighbours = {
 };
 
 describe('packageBinary', () => {
-  test('takes the one member whose name is asked for', () => {
+  test('returns the member with the requested name', () => {
     const packed = gzipSync(tarOf({ ...neighbours, 'package/bin/bun': binary }));
     expect(Buffer.from(packageBinary(packed, pinFor(packed)))).toEqual(binary);
   });

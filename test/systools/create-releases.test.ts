@@ -44,7 +44,7 @@ describe('createReleases', () => {
       expect(readdirSync(join(cwd, 'releases'))).toEqual(['start_erl.data']);
     }));
 
-  test('refuses what is no option', async () => {
+  test('refuses invalid options', async () => {
     await expect(createReleases('r', { nonsense: 1 } as object)).rejects.toThrow('systools-options-illegal');
     await expect(createReleases(1 as never)).rejects.toThrow('systools-argument-illegal');
   });

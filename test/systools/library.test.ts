@@ -160,7 +160,7 @@ describe('terms', () => {
 });
 
 describe('formatError and formatWarning', () => {
-  test('give the words of the outcome', async () => {
+  test('return the text of the outcome', async () => {
     const failed = await makeScript('nowhere', { cwd });
     if (failed.status !== 'error') throw new Error('made');
     expect(formatError(failed.module, failed.reason)).toBe(failed.text);
@@ -176,7 +176,7 @@ describe('formatError and formatWarning', () => {
     );
   });
 
-  test('have words for every term, and refuse what is none', () => {
+  test('have a text for every term, and refuse other values', () => {
     const random = seeded(24);
     const tags = [
       'open',

@@ -61,7 +61,7 @@ describe('a release that was made here', async () => {
           );
           expect(base.length).toBe(3);
 
-          // What is laid out so can be given as a runtime, though its numbers are the release's own.
+          // Such a folder can be used as a runtime, although its version numbers are those of the release.
           const packable = await readOtpTree(root);
           expect(packable).toMatchObject({ root, release: String(release), erts: tree.erts });
           expect([...packable.applications.keys()].sort()).toEqual(['greeter', 'kernel', 'sasl', 'stdlib']);

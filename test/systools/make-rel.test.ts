@@ -79,7 +79,7 @@ describe('makeRel', () => {
     });
   });
 
-  test('refuses what is no request, by type', async () => {
+  test('refuses invalid requests, by type', async () => {
     const wrong = [
       undefined,
       null,

@@ -54,7 +54,7 @@ describe('makeScript', () => {
     expect(readdirSync(join(cwd, 'real'))).toEqual(['boot']);
   });
 
-  test('tells where in which file an error is', async () => {
+  test('reports the file and position of an error', async () => {
     writeFileSync(join(cwd, 'lib/db-2.1/ebin/db.app'), '{application, db,\n [{vsn "2.1"}]}.');
     expect(await makeScript('r', { cwd, path })).toMatchObject({
       status: 'error',
@@ -69,7 +69,7 @@ describe('makeScript', () => {
     expect((error as OnebeamError).facts.found).toBe('path: [1], rubbish: true, otp: 12');
   });
 
-  test('ends when applications include each other, where OTP goes on for ever', async () => {
+  test('ends when applications include each other, where OTP loops without end', async () => {
     const circle = {
       ...fakeApplication('a', '1.0', [], { more: ['{included_applications, [b]}'] }),
       ...fakeApplication('b', '1.0', [], { more: ['{included_applications, [a]}'] }),
@@ -80,7 +80,7 @@ describe('makeScript', () => {
     expect((await makeScript('circle', { cwd, path })).status).toBe('error');
   });
 
-  test('writes the dialect of the runtime that the release names, unless told otherwise', async () => {
+  test('writes for the OTP of the runtime that the release names, by default', async () => {
     const boot = async (erts: string, options: ScriptOptions = {}): Promise<string> => {
       writeFileSync(join(cwd, 'r.rel'), relText(['{db, "2.1"}'], { erts: `"${erts}"` }));
       expect(await makeScript('r', { cwd, path, ...options })).toMatchObject({ status: 'ok' });
@@ -95,7 +95,7 @@ describe('makeScript', () => {
 });
 
 describe('makeTar', () => {
-  test('gives the same bytes again when asked to be reproducible', async () => {
+  test('gives the same bytes again with `reproducible`', async () => {
     const pack = async (): Promise<Buffer> => {
       expect(await makeTar('r', { cwd, path, reproducible: { mtime: 0 } })).toMatchObject({ status: 'ok' });
       return readFileSync(join(cwd, 'r.tar.gz'));
@@ -123,7 +123,7 @@ describe('makeTar', () => {
     expect(readdirSync(cwd)).not.toContain('r.tar.gz');
   });
 
-  test('when it fails, removes a link in its place and leaves alone what that leads to', async () => {
+  test('after a failure, removes a link at its path, but not the target of the link', async () => {
     writeFileSync(join(cwd, 'other.tar.gz'), 'another archive');
     symlinkSync('other.tar.gz', join(cwd, 'r.tar.gz'));
     expect(await makeTar('r', { cwd, path })).toMatchObject({ status: 'error' });

@@ -22,7 +22,7 @@ interface Tree {
   root: string;
 }
 
-/** OTP 28 comes from a wheel that has kernel, stdlib and crypto alone. */
+/** OTP 28 is from a wheel that has only kernel, stdlib and crypto. */
 const trees: readonly (readonly [release: number, tree: Maybe<{ root: string }>, only?: string])[] = [
   ...(await Promise.all(otpReleases.map(async (release) => [release, await otp(release)] as const))),
   [28, await realRuntime('linux-x64'), 'without sasl'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { findReset } from '../../src/zstd/offset-reset.ts';
 
-/** A frame with these blocks and a raw one before them, decoded by Bun's own zstd. */
+/** A frame with these blocks and a raw one before them, decoded by Bun's zstd. */
 function decoded(before: Uint8Array, blocks: Uint8Array): Uint8Array {
   const raw = (before.length << 3) | 0;
   const header = [0x28, 0xb5, 0x2f, 0xfd, 0, (24 - 10) << 3, raw & 0xff, (raw >> 8) & 0xff, raw >> 16];
@@ -10,7 +10,7 @@ function decoded(before: Uint8Array, blocks: Uint8Array): Uint8Array {
   );
 }
 
-/** Bytes of which no three follow each other twice at these distances, with matches put in. */
+/** Bytes without repeated triples at these distances, with matches inserted. */
 function piece(length: number, places: Record<number, number>): Uint8Array {
   const bytes = Uint8Array.from({ length }, (_, index) => (index * 7 + (index >> 8) * 13) & 0xff);
   for (const [place, offset] of Object.entries(places))
@@ -19,7 +19,7 @@ function piece(length: number, places: Record<number, number>): Uint8Array {
 }
 
 for (const gap of [3, 18, 19, 63, 64, 300, 5000, 20_000]) {
-  test(`matches with ${gap} bytes from one to the next are decoded to what they stand for`, () => {
+  test(`matches with ${gap} bytes from one to the next are decoded correctly`, () => {
     const start = 50_000;
     const places = { [start]: 8, [start + gap]: 4, [start + 2 * gap]: 1 };
     const bytes = piece(95_000, places);

@@ -16,11 +16,12 @@ const logGenerations = '5';
 const logSize = '100000';
 
 /**
- * `daemon [WORD…]`: starts the system in the background, by the runtime's own `run_erl`: detached from the terminal, output in log
- * files that are rotated, standard input from a pipe for `to_erl`. Waits until the start has noted itself.
+ * `daemon [WORD…]`: starts the system in the background, with the runtime's `run_erl`: detached from the
+ * terminal, output in log files that are rotated, standard input from a pipe for `to_erl`. Waits until the
+ * start has written its pid file.
  *
  * @param command which command runs there: `start`, or `start_iex` for `daemon_iex`.
- * @throws LaunchError, CommandError when it runs already, or has ended at once.
+ * @throws LaunchError, CommandError when it already runs, or has ended immediately.
  */
 export async function daemon(run: ReleaseRun, command: string): Promise<string[]> {
   const { machine, places, payload, manifest, record, request, variables } = run;

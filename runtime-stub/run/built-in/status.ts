@@ -13,7 +13,11 @@ export function pid({ machine, places }: ReleaseRun): string[] {
   return [String(running.pid)];
 }
 
-/** `status`: what runs, from the note of its start; the node is not asked. @throws CommandError when nothing does. */
+/**
+ * `status`: shows what runs, from the pid file of its start, without asking the node.
+ *
+ * @throws CommandError when nothing runs.
+ */
 export function status({ machine, places, record, payload }: ReleaseRun): string[] {
   const running = places && runningProcess(machine, places);
   if (!running) throw new CommandError('not running');

@@ -1,15 +1,17 @@
 /**
- * The program in Erlang that takes a running node to another version of its release, in a client of that node. Plain arguments:
- * the node's name, the path of the `.rel` file in `RELDIR`, the folder with the new version's applications, `up` or `down`, and what
- * becomes of the configuration.
+ * The program in Erlang that upgrades or downgrades a running node to another version of its release, in a
+ * client of that node. Plain arguments: the node's name, the path of the `.rel` file in `RELDIR`, the folder
+ * with the new version's applications, `up` or `down`, and the treatment of the configuration.
  *
  * - `replace`: `release_handler` gives applications the settings of the new `sys.config`, as OTP does.
- * - `keep`: applications keep the settings that they have, and get what the new `sys.config` has besides. Releases of Mix need it:
- *   their `runtime.exs` is read at a start only. What cannot be written to a file, such as funs, is set again after the upgrade.
+ * - `keep`: applications keep their settings, and get the additional ones of the new `sys.config`. Releases of
+ *   Mix need it:
+ *   their `runtime.exs` is read at a start only. Values that cannot be written to a file, such as funs, are set
+ *   again after the upgrade.
  *
- * Only applications whose version is not in the running release are named to `release_handler`: the others stay where they are.
- * A script that restarts the emulator is refused before anything is changed: the emulator of one folder cannot become that of
- * another one. Ends with code 0, or 1 and one line on stderr.
+ * Only applications whose version is not in the running release are named to `release_handler`: the others stay
+ * where they are. A script that restarts the emulator is refused before anything is changed: the emulator
+ * cannot move to another folder. Ends with code 0, or 1 and one line on stderr.
  */
 export const upgradeProgram = `
 [Name, RelFile, Lib, Direction, Configuration] = init:get_plain_arguments(),

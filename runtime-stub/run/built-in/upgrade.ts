@@ -19,9 +19,9 @@ import { argumentsOf, wordText } from '../words.ts';
 import { upgradeProgram } from './upgrade-program.ts';
 
 /**
- * `upgrade` and `downgrade`: takes the running instance to the version of this executable without a stop, by `release_handler` and the
- * relup that was made at build, and then puts this executable in the place of the one that it was started from, so that the next
- * start is this version.
+ * `upgrade` and `downgrade`: upgrades the running instance to the version of this executable without a stop,
+ * with `release_handler` and the relup from the build. Then replaces the executable that it was started from,
+ * so that the next start runs this version.
  *
  * Neither release directory is changed: the new one is unpacked beside the old one, and what `release_handler` writes is in
  * the state folder.
@@ -105,7 +105,7 @@ function askNode(run: ReleaseRun, root: NativeText, relFile: NativeText, directi
   );
 }
 
-/** Boot file and its variables, as the release's own clients have them. */
+/** The boot file and its variables, as the release's clients use them. */
 function clientLine({ record }: ReleaseRun): ReleaseWord[] {
   for (const command of Object.values(record.commands)) {
     if (!('run' in command)) continue;
@@ -133,7 +133,7 @@ interface Staged {
   remove(): void;
 }
 
-/** Copies this executable beside the one that runs, before anything is upgraded: a folder that cannot be written to is seen then. */
+/** Copies this executable beside the running one before the upgrade, to detect a read-only folder. */
 function stageExecutable({ machine }: ReleaseRun, old: NativeText): Staged {
   if (old === machine.executable) return { publish() {}, remove() {} };
   const { chmodSync, copyFileSync, renameSync, rmSync, constants } = files();

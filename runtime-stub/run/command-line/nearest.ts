@@ -2,9 +2,9 @@
 const mostMistakes = 2;
 
 /**
- * The name that was probably meant: the one with the fewest letters to add, leave out, change or swap, if they are few.
+ * Returns the name that was probably meant: the one with the fewest letters to add, remove, change or swap.
  *
- * @returns nothing when none is near.
+ * @returns nothing when no name is similar.
  */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   let best: { name: string; mistakes: number } | undefined;
@@ -19,7 +19,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return best?.name;
 }
 
-/** Longer ones are no command: they are compared by their beginning. */
+/** Longer input is not a command: only its beginning is compared. */
 const longestWord = 100;
 
 /** The distance of Damerau and Levenshtein between adjacent letters ("optimal string alignment"). */

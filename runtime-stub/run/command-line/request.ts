@@ -2,12 +2,12 @@ import type { ReleaseCommand, ReleaseRecord } from '../../../src/payload/format/
 import type { NativeText } from '../../system/machine.ts';
 import { WrongUsage } from './usage-error.ts';
 
-/** What a call of a release's executable asks for. */
+/** The request in a call of a release's executable. */
 export interface Request {
   /** The command as it was called: `RELEASE_COMMAND`. */
   name: string;
   command: Exclude<ReleaseCommand, { alias: string }>;
-  /** The words after the command, as they came. */
+  /** The arguments after the command, unchanged. */
   words: NativeText[];
   /** `--instance`: which of several that run at the same time. */
   instance?: string;
@@ -39,7 +39,7 @@ function commandOf(commands: ReleaseRecord['commands'], name: string): Pick<Requ
   const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
   if (!command) throw new WrongUsage({ unknown: name });
   if (!('alias' in command)) return { name, command };
-  // The check of the record has seen that it leads to a command that is no alias.
+  // The record was checked: the alias names a command that is not an alias.
   return { name, command: commands[command.alias] as Request['command'] };
 }
 

@@ -14,7 +14,7 @@ export function shellWords(text: string): string[] {
     } else if (character === '\\') {
       const next = text[at + 1];
       at++;
-      // Inside double quotes a backslash stands for itself, except before these.
+      // Inside double quotes a backslash is literal, except before these.
       const keeps = quote === '"' && next !== undefined && !'$`"\\\n'.includes(next);
       word = (word ?? '') + (keeps ? '\\' : '') + (next === '\n' ? '' : (next ?? ''));
     } else if (quote === '"') {
@@ -32,5 +32,5 @@ export function shellWords(text: string): string[] {
   return words;
 }
 
-/** The text that a shell takes for exactly this word. */
+/** The shell syntax of exactly this word. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

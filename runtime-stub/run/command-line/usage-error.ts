@@ -7,7 +7,7 @@ export type UsageProblem =
   | { instance: NativeText }
   /** A built-in command does not have this flag. */
   | { flag: NativeText; of: string; flags: readonly string[] }
-  /** A command got too few words. `words` names those that it takes. */
+  /** A command got too few arguments. `words` names the expected ones. */
   | { fewWords: string; words: string };
 
 /** A mistake in the command line: the launcher prints what is right, starts nothing and ends with code 2. */

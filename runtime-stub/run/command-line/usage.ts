@@ -2,7 +2,7 @@ import type { ReleaseCommand, ReleaseRecord } from '../../../src/payload/format/
 import { nearest } from './nearest.ts';
 import type { UsageProblem } from './usage-error.ts';
 
-/** What each built-in command does. */
+/** A description of each built-in command. */
 const builtInTexts: Record<string, string> = {
   pid: 'prints the process id of the running system',
   ping: 'asks the running node whether it answers',

@@ -1,6 +1,6 @@
 import type { Machine, NativeText } from '../../system/machine.ts';
 
-/** What a file of arguments for the emulator (`vm.args`) says of the node. */
+/** The node settings in a file of emulator arguments (`vm.args`). */
 export interface ArgsFileFacts {
   /** Every `-sname` and `-name` in it, in its order. */
   names: { kind: 'sname' | 'name'; name: NativeText }[];

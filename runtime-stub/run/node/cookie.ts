@@ -12,10 +12,11 @@ const cookieLength = 32;
 const largest = 255;
 
 /**
- * The cookie of a node: `RELEASE_COOKIE`, else what the record says. One that is made belongs to this user and all instances.
+ * The cookie of a node: `RELEASE_COOKIE`, else the one in the record. A generated cookie belongs to this user
+ * and all instances.
  *
- * @param make whether to make one where there is none: a start does, a client has nobody to talk to then.
- * @throws LaunchError when it cannot be had, or others could know it.
+ * @param make creates a missing cookie: true for a start; a client could not connect then.
+ * @throws LaunchError when it cannot be read or created, or other users could read it.
  */
 export function cookieOf(run: ReleaseRun, make: boolean): CookieSource {
   const { record, variables, manifest } = run;
@@ -57,7 +58,7 @@ function cookieFile({ machine, manifest }: ReleaseRun, { shared }: Places, make:
   return path;
 }
 
-/** Appears whole and at once: of two first starts, one makes it. */
+/** Appears complete and in one step: of two first starts, one creates it. */
 function makeCookie(machine: Machine, folder: NativeText, path: NativeText): void {
   makePrivate(machine, folder);
   const { linkSync, unlinkSync, writeFileSync } = files();
@@ -87,15 +88,15 @@ function refuseKnown(machine: Machine, path: NativeText): void {
   );
 }
 
-/** The cookie itself, for the launcher's own connection. */
+/** The cookie itself, for the launcher's connection. */
 export function readCookie({ machine, variables }: ReleaseRun, source: CookieSource): NativeText {
   if (source.kind === 'variable') return variables.get(source.name) ?? '';
   return Buffer.from(machine.readFile(source.path, largest) ?? []).toString('latin1');
 }
 
 /**
- * What the emulator gets: a random cookie that nobody is told, and where the agent finds the real one. The list of processes
- * shows every argument to every user.
+ * Returns the emulator's arguments: a random cookie that is never used, and the file where the agent finds the
+ * real one. The process list shows every argument to every user.
  */
 export const cookieWords = (source: CookieSource): NativeText[] => [
   '-setcookie',

@@ -8,10 +8,10 @@ import type { ArgsFileFacts } from './args-file.ts';
 import { cookieOf, cookieWords } from './cookie.ts';
 
 /**
- * The words that make a start a node. A name in a file of arguments comes first, as it does with the scripts of Mix and relx:
- * the emulator takes one only.
+ * The arguments that make a start a node. A name in a file of arguments has priority, as in the scripts of Mix
+ * and relx: the emulator accepts only one.
  *
- * @param file what the files of arguments say.
+ * @param file the settings in the files of arguments.
  */
 export function serverWords(run: ReleaseRun, file: ArgsFileFacts): NativeText[] {
   const { node } = run;
@@ -38,7 +38,7 @@ export function serverWords(run: ReleaseRun, file: ArgsFileFacts): NativeText[] 
   ];
 }
 
-/** The words that make a client of the running node: it listens nowhere itself. */
+/** The arguments for a client of the running node: it does not listen itself. */
 export function clientWords(run: ReleaseRun): NativeText[] {
   const { distribution, name, port } = run.node;
   requireNode(run);
@@ -60,8 +60,8 @@ export function requireNode({ node, manifest }: ReleaseRun): void {
 const withoutEpmd = (port: number): NativeText[] => ['-start_epmd', 'false', '-erl_epmd_port', String(port)];
 
 /**
- * The port that this instance's node listens on, on the loopback interface: the one of its last start where it is free, else
- * any. The file tells the user's own clients; who runs tells `run/pid`.
+ * The port that this instance's node listens on, on the loopback interface: the one of its last start where it
+ * is free, else any. The user's clients read the port from the file; `run/pid` names the process.
  */
 function ownPort({ machine, places, manifest }: ReleaseRun): number {
   if (!places) throw noState(manifest.name);

@@ -2,12 +2,12 @@
 export interface NodeAddress {
   host: string;
   port: number;
-  /** `name@host` of the node that is asked. */
+  /** `name@host` of the node. */
   name: string;
   cookie: string;
 }
 
-/** How a node answered: it took the connection, or why not. */
+/** The node's answer: accepted, or the reason for the refusal. */
 export type Answer = 'pong' | 'refused' | 'wrong cookie' | 'no answer';
 
 /**

@@ -17,12 +17,12 @@ export interface ReleaseNode {
 const distributions = ['none', 'local', 'sname', 'name'] as const;
 
 /**
- * The node that variables and record describe, and the instance that it is: `RELEASE_NODE` and `RELEASE_DISTRIBUTION` come
- * first, as with the start script of Mix. Another name is another instance, with a state of its own.
+ * The node that variables and record describe, and its instance: `RELEASE_NODE` and `RELEASE_DISTRIBUTION` come
+ * first, as with the start script of Mix. Another name is another instance, with separate state.
  *
  * @param flag of the command line: added to the node's name.
  * @returns `instance` is nothing for the default one.
- * @throws LaunchError when `RELEASE_DISTRIBUTION` is none of the four, or a name cannot be one.
+ * @throws LaunchError when `RELEASE_DISTRIBUTION` is not one of the four, or a name is invalid.
  */
 export function nodeOf(
   machine: Machine,
@@ -60,7 +60,7 @@ function withHost(distribution: Distribution, name: NativeText, host: NativeText
   return host === undefined ? name : `${name}@${host}`;
 }
 
-/** The emulator says of a wrong name only that it cannot start the network; and the name becomes that of a folder. */
+/** For an invalid name, the emulator only reports that it cannot start the network; and a folder gets this name. */
 function requireName(name: NativeText, host: NativeText | undefined): void {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/.test(name) && (host === undefined || /^[^\s@]+$/.test(host)))
     return;

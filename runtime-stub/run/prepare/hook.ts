@@ -8,8 +8,8 @@ import { textVariables } from '../text-variables.ts';
 export const shell = '/bin/sh';
 
 /**
- * Runs hooks of relx with their words, each to its end, in their order. relx sources them in its own script; here each has a
- * shell of its own, so that variables that it sets are gone with it.
+ * Runs hooks of relx with their arguments, one after the other. relx sources them in its script; here each runs
+ * in a separate shell, so that variables it sets are lost.
  *
  * @param release `release/`, absolute.
  * @throws CommandError when one fails.

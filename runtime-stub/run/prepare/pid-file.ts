@@ -16,7 +16,7 @@ export interface Claim {
 /** In milliseconds: another start needs a few. */
 const lockPause = 20;
 const lockPatience = 5_000;
-/** Then a start that needs no node goes on without a pid file. */
+/** A start that needs no node continues without a pid file. */
 const notWritableCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EFOREIGN', 'ENOSPC']);
 
 /**
@@ -66,7 +66,7 @@ export async function claimInstance(run: ReleaseRun): Promise<Claim | undefined>
   };
 }
 
-/** Appears whole: others read it at any moment. @throws the system's error */
+/** Appears complete, because other processes may read it at any moment. @throws the system's error */
 export function writeNote(machine: Machine, places: Places, running: Running): void {
   const path = pidFile(machine, places);
   const beside = `${path}.${crypto.randomUUID()}`;

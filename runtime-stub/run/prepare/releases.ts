@@ -6,12 +6,16 @@ import { makePrivate, noState, notWritable, stateVariable } from '../places.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { contentOf } from './temporary.ts';
 
-/** What `release_handler` reads of a version, besides its `.rel` file. A version without `relup` cannot be upgraded to. */
+/**
+ * Files that `release_handler` reads of a version, in addition to its `.rel` file. A version without `relup`
+ * cannot be upgraded to.
+ */
 const ofVersion = ['start.boot', 'sys.config', 'relup'];
 
 /**
- * Writes what `release_handler` needs to upgrade this release while it runs: `RELEASES` and `start_erl.data` that name this version
- * alone, and a folder for it. The release directory itself is never written to; `RELDIR` names this one instead.
+ * Writes what `release_handler` needs to upgrade this release while it runs: `RELEASES` and `start_erl.data`
+ * that name only this version, and a folder for it. The release directory itself is never written to; `RELDIR`
+ * names this one instead.
  *
  * @param root `release/`, absolute.
  * @returns the folder, for `RELDIR`.

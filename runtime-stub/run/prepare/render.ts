@@ -6,11 +6,11 @@ const mostReplacements = 1000;
 const longestLine = 1024 * 1024;
 
 /**
- * Replaces `${NAME}` and `${NAME:-default}` as the start script of relx does: line by line, again and again until none is
- * left; an empty value counts as none. `$` without a brace stays.
+ * Replaces `${NAME}` and `${NAME:-default}` as the start script of relx does: line by line, repeatedly until
+ * none is left; an empty value counts as unset. `$` without a brace stays.
  *
  * @param file named in the error.
- * @throws LaunchError when a line never comes to an end.
+ * @throws LaunchError when the replacement of a line does not end.
  */
 export function render(
   text: NativeText,

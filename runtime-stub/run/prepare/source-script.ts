@@ -3,7 +3,7 @@ import type { ReleaseRun } from '../release-run.ts';
 import type { Variables } from '../variables.ts';
 import { requireShell, shell } from './hook.ts';
 
-/** What a start hands on to itself through a script that it sources. */
+/** The state that a start passes to itself through a script that it sources. */
 export interface Sourced {
   /** The instance, as it was before the script named the node; empty for the default one. */
   instance: string;
@@ -11,15 +11,19 @@ export interface Sourced {
 
 const marker = 'ONEBEAM_SOURCED';
 
-/** Whether the script has been sourced in this very process: its number is in the mark, since children inherit variables. */
+/**
+ * Returns true when the script has been sourced in this very process: its number is in the mark, since children
+ * inherit variables.
+ */
 export function readSourced(variables: Variables): Sourced | undefined {
   const [pid, instance] = (variables.get(marker) ?? '').split(':');
   return Number(pid) === process.pid && instance !== undefined ? { instance } : undefined;
 }
 
 /**
- * Becomes a shell that sources a script of the release and then executes this executable again, with the variables that the script
- * leaves. As in the script of Mix, the words are the positional parameters and a command that fails ends it.
+ * Becomes a shell that sources a script of the release and then executes this executable again, with the
+ * variables that the script leaves. As in the script of Mix, the arguments are the positional parameters, and a
+ * command that fails ends it.
  */
 export function sourceScript(
   run: ReleaseRun,

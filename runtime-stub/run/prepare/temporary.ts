@@ -30,7 +30,7 @@ export function ownTemporary(run: ReleaseRun): NativeText {
       const path = `${folder}${machine.separator}${name}`;
       const facts = machine.facts(path, false);
       if (facts?.kind !== 'folder' || facts.owner !== machine.user) continue;
-      // What has this process's number is of one before it.
+      // A folder with this process's number is left from an earlier process.
       if (Number(pid) === process.pid || beginOf(Number(pid)) === undefined) removeFolder(machine, path);
     }
     // Not `recursive`: what another user has put there is an error.
@@ -44,7 +44,7 @@ export function ownTemporary(run: ReleaseRun): NativeText {
 
 const largest = 16 * 1024 * 1024;
 
-/** A file of the release, with variables replaced in it where that is asked for. @throws LaunchError */
+/** A file of the release, with variables replaced if requested. @throws LaunchError */
 export function contentOf(run: ReleaseRun, from: NativeText, isTemplate: boolean): Uint8Array {
   const { machine, variables } = run;
   const bytes = machine.readFile(from, largest);
@@ -52,7 +52,7 @@ export function contentOf(run: ReleaseRun, from: NativeText, isTemplate: boolean
     throw new LaunchError(
       'its configuration cannot be read',
       `${from}: not a file of at most ${largest} bytes`,
-      'run it with ONEBEAM=verify to see whether its files are whole',
+      'run it with ONEBEAM=verify to check its files',
     );
   }
   if (!isTemplate) return bytes;

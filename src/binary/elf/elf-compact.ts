@@ -4,7 +4,7 @@ import { elfSections } from './elf-sections.ts';
 /** The smallest page of any system that a target runs on: mappings are at least as fine as this. */
 export const pageSize = 4096;
 
-/** A part of the file that is mapped, as whole pages. */
+/** A mapped part of the file, in complete pages. */
 interface Window {
   start: number;
   end: number;
@@ -13,16 +13,16 @@ interface Window {
 }
 
 /**
- * Keeps of an ELF file what a loader maps: debug sections, symbol tables and the section headers go. Everything that runs
- * is found by its address, so what is mapped may move within the file as long as its offset stays the same modulo the
- * segment's alignment. The last page of each segment is kept whole: tools such as patchelf leave tables behind the
- * segment's end that are mapped only because their page is.
+ * Reduces an ELF file to what a loader maps: removes debug sections, symbol tables and the section headers.
+ * Code is found by its address, so that segments may move within the file if their offset stays the same modulo
+ * the alignment. The last page of each segment is kept completely: tools such as patchelf leave tables behind
+ * the segment's end that are mapped only because their page is.
  *
  * The same as `strip` does, and also right for files that went through patchelf, which `strip` breaks.
  *
  * @param bytes a 64-bit little-endian ELF file; never changed.
- * @returns a new file, at most as long; or undefined when this file has to stay as it is: it is of another class or byte
- *   order, or its program headers name something that is not mapped.
+ * @returns a new file, at most as long; or undefined when this file cannot be reduced: it has another class or
+ *   byte order, or its program headers name a range that is not mapped.
  * @throws `binary-malformed`
  */
 export function compactElf(bytes: Uint8Array): Uint8Array | undefined {
@@ -65,7 +65,10 @@ export function compactElf(bytes: Uint8Array): Uint8Array | undefined {
   return result;
 }
 
-/** What sections alone know of: debug information, symbols, the section headers. Some of it may share a page with code. */
+/**
+ * Returns data that only sections describe: debug information, symbols, the section headers. It may share a
+ * page with code.
+ */
 function unmapped(header: ElfHeader): { start: number; end: number }[] {
   const { view } = header;
   const table = view.u64(40);
@@ -79,7 +82,7 @@ function unmapped(header: ElfHeader): { start: number; end: number }[] {
 const noBits = 8;
 const allocated = 2;
 
-/** Loaded segments as whole pages, in the order of the file; those that share a page are one. */
+/** Loaded segments as complete pages, in the order of the file; those that share a page are merged. */
 function mappedWindows({ segments }: ElfHeader, length: number): Window[] {
   const loads = segments
     .filter(({ kind, fileSize }) => kind === segmentKind.load && fileSize > 0)
@@ -120,14 +123,17 @@ function keptOffset(segment: ElfSegment, placed: readonly (Window & { newStart: 
 
 const modulo = (value: number, divisor: number): number => ((value % divisor) + divisor) % divisor;
 
-/** Whether the dynamic section is mapped: without that, no loader can start the file. Static files have none. */
+/**
+ * Returns true when the dynamic section is mapped: without that, no loader can start the file. Static files
+ * have none.
+ */
 export function hasMappedDynamic(bytes: Uint8Array): boolean {
   const header = elfHeader(bytes);
   const dynamic = header.segments.find(({ kind }) => kind === segmentKind.dynamic);
   if (!dynamic) return true;
   return header.segments.some(({ kind, address, fileSize, memorySize, fileOffset }) => {
     if (kind !== segmentKind.load) return false;
-    // Where memory goes on beyond the file's bytes, the rest of the page is cleared.
+    // Where memory is larger than the file's bytes, the rest of the page is cleared.
     const size =
       memorySize > fileSize
         ? fileSize

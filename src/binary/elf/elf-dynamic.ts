@@ -1,15 +1,15 @@
 import { malformed } from '../checked-view.ts';
 import { addressAt, type ElfHeader, fileOffsetOf, segmentKind } from './elf-header.ts';
 
-/** What the dynamic section asks of the loader. */
+/** The entries of the dynamic section that the loader uses. */
 export interface ElfDynamic {
   /** `DT_NEEDED`: names of shared objects, in their order. */
   needed: string[];
-  /** `DT_SONAME`: the name that a shared object goes by. */
+  /** `DT_SONAME`: the name of a shared object. */
   soname?: string;
   /** `DT_RPATH`: folders between colons, of this object and of those that it loads. */
   rpath?: string;
-  /** `DT_RUNPATH`: folders between colons, of this object alone. */
+  /** `DT_RUNPATH`: folders separated by colons, for this object only. */
   runpath?: string;
   /** Where the texts are, from the start of the file. */
   strings: number;
@@ -34,7 +34,7 @@ const tag = {
   versionNeedsCount: 0x6fffffff,
 };
 const entryLimit = 4096;
-/** Lists of folders may be long: one for each package, where each has a folder of its own. */
+/** Lists of folders may be long: some systems have one folder for each package. */
 const textLimit = 64 * 1024;
 
 /**

@@ -1,6 +1,6 @@
 import { CheckedView, malformed } from '../checked-view.ts';
 
-/** The head of an ELF file and its program headers: what a kernel and a loader go by. */
+/** The header of an ELF file and its program headers, as a kernel and a loader read them. */
 export interface ElfHeader {
   view: CheckedView;
   /** Width of an address in bytes: 4 or 8. */
@@ -62,7 +62,7 @@ export function elfHeader(bytes: Uint8Array): ElfHeader {
   return { view, word, abi: abi!, type: view.u16(16), machine: view.u16(18), segments };
 }
 
-/** Where the file has what is mapped at `address`; nowhere when no segment maps it from the file. */
+/** Returns the file offset that is mapped at `address`, or nothing when no segment maps it from the file. */
 export function fileOffsetOf({ segments }: ElfHeader, address: number): number | undefined {
   for (const { kind, fileOffset, address: start, fileSize } of segments) {
     if (kind === segmentKind.load && address >= start && address - start < fileSize) {

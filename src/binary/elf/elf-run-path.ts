@@ -103,7 +103,8 @@ function freeBytes(header: ElfHeader, length: number, above: number): Room | und
     const end = fileOffset + fileSize;
     const pageEnd = Math.ceil(end / pageSize) * pageSize;
     if (pageEnd > bytes.length) continue;
-    // Tables that tools put behind a segment's end are no zeros; the zero after the last byte may end a text.
+    // Tools write tables after a segment's end, so these bytes must be zero; the zero after the last byte may
+    // end a text.
     let free = pageEnd;
     while (free > end && bytes[free - 1] === 0) free--;
     const offset = free === end ? end : Math.ceil((free + 16) / 8) * 8;
@@ -132,7 +133,7 @@ function behindTheEnd(header: ElfHeader, length: number, above: number): Room | 
   return { offset: last.fileOffset + last.fileSize, address, grown: { at, size } };
 }
 
-/** Whether another segment is mapped there, or in the rest of that page. */
+/** Returns true when another segment is mapped there, or in the rest of that page. */
 function isTaken({ segments }: ElfHeader, address: number, length: number): boolean {
   const end = Math.ceil((address + length) / pageSize) * pageSize;
   return segments.some(

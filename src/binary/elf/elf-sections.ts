@@ -1,7 +1,7 @@
 import { malformed } from '../checked-view.ts';
 import { addressAt, type ElfHeader } from './elf-header.ts';
 
-/** A section: what tools such as `strip` go by, and loaders do not. */
+/** A section, which tools such as `strip` use, and loaders do not. */
 export interface ElfSection {
   name: string;
   /** `sh_type`: 1 for bytes of the file, 8 for none. */
@@ -11,7 +11,7 @@ export interface ElfSection {
   address: number;
   fileOffset: number;
   size: number;
-  /** Where the section's header stands in the file. */
+  /** Offset of the section's header in the file. */
   headerOffset: number;
 }
 

@@ -2,11 +2,11 @@ import { malformed } from '../checked-view.ts';
 import type { ElfDynamic } from './elf-dynamic.ts';
 import type { ElfHeader } from './elf-header.ts';
 
-/** A symbol version that a shared object has to have. */
+/** A symbol version that a shared object must provide. */
 export interface VersionNeed {
   library: string;
   version: string;
-  /** Whether the loader goes on without it (`VER_FLG_WEAK`). */
+  /** True when the loader does not require it (`VER_FLG_WEAK`). */
   isWeak: boolean;
 }
 
@@ -48,7 +48,7 @@ export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): Versi
  * Reads the symbol versions that a library has (`Elfxx_Verdef`, `Elfxx_Verdaux`); the first is the library's own name.
  * Source: Linux Standard Base, "Symbol Versioning".
  *
- * @returns none when the library has no versions: then the loader takes it for every one.
+ * @returns none when the library has no versions: then the loader accepts it for every version.
  * @throws `binary-malformed`
  */
 export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic): string[] {
@@ -67,7 +67,7 @@ export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic):
   return names;
 }
 
-/** The lowest GNU C library that has all of these symbols, as `2.31`; nothing when none asks for one. */
+/** The lowest GNU C library that provides all of these symbols, as `2.31`; nothing if none is required. */
 export function glibcFloor(needs: readonly VersionNeed[]): string | undefined {
   const versions = needs
     .map(({ version }) => /^GLIBC_(\d+)\.(\d+)(?:\.\d+)?$/.exec(version))

@@ -18,7 +18,7 @@ const processors: Record<number, string> = {
   258: 'loong64',
 };
 const systems: Record<number, string> = { 0: 'linux', 3: 'linux', 2: 'netbsd', 9: 'freebsd', 12: 'openbsd' };
-/** Most systems leave `EI_OSABI` at zero; their loaders tell them apart. */
+/** Most systems leave `EI_OSABI` at zero; their loaders differ. */
 const loaders: [RegExp, string][] = [
   [/^\/system\//, 'android'],
   [/ld-elf/, 'freebsd'],

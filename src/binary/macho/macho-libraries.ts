@@ -9,7 +9,7 @@ const dylibs: readonly number[] = [
   loadCommand.reexportDylib,
 ];
 
-/** The libraries that a thin Mach-O file names, and the folders that stand for `@rpath`; as written. */
+/** The libraries that a thin Mach-O file names, and the folders of `@rpath`, unchanged. */
 export interface MachoLibraries {
   needed: string[];
   runPaths: string[];
@@ -25,7 +25,7 @@ export function machoLibraries(bytes: Uint8Array): MachoLibraries {
   return { needed: named(dylibs), runPaths: named([runPathCommand]) };
 }
 
-/** Why the names stay as they are. */
+/** Why the names are unchanged. */
 export type MachoRefusal =
   /** The new name is longer than the room that the old one has. */
   | 'no-room'

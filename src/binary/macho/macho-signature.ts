@@ -14,7 +14,7 @@ const algorithms: Record<number, { name: string; size: number }> = {
 };
 const arm64 = 0x0100000c;
 
-/** What a Mach-O file's signature says of the file. */
+/** The signature of a Mach-O file. */
 export type MachoSignature =
   /** There is none; arm64 does not run such code. */
   | { kind: 'none'; required: boolean }
@@ -50,11 +50,11 @@ function sliceSignature(bytes: Uint8Array): MachoSignature {
 }
 
 /**
- * Hashes all pages of a thin Mach-O file again, in place of the old hashes: after a change to a file that is signed ad hoc,
- * this makes the signature right. Nothing else of the signature depends on them.
+ * Replaces the page hashes of a thin Mach-O file: after a change to a file that is signed ad hoc, this makes
+ * the signature valid again. The rest of the signature does not depend on them.
  *
  * @param bytes changed in place.
- * @returns false when the file has no signature, or one that names a certificate, which nobody else can make.
+ * @returns false when the file has no signature, or one with a certificate, which only its owner can create.
  * @throws `binary-malformed`
  */
 export function hashPagesAgain(bytes: Uint8Array): boolean {

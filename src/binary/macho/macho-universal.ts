@@ -5,7 +5,7 @@ const universal64 = 0xcafebabf;
 /** A Java class begins with the same magic, and then has a version of 45 or more where this has a count. */
 const sliceLimit = 16;
 
-/** Whether these are the first bytes of a universal ("fat") file. */
+/** Returns true when these are the first bytes of a universal ("fat") file. */
 export function isUniversal(bytes: Uint8Array): boolean {
   if (bytes.length < 8) return false;
   const view = new CheckedView(bytes, 'big');

@@ -1,6 +1,6 @@
 import { CheckedView, malformed } from '../checked-view.ts';
 
-/** The head of a PE file: what Windows goes by. */
+/** The header of a PE file, as Windows reads it. */
 export interface PeHeader {
   view: CheckedView;
   /** `IMAGE_FILE_MACHINE_*` */
@@ -26,7 +26,7 @@ export interface PeSection {
 
 export const directory = { imports: 1, resources: 2, security: 4 } as const;
 const directoryLimit = 16;
-/** The Windows loader takes no more. */
+/** The maximum of the Windows loader. */
 const sectionLimit = 96;
 
 export function isPe(bytes: Uint8Array): boolean {
@@ -74,7 +74,7 @@ export function peHeader(bytes: Uint8Array): PeHeader {
   };
 }
 
-/** Where the file has what is mapped at `address`; nowhere when no section has it. */
+/** Returns the file offset that is mapped at `address`, or nothing when no section has it. */
 export function fileOffsetOf({ sections }: PeHeader, address: number): number | undefined {
   for (const section of sections) {
     if (address >= section.address && address - section.address < section.fileSize) {

@@ -7,8 +7,8 @@ const dataEntrySize = 16;
 const highBit = 0x80000000;
 
 /**
- * Writes resources as a section. The same resources give the same bytes: they are sorted as the format wants, and have
- * no time.
+ * Writes resources as a section. The same resources give the same bytes: they are sorted as the format
+ * requires, and have no time.
  *
  * @param address where the section will be mapped.
  */

@@ -19,7 +19,7 @@ const resourceLimit = 4096;
 /**
  * Reads all resources, in their order. Source: PE format, "The .rsrc Section": a tree of exactly three levels.
  *
- * @param section bytes of the section that the resource directory lies in, and its address.
+ * @param section bytes of the section with the resource directory, and its address.
  * @throws `binary-malformed`
  */
 export function readResources(
@@ -46,7 +46,7 @@ export function readResources(
   return resources;
 }
 
-/** Where the section of the resources lies in the file, and where the tree begins; nothing when there is none. */
+/** Returns the file offset of the resource section, and the offset of its tree; nothing when there is none. */
 export function resourcePlace(
   header: PeHeader,
 ): { fileOffset: number; fileSize: number; address: number; treeAddress: number } | undefined {

@@ -11,7 +11,7 @@ export interface Positional {
   optional?: true;
   /** Takes all that follow, as a list; only the last one, which is optional then. */
   many?: true;
-  /** Set when the key `input` of `onebeam.toml` stands for it. */
+  /** Set when the key `input` of `onebeam.toml` can replace it. */
   isInput?: true;
 }
 
@@ -62,7 +62,7 @@ export const defineCommand = <const Options extends OptionTable = {}, const Name
   > & { options?: Options; positionals?: Names },
 ): Command => command;
 
-/** What the program does itself, whatever the command is. */
+/** Options that work without a command. */
 const programOptions: OptionTable = {
   help: { kind: 'switch', short: 'h', describe: 'show help' },
   version: { kind: 'switch', short: 'V', describe: 'show the version' },

@@ -38,7 +38,7 @@ export function calledCommand(
   return { command: commandNamed(second, command.commands), path: `${first} ${second}`, positionals };
 }
 
-/** What other tools have as a command. */
+/** Names of commands in other tools. */
 const otherWays: Readonly<Record<string, string>> = {
   run: 'start the executable itself: `./dist/my_app`',
   version: 'use `onebeam --version`',
@@ -48,7 +48,7 @@ const otherWays: Readonly<Record<string, string>> = {
   clean: 'did you mean `cache clean`?',
 };
 
-/** How a command is called, as far as it can be told from arguments that may be wrong. */
+/** Returns the usage of a command, as far as arguments that may be wrong show which one. */
 export function commandPath(all: readonly Argument[], commands: readonly AnyCommand[]): string | undefined {
   try {
     return calledCommand(all, commands)?.path;
@@ -75,7 +75,7 @@ export function refuseLooseTargets(
 
 function isTarget(text: string): boolean {
   if (text === 'all' || text === 'host') return true;
-  // What has a slash is rather a path.
+  // An argument with a slash is probably a path.
   if (text.includes('/')) return false;
   try {
     return parseTarget(text) !== undefined;
@@ -116,7 +116,7 @@ export function flagTexts(all: readonly Argument[], options: OptionTable): Map<s
   return given;
 }
 
-/** What a flag without a value gives. */
+/** Returns what a flag without a value gives. */
 function valueWithout(option: Option): string | undefined {
   if (option.kind === 'switch') return 'true';
   return mayStandAlone(option) ? '' : undefined;
@@ -124,7 +124,7 @@ function valueWithout(option: Option): string | undefined {
 
 const mayStandAlone = (option: Option): boolean => option.kind === 'list' && option.optionalValue === true;
 
-/** An empty switch is no value, which is reported with the values that it has. */
+/** An empty switch is an invalid value, which is reported with the valid ones. */
 const mayBeEmpty = (option: Option): boolean =>
   option.kind === 'switch' || mayStandAlone(option) || (option.kind === 'text' && option.mayBeEmpty === true);
 

@@ -33,7 +33,7 @@ export async function resolveCommand(
   return { ...values, ...inputOf(command, configuration), ...positionals };
 }
 
-/** The positional that `input` stands for. */
+/** The positional that `input` replaces. */
 function inputOf({ positionals = {} }: Command, configuration: Configuration | undefined): CommandValues {
   const name = Object.keys(positionals).find((one) => positionals[one]!.isInput);
   return name !== undefined && configuration?.input !== undefined ? { [name]: configuration.input } : {};

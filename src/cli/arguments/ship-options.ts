@@ -14,7 +14,7 @@ export const shipCommandOptions = {
   ...pickOptions('base-url', 'sign-key', 'compress', 'macos-app', 'desktop', 'icon', 'dry-run', 'strict'),
 } as const;
 
-/** What `ship` is given. */
+/** The input of `ship`. */
 export type ShipValues = OptionValues<typeof shipCommandOptions & typeof generalOptions> & {
   executable: string[] | undefined;
   config?: string | undefined;

@@ -17,9 +17,9 @@ export type Argument =
 type Flag = Extract<Argument, { kind: 'flag' }>;
 
 /**
- * Splits a command line into flags with their values and positionals. Flags may be anywhere before `--`, and short ones may
- * be written together: `-qn`, `-qo file`, `-n0`. A value follows its flag or is behind `=`; one that begins with a hyphen
- * is only taken from behind `=`. Accepts everything: what is wrong is found by whoever reads the result.
+ * Splits a command line into flags with their values and positionals. Flags may be anywhere before `--`, and
+ * short ones can be combined: `-qn`, `-qo file`, `-n0`. A value follows its flag or is behind `=`; one that
+ * begins with a hyphen requires `=`. Accepts everything: the caller checks the result.
  *
  * @param options of all commands.
  */
@@ -45,10 +45,10 @@ export function splitArguments(argv: readonly string[], options: OptionTable): A
   return [...all, ...argv.slice(end + 1).map((text) => ({ kind: 'positional', text }) as const)];
 }
 
-/** `-` alone and negative numbers are values. */
+/** A single `-` and negative numbers are values. */
 const looksLikeFlag = (word: string): boolean => /^-[^\d.]/.test(word);
 
-/** Whether the argument after a flag is its value. */
+/** Returns true when the argument after a flag is its value. */
 const isValueOf = (option: Option, next: string): boolean =>
   option.kind === 'switch' ? next === 'true' || next === 'false' : !looksLikeFlag(next);
 
@@ -71,7 +71,7 @@ function shortFlags(word: string, options: OptionTable): Flag[] {
   return [{ kind: 'flag', flag, name, text: rest.replace(/^=/, '') }];
 }
 
-/** What errors have to know of a command line, also when it is not understood. */
+/** The parts of a command line that errors need, even if it is invalid. */
 export interface GeneralSwitches {
   json: boolean;
   verbose: boolean;

@@ -6,7 +6,7 @@ import { releaseCommandOf } from '../../project/make-release.ts';
 import { findProject, projectAt } from '../../project/project.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** What is built and shown. */
+/** The escript, and its name in messages. */
 interface EscriptOptions {
   quiet?: boolean | undefined;
   /** Shows everything that the project's tool prints, as it comes. */
@@ -63,7 +63,7 @@ export async function escriptToBuild(
   }
 }
 
-/** What the project's tool printed before it failed. */
+/** Returns what the project's tool printed before it failed. */
 function toolOutput(error: unknown): string | undefined {
   if (!hasCode(error, 'project-build-failed', 'project-no-main', 'project-gleam-old')) return undefined;
   return 'output' in error.data ? error.data.output : undefined;

@@ -21,7 +21,7 @@ import type { Terminal } from '../terminal.ts';
 import { type EscriptToBuild, escriptToBuild } from './escript-to-build.ts';
 import { releaseToBuild } from './release-to-build.ts';
 
-/** Builds the executables, then writes what was asked for beside them. @returns the exit code. */
+/** Builds the executables, then writes the requested files beside them. @returns the exit code. */
 export async function runBuild(given: BuildValues, terminal: Terminal): Promise<number> {
   const { json, verbose, 'dry-run': dryRun } = given;
   const quiet = given.quiet || json;
@@ -48,7 +48,7 @@ export async function runBuild(given: BuildValues, terminal: Terminal): Promise<
   return result.failures.length === 0 ? 0 : 1;
 }
 
-/** What is built: one release, or escripts. @throws as `escriptToBuild` */
+/** Returns the input: one release, or escripts. @throws as `escriptToBuild` */
 async function requested(
   given: BuildValues,
   terminal: Terminal,
@@ -72,7 +72,7 @@ async function requested(
   return { request, warnings: [found!, ...more].flatMap((one) => one.warnings) };
 }
 
-/** What is built, in the order of the positionals: at least one. @throws as `escriptToBuild` */
+/** Returns the escripts, in the order of the positionals: at least one. @throws as `escriptToBuild` */
 async function escriptsToBuild(
   { escript: named = [], verbose, priv = [] }: BuildValues,
   terminal: Terminal,
@@ -112,7 +112,7 @@ async function strictBuild(
  * Checks the icon before a build, so that a bad one does not fail after all the work.
  *
  * @param icon absolute.
- * @returns a warning when nothing that was asked for has an icon.
+ * @returns a warning when no target supports icons.
  * @throws `icon-invalid`
  */
 async function iconWarnings(given: BuildValues, icon: string | undefined): Promise<Warning[]> {
@@ -129,7 +129,8 @@ async function iconWarnings(given: BuildValues, icon: string | undefined): Promi
 }
 
 /**
- * Writes what was asked for beside the executables, as `ship --to archive` does. @throws what failed, as `ship`
+ * Writes the requested files beside the executables, as `ship --to archive` does. @throws the error of a failed
+ * file, as `ship`
  */
 async function shipped(
   result: BuildResult,

@@ -29,7 +29,7 @@ export const licensesCommand = defineCommand({
   },
 });
 
-/** What LGPL 2.1 asks of whoever hands out a program that is linked with such a library. */
+/** The obligations of LGPL 2.1 for distributors of a program that is linked with such a library. */
 const relinking = `JavaScriptCore and tinycc are linked with the launcher under the LGPL, so you may replace them: build Bun from
 https://github.com/oven-sh/bun with a changed library, compile the launcher with it from \`runtime-stub/\` of onebeam, and
 append the bytes that follow the launcher in this executable. \`onebeam inspect --json\` shows where they begin.

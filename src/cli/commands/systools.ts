@@ -9,7 +9,10 @@ import { makeScriptCommand } from '../systools/make-script.ts';
 import { makeTarCommand } from '../systools/make-tar.ts';
 import { script2bootCommand } from '../systools/script2boot.ts';
 
-/** OTP's systools: each of its functions is a command, with OTP's own names for the options; those from `make-rel` on are ours. */
+/**
+ * OTP's systools: each of its functions is a command, with OTP's names for the options; those from `make-rel`
+ * on are additional.
+ */
 export const systoolsCommand: CommandGroup = {
   name: 'systools',
   describe: 'create boot scripts, release packages and upgrade files like OTP',

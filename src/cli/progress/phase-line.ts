@@ -17,7 +17,7 @@ const did: Record<Phase, string> = {
   executable: 'wrote executable',
 };
 
-/** What is done within a blink is not worth a line. In milliseconds. */
+/** Phases shorter than this, in milliseconds, are not shown. */
 export const worthTelling = 200;
 
 /** A phase that is over. */
@@ -25,12 +25,12 @@ export function doneLine(target: Target, phase: Phase, milliseconds: number, det
   return `${target}: ${did[phase]} in ${seconds(milliseconds)}${detail ? ` (${detail})` : ''}`;
 }
 
-/** A phase that is going on. */
+/** A running phase. */
 export interface Underway {
   target: Target;
   phase: Phase;
   milliseconds: number;
-  /** What it is at, in a few words. */
+  /** The current step, in a few words. */
   detail?: string | undefined;
   /** How much of how much, in bytes. */
   amount?: { done: number; total: number | undefined } | undefined;
@@ -44,7 +44,7 @@ export function underwayLine(phase: Underway, columns: number, unicode: boolean)
     const part = Math.min(1, amount.done / amount.total);
     const percent = `${Math.floor(part * 100)} %`.padStart(6);
     const room = columns - percent.length - 2;
-    // Where there is no room for both, how far it is tells more than what it is.
+    // Without room for both, the progress is more useful than the step.
     const words = cut(text, Math.max(0, room - 12), unicode);
     const width = Math.min(30, room - words.length - 1);
     return cut(`${words} ${bar(part, width, unicode)}${percent}`, columns, unicode);

@@ -13,8 +13,8 @@ const rhythm = 100;
 const eraseLine = '\r\x1b[2K';
 
 /**
- * Shows on stderr how a build goes on: a line for each phase that took its time, and on a terminal one that is painted
- * over for what is going on now. Elsewhere, as in CI, no character but those of the lines.
+ * Shows the progress of a build on stderr: a line for each longer phase, and on a terminal a line for the
+ * current one that is overwritten. Elsewhere, as in CI, only the lines.
  */
 export function progressDisplay({ err, colors, interactive, unicode, columns }: Terminal): ProgressDisplay {
   const underway = new Map<string, Underway & { started: number }>();
@@ -28,7 +28,7 @@ export function progressDisplay({ err, colors, interactive, unicode, columns }: 
   const paint = () => {
     const now = performance.now();
     const slow = [...underway.values()].filter(({ started }) => now - started >= worthTelling);
-    // Two run at once: what can say how far it is, is shown before what cannot.
+    // If two phases run at the same time, one with a known percentage has priority.
     const shown = slow.find(({ amount }) => amount?.total) ?? slow[0];
     if (!shown) return erase();
     const line = underwayLine(

@@ -12,10 +12,10 @@ const cut = (digest: string): string =>
   /^[0-9a-f]{64}$/.test(digest) ? `${digest.slice(0, 16)}...` : digest;
 
 /**
- * What was made, as a table: sizes, and what they consist of. Where it would not fit, digests are cut, with dots to show it;
- * then what sizes consist of is not shown; where even that is too wide, each executable gets lines of its own.
+ * Returns a table of the executables, with sizes and their parts. If it does not fit, digests are cut, marked
+ * with dots; then the parts are omitted; then each executable gets separate lines.
  *
- * @param columns of the terminal; nothing when it is none: then nothing is cut.
+ * @param columns of the terminal; nothing without a terminal: then nothing is cut.
  */
 export function buildTable(artifacts: readonly Artifact[], workingFolder: string, columns?: number): string {
   const rows = artifacts.map(({ target, path, size, parts: of, sha256 }) => [

@@ -30,7 +30,10 @@ export function errorDocument(error: unknown): ErrorDocument {
   };
 }
 
-/** `error:` what is wrong, then `hint:` what to do, on stderr; or the document on stdout when JSON was asked for. */
+/**
+ * Writes `error:` with the problem, then `hint:` with the next step, to stderr; or the document to stdout with
+ * `--json`.
+ */
 export function reportError(
   error: unknown,
   terminal: Terminal,
@@ -88,7 +91,7 @@ function writeMessage(
   if (hint) err(`${colors.cyan('hint:')} ${wrapped(hint, width, 'hint: '.length)}\n`);
 }
 
-/** An error of the system has a plain meaning; anything else is a fault of ours. */
+/** System errors have a plain text; any other error is a bug of onebeam. */
 function unexpectedText(error: unknown): { message: string; hint: string } {
   const system = error as NodeJS.ErrnoException;
   if (typeof system?.code === 'string' && system.syscall) {

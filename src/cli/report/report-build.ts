@@ -15,7 +15,7 @@ import { document } from './document.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 
-/** A file that was written beside the executables. */
+/** A file written beside the executables. */
 export interface ShippedFile {
   /** Absolute. */
   path: string;
@@ -80,7 +80,7 @@ const leftOutTexts: Readonly<Record<NonNullable<Artifact['leftOut']>[number]['wh
 /** From this growth on, in bytes, a build says what the cache takes. */
 const noticeable = 10_000_000;
 
-/** What the build did to the cache, when that is worth a line. */
+/** Returns what the build did to the cache, when that is worth a line. */
 function cacheText({ folder, size, added, limit, removed }: CacheChange): string {
   const lines: string[] = [];
   const above = limit > 0 && size > limit;
@@ -126,7 +126,7 @@ function collapsedWarnings(artifacts: readonly Artifact[]): Warning[] {
   );
 }
 
-/** The modules of OTP that were left out, in one line; with `names` every module by its name. */
+/** The excluded OTP modules in one line; with `names`, every module by its name. */
 function shakenText(target: Target, { modules, started }: ShakenModules, names: boolean): string {
   const count = modules.reduce((sum, { modules }) => sum + modules.length, 0);
   const where = modules.map((one) => `${one.application} ${one.modules.length}`).join(', ');
@@ -147,10 +147,10 @@ function preloadedText(target: Target, preloaded: NonNullable<Artifact['preloade
 }
 
 /**
- * What failed, and why: for a single target like every error; for several each cause once, with its targets, and each
- * hint once below them.
+ * Describes failed targets: a single target like every error; for several, each cause once with its targets,
+ * and each hint once below them.
  *
- * @param asked how many targets were to be built.
+ * @param asked the number of requested targets.
  */
 function failureReport(
   failures: BuildResult['failures'],

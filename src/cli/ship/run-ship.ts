@@ -64,7 +64,7 @@ export async function runShip(given: ShipValues, terminal: Terminal): Promise<nu
   return whole.failures.length === 0 ? 0 : 1;
 }
 
-/** `release/` in the folder that was given, or beside the file. */
+/** `release/` in the given folder, or beside the file. */
 async function releaseFolder(input: string): Promise<string> {
   const isFolder = (await stat(input).catch(() => undefined))?.isDirectory();
   return join(isFolder ? input : dirname(input), 'release');

@@ -68,7 +68,7 @@ export function systoolsRequest(given: OptionValues<typeof systoolsOptions>, wor
   };
 }
 
-/** What the OTP of `--otp-root` says about itself. @throws `option-invalid` */
+/** Returns what the OTP of `--otp-root` says about itself. @throws `option-invalid` */
 export function installedOtp(root: string | undefined, workingFolder: string): OtpSurroundings | undefined {
   const surroundings = root === undefined ? undefined : otpSurroundings(resolve(workingFolder, root));
   if (root !== undefined && !surroundings) {

@@ -14,10 +14,10 @@ interface More<Made> {
 }
 
 /**
- * Reports an outcome: the files that were made on stdout, OTP's own texts for warnings and errors on stderr, and the
+ * Reports an outcome: the written files on stdout, OTP's texts for warnings and errors on stderr, and the
  * position of an error in its file. As JSON: terms as Erlang text.
  *
- * @param files what was made, by name.
+ * @param files written files, by name.
  * @param more of the result: further members of the document, and lines for stderr.
  * @returns the exit code.
  */

@@ -1,4 +1,4 @@
-/** What the name of a folder in `lib/` says: `ssl-11.2`. */
+/** The parts of the name of a folder in `lib/`: `ssl-11.2`. */
 export interface ApplicationFolder {
   name: string;
   version?: string;

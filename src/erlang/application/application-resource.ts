@@ -2,7 +2,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { consultFirst } from '../syntax/consult.ts';
 import { isAtom, type Term, textOf } from '../term/term.ts';
 
-/** What an `.app` file says about an application. */
+/** The content of an `.app` file. */
 export interface ApplicationResource {
   name: string;
   /** Empty when the file has none. */
@@ -17,13 +17,13 @@ export interface ApplicationResource {
   mod?: { module: string; argument: Term };
   env: readonly { name: string; value: Term }[];
   startPhases: readonly { name: string; argument: Term }[];
-  /** The whole term, `{application, Name, Properties}`. */
+  /** The complete term, `{application, Name, Properties}`. */
   term: Term;
 }
 
 /**
- * Reads an application resource file leniently, for analysis: a key that is missing or of the wrong type counts as empty,
- * and unknown ones are left alone. `systools/` has the strict checks.
+ * Reads an application resource file leniently, for analysis: a key that is missing or of the wrong type counts
+ * as empty, and unknown ones are ignored. `systools/` has the strict checks.
  *
  * Source: OTP's app(5).
  *

@@ -6,8 +6,8 @@ import { ByteSink } from './byte-sink.ts';
 import { etf } from './external-tags.ts';
 
 /**
- * Encodes a term as `term_to_binary/1` does: the same bytes, except that a map's pairs come in the order of their keys (so
- * does OTP up to 25; later ones write small maps in an order that depends on the running emulator).
+ * Encodes a term as `term_to_binary/1` does: the same bytes, except that a map's pairs are sorted by their keys
+ * (as in OTP up to 25; later releases write small maps in an order that depends on the running emulator).
  *
  * Source: ERTS User's Guide, "External Term Format".
  *
@@ -114,7 +114,7 @@ function writeList(sink: ByteSink, list: List, write: (term: Term) => void): voi
   else sink.byte(etf.nil);
 }
 
-/** Lists of bytes have a form of their own as long as their length fits into two bytes. */
+/** Lists of bytes have a special form if their length fits into two bytes. */
 function stringBytes(elements: readonly Term[]): Uint8Array | undefined {
   if (elements.length > 0xffff) return undefined;
   const bytes = new Uint8Array(elements.length);

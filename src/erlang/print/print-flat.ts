@@ -5,7 +5,7 @@ import { type PrintNode, type PrintPair, type PrintStyle, printNode } from './pr
 /**
  * A term on one line, with text where it has some: `~0tp`.
  *
- * @param otp whose reserved words are quoted as atoms.
+ * @param otp the release whose reserved words are quoted as atoms.
  */
 export function printFlat(term: Term, range: PrintableRange = 'latin1', otp?: number): string {
   return flatText(printNode(term, { atoms: 'unicode', strings: range, otp }));

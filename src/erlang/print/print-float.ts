@@ -11,7 +11,7 @@ export function writeFloat(value: number): string {
   const sign = value < 0 ? '-' : '';
   const [mantissa, exponent] = Math.abs(value).toExponential().split('e') as [string, string];
   const digits = mantissa.replace('.', '');
-  // The decimal point stands after this many digits.
+  // The decimal point is after this many digits.
   return sign + place(digits, Number(exponent) + 1, Math.abs(value) < allIntegersBelow);
 }
 

@@ -2,12 +2,12 @@ import { isLower, isNameCharacter } from '../syntax/scan/character-class.ts';
 import { reservedWords } from '../syntax/scan/token.ts';
 
 /**
- * Which lists and binaries print as text: those of Latin-1 characters, or of all of Unicode (`erl +pc unicode`). OTP's
- * tools run with `latin1` unless told otherwise.
+ * Which lists and binaries print as text: those of Latin-1 characters, or of all of Unicode (`erl +pc
+ * unicode`). OTP's tools run with `latin1` by default.
  */
 export type PrintableRange = 'latin1' | 'unicode';
 
-/** What `~w` and `~p` do with characters beyond Latin-1 in atoms: escape them, or with `~tw` and `~tp` write them. */
+/** How `~w` and `~p` print characters beyond Latin-1 in atoms: escaped, or written with `~tw` and `~tp`. */
 export type AtomEncoding = 'latin1' | 'unicode';
 
 const named: ReadonlyMap<number, string> = new Map(
@@ -54,7 +54,7 @@ function escaped(char: string, quote: string, encoding: AtomEncoding): string {
   return code <= 0xff || encoding === 'unicode' ? char : `\\x{${code.toString(16).toUpperCase()}}`;
 }
 
-/** Whether a character belongs into the text of a printed string. */
+/** Returns true when a character belongs into the text of a printed string. */
 export function isPrintable(code: number, range: PrintableRange): boolean {
   if (code >= 0x20 && code <= 0x7e) return true;
   if (code < 0xa0) return (code >= 8 && code <= 13) || code === 27;

@@ -8,13 +8,13 @@ export interface PrintStyle {
   atoms: AtomEncoding;
   /** Lists and binaries of such characters print as text; none do with `~w`. */
   strings: PrintableRange | undefined;
-  /** Which words are reserved, and so quoted as atoms: those of OTP 27 when not given. */
+  /** The release whose reserved words are quoted as atoms: OTP 27 by default. */
   otp?: number | undefined;
   /** Atoms that were printed before: boot scripts name each module twice. */
   known?: Map<string, PrintNode>;
 }
 
-/** A term on its way to text: leaves are text already, compound terms know how long they are on one line. */
+/** A term to print: leaves are already text, compound terms have the length of their one-line form. */
 export type PrintNode =
   | { kind: 'leaf'; length: number; text: string }
   | { kind: 'numbers'; length: number; text: string }
@@ -129,7 +129,7 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The emulator prints funs, in bytes that OTP takes for characters. */
+/** The emulator prints funs, in bytes that OTP treats as characters. */
 function funText({ module, function: name, arity }: ExternalFun): string {
   const text = (atom: string): string => Buffer.from(writeAtom(atom, 'unicode'), 'utf8').toString('latin1');
   return `fun ${text(module)}:${text(name)}/${arity}`;

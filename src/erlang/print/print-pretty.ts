@@ -6,11 +6,12 @@ import { isLeaf, type PrintNode, type PrintPair, printNode } from './print-node.
 const lineLength = 80;
 
 /**
- * A term over several lines, byte for byte as `io:format("~tp", [Term])` prints it on a line of 80 characters. Maps come
- * in the order of their keys.
+ * A term over several lines, byte for byte as `io:format("~tp", [Term])` prints it on a line of 80 characters.
+ * Maps are sorted by their keys.
  *
  * @param range `latin1` as OTP's tools print, `unicode` as they do under `erl +pc unicode`.
- * @param place where the term begins: a column from 1, the start of a line when not given; atoms in `latin1` as `~p` has them; `otp`
+ * @param place the start of the term: a column from 1, the start of a line by default; atoms in `latin1` as
+ * with `~p`; `otp`
  *   decides whether `maybe` and `else` are quoted.
  */
 export function printPretty(
@@ -32,7 +33,7 @@ export function printPretty(
 /** Where a term is to be printed. */
 interface Spot {
   column: number;
-  /** Of the lines that the term goes on with. */
+  /** For the lines after the first. */
   indent: number;
   /** Brackets that follow directly on the term. */
   closing: number;
@@ -41,7 +42,7 @@ interface Spot {
 }
 
 class Layout {
-  /** A line holds at most as much as the whole term has on one. */
+  /** A line has at most the length of the complete term on one line. */
   readonly #most: number;
   /** By how much the elements of a long tag are indented; -1 for the width of the tag. */
   readonly #tagIndent: number;
@@ -99,7 +100,7 @@ class Layout {
     return `${text},${this.#elements(rest, undefined, { ...spot, width: spot.width + 1 })}`;
   }
 
-  /** Elements must begin in the left half, unless the whole term would fit to the right of them. */
+  /** Elements must begin in the left half, unless the complete term would fit to the right of them. */
   #checkColumn(column: number, exactly: boolean): void {
     const slack = exactly ? 1 : 0;
     const tooWide = this.#most + column >= lineLength + slack && column >= lineLength / 2 + slack;
@@ -111,7 +112,7 @@ class Layout {
     return text + this.#rest(rest, tail, spot, spot.column + width, spot.width + width);
   }
 
-  /** @returns the text, and how far it reaches; after a term over several lines nothing goes on the same line. */
+  /** @returns the text, and its last column; nothing follows on the last line of a multi-line term. */
   #element(node: PrintNode, spot: Spot): [text: string, width: number] {
     if (isLeaf(node) && this.#fits(node.length, spot)) return [flatText(node), node.length];
     return [this.#node(node, spot), lineLength];
@@ -121,7 +122,7 @@ class Layout {
     return after < items.length ? 0 : tail === undefined || after === items.length ? spot.closing + 1 : 0;
   }
 
-  /** Elements after the first: on the line as long as they fit there, else each on a line of its own. */
+  /** Elements after the first: on the same line while they fit, otherwise each on a separate line. */
   #rest(
     items: readonly PrintNode[],
     tail: PrintNode | undefined,

@@ -62,7 +62,7 @@ function segmentType({ specifiers, value }: BitSegment): SegmentType | undefined
   const unit = chosen.unit === '' ? undefined : BigInt(chosen.unit.slice('unit:'.length));
   if (unit !== undefined && (unit < 1n || unit > 256n)) return undefined;
   const kind = chosen.kind || (value.type === 'binary' ? 'binary' : 'integer');
-  // Bits have a unit of their own.
+  // The unit of bits is 1.
   if ((kind === 'bits' || kind === 'bitstring') && unit !== undefined && unit !== 1n) return undefined;
   return { kind, little: chosen.order === 'little' || chosen.order === 'native', unit };
 }
@@ -116,7 +116,7 @@ function halfFloat(value: number): number {
   const floor = Math.floor(scaled);
   const rest = scaled - floor;
   const rounded = rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
-  // A subnormal has no hidden bit, and rounding up may carry into the exponent: plain addition does both.
+  // A subnormal has no hidden bit, and rounding up may carry into the exponent: plain addition handles both.
   return sign | ((exponent + 14) * 1024 + rounded);
 }
 

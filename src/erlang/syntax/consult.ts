@@ -6,8 +6,8 @@ import { type Position, positionAt } from './position.ts';
 import { decodeSource } from './source-encoding.ts';
 
 /**
- * Reads a file of terms as `file:consult/1` does: literals, each ended by a full stop; Latin-1 or UTF-8 as its first two
- * lines say.
+ * Reads a file of terms as `file:consult/1` does: literals, each ended by a full stop; in Latin-1 or UTF-8, as
+ * its first two lines state.
  *
  * @param path for messages.
  * @param otp the release whose `erl_scan` and `erl_parse` are followed. Not given: the newest, but `maybe` and `else` are
@@ -27,14 +27,14 @@ function allTerms(parser: TermParser): Term[] {
   return terms;
 }
 
-/** Terms and where each of them stands in the file. */
+/** Terms and their positions in the file. */
 export interface PlacedTerms {
   terms: Term[];
   /** Of a term of this file, at any depth; `undefined` for any other. */
   placeOf(term: Term): Position | undefined;
 }
 
-/** As `consult`; for readers that go on to judge what the terms mean. */
+/** As `consult`; for readers that also check the meaning of the terms. */
 export function consultWithPlaces(bytes: Uint8Array, path?: string): PlacedTerms {
   const source = decodeSource(bytes);
   const offsets = new Map<Term, number>();

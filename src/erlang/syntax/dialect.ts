@@ -1,5 +1,5 @@
 /**
- * What the text of terms may hold depends on the OTP release that reads it.
+ * The syntax of terms that an OTP release accepts.
  *
  * Source: `erl_scan` and `erl_parse` of OTP 25, 27, 28 and 29; OTP 26 by its release notes.
  */
@@ -18,7 +18,7 @@ export interface Dialect {
   readonly strictGenerators: boolean;
   /** Several templates of a comprehension, and `:=` in that of a map (OTP 29). */
   readonly severalTemplates: boolean;
-  /** Records with modules, `#_`, and reserved words as their names (OTP 29). */
+  /** Records with modules, `#_`, and records named like reserved words (OTP 29). */
   readonly nativeRecords: boolean;
 }
 

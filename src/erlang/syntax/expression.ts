@@ -7,7 +7,7 @@ export const bad = Symbol('bad term');
 export type Bad = typeof bad;
 export type Expression = Term | Bad;
 
-/** What the readers of compounds, blocks and binaries ask of the parser for the expressions in them. */
+/** The parser's interface for the readers of compounds, blocks and binaries. */
 export interface ExpressionReader {
   readonly tokens: TokenStream;
   readonly dialect: Dialect;
@@ -20,7 +20,7 @@ export interface ExpressionReader {
   expression(lowest?: number): Expression;
   /** Reads an expression without operators and suffixes. */
   primary(): Expression;
-  /** Reads expressions up to the closing bracket, which may come at once. */
+  /** Reads expressions up to the closing bracket, which may follow immediately. */
   expressions(close: string): Term[] | Bad;
   /** Reads adjacent string literals, which are one. */
   stringLiteral(): string;

@@ -21,7 +21,7 @@ export function parseBinary(parser: ExpressionReader): Expression {
   return literal ? bits.toBinary() : bad;
 }
 
-/** @returns `undefined` for a segment that is no literal. */
+/** @returns `undefined` for a segment that is not a literal. */
 function parseSegment(parser: ExpressionReader, isFirst: boolean): BitSegment | 'comprehension' | undefined {
   const { tokens } = parser;
   const sign = ['-', '+', 'not', 'bnot'].find((symbol) => tokens.accept(symbol));

@@ -4,10 +4,10 @@ import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
 import { reservedWords } from './scan/token.ts';
 
-/** What a number sign begins: a map or a record. More of the same may follow each. */
+/** The kinds of terms that begin with a number sign: a map or a record. More of the same may follow. */
 export type HashKind = 'map' | 'record';
 
-/** Reads a map or a record that stands alone, from its number sign on. */
+/** Reads a single map or record, from its number sign on. */
 export function parseHash(parser: ExpressionReader): { read: Expression; kind: HashKind } {
   const { tokens } = parser;
   if (tokens.accept('#_')) {
@@ -103,7 +103,7 @@ function mapFields(parser: ExpressionReader): void {
   tokens.expect('}');
 }
 
-/** Reads a map where only a comprehension of one may stand. */
+/** Reads a map where only a map comprehension is allowed. */
 export function parseMapComprehension(parser: ExpressionReader): Expression {
   const { tokens } = parser;
   tokens.expect('#');

@@ -22,7 +22,7 @@ function qualifier(parser: ExpressionReader): void {
     parser.expression();
     return;
   }
-  // Only a binary, and nothing around it, may stand before the arrow of a binary generator.
+  // Only a binary without anything around it is allowed before the arrow of a binary generator.
   const [start, end] = parser.lastBinary ?? [];
   const isWholeBinary = start === before && end === tokens.taken;
   if (accept(arrows) || (isWholeBinary && accept(binaryArrows))) parser.expression();

@@ -13,8 +13,9 @@ import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
 
 /**
- * Reads terms as `io:read/2` and `file:consult/1` do: an expression of Erlang that is a literal. What is an expression, but
- * no literal (a variable, a call, a sum), is OTP's `bad term`; what is no expression is its `syntax error before: …`.
+ * Reads terms as `io:read/2` and `file:consult/1` do: an expression of Erlang that is a literal. An expression
+ * that is not a literal (a variable, a call, a sum) is OTP's `bad term`; anything else is its `syntax error
+ * before: …`.
  *
  * Source: Erlang reference manual, "Expressions"; erl_parse(3), `parse_term/1`.
  */
@@ -27,7 +28,7 @@ export class TermParser implements ExpressionReader {
   /** OTP takes a sign before a number, but not before a number with a sign. */
   #signed: Expression | undefined;
 
-  /** @param onTerm is told where each term began, the inner ones first. */
+  /** @param onTerm called with the start of each term, inner ones first. */
   constructor(
     source: SourceText,
     path: string | undefined,
@@ -234,7 +235,7 @@ export class TermParser implements ExpressionReader {
     return { text, isString: prefix.toLowerCase() === 's' };
   }
 
-  /** Expressions up to the closing bracket, which may come at once. */
+  /** Expressions up to the closing bracket, which may follow immediately. */
   expressions(close: string): Term[] | Bad {
     const elements: Expression[] = [];
     if (this.tokens.accept(close)) return [];

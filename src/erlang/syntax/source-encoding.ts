@@ -1,7 +1,7 @@
 /** Text of a file of terms, as far as it is valid in its encoding. */
 export interface SourceText {
   text: string;
-  /** Whether bytes follow that are no characters. Erlang minds only when it reads that far. */
+  /** True when invalid bytes follow. Erlang only reports them when it reads that far. */
   brokenEnd: boolean;
 }
 
@@ -35,7 +35,7 @@ function sourceEncoding(bytes: Uint8Array): 'latin1' | 'utf8' {
   return 'utf8';
 }
 
-/** Bytes before the first that is no UTF-8. */
+/** Number of bytes before the first one that is not UTF-8. */
 function validLength(bytes: Uint8Array): number {
   let valid = 0;
   let invalid = bytes.length;
@@ -48,7 +48,7 @@ function validLength(bytes: Uint8Array): number {
   return valid;
 }
 
-/** Whether the bytes are UTF-8 up to a sequence that may be cut at the end. */
+/** Returns true when the bytes are UTF-8 up to a sequence that may be cut at the end. */
 function isPrefix(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });

@@ -2,20 +2,20 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { positionAt } from './position.ts';
 
 /**
- * Which part of Erlang found the fault: `scan` (`erl_scan`, an illegal token) or `parse` (`erl_parse`, an order of tokens
- * that is no term). OTP's tools treat the two differently.
+ * The part of Erlang that reports the fault: `scan` (`erl_scan`, an illegal token) or `parse` (`erl_parse`,
+ * tokens that do not form a term). OTP's tools treat the two differently.
  */
 export type SyntaxErrorKind = 'scan' | 'parse';
 
-/** The text being read, for what an error has to tell. */
+/** The text that is being read, for errors. */
 export interface SourceOrigin {
   readonly text: string;
   readonly path: string | undefined;
 }
 
 /**
- * `term-syntax` with `kind`, `line`, `column` and `text`; OTP's own words where `kind` is `parse`, and as its cause the
- * `IllegalToken`, or the sigil before which the syntax error is.
+ * `term-syntax` with `kind`, `line`, `column` and `text`; OTP's wording where `kind` is `parse`, and as its
+ * cause the `IllegalToken`, or the sigil before which the syntax error is.
  */
 export function syntaxError(
   origin: SourceOrigin,

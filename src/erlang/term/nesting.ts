@@ -1,6 +1,9 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
-/** Readers and writers of terms are recursive: this many levels fit into the smallest stack that any of them may get. */
+/**
+ * Readers and writers of terms are recursive: this many levels fit into the smallest stack that any of them
+ * has.
+ */
 export const mostLevels = 1000;
 
 /** @throws OnebeamError `term-too-deep` */

@@ -53,7 +53,7 @@ function compareNumbers(a: Integer | Float, b: Integer | Float, exact: boolean):
   return a.value > b.value ? 1 : 0;
 }
 
-/** By code points: JavaScript's own order would put surrogates before the end of the first plane. */
+/** By code points: JavaScript's order would put surrogates before the end of the first plane. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const left = Array.from(a);

@@ -1,6 +1,6 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with a BEAM file. Lengths in bytes. */
+/** Faults of a BEAM file. Lengths in bytes. */
 interface BeamFaults {
   form: object;
   'file-length': { expected: number; found: number };

@@ -1,6 +1,6 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with an ELF, PE or Mach-O file. Sizes and offsets in bytes. */
+/** Faults of an ELF, PE or Mach-O file. Sizes and offsets in bytes. */
 interface BinaryFaults {
   'outside-file': { offset: number; length: number; found: number };
   /** `found` is absent when reading ended at the limit. */

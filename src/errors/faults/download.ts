@@ -1,6 +1,6 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** Why a download does not come to an end. Sizes in bytes. */
+/** Why a download fails. Sizes in bytes. */
 interface DownloadFaults {
   'not-http': object;
   status: { status: number };
@@ -18,7 +18,7 @@ interface DownloadFaults {
 
 /** Why a host gives no answer. */
 interface SilenceFaults {
-  /** What the system says. */
+  /** The system's message. */
   system: { reason: string };
   idle: { seconds: number };
   'half-answer': { seconds: number };
@@ -52,7 +52,7 @@ const silences: FaultTexts<SilenceFaults> = {
   before: () => 'it did not answer an earlier request',
 };
 
-/** Whether nobody answered: the host is not there, or something stands between. */
+/** Returns true when no server answered: the host does not exist, or the connection is blocked. */
 export const isSilence = (fault: DownloadFault | SilenceFault): fault is SilenceFault =>
   Object.hasOwn(silences, fault.problem);
 

@@ -1,6 +1,6 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with a term in the external format. Lengths in bytes. */
+/** Faults of a term in the external format. Lengths in bytes. */
 interface ExternalTermFaults {
   version: { expected: number; found: number };
   'cut-short': { expected: number; found: number };

@@ -1,6 +1,6 @@
-/** What is wrong with `onebeam.lock`. */
+/** Faults of `onebeam.lock`. */
 export type LockFault =
-  /** What the system, or the JSON parser, says. */
+  /** The message of the system or the JSON parser. */
   | { problem: 'unreadable'; reason: string }
   | { problem: 'format' }
   | { problem: 'target'; target: string }

@@ -40,5 +40,5 @@ const texts: FaultTexts<PathFaults> = {
   'device-name': ({ found }) => `contains \`${found}\`, a device name on Windows`,
 };
 
-/** Why a path is not safe, as the end of a sentence: `is absolute`. */
+/** Returns why a path is not safe, as the end of a sentence: `is absolute`. */
 export const pathFaultText = (fault: PathFault): string => faultText(texts, fault);

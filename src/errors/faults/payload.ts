@@ -6,7 +6,7 @@ interface FooterFaults {
   digest: { found: string };
 }
 
-/** What is wrong with the headers of an executable, or with the signature at its end. Offsets and lengths in bytes. */
+/** Faults of the headers of an executable, or of the signature at its end. Offsets and lengths in bytes. */
 interface HeadersFaults {
   format: object;
   signature: { expected: number; found: number; offset: number };

@@ -1,13 +1,13 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with an OTP release, or with what is given in its place. */
+/** Faults of an OTP release, or of the input given as one. */
 interface ReleaseFaults {
   /** Neither `releases/` nor a `.rel` file. */
   'no-release': object;
   distillery: object;
   /** `found`: the versions that are there. */
   'several-versions': { found: string };
-  /** `expected`: the version that was asked for or that `start_erl.data` names; `found`: those that are there. */
+  /** `expected`: the requested version, or that of `start_erl.data`; `found`: existing versions. */
   'no-version': { expected: string; found: string };
   'no-rel': object;
   /** `found`: how many there are. */
@@ -26,9 +26,10 @@ interface ReleaseFaults {
   /** `found`: line, column, and what the parser says. */
   config: { found: string };
   'config-missing': { expected: string };
-  /** `found`: the words. */
+  /** `found`: the arguments. */
   'vm-args': { found: string };
   'two-names': { found: string };
+  'keep-boot': { expected: string; found: string };
   'too-large': { expected: number };
   /** `found`: what systools says. */
   relup: { found: string };
@@ -61,6 +62,7 @@ const texts: FaultTexts<ReleaseFaults> = {
   'config-missing': ({ expected }) => `expected the file \`${expected}\`, found none`,
   'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
   'two-names': ({ found }) => `expected one name of the node, found ${found}`,
+  'keep-boot': ({ expected, found }) => `\`--keep-boot\`: expected ${expected}, found ${found}`,
   'too-large': ({ expected }) => `expected at most ${expected} files`,
   relup: ({ found }) => `it cannot be upgraded while it runs: ${found}`,
   'upgrade-same-version': ({ found }) =>
@@ -69,7 +71,7 @@ const texts: FaultTexts<ReleaseFaults> = {
     `expected ERTS ${expected}, as the new executable has it, found ${found}`,
 };
 
-/** What to do about it. */
+/** The next step. */
 const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-release': 'give what `mix release` or `rebar3 release` made: `_build/prod/rel/my_app`',
   distillery: 'make the release with `mix release`, which Elixir has since 1.9',
@@ -88,6 +90,7 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'config-missing': 'make the release again',
   'vm-args': 'remove them from the file',
   'two-names': 'leave one `-sname` or `-name` in the file',
+  'keep-boot': 'use the runtime that the release was made with (`--erts`), or build without `--keep-boot`',
   'too-large': 'remove files that the program does not read',
   relup:
     'add an `.appup` file for each application whose version changed (`onebeam systools make-appup`), or build without `--upgrade-from`',

@@ -1,4 +1,4 @@
-/** Why an executable cannot be a service. `manager`: the one that was asked for. */
+/** Why an executable cannot be a service. `manager`: the requested one. */
 export interface ServiceFault {
   target: string;
   manager: string;

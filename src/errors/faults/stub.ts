@@ -2,7 +2,7 @@ import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
 /** Why a file cannot be the launcher of a target. Sizes and offsets in bytes. */
 interface StubFaults {
-  /** Numbers of machines; `found` is absent when it is no ELF file. */
+  /** Numbers of machines; `found` is absent when it is not an ELF file. */
   'elf-machine': { expected: number; found?: number };
   'elf-layout': object;
   'pe-machine': { expected: number; found: number };

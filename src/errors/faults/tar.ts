@@ -1,6 +1,6 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with a tar archive. */
+/** Faults of a tar archive. */
 interface TarFaults {
   checksum: { expected: number; found: number };
   /** `found`: the mark of the format. */

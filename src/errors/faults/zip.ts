@@ -15,7 +15,7 @@ interface LayoutFaults {
   'directory-entries': { found: number; foundEnd: number; expected: number; expectedEnd: number };
 }
 
-/** What the two headers of an entry, or the parts of one, disagree about. */
+/** The field in which the two headers of an entry, or the parts of one, differ. */
 interface HeaderFaults {
   'two-values': { field: string; expected: string | number; found: string | number };
   /** In bytes: `expected` in the archive, `found` of content. */
@@ -26,7 +26,7 @@ interface HeaderFaults {
   'no-wide-field': { field: string };
 }
 
-/** What Erlang cannot read. */
+/** Features that Erlang cannot read. */
 interface UnsupportedFeatures {
   'several-disks': object;
   encryption: { entry: string };
@@ -47,7 +47,7 @@ interface ZipLimitFaults {
   'total-size': { expected: number; found: number };
 }
 
-/** What is wrong with an entry's data. In bytes, but for the checksums. */
+/** Faults of an entry's data. In bytes, except for the checksums. */
 interface ContentFaults {
   size: { expected: number; found: number };
   checksum: { expected: number; found: number };
@@ -143,6 +143,6 @@ export const zipLayoutText = (fault: ZipLayoutFault): string => faultText(layout
 /** `size: 1 in the directory, 2 beside the data` */
 export const zipHeaderText = (fault: ZipHeaderFault): string => faultText(headers, fault);
 export const zipFeatureText = (feature: ZipFeature): string => faultText(features, feature);
-/** What is too large: `the number of entries`. */
+/** Returns the name of the exceeded limit: `the number of entries`. */
 export const zipLimitText = (fault: ZipLimitFault): string => faultText(limits, fault);
 export const zipContentText = (fault: ZipContentFault): string => faultText(contents, fault);

@@ -1,6 +1,6 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
-/** What is wrong with a zstd frame. `expected` is in bytes. */
+/** Faults of a zstd frame. `expected` is in bytes. */
 interface ZstdFaults {
   'no-frame': object;
   'reserved-bit': object;

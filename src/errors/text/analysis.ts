@@ -7,11 +7,11 @@ export interface AnalysisErrors {
     expected: string;
     /** Why each of them is needed, in the order of the names. */
     because: readonly string[];
-    /** Calls of the program into them; absent when nobody looked. */
+    /** Calls of the program into them; absent when this was not checked. */
     calls?: readonly string[];
     /** Set for a release, whose applications cannot be dropped. */
     ofRelease?: true;
-    /** Those of them that an option asks for. */
+    /** Those of them that an option requires. */
     added?: readonly string[];
   };
   'application-indispensable': { path: string; found: string };
@@ -23,7 +23,7 @@ export interface AnalysisErrors {
   'priv-unreadable': { path: string } & ({ problem: 'too-deep' } | { problem: 'system'; found: string });
 }
 
-/** Whether the program seems to use what is missing; nothing where that was not looked at. */
+/** Returns true when the program seems to use what is missing; nothing where that was not looked at. */
 function used(calls: readonly string[] | undefined, them: string): string {
   if (!calls) return '';
   return calls.length > 0 ? `; it does: ${calls.join(', ')}` : `; none of its modules calls ${them}`;

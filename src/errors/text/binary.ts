@@ -9,7 +9,7 @@ export interface BinaryErrors {
   /** `expected`: the library that the folder lacks. */
   'visual-c-missing': { path: string; expected: string };
   'binary-unknown': { path?: string };
-  /** `expected` and `found`: platforms; `target`: the one that was asked for, absent when it runs on none. */
+  /** `expected` and `found`: platforms; `target`: the requested one, absent when it runs on none. */
   'binary-wrong-target': { path: string; expected: string; found: string; target?: string };
 }
 

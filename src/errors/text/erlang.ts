@@ -2,7 +2,7 @@ import type { ErrorTexts } from '../error-text.ts';
 import { type ExternalTermFault, externalTermFaultText } from '../faults/external-term.ts';
 
 export interface ErlangErrors {
-  /** `kind`: which part of Erlang finds the fault. `text`: OTP's own wording where `kind` is `parse`. */
+  /** `kind`: the part of Erlang that reports the fault. `text`: OTP's wording where `kind` is `parse`. */
   'term-syntax': { path?: string; kind: 'scan' | 'parse'; line: number; column: number; text: string };
   'term-empty': { path?: string };
   /** `expected`: the most levels. */

@@ -22,7 +22,7 @@ export interface ErtsErrors {
   'erts-not-found': { path?: string; expected: string; tried: readonly string[]; other?: string };
   /** `path`: the version; `expected`: the target. */
   'erts-not-published': { path: string; expected: string; tried: readonly string[] };
-  /** The same, when not all publishers answered. */
+  /** The same, when some publishers did not answer. */
   'erts-unreachable': { path: string; expected: string; tried: readonly string[] };
 }
 

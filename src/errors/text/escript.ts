@@ -19,7 +19,7 @@ const foreignFiles = {
   text: 'text without `#!` and without `main/1`',
 };
 
-/** What a file is instead: a kind, or a script for the program that `found` names. */
+/** The actual kind of the file, or a script for the program that `found` names. */
 export type ForeignKind = { problem: ForeignFile } | { problem: 'script'; found: string };
 
 /** Why there is no `main/1` to start. `module`: the one that should export it. */
@@ -42,7 +42,7 @@ export interface EscriptErrors {
 
 const makers = '`mix escript.build`, `rebar3 escriptize`, `gleam export escript` or `escript:create/2`';
 
-/** What an escript has in place of `main/1`. */
+/** Returns what an escript has in place of `main/1`. */
 export function missingMainText(missing: MissingMain): string {
   if (missing.problem === 'no-clause') return 'expected a clause `main(Args) ->`, found none';
   const expected = `expected \`${missing.module}:main/1\``;

@@ -3,7 +3,7 @@ import { type BinaryFault, binaryFaultText } from '../faults/binary.ts';
 import { type ServiceFault, serviceFaultText } from '../faults/service.ts';
 import { type StubFault, stubFaultText } from '../faults/stub.ts';
 
-/** What is wrong with an icon for Windows. `found`: a number of images, or bytes. */
+/** Faults of an icon for Windows. `found`: a number of images, or bytes. */
 type WindowsIconFault =
   | { problem: 'format' | 'empty-image' }
   | { problem: 'too-large'; found: number }

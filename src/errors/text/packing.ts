@@ -1,4 +1,10 @@
-import type { ErrorTexts } from '../error-text.ts';
+import type { ErrorText, ErrorTexts } from '../error-text.ts';
+import {
+  type NativeCacheFault,
+  type NativeUnfit,
+  nativeCacheText,
+  nativeUnfitText,
+} from '../faults/native.ts';
 import { type ReleaseFault, releaseFaultHint, releaseFaultText } from '../faults/release.ts';
 
 export interface PackingErrors {
@@ -23,15 +29,14 @@ export interface PackingErrors {
     application: string;
     module: string;
     modules: number;
-  } & ({ problem: 'too-new'; found: string } | { problem: 'too-old' });
-  /** `found`: what it is for; `expected`: the target. */
-  'release-native-unfit': {
-    path: string;
-    expected: string;
-    found: string;
-    application: string;
-    target: string;
-  };
+  } & (
+    | { problem: 'too-new'; found: string }
+    | { problem: 'too-old' }
+    /** `found`: a feature of the language; `since`: the first OTP release that has it on by default. */
+    | { problem: 'feature'; found: string; since?: string }
+  );
+  'release-native-unfit': NativeUnfit;
+  'release-native-cache': NativeCacheFault;
 }
 
 export const packingTexts: ErrorTexts<PackingErrors> = {
@@ -61,7 +66,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
   }),
   'release-boot-unknown': ({ path, found }) => ({
     message: `the boot file \`${path}\` is not one that systools or Mix write: it has ${found}`,
-    hint: 'make the release again without a step that edits its boot files',
+    hint: 'make the release again without a step that edits its boot files, or keep them with `--keep-boot` where the OTP version is the same',
   }),
   'release-link': ({ path, problem, found }) => ({
     message: `the link \`${path}\` ${links[problem]}: \`${found}\``,
@@ -70,20 +75,9 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
         ? 'put a copy of what it leads to into the release'
         : 'remove the link, or make the release again',
   }),
-  'release-code-unfit': (data) => ({
-    message:
-      data.problem === 'too-new'
-        ? `OTP ${data.expected} cannot load \`${data.module}\` of \`${data.application}\`: it was compiled for OTP ${data.found} or newer${others(data.modules)}`
-        : `OTP ${data.expected} no longer loads \`${data.module}\` of \`${data.application}\`: it was compiled by an OTP before 25${others(data.modules)}`,
-    hint:
-      data.problem === 'too-new'
-        ? `give a runtime as new as the compiler with \`--erts ${data.found}\`, or make the release with OTP ${data.expected}`
-        : `make the release again with OTP ${data.expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
-  }),
-  'release-native-unfit': ({ path, expected, found, application, target }) => ({
-    message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
-    hint: `build it for ${expected}, and give the folder that holds \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`), or the application's \`priv\` folder with \`--priv ${application}=FOLDER\``,
-  }),
+  'release-code-unfit': codeUnfitText,
+  'release-native-unfit': (data) => nativeUnfitText(data),
+  'release-native-cache': (data) => nativeCacheText(data),
 };
 
 const links = {
@@ -91,5 +85,27 @@ const links = {
   nowhere: 'leads nowhere',
   circle: 'leads to a folder that it is in',
 };
+
+function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
+  const { expected, application, module, modules, problem } = data;
+  const what = `\`${module}\` of \`${application}\``;
+  if (problem === 'too-new') {
+    return {
+      message: `OTP ${expected} cannot load ${what}: it was compiled for OTP ${data.found} or newer${others(modules)}`,
+      hint: `give a runtime as new as the compiler with \`--erts ${data.found}\`, or make the release with OTP ${expected}`,
+    };
+  }
+  if (problem === 'too-old') {
+    return {
+      message: `OTP ${expected} no longer loads ${what}: it was compiled by an OTP before 25${others(modules)}`,
+      hint: `make the release again with OTP ${expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
+    };
+  }
+  const { found, since } = data;
+  return {
+    message: `OTP ${expected} does not load ${what}: it was compiled with the feature \`${found}\`, which is off by default${others(modules)}`,
+    hint: `${since ? `use \`--erts ${since}\` or newer, make the release with OTP ${expected}` : 'compile it without the feature'}, or add \`-enable-feature ${found}\` to \`vm.args\``,
+  };
+}
 
 const others = (modules: number): string => (modules > 1 ? `, as were ${modules - 1} other modules` : '');

@@ -39,7 +39,7 @@ const again = 'download the file again, and compare its checksum with the publis
 const archiveAgain = 'download the archive again, and compare its checksum with the published one';
 const at = (path: string | undefined): string => (path === undefined ? '' : ` at \`${printable(path)}\``);
 
-/** Names come from files that nobody has checked: no control character reaches a terminal. */
+/** Names come from unchecked files: no control character may reach a terminal. */
 function printable(text: string): string {
   return text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,

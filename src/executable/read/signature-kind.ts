@@ -1,4 +1,4 @@
-/** Who vouches for an executable: nobody, only its own digests (macOS), or whoever holds a certificate. */
+/** The kind of a signature: none, only the executable's digests (macOS), or a certificate. */
 export type SignatureKind = 'none' | 'ad-hoc' | 'certificate';
 
 const superBlob = 0xfade0cc0;
@@ -8,12 +8,12 @@ const blobHeader = 8;
 const mostBlobs = 100;
 
 /**
- * Tells what kind of signature an executable has. Whether it is right, only the system's own tools tell.
+ * Determines the kind of an executable's signature. Does not verify it: use the system's tools.
  *
  * Sources: xnu `osfmk/kern/cs_blobs.h` (numbers are big-endian); PE format, "Attribute Certificate Table".
  *
- * @param length of the signature, in bytes: what follows the footer.
- * @param read bytes of the signature, by offset and length; fewer when it ends before.
+ * @param length of the data after the footer, in bytes.
+ * @param read returns bytes of the signature by offset and length; fewer at its end.
  */
 export async function signatureKind(
   length: number,

@@ -17,8 +17,8 @@ export interface FileSink {
 }
 
 /**
- * Reads the whole payload with every check: the digest of each frame before it is decompressed, archive against
- * manifest, the digest of each file. One frame is in memory at a time.
+ * Reads the complete payload with every check: the digest of each frame before it is decompressed, the archive
+ * against the manifest, the digest of each file. One frame is in memory at a time.
  *
  * @throws `payload-digest`, `payload-mismatch`, `tar-*`, `zstd-*`, `path-*`, and what the sink throws
  */

@@ -2,9 +2,9 @@ import type { PeResource } from '../../binary/pe/pe-resources.ts';
 import { iconResources, iconType } from './windows-icon.ts';
 import { versionResource, versionType } from './windows-version.ts';
 
-/** What Windows shows of a program. Nothing is left of Bun's own icon and texts, whatever is given. */
+/** The icon and texts that Windows shows for a program. Bun's are always replaced. */
 export interface WindowsIdentity {
-  /** An `.ico` file's content, and its path for errors; Windows's own icon for programs by default. */
+  /** An `.ico` file's content, and its path for errors; by default, Windows's icon for programs. */
   icon?: { bytes: Uint8Array; path: string } | undefined;
   /** The program's name by default. */
   title?: string | undefined;

@@ -12,8 +12,8 @@ const codePage = 1200;
  * The version resource, which Windows shows under "Details". Source: Win32 documentation, "Version Information":
  * VS_VERSIONINFO, VS_FIXEDFILEINFO, StringFileInfo, VarFileInfo.
  *
- * @param version up to four numbers below 65536 with dots between, of which the fixed part is made; what follows a `-` or
- *   `+` stands in the texts only.
+ * @param version up to four numbers below 65536 separated by dots, for the fixed part; the rest after a `-` or
+ *   `+` is only in the texts.
  * @param texts by their names: `ProductName`, ...
  * @throws `windows-version-invalid`
  */

@@ -14,7 +14,7 @@ export interface SignedCode {
 /** `kern/cs_blobs.h` */
 const magic = { signature: 0xfade0cc0, codeDirectory: 0xfade0c02, requirements: 0xfade0c01, cms: 0xfade0b01 };
 const slot = { codeDirectory: 0, requirements: 2, cms: 0x10000 };
-/** The first version that names the executable segment, which arm64 asks for. */
+/** The first version that names the executable segment, which arm64 requires. */
 const version = 0x20400;
 const adHoc = 0x2;
 const mainBinary = 1n;
@@ -29,8 +29,8 @@ const requirements = words(magic.requirements, 12, 0);
 const cms = words(magic.cms, 8);
 
 /**
- * An ad-hoc code signature: a SHA-256 of every page, and nobody's name. macOS runs arm64 code only with one. Its size
- * is known before the first byte is seen; then it sees all the code in order, in pieces of any size.
+ * An ad-hoc code signature: a SHA-256 of every page, without a certificate. macOS requires one for arm64 code.
+ * Its size is known before the first byte; then it gets all code in order, in pieces of any size.
  *
  * Source: xnu `bsd/sys/codesign.h` and `osfmk/kern/cs_blobs.h`; all numbers are big-endian.
  */

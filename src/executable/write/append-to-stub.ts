@@ -9,8 +9,8 @@ import { type PayloadSection, sectionBytes } from './payload-section.ts';
 import { planLayout } from './plan-layout.ts';
 
 /**
- * An ELF executable is its stub, as it is, followed by the payload section. So the system copies the stub, or lets both files share
- * one place on the disk, while the section is being made; and the hash goes on from where it stood after the stub.
+ * An ELF executable is its unchanged stub, followed by the payload section. The system copies the stub, or
+ * shares its disk blocks, while the section is created; and the hash continues from its state after the stub.
  *
  * @throws as `assembleWith`
  */
@@ -31,7 +31,8 @@ export async function appendToStub(
       // The copy may be another file than the one that was open: on macOS it takes its place.
       const file = await open(beside, 'r+');
       try {
-        // On its way to the disk while the section is being made: some file systems wait for that when the file is renamed.
+        // Writes to the disk while the section is created: some file systems otherwise wait when the file is
+        // renamed.
         await file.datasync();
         const { payload, manifest } = await section;
         await refuseOutput(output, [payload.path]);
@@ -49,7 +50,7 @@ export async function appendToStub(
     };
     return await writeOutput(output, 0o755, write, { flush: false });
   } catch (error) {
-    // What kept the section from being made is not the output's fault.
+    // An error while the section was created does not concern the output.
     throw refused ? refused.reason : error;
   }
 }

@@ -1,18 +1,21 @@
 import type { Target } from '../../targets/target.ts';
 import type { WindowsOptions } from './layout.ts';
 
-/** What is known of an executable before its payload is. */
+/** The properties of an executable that are known before its payload. */
 export interface AssembleTarget {
   target: Target;
   /** The program's name: macOS shows it as the signature's identifier. */
   name: string;
   /** The file of the stub. */
   stub: string;
-  /** Where `ResumableSha256` stands after all of the stub: spares reading it where it is taken as it is. */
+  /** The state of `ResumableSha256` after the complete stub: avoids reading an unchanged stub. */
   stubState?: string | undefined;
-  /** The executable. A file there is replaced once the new one is whole. */
+  /** The executable. An existing file is replaced when the new one is complete. */
   output: string;
-  /** What the output must not replace, besides stub and payload: the escript, the runtime's archive, folders that are packed. */
+  /**
+   * Files that the output must not replace, in addition to stub and payload: the escript, the runtime's
+   * archive, packed folders.
+   */
   inputs?: readonly string[] | undefined;
   /** For Windows: icon, version, console. */
   windows?: WindowsOptions | undefined;
@@ -24,7 +27,7 @@ export interface Assembled {
   path: string;
   size: number;
   sha256: string;
-  /** What was kept of the stub: all but its signature. */
+  /** The kept part of the stub: all but its signature. */
   stub: number;
   /** Manifest, footer, padding, signature, Windows's resources. */
   overhead: number;

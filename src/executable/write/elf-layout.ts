@@ -6,7 +6,7 @@ import type { Layout, Parts } from './layout.ts';
 /** `e_machine` of the System V ABI's processor supplements. */
 const machines = { x64: 0x3e, arm64: 0xb7 };
 
-/** ELF: loaders look at program headers only, and what stands behind the last of them is nobody's: append. */
+/** ELF: appends, because loaders only read program headers, and no loader uses data after the last one. */
 export function elfLayout(target: Target, { stubPath, stubSize, stubHead }: Parts): Layout {
   const view = new CheckedView(stubHead);
   const expected = machines[targetParts(target).cpu];

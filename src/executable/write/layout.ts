@@ -1,6 +1,6 @@
 import type { WindowsIdentity } from '../windows/windows-identity.ts';
 
-/** What is to be put together, before a byte of it is written. */
+/** The parts to assemble, before a byte is written. */
 export interface Parts {
   /** For errors. */
   stubPath: string;
@@ -30,7 +30,7 @@ export interface Layout {
   head: Uint8Array;
   /** How much of the stub is kept, the head included. */
   stubLength: number;
-  /** What comes behind the stub. */
+  /** The data after the stub. */
   insert?: Uint8Array;
   /** Zeros before the payload. */
   padding: number;

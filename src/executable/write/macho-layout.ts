@@ -11,19 +11,20 @@ import { type Target, targetParts } from '../../targets/target.ts';
 import { AdHocSignature } from './ad-hoc-signature.ts';
 import type { Layout, Parts } from './layout.ts';
 
-/** `CPU_TYPE_X86_64`, `CPU_TYPE_ARM64`; the page sizes that their kernels map and that Apple's own tool signs. */
+/** `CPU_TYPE_X86_64`, `CPU_TYPE_ARM64`; the page sizes that their kernels map and that Apple's tool signs. */
 const processors = {
   x64: { type: 0x01000007, page: 4096 },
   arm64: { type: 0x0100000c, page: 16384 },
 };
-/** `codesign` puts a signature at a multiple of this: when ours starts there, a later one starts there too. */
+/** `codesign` puts a signature at a multiple of this: if this one starts there, a later one does too. */
 const alignment = 16;
 const largest = 0xffffffff;
 
 /**
- * Mach-O: `codesign` refuses a file with bytes behind its last segment, and the headers have no room for another
- * segment. So the payload section becomes the end of the string table, the last thing before the signature in `__LINKEDIT`, and
- * the whole is signed again ad hoc. Source: Mach-O `loader.h`; the loader requires that `__LINKEDIT` ends the file.
+ * Mach-O: `codesign` refuses a file with bytes after its last segment, and the headers have no room for another
+ * segment. Therefore the payload section becomes the end of the string table, the last part before the
+ * signature in `__LINKEDIT`, and the file is signed again ad hoc. Source: Mach-O `loader.h`; the loader
+ * requires that `__LINKEDIT` ends the file.
  *
  * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`
  */

@@ -4,7 +4,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { encodeFooter } from '../../payload/format/footer.ts';
 import { pieces } from '../pieces.ts';
 
-/** What follows the stub in an executable; the footer is derived from it. */
+/** The data after the stub in an executable; the footer is derived from it. */
 export interface PayloadSection {
   /** The file of the payload, and what it is known to be. */
   payload: { path: string; size: number; sha256: string };

@@ -1,6 +1,6 @@
 /**
- * The checksum in a PE file's optional header: the sum of all 16-bit words with the carries added back, its own field
- * counting as zero, plus the file's size. Programs start without it; scanners look askance at a wrong one.
+ * The checksum in a PE file's optional header: the sum of all 16-bit words with the carries added back, its own
+ * field counting as zero, plus the file's size. Programs start without it; scanners may distrust a wrong one.
  * Source: PE format, "Optional Header Windows-Specific Fields", and `CheckSumMappedFile`.
  */
 export class PeChecksum {
@@ -32,8 +32,8 @@ export class PeChecksum {
 }
 
 /**
- * Two words at a time: a carry out of the lower one is added back in the end all the same. Little-endian, as every
- * processor is that Bun runs on.
+ * Adds two 16-bit words at a time: a carry out of the lower one is added back at the end anyway. Little-endian,
+ * like every processor that Bun runs on.
  */
 function sumOfWords(words: Uint32Array): number {
   let sum = 0;
@@ -45,7 +45,7 @@ function sumOfWords(words: Uint32Array): number {
   return sum;
 }
 
-/** So many 32-bit numbers add up to less than what a double holds exactly. */
+/** The sum of this many 32-bit numbers is exact in a double. */
 const atOnce = 2 ** 20;
 
 function fold(sum: number): number {

@@ -21,9 +21,9 @@ const sectionName = '.rsrc';
 const largest = 0xffffffff;
 
 /**
- * PE: an overlay, behind the last section, which Authenticode covers. Before it comes a section with the program's own
- * resources, since those of the stub lie between others and cannot grow.
- * Source: PE format, "Optional Header" and "Attribute Certificate Table".
+ * PE: an overlay after the last section, which Authenticode covers. It is preceded by a section with the
+ * program's resources, because those of the stub are between others and cannot grow. Source: PE format,
+ * "Optional Header" and "Attribute Certificate Table".
  *
  * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
  */
@@ -78,7 +78,7 @@ async function resourceSection(header: PeHeader, edit: DataView, parts: Parts): 
   return addSection(header, edit, parts, sectionName, (address) => writeResources(resources, address));
 }
 
-/** Windows goes by the data directory, but some tools by the section's name. */
+/** Windows uses the data directory, but some tools use the section's name. */
 function renameOld({ sections, sectionsOffset }: PeHeader, edit: DataView): void {
   for (const [index, { name }] of sections.entries()) {
     if (name !== sectionName) continue;

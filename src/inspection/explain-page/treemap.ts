@@ -80,6 +80,6 @@ function commonFolder(paths: readonly string[]): string {
   while (folder && !paths.every((path) => path.startsWith(folder))) {
     folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
   }
-  // A module is shown by its name alone; `ebin/` tells it from other files.
+  // A module is shown by its name only; `ebin/` distinguishes it from other files.
   return folder.replace(/ebin\/$/, '');
 }

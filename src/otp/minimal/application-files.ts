@@ -16,9 +16,10 @@ export interface ApplicationFiles {
  * The files of an application that are packed, below `erts/lib/<App-Vsn>/`: its BEAM files without debug information and
  * documentation, its `.app` file, `priv`, and `include` when the program compiles against it. The folder is only read.
  *
- * @param root of the runtime. Links in `priv` to folders are followed inside of it only; links to files wherever they
- *   lead, as Debian's `common_test` has them. An archive cannot bring links out of its own tree (`archive/entry-tree.ts`).
- * @param keeps tells of a module's name whether it is packed; all are by default.
+ * @param root of the runtime. Links in `priv` to folders are followed only inside of it; links to files anywhere,
+ *   because Debian's `common_test` has such links. An archive cannot have links out of its tree
+ *   (`archive/entry-tree.ts`).
+ * @param keeps returns true for names of modules to pack; all by default.
  * @throws what `stripBeam` throws on a damaged BEAM file.
  */
 export async function applicationFiles(
@@ -94,6 +95,6 @@ async function isLeftover(path: string, name: string): Promise<boolean> {
   }
 }
 
-/** On Windows a folder has no execute bits; programs that applications start by name lie in `priv/bin`. */
+/** On Windows a folder has no execute bits; programs that applications start by name are in `priv/bin`. */
 const isProgram = (path: string, mode: number): boolean =>
   (mode & 0o111) !== 0 || basename(dirname(path)) === 'bin';

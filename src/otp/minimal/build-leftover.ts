@@ -8,25 +8,25 @@ const beginnings: Record<string, RegExp> = {
   exp: /^(\x64\x86|\x4c\x01|\x64\xaa)/,
   la: /^# .* - a libtool library file/,
   pdb: /^Microsoft C\/C\+\+/,
-  // What compilers write for make: `x.o: x.c x.h`.
+  // Dependency files that compilers write for make: `x.o: x.c x.h`.
   d: /^\S+\.(o|lo|obj)\s*:/,
 };
 
 const extension = /\.([a-z]+)$/;
 
-/** What OTP's own tests load and no program: of crypto, up to 5 MB. */
+/** Libraries that only OTP's tests load: of crypto, up to 5 MB. */
 const testEngine = /^otp_test_engine\.(so|dll)$/;
 
-/** So many bytes of a file tell. */
+/** The number of bytes needed to recognise a file. */
 export const leftoverStart = 128;
 
-/** Whether a file of this name may be one, so that it is worth a look. */
+/** Returns true when a file of this name may be one, so that it is worth a look. */
 export const mayBeLeftover = (name: string): boolean =>
   testEngine.test(name) || Object.hasOwn(beginnings, extension.exec(name)?.[1] ?? '');
 
 /**
- * Whether a file is what nobody needs at run time: objects and static libraries of the build, leftovers of C
- * compilers, and what only OTP's own tests load. Pure.
+ * Returns true for files that are not needed at run time: objects and static libraries of the build, leftovers of C
+ * compilers, and libraries that only OTP's tests load. Pure.
  *
  * @param start its first `leftoverStart` bytes, or all of it.
  */

@@ -13,17 +13,17 @@ import { emulatorNames } from '../find-otp-root.ts';
 import type { OtpTree } from '../otp-tree.ts';
 import { compareVersions } from '../version-order.ts';
 
-/** What the native code of a runtime asks of the system that it will run on. */
+/** Requirements of a runtime's native code on the target system. */
 export interface NativeNeeds {
   /** The lowest version of the GNU C library that has all symbols: `2.34`. Nothing when none is needed. */
   glibcFloor?: string;
   /** The lowest version of macOS. */
   macosFloor?: string;
-  /** Shared libraries that do not come with the system, each with the files that ask for it; sorted. */
+  /** Shared libraries that are not part of the system, each with the files that require it; sorted. */
   foreignLibraries: { name: string; by: string[] }[];
 }
 
-/** What every system of the kind has: the C library and what belongs to it, Apple's and Microsoft's own. */
+/** Libraries that every system of the kind has: the C library and its parts, those of Apple and Microsoft. */
 export const systemLibraries: Record<OperatingSystem, RegExp> = {
   linux: /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/,
   darwin: /^\/(usr\/lib|System\/Library)\//,
@@ -37,7 +37,7 @@ export interface Emulator extends BinaryDescription {
 }
 
 /**
- * What a runtime is made for, by the header of its emulator.
+ * Returns what a runtime is made for, by the header of its emulator.
  *
  * @throws OnebeamError `binary-unknown`, `binary-malformed`, `otp-program-missing`.
  */
@@ -87,7 +87,7 @@ export async function nativeNeeds(
       if (systemLibraries[os].test(name) || packed.has(fileName(name))) continue;
       foreign.set(name, [...(foreign.get(name) ?? []), path]);
     }
-    // musl's own libraries have version names of glibc, too.
+    // musl's libraries also have version names of glibc.
     if (found.glibcFloor && libc !== 'musl') floors.glibc.push(found.glibcFloor);
     if (found.macosFloor) floors.macos.push(found.macosFloor);
   }
@@ -146,7 +146,10 @@ function described(bytes: Uint8Array, path: string): BinaryDescription {
 /** Without its folder; Windows makes no difference between upper and lower case. */
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
 
-/** Whether a damaged one is an error: other files of applications may only begin like a program, as Java's classes do. */
+/**
+ * Returns true when a damaged one is an error: other files of applications may only begin like a program, as
+ * Java's classes do.
+ */
 const isCode = (path: string): boolean =>
   isInEmulatorFolder(path) || /\.(so(\.[\d.]+)?|dylib|dll|exe)$/i.test(path);
 

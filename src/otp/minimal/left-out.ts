@@ -4,8 +4,9 @@ import type { Warning } from '../../reporter.ts';
 export interface LeftOut {
   path: string;
   /**
-   * `nowhere`: a link whose target does not exist; `circle`: a link to a folder that it is in; `outside`: a link to a folder
-   * outside the runtime; `special`: a device, socket or FIFO; `leftover`: an object or static library of OTP's own build.
+   * `nowhere`: a link whose target does not exist; `circle`: a link to a folder that contains it; `outside`: a link
+   * to a folder outside the runtime; `special`: a device, socket or FIFO; `leftover`: an object or static library of
+   * OTP's build.
    */
   why: 'nowhere' | 'circle' | 'outside' | 'special' | 'leftover';
 }

@@ -28,27 +28,30 @@ import {
 } from './shared-libraries.ts';
 import { visualCFiles } from './visual-c-runtime.ts';
 
-/** What of a runtime is packed. */
+/** The packed parts of a runtime. */
 export interface Selection {
   /** Names of applications, kernel and stdlib among them. */
   applications: readonly string[];
   /** Those of them whose `include/` is packed too. */
   includes: readonly string[];
-  /** Whether the program may give its node a name, for which `epmd` is needed; not unless said so. */
+  /** True when the program may give its node a name, for which `epmd` is needed; not unless said so. */
   distributed?: boolean;
   /** Names of modules, of whatever application: no others are packed; all by default. */
   modules?: ReadonlySet<string>;
-  /** What its boot files depend on. */
+  /** The settings that its boot files depend on. */
   boot?: ProgramBootOptions;
-  /** What `program.boot` loads before anything starts; that file is made only when this is given. */
+  /** Modules that `program.boot` loads before anything starts; without this, there is no such file. */
   start?: StartLoads | undefined;
   /** Boot files of several programs that share the runtime, each under its own path. */
   boots?: readonly ProgramBoot[];
-  /** Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped, without it. */
+  /**
+   * Where shared libraries come from that are packed with the runtime; none are, and nothing is dropped,
+   * without it.
+   */
   libraries?: SharedLibraryOptions;
-  /** Windows: a folder with the Visual C++ runtime, which is packed beside the emulator. */
+  /** Windows: a folder with the Visual C++ runtime, to pack beside the emulator. */
   visualC?: string | undefined;
-  /** Of what it is packed for; a release brings boot files and `releases/` of its own. An escript by default. */
+  /** The kind of program; a release has its boot files and `releases/`. An escript by default. */
   layout?: PayloadLayout;
 }
 
@@ -58,7 +61,7 @@ export interface ProgramBoot {
   path: string;
   /** As in `Selection`. */
   boot: ProgramBootOptions;
-  /** As in `Selection`; without it nothing is loaded at once. */
+  /** As in `Selection`; without it no modules are loaded in advance. */
   start?: StartLoads | undefined;
 }
 
@@ -69,7 +72,7 @@ export interface MinimalFiles {
   /** By name, with the bytes that each brings, uncompressed. */
   applications: { name: string; version: string; size: number }[];
   leftOut: LeftOut[];
-  /** Shared libraries that came along, and those that were found and left to the system. */
+  /** Packed shared libraries, and those that were found and left to the system. */
   libraries: PackedLibrary[];
   leftLibraries: LeftLibrary[];
 }
@@ -148,7 +151,7 @@ const keeper =
   (module: string): boolean =>
     modules?.has(module) ?? true;
 
-/** What tools read to tell which OTP they run on. */
+/** Returns the files that tools read to determine the OTP version. */
 function releaseFiles(otp: OtpTree): PayloadFile[] {
   const text = (path: string, content: string) => inMemory(path, new TextEncoder().encode(content));
   return [

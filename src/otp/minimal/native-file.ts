@@ -26,7 +26,7 @@ import { readIfNative, sctpLibrary, systemLibraries, wantsSctp } from './fits-ta
 /** Why a file cannot be made to look for its libraries elsewhere. */
 export type Refusal = RunPathRefusal | MachoRefusal | 'universal';
 
-/** A library that a file asks for, and where the loader would look for it on this machine, in its order. */
+/** A library that a file requires, and the places where the loader of this machine would look for it, in order. */
 export interface LibraryNeed {
   /** As the file says it: `libz.so.1`, `@rpath/libz.1.dylib`. */
   asked: string;
@@ -51,20 +51,20 @@ export interface NativeFile {
   /** Symbol versions that it has (ELF). */
   versions: readonly string[];
   /**
-   * The file as it is packed.
+   * The packed form of the file.
    *
-   * @param packed what was asked for and is packed: names by what was asked.
+   * @param packed names of packed libraries, by the required names.
    * @param folder of the release directory that has these libraries.
    * @returns the same file when nothing has to change.
    */
   rewritten(packed: ReadonlyMap<string, string>, folder: string, keepDebug: boolean): PayloadFile | Refusal;
 }
 
-/** Where libraries are looked for besides what the file itself says. */
+/** Folders with libraries, in addition to those in the file. */
 export interface SearchFolders {
   /** After all others. */
   folders: readonly string[];
-  /** Whether absolute paths in a file are those of this machine. */
+  /** True when absolute paths in a file are those of this machine. */
   absolutePaths: boolean;
   /** The emulator, whose search path counts for what is loaded into it. */
   emulator?: { origin: string; searchPath: readonly string[] } | undefined;
@@ -96,7 +96,7 @@ function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array): NativeFi
       const places = [
         ...expanded(dynamic?.searchPath ?? [], origin, absolutePaths),
         ...expanded(emulator?.searchPath ?? [], emulator?.origin ?? '', absolutePaths),
-        // A library often has its own needs beside it.
+        // The dependencies of a library are often in its folder.
         ...(isAbsolute(origin) ? [dirname(origin)] : []),
         ...folders,
       ];
@@ -113,7 +113,7 @@ function elfFile(file: PayloadFile, origin: string, bytes: Uint8Array): NativeFi
       );
       const compact = !keepDebug && (searches || hasDebug) ? compactElf(bytes) : undefined;
       const base = compact ?? bytes;
-      // What is not packed may be in a folder that only the user's system has.
+      // A library that is not packed may be in a folder that only the user's system has.
       const isWhole = names.every((name) => packed.has(name) || isOfSystem(name));
       const others = isWhole ? [] : (dynamic?.searchPath ?? []).filter((path) => path.startsWith('/'));
       const runPath = [relativeTo(file.path, folder, '$ORIGIN'), ...others].join(':');

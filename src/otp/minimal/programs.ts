@@ -2,10 +2,10 @@ import type { PayloadLayout } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 
 /**
- * What of the emulator's `bin/` folder is packed. `erlexec` and `beam.smp` run the program; `erl_child_setup` and
- * `inet_gethost` are started by every node (`open_port`, the host's own name); `heart` by `-heart`; `escript` and `erl`
- * by programs that start Erlang themselves; `epmd` by nodes with a name. The build tools (`erlc`, `ct_run`, ...) are left
- * out.
+ * The packed programs of the emulator's `bin/` folder. `erlexec` and `beam.smp` run the program; `erl_child_setup`
+ * and `inet_gethost` are started by every node (`open_port`, the host's name); `heart` by `-heart`; `escript` and
+ * `erl` by programs that start Erlang themselves; `epmd` by nodes with a name. The build tools (`erlc`, `ct_run`,
+ * ...) are excluded.
  */
 export interface Programs {
   /** Without them nothing starts. */
@@ -30,11 +30,11 @@ const windows: Programs = {
   needed: ['beam.smp.dll', 'erl.exe', 'erlexec.dll', 'inet_gethost.exe'],
   wanted: ['escript.exe', 'heart.exe'],
   distribution: ['epmd.exe'],
-  // The C runtime, and what a build carries along; the emulators for debugging are as large again as the real one.
+  // The C runtime, and files from the build; the debug emulators are as large as the real one.
   libraries: /^(?!beam\.|erlexec\.).+\.dll$/i,
 };
 
-/** More that releases use: to run in the background, to be asked and stopped, to be a service. */
+/** Additional programs of releases: to run in the background, for control commands, for services. */
 const ofReleases: Record<'unix' | 'windows', readonly string[]> = {
   unix: ['epmd', 'erl_call', 'run_erl', 'to_erl'],
   windows: ['epmd.exe', 'erl_call.exe', 'erlsrv.exe', 'start_erl.exe'],
@@ -48,8 +48,8 @@ export function programsOf(os: OperatingSystem, layout: PayloadLayout = 'escript
 }
 
 /**
- * `erl` for a runtime that lies anywhere: finds its own folder through links, and starts the `erlexec` beside it. Our
- * own, because the scripts that runtimes bring along name the folder that they were installed in.
+ * A relocatable `erl`: finds its folder through links, and starts the `erlexec` beside it. The scripts of runtimes
+ * cannot be used, because they contain the folder that they were installed in.
  */
 export const erlScript = `#!/bin/sh
 # Starts the Erlang runtime that this script lies in, wherever that is.
@@ -74,7 +74,7 @@ export BINDIR EMU PROGNAME ROOTDIR
 exec "$BINDIR/erlexec" "$@"
 `;
 
-/** The same for a release, whose programs lie one folder deeper: `erts-15.2/bin`. */
+/** The same for a release, whose programs are one folder deeper: `erts-15.2/bin`. */
 export const releaseErlScript: string = erlScript.replace(
   /^(ROOTDIR=.*%\/\*)\}$/m,
   (_, start: string) => `${start}/*}`,
@@ -82,7 +82,7 @@ export const releaseErlScript: string = erlScript.replace(
 
 /**
  * Programs that start Erlang themselves look in `code:root_dir()/erts-<version>/bin`, where every installed OTP has
- * them: a door to the program of that name in `erts/bin`.
+ * them: a script that starts the program of that name in `erts/bin`.
  */
 export const doorScript = (name: string): string => `#!/bin/sh
 exec "$(dirname -- "$0")/../../bin/${name}" "$@"

@@ -12,11 +12,11 @@ import {
 export interface SharedLibraryOptions {
   /** Folders that are searched after a file's own search path: those of this machine, or of unpacked packages. */
   folders: readonly string[];
-  /** Whether absolute folders in a file's search path are those of this machine. */
+  /** True when absolute folders in a file's search path are those of this machine. */
   absolutePaths: boolean;
-  /** Whether libraries are left to the user's system. */
+  /** True when libraries are left to the user's system. */
   systemLibraries: boolean;
-  /** Whether debug information and symbol tables stay. */
+  /** True when debug information and symbol tables stay. */
   keepDebug: boolean;
   /** Native files of the program, which are loaded into the same process and never changed. */
   program: readonly PayloadFile[];
@@ -30,7 +30,7 @@ export interface PackedLibrary {
   source: string;
   /** In bytes. */
   size: number;
-  /** Paths of the packed files that ask for it, sorted. */
+  /** Paths of the packed files that require it, sorted. */
   neededBy: string[];
 }
 
@@ -52,15 +52,15 @@ export interface SharedLibraries {
 }
 
 /**
- * Packs what the native files of a runtime (ELF, Mach-O) need besides the C library, and makes them find it: each library
- * goes into one folder, and the files that ask for it look for it there, relative to themselves. Nothing is set in the
+ * Packs the libraries that the native files of a runtime (ELF, Mach-O) need, except the C library: each library is
+ * put into one folder, and a relative search path in the files that need it leads there. Nothing is set in the
  * environment, so child processes are not affected. Debug sections of ELF files are dropped.
  *
- * A library is looked for as the loader would: in the search path of the file that asks, in that of the emulator, then in
- * `folders`. What is not found, or is made for another processor, is left to the user's system; so is one that is older
- * than what a file of the program needs, since both would be the same library in one process.
+ * Libraries are searched as the loader would: in the search path of the file, in that of the emulator, then in
+ * `folders`. A library that is not found, or is for another processor, is left to the user's system; so is one that
+ * is older than a file of the program requires, because a process has only one of them.
  *
- * @param files of the runtime; those that have no machine code stay as they are.
+ * @param files of the runtime; those without machine code are unchanged.
  * @param emulator path of the emulator among them.
  * @throws OnebeamError `binary-unloadable` for a file whose dynamic section no loader sees; `binary-malformed`
  */
@@ -131,7 +131,7 @@ async function foundLibraries(file: NativeFile, search: SearchFolders): Promise<
       if (source === undefined) continue;
       const { size } = await stat(source);
       const path = `${sharedFolder}/${need.name}`;
-      // What is no library, or a damaged one, no loader would take either.
+      // A file that is not a library, or damaged: no loader would accept it either.
       const native = await readNativeFile({ path, mode: 0o755, size, content: { file: source } }).catch(
         () => undefined,
       );
@@ -143,7 +143,7 @@ async function foundLibraries(file: NativeFile, search: SearchFolders): Promise<
   return found;
 }
 
-/** The first version that somebody needs of a library and that this one has not. */
+/** The first required version of a library that this one does not have. */
 function tooOld(
   { name, native }: FoundLibrary,
   consumers: readonly NativeFile[],

@@ -4,9 +4,9 @@ import type { PayloadFile } from '../../archive/payload-file.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /**
- * The parts of Microsoft's Visual C++ runtime that OTP for Windows needs and Windows does not bring. Microsoft allows to
- * hand them out beside a program ("app-local deployment"); they are in `VC\Redist\MSVC\<version>\<cpu>\Microsoft.VC143.CRT` of
- * Visual Studio.
+ * The parts of Microsoft's Visual C++ runtime that OTP for Windows needs and Windows does not include. Microsoft
+ * allows distributing them beside a program ("app-local deployment"); they are in
+ * `VC\Redist\MSVC\<version>\<cpu>\Microsoft.VC143.CRT` of Visual Studio.
  */
 export const visualCLibraries = ['msvcp140.dll', 'vcruntime140.dll', 'vcruntime140_1.dll'] as const;
 
@@ -15,7 +15,7 @@ export const visualCLibraries = ['msvcp140.dll', 'vcruntime140.dll', 'vcruntime1
  *
  * @param folder that has them, in any letter case.
  * @param place folder of the emulator in the release directory.
- * @throws OnebeamError `visual-c-missing` when one of them is not there
+ * @throws OnebeamError `visual-c-missing` when one of them is missing
  */
 export async function visualCFiles(folder: string, place: string): Promise<PayloadFile[]> {
   const there = await readdir(folder).catch((cause) => {

@@ -8,11 +8,11 @@ import {
   releaseApplicationOf,
 } from './layout.ts';
 
-/** What a file of a payload belongs to. */
+/** The owner of a file in a payload. */
 export interface FileOwner {
   /**
-   * An application's name; `runtime` for what is `erts/bin`, `program` for the program's own, `program <name>` for that of
-   * one of several programs.
+   * An application's name; `runtime` for `erts/bin`, `program` for files of the program, `program <name>` for one of
+   * several programs.
    */
   name: string;
   /** Of an application. */
@@ -20,7 +20,8 @@ export interface FileOwner {
 }
 
 /**
- * Tells it from the path alone: `erts/lib/ssl-11.2/ebin/ssl.beam` is of `ssl` 11.2; in a release its own applications count like OTP's.
+ * Determines it from the path: `erts/lib/ssl-11.2/ebin/ssl.beam` belongs to `ssl` 11.2; in a release, its
+ * applications count like OTP's.
  */
 export function fileOwner(path: string, layout: PayloadLayout = 'escript'): FileOwner {
   if (layout === 'release') return ownerInRelease(path);

@@ -4,15 +4,15 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 export const headerLength = 4096;
 
 /**
- * Tells where the footer of an executable ends: at the end of an ELF file; before the signature of a PE file (its
- * security directory's offset) or of a Mach-O file (`LC_CODE_SIGNATURE`'s data offset) when it is signed. A signing tool
- * may have put NUL bytes before the signature; `decodeFooter` steps over them.
+ * Returns the offset where the footer of an executable ends: at the end of an ELF file; before the signature of a PE
+ * file (its security directory's offset) or of a Mach-O file (`LC_CODE_SIGNATURE`'s data offset) when it is signed. A
+ * signing tool may have put NUL bytes before the signature; `decodeFooter` steps over them.
  *
  * Sources: PE format, "Optional Header Data Directories"; Mach-O `loader.h`.
  *
- * @param header the file's first bytes, `headerLength` of them or the whole file when it is shorter.
+ * @param header the file's first bytes, `headerLength` of them or the complete file when it is shorter.
  * @param fileSize in bytes.
- * @throws `executable-invalid` when it is none of the three formats, or its header contradicts the file's size.
+ * @throws `executable-invalid` when it has none of the three formats, or its header contradicts the file's size.
  */
 export function findFooterEnd(header: Uint8Array, fileSize: number): number {
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);

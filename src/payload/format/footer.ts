@@ -1,8 +1,8 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /**
- * The end mark of an executable with a payload. Payload, manifest and footer are contiguous, and their positions follow
- * from their lengths and from where the footer ends: a tool that moves the tail as a whole does no harm.
+ * The end mark of an executable with a payload. Payload, manifest and footer are contiguous, and their positions
+ * follow from their lengths and the end of the footer: a tool may move them together.
  *
  *     offset size  field (integers little-endian)
  *          0    4  format version

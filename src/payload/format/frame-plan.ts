@@ -2,9 +2,9 @@
 export const largestFrame = 16 * 1024 * 1024;
 
 /**
- * Where the tar stream is cut into frames. An entry that fits into a frame is never cut; one that does not starts a
- * frame and is cut every `largest` bytes, and what is left of it shares the last of its frames with what follows.
- * No frame holds bytes of two parts.
+ * Returns the positions where the tar stream is cut into frames. An entry that fits into a frame is never cut; a
+ * larger one starts a frame and is cut every `largest` bytes, and its last frame is shared with the entries that
+ * follow. No frame has bytes of two parts.
  *
  * @param parts the lengths of the tar entries of each part, in bytes, in the order of the archive.
  * @returns the raw length of each frame; their sum is the sum of the entries.

@@ -23,7 +23,7 @@ export function list(value: unknown, where: string, limit: number): unknown[] {
   return value;
 }
 
-/** An object with exactly these members, each a text. */
+/** An object with exactly these members, all of them strings. */
 export function texts(value: unknown, where: string, keys: readonly string[]): void {
   for (const member of Object.values(record(value, where, keys))) text(member, where);
 }

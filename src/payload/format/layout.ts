@@ -47,10 +47,10 @@ export const binFile = (name: string): string => `${rootFolder}/bin/${name}`;
 export const emulatorFolder = (os: OperatingSystem, erts: string): string =>
   os === 'windows' ? versionedBin(erts) : `${rootFolder}/bin`;
 
-/** Where programs that start Erlang themselves look for it: `code:root_dir()/erts-<version>/bin`. */
+/** The folder where programs that start Erlang themselves look for it: `code:root_dir()/erts-<version>/bin`. */
 export const versionedBin = (erts: string): string => `${rootFolder}/erts-${erts}/bin`;
 
-/** Shared libraries that come along with the runtime, by the names that programs ask for. */
+/** Shared libraries of the runtime, by the names that programs require. */
 export const sharedFolder = `${rootFolder}/shared`;
 
 /** An application of OTP, e.g. `erts/lib/ssl-11.2`. */
@@ -66,10 +66,10 @@ export const fromRoot = (path: string): string => path.slice(rootFolder.length +
 /** The escript, whose own name may decide the module that is started. */
 export const escriptFile = (name: string): string => `bin/${name}`;
 
-/** The folder of what is laid out beside the escript. */
+/** The folder of the files laid out beside the escript. */
 export const programFolder = 'lib';
 
-/** A folder or file of the program that is laid out beside its escript, e.g. `lib/my_app-1.0/priv/data`. */
+/** A folder or file of the program beside its escript, e.g. `lib/my_app-1.0/priv/data`. */
 export const laidOut = (path: string): string => `${programFolder}/${path}`;
 
 /** The same path from `programFolder`, without a slash in front: `my_app-1.0/priv/data`. */
@@ -81,7 +81,10 @@ export const addedModules = laidOut('onebeam/ebin');
 /** The folder of one program where there are several. */
 export const programPath = (name: string, path: string): string => `programs/${name}/${path}`;
 
-/** The boot file of one program where there are several, without `.boot`. All are beside each other: they compress well. */
+/**
+ * The boot file of one of several programs, without `.boot`. All are in one folder, because they compress well
+ * together.
+ */
 export const ownBoot = (name: string): string => `boot/${name}`;
 
 export const ownBootFile = (name: string): string => `${ownBoot(name)}.boot`;
@@ -99,7 +102,7 @@ export const isEscriptFile = (path: string): boolean => /^(programs\/[^/]+\/)?bi
 /** The application folder (`ssl-11.2`) of OTP that a path is in; none for others. */
 export const otpApplicationOf = (path: string): string | undefined => /^erts\/lib\/([^/]+)\//.exec(path)?.[1];
 
-/** The same for the `.app` file of an application, and for nothing else. */
+/** The same, only for the `.app` file of an application. */
 export const otpResourceOf = (path: string): string | undefined =>
   /^erts\/lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];
 
@@ -154,6 +157,6 @@ export const isReleaseRuntime = (path: string): boolean => /^(erts-[^/]+|shared)
 export const releaseApplicationOf = (path: string): string | undefined =>
   /^lib\/(?!onebeam\/)([^/]+)\//.exec(path)?.[1];
 
-/** The same for the `.app` file of an application, and for nothing else. */
+/** The same, only for the `.app` file of an application. */
 export const releaseResourceOf = (path: string): string | undefined =>
   /^lib\/([^/]+)\/ebin\/[^/]+\.app$/.exec(path)?.[1];

@@ -76,5 +76,8 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
   return rawLength;
 }
 
-/** What does not compress becomes longer by headers of blocks: zstd's own bound, and room for other encoders. */
+/**
+ * Incompressible data grows by the block headers: zstd's own bound, and room for other
+ * encoders.
+ */
 const compressedLimit = (rawLength: number): number => rawLength + (rawLength >> 8) + 1024;

@@ -4,7 +4,7 @@ import type { Manifest, Start } from './manifest.ts';
 export const programNames = ({ name, programs }: Pick<Manifest, 'name' | 'programs'>): string[] =>
   programs?.map((program) => program.name) ?? [name];
 
-/** How the program of a name starts; nothing when there is no such program. */
+/** Returns how the program of a name starts; nothing when there is no such program. */
 export function programStart(
   { name, start, programs }: Pick<Manifest, 'name' | 'start' | 'programs'>,
   wanted: string,

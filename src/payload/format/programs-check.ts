@@ -9,7 +9,7 @@ const programLimit = 1_000;
 const members = ['applications', 'arguments', 'environment', 'escript', 'name', 'priv', 'startModules'];
 
 /**
- * Checks the programs of an executable that carries several: at least two, with names that differ on every file system, and
+ * Checks the programs of an executable with several: at least two, with names that differ on every file system, and
  * each escript among the files.
  *
  * @throws `manifest-invalid`, `path-unsafe`, `path-collision`

@@ -105,7 +105,7 @@ function checkCommandLine(value: unknown, where: string, files: ReadonlySet<stri
   text(names, where);
 }
 
-/** All of the user's words that are left: nothing comes after them. */
+/** All remaining arguments of the user: they come last. */
 const isUsersWords = (word: unknown): boolean =>
   typeof word === 'object' && word !== null && 'words' in word && word.words !== 'first';
 

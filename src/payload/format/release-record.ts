@@ -1,12 +1,13 @@
 /**
- * How the release in a payload is started and controlled: the part of a manifest of format 3 that the launcher interprets.
- * The build decides every command line; the launcher knows the words below and nothing of Mix or relx.
+ * How the release in a payload is started and controlled: the part of a manifest of format 3 that the launcher
+ * interprets. The build decides every command line; the launcher knows only the elements below, and nothing of Mix or
+ * relx.
  */
 export interface ReleaseRecord {
-  /** The release's own name and version: `RELEASE_NAME`, `RELEASE_VSN`. */
+  /** The name and version in the release: `RELEASE_NAME`, `RELEASE_VSN`. */
   name: string;
   version: string;
-  /** What made the release. */
+  /** The tool that created the release. */
   tool: 'mix' | 'relx' | 'plain';
   kind: ReleaseKind;
   /** Which distribution a start has unless the user's `RELEASE_DISTRIBUTION` says otherwise. */
@@ -22,14 +23,14 @@ export interface ReleaseRecord {
   workingFolder: 'keep' | 'state' | 'release';
   /** Set in every start where the user has not set them: `PHX_SERVER`. */
   defaults: Record<string, string>;
-  /** What a `service` takes as its first word, and every kind as `ONEBEAM=<word>`. The key `start` is always there. */
+  /** Given as the first argument of a `service`, or as `ONEBEAM=<command>` for every kind. `start` always exists. */
   commands: Record<string, ReleaseCommand>;
 }
 
 /**
- * - `service`: the first word is a command, none is `start`; an unknown one is refused.
- * - `app`: every word is the program's; stays until the program ends itself.
- * - `cli`: every word is the program's; ends with the result of its entry function.
+ * - `service`: the first argument is a command, `start` without one; an unknown one is refused.
+ * - `app`: all arguments are the program's; runs until the program ends.
+ * - `cli`: all arguments are the program's; ends with the result of its entry function.
  */
 export type ReleaseKind = 'service' | 'app' | 'cli';
 
@@ -44,7 +45,7 @@ export type ReleaseCommand =
       before?: Hook[];
       after?: Hook[];
     }
-  /** A program or script of the release, relative to it, called with the user's words. */
+  /** A program or script of the release, relative to it, called with the user's arguments. */
   | { execute: string }
   /** Another name of a command. */
   | { alias: string };
@@ -61,14 +62,14 @@ export type BuiltIn =
   | 'upgrade'
   | 'downgrade';
 
-/** What `erlexec` (Windows: `erl.exe`) gets. */
+/** The arguments of `erlexec` (Windows: `erl.exe`). */
 export interface CommandLine {
   arguments: ReleaseWord[];
   /** Over the launcher's environment. */
   environment: Record<string, ReleaseWord>;
-  /** What has to be there before it starts, in this order. */
+  /** Preparations before the start, in this order. */
   prepare: Preparation[];
-  /** How many words it wants at least, and what they are: `EXPR [ARGUMENT…]`. */
+  /** The minimum number of arguments, and their names: `EXPR [ARGUMENT…]`. */
   usage?: { least: number; words: string };
 }
 
@@ -82,19 +83,19 @@ export type ReleaseWord =
   | { temporary: string }
   /** A variable's value, or the default where it is not set or empty. */
   | { variable: string; default: ReleaseWord }
-  /** A variable's value taken apart as a POSIX shell would: none, one or several words (`ELIXIR_ERL_OPTIONS`). */
+  /** A variable's value, split like in a POSIX shell: none, one or several arguments (`ELIXIR_ERL_OPTIONS`). */
   | { flags: string }
-  /** The words that make the process a node, or a client of the running node: none where distribution is `none`. */
+  /** The arguments that make the process a node, or a client of the running node: none where distribution is `none`. */
   | { distribution: 'server' | 'client' }
   /** The name of the running node, `name@host`. A command that has this word is refused where distribution is `none`. */
   | { node: 'server' }
   /**
-   * The user's words, as they came: all of them, the first one, or those after it. An empty list of words gives none.
-   * `all` and `rest` come last.
+   * The user's arguments, unchanged: all of them, the first one, or the rest. No arguments give none. `all` and
+   * `rest` come last.
    */
   | { words: 'all' | 'first' | 'rest' };
 
-/** A script of the release that is run before or after a command, with these words. */
+/** A script of the release that runs before or after a command, with these arguments. */
 export interface Hook {
   kind: 'hook';
   script: string;
@@ -108,7 +109,7 @@ export type Preparation =
   | { kind: 'copy'; from: string; to: string }
   /** The same, with `${NAME}` and `${NAME:-default}` replaced as relx does. */
   | { kind: 'render'; from: string; to: string }
-  /** Sources a shell script of the release, and goes on with the environment that it leaves. */
+  /** Sources a shell script of the release, and continues with the environment that it leaves. */
   | { kind: 'source'; script: string }
   /** Writes what `release_handler` needs to the state folder, for upgrades while it runs. */
   | { kind: 'releases' }

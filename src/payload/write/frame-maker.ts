@@ -8,7 +8,7 @@ import { startCompressor } from '../../zstd/compress.ts';
 export interface Frame {
   bytes: Uint8Array;
   rawLength: number;
-  /** Whether it was not compressed now. */
+  /** True when it was not compressed now. */
   cached: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface Frame {
 export interface FrameMaker {
   /** How many frames it works on at the same time. */
   readonly width: number;
-  /** The frame of `raw`, which the caller must not use any more. The bytes depend on nothing but `raw` and the level. */
+  /** The frame of `raw`, which the caller must not use afterwards. The bytes depend only on `raw` and the level. */
   make(raw: Uint8Array<ArrayBuffer>, level: number): Promise<Frame>;
   close(): Promise<void>;
 }
 
-/** With their frames two workers hold some 450 MB at any level; the whole stays below 500. */
+/** With their frames, two workers use about 450 MB at any level; the total stays below 500 MB. */
 const mostWorkers = 2;
 
 /** So little is compressed sooner than a worker has started. In bytes. */

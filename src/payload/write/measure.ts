@@ -5,14 +5,14 @@ import { planFrames } from '../format/frame-plan.ts';
 import { rawFrames } from './raw-frames.ts';
 import { tarStream } from './tar-stream.ts';
 
-/** Up to so many tar bytes are compressed in full; of more, a sample is. */
+/** Up to this many tar bytes are compressed completely; of more, a sample is. */
 const inFull = 48 * 1024 * 1024;
-/** A sample takes so many pieces of each frame, evenly spread: small files and large ones, text and code. */
+/** The number of pieces of each frame in a sample, evenly distributed: small files and large ones, text and code. */
 const pieces = { count: 8, length: 256 * 1024 };
 
 /**
- * How many bytes these files would come to as a payload, without writing one: exactly for small payloads, and by samples
- * of every frame for large ones.
+ * Returns the size of these files as a payload in bytes, without writing one: exactly for small payloads, and by
+ * samples of every frame for large ones.
  *
  * @param parts as `writePayload` takes them: runtime, application.
  */

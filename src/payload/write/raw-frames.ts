@@ -1,5 +1,5 @@
 /**
- * A stream again, in pieces of the planned lengths. Each piece is the receiver's own.
+ * Splits a stream into pieces of the planned lengths. The receiver may keep each piece.
  *
  * @param plan lengths in bytes; their sum is the stream's length.
  */

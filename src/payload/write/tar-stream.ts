@@ -9,9 +9,10 @@ import type { ManifestFile } from '../format/manifest.ts';
 const pieceLength = 1024 * 1024;
 
 /**
- * The bytes of a tar archive of these files, in pieces, each good until the next is asked for; `seen` hears of each file when its content has gone by.
+ * The bytes of a tar archive of these files, in pieces, each valid until the next is read; `seen` is called for each
+ * file after its content.
  *
- * @throws OnebeamError `payload-file-changed` when a file on disk has not the size that was announced.
+ * @throws OnebeamError `payload-file-changed` when a file on disk does not have the announced size.
  */
 export async function* tarStream(
   files: readonly PayloadFile[],

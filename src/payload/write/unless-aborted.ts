@@ -1,7 +1,8 @@
 /**
- * What `work` gives, or the signal's reason as soon as it is aborted: then nobody waits for work that goes on alone.
+ * Returns the result of `work`, or rejects with the signal's reason as soon as it is aborted, without waiting for
+ * `work`.
  *
- * @throws what `work` is rejected with; the signal's reason.
+ * @throws the error of `work`; the signal's reason.
  */
 export async function unlessAborted<Result>(
   work: Promise<Result>,

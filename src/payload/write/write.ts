@@ -13,30 +13,30 @@ import { tarStream } from './tar-stream.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 export interface WritePayloadOptions {
-  /** What a repack leaves as it is: everything below `erts/`. In any order. */
+  /** Files that a repack keeps unchanged: everything below `erts/`. In any order. */
   runtime: readonly PayloadFile[];
-  /** What is the program's own: `bin/` and the like. In any order. */
+  /** Files of the program: `bin/` and others. In any order. */
   application: readonly PayloadFile[];
   /** zstd level, 1 to 19. */
   level: number;
-  /** Where the payload is written; a file there is replaced once the new one is whole. */
+  /** Where the payload is written; an existing file is replaced when the new one is complete. */
   output: string;
   /** Keeps compressed frames by content: what it has is not compressed again. */
   cache?: ContentCache;
   /** Makes the frames, instead of one that is started for this payload with `cache` and `workers`. */
   frames?: FrameMaker;
-  /** Whether the file is on the disk when this is done; for what is only a step to something else, `false`. */
+  /** True when the file is on the disk when this is done; for what is only a step to something else, `false`. */
   flush?: boolean;
   /** Every file's time in the archive, in seconds since 1970; 0 unless the caller says otherwise. */
   modified?: number;
   /** Threads that compress; as many as the processor and the memory bound allow unless said otherwise. */
   workers?: number;
   signal?: AbortSignal;
-  /** Hears how much of the tar is compressed, in bytes. */
+  /** Called with the number of compressed bytes of the tar. */
   onProgress?: (done: number, total: number) => void;
 }
 
-/** A payload that was written: what the manifest says of it. */
+/** A written payload, with its data for the manifest. */
 export interface WrittenPayload {
   /** In bytes. */
   size: number;
@@ -82,7 +82,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
     )) {
       signal?.throwIfAborted();
       const frame = maker.make(raw, level);
-      // Whoever awaits it hears of its failure; until then nobody does, which must not end the process.
+      // The caller that awaits it gets its error; until then an unhandled rejection must not end the process.
       frame.catch(() => undefined);
       underway.push(frame);
       if (underway.length > maker.width) await finishOne();
@@ -107,7 +107,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
 const sorted = (files: readonly PayloadFile[]): PayloadFile[] =>
   [...files].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 
-/** What the launcher would refuse to unpack is not packed in the first place. */
+/** A payload that the launcher would refuse is not written. */
 function checkPaths(files: readonly PayloadFile[]): void {
   const paths = new PathRegister();
   for (const { path } of files) paths.addFile(safePath(path));

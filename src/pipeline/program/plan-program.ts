@@ -21,7 +21,7 @@ import type { PackedApplication } from '../result.ts';
 import type { ShakenTree } from '../tree-shake.ts';
 import type { Program } from './program.ts';
 
-/** What goes into the payload of a program for one target, whatever it is made of. */
+/** The payload of a program for one target, whatever its input is. */
 export interface PlannedProgram {
   applications: PackedApplication[];
   runtime: MinimalFiles;
@@ -36,7 +36,7 @@ export interface PlannedProgram {
   /** Only of a release. */
   record?: ReleaseRecord;
   built?: ReleaseBuildRecord;
-  /** What of a release is not packed. */
+  /** The parts of a release that are not packed. */
   leftOut: LeftOutFile[];
   /** Boot files of a release that load the modules of a start at once. */
   preloaded: PreloadedBootFile[];
@@ -74,7 +74,15 @@ export async function planProgramFor(
 }
 
 async function releaseProgram(
-  { input, options: release, older, folder, recorded, recording }: Extract<Program, { kind: 'release' }>,
+  {
+    input,
+    options: release,
+    older,
+    nativeCaches,
+    folder,
+    recorded,
+    recording,
+  }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -82,7 +90,7 @@ async function releaseProgram(
   const { otp, emulator, libraries = { folders: [], absolutePaths: false } } = runtime;
   const planned = await planRelease(input, runtime, target, {
     ...{ release, addApplications: options.addApplications, priv: options.priv },
-    ...{ upgradeFrom: older, workFolder: folder },
+    ...{ upgradeFrom: older, nativeCaches, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
     startModules: recorded,
     recording,

@@ -5,6 +5,7 @@ import { inspect } from '../../executable/read/inspect.ts';
 import { unpack } from '../../executable/read/unpack.ts';
 import type { BuildContext, BuildOptions } from '../../options.ts';
 import type { Recording } from '../../release/fast/recording-boot.ts';
+import { type NativeCaches, nativeCaches } from '../../release/native/cache-folders.ts';
 import { openRelease } from '../../release/read/open-release.ts';
 import type { ReleaseInput } from '../../release/release-input.ts';
 import type { OlderVersion } from '../../release/upgrade/upgrade-relup.ts';
@@ -12,7 +13,7 @@ import type { ReleaseBuildOptions } from '../../release-options.ts';
 import type { ProgramToPlan } from '../plan-payload.ts';
 import { openPrograms } from '../programs.ts';
 
-/** What an executable is made of: escripts, or a release. */
+/** The input of an executable: escripts, or a release. */
 export type Program =
   | { kind: 'escript'; programs: readonly ProgramToPlan[] }
   | {
@@ -21,6 +22,8 @@ export type Program =
       options: ReleaseBuildOptions;
       /** Older versions to upgrade from. */
       older: readonly OlderVersion[];
+      /** The folders to search for native code for other systems, if requested. */
+      nativeCaches?: NativeCaches;
       /** Private, gone after the work. */
       folder: string;
       /** Names of modules that a start has loaded, or that were given as such. */
@@ -30,13 +33,13 @@ export type Program =
     };
 
 /**
- * Opens what a build is made of, and closes it when the work is done: an archive of a release lies unpacked until then.
+ * Opens the input of a build, and closes it when the work is done: until then, an archive of a release is unpacked.
  *
- * @throws what `openPrograms` and `openRelease` throw
+ * @throws the errors of `openPrograms` and `openRelease`
  */
 export async function withProgram<Result>(
   options: BuildOptions,
-  { cacheFolder, signal }: BuildContext,
+  { cacheFolder, environment, host, signal }: BuildContext,
   work: (program: Program) => Promise<Result>,
 ): Promise<Result> {
   const { escript: path, release } = options;
@@ -54,8 +57,10 @@ export async function withProgram<Result>(
         openOlder(one, release, join(folder, `older-${index}`), signal),
       ),
     );
+    const caches = release.nativeFromCache && (await nativeCaches(path, environment, host.platform));
     return work({
       ...{ kind: 'release', input: opened, options: release, older, folder },
+      ...(caches && { nativeCaches: caches }),
       recorded: options.startModules,
     });
   });

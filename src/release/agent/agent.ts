@@ -24,17 +24,17 @@ import * as term from '../../erlang/term/term.ts';
 /** The module that a release brings along for what only code inside the emulator can do. */
 export const agentName = 'onebeam_agent';
 
-/** What the agent depends on. */
+/** The properties of a release that the agent depends on. */
 export interface AgentFacts {
   /** Major version of OTP. */
   otp: number;
-  /** Whether the release has Elixir. */
+  /** True when the release has Elixir. */
   elixir: boolean;
   /** The program of the kind `cli`: the module with `main/1`, which gets binaries (Elixir) or strings (Erlang). */
   entry?: { module: string; language: 'elixir' | 'erlang' };
 }
 
-/** A call that a boot script makes before or after it starts an application; `.` stands for the end of the script. */
+/** A call that a boot script makes before or after it starts an application; `.` means the end of the script. */
 export interface AgentCall {
   when: 'before' | 'after';
   application: string;
@@ -44,11 +44,11 @@ export interface AgentCall {
 /**
  * The calls of the agent, for the boot scripts of starts and of clients.
  *
- * - `cookie` follows kernel, which starts distribution: until then the cookie is a random one that nobody knows.
- * - `watch` goes on beside the start of kernel and sets the cookie as soon as there is a node: Elixir's shell connects to
- *   another node while kernel still starts.
+ * - `cookie` follows kernel, which starts distribution: until then the cookie is random and unknown.
+ * - `watch` runs in parallel to the start of kernel and sets the cookie as soon as there is a node: Elixir's shell
+ *   connects to another node while kernel still starts.
  * - `words` follows elixir, so that `System.argv()` is right in every `Application.start/2`.
- * - `started` is the last: where `-onebeam_load` asks for it, it has the rest of the modules loaded a few seconds later.
+ * - `started` is the last: with `-onebeam_load`, it loads the rest of the modules a few seconds later.
  */
 export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   const to = (name: string) => ({ module: agentName, function: name, args: [] });
@@ -65,7 +65,10 @@ export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   ];
 }
 
-/** Whether a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs it. */
+/**
+ * Returns true when a boot script's call is one of `agentCalls`: of the agent itself, or of a process that runs
+ * it.
+ */
 export const isAgentCall = (module: term.Term | undefined, args: term.Term | undefined): boolean =>
   term.isAtom(module, agentName) || (args?.type === 'list' && term.isAtom(args.elements[0], agentName));
 
@@ -126,11 +129,11 @@ export const isAgentCall = (module: term.Term | undefined, args: term.Term | und
  *     main() -> 'Elixir.Kernel.CLI':run(fun onebeam_agent:run/1).
  *     run(_) -> Entry:main(binaries()).
  *
- * `rest` waits first: what a service does right after its start needs the processors more, and a system that stops at once
- * loads nothing more.
+ * `rest` waits first: the processors belong to what a service does right after its start, and a system that stops loads nothing
+ * more.
  *
- * `cookie` runs in the first round of a release that starts twice, too, in which there is no node yet. Where the cookie
- * cannot be read the start fails: a node that nobody can reach would look as if it worked.
+ * `cookie` runs in the first round of a release that starts twice, too, in which there is no node yet. Where the
+ * cookie cannot be read the start fails: an unreachable node would appear to work.
  */
 export function agentModules(facts: AgentFacts): { name: string; bytes: Uint8Array }[] {
   return [{ name: agentName, bytes: agent(facts) }];

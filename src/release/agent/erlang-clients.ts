@@ -1,7 +1,7 @@
 /**
- * Programs in Erlang for `-eval`, which talk to the running node of a release that has no Elixir. They get the node's name and
- * the user's words as plain arguments (`-extra`), print results on stdout and failures on stderr, and end with code 0 or 1.
- * A node's name without a host is completed with the client's own.
+ * Programs in Erlang for `-eval`, which talk to the running node of a release that has no Elixir. They get the node's
+ * name and the user's arguments as plain arguments (`-extra`), print results on stdout and failures on stderr, and
+ * end with code 0 or 1. A node's name without a host is completed with the client's host.
  */
 const start = `[Name | Words] = init:get_plain_arguments(),
 Node = list_to_atom(case lists:member($@, Name) of

@@ -4,12 +4,12 @@ import { addedModules } from '../../payload/format/layout.ts';
 import { type AgentFacts, agentCalls, agentModules } from '../agent/agent.ts';
 import { isTagged, mapInstructions, type RemadeBoot, startedBy } from './remake-boot.ts';
 
-/** Where the agent's modules lie in the release. */
+/** The folder of the agent's modules in the release. */
 export const agentFolder = addedModules;
 
 /**
- * Makes a boot script load the agent before anything else is started, so that interactive mode has it, too, and call it where
- * it wants to be called.
+ * Makes a boot script load the agent before anything else is started, so that it also works in interactive mode, and
+ * call it at the places that it needs.
  */
 export function withAgent({ script }: RemadeBoot, facts: AgentFacts): RemadeBoot {
   const names = agentModules(facts).map(({ name }) => name);

@@ -4,20 +4,20 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { StartType } from '../../systools/release/release.ts';
 import { isAgentCall } from '../agent/agent.ts';
 
-/** What a boot file of a release says that its `.rel` and `.app` files do not. */
+/** Facts in a boot file of a release that its `.rel` and `.app` files do not have. */
 export interface BootModel {
   /** Relative to the release: `releases/1.0.0/start.boot`. */
   path: string;
-  /** What `init:script_id/0` tells. */
+  /** The result of `init:script_id/0`. */
   name: string;
   version: string;
   /** In the order of the script. */
   applications: BootedApplication[];
-  /** Folders that stand before the applications' own on the code path: Mix's consolidated protocols. */
+  /** Folders before those of the applications on the code path: Mix's consolidated protocols. */
   prefixes: string[];
   /** Calls that are none of systools', each with the application whose start it follows; none for one before all starts. */
   extras: { after: string | undefined; instruction: Term }[];
-  /** Whether the boot ends with reading the user's `.erlang`. */
+  /** True when the boot ends with reading the user's `.erlang`. */
   dotErlang: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface BootedApplication {
   /** Its folder without `App-Vsn/ebin`: `$ROOT/lib`, `$RELEASE_LIB`. */
   parent: string;
   type: StartType;
-  /** What the script loads, sorted: without those that every script loads first. */
+  /** The modules that the script loads, sorted: without those that every script loads first. */
   modules: readonly string[];
 }
 
@@ -35,7 +35,8 @@ export interface BootedApplication {
  * Reads a boot file as systools writes it, and as Mix edits it.
  *
  * @param path relative to the release.
- * @throws OnebeamError `external-term-invalid`; `release-boot-unknown` for an instruction that neither writes, or that stands where neither puts it.
+ * @throws OnebeamError `external-term-invalid`; `release-boot-unknown` for an instruction that neither writes, or
+ *   that is in a place where neither puts it.
  */
 export function readBootModel(bytes: Uint8Array, path: string): BootModel {
   const term = decodeTerm(bytes, path);

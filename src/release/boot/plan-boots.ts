@@ -6,20 +6,23 @@ import type { ReleaseInput } from '../release-input.ts';
 import type { PlannedApplication } from '../target/target-applications.ts';
 import { withAgent } from './agent-boot.ts';
 import { type BootModel, readBootModel } from './boot-model.ts';
+import { keepBoot } from './kept-boots.ts';
 import { type RemadeBoot, remakeBoot, standsFor } from './remake-boot.ts';
 
 export interface PlannedBoots {
   files: PayloadFile[];
-  /** Those of the release's version as terms, by path. */
+  /** Boot scripts of the release's version as terms, by path. */
   scripts: Map<string, RemadeBoot>;
-  /** Variables in their paths besides `$ROOT`: `RELEASE_LIB`. */
+  /** Variables in their paths in addition to `$ROOT`: `RELEASE_LIB`. */
   variables: string[];
 }
 
 /**
- * Makes all boot files of a release for the applications of a target, and one that starts kernel and stdlib alone where it has none.
+ * Creates all boot files of a release for the applications of a target, and a missing one that starts only kernel and
+ * stdlib.
  *
- * @param place the folder of the release's version: what is in there has the agent.
+ * @param place the folder of the release's version: its boot files get the agent.
+ * @param keep the release's own boot files instead, which get the agent.
  * @throws OnebeamError `release-boot-unknown`, `external-term-invalid`, and as `remakeBoot`
  */
 export function planBoots(
@@ -27,32 +30,36 @@ export function planBoots(
   applications: readonly PlannedApplication[],
   facts: AgentFacts,
   place: string,
+  keep = false,
 ): PlannedBoots {
   const byName = new Map(applications.map((one) => [one.name, one]));
-  const models = input.boots.map(({ path, bytes }) => readBootModel(bytes, path));
-  const start = models.find(({ path }) => path === `${place}/start.boot`);
+  const has = (name: string) => input.boots.some(({ path }) => path === `${place}/${name}.boot`);
   // Old versions of relx call it by the name of the release.
-  const named = models.find(({ path }) => path === `${place}/${input.name}.boot`);
-  if (!start && named) models.push({ ...named, path: `${place}/start.boot` });
-  if (!start && !named) models.push(startModel(input, `${place}/start.boot`));
-  if (!models.some(({ path }) => path === `${place}/start_clean.boot`)) {
-    models.push(cleanModel(input, `${place}/start_clean.boot`));
-  }
+  const named = has('start')
+    ? undefined
+    : input.boots.find(({ path }) => path === `${place}/${input.name}.boot`);
+  const boots = [...input.boots, ...(named ? [{ ...named, path: `${place}/start.boot` }] : [])];
+  const isOwn = (path: string) => path.startsWith(`${place}/`);
+  const kept = keep ? boots.map((one) => keepBoot(one, facts, isOwn(one.path))) : [];
+  const models = keep ? [] : boots.map(({ path, bytes }) => readBootModel(bytes, path));
+  if (!has('start') && !named) models.push(startModel(input, `${place}/start.boot`));
+  if (!has('start_clean')) models.push(cleanModel(input, `${place}/start_clean.boot`));
   for (const model of models) requireSameModules(model, byName);
   const order = applications.map(({ name }) => name);
-  const variables = new Set<string>();
   const scripts = new Map<string, RemadeBoot>();
-  const files = models.map((model) => {
+  const variables = new Set(kept.flatMap((one) => one.variables));
+  const made = models.map((model) => {
     for (const { parent } of model.applications) {
       const name = /^\$(.+)$/.exec(standsFor(parent))?.[1];
       if (name !== undefined && name !== 'ROOT/lib') variables.add(name);
     }
-    const made = remakeBoot(model, { otp: facts.otp, applications: byName, order });
-    if (!model.path.startsWith(`${place}/`)) return inMemory(model.path, made.bytes);
-    const boot = withAgent(made, facts);
+    const remade = remakeBoot(model, { otp: facts.otp, applications: byName, order });
+    if (!isOwn(model.path)) return inMemory(model.path, remade.bytes);
+    const boot = withAgent(remade, facts);
     scripts.set(model.path, boot);
     return inMemory(model.path, boot.bytes);
   });
+  const files = [...made, ...kept.map(({ path, bytes }) => inMemory(path, bytes))];
   return { files, scripts, variables: [...variables].sort() };
 }
 
@@ -72,8 +79,8 @@ function cleanModel(input: ReleaseInput, path: string): BootModel {
 }
 
 /**
- * A boot file that loads other modules of the release's own than their `.app` files list was edited by a step of the build: it
- * cannot be made again from those.
+ * A boot file that loads other modules of the release than their `.app` files list was edited by a build step: it
+ * cannot be created again from these files.
  */
 function requireSameModules(model: BootModel, applications: ReadonlyMap<string, PlannedApplication>): void {
   for (const { name, modules } of model.applications) {

@@ -10,9 +10,12 @@ export interface TargetApplication {
   version: string;
   /** The term of its `.app` file. */
   resource: Term;
-  /** Set by the `.rel` file: what is put in the place of its included applications. */
+  /** Set by the `.rel` file: the replacement of its included applications. */
   includes?: readonly string[];
-  /** Set for one that the release did not have and OTP's applications of the target need: who wants it. */
+  /**
+   * Set for an application that the release did not have and OTP's applications of the target need: the one that
+   * needs it.
+   */
   wantedBy?: string;
 }
 
@@ -32,8 +35,8 @@ export interface RemadeBoot {
 }
 
 /**
- * Makes a boot file of a release anew for the applications of a target: as systools would from the `.rel` file, with the edits of
- * Mix put back. The same bytes come out when nothing has changed.
+ * Creates a boot file of a release again for the applications of a target: as systools would from the `.rel` file,
+ * with the edits of Mix applied. Without changes the bytes are the same.
  *
  * @throws OnebeamError `systools-application-malformed`, `systools-circular`
  */
@@ -76,7 +79,7 @@ function withIncludes(resource: Term, includes: readonly string[]): Term {
   return tuple(tag, name, list([...others, tuple(key, value)]));
 }
 
-/** They stand first in each path that has a folder below their variable, as Mix puts them. */
+/** They are first in each path that has a folder below their variable, as Mix puts them. */
 function withPrefixes(script: Term, { prefixes }: BootModel): Term {
   const variable = /^(\$[A-Za-z_][A-Za-z0-9_]*)\//.exec(prefixes[0] ?? '')?.[1];
   if (!variable) return script;

@@ -1,20 +1,21 @@
 import type {
   CommandLine,
+  Hook,
   Preparation,
   ReleaseKind,
   ReleaseWord,
 } from '../../payload/format/release-record.ts';
 import type { CodeMode } from '../../release-options.ts';
 
-/** What command lines depend on. Paths are those in the release directory. */
+/** The input of command lines. Paths are those in the release directory. */
 export interface CommandContext {
   kind: ReleaseKind;
   /** The folder of its version: `releases/1.0.0`. */
   place: string;
   mode: CodeMode;
-  /** Variables of its boot files, which all stand for the folder of its applications. */
+  /** Variables of its boot files; the value of all is the folder of its applications. */
   bootVariables: readonly string[];
-  /** Whether the file is there. */
+  /** Returns true when the file is there. */
   has(path: string): boolean;
   /** Version of Elixir, where it has Elixir. */
   elixir: string | undefined;
@@ -22,9 +23,11 @@ export interface CommandContext {
   reboots: boolean;
   /** A script to be sourced before every command. */
   envScript: string | undefined;
-  /** Whether `release_handler` gets a folder that it may write to, for upgrades while it runs. */
+  /** True when `release_handler` gets a folder that it may write to, for upgrades while it runs. */
   upgrades: boolean;
-  /** Whether the kind `cli` has a module to run. */
+  /** Hooks of relx that run before a start. */
+  preStart: readonly Hook[];
+  /** True when the kind `cli` has a module to run. */
   hasEntry: boolean;
 }
 
@@ -45,7 +48,7 @@ export const line = (
   more: Partial<CommandLine> & { prepare?: Preparation[] } = {},
 ): CommandLine => ({ arguments: [...words], environment: {}, prepare: [], ...more });
 
-/** What has to be done before a start. */
+/** Returns what has to be done before a start. */
 export function startSteps(context: CommandContext, prepare: readonly Preparation[]): Preparation[] {
   const { kind, upgrades } = context;
   return [
@@ -56,6 +59,6 @@ export function startSteps(context: CommandContext, prepare: readonly Preparatio
   ];
 }
 
-/** What has to be done before any command: the author's own variables. */
+/** Returns the preparations before any command: the author's variables. */
 export const sourced = ({ envScript }: CommandContext): Preparation[] =>
   envScript === undefined ? [] : [{ kind: 'source', script: envScript }];

@@ -16,7 +16,8 @@ const userFlags: ReleaseWord = { flags: 'ELIXIR_ERL_OPTIONS' };
 /**
  * The commands of a release by Mix, as its start script has them: `start`, `start_iex`, `eval`, `rpc`, `remote`, `restart`.
  *
- * `start` has no `-s elixir start_cli`, which would take some of the user's words for its own: the agent sets `System.argv()`.
+ * `start` has no `-s elixir start_cli`, which would interpret some of the user's arguments: the agent sets
+ * `System.argv()`.
  */
 export function mixCommands(context: CommandContext): Record<string, ReleaseCommand> {
   const { place } = context;
@@ -105,7 +106,7 @@ function iexWords(elixir: string | undefined): string[] {
   return ['-noshell', '-user', isAtLeast(elixir, elixirUser) ? 'elixir' : 'Elixir.IEx.CLI'];
 }
 
-/** Whether a version of Elixir is this one or newer; what is no version counts as new. */
+/** Returns true when a version of Elixir is this one or newer; anything but a version counts as new. */
 export function isAtLeast(elixir: string | undefined, wanted: string): boolean {
   const numbers = (text: string) => text.split('-')[0]!.split('.').map(Number);
   const [major = 0, minor = 0] = numbers(elixir ?? '99.0');

@@ -1,4 +1,4 @@
-import { releaseProgramName } from '../../payload/format/layout.ts';
+import { releaseProgram, releaseProgramName } from '../../payload/format/layout.ts';
 import type {
   BuiltIn,
   Distribution,
@@ -8,13 +8,15 @@ import type {
 } from '../../payload/format/release-record.ts';
 import type { CodeMode, ReleaseBuildOptions, WorkingFolder } from '../../release-options.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
+import type { ReleaseHooks } from '../read/read-hooks.ts';
 import type { ReleaseTool } from '../release-input.ts';
 import type { CommandContext } from './command-context.ts';
+import { hooksAt, withHooks } from './hooks.ts';
 import { mixCommands } from './mix-commands.ts';
 import { relxAliases, relxCommands } from './relx-commands.ts';
 import type { VmArguments } from './vm-args.ts';
 
-/** What of a release decides its defaults. */
+/** Properties of a release that determine its defaults. */
 export interface ReleaseFacts {
   name: string;
   version: string;
@@ -30,11 +32,13 @@ export interface ReleaseFacts {
   files: ReadonlySet<string>;
   /** Those of `bin/` that can be executed. */
   programs: readonly string[];
-  /** What the file for the emulator says. */
+  /** The settings in the file of emulator arguments. */
   vmArguments: VmArguments | undefined;
   /** The text of `releases/COOKIE`. */
   cookie: string | undefined;
-  /** Whether it has `release_handler`. */
+  /** Of relx; none for a target without a shell. */
+  hooks: ReleaseHooks | undefined;
+  /** True when it has `release_handler`. */
   hasSasl: boolean;
 }
 
@@ -45,7 +49,7 @@ export interface ReleaseChoices {
   workingFolder: WorkingFolder;
 }
 
-/** What an option does not say follows from the release. */
+/** Returns what an option does not say follows from the release. */
 export function releaseChoices(
   options: ReleaseBuildOptions,
   { tool, vmArguments }: Pick<ReleaseFacts, 'tool' | 'vmArguments'>,
@@ -62,13 +66,13 @@ export function releaseChoices(
   };
 }
 
-/** A release with a start script of its own has commands; of others every argument is the program's. */
+/** A release with a start script has commands; for others, all arguments are the program's. */
 function defaultKind({ entry, commands }: ReleaseBuildOptions, tool: ReleaseTool): ReleaseKind {
   if (entry !== undefined) return 'cli';
   return commands?.includes('none') || tool === 'plain' ? 'app' : 'service';
 }
 
-/** How a release is started and controlled. */
+/** Returns how a release is started and controlled. */
 export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts): ReleaseRecord {
   const { name, version, tool, vmArguments } = facts;
   const choices = releaseChoices(options, facts);
@@ -77,6 +81,7 @@ export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts)
     ...{ kind, mode, place: facts.place, bootVariables: facts.bootVariables, elixir: facts.elixir },
     ...{ reboots: facts.reboots, envScript: options.envScript ? facts.envScript : undefined },
     has: (path) => facts.files.has(path),
+    preStart: kind === 'cli' ? [] : hooksAt(facts.hooks, 'pre_start', (path) => facts.files.has(path)),
     hasEntry: options.entry !== undefined,
     upgrades: canUpgrade(facts),
   };
@@ -102,7 +107,7 @@ function cookieOf({ cookie }: ReleaseBuildOptions, facts: ReleaseFacts): Release
 }
 
 const builtIns: readonly BuiltIn[] = ['stop', 'pid', 'ping', 'status', 'version', 'daemon', 'logs'];
-/** What has no counterpart on Windows, where nothing detaches from its console. */
+/** Commands without a counterpart on Windows, where programs do not detach from their console. */
 const unixOnly: readonly string[] = ['daemon', 'daemon_iex', 'daemon_attach', 'logs'];
 
 function chosenCommands(
@@ -125,12 +130,22 @@ function chosenCommands(
     const name = releaseProgramName(path);
     if (name !== undefined && !all.has(name)) all.set(name, { execute: path });
   }
+  for (const [name, script] of facts.hooks?.extensions ?? []) {
+    const execute = releaseProgram(script);
+    if (!all.has(name) && facts.files.has(execute)) all.set(name, { execute });
+  }
+  for (const [name, command] of all) {
+    all.set(
+      name,
+      withHooks(name, command, facts.hooks, (path) => facts.files.has(path)),
+    );
+  }
   if (facts.os === 'windows') for (const name of unixOnly) all.delete(name);
   const names = wanted?.filter((one) => !['mix', 'relx', 'none'].includes(one)) ?? [];
   if (names.length > 0) {
     const kept = new Set(['start', ...names]);
     for (const [name, command] of all) {
-      // What an alias leads to stays.
+      // The target of an alias stays.
       if (kept.has(name) && 'alias' in command) kept.add(command.alias);
     }
     for (const name of [...all.keys()]) if (!kept.has(name)) all.delete(name);

@@ -4,8 +4,8 @@ import { erlangEval, erlangReboot, erlangRestart, erlangRpc } from '../agent/erl
 import { bootWords, type CommandContext, line, release, sourced, startSteps } from './command-context.ts';
 
 /**
- * The commands of a release by relx, or of one without a start script of a known kind: relx's names, with Erlang in `eval` and
- * `rpc`. The user's words follow `-extra`, where relx has `--` and the emulator takes some of them.
+ * The commands of a release by relx, or of one without a known start script: relx's names, with Erlang in `eval` and
+ * `rpc`. The user's arguments follow `-extra`; relx has `--`, after which the emulator interprets some of them.
  */
 export function relxCommands(context: CommandContext): Record<string, ReleaseCommand> {
   const { kind, mode, place, has } = context;
@@ -20,7 +20,8 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
     ...['-extra', { words: 'all' } as const],
   ];
   const starts = { prepare: startSteps(context, prepare) };
-  // `+Bd` is for services: Ctrl-C in a terminal ends the program at once without it.
+  const hooked = { prepare: startSteps(context, [...context.preStart, ...prepare]) };
+  // `+Bd` is for services: without it, Ctrl-C in a terminal ends the program immediately.
   const quiet = kind === 'service' ? ['-noinput', '+Bd'] : ['-noshell'];
   const client = (...words: ReleaseWord[]): ReleaseWord[] => [
     ...['-hidden', { distribution: 'client' } as const, ...boot('start_clean'), ...words],
@@ -30,7 +31,7 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
       prepare: sourced(context),
     });
   return {
-    start: { run: line([...quiet, ...started('start', chosen)], starts) },
+    start: { run: line([...quiet, ...started('start', chosen)], hooked) },
     console: { run: line(started('start', chosen), starts) },
     console_clean: { run: line(started('start_clean', 'interactive'), starts) },
     eval: { run: { ...asked(erlangEval, { words: 'all' }), usage: { least: 1, words: 'EXPRESSION' } } },
@@ -46,7 +47,7 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
   };
 }
 
-/** What relx's own script calls the same. */
+/** Names of the same commands in relx's script. */
 export const relxAliases: Readonly<Record<string, string>> = {
   foreground: 'start',
   remote_console: 'remote',
@@ -55,7 +56,7 @@ export const relxAliases: Readonly<Record<string, string>> = {
   versions: 'version',
 };
 
-/** Templates are rendered for every start; what is no template is used where it lies. */
+/** Templates are rendered for every start; other files are used in place. */
 function configuration({ place, has }: CommandContext): { words: ReleaseWord[]; prepare: Preparation[] } {
   const words: ReleaseWord[] = [];
   const prepare: Preparation[] = [];

@@ -1,9 +1,11 @@
-/** What a file of arguments for the emulator says of the node, and what is left without that. */
+/** The node settings in a file of emulator arguments, and the rest of the file. */
 export interface VmArguments {
   text: string;
   /** All that are there: `-sname garden`, `-name garden@10.0.0.1`. */
   names: { distribution: 'sname' | 'name'; node: string }[];
   cookie?: string;
+  /** Features of the language that are turned on: `-enable-feature maybe_expr`; `all` for every one. */
+  features: string[];
   /** Arguments after `-extra`, which come before the user's. */
   extra: string[];
 }
@@ -15,13 +17,15 @@ interface Word {
 }
 
 /**
- * Takes the name of the node and its cookie out of a `vm.args` file: the launcher gives both, so that each is there once.
+ * Removes the name of the node and its cookie from a `vm.args` file: the launcher sets both, and they must occur
+ * once.
  *
- * Words are those of `erlexec`: a `#` begins a comment, `"` and `'` quote, `\` takes the next character as it is.
+ * Arguments are parsed as by `erlexec`: a `#` begins a comment, `"` and `'` quote, `\` makes the next character
+ * literal.
  */
 export function parseVmArguments(text: string): VmArguments {
   const words = wordsOf(text);
-  const found: VmArguments = { text, names: [], extra: [] };
+  const found: VmArguments = { text, names: [], features: [], extra: [] };
   const gone: Word[] = [];
   for (let at = 0; at < words.length; at++) {
     const { text: word } = words[at]!;
@@ -30,6 +34,7 @@ export function parseVmArguments(text: string): VmArguments {
       found.extra = words.slice(at + 1).map((one) => one.text);
       break;
     }
+    if (word === '-enable-feature' && value) found.features.push(value.text);
     if (!/^-(sname|name|setcookie)$/.test(word) || !value) continue;
     if (word === '-setcookie') found.cookie = value.text;
     else found.names.push({ distribution: word === '-name' ? 'name' : 'sname', node: value.text });
@@ -40,7 +45,7 @@ export function parseVmArguments(text: string): VmArguments {
   return found;
 }
 
-/** A line that has nothing else goes with it. */
+/** A line without other content is removed. */
 function withoutRange(text: string, from: number, to: number): string {
   const start = text.lastIndexOf('\n', from - 1) + 1;
   const end = text.indexOf('\n', to) < 0 ? text.length : text.indexOf('\n', to) + 1;

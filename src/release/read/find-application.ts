@@ -5,7 +5,7 @@ import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
 import type { FoundApplication } from '../release-input.ts';
 
 /**
- * Reads what application lies in a folder: what the single `.app` file in its `ebin` says, whatever the folder is called.
+ * Reads the application in a folder from the single `.app` file in its `ebin`; the folder's name does not matter.
  *
  * @param folder absolute.
  * @returns nothing for a folder without a `.app` file.

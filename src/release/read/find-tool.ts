@@ -6,8 +6,8 @@ import { readBootModel } from '../boot/boot-model.ts';
 import type { InputFile, ReleaseTool } from '../release-input.ts';
 
 /**
- * Finds what made a release, by what it has: Mix a start script of Elixir beside its boot files or a call of configuration
- * providers in them, relx its helpers in `bin/`.
+ * Determines the tool that created a release, by its files: Mix has a start script of Elixir beside its boot files or
+ * a call of configuration providers in them, relx its helpers in `bin/`.
  *
  * @param place the folder of its version: `releases/1.0.0`.
  */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /**
- * Finds which version of a release a folder holds: the one that was asked for, else the one in `start_erl.data`, else the only one.
+ * Determines the version of a release in a folder: the requested one, else the one in `start_erl.data`, else the only
+ * one.
  *
  * @param root absolute.
  * @param path for messages.

@@ -10,7 +10,7 @@ import { parseRel } from './read-release.ts';
  * Reads a release from a `.rel` file and folders of applications. Applications that are in none of the folders are OTP's.
  *
  * @param path of the `.rel` file, absolute.
- * @param folders of applications, or their `ebin`; `*` stands for any name.
+ * @param folders of applications, or their `ebin`; `*` matches any name.
  * @throws OnebeamError `release-invalid`
  */
 export async function readRelFile(path: string, folders: readonly string[]): Promise<ReleaseInput> {
@@ -99,7 +99,7 @@ async function applicationsIn(
   return found;
 }
 
-/** Folders that a pattern stands for: `*` is any name, without a dot in front. */
+/** Folders that match a pattern: `*` matches any name that does not begin with a dot. */
 async function expanded(pattern: string): Promise<string[]> {
   let folders = ['/'];
   for (const part of pattern.split(/[/\\]/).filter(Boolean)) {

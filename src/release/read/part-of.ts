@@ -1,11 +1,11 @@
 import type { LeftOutReason } from '../release-input.ts';
 
-/** What becomes of a file or folder of a release. */
+/** The treatment of a file or folder of a release. */
 export type Part =
   | { kind: 'kept' }
-  /** Made anew for the target. */
+  /** Created again for the target. */
   | { kind: 'remade' }
-  /** A boot file: read, and made anew. */
+  /** A boot file: read, and created again. */
   | { kind: 'boot' }
   /** Read apart: the folders of `lib/`. */
   | { kind: 'application' }
@@ -21,7 +21,7 @@ export interface ReleaseNames {
 const leftOut = (why: LeftOutReason): Part => ({ kind: 'left-out', why });
 
 /**
- * Tells what a file of a release is for.
+ * Determines the purpose of a file in a release.
  *
  * @param path in the release; a folder's ends in `/`.
  */

@@ -48,7 +48,18 @@ async function* unzstd(archive: string): AsyncGenerator<Uint8Array> {
   yield* pipeline(createReadStream(archive), createZstdDecompress(), () => undefined);
 }
 
-async function unpackTar(bytes: AsyncIterable<Uint8Array>, folder: string, archive: string): Promise<void> {
+/**
+ * Unpacks a tar archive. Nothing is written outside of the folder.
+ *
+ * @param folder empty.
+ * @param archive its path, for messages.
+ * @throws OnebeamError `release-link`, `archive-damaged`, `tar-*`, `path-*`
+ */
+export async function unpackTar(
+  bytes: AsyncIterable<Uint8Array>,
+  folder: string,
+  archive: string,
+): Promise<void> {
   const reader = // Mix packs files of overlays twice.
     new TarReader({ paths: 'usual', again: true });
   const tree = new TreeWriter(folder, () => false);

@@ -9,11 +9,11 @@ export const fileLimit = 100_000;
 export interface WalkOptions {
   /** Absolute, without links: a link may lead anywhere in it. */
   root: string;
-  /** Tells of a path in the release whether a link there may lead out of it. None may by default. */
+  /** Returns true for paths in the release where a link may lead out of it. None by default. */
   linksOut?(path: string): boolean;
-  /** Whether links to nothing are passed over. They are errors by default. */
+  /** True when links to nothing are passed over. They are errors by default. */
   linksToNothing?: boolean;
-  /** Tells of a path in the release whether it is looked at; a folder's ends in `/`. All are by default. */
+  /** Returns true for paths in the release to visit; those of folders end in `/`. All by default. */
   keeps?(path: string): boolean;
 }
 

@@ -1,22 +1,22 @@
 import { cacheVariable } from '../../targets/variable-name.ts';
 
-/** What a service manager has to know of an executable. */
+/** Properties of an executable that a service manager needs. */
 export interface ServiceProgram {
   /** Of the executable: its folders and its user are called so. */
   name: string;
   /** Where the executable is installed, absolute. */
   path: string;
-  /** Whether its first word is a command: then it is started by `start`. */
+  /** True when its first word is a command: then it is started by `start`. */
   hasCommands: boolean;
   description?: string;
 }
 
-/** Exit codes that another start will not change: the launcher's own failures, and mistakes in the command line. */
+/** Exit codes that a restart will not change: the launcher's failures, and wrong usage. */
 const notRestarted = '125 2';
 
 /**
- * Returns a systemd unit that runs an executable under a user of its own, which exists while it runs, with folders that
- * only it can write to. A stop sends TERM to the program, which ends in order, and kills what is left after a minute.
+ * Returns a systemd unit that runs an executable under a separate user, which exists while it runs, with folders that
+ * only this user can write to. A stop sends TERM to the program, which shuts down, and kills the rest after a minute.
  *
  * Not `MemoryDenyWriteExecute`: the emulator compiles code while it runs. Not `noexec` on the cache: the program runs from there.
  *

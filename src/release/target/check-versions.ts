@@ -3,7 +3,7 @@ import { compareVersions } from '../../otp/version-order.ts';
 import type { Warning } from '../../reporter.ts';
 import type { ReleaseInput } from '../release-input.ts';
 
-/** OTP promises to run code that was compiled so many releases before. */
+/** OTP supports code that was compiled up to this many releases earlier. */
 const promised = 2;
 
 /** OTP releases that minor versions of Elixir support, by its compatibility page. */
@@ -18,7 +18,7 @@ const supported: Readonly<Record<string, readonly [oldest: number, newest: numbe
 };
 
 /**
- * Warns of combinations of a release and an OTP that nobody promises to work, although all code can be loaded.
+ * Warns about unsupported combinations of a release and an OTP, even if all code can be loaded.
  *
  * @param otp of the target.
  * @param elixir version of Elixir in the release.

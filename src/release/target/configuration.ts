@@ -9,7 +9,7 @@ import { parseVmArguments, type VmArguments } from '../command/vm-args.ts';
 
 /** The configuration of a release as it is packed. */
 export interface PlannedConfiguration {
-  /** In the place of the files of the same paths, or besides them. */
+  /** Files that replace those of the same paths, or are added. */
   files: PayloadFile[];
   vmArguments: VmArguments | undefined;
   /** Mix: the configuration is written while the system starts, and it starts twice. */

@@ -9,8 +9,8 @@ const idle: Record<'sh' | 'bat', RegExp> = {
 };
 
 /**
- * The script of a release by Mix that sets variables before every command, when it does anything: as Mix writes it, it has
- * comments alone.
+ * The script of a release by Mix that sets variables before every command, if it does anything: the one that Mix
+ * generates has only comments.
  *
  * @param place the folder of the release's version.
  */

@@ -5,6 +5,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readFailure } from '../../files/read-failure.ts';
 import { releaseApplication, releaseLibraries } from '../../payload/format/layout.ts';
 import type { Target } from '../../targets/target.ts';
+import { precompiledName } from '../native/cache-names.ts';
 import { walk } from '../read/walk.ts';
 
 export interface GivenFiles {
@@ -56,7 +57,7 @@ async function filesIn(folder: string, base: string): Promise<PayloadFile[]> {
   return (await walk(folder, base, { root: folder, linksOut: () => true })).files;
 }
 
-/** Where a file of an application goes; others keep their place in the release. */
+/** Returns the place of an application's file; others keep their place in the release. */
 function placeOf(path: string, applications: Named): string {
   const [first, ...rest] = path.split('/');
   const names = first === releaseLibraries ? rest : [first!, ...rest];
@@ -66,17 +67,16 @@ function placeOf(path: string, applications: Named): string {
   return [releaseApplication(found.name, found.version), ...inside].join('/');
 }
 
-/** `libhtml-v0.1.2-nif-2.16-x86_64-unknown-linux-gnu.so`; on Windows without `lib` and with `.dll`. */
-const precompiled = /^(?:lib)?(.+-v[^/]+-nif)-\d+\.\d+-.+\.(so|dll)$/;
-
 /** The name of the author's library is written into the module that loads it: another target's has to have it, too. */
 function hostsName(path: string, own: readonly PayloadFile[]): string {
-  const [, crate, extension] = precompiled.exec(posix.basename(path)) ?? [];
-  if (crate === undefined) return path;
+  const name = precompiledName(posix.basename(path));
+  if (!name) return path;
   const folder = posix.dirname(path);
   const host = own.find(
     (file) =>
-      posix.dirname(file.path) === folder && precompiled.exec(posix.basename(file.path))?.[1] === crate,
+      posix.dirname(file.path) === folder && precompiledName(posix.basename(file.path))?.crate === name.crate,
   );
-  return host ? posix.join(folder, posix.basename(host.path).replace(/\.(so|dll)$/, `.${extension}`)) : path;
+  return host
+    ? posix.join(folder, posix.basename(host.path).replace(/\.(so|dll)$/, `.${name.extension}`))
+    : path;
 }

@@ -15,7 +15,7 @@ export interface OwnApplication {
   size: number;
 }
 
-/** What is looked at of a folder that a link led to: where it was built, there is more. */
+/** The part of a linked folder that is read: the build folder contains more. */
 const ofBuilt = /^(ebin|priv|include)\//;
 const ofDesktop = /(^|\/)\.DS_Store$/;
 
@@ -47,7 +47,7 @@ export async function ownApplication(
   return { name, version, files, size: files.reduce((sum, file) => sum + file.size, 0) };
 }
 
-/** Whether the release had the header files of an application. */
+/** Returns true when the release had the header files of an application. */
 export const hasIncludes = async ({ folder }: FoundApplication): Promise<boolean> =>
   (await stat(join(folder, 'include')).catch(() => undefined))?.isDirectory() ?? false;
 

@@ -4,7 +4,7 @@ import { releaseFile } from '../../payload/format/layout.ts';
 import { scriptText } from '../../systools/boot/script-text.ts';
 import type { PlannedApplication } from './target-applications.ts';
 
-/** What is written about the release of a target. */
+/** The facts about the release of a target to write. */
 export interface RewrittenRelease {
   name: string;
   version: string;

@@ -9,9 +9,9 @@ import type { FoundApplication, InputApplication, ReleaseInput } from '../releas
 /** An application of the release for a target. */
 export interface PlannedApplication extends TargetApplication {
   type: StartType;
-  /** `otp`: the runtime's own; else where the release has it. */
+  /** `otp`: from the runtime; otherwise its place in the release. */
   from: 'otp' | FoundApplication;
-  /** Why it is packed, in words. */
+  /** Why it is packed, as text. */
   because: string[];
 }
 
@@ -21,18 +21,19 @@ export interface PlannedApplications {
   warnings: Warning[];
 }
 
-/** An application that is packed besides those of the release. */
+/** An application that is packed in addition to those of the release. */
 export interface AddedApplication {
   name: string;
   because: string;
 }
 
 /**
- * Decides which applications come from the target's OTP and which from the release. OTP's own are those that the tree has under the
- * same name and version, or whose `.app` file has the key that only OTP's have (`runtime_dependencies`). What OTP's applications of
- * the target need in addition is added, with the start type of the one who wants it.
+ * Decides which applications come from the target's OTP and which from the release. OTP's are those that the tree has
+ * under the same name and version, or whose `.app` file has the key that only OTP's have (`runtime_dependencies`).
+ * Additional dependencies of the target's OTP applications are added, with the start type of the application that
+ * needs them.
  *
- * @param added asked for by options.
+ * @param added by options.
  * @throws OnebeamError `application-missing`
  */
 export function targetApplications(
@@ -68,7 +69,7 @@ function isOfOtp({ found }: InputApplication, version: string): boolean {
   return found.resource.version === version || hasRuntimeDependencies(found.resource.term);
 }
 
-/** The key `runtime_dependencies` is OTP's own. */
+/** Only OTP uses the key `runtime_dependencies`. */
 function hasRuntimeDependencies(resource: Term): boolean {
   const properties = resource.type === 'tuple' ? resource.elements[2] : undefined;
   return (
@@ -113,7 +114,7 @@ function addAsked(
   }
 }
 
-/** A release was made for the needs of its own OTP: a newer one may have others. */
+/** A release was built for the dependencies of its OTP: a newer one may have others. */
 function addNeeds(planned: Map<string, PlannedApplication>, otp: OtpTree): void {
   const open = [...planned.values()];
   for (let one = open.shift(); one; one = open.shift()) {

@@ -70,7 +70,10 @@ export async function upgradeRelup(
   return readFile(made.made.relupFile!);
 }
 
-/** Writes what systools reads of a version: its `.rel` file, and `.app` and `.appup` files of its own applications. */
+/**
+ * Writes the files of a version that systools reads: its `.rel` file, and `.app` and `.appup` files of its
+ * applications.
+ */
 async function layOut(
   { name, version, applications }: PlannedVersion,
   otp: OtpTree,

@@ -10,9 +10,9 @@ export interface Candidate {
   url: string;
   /** Of the archive, when the publisher's table says it. */
   sha256?: string;
-  /** Where the publisher keeps the SHA-256 beside the archive. */
+  /** Address of the publisher's SHA-256 beside the archive. */
   sha256Url?: string;
-  /** Where GitHub tells the SHA-256 of the release's files. */
+  /** Address of GitHub's SHA-256 of the release's files. */
   githubRelease?: string;
 }
 
@@ -26,10 +26,10 @@ export interface Tables {
 export interface Provider {
   name: string;
   /**
-   * What it may have of a version for a target, the best first. A candidate may turn out not to be there.
+   * Returns the possible archives of a version for a target, best first. A candidate may not exist.
    *
    * @param wanted `27` for the newest of that release, or a full version.
-   * @throws OnebeamError when a table that it needs cannot be had.
+   * @throws OnebeamError when a required table cannot be downloaded.
    */
   candidates(wanted: string, target: Target, tables: Tables): Promise<Candidate[]>;
 }

@@ -13,7 +13,7 @@ const triplets: Partial<Record<Target, string>> = {
   'darwin-arm64': 'arm64-apple-darwin',
 };
 
-/** Builds with OpenSSL inside and a low glibc floor (2.31); a `.sha256` file lies beside each archive. */
+/** Builds with OpenSSL inside and a low glibc floor (2.31); each archive has a `.sha256` file beside it. */
 export const cocoaXu: Provider = {
   name: 'cocoa-xu',
   async candidates(wanted, target, tables) {

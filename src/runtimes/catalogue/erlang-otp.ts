@@ -3,8 +3,10 @@ import { likelyVersions } from './versions.ts';
 
 const base = 'https://github.com/erlang/otp/releases/download';
 
-/** OTP's own builds for Windows; there is none for arm64, where the x64 one is emulated. OTP's own
- * checksums leave them out. */
+/**
+ * OTP's builds for Windows; there is none for arm64, where the x64 one is emulated. OTP publishes no checksums of
+ * them.
+ */
 export const erlangOtp: Provider = {
   name: 'erlang/otp',
   async candidates(wanted, target, tables) {

@@ -4,12 +4,12 @@ import { likelyVersions } from './versions.ts';
 
 const base = 'https://github.com/gleam-community/erlang-linux-builds/releases/download';
 
-/** In this order: the static build runs everywhere, and cannot load NIFs that are not OTP's own. */
+/** In this order: the static build runs everywhere, and can only load OTP's NIFs. */
 const builds = { glibc: ['', '-glibc'], musl: ['', '-musl'] };
 
 /**
- * Builds for Linux with everything but libc inside; no wx. Releases are made anew under
- * the same address: only a lock file tells that.
+ * Builds for Linux with everything but libc inside; no wx. Releases can be rebuilt under the same address: only a
+ * lock file detects that.
  */
 export const gleamCommunity: Provider = {
   name: 'gleam-community',

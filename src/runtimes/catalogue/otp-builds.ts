@@ -28,7 +28,7 @@ export const otpBuilds: Provider = {
 
 /**
  * The table's released versions with their SHA-256. Columns are found by the names in the first line (`ref_name`,
- * `sha256`); rows of branches, and what is no SHA-256, are passed over.
+ * `sha256`); rows of branches, and invalid digests, are skipped.
  */
 export function parseBuilds(csv: string): Map<string, string> {
   const [head, ...rows] = csv.split(/\r?\n/).map((line) => line.split(',').map((cell) => cell.trim()));

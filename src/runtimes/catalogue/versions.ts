@@ -4,7 +4,7 @@ import type { Tables } from './candidate.ts';
 /** A version as OTP's tags have it, without `OTP-`. */
 export const isVersion = (text: string): boolean => /^\d{2}(\.\d{1,4}){0,4}(-rc\d{1,2})?$/.test(text);
 
-/** Whether a wanted version is a release whose newest patch is meant. */
+/** Returns true when a wanted version is a release whose newest patch is meant. */
 export const isRelease = (wanted: string): boolean => /^\d{2}$/.test(wanted);
 
 /** Those of `versions` that are meant by `wanted`, the newest first; release candidates only when named in full. */
@@ -17,10 +17,10 @@ export function matching(versions: Iterable<string>, wanted: string): string[] {
     .reverse();
 }
 
-/** OTP's own list of all versions: a line `OTP-27.3.4 : asn1-5.3.4 # ...` for each. */
+/** OTP's list of all versions: a line `OTP-27.3.4 : asn1-5.3.4 # ...` for each. */
 const versionsTable = 'https://raw.githubusercontent.com/erlang/otp/master/otp_versions.table';
 
-/** Publishers follow OTP's versions with some delay and gaps: so many are tried, from the newest. */
+/** Publishers follow OTP's versions with some delay and gaps: this many are tried, from the newest. */
 const tried = 8;
 
 /** Which versions a publisher without a list may have. */

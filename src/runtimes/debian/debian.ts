@@ -43,12 +43,12 @@ const packages = [
 ].map((name) => `erlang-${name}`);
 
 /**
- * Erlang as the machine's own Debian archive has it, for this machine's or another processor: fetched by `apt-get
- * download`, unpacked privately, nothing is installed. Sources, keyrings and proxies are the system's; apt checks the
- * packages against the signed lists. The lists are fetched once a day.
+ * Erlang from the machine's Debian archive, for this machine's or another processor: downloaded by `apt-get
+ * download`, unpacked into the cache, never installed. Uses the system's sources, keyrings and proxies; apt checks
+ * the packages against the signed lists. The lists are fetched once a day.
  *
- * @returns nothing when the target is not Debian's, when there is no apt, or when its archive has no Erlang.
- * @throws OnebeamError `debian-failed` when apt or dpkg fail and nothing is kept of an earlier time.
+ * @returns nothing when the target is not for Debian, when there is no apt, or when its archive has no Erlang.
+ * @throws OnebeamError `debian-failed` when apt or dpkg fail and the cache has no earlier copy.
  */
 export async function debianRuntime(
   target: Target,
@@ -106,7 +106,7 @@ async function unpacked(apt: PrivateApt, version: string, options: DebianOptions
   return { folder, version, architecture };
 }
 
-/** Copies the shared libraries of unpacked packages into one folder, each under the names that programs ask for. */
+/** Copies the shared libraries of unpacked packages into one folder, under the names that programs require. */
 async function keepLibraries(system: string, folder: string): Promise<void> {
   await mkdir(folder);
   for (const above of ['lib', 'usr/lib']) {
@@ -124,7 +124,7 @@ async function keepLibraries(system: string, folder: string): Promise<void> {
 const withEpoch = (version: string): string =>
   version.includes(':') ? version.replace(':', '.') : `0.${version}`;
 
-/** What an earlier build unpacked, the newest. */
+/** Returns what an earlier build unpacked, the newest. */
 async function kept(
   architecture: string,
   { cacheFolder }: DebianOptions,

@@ -12,7 +12,7 @@ export interface PrivateAptOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** apt with lists and a cache of its own, below the build's cache. */
+/** apt with separate lists and a separate cache, below the build's cache. */
 export class PrivateApt {
   readonly architecture: string;
   readonly #folder: string;
@@ -61,8 +61,8 @@ export class PrivateApt {
   }
 
   /**
-   * The packages of shared libraries that packages depend on, directly or not: all but the C library, which every system
-   * has, and the graphical ones of `erlang-wx`, which come with the desktop.
+   * The packages of shared libraries that packages depend on, directly or not: all but the C library, which every
+   * system has, and the graphical ones of `erlang-wx`, which are part of the desktop.
    */
   async libraries(names: readonly string[]): Promise<string[]> {
     const found = new Set<string>();

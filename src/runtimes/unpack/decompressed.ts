@@ -4,14 +4,14 @@ import { createGunzip } from 'node:zlib';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { findProgram, searchPath } from '../../programs/find-program.ts';
 
-/** What a gzip file holds. @throws what goes wrong in reading it, or in what was read, when it is read. */
+/** Returns the content of a gzip file. @throws while it is read, for read errors and invalid data. */
 export function gunzipped(raw: Readable): AsyncIterable<Uint8Array> {
-  // A mere `pipe` does not pass errors on: the reader would wait for ever.
+  // `pipe` does not pass errors on: the reader would wait without end.
   return pipeline(raw, createGunzip(), () => undefined);
 }
 
 /**
- * What an xz file holds. Node has no xz; the program is small and on every system that makes such archives.
+ * Returns what an xz file holds. Node has no xz; the program is small and on every system that makes such archives.
  *
  * @param environment its `PATH` finds `xz`.
  * @throws OnebeamError `xz-missing`, or an error with what `xz` says.
@@ -35,7 +35,7 @@ export async function* unxz(
   try {
     yield* xz.stdout;
   } catch (error) {
-    // Where nothing was started its stdout ends too early, which tells nobody why.
+    // If `xz` was not started, its stdout ends early without a reason.
     throw (await ended) ?? error;
   }
   const trouble = await ended;

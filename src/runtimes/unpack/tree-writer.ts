@@ -4,9 +4,9 @@ import { EntryTree } from '../../archive/entry-tree.ts';
 import type { TarEntry } from '../../archive/tar-read.ts';
 
 /**
- * Writes the entries of one archive into an empty folder: files as they come, links when all files are there. A link
- * whose way leads out of the folder at any step is left out, and so is one that leads nowhere. What is not needed goes
- * again in the end: until then a hard link to it may come.
+ * Writes the entries of one archive into an empty folder: files in order, links after all files. A link that leads
+ * out of the folder at any step is skipped, and so is a dangling one. Unneeded files are removed at the end, because
+ * hard links to them may follow.
  */
 export class TreeWriter {
   readonly #folder: string;
@@ -14,7 +14,7 @@ export class TreeWriter {
   readonly #links: string[] = [];
   readonly #hardLinks: [path: string, from: string][] = [];
   readonly #unneeded = new Set<string>();
-  /** What stays. */
+  /** The files to keep. */
   readonly #tree = new EntryTree();
   #open: FileHandle | undefined;
 
@@ -89,7 +89,7 @@ export class TreeWriter {
 
   async #link(path: string, target: string): Promise<void> {
     const leads = this.#tree.follow(path, target);
-    // To a folder that it lies in: a circle.
+    // To a folder that contains it: a circle.
     if (leads === undefined || `${path}/`.startsWith(leads && `${leads}/`)) return;
     const place = await this.#placeOf(path);
     const made = await symlink(target, place).then(

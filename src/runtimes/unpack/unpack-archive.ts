@@ -10,12 +10,13 @@ import { TreeWriter } from './tree-writer.ts';
 import { isUnneeded } from './unneeded-entry.ts';
 
 /**
- * Unpacks an archive of a runtime into an empty folder: `.tar.gz`, `.tar`, `.zip`, and `.tar.xz` where there is an `xz`;
- * what it is, its first bytes say. Nothing is written outside of the folder: names are checked, links are made last, and
- * those that lead elsewhere are left out. Sources and documentation are left out, too.
+ * Unpacks an archive of a runtime into an empty folder: `.tar.gz`, `.tar`, `.zip`, and `.tar.xz` where `xz` is
+ * installed; detected by the first bytes. Writes nothing outside of the folder: names are checked, links are created
+ * last, and those that lead elsewhere are skipped. Sources and documentation are skipped too.
  *
- * @param environment its `PATH` finds `xz`.
- * @throws OnebeamError `archive-unknown`, `archive-damaged`, `xz-missing`, and what the readers throw: `tar-*`, `zip-*`, `path-*`.
+ * @param environment for `xz` in its `PATH`.
+ * @throws OnebeamError `archive-unknown`, `archive-damaged`, `xz-missing`, and the errors of the readers: `tar-*`,
+ *   `zip-*`, `path-*`.
  */
 export async function unpackArchive(
   archive: string,

@@ -8,7 +8,7 @@ export const lastDeflateBlock: Uint8Array = new Uint8Array([3, 0]);
 
 const level = 9;
 
-/** Changes when the bytes that come out may. */
+/** Increase this when the output bytes change. */
 const encoder = `pako 3 ${level}`;
 
 /**

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { ContentCache } from '../../cache/content-cache.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { type ArchiveEntry, type Piece, tarPieces } from './pieces.ts';
 
 /** One thread and a fixed level: the same input gives the same bytes with the same `xz`. Level 9 would need 674 MB. */
 const flags = ['-6', '-T1', '-c', '--format=xz', '--check=crc32'];
 
 /**
- * Writes a `.tar.xz`. Node has no encoder, so `xz` compresses. An `.xz` file may have several streams one after the other: what
- * programs share is a stream of its own, which the cache keeps.
+ * Writes a `.tar.xz`. Node has no encoder, so `xz` compresses. An `.xz` file may have several streams one after the
+ * other: the parts that programs share are a separate stream, which the cache keeps.
  *
  * @param program the path of `xz`.
  * @throws `compressor-failed`; as the entries' contents and `ContentCache`
@@ -28,7 +28,7 @@ export async function* tarXz(
   }
 }
 
-/** The compressed form of a shared run. Its pieces go through `xz` only when it is not there. */
+/** The compressed form of a shared run. Runs `xz` only when it is not in the cache. */
 async function* kept(
   cache: ContentCache,
   program: string,
@@ -49,7 +49,7 @@ async function* kept(
       return { size, sha256: sum.digest('hex') };
     }));
   for await (const _ of pieces);
-  yield* createReadStream(found.path);
+  yield* readPieces(found.path);
 }
 
 interface Run {
@@ -85,14 +85,13 @@ async function* xz(
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `exit code ${code}`));
   });
-  // A child that ends early is told by its exit code.
+  // The exit code shows why a child ended early.
   child.stdin.on('error', () => undefined);
   const fed = (async () => {
     for await (const bytes of content) {
       if (child.stdin.destroyed) return;
-      if (!child.stdin.write(bytes)) {
-        await Promise.race([new Promise((resolve) => child.stdin.once('drain', resolve)), ended]);
-      }
+      // The piece is a view: the next one is requested when this one has gone.
+      await Promise.race([new Promise((resolve) => child.stdin.write(bytes, resolve)), ended]);
     }
     child.stdin.end();
   })();

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from '../../archive/crc32.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { lastDeflateBlock, type PieceDeflater } from './deflate.ts';
 import { type ArchiveEntry, entryPieces } from './pieces.ts';
 
@@ -14,7 +14,7 @@ const madeBy = (3 << 8) | versionNeeded;
 const utf8Names = 1 << 11;
 const deflateMethod = 8;
 const regularFile = 0o100000;
-/** What four bytes hold: the archive has no zip64 records. */
+/** The largest number of four bytes: the archive has no zip64 records. */
 const largest = 0xffff_fffe;
 
 interface Compressed {
@@ -25,7 +25,7 @@ interface Compressed {
 }
 
 /**
- * Writes a zip archive whose entries keep their modes, in pieces (PKWARE APPNOTE 6.3). Sizes and checksums stand before
+ * Writes a zip archive whose entries keep their modes, in pieces (PKWARE APPNOTE 6.3). Sizes and checksums precede
  * the content, so each entry is compressed into `workFolder` first when it is larger than a piece.
  *
  * @throws RangeError for what needs zip64; as the entries' contents and `PieceDeflater`
@@ -78,10 +78,10 @@ async function compress(entry: ArchiveEntry, file: string, deflater: PieceDeflat
     await output?.close();
   }
   held = output ? [] : [Buffer.concat(held)];
-  return { crc, size, compressedSize, bytes: () => (output ? createReadStream(file) : held) };
+  return { crc, size, compressedSize, bytes: () => (output ? readPieces(file) : held) };
 }
 
-/** What both headers of an entry have, from the flags to the length of the name. */
+/** Returns what both headers of an entry have, from the flags to the length of the name. */
 function common(entry: ArchiveEntry, { crc, size, compressedSize }: Compressed): Buffer {
   if (size > largest) throw new RangeError('larger than a zip archive');
   const bytes = Buffer.alloc(24);

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { readPieces } from '../../files/read-pieces.ts';
 import { findProgram } from '../../programs/find-program.ts';
 import { targetParts } from '../../targets/target.ts';
 import { PieceDeflater } from '../archives/deflate.ts';
@@ -66,11 +66,11 @@ const archive = (
 
 /** The executable as an entry. Its launcher is the part that other programs have, too. */
 export function executableEntry(path: string, { executable }: ShippedTarget): ArchiveEntry {
-  const content = () => createReadStream(executable.path, { highWaterMark: 1024 * 1024 });
+  const content = () => readPieces(executable.path);
   return { path, mode: 0o755, size: executable.size, content, shared: executable.launcher };
 }
 
-/** What an archive of the fat form has in it, and which of these files are also written beside it. */
+/** Returns the entries of a fat archive, and which of these files are also written beside it. */
 function handedOut(
   { name, version }: ShippedProgram,
   target: ShippedTarget,
@@ -90,7 +90,7 @@ function handedOut(
   return { packed: [own, ...beside], beside };
 }
 
-/** A bundle or desktop entry as files of their own, named as the executable is. */
+/** A bundle or desktop entry as separate files, named like the executable. */
 const loose = (entry: ArchiveEntry, name: string, { target, executable }: ShippedTarget): ChannelFile => ({
   path: entry.path.replace(name, () => basename(executable.path).replace(/\.exe$/, '')),
   mode: entry.mode,

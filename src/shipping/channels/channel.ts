@@ -17,18 +17,18 @@ export type {
 } from './shipped-program.ts';
 
 /**
- * Turns a program into the files of one channel. Pure apart from reading the program's files: what it returns is written
- * by `ship`, file by file, each beside its final name and then renamed.
+ * Turns a program into the files of one channel. Pure, except for reading the program's files: `ship` writes the
+ * result, each file beside its final name and then renamed.
  *
- * @throws `package-metadata-missing`, `package-version-refused` and the errors of the channel. A channel that throws has
- *   no files; the other channels go on.
+ * @throws `package-metadata-missing`, `package-version-refused` and the errors of the channel. A channel that throws
+ *   has no files; the other channels continue.
  */
 export type Channel = (program: ShippedProgram, options: ChannelOptions) => Promise<ChannelResult>;
 
 /** The files of a channel, and what it skipped. */
 export interface ChannelResult {
   files: ChannelFile[];
-  /** Targets that this channel cannot carry, or the channel as a whole. Shown to the user, never silent. */
+  /** Targets that this channel does not support, or the complete channel. Always shown to the user. */
   skipped?: Skip[];
   warnings?: Warning[];
 }
@@ -43,7 +43,7 @@ export interface ChannelFile {
   /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
   /**
-   * Yields the content in pieces of at most some MiB, to save memory. Called once.
+   * Yields the content in pieces of at most some MiB, each valid until the next is requested, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
@@ -51,7 +51,7 @@ export interface ChannelFile {
 /** Why a target or a channel has no file. The texts are in `errors/faults/shipping.ts`. */
 export interface Skip {
   channel: ChannelName;
-  /** None when it is about the whole channel. */
+  /** Nothing when it concerns the complete channel. */
   target?: Target;
   reason: SkipReason;
 }

@@ -14,7 +14,7 @@ export interface ShippedProgram {
   modified: number;
 }
 
-/** What the project says about the program. `requireMetadata` reads a key that a channel cannot do without. */
+/** The project's metadata of the program. `requireMetadata` reads a required key. */
 export interface PackageMetadata {
   /** The first line is the synopsis; further paragraphs follow after a blank line. */
   description?: string;
@@ -50,7 +50,7 @@ export interface ShippedTarget {
     /** Where the payload is in the file, in bytes. */
     payload: { offset: number; size: number; sha256: string };
   };
-  /** The bill of materials that the executable carries, CycloneDX JSON. */
+  /** The bill of materials in the executable, CycloneDX JSON. */
   sbom?: Uint8Array;
   /**
    * Lays the thin form out, once for all channels: later calls return the same tree.
@@ -61,8 +61,8 @@ export interface ShippedTarget {
 }
 
 /**
- * The thin form: the payload as files, and a small `sh` script that starts it. Packages put `files` into a folder
- * of their own (`usr/lib/<name>/`) and a launcher for each command beside it (`usr/bin/<command>`).
+ * The thin form: the payload as files, and a small `sh` script that starts it. Packages put `files` into a separate
+ * folder (`usr/lib/<name>/`) and a launcher for each command beside it (`usr/bin/<command>`).
  */
 export interface ThinTree {
   target: Target;
@@ -78,7 +78,7 @@ export interface ThinTree {
    *   (`../lib/greeter`).
    */
   launcher(root: string, command?: string): string;
-  /** What the ELF files of the tree require of the system; empty for macOS. */
+  /** Requirements of the tree's ELF files on the system; empty for macOS. */
   needs: SystemNeeds;
 }
 
@@ -89,7 +89,7 @@ export interface ThinFile {
   size: number;
   /** Lower-case hexadecimal. */
   sha256: string;
-  /** The content in pieces, checked when it was laid out. May be called again. */
+  /** The content in pieces, each valid until the next is requested; checked when it was laid out. May be called again. */
   read(): AsyncIterable<Uint8Array>;
 }
 
@@ -99,6 +99,6 @@ export interface SystemNeeds {
   libraries: readonly { soname: string; neededBy: readonly string[]; versions: readonly string[] }[];
   /** The newest `GLIBC_` version that is needed: `2.34`; none for musl and static programs. */
   glibc?: string;
-  /** Whether any file needs a loader (`PT_INTERP`). */
+  /** True when any file needs a loader (`PT_INTERP`). */
   needsLoader: boolean;
 }

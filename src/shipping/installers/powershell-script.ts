@@ -11,8 +11,8 @@ export interface PowerShellInstaller {
 }
 
 /**
- * The text of the installer for Windows PowerShell 5.1 and later: one function that the last line calls. It knows the SHA-256 of
- * every archive, runs nothing that it fetches, and changes the user's `Path` only when asked to.
+ * The text of the installer for Windows PowerShell 5.1 and later: one function that the last line calls. It contains
+ * the SHA-256 of every archive, does not run downloaded files, and changes the user's `Path` only on request.
  */
 export function powershellScript({ name, version, baseUrl, prefix, archives }: PowerShellInstaller): string {
   const table = archives.map(

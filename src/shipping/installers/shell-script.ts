@@ -22,8 +22,8 @@ const cases = (form: string, archives: readonly InstallerArchive[]): string =>
     .join('');
 
 /**
- * The text of the installer: POSIX `sh`, one function that the last line calls, so that a script that was cut does nothing. It
- * knows the SHA-256 of every archive and installs nothing else. It changes no profile.
+ * The text of the installer: POSIX `sh`, one function that the last line calls, so that a truncated script does
+ * nothing. It contains the SHA-256 of every archive and installs nothing else. It changes no profile.
  */
 export function shellScript({ name, version, baseUrl, prefix, thin, fat, form }: ShellInstaller): string {
   const known = [...new Set([...thin, ...fat].map(({ target }) => target))];

@@ -29,7 +29,7 @@ export function requireMetadata(
   throw missingKey(channel, `[package] ${examples[key][0]}`, examples[key][1], metadata);
 }
 
-/** The error for any other key: one of a channel's own table, say. */
+/** The error for any other key, for example in a channel's table. */
 export const missingKey = (
   channel: ChannelName,
   key: string,

@@ -2,13 +2,13 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { ChannelName } from '../channels/channel.ts';
 
 /**
- * Names a package for a channel. The command that it installs is always the program's own name.
+ * Names a package for a channel. The command that it installs is always the program's name.
  *
  * Sources: Debian Policy 5.6.1; npm's `validate-npm-package-name`; PEP 503 and the wheel specification; OCI
  * distribution specification (repository names).
  *
- * @param given `name` of the channel's table in `onebeam.toml`: taken as it is, but checked.
- * @throws `package-name-refused` when the name has characters that the channel does not take
+ * @param given `name` of the channel's table in `onebeam.toml`: used unchanged, but checked.
+ * @throws `package-name-refused` when the name has characters that the channel does not accept
  */
 export function packageName(channel: ChannelName, program: string, given?: string): string {
   const rule = rules[channel] ?? asIs;

@@ -28,7 +28,7 @@ export function parseVersion(text: string): ParsedVersion | undefined {
 export type VersionProblem = 'form' | 'build' | 'candidate' | 'four-numbers';
 
 /**
- * Spells a version for a channel, so that the channel's own tools sort a candidate before its release.
+ * Spells a version for a channel, so that the channel's tools sort a candidate before its release.
  *
  * Sources: Debian Policy 5.6.12; rpm-version(7); apk-tools `version.c`; pacman's `vercmp(8)`; npm's semver; PEP 440; OCI
  * distribution specification (tags).

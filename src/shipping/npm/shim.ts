@@ -4,7 +4,7 @@ export interface ShimPackages {
   name: string;
   /** The package that the user installs: `@ada/greeter`. */
   main: string;
-  /** By npm's words for a platform, `linux-x64` or `linux-x64-musl`: the package, and its program. */
+  /** By npm's names of a platform, `linux-x64` or `linux-x64-musl`: the package, and its program. */
   platforms: Readonly<Record<string, readonly [packageName: string, program: string]>>;
 }
 

@@ -9,8 +9,8 @@ export interface Description {
 const longestSynopsis = 80;
 
 /**
- * Takes a description apart as package managers want it. A first line that is too long for a list is cut at a word, and stands in
- * full above the rest. Control characters are removed.
+ * Splits a description into the parts that package managers expect. A first line that is too long for a list is cut
+ * at a word, and repeated completely above the rest. Control characters are removed.
  */
 export function describe(text: string): Description {
   const [first = '', ...rest] = text
@@ -37,6 +37,6 @@ function trimmed(lines: readonly string[]): string[] {
 /** A value of one line: line feeds would begin other fields. */
 export const oneLine = (text: string): string => text.replaceAll(/[\s\x00-\x1f\x7f]+/g, ' ').trim();
 
-/** What a description without a second part is followed by, on every channel that wants one. */
+/** Returns the second part of a description that has none, for every channel that requires one. */
 export const withoutMore = (name: string): string =>
   `The package has its own copy of the Erlang runtime that ${name} runs on.`;

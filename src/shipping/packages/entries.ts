@@ -8,18 +8,18 @@ export interface PackageEntry {
   /** Relative to `/`, UTF-8: `usr/bin/greeter`; nothing behind a folder's name. */
   path: string;
   mode: number;
-  /** In bytes; 0 for what is no file. */
+  /** In bytes; 0 for anything but a file. */
   size: number;
   /** Of a link. */
   target?: string;
-  /** Lower-case hexadecimal; none for what is no file. */
+  /** Lower-case hexadecimal; none for anything but a file. */
   sha256?: string;
-  /** Files that a package manager treats apart: what a user changes stays, documentation may be left out. */
+  /** Files with a special role for package managers: files that users change are kept, documentation may be excluded. */
   role?: 'configuration' | 'documentation' | 'licence';
   read(): Pieces;
 }
 
-/** Where distributions expect what comes with a program. */
+/** The folders where distributions expect files of a program. */
 export interface PackagePlaces {
   /** The folder of zsh's completion functions. */
   zsh: string;
@@ -43,7 +43,7 @@ export function fileEntry(
   };
 }
 
-/** An empty folder, or one with a mode of its own. */
+/** An empty folder, or one with a special mode. */
 export const folderEntry = (path: string, mode = 0o755): PackageEntry => ({
   type: 'folder',
   path,
@@ -60,7 +60,7 @@ export async function digestOf(entry: PackageEntry, algorithm: 'md5' | 'sha1'): 
   return hash.digest('hex');
 }
 
-/** Where a package keeps the thin tree of a program. */
+/** Returns the folder of a program's thin tree in a package. */
 export const treeFolder = (name: string): string => `usr/lib/${name}`;
 
 /** The thin form: a launcher for each command, and the tree. */
@@ -83,7 +83,7 @@ export function treeEntries(name: string, tree: ThinTree): PackageEntry[] {
   ];
 }
 
-/** What comes with the program: completions and manual pages. */
+/** Returns additional files of the program: completions and manual pages. */
 export async function accompanyingEntries(
   { name, metadata }: ShippedProgram,
   { zsh }: PackagePlaces,
@@ -117,7 +117,7 @@ export function withFolders(entries: readonly PackageEntry[]): PackageEntry[] {
   return [...all.values()].sort((one, other) => Buffer.compare(key(one), key(other)));
 }
 
-/** Folders that belong to the system; every other one of a package is the package's own. */
+/** Folders that belong to the system; all other folders belong to the package. */
 export const isSystemFolder = (path: string): boolean =>
   /^(usr(\/(bin|lib|share))?|etc|var(\/(lib|log))?|usr\/lib\/(systemd(\/system)?|sysusers\.d|tmpfiles\.d))$/.test(
     path,

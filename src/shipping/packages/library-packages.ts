@@ -2,7 +2,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { ChannelName } from '../channels/channel.ts';
 import type { SystemNeeds } from '../channels/shipped-program.ts';
 
-/** Whether a library comes with the C library. */
+/** Returns true when a library is part of the C library. */
 const isOfLibc = (soname: string): boolean =>
   /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/.test(soname);
 
@@ -48,7 +48,7 @@ const arch: Readonly<Record<string, string>> = {
   'libffi.so.8': 'libffi',
 };
 
-/** What a package depends on, with libraries that are not known named by the user. */
+/** The dependencies of a package; the user names those for unknown libraries. */
 interface DependencyRequest {
   channel: ChannelName;
   needs: SystemNeeds;
@@ -63,10 +63,10 @@ interface DependencyRequest {
 }
 
 /**
- * Names the packages that a thin tree needs: that of its C library, those of other libraries that it does not bring along,
- * then those that the user gave.
+ * Names the packages that a thin tree needs: that of its C library, those of other libraries that it does not
+ * contain, then those of the user.
  *
- * @throws `package-library-unknown` for a library whose package nobody named
+ * @throws `package-library-unknown` for a library without a known package
  */
 function dependencies({ channel, needs, known, libc, given }: DependencyRequest): string[] {
   const named = new Map<string, string>();

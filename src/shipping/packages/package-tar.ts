@@ -5,9 +5,9 @@ import type { PackageEntry } from './entries.ts';
 export interface PackageTarOptions {
   /** In front of every name: `./` for Debian. */
   prefix?: string;
-  /** What comes before an entry's own header. */
+  /** Headers before an entry's main header. */
   before?(entry: PackageEntry): Promise<Uint8Array>;
-  /** Whether it ends as an archive does; `true` by default. */
+  /** True when it ends as an archive does; `true` by default. */
   ended?: boolean;
 }
 

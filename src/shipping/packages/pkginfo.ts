@@ -6,7 +6,7 @@ import { fileEntry, type PackageEntry } from './entries.ts';
 
 export interface PackageInfo {
   name: string;
-  /** With the package's own number: `1.2.0-1`, `1.2.0-r0`. */
+  /** With the package revision: `1.2.0-1`, `1.2.0-r0`. */
   version: string;
   architecture: string;
   /** In bytes. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type Executable, withExecutable } from '../../executable/read/read.ts';
 import { walk } from '../../executable/read/walk.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import type { Manifest } from '../../payload/format/manifest.ts';
 import type { ShippedTarget } from '../channels/shipped-program.ts';
 import { sbomPath } from '../sbom.ts';
@@ -10,7 +10,7 @@ import { sbomPath } from '../sbom.ts';
 export interface OpenedExecutable {
   manifest: Manifest;
   executable: ShippedTarget['executable'];
-  /** The bill of materials, as the payload carries it; executables of early versions have none. */
+  /** The bill of materials in the payload; executables of early versions have none. */
   sbom?: Uint8Array;
 }
 
@@ -18,8 +18,8 @@ export interface OpenedExecutable {
 const largestSbom = 16 * 1024 * 1024;
 
 /**
- * Reads an executable with every check of `verify`, and hashes the whole file. The launcher is covered by no digest of its
- * own: its hash is what `release.json` then states.
+ * Reads an executable with every check of `verify`, and hashes the complete file. No digest covers only the launcher:
+ * `release.json` states the hash of the file.
  *
  * @throws as `verify`; the signal's reason
  */
@@ -75,7 +75,7 @@ async function hashes(
   const whole = createHash('sha256');
   const launcher = createHash('sha256');
   let left = launcherSize;
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+  for await (const bytes of readPieces(path)) {
     signal?.throwIfAborted();
     whole.update(bytes);
     if (left > 0) launcher.update(bytes.subarray(0, Math.min(left, bytes.length)));

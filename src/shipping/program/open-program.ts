@@ -67,7 +67,7 @@ export async function openProgram(
   return { name: first!.name, version, metadata, targets: sorted, modified: options.modified };
 }
 
-/** Fills in what the project does not say from the application's own resource file, as the executables carry it. */
+/** Takes missing metadata from the application's resource file in the executables. */
 function withFacts(
   { metadata: given, defaultVersion }: OpenProgramOptions,
   facts: readonly ProgramFacts[],

@@ -1,4 +1,4 @@
-/** What an executable's own application says of itself, as its bill of materials repeats it. */
+/** Facts of an executable's application, from its bill of materials. */
 export interface ProgramFacts {
   version?: string;
   description?: string;

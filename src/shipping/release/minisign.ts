@@ -38,7 +38,7 @@ export function readSignKey(text: string, path: string): SignKey {
     type: 'pkcs8',
   });
   const own = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
-  // A damaged key would sign, and nobody could verify it.
+  // A damaged key would create signatures that cannot be verified.
   if (!own.equals(bytes.subarray(94, 126)))
     throw new OnebeamError('sign-key-invalid', { path, problem: 'form' });
   return { id, key };

@@ -7,8 +7,8 @@ export const releaseManifestName = 'release.json';
 const validFor = 2 * 365 * 24 * 60 * 60;
 
 /**
- * Describes a release for programs (`release.schema.json`): canonical JSON with sorted keys, so that equal releases have equal
- * bytes. `sequence` only grows from release to release, which is what an updater holds a mirror to.
+ * Describes a release for programs (`release.schema.json`): canonical JSON with sorted keys, so that equal releases
+ * have equal bytes. `sequence` only grows from release to release, so that an updater can detect an outdated mirror.
  *
  * @param sequence Unix time of the release, in seconds.
  */

@@ -16,7 +16,7 @@ export interface WriteReleaseOptions {
  * Writes one file of a release beside its final name, then renames it. Memory does not grow with the file.
  *
  * @returns its size in bytes, and its SHA-256.
- * @throws `output-not-writable`, what the content throws, the signal's reason. The final name is then as it was.
+ * @throws `output-not-writable`, what the content throws, the signal's reason. The final name is then unchanged.
  */
 export async function writeReleaseFile(
   file: Pick<ChannelFile, 'path' | 'mode' | 'content'>,

@@ -14,13 +14,13 @@ export interface LauncherPlace {
 }
 
 /**
- * Returns the text of the `sh` script that starts a thin tree as the launcher of the fat form would: same arguments, same
- * environment, same process. It runs in dash, bash, busybox and mksh. With an absolute `root` it starts no other program;
- * otherwise `readlink`, once for each link that it was called through.
+ * Returns the text of the `sh` script that starts a thin tree as the launcher of the fat form would: same arguments,
+ * same environment, same process. It runs in dash, bash, busybox and mksh. With an absolute `root` it starts no other
+ * program; otherwise it runs `readlink` once for each link that it was called through.
  *
- * A script cannot do everything that the launcher does: some shells drop variables whose names they do not accept (`a-b`); shells
- * set `PWD`, and give `IFS` its usual value; bash sets `SHLVL` and `_`; `ONEBEAM_ARGV0` is the path of the script, because the
- * system passes nothing else on; of the launcher's commands there is only `ONEBEAM=where`.
+ * A script cannot do everything that the launcher does: some shells drop variables whose names they do not accept
+ * (`a-b`); shells set `PWD`, and give `IFS` its usual value; bash sets `SHLVL` and `_`; `ONEBEAM_ARGV0` is the path
+ * of the script, because the system passes nothing else on; of the launcher's commands there is only `ONEBEAM=where`.
  *
  * @param start the plan of the command that the script starts.
  */
@@ -61,7 +61,10 @@ exec ${[program, ...start.arguments.map(word), '"$@"'].join(' \\\n  ')}
 `;
 }
 
-/** A path in the tree as a word; the escript, and folders in its archive, go by the name that the program was called by. */
+/**
+ * A path in the tree as a shell word; the escript, and folders in its archive, have the name that the program was
+ * called by.
+ */
 function pathWord(path: string, script?: string): string {
   const isOwn = script !== undefined && `${path}/`.startsWith(`${script}/`);
   const variable = isOwn ? '$onebeam_script' : '$onebeam_root';
@@ -69,7 +72,7 @@ function pathWord(path: string, script?: string): string {
   return /^[\w./+@,:-]*$/.test(rest) ? `"${variable}${rest}"` : `"${variable}"${shellWord(rest)}`;
 }
 
-/** Three lines on stderr, and the code of the launcher's own failures. `cause` is a word already. */
+/** Three lines on stderr, and the exit code of launcher failures. `cause` is already quoted. */
 const failure = (what: string, cause: string, hint: string): string =>
   `  printf '%s\\n' ${shellWord(what)} ${cause} ${shellWord(hint)} >&2
   exit 125`;

@@ -4,9 +4,10 @@ import { cacheVariable } from '../../targets/variable-name.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * Lines of the launcher for a call by another name than the program's. The program sees that name, as under `escript` and in the
- * fat form, by a link in the user's cache folder that leads to the escript. Nobody else can change the link: the folders above it
- * belong to the user. Where that cannot be had, and for names beyond plain ASCII, the program's own name remains.
+ * Lines of the launcher for a call under another name than the program's. The program sees that name, as under
+ * `escript` and in the fat form, by a link in the user's cache folder that leads to the escript. Other users cannot
+ * change the link, because the folders above it belong to the user. Where that is not possible, and for names beyond
+ * ASCII, the program's name remains.
  *
  * @param script path of the escript in the tree.
  */

@@ -40,7 +40,7 @@ const { call, callLast } = callsOf(imports);
 export const wholeLoader = { module: 'onebeam_whole', function: 'call' } as const;
 
 /**
- * A module that loads the whole of a reduced module when a function is called that it lacks, and calls it again:
+ * A module that loads the complete form of a reduced module when a missing function is called, and repeats the call:
  *
  *     remember(Files) ->
  *         {ok, [[Root]]} = init:get_argument(root),
@@ -63,9 +63,9 @@ export const wholeLoader = { module: 'onebeam_whole', function: 'call' } as cons
  *                 end
  *         end.
  *
- * A module that has old code has been loaded again since the start: by this, or by the program. Of processes that come at
- * the same time one loads it, and the others are told that it has old code now. It calls nothing that is not inside the
- * emulator and no process: `init` and the code server themselves may need it, and others before the code server runs.
+ * A module that has old code has been loaded again since the start: by this, or by the program. If several processes
+ * call at the same time, one loads it, and the others see that it has old code now. It only calls functions inside
+ * the emulator and no process: `init` and the code server may need it, and others before the code server runs.
  */
 export function wholeModules(): Uint8Array {
   return assembleBeam({ module: wholeLoader.module, imports, functions });

@@ -10,7 +10,7 @@ import { type UpgradeFacts, upgradeFacts } from './upgrade-facts.ts';
 /** One build of an application: what its `.app` file says, and its modules by name, in the order of that file. */
 export interface ApplicationBuild extends ApplicationKeys {
   readonly compiled: ReadonlyMap<string, UpgradeFacts>;
-  /** Modules that lie in the folder and that the `.app` file does not name: an upgrade cannot use them. */
+  /** Modules in the folder that the `.app` file does not name: an upgrade cannot use them. */
   readonly unlisted: readonly string[];
 }
 

@@ -11,7 +11,7 @@ export type ReviewNote =
   | { readonly kind: 'removed'; readonly module: string }
   | { readonly kind: 'runs-on-load'; readonly module: string }
   | { readonly kind: 'unlisted'; readonly module: string }
-  /** A key of the `.app` file that changed, and whose change no instruction carries out. */
+  /** A changed key of the `.app` file that no instruction updates. */
   | { readonly kind: 'application'; readonly key: string };
 
 /** The instructions from one build to the other and back, and what to review. */

@@ -4,7 +4,7 @@ import { type ExportedFunction, exports, imports, moduleName } from '../../beam/
 import { mayRunOnLoad } from '../../beam/on-load.ts';
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
 
-/** What an upgrade has to know of a module. */
+/** The facts of a module that an upgrade needs. */
 export interface UpgradeFacts {
   readonly name: string;
   /** Of the chunks that make the code, lower-case hexadecimal: compile time, debug information and lines do not count. */
@@ -13,13 +13,13 @@ export interface UpgradeFacts {
   readonly behaviours: readonly string[];
   /** `code_change/3`, `code_change/4` or `system_code_change/4`: a process of this module can convert its state. */
   readonly codeChange: ExportedFunction | undefined;
-  /** Whether it may run code when it is loaded, as modules with native code do. */
+  /** True when it may run code when it is loaded, as modules with native code do. */
   readonly runsOnLoad: boolean;
   /** Modules that it calls by name. */
   readonly calls: ReadonlySet<string>;
 }
 
-/** What `beam_lib:md5/1` counts as the code, and the attributes: `code_change` is given their `vsn`. */
+/** The chunks that `beam_lib:md5/1` counts as code, and the attributes: `code_change` gets their `vsn`. */
 const codeChunks = ['Atom', 'AtU8', 'Code', 'StrT', 'ImpT', 'ExpT', 'FunT', 'LitT', 'Attr'];
 
 const conversions = ['code_change/3', 'code_change/4', 'system_code_change/4'];

@@ -2,7 +2,7 @@ import { atom, list, string, type Term, tuple } from '../../erlang/term/term.ts'
 import type { Application } from '../release/application.ts';
 
 /**
- * The argument of `application:load/1` as boot scripts carry it: `{application, Name, Properties}`, all keys with their
+ * The argument of `application:load/1` in boot scripts: `{application, Name, Properties}`, all keys with their
  * defaults, in OTP's order.
  */
 export function applicationSpecification(application: Application): Term {

@@ -10,15 +10,15 @@ import { applicationKeys } from '../release/application-keys.ts';
 import type { StartType } from '../release/release.ts';
 import { bootScript } from './boot-script.ts';
 
-/** A release that needs no files: everything that a boot file is made from is at hand. */
+/** A release without files: all input of a boot file is in memory. */
 export interface BootRequest {
-  /** Name and version of the release, as `init:script_id/0` will tell them. */
+  /** Name and version of the release, the result of `init:script_id/0`. */
   readonly name: string;
   readonly version: string;
   /** OTP release number: it decides the encoding of atoms and the preloaded modules. */
   readonly otp: number;
   readonly applications: readonly BootApplication[];
-  /** Whether the boot ends with reading the user's `.erlang`. */
+  /** True when the boot ends with reading the user's `.erlang`. */
   readonly dotErlang: boolean;
 }
 

@@ -6,18 +6,18 @@ import type { Release } from '../release/release.ts';
 import { applicationSpecification } from './application-specification.ts';
 import { mandatoryModules } from './mandatory-modules.ts';
 
-/** What a boot script is made from, besides the applications. */
+/** The input of a boot script, in addition to the applications. */
 export interface BootScriptOptions {
   /** The OTP release whose `init` will read the script. */
   readonly otp: number;
-  /** Whether the script ends with reading the user's `.erlang`. */
+  /** True when the script ends with reading the user's `.erlang`. */
   readonly dotErlang: boolean;
   /** The code path entry of an application: `$ROOT/lib/db-2.1/ebin`. */
   readonly path: (application: Application) => string;
 }
 
 /**
- * The boot script of a release: `{script, {Name, Vsn}, [Instruction]}`, what `init` carries out at start-up.
+ * The boot script of a release: `{script, {Name, Vsn}, [Instruction]}`, which `init` executes at start-up.
  *
  * @param applications in start order.
  */

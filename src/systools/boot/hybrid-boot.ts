@@ -4,7 +4,7 @@ import { atom, isAtom, list, string, type Term, textOf, tuple } from '../../erla
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { SystoolsError } from '../failure.ts';
 
-/** What a hybrid boot file is made from. */
+/** The input of a hybrid boot file. */
 export interface HybridRequest {
   /** Of the release while the emulator is being upgraded. */
   readonly version: string;
@@ -16,9 +16,9 @@ export interface HybridRequest {
 }
 
 /**
- * The boot file that `restart_new_emulator` starts the new emulator with: kernel, stdlib and sasl of the new release, all
- * other applications of the old one, and at its end the call that carries on with the upgrade. What
- * `systools_make:make_hybrid_boot/4` does.
+ * The boot file that `restart_new_emulator` starts the new emulator with: kernel, stdlib and sasl of the new release,
+ * all other applications of the old one, and at its end the call that continues the upgrade. Does the same as
+ * `systools_make:make_hybrid_boot/4`.
  *
  * @throws SystoolsError `{app_not_found, App}` when the new boot file does not load stdlib and sasl, `{app_not_replaced, App}` when
  *   the old one does not. OnebeamError `systools-boot-malformed` for bytes that are not a boot file.
@@ -39,7 +39,7 @@ export function hybridBoot({ version, oldBoot, newBoot, args, otp }: HybridReque
   return encodeTerm(tuple(atom('script'), tuple(after.name, string(version)), list(instructions)), otp);
 }
 
-/** As in OTP the name is sought anywhere in a path. */
+/** As in OTP, the name may be anywhere in a path. */
 const ofNewRuntime = [/kernel-[0-9.]+/, /stdlib-[0-9.]+/, /sasl-[0-9.]+/];
 
 interface Parts {
@@ -75,7 +75,7 @@ function partsOf(boot: Uint8Array): Parts {
   };
 }
 
-/** Puts `path` and `primLoad` of the new script in the place of the old ones. */
+/** Replaces `path` and `primLoad` of the old script by the new ones. */
 function replaceLoad(old: readonly Term[], fresh: readonly Term[], pattern: RegExp): readonly Term[] {
   const at = (script: readonly Term[]): number =>
     script.findIndex(

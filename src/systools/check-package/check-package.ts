@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
 import { consultFirst } from '../../erlang/syntax/consult.ts';
-import { isAtom, type Term, textOf } from '../../erlang/term/term.ts';
+import { textOf } from '../../erlang/term/term.ts';
 import { checkName } from '../options/argument-check.ts';
 import { otpOf } from '../options/known-otp.ts';
 import { checkPackageOptions } from '../options/option-check.ts';
 import type { Surroundings } from '../options/options.ts';
 import type { Release } from '../release/release.ts';
+import { type BootFile, bootFile, bootProblems, outsideApplications } from './boot-check.ts';
 import type { PackageProblem } from './package-problem.ts';
 import { type PackedRelease, packedRelease, packedTerm } from './packed-release.ts';
 import { type ReleasePackage, readPackage } from './release-package.ts';
@@ -39,10 +40,14 @@ export async function checkPackage(
   const packed = await readPackage(resolve(options.cwd ?? process.cwd(), path));
   const found = packedRelease(packed);
   const problems = [...found.problems, ...linkProblems(packed)];
+  for (const path of packed.replaced) problems.push({ severity: 'warning', path, kind: 'replaced' });
   if (found.release) {
-    problems.push(...applicationProblems(found, found.release));
+    const boot = startFile(packed, found, problems);
+    const outside = outsideApplications(packed, found, found.release, boot);
+    problems.push(...applicationProblems(found, found.release, outside));
     problems.push(...ertsProblems(found, found.release));
-    problems.push(...startProblems(packed, found, found.release));
+    if (boot) problems.push(...bootProblems(packed, found, found.release, boot, outside));
+    problems.push(...termProblems(packed, found, found.release));
   }
   const weight = ({ severity, path }: PackageProblem) => `${severity} ${path}`;
   return {
@@ -62,10 +67,11 @@ function linkProblems({ files, links }: ReleasePackage): PackageProblem[] {
   });
 }
 
-/** The applications of the release are there, in their versions, with their modules; nothing else is. */
+/** Checks that the applications of the release exist in their versions with their modules, and no others. */
 function applicationProblems(
   { applications, problems: known }: PackedRelease,
   release: Release,
+  outside: ReadonlyMap<string, string>,
 ): PackageProblem[] {
   const problems: PackageProblem[] = [];
   const unreadable = new Set(known.map(({ path }) => path));
@@ -74,6 +80,11 @@ function applicationProblems(
     const folder = `lib/${name}-${version}`;
     const resource = `${folder}/ebin/${name}.app`;
     const packed = applications.get(folder);
+    const elsewhere = outside.get(`${name}-${version}`);
+    if (elsewhere !== undefined) {
+      problems.push({ severity: 'warning', path: folder, kind: 'outside', found: elsewhere });
+      continue;
+    }
     if (!packed?.keys) {
       const path = packed ? resource : folder;
       if (!unreadable.has(path)) problems.push({ severity: 'error', path, kind: 'missing' });
@@ -117,16 +128,23 @@ function ertsProblems({ erts }: PackedRelease, { erts: expected }: Release): Pac
     .map((found) => ({ severity: 'error', path: `erts-${found}`, kind: 'other-erts', found, expected }));
 }
 
-/** Boot file, `sys.config` and `relup` in `releases/<version>`. */
-function startProblems(packed: ReleasePackage, found: PackedRelease, release: Release): PackageProblem[] {
+/** The boot file that a start uses, if it is there and can be read. */
+function startFile(
+  packed: ReleasePackage,
+  found: PackedRelease,
+  problems: PackageProblem[],
+): BootFile | undefined {
+  const path = `${found.folder!}/start.boot`;
+  if (!packed.files.has(path)) problems.push({ severity: 'error', path, kind: 'missing' });
+  const script = packedTerm(packed, path, (bytes) => decodeTerm(bytes, path), problems);
+  return script && bootFile(path, script);
+}
+
+/** `sys.config` and `relup` in `releases/<version>`. */
+function termProblems(packed: ReleasePackage, found: PackedRelease, release: Release): PackageProblem[] {
   const problems: PackageProblem[] = [];
   const folder = found.folder!;
   const otp = otpOf(release, undefined);
-  const boot = `${folder}/start.boot`;
-  if (packed.files.has(boot)) {
-    const script = packedTerm(packed, boot, (bytes) => decodeTerm(bytes, boot), problems);
-    if (script) problems.push(...bootProblems(packed, found, release, boot, script));
-  } else problems.push({ severity: 'error', path: boot, kind: 'missing' });
   const term = (name: string) =>
     packedTerm(packed, `${folder}/${name}`, (bytes) => consultFirst(bytes, name, otp), problems);
   term('sys.config');
@@ -142,47 +160,6 @@ function startProblems(packed: ReleasePackage, found: PackedRelease, release: Re
       found: said ?? '',
       expected: release.version,
     });
-  }
-  return problems;
-}
-
-/** `{script, {Name, Vsn}, [{path, [_]}, {primLoad, [_]}, ...]}`: its folders and modules are in the package. */
-function bootProblems(
-  { files }: ReleasePackage,
-  { applications }: PackedRelease,
-  release: Release,
-  path: string,
-  script: Term,
-): PackageProblem[] {
-  const problems: PackageProblem[] = [];
-  const [tag, id, commands] = script.type === 'tuple' ? script.elements : [];
-  const [, version] = id?.type === 'tuple' ? id.elements.map((it) => textOf(it) ?? '') : [];
-  if (!isAtom(tag, 'script') || version !== release.version) {
-    return [
-      { severity: 'error', path, kind: 'other-version', found: version ?? '', expected: release.version },
-    ];
-  }
-  const modules = new Set([...applications.values()].flatMap((it) => [...it.modules.keys()]));
-  const folders = new Set([...files.keys()].map((file) => file.slice(0, file.lastIndexOf('/'))));
-  let hasOwnFolders = true;
-  for (const command of commands?.type === 'list' ? commands.elements : []) {
-    const [kind, values] = command.type === 'tuple' ? command.elements : [];
-    const members = values?.type === 'list' ? values.elements : [];
-    if (isAtom(kind, 'path')) {
-      const named = members.map((it) => textOf(it) ?? '');
-      hasOwnFolders = named.every((folder) => folder.startsWith('$ROOT/'));
-      for (const folder of named) {
-        const isMissing = folder.startsWith('$ROOT/') && !folders.has(folder.slice('$ROOT/'.length));
-        if (isMissing) problems.push({ severity: 'error', path, kind: 'boot-folder-missing', folder });
-      }
-    }
-    if (!isAtom(kind, 'primLoad')) continue;
-    for (const it of members) {
-      if (it.type !== 'atom' || modules.has(it.name)) continue;
-      // Folders below other variables, or absolute ones, are elsewhere.
-      const severity = hasOwnFolders ? 'error' : 'warning';
-      problems.push({ severity, path, kind: 'boot-module-missing', module: it.name });
-    }
   }
   return problems;
 }

@@ -2,9 +2,11 @@
 export type PackageProblem = { readonly severity: 'error' | 'warning'; readonly path: string } & (
   | { readonly kind: 'no-release' }
   | { readonly kind: 'several-releases'; readonly found: readonly string[] }
-  /** `reason` is what the reader of the file said. */
+  /** `reason`: the message of the file's reader. */
   | { readonly kind: 'unreadable'; readonly reason: string }
   | { readonly kind: 'missing' }
+  /** The archive has it again with another content or mode. */
+  | { readonly kind: 'replaced' }
   /** The file says `found` where the release has `expected`. */
   | { readonly kind: 'other-version'; readonly found: string; readonly expected: string }
   | { readonly kind: 'other-module'; readonly found: string; readonly expected: string }
@@ -12,6 +14,8 @@ export type PackageProblem = { readonly severity: 'error' | 'warning'; readonly 
   | { readonly kind: 'unused-application' }
   | { readonly kind: 'boot-module-missing'; readonly module: string }
   | { readonly kind: 'boot-folder-missing'; readonly folder: string }
+  /** The boot file loads the application from `found`. */
+  | { readonly kind: 'outside'; readonly found: string }
   | { readonly kind: 'no-erts'; readonly expected: string }
   | { readonly kind: 'other-erts'; readonly found: string; readonly expected: string }
   | { readonly kind: 'link-outside'; readonly found: string }
@@ -28,6 +32,8 @@ export function packageProblemText(problem: PackageProblem): string {
       return `cannot be read: ${problem.reason}`;
     case 'missing':
       return 'is missing';
+    case 'replaced':
+      return 'is in the archive several times with different content: the last one counts';
     case 'other-version':
       return `says ${problem.found}, the release has ${problem.expected}`;
     case 'other-module':
@@ -40,6 +46,8 @@ export function packageProblemText(problem: PackageProblem): string {
       return `loads ${problem.module}, which is not in the package`;
     case 'boot-folder-missing':
       return `has ${problem.folder} on its path, which is not in the package`;
+    case 'outside':
+      return `is not in the package: the machine where it is unpacked must have ${problem.found}`;
     case 'no-erts':
       return `has no runtime: ERTS ${problem.expected} has to be there where it is unpacked`;
     case 'other-erts':

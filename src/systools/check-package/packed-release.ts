@@ -12,19 +12,19 @@ import { checkRelease } from '../release/release-check.ts';
 import type { PackageProblem } from './package-problem.ts';
 import type { PackedFile, ReleasePackage } from './release-package.ts';
 
-/** An application that lies in a package. */
+/** An application in a package. */
 export interface ApplicationInPackage {
   readonly name: string;
   readonly version: string;
   /** `lib/<name>-<version>`. */
   readonly folder: string;
-  /** What its `.app` file says; nothing when it has none that can be read. */
+  /** The content of its `.app` file; nothing when there is no readable one. */
   readonly keys?: ApplicationKeys;
   /** By the names of their files. */
   readonly modules: ReadonlyMap<string, UpgradeFacts>;
 }
 
-/** What a package holds, as far as it can be read, and what cannot. */
+/** The readable content of a package, and the unreadable files. */
 export interface PackedRelease {
   /** Nothing when there is none, or several. */
   readonly release?: Release;

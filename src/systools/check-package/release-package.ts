@@ -20,9 +20,11 @@ export interface PackedFile {
 export interface ReleasePackage {
   readonly files: ReadonlyMap<string, PackedFile>;
   readonly links: ReadonlyMap<string, string>;
+  /** Paths that come again with another content; the last one counts, as for `tar`. */
+  readonly replaced: ReadonlySet<string>;
 }
 
-/** What checks read: small files, of which a package may have thousands. */
+/** Returns the files that checks read: small ones, of which a package may have thousands. */
 const isRead = (path: string): boolean =>
   /(\.(app|appup|rel|boot|beam)|(^|\/)(sys\.config|relup|start_erl\.data|RELEASES))$/.test(path);
 
@@ -38,10 +40,16 @@ const mostContent = 64 * 1024 * 1024;
 export async function readPackage(path: string): Promise<ReleasePackage> {
   const files = new Map<string, PackedFile>();
   const links = new Map<string, string>();
-  const reader = new TarReader({ paths: 'usual' });
+  const replaced = new Set<string>();
+  // Mix packs files of overlays twice.
+  const reader = new TarReader({ paths: 'usual', again: true });
   let open: OpenFile | undefined;
   const close = () => {
-    if (open) files.set(open.entry.path, open.packed());
+    if (!open) return;
+    const file = open.packed();
+    const earlier = files.get(file.path);
+    if (earlier && (earlier.sha256 !== file.sha256 || earlier.mode !== file.mode)) replaced.add(file.path);
+    files.set(file.path, file);
     open = undefined;
   };
   try {
@@ -64,7 +72,7 @@ export async function readPackage(path: string): Promise<ReleasePackage> {
     throw new OnebeamError('package-unreadable', { path, reason: causeMessage(cause) }, { cause });
   }
   close();
-  return { files, links };
+  return { files, links, replaced };
 }
 
 class OpenFile {

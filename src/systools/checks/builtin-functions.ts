@@ -1,8 +1,8 @@
 /**
  * Functions that the emulator itself implements: those of all modules of kernel, stdlib and ERTS for which
- * `erlang:is_builtin/3` is true in the emulators of OTP 25, 27 and 29, by module. `+26` marks what is there since that
- * release, `-26` what was there up to it; of a release between two recorded ones it is assumed to have what either has.
- * Recorded by `npm run update:golden`; do not edit.
+ * `erlang:is_builtin/3` is true in the emulators of OTP 25, 27 and 29, by module. `+26` marks functions since that
+ * release, `-26` functions up to it; a release between two recorded ones is assumed to have those of both. Recorded
+ * by `npm run update:golden`; do not edit.
  */
 export const builtinFunctions: Readonly<Record<string, string>> = {
   atomics: 'add/3 add_get/3 compare_exchange/4 exchange/3 get/2 info/1 put/3',

@@ -17,13 +17,14 @@ export interface CrossReference {
 }
 
 /**
- * Finds calls of functions that are nowhere, as `xref:analyze(_, undefined_functions)` does in modules mode: from the
+ * Finds calls of undefined functions, as `xref:analyze(_, undefined_functions)` does in modules mode: from the
  * imports and exports of every BEAM file beside the `.app` file, listed there or not. A called function is known when
- * the emulator implements it, or a module of that name exports it: one of the checked ones, or else the first one on the path.
+ * the emulator implements it, or a module of that name exports it: one of the checked ones, or else the first one on
+ * the path.
  *
  * @param path from `searchPath`.
- * @returns one warning `{exref_undef, [{Module, Function, Arity}]}`, sorted, or none; errors for damaged BEAM files and for a
- *   module that is there twice.
+ * @returns one warning `{exref_undef, [{Module, Function, Arity}]}`, sorted, or none; errors for damaged BEAM files
+ *   and for duplicate modules.
  */
 export function undefinedFunctions(
   view: FolderView,
@@ -69,7 +70,7 @@ function undefinedWarning(functions: readonly ImportedFunction[]): Term {
   return tuple(atom('warning'), tuple(atom('exref_undef'), list(terms)));
 }
 
-/** What `erlang:is_builtin/3` says in the emulator of an OTP release; functions by `module:name/arity`. */
+/** Returns what `erlang:is_builtin/3` says in the emulator of an OTP release; functions by `module:name/arity`. */
 function builtinsOf(otp: number): ReadonlySet<string> {
   const names = new Set<string>();
   for (const [module, functions] of Object.entries(builtinFunctions)) {

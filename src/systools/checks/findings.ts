@@ -1,7 +1,7 @@
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { SystoolsError } from '../failure.ts';
 
-/** What tests of modules found: `{warning, Term}` and `{error, Term}`. */
+/** The results of module checks: `{warning, Term}` and `{error, Term}`. */
 export interface Findings {
   readonly warnings: readonly Term[];
   readonly errors: readonly Term[];

@@ -67,7 +67,7 @@ function firstModified(view: FolderView, folders: readonly string[], base: strin
   return undefined;
 }
 
-/** In whole seconds, as OTP compares. */
+/** In seconds, as OTP compares. */
 function modified(view: FolderView, name: string): number | undefined {
   try {
     const stat = view.stat(name);

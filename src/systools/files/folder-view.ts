@@ -5,8 +5,8 @@ import { posixOf } from './posix-of.ts';
 import { type ReleaseFiles, systemFiles } from './release-files.ts';
 
 /**
- * The file system as seen from a working folder: names may be relative to it, and are told in errors and written into
- * scripts as they were given. What a folder holds is read once. Links are followed.
+ * The file system as seen from a working folder: names may be relative to it, and appear unchanged in errors and
+ * scripts. Each folder is read once. Links are followed.
  */
 export class FolderView {
   readonly workingFolder: string;
@@ -53,7 +53,7 @@ export class FolderView {
     return [...(this.namesIn(folder) ?? [])].sort(compareAtoms);
   }
 
-  /** Whether a folder lists this name; a folder that cannot be listed may still hold it. */
+  /** Returns true when a folder lists this name; a folder that cannot be listed may still hold it. */
   mayHold(folder: string, name: string): boolean {
     return this.namesIn(folder)?.has(name) ?? true;
   }
@@ -66,8 +66,8 @@ export class FolderView {
   }
 
   /**
-   * Names that are not UTF-8 of what `names` listed: OTP ignores these files, with a warning in its log. Each byte that
-   * does not fit is told as U+FFFD.
+   * Names from `names` that are not UTF-8: OTP ignores these files, with a warning in its log. Invalid bytes become
+   * U+FFFD.
    */
   get ignored(): readonly string[] {
     return [...this.#ignored].sort(compareAtoms);

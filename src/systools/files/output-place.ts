@@ -16,11 +16,11 @@ export interface OutputPlace {
 const mostLinks = 40;
 
 /**
- * Finds the file that opening `path` for writing would open or make, as OTP does: links are followed, also one whose file
- * is not there yet.
+ * Finds the file that opening `path` for writing would open or create, as OTP does: links are followed, even dangling
+ * ones.
  *
- * @returns the place, or the system's name for what is in the way: `enoent` without a folder, `eisdir` for a folder and
- *   for anything else that is no file, `eacces` for a file that may not be written.
+ * @returns the place, or the system's error code: `enoent` without a folder, `eisdir` for a folder and for anything
+ *   else but a file, `eacces` for a file that may not be written.
  */
 export function outputPlace(statOf: (path: string) => Stats | undefined, path: string): OutputPlace | string {
   try {
@@ -51,8 +51,8 @@ function behindLinks(path: string): string | undefined {
 }
 
 /**
- * Writes a file beside its place and renames it there. A file that was there gives the new one its mode and, where this
- * process may do that, its owner. Other hard links to it keep the old content: that is the price of never being half written.
+ * Writes a file beside its place and renames it there. The new file keeps the mode of an existing one and, if this
+ * process may set it, its owner. Other hard links keep the old content, because the file is never written in place.
  */
 export function writeOutput(
   { path, mode, owner }: OutputPlace,

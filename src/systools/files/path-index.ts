@@ -7,7 +7,7 @@ export class PathIndex {
   readonly #unlisted: number[] = [];
   readonly #path: readonly string[];
 
-  /** @param suffix of the files that are asked for, `.app`. */
+  /** @param suffix of the required files, `.app`. */
   constructor(view: FolderView, path: readonly string[], suffix: string) {
     this.#path = path;
     for (const [place, folder] of path.entries()) {

@@ -10,7 +10,7 @@ export interface ReleaseFiles {
   read(path: string): Uint8Array;
   /** The same for all paths of one folder. */
   realPath(folder: string): string;
-  /** Where a file of this name is written, or the system's name for what is in the way. */
+  /** Returns the place of a file with this name, or the system's error code. */
   outputPlace(path: string): OutputPlace | string;
   /**
    * Writes a file, replacing one of this name.
@@ -30,7 +30,7 @@ export const systemFiles: ReleaseFiles = {
   outputPlace: (path) => outputPlace(stat, path),
   write: (place, bytes, others) =>
     writeOutput(place, async (file) => {
-      // Flushing is what takes time: all files are flushed at once.
+      // Flushing is slow: all files are flushed in parallel.
       const flushed = file.writeFile(bytes).then(() => file.sync());
       const [own, rest] = await Promise.allSettled([flushed, others()]);
       for (const one of [own, rest]) if (one.status === 'rejected') throw one.reason;

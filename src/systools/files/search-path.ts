@@ -19,7 +19,7 @@ export function searchPath(
   return [...new Set([...expandPath(view, path, otp), ...codePath])].filter((folder) => folder !== '');
 }
 
-/** The folders that the entries of a `path` option stand for. Entries that are not there disappear. */
+/** The folders that match the entries of a `path` option. Missing entries are ignored. */
 export function expandPath(
   view: FolderView,
   path: readonly string[],
@@ -46,8 +46,8 @@ function expandEntry(view: FolderView, entry: string, otp: number): string[] {
 }
 
 /**
- * Names in a folder that a wildcard matches. As in OTP a wildcard is a regular expression in which `*` stands for any
- * characters: a dot matches every character. OTP takes the names as the system gives them; here they are sorted.
+ * Names in a folder that a wildcard matches. As in OTP a wildcard is a regular expression in which `*` matches any
+ * characters: a dot matches every character. OTP uses the system's order of names; here they are sorted.
  *
  * @throws OnebeamError `systools-wildcard-unsupported`
  */
@@ -58,7 +58,7 @@ function matching(view: FolderView, wildcard: string, folder: string, otp: numbe
     return view.list(folder).filter((name) => firstMatch(pattern, name) === name);
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    // What is no regular expression matches nothing.
+    // An invalid regular expression matches nothing.
     if (error.kind === 'invalid') return [];
     throw new OnebeamError('systools-wildcard-unsupported', { found: wildcard, expected: error.message });
   }

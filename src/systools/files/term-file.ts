@@ -6,7 +6,7 @@ import { type FilePosition, SystoolsError } from '../failure.ts';
 import type { FolderView } from './folder-view.ts';
 import { posixOf } from './posix-of.ts';
 
-/** What the parser said of a file. */
+/** The parser's message about a file. */
 export interface ParseFault {
   readonly line: number;
   /** As `erl_parse` has it: `["syntax error before: ", "'='"]`. */
@@ -26,9 +26,9 @@ export class TermFileFailure extends SystoolsError {
 }
 
 /**
- * The first term of a file; whatever follows it is ignored, as by all of systools.
+ * The first term of a file; the rest is ignored, as in systools.
  *
- * @param shown the name that errors tell.
+ * @param shown the name in errors.
  * @param otp the release whose syntax of terms counts.
  * @throws TermFileFailure `{open, File, Posix}`, `{read, File}` or `{parse, File, {Line, erl_parse, Text}}`.
  */
@@ -63,7 +63,7 @@ export interface SyntaxFault {
   readonly kind: 'scan' | 'parse';
   readonly line: number;
   readonly column: number;
-  /** What `erl_parse` says, or how `erl_scan` describes the fault. */
+  /** The message of `erl_parse`, or the description of the fault by `erl_scan`. */
   readonly descriptor: Term;
 }
 
@@ -80,7 +80,7 @@ export function syntaxOf(error: unknown, otp: number): SyntaxFault | undefined {
 
 const before = 'syntax error before: ';
 
-/** `erl_parse` keeps the offending token apart from its words. */
+/** `erl_parse` keeps the offending token separate from its message. */
 function messageTerm(text: string, isSigil: boolean): Term {
   if (!text.startsWith(before)) return string(text);
   const token = string(text.slice(before.length));

@@ -6,7 +6,7 @@ import { formatWarning } from './format-warning.ts';
 import { posixTextOf } from './posix-text.ts';
 import { charactersOf, elementsOf, reasonOf } from './reason.ts';
 
-/** What `systools_make:format_error/1` says: lines, each with its newline. */
+/** Returns what `systools_make:format_error/1` says: lines, each with its newline. */
 export function formatMakeError(reason: Term): string {
   const { tag, rest } = reasonOf(reason);
   const write = writers[`${tag}/${rest.length}`];

@@ -2,7 +2,7 @@ import type { Term } from '../../erlang/term/term.ts';
 import { formatText } from './format-text.ts';
 import { reasonOf } from './reason.ts';
 
-/** What is wrong with one `.app` file: the text behind `App: `, with its newline. */
+/** Describes a fault of one `.app` file: the text after `App: `, with its newline. */
 export function formatReading(what: Term): string {
   const { tag, rest } = reasonOf(what);
   const [first] = rest;

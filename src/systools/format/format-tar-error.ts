@@ -3,7 +3,7 @@ import { formatText } from './format-text.ts';
 import { posixText } from './posix-text.ts';
 import { reasonOf } from './reason.ts';
 
-/** What went wrong with an archive: `{open, File, Reason}`, `{add, File, Reason}` or `{add, boot, Name, enoent}`. */
+/** Describes an error of an archive: `{open, File, Reason}`, `{add, File, Reason}` or `{add, boot, Name, enoent}`. */
 export function formatTarError(what: Term): string {
   const { tag, rest } = reasonOf(what);
   const [first, second, third] = rest;
@@ -20,7 +20,7 @@ export function formatTarError(what: Term): string {
   return formatText('Cannot add file ~ts to tar file - ~ts~n', first!, tarText(second!));
 }
 
-/** What `erl_tar:format_error/1` says. */
+/** Returns what `erl_tar:format_error/1` says. */
 function tarText(reason: Term): string {
   if (reason.type === 'atom')
     return isAtom(reason, 'eof') ? 'Unexpected end of file' : posixText(reason.name);

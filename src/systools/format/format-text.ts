@@ -3,7 +3,7 @@ import { printPretty } from '../../erlang/print/print-pretty.ts';
 import { type Term, textOf } from '../../erlang/term/term.ts';
 
 /**
- * What `io_lib:format/2` makes of a template: `~p` pretty, `~0p` on one line, `~w` plain, `~s` text, each with `t` for
+ * Returns what `io_lib:format/2` makes of a template: `~p` pretty, `~0p` on one line, `~w` plain, `~s` text, each with `t` for
  * atoms in Unicode, and `~n`. A term over several lines is laid out from the column at which it begins.
  */
 export function formatText(template: string, ...args: readonly (Term | string)[]): string {

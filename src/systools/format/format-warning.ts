@@ -2,7 +2,7 @@ import type { Term } from '../../erlang/term/term.ts';
 import { formatText } from './format-text.ts';
 import { elementsOf, reasonOf } from './reason.ts';
 
-/** What `systools_make:format_warning/1` says: a line for each `{warning, Term}`, or several. */
+/** Returns what `systools_make:format_warning/1` says: a line for each `{warning, Term}`, or several. */
 export function formatWarnings(warnings: readonly Term[]): string {
   return warnings
     .map((warning) => formatWarning('*WARNING* ', reasonOf(warning).rest[0] ?? warning))

@@ -1,12 +1,12 @@
 import type { Term } from '../../erlang/term/term.ts';
 import { formatText } from './format-text.ts';
 
-/** What `file:format_error/1` says of a system error: `no such file or directory`. */
+/** Returns what `file:format_error/1` returns for a system error: `no such file or directory`. */
 export function posixText(posix: string): string {
   return texts[posix] ?? `unknown POSIX error: ${posix}`;
 }
 
-/** The same of a reason as a term; one that is not a system's name is told as it is. */
+/** The same for a reason as a term; one that is not a system's name is returned unchanged. */
 export function posixTextOf(reason: Term): string {
   return reason.type === 'atom' ? posixText(reason.name) : formatText('~tp', reason);
 }

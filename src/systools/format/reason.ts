@@ -1,6 +1,6 @@
 import type { Term } from '../../erlang/term/term.ts';
 
-/** What a reason says: its tag, `missing_sasl` or the first atom of a tuple, and the other elements. */
+/** The parts of a reason: its tag, `missing_sasl` or the first atom of a tuple, and the other elements. */
 export interface ReasonParts {
   readonly tag: string;
   readonly rest: readonly Term[];

@@ -3,7 +3,7 @@ import type { Release } from '../release/release.ts';
 /** The OTP releases whose dialect is known. */
 export const knownOtp = { oldest: 25, newest: 29 } as const;
 
-/** ERTS 13 came with OTP 25, and both have counted on together since. */
+/** ERTS 13 belongs to OTP 25, and both numbers have increased together since. */
 const otpLessErts = 12;
 
 /**

@@ -128,7 +128,7 @@ function check(options: unknown, checks: Readonly<Record<string, Check>>): void 
   });
 }
 
-/** JSON has no words for functions, big integers and circles. */
+/** JSON cannot represent functions, big integers and circles. */
 function shownValue(value: unknown): string {
   try {
     return JSON.stringify(value) ?? typeof value;

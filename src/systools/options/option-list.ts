@@ -43,7 +43,7 @@ function readOptions(options: Term, readers: Readonly<Record<string, Reader>>): 
   return read;
 }
 
-/** Name and value of `{Name, Value}`, the name alone of an atom. */
+/** Name and value of `{Name, Value}`, only the name of an atom. */
 function partsOf(option: Term): [name: string, value?: Term] {
   if (option.type === 'atom') return [option.name];
   const [name, value, ...rest] = option.type === 'tuple' ? option.elements : [];

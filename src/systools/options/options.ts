@@ -34,7 +34,7 @@ export interface ReleaseOptions extends Surroundings {
   readonly noWarnSasl?: boolean;
   /** Accepted and ignored, as in OTP. */
   readonly noModuleTests?: boolean;
-  /** Accepted and without effect: nothing is ever printed, and results are what OTP returns with `silent`. */
+  /** Accepted without effect: nothing is ever printed, and results are what OTP returns with `silent`. */
   readonly silent?: boolean;
 }
 

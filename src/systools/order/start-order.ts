@@ -1,21 +1,21 @@
 import { listDifference } from '../checks/list-difference.ts';
 import type { Application } from '../release/application.ts';
 
-/** What the sort ends with. When one of the lists of trouble is not empty, `order` is of no use. */
+/** The result of the sort. If one of the problem lists is not empty, `order` is unusable. */
 export interface StartOrder {
   readonly order: readonly Application[];
   /** Names that were not there when they were needed, each once. */
   readonly missing: readonly string[];
   /**
-   * Of each circle of applications, as in OTP: the one that closes it, and the one that it closes on. `wholeCircle` tells
-   * all of one.
+   * Of each circle of applications, as in OTP: the one that closes it, and the one that it closes on. `wholeCircle`
+   * returns all of one.
    */
   readonly circular: readonly Application[];
 }
 
 /**
- * The shortest circle that leads from an application back to itself, in the order in which they wait for each other;
- * the application alone when there is none.
+ * The shortest circle from an application back to itself, in dependency order; only the application when there is
+ * none.
  */
 export function wholeCircle(applications: readonly Application[], start: Application): Application[] {
   const byName = new Map(applications.map((application) => [application.name, application]));
@@ -35,11 +35,11 @@ export function wholeCircle(applications: readonly Application[], start: Applica
 }
 
 /**
- * Sorts applications so that each comes after those that it uses and those that it includes. Applications that do not
- * depend on each other keep the order in which they came.
+ * Sorts applications so that each comes after those that it uses and those that it includes. Independent applications
+ * keep their order.
  *
- * OTP's own algorithm, step by step, as its result is the boot file. It has a flaw that is kept: an application that
- * uses the one that includes it is reported as `missing` for some orders of the release file.
+ * Follows OTP's algorithm step by step, because its result is the boot file. It has a flaw that is kept: an
+ * application that uses the one that includes it is reported as `missing` for some orders of the release file.
  */
 export function startOrder(applications: readonly Application[]): StartOrder {
   const order: Application[] = [];
@@ -105,7 +105,7 @@ class Queue {
     }
   }
 
-  /** The first one of this name. Most names are asked for when their application has long been taken. */
+  /** The first one with this name. Most names are looked up when their application is already sorted. */
   first(name: string): Application | undefined {
     if (!this.#count.get(name)) return undefined;
     return this.#reversed[this.#reversed.findLastIndex((other) => other.name === name)];

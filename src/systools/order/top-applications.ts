@@ -1,8 +1,8 @@
 import type { Application } from '../release/application.ts';
 
 /**
- * Lets nobody wait for an included application: those are started by the application on top of them, so whoever uses
- * one uses that top application instead, unless both stand below the same one.
+ * Replaces dependencies on included applications: the application on top starts them, so that a dependency on one
+ * becomes a dependency on that top application, unless both have the same one.
  */
 export function useTopApplications(applications: readonly Application[]): Application[] {
   const includer = new Map<string, string>();
@@ -37,7 +37,7 @@ function topOf(name: string, includer: ReadonlyMap<string, string>): string {
   let top = name;
   for (;;) {
     const above = includer.get(top);
-    // Applications that include each other have no top. OTP never ends here; the sort that follows tells of the circle.
+    // Applications that include each other have no top. OTP never ends here; the following sort reports the circle.
     if (above === undefined || seen.has(top)) return top;
     seen.add(top);
     top = above;

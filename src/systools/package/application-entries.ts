@@ -5,11 +5,11 @@ import type { Application } from '../release/application.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 
 /**
- * What of an application is packed, in OTP's order: `priv`, the folders asked for, the `.app` file, from OTP 28 on the
- * `.appup` file, and the modules that the `.app` file lists. Other files of `ebin` stay behind.
+ * Returns the packed files of an application, in OTP's order: `priv`, the requested folders, the `.app` file, from
+ * OTP 28 on the `.appup` file, and the modules that the `.app` file lists. Other files of `ebin` are excluded.
  *
  * @param folder in the archive, `lib/App-Vsn`.
- * @throws SystoolsError `{tar_error, {add, File, Reason}}`; what goes wrong in the folders asked for is passed over, as in OTP.
+ * @throws SystoolsError `{tar_error, {add, File, Reason}}`; errors in the requested folders are ignored, as in OTP.
  */
 export function applicationEntries(
   view: FolderView,

@@ -8,11 +8,12 @@ import { type PlannedEntry, planTree } from './tar-plan.ts';
 const developerPrograms = ['typer', 'dialyzer', 'ct_run', 'yielding_c_fun', 'erlc'];
 
 /**
- * The programs of an OTP's `erts-<Vsn>/bin`. Without `all` those that only a developer needs stay behind; which names
- * these have depends on the system that the runtime is for, told by what is there (OTP: by the system it runs on).
+ * The programs of an OTP's `erts-<Vsn>/bin`. Without `all`, those for developers are excluded; their names depend on
+ * the runtime's system, detected from its files (OTP: the system it runs on).
  *
- * @param root folder that holds `erts-<Vsn>`.
- * @throws SystoolsError `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes, its stack trace is left out.
+ * @param root folder with `erts-<Vsn>`.
+ * @throws SystoolsError `{{badmatch, {error, Posix}}, []}` when there is no such folder: OTP crashes; its stack trace
+ *   is omitted.
  */
 export function ertsEntries(
   view: FolderView,

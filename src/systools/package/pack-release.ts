@@ -19,10 +19,10 @@ export interface Packed {
 }
 
 /**
- * Packs a release. When that fails, there is no archive: one of an earlier run is deleted, as by OTP, so that nobody
- * takes it for the new one. Archives of variables that were finished before stay (`ownfile`).
+ * Packs a release. When that fails, there is no archive: one of an earlier run is deleted, as in OTP, so that it
+ * cannot be mistaken for the new one. Archives of variables that were finished before stay (`ownfile`).
  *
- * @throws SystoolsError `{tar_error, {open, File, {File, Posix}}}`, or whatever is wrong with the files to be packed.
+ * @throws SystoolsError `{tar_error, {open, File, {File, Posix}}}`, or an error of the files to pack.
  */
 export async function packRelease(view: FolderView, tarFile: string, packing: Packing): Promise<Packed> {
   const place = openedPlace(view, tarFile);

@@ -10,7 +10,7 @@ import { systemEntries } from './system-entries.ts';
 import { type PlannedEntry, planTree } from './tar-plan.ts';
 import { packedFolder } from './variable-folder.ts';
 
-/** What a plan is made from. */
+/** The input of a plan. */
 export interface Packing {
   /** Of the release file as given, without `.rel`. */
   readonly name: string;
@@ -21,7 +21,7 @@ export interface Packing {
 }
 
 /**
- * The files of the applications that belong into the release's own archive, or of those below one variable.
+ * The files of the applications for the main archive, or of those below one variable.
  *
  * @throws SystoolsError `[{error_add_appl, {App, {tar_error, _}}}]`, the last application first.
  */

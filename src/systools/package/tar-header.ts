@@ -1,7 +1,7 @@
 import { atom, nil, type Term, tuple } from '../../erlang/term/term.ts';
 import { baseName, directoryOf, joinName, splitName } from '../files/file-name.ts';
 
-/** What a header of an archive says about one file or empty folder. */
+/** The header fields of one file or empty folder in an archive. */
 export interface ReleaseTarEntry {
   /** Name in the archive, without a trailing slash. */
   readonly name: string;
@@ -57,8 +57,8 @@ const nameOf = ({ name, type }: Pick<ReleaseTarEntry, 'name' | 'type'>): string 
   type === 'folder' ? `${name}/` : name;
 
 /**
- * Why `erl_tar` cannot write an entry of this name, as the term that it fails with: a name of more than 100 characters, of
- * which all but one part are slashes, makes it crash. Nothing when it can.
+ * Returns the term that `erl_tar` fails with for an entry of this name: a name of more than 100 characters that are
+ * nearly all slashes makes it crash. Nothing when it succeeds.
  */
 export function tarNameFault(entry: Pick<ReleaseTarEntry, 'name' | 'type'>, otp: number): Term | undefined {
   return nameFields(nameOf(entry), otp) === 'crash' ? tuple(atom('function_clause'), nil) : undefined;
@@ -105,8 +105,8 @@ function paxHeader(entry: ReleaseTarEntry, records: readonly Uint8Array[]): Uint
 }
 
 /**
- * `<length> <key>=<value>\n`. The length counts itself. OTP guesses it from characters and corrects once, which is kept:
- * a record whose corrected length has one digit more comes out one byte short in its own count.
+ * `<length> <key>=<value>\n`. The length counts itself. OTP guesses it from characters and corrects once, which this
+ * reproduces: a record whose corrected length has one more digit states one byte too few.
  */
 function paxRecord(key: string, value: string): Uint8Array {
   const rest = key.length + Array.from(value).length + 3;

@@ -6,14 +6,14 @@ import type { FolderView } from '../files/folder-view.ts';
 import { posixOf } from '../files/posix-of.ts';
 import { type ReleaseTarEntry, tarNameFault } from './tar-header.ts';
 
-/** An entry on its way into an archive, and where its content is; folders and special files have none. */
+/** An entry for an archive, and the source of its content; folders and special files have none. */
 export interface PlannedEntry extends ReleaseTarEntry {
   readonly from: string | undefined;
 }
 
 /**
- * The entries that a file or folder becomes, links followed. A folder gets no entry of its own unless it is empty;
- * what is in it comes sorted by name (OTP: as the system lists it), depth first.
+ * The entries of a file or folder, with links followed. Only an empty folder gets an entry; its content is sorted by
+ * name (OTP: as the system lists it), depth first.
  *
  * @param otp whose `erl_tar` writes the names.
  * @throws SystoolsError `{tar_error, {add, From, {File, Posix}}}`, or `{tar_error, {add, From, Reason}}` for a name that cannot be written.

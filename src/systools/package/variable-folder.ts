@@ -2,7 +2,7 @@ import { joinName, splitName } from '../files/file-name.ts';
 import type { Variable } from '../options/options.ts';
 import type { Application } from '../release/application.ts';
 
-/** Where a folder lies below a variable: the parts of its name behind those of the prefix. */
+/** The path of a folder below a variable: the parts of its name after those of the prefix. */
 export interface BelowVariable {
   readonly variable: string;
   readonly rest: readonly string[];
@@ -33,8 +33,8 @@ export function withoutNameAndEbin(
 }
 
 /**
- * Which archive an application belongs to, and its folder in it: `lib/App-Vsn` in the release's own one, or the place
- * below a variable in that variable's. Other than in a script, a folder that is not named like an application belongs to none.
+ * The archive of an application, and its folder in it: `lib/App-Vsn` in the main one, or the path below a variable in
+ * that variable's. Unlike in a script, a folder that is not named like an application belongs to none.
  */
 export function packedFolder(
   application: Application,

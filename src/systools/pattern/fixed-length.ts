@@ -1,7 +1,10 @@
 import type { Node } from './node.ts';
 import { unsupported } from './pattern-error.ts';
 
-/** How many characters an expression matches, when that is always the same; each branch of it may have its own. @throws PatternError */
+/**
+ * Returns how many characters an expression matches, when that is always the same; each branch of it may have
+ * its own. @throws PatternError
+ */
 export function fixedLength(node: Node): readonly number[] | undefined {
   if (node.kind !== 'either') {
     const length = lengthOf(node);

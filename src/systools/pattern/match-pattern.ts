@@ -104,7 +104,7 @@ class Matcher {
     const more = (): boolean =>
       count < node.most &&
       this.#match(node.inner, at, captures, (end, inner) =>
-        // What matched nothing would do so for ever.
+        // An empty match would repeat without end.
         end === at && count >= node.least
           ? next(end, inner)
           : this.#repeat(node, count + 1, end, inner, next),

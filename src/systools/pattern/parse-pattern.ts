@@ -26,7 +26,8 @@ const mostNesting = 250;
  *
  * Source: pcrepattern(3) of PCRE 8.45 (up to OTP 27) and pcre2pattern(3) of PCRE2 10.45 (from OTP 28 on).
  *
- * @throws PatternError `invalid`, or `unsupported` for recursion, conditions, verbs and what else would need a whole PCRE.
+ * @throws PatternError `invalid`, or `unsupported` for recursion, conditions, verbs and other features that need a
+ *   complete PCRE.
  */
 export function parsePattern(text: string, otp: number): Pattern {
   return new Parser(text, otp).parse();
@@ -146,7 +147,7 @@ class Parser {
     return possessive ? { kind: 'atomic', inner: { ...repeat, lazy: false } } : repeat;
   }
 
-  /** What may stand between an item and its quantifier: the end of quoted text, comments, with `x` white space. */
+  /** The text allowed between an item and its quantifier: the end of quoted text, comments, with `x` white space. */
   #skipToQuantifier({ x }: PatternFlags): void {
     for (;;) {
       if (this.#source.accept('\\E')) this.#quoted = false;

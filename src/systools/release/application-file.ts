@@ -52,7 +52,7 @@ export function readApplications(
 interface Search {
   readonly index: PathIndex;
   readonly otp: number;
-  /** What the release puts in the place of the included applications, by application. */
+  /** The release's replacement for the included applications, by application. */
   readonly includes: ReadonlyMap<string, readonly string[]>;
 }
 

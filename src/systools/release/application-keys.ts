@@ -3,16 +3,16 @@ import { SystoolsError } from '../failure.ts';
 import type { Application } from './application.ts';
 import { badArgument, isString } from './string-test.ts';
 
-/** What an `.app` file says by itself. */
+/** The content of an `.app` file. */
 export type ApplicationKeys = Omit<Application, 'type' | 'directory'>;
 
 /**
- * Reads `{application, Name, Properties}`. Keys are checked in OTP's order, and the first bad one ends it; of a key that
- * is there twice the first one counts; unknown keys are ignored.
+ * Reads `{application, Name, Properties}`. Keys are checked in OTP's order up to the first invalid one; of a
+ * duplicate key the first one counts; unknown keys are ignored.
  *
  * @param otp from 26 on, lists with an atom twice are refused here.
- * @throws SystoolsError with the reason as it stands inside `{error_reading, {App, _}}`: `{badly_formatted_application, Term}`
- *   or `{Fault, Term}` with a fault of `{bad_param, Key}`, `{missing_param, Key}`, `{dupl_entry, Key, Atoms}`.
+ * @throws SystoolsError with the reason inside `{error_reading, {App, _}}`: `{badly_formatted_application, Term}` or
+ *   `{Fault, Term}` with a fault of `{bad_param, Key}`, `{missing_param, Key}`, `{dupl_entry, Key, Atoms}`.
  */
 export function applicationKeys(term: Term, otp: number): ApplicationKeys {
   const [tag, name, properties, ...rest] = term.type === 'tuple' ? term.elements : [];

@@ -21,9 +21,9 @@ export interface Application {
   /** Positive integer or `infinity`. */
   readonly maxT: Term;
   readonly maxP: Term;
-  /** List of `{Atom, Term}`. Left out when the file has none or says `undefined`. */
+  /** List of `{Atom, Term}`. Missing when the file has none or says `undefined`. */
   readonly startPhases?: Term;
-  /** `{Module, Argument}`. Left out when the file has none or says `[]`. */
+  /** `{Module, Argument}`. Missing when the file has none or says `[]`. */
   readonly mod?: Term;
   readonly type: StartType;
   /** Where the `.app` file was found, usually a folder called `ebin`. */

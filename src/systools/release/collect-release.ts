@@ -27,7 +27,7 @@ export interface CollectedRelease {
   readonly otp: number;
 }
 
-/** Which checks are made besides those that always are. */
+/** Optional checks. */
 export interface Tests {
   readonly otp?: number;
   readonly srcTests?: boolean;
@@ -35,7 +35,7 @@ export interface Tests {
 }
 
 /**
- * Reads a release file and the `.app` files that it asks for, and checks them in OTP's order: the first check that fails
+ * Reads a release file and the `.app` files that it names, and checks them in OTP's order: the first check that fails
  * decides.
  *
  * @param name of the release file, without `.rel`.

@@ -34,7 +34,7 @@ export function readRelease(
   throw new SystoolsError(tuple(atom('not_found'), string(file)));
 }
 
-/** Without a release that was asked for, a file has to be read to know how it has to be read. */
+/** Without a given OTP release, the file must be read to determine the syntax for reading it. */
 function readAs(
   view: FolderView,
   place: string,

@@ -9,7 +9,7 @@ export const startTypes: ReadonlySet<string> = new Set<StartType>([
   'none',
 ]);
 
-/** An application as a release file asks for it. */
+/** An application in a release file. */
 export interface ReleaseApplication {
   readonly name: string;
   readonly version: string;
@@ -23,7 +23,7 @@ export interface ReleaseApplication {
 export interface Release {
   readonly name: string;
   readonly version: string;
-  /** ERTS version, `15.2.7`. Nothing checks that such a runtime is at hand. */
+  /** ERTS version, `15.2.7`. Such a runtime need not exist. */
   readonly erts: string;
   readonly applications: readonly ReleaseApplication[];
 }

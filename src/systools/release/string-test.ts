@@ -2,8 +2,8 @@ import { atom, nil, type Term, textOf, tuple } from '../../erlang/term/term.ts';
 import { SystoolsError } from '../failure.ts';
 
 /**
- * OTP's test of whether a term is a string: convert it with `unicode:characters_to_list/1` and compare. So a binary or a
- * nested list is no string; but an atom or a number makes the conversion crash, and the crash is the result.
+ * OTP's test of whether a term is a string: convert it with `unicode:characters_to_list/1` and compare. So a binary
+ * or a nested list is not a string; an atom or a number makes the conversion crash, and the crash is the result.
  *
  * @throws SystoolsError with `{'EXIT', {badarg, []}}` where OTP's code crashes; the stack trace is left empty.
  */
@@ -13,7 +13,7 @@ export function isString(term: Term): boolean {
   return text !== undefined && !loneSurrogate.test(text);
 }
 
-/** What `catch` makes of a crash with `badarg`. */
+/** The value of `catch` for a crash with `badarg`. */
 export const badArgument: Term = tuple(atom('EXIT'), tuple(atom('badarg'), nil));
 
 const loneSurrogate = /[\ud800-\udfff]/u;

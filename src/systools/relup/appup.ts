@@ -10,7 +10,7 @@ import type { Direction } from './low-level.ts';
 import { applicationRecord } from './records.ts';
 import { matchesVersion } from './version-pattern.ts';
 
-/** What an `.appup` file has for a passage from or to one version. */
+/** The entry of an `.appup` file for an upgrade from or a downgrade to one version. */
 export interface AppupScript {
   readonly script: readonly Instruction[];
   /** The version that the file is about: should be that of the application. */
@@ -22,7 +22,7 @@ export interface AppupScript {
  * `{Vsn, [{UpFromVsn, Script}], [{DownToVsn, Script}]}`. A version is a string, or a binary with a regular expression
  * that has to match all of it; the first entry counts.
  *
- * @param base the version that is left or entered.
+ * @param base the old or new version.
  * @param otp the release whose syntax of terms counts.
  * @throws SystoolsError `{file_problem, {File, What}}`, `{no_relup, File, Application, Vsn}`
  * @throws OnebeamError `relup-pattern-invalid`, `relup-pattern-unsupported`
@@ -66,7 +66,7 @@ function isFor(key: Term, base: string, file: string, otp: number): boolean {
   return matchesVersion(new TextDecoder().decode(key.bytes), base, file, otp);
 }
 
-/** OTP's own function crashes on a script that is no list. */
+/** OTP's function crashes on a script that is not a list. */
 function scriptOf(script: Term): readonly Instruction[] {
   if (script.type === 'list' && !script.tail) return script.elements;
   throw new SystoolsError(tuple(atom('bad_list'), script), 'systools_rc');

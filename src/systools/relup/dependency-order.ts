@@ -5,9 +5,9 @@ export interface Dependent {
 }
 
 /**
- * Puts the nodes of a graph into groups that have nothing to do with each other, and each group into an order in which
- * what needs comes before what it needs. Nodes that need each other, and nodes whose order is open, keep the order in
- * which they were given (OTP has an order of its own there, which depends on the running emulator).
+ * Divides the nodes of a graph into independent groups, and sorts each group so that a node precedes its
+ * dependencies. Nodes that depend on each other, and independent ones, keep the given order (OTP's order there
+ * depends on the running emulator).
  *
  * @param nodes with unique names; every need is the name of one.
  */
@@ -38,7 +38,7 @@ function reach<Node>(start: readonly Node[], next: (node: Node) => readonly Node
   return reached;
 }
 
-/** Takes, again and again, the first node that nobody left needs, together with the nodes on a circle with it. */
+/** Repeatedly takes the first node that no remaining node needs, together with the nodes on a circle with it. */
 function inOrder<Node>(nodes: readonly Node[], needed: (node: Node) => readonly Node[]): Node[] {
   const below = new Map(nodes.map((node) => [node, reach([node], needed)]));
   const left = new Set(nodes);

@@ -20,9 +20,10 @@ export function placeRestarts({ before, after }: SplitScript, direction: Directi
 }
 
 /**
- * Before R15 (sasl 2.2) an emulator could not go on with an upgrade after its own restart: there it comes last, alone.
+ * Before R15 (sasl 2.2) an emulator could not continue an upgrade after its restart: there the restart is the last
+ * instruction.
  *
- * @returns nothing when the script stays as it is.
+ * @returns nothing when the script stays unchanged.
  */
 export function restartLast(script: readonly Instruction[]): Instruction[] | undefined {
   if (!isAtom(script[0], 'restart_new_emulator')) return undefined;

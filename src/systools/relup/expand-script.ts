@@ -52,7 +52,7 @@ function supervisor(module: Term): Instruction {
   );
 }
 
-/** Fills in what the longer forms may leave out: the kind of module, the timeout, the modules that one depends on. */
+/** Fills in optional parts of the longer forms: the kind of module, the timeout, the modules that one depends on. */
 export function normalize(short: Instruction): Instruction {
   const args = argumentsOf(short);
   switch (shapeOf(short)) {

@@ -2,10 +2,10 @@ import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { sameTerm, termKey } from '../../erlang/term/term-key.ts';
 import { reasonOf } from '../format/reason.ts';
 
-/** An upgrade instruction, high-level or low-level: a tuple with a name, or a name alone. A term like any other. */
+/** An upgrade instruction, high-level or low-level: a tuple with a name, or only a name. A plain term. */
 export type Instruction = Term;
 
-/** Name and number of arguments, `load_module/2`; what is no instruction at all has the empty name. */
+/** Name and number of arguments, `load_module/2`; anything else has the empty name. */
 export function shapeOf(instruction: Instruction): string {
   const { tag, rest } = reasonOf(instruction);
   return `${tag}/${rest.length}`;

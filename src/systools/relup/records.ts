@@ -5,7 +5,7 @@ import type { Release } from '../release/release.ts';
 /** Names as a list of atoms. */
 const names = (them: readonly string[]): Term => list(them.map(atom));
 
-/** A release as the record `#release{}` of `systools.hrl`, which errors carry. */
+/** A release as the record `#release{}` of `systools.hrl`, which errors contain. */
 export function releaseRecord({ name, version, erts, applications }: Release): Term {
   const versions = applications.map((it) => tuple(atom(it.name), string(it.version), atom(it.type)));
   const included = applications.flatMap((it) =>

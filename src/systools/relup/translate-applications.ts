@@ -10,7 +10,7 @@ export interface Passage {
 }
 
 /**
- * Turns instructions about whole applications into those about their modules, and calls of `application`.
+ * Turns instructions about applications into those about their modules, and calls of `application`.
  *
  * @throws SystoolsError `{no_such_application, Name}`, `{removed_application_present, Name}`
  */

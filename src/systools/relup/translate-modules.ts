@@ -16,10 +16,10 @@ interface ModuleInstruction extends Dependent {
 const aboutModules = new Set(['update/7', 'load_module/4', 'delete_module/2']);
 
 /**
- * Turns instructions about modules into low-level ones. All that depend on each other are carried out together, at the
- * place of the first of them; the object code that they need is loaded before the point of no return.
+ * Turns instructions about modules into low-level ones. Dependent ones are executed together, at the place of the
+ * first of them; the object code that they need is loaded before the point of no return.
  *
- * @param to the applications of the release that is entered, in start order.
+ * @param to the applications of the new release, in start order.
  * @throws SystoolsError `{muldef_module, Module}`, `{undef_module, Module}`, `{no_such_module, Module}`
  */
 export function translateModules(
@@ -36,7 +36,7 @@ export function translateModules(
       after.push(it);
       continue;
     }
-    // An instruction is carried out once, however often it stands there.
+    // An instruction is executed once, however often it occurs.
     if (done.has(termKey(it))) continue;
     const group = groups.find((members) => members.some((member) => member.name === nameOf(it)))!;
     const instructions = group.map((member) => member.instruction);

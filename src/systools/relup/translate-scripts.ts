@@ -21,7 +21,7 @@ import { translateModules } from './translate-modules.ts';
 import { translationFailure } from './translation-failure.ts';
 
 /**
- * Translates scripts of high-level instructions into one of low-level ones, which `release_handler` carries out: what
+ * Translates scripts of high-level instructions into one of low-level ones, which `release_handler` executes, as
  * `systools_rc:translate_scripts/4` does.
  *
  * @throws SystoolsError of `systools_rc`.
@@ -53,7 +53,7 @@ interface ObjectCode {
 }
 
 /**
- * Loads the object code of each application at once, in the order in which they appear, and ahead of all calls.
+ * Loads the object code of each application together, in order of appearance, and before all calls.
  *
  * @throws SystoolsError `{conflicting_versions, Library, Version1, Version2}`
  */

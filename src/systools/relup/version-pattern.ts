@@ -4,11 +4,12 @@ import { parsePattern } from '../pattern/parse-pattern.ts';
 import { PatternError } from '../pattern/pattern-error.ts';
 
 /**
- * Whether the regular expression of an `.appup` file is for a version: what it matches first has to be all of it.
+ * Returns true when the regular expression of an `.appup` file matches a version: the first match must be the
+ * complete version.
  *
  * @param path of the `.appup` file, for messages.
  * @param otp the release whose PCRE is followed.
- * @throws OnebeamError `relup-pattern-invalid`; `relup-pattern-unsupported` for what only a whole PCRE can match.
+ * @throws OnebeamError `relup-pattern-invalid`; `relup-pattern-unsupported` for patterns that need a complete PCRE.
  */
 export function matchesVersion(pattern: string, version: string, path: string, otp: number): boolean {
   try {

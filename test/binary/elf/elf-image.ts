@@ -1,7 +1,7 @@
 import { elfHeader, segmentKind } from '../../../src/binary/elf/elf-header.ts';
 
 /**
- * What a loader makes of an ELF file: pages by address, each with the file's bytes or zeros. Independent of where in the
+ * Returns what a loader makes of an ELF file: pages by address, each with the file's bytes or zeros. Independent of where in the
  * file they are.
  */
 export function memoryImage(bytes: Uint8Array): Map<number, Buffer> {

@@ -12,7 +12,7 @@ export interface ElfSample {
   needed?: string[];
   /** By library. */
   versions?: Record<string, string[]>;
-  /** Of its own symbols. */
+  /** Versions of its symbols. */
   definitions?: string[];
 }
 

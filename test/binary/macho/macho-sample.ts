@@ -5,7 +5,7 @@ export interface MachoSample {
   floor?: [number, number];
   /** Bytes of `__TEXT` after the headers. */
   code?: Buffer;
-  /** What the string table holds. */
+  /** The content of the string table. */
   strings?: Buffer;
   /** Bytes of the signature; none when it is 0. */
   signature?: number;

@@ -37,7 +37,7 @@ describe('machoSignature', () => {
     },
   );
 
-  test('tells unsigned files apart: arm64 does not run them', () => {
+  test('recognises unsigned files: arm64 does not run them', () => {
     expect(machoSignature(macho64({ signature: 0 }))).toEqual({ kind: 'none', required: true });
     expect(machoSignature(macho64({ signature: 0, cpuType: 0x01000007 }))).toEqual({
       kind: 'none',

@@ -7,7 +7,7 @@ import { readTexts } from '../../../src/configuration/option-value.ts';
 import { OnebeamError } from '../../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../../src/errors/text.ts';
 
-/** What flags and positionals give to a command, before its rules are asked. */
+/** Returns the flags and positionals of a command, before its rules are checked. */
 function given(...argv: string[]): Record<string, unknown> {
   const all = splitArguments(argv, allOptions(commands));
   const { command, path, positionals } = calledCommand(all, commands)!;
@@ -100,7 +100,7 @@ describe('a flag without its value is refused', () => {
     });
   }
 
-  test('and told how to give one that begins with a hyphen', () => {
+  test('and says how to write one that begins with a hyphen', () => {
     expect(() => given('build', 'x', '--profile-start', '--help')).toThrow(
       'begins with a hyphen goes behind `=`: `--profile-start=--help`',
     );
@@ -151,7 +151,7 @@ describe('a switch with a value', () => {
     expect(given('build', '-n1', '-q0')).toMatchObject({ 'dry-run': true, quiet: false });
     expect(given('build', '--json', '--json=no').json).toBe(false);
   });
-  test('takes no other', () => {
+  test('accepts no other', () => {
     for (const [word, flag, found] of [
       ['--strict=maybe', '--strict', 'maybe'],
       ['--json=', '--json', ''],
@@ -163,7 +163,7 @@ describe('a switch with a value', () => {
       );
     }
   });
-  test('leaves the values of other flags alone', () =>
+  test('does not change the values of other flags', () =>
     expect(given('build', '-qo', 'out', '--name=yes')).toMatchObject({
       quiet: true,
       output: 'out',
@@ -177,7 +177,7 @@ describe('a word', () => {
       target: ['linux-x64'],
       escript: ['./my_app'],
     }));
-  test('after `--` is no flag, and is taken as one before it would be', () => {
+  test('an argument after `--` is not a flag', () => {
     expect(given('build', '-q', '--', 'hello')).toMatchObject({ quiet: true, escript: ['hello'] });
     expect(given('diff', 'one', '--', '--two')).toMatchObject({ before: 'one', after: '--two' });
     expect(given('build', '--', '-q').quiet).toBeUndefined();
@@ -189,7 +189,7 @@ describe('a word', () => {
       expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);
     }
   });
-  test('that looks like a number stays as it is', () =>
+  test('that looks like a number is unchanged', () =>
     expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: ['007'], name: '1.0' }));
 });
 

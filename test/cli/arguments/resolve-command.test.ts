@@ -173,7 +173,7 @@ test('an error about a value names what set it', () =>
     expect((await said('level = 99', { ONEBEAM_LEVEL: '0' }, '--level', '20')).path).toBe('--level');
   }));
 
-test('a mirror that is no URL is refused by every command that takes one', () =>
+test('every command refuses a mirror that is not a URL', () =>
   inFolder(async (folder) => {
     await mkdir(join(folder, 'otp'));
     for (const words of [

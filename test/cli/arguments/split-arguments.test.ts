@@ -30,7 +30,7 @@ test('switches of errors are seen in every form that the parser takes', () => {
   expect(on('-V', '--json')).toEqual(['json', 'version']);
 });
 
-test('errors are JSON when `--json=true` asks for it, and not for a word after `--`', async () => {
+test('errors are JSON for `--json=true`, but not for an argument after `--`', async () => {
   const said = async (...words: string[]) => {
     const terminal = fakeTerminal();
     return [await run(words, terminal), terminal.written.out];
@@ -47,7 +47,7 @@ test('errors are JSON when `--json=true` asks for it, and not for a word after `
   expect(await said('targets', 'x', '--', '--json')).toEqual([2, '']);
 });
 
-test('flags, values and positionals are told apart wherever they are', () => {
+test('distinguishes flags, values and positionals in any order', () => {
   const split = (...argv: string[]) =>
     splitArguments(argv, options).map((one) =>
       one.kind === 'positional' ? one.text : [one.flag, one.name, one.text],
@@ -70,7 +70,7 @@ test('flags, values and positionals are told apart wherever they are', () => {
     ['-x', undefined, undefined],
     ['--no-such', undefined, '1'],
   ]);
-  // What looks like a flag is never a value, and after `--` nothing is a flag.
+  // An argument that looks like a flag is never a value, and there are no flags after `--`.
   expect(split('--name', '--json', '--', '--json', '--')).toEqual([
     ['--name', 'name', undefined],
     ['--json', 'json', undefined],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from 'bun:test';
 import { progressDisplay } from '../../../src/cli/progress/progress.ts';
 import { fakeTerminal } from '../fake-terminal.ts';
 
-// A clock that stands still between two steps: a busy machine changes nothing.
+// A clock that stops between two steps, so that a busy machine changes nothing.
 beforeAll(() => void jest.useFakeTimers());
 afterAll(() => void jest.useRealTimers());
 
@@ -22,7 +22,7 @@ test('without a terminal: a line for each phase that took its time, and not one 
   expect(terminal.written.err).toBe('linux-x64: packed payload in 0.3 s\n');
 });
 
-test('on a terminal: one line is painted over, and taken away before the phase is told', () => {
+test('on a terminal: overwrites one line, and removes it before the phase is reported', () => {
   const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });

@@ -22,7 +22,7 @@ test('in a pipe nothing is cut', () => {
   );
 });
 
-test('on a terminal the digest is cut first, then each executable has lines of its own', () => {
+test('on a terminal the digest is cut first, then each executable has separate lines', () => {
   expect(buildTable([made], '/project', 140)).toContain('ab'.repeat(32));
   expect(buildTable([made], '/project', 90)).toContain(` ${'ab'.repeat(8)}...\n`);
   const several = ['linux-arm64-musl', 'windows-arm64'].map(

@@ -69,7 +69,9 @@ test('says what the cache takes when it has grown, lost entries or is above its 
     'build cache: 660.0 MB in /cache, 220.0 MB of it new, limit 5.0 GB (--cache-limit); onebeam cache clean empties it\n';
   expect(reported([], [], grown)).toBe(line);
   expect(reported([], [], { ...grown, added: 9e6 })).toBe('');
-  const removed = [{ kind: 'stubs', name: 's', path: '/cache/stubs/s', size: 1.1e8, used: 0 } as const];
+  const removed = [
+    { kind: 'launchers', name: 's', path: '/cache/launchers/s', size: 1.1e8, used: 0 } as const,
+  ];
   expect(reported([], [], { ...grown, removed })).toEndWith(
     'build cache: removed 1 entry unused for longest (110.0 MB)\n',
   );

@@ -3,7 +3,7 @@ import { reportWarning } from '../../../src/cli/report/diagnostics.ts';
 import { wrapped } from '../../../src/cli/report/wrap.ts';
 import { fakeTerminal } from '../fake-terminal.ts';
 
-test('a text is wrapped at spaces, and what is in backticks stays whole', () => {
+test('wraps a text at spaces, but not inside backticks', () => {
   expect(wrapped('one two three four five six', 20)).toBe('one two three four\n  five six');
   expect(wrapped('give it with `--priv a=/some/where` then', 24)).toBe(
     'give it with\n  `--priv a=/some/where`\n  then',

@@ -47,7 +47,7 @@ describe('parseApplicationResource', () => {
     '{application, a, b}.',
   ])('refuses %s', (text) => expect(() => read(text)).toThrow('application-resource-invalid'));
 
-  test('tells the place of a fault', () => {
+  test('reports the position of a fault', () => {
     expect(() => read('{application, a,\n [}.')).toThrow(
       expect.objectContaining({ code: 'term-syntax', data: expect.objectContaining({ path: 'x.app' }) }),
     );

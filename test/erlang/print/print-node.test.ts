@@ -34,7 +34,7 @@ test('a tuple whose first element is an atom is tagged, when it has more', () =>
   ]);
 });
 
-test('lists of characters print as text where that is asked for', () => {
+test('prints lists of characters as text on request', () => {
   expect(isLeaf(node('"ab"'))).toBe(true);
   const none = { atoms: 'unicode', strings: undefined } as const;
   expect(flatText(printNode(parseTerm('"ab"'), none))).toBe('[97,98]');
@@ -42,11 +42,11 @@ test('lists of characters print as text where that is asked for', () => {
   expect(flatText(node('[8364]', 'unicode'))).toBe('"€"');
 });
 
-test('pairs of a map come in the order of their keys', () => {
+test('sorts the pairs of a map by their keys', () => {
   expect(flatText(node('#{b => 1, a => 2, 3 => c}'))).toBe('#{3 => c,a => 2,b => 1}');
 });
 
-test('an atom is quoted as the release has its reserved words, and printed once', () => {
+test('quotes atoms by the reserved words of the release, and prints them once', () => {
   const known = new Map<string, PrintNode>();
   const style = { atoms: 'unicode', strings: undefined, known } as const;
   const first = printNode(parseTerm("'maybe'"), { ...style, otp: 25 });

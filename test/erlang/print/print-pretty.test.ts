@@ -16,7 +16,7 @@ const format = `fun(B) ->
     term_to_binary(list_to_tuple(Texts))
   end`;
 
-/** Maps print in an order of the emulator's own beyond OTP 25, and `maybe` is quoted from 27 on. */
+/** The order of maps depends on the emulator beyond OTP 25, and `maybe` is quoted from 27 on. */
 const terms = (count: number, withMaps: boolean): Term[] => {
   const random = seeded(20);
   return Array.from({ length: count }, (_, at) => randomTerm(random, 1 + (at % 60), withMaps));

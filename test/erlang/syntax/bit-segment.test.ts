@@ -10,7 +10,10 @@ const binary = (bytes: number[], lastBits = 8): Term => ({
   lastBits,
 });
 
-/** What a segment writes: bytes in hexadecimal and bits of the last one; nothing for what Erlang does not evaluate. */
+/**
+ * Returns what a segment writes: bytes in hexadecimal and bits of the last one; nothing for what Erlang does
+ * not evaluate.
+ */
 function written(value: Term, specifiers: string, size?: bigint, text?: string): string | undefined {
   const into = new BitString();
   const segment: BitSegment = {

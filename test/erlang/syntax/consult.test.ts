@@ -25,13 +25,13 @@ describe('consult', () => {
     ]);
   });
 
-  test('reads all terms of a file, and the first alone', () => {
+  test('reads all terms of a file, or only the first', () => {
     const source = bytes('% two terms\na. {b,1}.\n');
     expect(consult(source)).toEqual([atom('a'), tuple(atom('b'), integer(1))]);
     expect(consultFirst(bytes('a. ) "'))).toEqual(atom('a'));
   });
 
-  test('says where a fault is, and where a term stands', () => {
+  test('reports the positions of faults and terms', () => {
     expect(() => consult(bytes('{a,\n  "é" b}.'), 'x.config')).toThrow(
       expect.objectContaining({
         code: 'term-syntax',
@@ -91,7 +91,7 @@ describe('consult', () => {
     }
   });
 
-  test('an empty list has no text of its own', () => {
+  test('an empty list has no separate text', () => {
     expect(consult(bytes('"". [].'))).toEqual([list([]), list([])]);
   });
 });

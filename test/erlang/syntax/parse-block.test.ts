@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { termFault } from './term-fault.ts';
 
-test('a whole block is an expression, and no term', () => {
+test('a complete block is an expression, not a term', () => {
   const blocks = [
     ...['begin a, B end', 'if A > 1 -> a; true -> b end', 'case f() of {ok, X} when X > 0 -> X; _ -> 0 end'],
     ...['receive a -> b after 10 -> c end', 'receive after infinity -> c end', 'receive x -> y end'],
@@ -21,7 +21,7 @@ test('maybe is a block where the release reserves the word', () => {
   expect([termFault(text, 27), termFault(text, 25)]).toEqual(['bad term', "syntax error before: '{'"]);
 });
 
-test('a fault inside is told where it is, before the block is refused', () => {
+test('reports the position of a fault inside, before the block is refused', () => {
   const cases = {
     'begin end': "'end'",
     'case 1 end': "'end'",

@@ -16,7 +16,7 @@ test('reads terms of every kind, one after the other', () => {
   expect(parser.next()).toBeUndefined();
 });
 
-test('tells where each term began, the inner ones first', () => {
+test('reports where each term began, inner ones first', () => {
   const places: number[] = [];
   new TermParser({ text: ' {a, [b]}.', brokenEnd: false }, 'x', dialectOf(27), (_, at) =>
     places.push(at),
@@ -24,7 +24,7 @@ test('tells where each term began, the inner ones first', () => {
   expect(places).toEqual([2, 6, 5, 1]);
 });
 
-test('an expression that is no literal is a bad term, what is no expression a syntax error', () => {
+test('an expression that is not a literal is a bad term, anything else a syntax error', () => {
   for (const text of [
     'X',
     'f(1)',

@@ -18,7 +18,7 @@ describe('decodeSource', () => {
     else expect(consult(latin1(source))).toEqual([string(text)]);
   });
 
-  test('minds bytes that are no UTF-8 only when it gets there', () => {
+  test('reports invalid UTF-8 only when it reads that far', () => {
     const source = latin1('"\xc3\xa9". \xff "');
     expect(decodeSource(source)).toEqual({ text: '"é". ', brokenEnd: true });
     expect(consultFirst(source)).toEqual(string('é'));

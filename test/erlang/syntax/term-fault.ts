@@ -1,7 +1,7 @@
 import { dialectOf } from '../../../src/erlang/syntax/dialect.ts';
 import { TermParser } from '../../../src/erlang/syntax/parse-term.ts';
 
-/** What the parser says of a text that is no term, as OTP does; nothing when it is one. */
+/** Returns the parser's message for an invalid term, as OTP does; nothing for a valid one. */
 export function termFault(text: string, otp = 27): string | undefined {
   try {
     new TermParser({ text: `${text}.`, brokenEnd: false }, 'x', dialectOf(otp)).next();

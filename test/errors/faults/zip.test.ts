@@ -29,7 +29,7 @@ test('names the compression methods that it knows, and numbers in the base of th
   expect(zipFeatureText({ problem: 'file-type', entry: 'a', found: 0o120000 })).toContain('(type 0120000)');
 });
 
-test('an error is told by its code, and takes the path of its file unless it has one', () => {
+test('identifies an error by its code, and adds the path of its file if missing', () => {
   const error = new OnebeamError('tar-truncated', {}).withPath('a.tar');
   expect(hasCode(error, 'tar-invalid', 'tar-truncated') && error.data.path).toBe('a.tar');
   expect(hasCode(error, 'tar-invalid')).toBe(false);

@@ -38,7 +38,7 @@ for (const target of ['linux-x64', 'darwin-arm64', 'windows-x64'] satisfies Targ
   });
 }
 
-describe('damaged or foreign files are told apart', () => {
+describe('distinguishes damaged and foreign files', () => {
   let path: string;
   let size: number;
   beforeAll(async () => {

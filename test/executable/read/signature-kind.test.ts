@@ -15,7 +15,7 @@ for (const target of targets satisfies readonly Target[]) {
   });
 }
 
-/** A code signature of macOS: an index, and at its end a wrapper of so many bytes. */
+/** A code signature of macOS: an index, and at its end a wrapper of the given length. */
 function macosSignature(cmsLength: number): Buffer {
   const bytes = Buffer.alloc(12 + 2 * 8 + cmsLength);
   const numbers = [0xfade0cc0, bytes.length, 2, 0, 28, 0x10000, 28, 0xfade0b01, cmsLength];
@@ -29,7 +29,7 @@ const bent = (change: (bytes: Buffer) => void): Buffer => {
   return bytes;
 };
 
-// With osslsigncode's own: `test/integrations/guides.test.ts`.
+// With signatures of osslsigncode: `test/integrations/guides.test.ts`.
 const cases: [string, Uint8Array, SignatureKind][] = [
   ['nothing', new Uint8Array(), 'none'],
   ['an empty wrapper', macosSignature(8), 'ad-hoc'],

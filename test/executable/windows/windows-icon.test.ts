@@ -21,7 +21,7 @@ test('each image by itself, and a group that names them', () => {
   expect(Buffer.from(resources[0]!.bytes).equals(file.subarray(54, 54 + 1128))).toBe(true);
 });
 
-test('what is no icon is refused, with its path', () => {
+test('refuses a file that is not an icon, with its path', () => {
   const png = Buffer.from('89504e470d0a1a0a', 'hex');
   const none = Buffer.from([0, 0, 1, 0, 0, 0]);
   const cut = sampleIcon().subarray(0, -1);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { WindowsOptions } from '../../../src/executable/write/layout.ts';
 import { makeExecutable } from '../make-executable.ts';
 
-/** An executable for Windows with the real launcher, and a program of ours in the place of `erl.exe`. */
+/** An executable for Windows with the real launcher, and a test program in place of `erl.exe`. */
 export async function windowsProgram(
   path: string,
   name: string,
@@ -17,12 +17,12 @@ export async function windowsProgram(
   });
 }
 
-/** What `erl.c` told of its start. */
+/** Returns the report of `erl.c` about its start. */
 export function started(output: string): {
   arguments: string[];
   environment: Record<string, string>;
   folder: string;
-  /** Whether a window of its, should it have one, is to be seen. */
+  /** True when a window of its, should it have one, is to be seen. */
   shown: boolean;
 } {
   const told = (what: string): string[] =>

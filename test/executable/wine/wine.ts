@@ -19,7 +19,7 @@ export interface Wine {
     /** In milliseconds, a minute by default. */
     timeout?: number,
   ): Promise<Ran>;
-  /** Runs a program, and tells with which arguments it called a function of the system: `KERNEL32.Sleep(00000001)`. */
+  /** Runs a program, and returns the arguments of its calls of a system function: `KERNEL32.Sleep(00000001)`. */
   calls(
     program: string,
     args: readonly string[],
@@ -30,7 +30,10 @@ export interface Wine {
   start(program: string, args: readonly string[]): Running;
   /** Removes the compiled programs. */
   close(): Promise<void>;
-  /** What `parent.c` tells: the program's output, and its whole exit code; on a console of its own when `ctrl-c` or `alone`. */
+  /**
+   * Returns the report of `parent.c`: the program's output, and its complete exit code; on a separate console with
+   * `ctrl-c` or `alone`.
+   */
   inParent(
     mode: 'run' | 'ctrl-c' | 'alone',
     commandLine: string,
@@ -60,7 +63,7 @@ export function wine(): Promise<Maybe<Wine>> {
       await runOk(program, ['wineboot', '--init'], { env: environment(prefix) });
       await runOk(join(program, '..', 'wineserver64'), ['--wait'], { env: environment(prefix) });
     });
-    // Compiled anew each time: it takes a moment, and what is tested is what stands here.
+    // Compiled each time, which is fast, so that the current source is tested.
     const made = await mkdtemp(join(tmpdir(), 'onebeam-wine-'));
     const compile = (name: string, ...flags: string[]) =>
       compileFrom(name, `${name.split('.')[0]}.c`, ...flags);
@@ -147,7 +150,7 @@ export function wine(): Promise<Maybe<Wine>> {
   });
 }
 
-/** Nothing of this system's own: Wine hands all of it on to its programs. */
+/** No variables of this system: Wine passes all of them to its programs. */
 function environment(prefix: string): Record<string, string> {
   return { PATH: process.env.PATH ?? '', WINEPREFIX: prefix, WINEDEBUG: '-all', LANG: 'C.UTF-8' };
 }

@@ -14,7 +14,7 @@ import { hex, removeParts, sampleParts } from '../parts.ts';
 afterAll(removeParts);
 
 for (const target of targets) {
-  test(`${target}: what goes in comes out, whatever the payload's length`, async () => {
+  test(`${target}: reads back what was written, for any payload length`, async () => {
     for (const length of [1, 5000, 5001, 5007, 5015]) {
       const { options, payload, manifest } = await sampleParts(target, length);
       const made = await assemble(options);
@@ -71,7 +71,7 @@ test('ELF: with the state of the hash after the stub, the stub is copied, and al
   expect((await readdir(dirname(options.output))).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
-test('ELF: whole also where a copy takes the place of the file that was open', async () => {
+test('ELF: complete even if a copy replaces the open file', async () => {
   const script = join(import.meta.dir, '../replacing-copy.ts');
   expect(await runOk(process.execPath, [script])).toBe('whole\n');
 });
@@ -105,7 +105,7 @@ describe('PE', () => {
   });
 });
 
-describe('refused, and what was there stays', () => {
+describe('refused, and an existing file is kept', () => {
   const refused = async (change: (parts: Awaited<ReturnType<typeof sampleParts>>) => Promise<object>) => {
     const parts = await sampleParts('linux-x64');
     await mkdir(dirname(parts.options.output));
@@ -184,7 +184,7 @@ describe('refused, and what was there stays', () => {
     expect(error).toMatchObject({ code: 'output-is-input' });
   });
 
-  test('an output that is no ordinary file: it stays what it is', async () => {
+  test('does not replace an output that is not a regular file', async () => {
     let fifo = '';
     const error = await refused(async ({ folder }) => {
       fifo = join(folder, 'fifo');

@@ -13,7 +13,7 @@ function slowly(bytes: Uint8Array): number {
 
 const bytes = Uint8Array.from({ length: 100_003 }, (_, index) => Math.imul(index, 2654435761) >>> 13);
 
-test('is the sum of all words, in whatever pieces they come', () => {
+test('is the sum of all words, for pieces of any size', () => {
   for (const lengths of [[100_003], [1, 2, 3, 4, 5, 6, 7, 99_975], [7, 4096], [4096], [1]]) {
     const checksum = new PeChecksum();
     for (let at = 0, turn = 0; at < bytes.length; turn++) {
@@ -25,7 +25,7 @@ test('is the sum of all words, in whatever pieces they come', () => {
   }
 });
 
-test('loses no bit of many large words', () => {
+test('does not overflow with many large words', () => {
   const large = new Uint8Array(40_000_000).fill(0xff);
   const checksum = new PeChecksum();
   checksum.update(large);

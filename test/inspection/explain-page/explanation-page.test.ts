@@ -28,7 +28,7 @@ const explanation = (name: string): Explanation => ({
   dropped: [name],
 });
 
-test('one file that asks for nothing outside', () => {
+test('is one file without external resources', () => {
   const page = explanationPage(explanation('a'));
   expect(page).not.toMatch(/https?:|@import|url\(/);
   expect(page).toContain("default-src 'none'");

@@ -46,7 +46,7 @@ test('an application has its modules by name and other files by path, with its r
   expect(applications?.[1]?.parts?.map(({ name }) => name)).toEqual(['lists', 'maps']);
 });
 
-test('nothing is lost: the parts have the size of the whole', () => {
+test('the sizes of the parts add up to the total', () => {
   const sum = (parts: { size: number }[] = []) => parts.reduce((total, { size }) => total + size, 0);
   const { parts } = treemapOf(found);
   expect(sum(parts)).toBe(found.launcher + sum(found.owners));

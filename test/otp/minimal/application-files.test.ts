@@ -115,7 +115,7 @@ test('links become what they lead to; those to folders outside, to nowhere and i
   expect(leftOutWarnings([{ path: 'x', why: 'nowhere' }])).toEqual([]);
 });
 
-test('a damaged BEAM file is told by name', async () => {
+test('names a damaged BEAM file', async () => {
   const { application: demo, root } = await application({ 'ebin/demo.beam': 'FOR1' });
   await expect(applicationFiles({ ...demo, modules: ['demo'] }, root, false)).rejects.toMatchObject({
     code: 'beam-invalid',

@@ -137,7 +137,7 @@ describe('minimalFiles', () => {
   }
 });
 
-/** A zip in the layout of OTP's own for Windows, with real applications and programs that are only names. */
+/** A zip in the layout of OTP's zip for Windows, with real applications and programs that are only names. */
 async function unpackedZip(real: OtpTree, top: string): Promise<{ otp: OtpTree; root: string }> {
   const files: Record<string, Uint8Array> = { 'releases/27/OTP_VERSION': Buffer.from('27.0\r\n') };
   for (const name of [

@@ -64,7 +64,7 @@ const debianFolders = ({ sysroot }: Otp) => sysroot.libraries;
 
 const [real, otp25, readelf] = [await realRuntime('linux-x64'), await otp(25), await tool('readelf')];
 
-testWith({ real }, 'packs what lies beside a runtime, without its debug sections', async ({ real }) => {
+testWith({ real }, 'packs libraries beside a runtime, without its debug sections', async ({ real }) => {
   const files = await runtimeFiles(real.root, join(real.root, 'erts-16.4', 'bin'));
   const packed = await packSharedLibraries(files, emulator, options);
   expect(
@@ -106,7 +106,7 @@ testWith(
         expect([path, name, isSystem || there.has(name!)]).toEqual([path, name!, true]);
       }
     }
-    // The rest of the runtime lies elsewhere; libraries of the system would be found last.
+    // The rest of the runtime is elsewhere; libraries of the system would be found last.
     const bin = join(place, 'erts/bin');
     const env = { ...otp25.environment, BINDIR: bin, LD_DEBUG: 'libs', PATH: '/usr/bin:/bin' };
     const test = 'io:put_chars("runs"), halt().';
@@ -175,7 +175,7 @@ testWith(
       const nif = packed.files.find(({ path }) => path.endsWith('crypto.so'))!.content as Uint8Array;
       expect(machoLibraries(nif).needed[0]).toBe('@loader_path/../../../../shared/libcrypto.3.dylib');
       expect(machoSignature(nif)).toEqual({ kind: 'good', adHoc: true });
-      // What needs nothing is packed byte for byte.
+      // A file without dependencies is packed byte for byte.
       expect(packed.files[0]).toBe(files[0]!);
     }
   },

@@ -1,6 +1,6 @@
 import type { BuildRecord } from '../../../src/payload/format/manifest.ts';
 
-/** The build options of a manifest: those of a build with nothing but defaults. */
+/** The build options of a manifest: only defaults. */
 export const sampleBuild = (): BuildRecord => ({
   boot: 'fast',
   profile: 'none',

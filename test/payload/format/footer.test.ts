@@ -27,7 +27,7 @@ test('what is written is read, with the positions that follow', () => {
   });
 });
 
-test('a tool that moves the tail as a whole does no harm', () => {
+test('a tool may move the complete tail', () => {
   const moved = decodeFooter(encodeFooter(footer), end + 4096);
   expect(moved.payloadOffset).toBe(decodeFooter(encodeFooter(footer), end).payloadOffset + 4096);
 });
@@ -43,7 +43,7 @@ test('NUL bytes that a signing tool put after it are stepped over, up to a numbe
   expect(() => decodeFooter(tooMany.subarray(-footerSize - footerSlack), end)).toThrow('footer-missing');
 });
 
-test('footer look-alike: one inside the payload is not taken for the real one', () => {
+test('footer look-alike: ignores one inside the payload', () => {
   const fake = encodeFooter({ ...footer, manifestLength: 1 });
   const tail = Buffer.concat([fake, encodeFooter(footer)]).subarray(-footerSize - footerSlack);
   expect(decodeFooter(tail, end).manifestLength).toBe(1234);

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { planFrames } from '../../../src/payload/format/frame-plan.ts';
 
-test('fills frames with whole entries', () => {
+test('fills frames with complete entries', () => {
   expect(planFrames([[4, 4, 4, 4]], 10)).toEqual([8, 8]);
   expect(planFrames([[5, 5, 5]], 10)).toEqual([10, 5]);
 });

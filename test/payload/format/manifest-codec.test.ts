@@ -168,7 +168,7 @@ describe('refused', () => {
     );
   }
 
-  test('what was found is said in words, whatever it is', () => {
+  test('describes any value that was found', () => {
     const found = (value: unknown): unknown => {
       const changed = structuredClone<Record<string, never[]>>(manifest() as never);
       Object.assign(changed.frames![0]!, { length: value });
@@ -182,7 +182,7 @@ describe('refused', () => {
     expect([{}, [1, 2], null, 'x', -1].map(found)).toEqual(['an object', 'a list of 2', 'null', 'x', '-1']);
   });
 
-  test('what is no JSON, no UTF-8, no object', () => {
+  test('refuses invalid JSON, invalid UTF-8 and other values than objects', () => {
     for (const bytes of [[], [0x7b], [0xff, 0xfe], [0x6e, 0x75, 0x6c, 0x6c], [0x5b, 0x5d], [0x31]]) {
       expect(() => decodeManifest(Uint8Array.from(bytes))).toThrow('manifest-invalid');
     }

@@ -12,7 +12,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** More than is compressed on the calling thread. */
 const text = () => new Uint8Array(200_000).map((_, index) => (index * index) % 251);
 
-test('a frame that two payloads ask for at the same time is made once', async () => {
+test('compresses a frame once that two payloads need at the same time', async () => {
   const cache = new ContentCache(await mkdtemp(join(folder, 'c-')));
   const maker = startFrameMaker(cache, 2);
   const [one, other, higher] = await Promise.all([
@@ -27,7 +27,7 @@ test('a frame that two payloads ask for at the same time is made once', async ()
   expect(await readdir(join(cache.folder, 'frames'))).toHaveLength(2);
 });
 
-test('one that failed is made anew for the next who asks', async () => {
+test('retries a failed frame for the next payload', async () => {
   const cache = new ContentCache(await mkdtemp(join(folder, 'c-')));
   const maker = startFrameMaker(cache, 1);
   const put = cache.put.bind(cache);

@@ -77,7 +77,7 @@ describe('writePayload', () => {
       expect(sha256(await readFile(join(unpacked, path)))).toBe(digest);
   });
 
-  test('says where each frame lies, and each is a zstd stream of its own', async () => {
+  test('returns the position of each frame, and each is a separate zstd stream', async () => {
     const written = await write('framed');
     const bytes = await readFile(join(folder, 'framed'));
     expect(written).toMatchObject({ size: bytes.length, sha256: sha256(bytes) });
@@ -129,7 +129,7 @@ describe('writePayload', () => {
     expect(await write('second', { cache })).toMatchObject({ cachedFrames: 0, sha256: digest });
   });
 
-  test('refuses a path twice and one that nobody could unpack, and leaves what was there', async () => {
+  test('refuses duplicate and unsafe paths, and keeps an existing file', async () => {
     await writeFile(join(folder, 'kept'), 'old');
     await expect(write('kept', { application: [file('erts/lib/a', content(1, 1))] })).rejects.toMatchObject({
       code: 'path-collision',
@@ -151,16 +151,16 @@ describe('writePayload', () => {
     await expect(stat(join(folder, 'changed'))).rejects.toThrow();
   });
 
-  test('stops when it is told to, and leaves nothing', async () => {
+  test('stops when it is aborted, and leaves nothing', async () => {
     const stop = new AbortController();
     const onProgress = () => stop.abort(new Error('enough'));
     await expect(write('stopped', { signal: stop.signal, onProgress, workers: 1 })).rejects.toThrow('enough');
     expect((await readdir(folder)).filter((name) => name.includes('stopped'))).toEqual([]);
   });
 
-  test('does not wait for a frame when it is told to stop', async () => {
+  test('does not wait for a frame when it is aborted', async () => {
     const stop = new AbortController();
-    // Nobody ever makes this frame.
+    // This frame is never completed.
     const frames = { width: 1, make: () => new Promise<never>(() => {}), close: async () => {} };
     setTimeout(() => stop.abort(new Error('enough')), 20);
     await expect(write('waiting', { signal: stop.signal, frames })).rejects.toThrow('enough');
@@ -168,7 +168,7 @@ describe('writePayload', () => {
     expect((await readdir(folder)).filter((name) => /waiting|late/.test(name))).toEqual([]);
   });
 
-  test('tells how far it is', async () => {
+  test('reports its progress', async () => {
     const told: [number, number][] = [];
     await write('told', { onProgress: (done, total) => told.push([done, total]) });
     expect(told).toHaveLength(4);

@@ -37,7 +37,7 @@ async function runAgent(
 
 const odd = ['a', '', 'b c', 'ü', '--', '--eval', '-sname', 'q'];
 
-/** What the agent does inside an emulator of a release. */
+/** Returns what the agent does inside an emulator of a release. */
 export const agentCases = (release: OtpRelease) =>
   describe(`on OTP ${release}`, async () => {
     const folder = workFolder();

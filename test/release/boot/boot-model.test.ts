@@ -69,7 +69,7 @@ test('calls that are none of systools are kept with what they follow; those of t
   expect(extras).toEqual([{ after: undefined, instruction: early }]);
 });
 
-test('an instruction that nobody writes is refused by its name', () => {
+test('refuses an unknown instruction by its name', () => {
   expect(refusal(changed('kernelProcess', tuple(atom('dance'), atom('now'))))).toBe(
     'the instruction `dance`',
   );

@@ -9,7 +9,7 @@ import { otpReleases } from '../../bed/otp.ts';
 import { mixRelease, rebar3Release } from '../../bed/releases.ts';
 import { testWith } from '../../bed/when.ts';
 
-/** Boot files of a release, and whether the same bytes come out when they are made anew for the same OTP. */
+/** Boot files of a release, and whether creating them again for the same OTP gives the same bytes. */
 async function remade(folder: string, name: string, otp: number): Promise<[file: string, same: boolean][]> {
   const place = join(folder, 'releases', '1.0.0');
   const { applications: listed } = parseRel(await readFile(join(place, `${name}.rel`)), name);

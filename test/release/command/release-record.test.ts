@@ -20,6 +20,7 @@ const facts: ReleaseFacts = {
   programs: ['bin/migrate'],
   vmArguments: undefined,
   cookie: 'SECRET',
+  hooks: undefined,
 };
 
 function record(more: Partial<ReleaseFacts> = {}, request: Omit<ReleaseRequest, 'path'> = {}) {
@@ -35,7 +36,7 @@ const argumentsOf = (made: ReturnType<typeof record>, name: string) => {
   return 'run' in command ? command.run.arguments : [];
 };
 
-test('a release by Mix is a service that is reachable from its machine alone', () => {
+test('a release by Mix is a service that is only reachable from its machine', () => {
   const made = record();
   expect(made).toMatchObject({
     ...{ kind: 'service', distribution: 'local', cookie: 'generate', workingFolder: 'keep' },
@@ -66,7 +67,7 @@ test('a module to run makes it a program for the command line: no distribution, 
   expect(words.slice(-5)).toEqual(['-s', 'onebeam_agent', 'main', '-extra', { words: 'all' }]);
 });
 
-test('without commands every argument is the program; chosen commands leave the others out', () => {
+test('without commands all arguments are the program’s; selected commands exclude the others', () => {
   expect(record({}, { commands: ['none'] }).kind).toBe('app');
   expect(Object.keys(record({}, { commands: ['stop,pid'] }).commands)).toEqual(['pid', 'start', 'stop']);
 });
@@ -100,7 +101,7 @@ test('a release by relx has its names, its distribution and its folder; template
   expect(record({ tool: 'relx', elixir: undefined }).distribution).toBe('none');
 });
 
-test('the cookie is of a variable or shipped when that is asked for', () => {
+test('the cookie is from a variable or shipped on request', () => {
   expect(record({}, { cookie: 'ship' }).cookie).toEqual({ shipped: 'SECRET' });
   expect(record({}, { cookie: 'env HELLO_COOKIE' }).cookie).toEqual({ variable: 'HELLO_COOKIE' });
 });

@@ -69,7 +69,7 @@ describe('applications of Debian, whose folders have other names', () => {
   );
 });
 
-test('an application that nobody has, or that is there twice, is named', async () => {
+test('names a missing or duplicate application', async () => {
   const app = (name: string) => `{application,${name},[{vsn,"1"},{modules,[]},{applications,[kernel]}]}.\n`;
   for (const place of ['one/shed/ebin', 'two/shed/ebin']) {
     await mkdir(join(folder, place), { recursive: true });

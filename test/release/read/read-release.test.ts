@@ -12,7 +12,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const mix = await mixRelease(27);
 const dev = await rebar3Release(27, { mode: 'dev' });
 
-/** A release with nothing but what names it. */
+/** A release with only its name. */
 async function bareRelease(name: string, files: Record<string, string> = {}): Promise<string> {
   const place = join(folder, name);
   const all = {
@@ -38,15 +38,19 @@ async function problemOf(path: string, version?: string): Promise<string | undef
   return undefined;
 }
 
-testWith({ mix }, 'a release by Mix is known, and what of it is not packed is told', async ({ mix }) => {
-  const input = await readReleaseFolder(mix.folder);
-  expect(input).toMatchObject({ tool: 'mix', name: 'hello', version: '1.0.0', erts: '15.2.7', otp: 27 });
-  expect(input.files.map(({ path }) => path)).toContain('bin/migrate');
-  expect(input.leftOut).toContainEqual({ path: 'bin/hello', why: 'script' });
-  expect(input.leftOut).toContainEqual({ path: 'erts-15.2.7/', why: 'runtime' });
-  expect(input.applications.every(({ found }) => found)).toBe(true);
-  expect(input.warnings).toEqual([]);
-});
+testWith(
+  { mix },
+  'recognises a release by Mix, and reports its files that are not packed',
+  async ({ mix }) => {
+    const input = await readReleaseFolder(mix.folder);
+    expect(input).toMatchObject({ tool: 'mix', name: 'hello', version: '1.0.0', erts: '15.2.7', otp: 27 });
+    expect(input.files.map(({ path }) => path)).toContain('bin/migrate');
+    expect(input.leftOut).toContainEqual({ path: 'bin/hello', why: 'script' });
+    expect(input.leftOut).toContainEqual({ path: 'erts-15.2.7/', why: 'runtime' });
+    expect(input.applications.every(({ found }) => found)).toBe(true);
+    expect(input.warnings).toEqual([]);
+  },
+);
 
 testWith({ dev }, "the links of relx's mode dev are followed, with a warning", async ({ dev }) => {
   const input = await readReleaseFolder(dev.folder);
@@ -59,13 +63,13 @@ testWith({ dev }, "the links of relx's mode dev are followed, with a warning", a
   expect(await problemOf(broken)).toBe('nowhere');
 });
 
-test('an application is what its .app file says, whatever its folder is called', async () => {
+test('identifies an application by its .app file, not by its folder', async () => {
   const { applications, tool } = await readReleaseFolder(await bareRelease('named'));
   expect(applications.find(({ name }) => name === 'shed')?.found?.folderName).toBe('shed-0.9');
   expect(tool).toBe('plain');
 });
 
-test('the version is the one that runs, the one asked for, or the only one', async () => {
+test('the version is the running one, the requested one, or the only one', async () => {
   const rel = '{release,{"garden","2.0"},{erts,"15.2"},[{kernel,"10.2"},{stdlib,"6.2"}]}.\n';
   const two = await bareRelease('two', { 'releases/2.0/garden.rel': rel });
   expect(await problemOf(two)).toBe('several-versions');
@@ -77,7 +81,7 @@ test('the version is the one that runs, the one asked for, or the only one', asy
   expect(input.leftOut).toContainEqual({ path: 'releases/1.0/', why: 'version' });
 });
 
-test('what is no release, or one that cannot be packed, is refused by its reason', async () => {
+test('refuses a folder that is not a release, or cannot be packed, with the reason', async () => {
   await mkdir(join(folder, 'empty'));
   expect(await problemOf(join(folder, 'empty'))).toBe('no-release');
   expect(await problemOf(await bareRelease('old', { 'releases/1.0/commands/x': '' }))).toBe('distillery');

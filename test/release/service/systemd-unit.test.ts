@@ -8,7 +8,7 @@ import { workFolder } from '../../launcher/work-folder.ts';
 const work = workFolder();
 const analyze = '/usr/bin/systemd-analyze';
 
-test('runs a service under a user and with folders of its own', () => {
+test('runs a service with a separate user and separate folders', () => {
   const unit = systemdUnit({ name: 'my_app', path: '/usr/local/bin/my_app', hasCommands: true });
   expect(unit).toContain('\nExecStart=/usr/local/bin/my_app start\n');
   for (const folder of ['Cache', 'State', 'Runtime', 'Logs'])

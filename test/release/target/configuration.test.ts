@@ -41,7 +41,7 @@ test('the name of the node and the cookie are taken out of vm.args, where the la
   expect(shipped.warnings).toEqual([]);
 });
 
-test('a template stays as it is, with a warning of its cookie', async () => {
+test('does not change a template, and warns about its cookie', async () => {
   const planned = await configuration({ 'vm.args.src': `-sname \${NODE}\n-setcookie x\n` });
   expect(planned.files).toEqual([]);
   expect(planned.warnings.map(({ code }) => code)).toEqual(['release-cookie-in-template']);
@@ -52,7 +52,7 @@ test('arguments that come before those of the user are a warning', async () => {
   expect(warnings.map(({ code }) => code)).toEqual(['release-extra-arguments']);
 });
 
-test('whether the system starts twice stands in the head of sys.config', async () => {
+test('the head of sys.config shows whether the system starts twice', async () => {
   const config = (value: string) => ({ 'sys.config': `%% coding: utf-8\n%% RUNTIME_CONFIG=${value}\n[].\n` });
   expect((await configuration(config('true'))).reboots).toBe(true);
   expect((await configuration(config('false'))).reboots).toBe(false);

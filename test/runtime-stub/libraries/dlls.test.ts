@@ -12,7 +12,7 @@ const found = (programs: string[], files: Record<string, string[]>) => {
 };
 const erl = 'C:\\r\\bin\\erl.exe';
 
-test('looks in the program’s folder, the system’s and PATH; sets of functions are no files', () => {
+test('looks in the program’s folder, the system’s and PATH; API sets are not files', () => {
   const files = {
     [erl]: ['KERNEL32.dll', 'own.dll', 'tool.dll', 'api-ms-win-crt-heap-l1-1-0.dll', 'VCRUNTIME140.dll'],
     'C:\\Windows\\System32\\KERNEL32.dll': ['not-looked-into.dll'],
@@ -23,7 +23,7 @@ test('looks in the program’s folder, the system’s and PATH; sets of function
   expect(found([erl], { [erl]: [] })).toEqual([]);
 });
 
-test('circles end, and what is no PE file needs nothing', () => {
+test('circles end, and other files than PE have no dependencies', () => {
   expect(found([erl], { [erl]: ['a.dll'], 'C:\\r\\bin\\a.dll': ['erl.exe', 'a.dll'] })).toEqual([]);
   expect(
     missingDlls({ environment: [] } as unknown as Machine, ['x'], new Map([['x', Buffer.from('MZ')]])),

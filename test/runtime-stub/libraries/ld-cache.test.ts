@@ -43,7 +43,7 @@ testWith(
   },
 );
 
-test('the new format alone, and behind the old one', () => {
+test('the new format alone, and after the old one', () => {
   const entries = { 'liba.so.1': '/lib/liba.so.1', 'libb.so.2': '/usr/lib/libb.so.2' };
   const expected = Object.entries(entries).map(([name, place]) => [name, [place]]);
   expect([...readLdCache(written(entries))] as unknown).toEqual(expected);

@@ -14,13 +14,13 @@ const glibc = '/lib64/ld-linux-x86-64.so.2';
 const musl = '/lib/ld-musl-x86_64.so.1';
 const library = (sample: ElfSample = {}) => elf64({ type: 3, ...sample });
 
-/** Files by their paths, and nothing else. */
+/** Only files, by their paths. */
 const world = (files: Record<string, Uint8Array>, libraryPath = ''): LoaderWorld => ({
   read: (path) => files[path],
   libraryPath,
 });
 
-/** What a program at `/app/bin/program` comes to: paths of its libraries, and names of those that are missing. */
+/** Resolves a program at `/app/bin/program`: returns the paths of its libraries, and names of missing ones. */
 function outcome(sample: ElfSample, files: Record<string, Uint8Array>, libraryPath = '') {
   const { objects, missing } = resolve('/app/bin/program', elf64(sample), world(files, libraryPath));
   return { found: objects.slice(1).map(({ path }) => path), missing: missing.map(({ name }) => name) };
@@ -65,7 +65,7 @@ describe('glibc', () => {
     ]);
   });
 
-  test('a version that a library does not define; one without versions is taken for all', () => {
+  test('a version that a library does not define; one without versions has all of them', () => {
     const versions = { 'liba.so': ['A_1', 'A_2'] };
     const missing = (a: ElfSample) =>
       resolve(
@@ -115,7 +115,7 @@ describe('musl', () => {
     expect(of({}).found).toEqual(['/usr/local/lib/liba.so']);
   });
 
-  test('the file of its own that names the folders', () => {
+  test('its own file with the folders', () => {
     const file = { '/etc/ld-musl-x86_64.path': Buffer.from('/none\n/opt/lib\n') };
     expect(of({}, '', file).found).toEqual(['/opt/lib/liba.so']);
   });

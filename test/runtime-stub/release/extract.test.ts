@@ -121,7 +121,7 @@ describe('frames: refused before they are decompressed', () => {
     });
   }
 
-  test('a bomb takes no memory: 10 GiB stated in 1 KiB', async () => {
+  test('a bomb uses no memory: 10 GiB stated in 1 KiB', async () => {
     const bomb = Buffer.from('28b52ffde000000080020000000100000000', 'hex').subarray(0, 16);
     const before = process.memoryUsage().rss;
     expect(await refusal(good, { files: goodFiles, frames: [bomb], rawLengths: [16 * 1024 * 1024] })).toBe(

@@ -28,11 +28,11 @@ test('the length of an entry is that of its header, its content and its padding'
   }
 });
 
-test('frames that end where entries end are groups of their own; the parts of a payload never share one', () => {
+test('frames that end where entries end are separate groups; the parts of a payload never share one', () => {
   const [a, b, c] = [file('a', 512), file('b', 512), file('c', 512)];
   expect(groupsOf([[a, b, c], []], 2048)).toEqual([
     [1, 0, 2],
-    // The end of the archive has a frame of its own here.
+    // The end of the archive has a separate frame here.
     [2, 2, 1],
   ]);
   expect(groupsOf([[a, b], [c]], 1 << 20)).toEqual([

@@ -33,7 +33,7 @@ import { emptyFolder, releases, start, writable } from '../../launcher/start.ts'
 import { workFolder } from '../../launcher/work-folder.ts';
 
 const folder = workFolder();
-/** A file of the program's own that it may take for its data. */
+/** A file of the program that it may use as its data. */
 const data = inMemory('lib/tool-1.0/priv/data', Buffer.from('data'));
 const version = (content: string, name = 'tool') =>
   makeProgram(join(folder, content), { name, files: [...probeFiles(name, content), data] });
@@ -62,7 +62,7 @@ async function runs(program: string, base: string): Promise<void> {
   });
 }
 
-/** Starts `two` beside it. @returns its release */
+/** Starts `two` in the same folder. @returns its release */
 async function second(base: string, program = two): Promise<string> {
   const before = releases(base).whole;
   await runs(program, base);
@@ -144,7 +144,7 @@ test('a file system without links, or one with too many: everything is unpacked,
   }
 });
 
-describe('what does not stand up to a look is unpacked', () => {
+describe('unpacks files that fail the check', () => {
   const changes: Record<string, (path: string, first: string) => void> = {
     'other bytes': (path) => {
       writeFileSync(writable(path), right.replace('7', '8'));
@@ -176,7 +176,7 @@ describe('what does not stand up to a look is unpacked', () => {
   for (const [name, change] of Object.entries(changes)) {
     test(name, async () => {
       const { ONEBEAM_CACHE_DIR: base, first } = await cacheWithOne();
-      // Another place, so that `two` is in a home of its own when the first one is not to be trusted.
+      // Another place, so that `two` has a separate home when the first one is not trusted.
       change(join(first, module), first);
       if (name.includes('folder of the program')) {
         await runs(other, base);
@@ -263,7 +263,7 @@ testInUserNamespace('in a user namespace, files of users outside of it are not s
 });
 
 describe('a damaged file that two releases share', () => {
-  test('of another size: the start that finds it makes its release anew, and repairs the other', async () => {
+  test('of another size: the start that finds it unpacks its release again, and repairs the other', async () => {
     const { ONEBEAM_CACHE_DIR: base, first } = await cacheWithOne();
     const release = await second(base);
     truncateSync(writable(join(first, module)), 1);
@@ -303,12 +303,12 @@ describe('a damaged file that two releases share', () => {
     }
     await runs(two, base);
     for (const place of [first, release]) expect(readFileSync(join(place, module), 'utf8')).toBe(right);
-    // Its own marker is gone, too: it is made anew of what is right by now.
+    // Its marker is missing, too: it is created again from correct files.
     await runs(one, base);
     expect(await ask(one, base, 'verify')).toMatchObject({ release: { state: 'good' } });
   });
 
-  test('data that the program changed is no damage, and no other release has it', async () => {
+  test('data that the program changed is not damage, and not shared', async () => {
     const { ONEBEAM_CACHE_DIR: base, first } = await cacheWithOne();
     const release = await second(base);
     writeFileSync(writable(join(first, `release/${data.path}`)), 'mine');
@@ -358,7 +358,7 @@ describe('clean', () => {
   });
 });
 
-test('a release with links of a backup beside it is no other than one without', async () => {
+test('links of a backup do not change a release', async () => {
   const { ONEBEAM_CACHE_DIR: base, first } = await cacheWithOne();
   linkSync(join(first, module), join(folder, randomUUID()));
   await second(base);

@@ -109,7 +109,7 @@ test('a first start', async () => {
 });
 
 describe('waiting for another first start', () => {
-  /** The lock of another process that never gives it back: hands out what decides on waiting. */
+  /** The lock of another process that never releases it: returns the function that decides on waiting. */
   async function behind(name: string, ask: (mayWait: () => Promise<boolean>, lock: string) => Promise<void>) {
     let waits = 0;
     const { machine, place } = scene(name, () => ({
@@ -170,7 +170,7 @@ describe('races, made certain', () => {
     expect(releases(winner.cache)).toMatchObject({ making: [], other: [] });
   });
 
-  test('the folder in the making swapped for a link: outside untouched, and not taken for a release', async () => {
+  test('the unfinished folder replaced by a link: nothing outside changes, and it is not used as a release', async () => {
     const outside = emptyFolder(folder, 'outside');
     const { machine, payload, place, cache } = scene('swapped', (machine) =>
       interrupting(machine, 10, (release) => {
@@ -196,7 +196,7 @@ describe('races, made certain', () => {
     expect(listing(outside)).toEqual([]);
   });
 
-  test('a file that is there already is not written into', async () => {
+  test('does not write into an existing file', async () => {
     const { machine, payload, place } = scene('exclusive', (machine) =>
       interrupting(machine, 10, (release) => symlinkSync('/dev/null', join(release, names[10]!))),
     );

@@ -51,7 +51,7 @@ test('obeys its own variable before all others, and refuses one that is not abso
   expect(() => placesWith(['MY_APP_STATE_DIR=own', ...home])).toThrow(LaunchError);
 });
 
-test('another instance has a folder of its own for all but the cookie', () => {
+test('another instance has a separate folder for everything but the cookie', () => {
   expect(placesWith(ofService, { instance: 'my-app-b' })).toEqual({
     state: '/var/lib/my-app/instances/my-app-b',
     shared: '/var/lib/my-app',
@@ -67,7 +67,7 @@ test('knows no folder without a home', () => {
   expect(placesWith(['RELEASE_TMP=/t', ...home])?.temporary).toBe('/t');
 });
 
-test('makes folders for this user alone, and refuses those that others may change', () => {
+test('creates private folders, and refuses those that others may change', () => {
   const folder = join(work, 'a', 'b');
   makePrivate(machine, folder);
   expect(statSync(folder).mode & 0o777).toBe(0o700);

@@ -12,7 +12,7 @@ import { workFolder } from '../../launcher/work-folder.ts';
 
 const odd = ['a', '', 'b c', 'ü', '--', '--eval', '-sname', 'q'];
 
-/** What a service made by Mix does, as one executable: the numbers are those of the acceptance cases. */
+/** Returns what a service made by Mix does, as one executable: the numbers are those of the acceptance cases. */
 export const mixServiceCases = (otp: OtpRelease, cases: 'starts' | 'all') =>
   describe(`a Mix release on OTP ${otp}`, async () => {
     const work = workFolder();

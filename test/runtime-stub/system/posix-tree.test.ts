@@ -42,7 +42,7 @@ for (const [name, machine] of [
       tree.close();
     });
 
-    test('a folder that is swapped for a link meanwhile: the name goes where the folder went', () => {
+    test('a folder that is replaced by a link meanwhile: files follow the folder', () => {
       const place = emptyFolder(folder, name, 'swapped');
       const outside = emptyFolder(folder, name, 'outside');
       const tree = machine.tree(place);

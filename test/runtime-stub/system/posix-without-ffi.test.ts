@@ -18,7 +18,7 @@ symlinkSync('file', join(folder, 'sub/link'));
 symlinkSync('nowhere', join(folder, 'sub/dangling'));
 symlinkSync('sub', join(folder, 'linked'));
 
-test('both ways to ask the system have the same answers', () => {
+test('both implementations of system calls have the same results', () => {
   const answers = (machine: Machine) => {
     const at = (name: string) => machine.native(join(folder, name));
     const names = [
@@ -117,7 +117,7 @@ describe.each(Object.entries(machines))('%s', (name, machine) => {
 describe('output', () => {
   const error = (code: string) => Object.assign(new Error(code), { code });
 
-  test('goes out whole, in pieces and through a descriptor that is full for a while', () => {
+  test('is written completely, in pieces and through a temporarily full descriptor', () => {
     const out: number[] = [];
     const refusals = ['EAGAIN', undefined, 'EINTR', 'EAGAIN', 'EAGAIN'];
     writeAll(Uint8Array.of(1, 2, 3, 4, 5), (rest) => {
@@ -140,7 +140,7 @@ describe('output', () => {
   });
 });
 
-test('the word of the kernel is taken off the name of a file that is gone, and not off a file’s own', () => {
+test('removes the kernel’s suffix from the name of a deleted file, but not from a real name', () => {
   expect(withoutDeleted('/bin/tool', () => false)).toBe('/bin/tool');
   expect(withoutDeleted('/bin/tool (deleted)', () => false)).toBe('/bin/tool');
   expect(withoutDeleted('/bin/tool (deleted)', () => true)).toBe('/bin/tool (deleted)');

@@ -20,10 +20,10 @@ import { posix } from '../../../runtime-stub/system/posix.ts';
 import { abi } from '../../../runtime-stub/system/posix-abi.ts';
 import { workFolder } from '../../launcher/work-folder.ts';
 
-// What JavaScript reads after a function of libc has written it: for so long that each compiler of JavaScriptCore has
-// its turn, and against `node:fs`. A round has another answer than the round before, so that an old value is a wrong one.
+// Checks that JavaScript reads the values that a libc function has written: long enough for each compiler of
+// JavaScriptCore, and compared with `node:fs`. Every round has a new result, so that an old value is detected.
 
-/** What the kernel says of this process in `/proc` is what these compare with. */
+/** The tests compare with what the kernel reports for this process in `/proc`. */
 const onLinux = (name: string, body: () => void) =>
   process.platform === 'linux' ? test(name, body) : test.skip(`${name} (missing: /proc)`, body);
 const rounds = 100_000;
@@ -40,7 +40,7 @@ const paths = files.map(({ path }) => join(folder, path));
 const spare = join(folder, 'spare');
 writeFileSync(spare, '');
 
-/** Of the rounds that came out wrong the first, which tells more than how many there were. */
+/** The first wrong round, which is more useful than their number. */
 function firstWrong(isRight: (round: number) => boolean, count = rounds): number | undefined {
   for (let round = 0; round < count; round++) if (!isRight(round)) return round;
   return undefined;
@@ -135,7 +135,7 @@ test('the number of an error', () => {
   expect(wrong).toBeUndefined();
 });
 
-test('tree: what is written is what is there', () => {
+test('tree: files have the written content', () => {
   const bytes = Buffer.alloc(1000);
   const tree = machine.tree(folder);
   const wrong = firstWrong((round) => {
@@ -148,7 +148,7 @@ test('tree: what is written is what is there', () => {
     const isRight = round % 16 !== 0 || readFileSync(join(folder, 'new')).equals(bytes.subarray(0, length));
     unlinkSync(join(folder, 'new'));
     return isRight;
-    // Nothing but counts is read here, and a new file takes its time.
+    // Only counters are read here; a new file gets the current time.
   }, rounds / 5);
   tree.close();
   expect(wrong).toBeUndefined();

@@ -8,7 +8,7 @@ import { type Target, targets } from '../../../src/targets/target.ts';
 
 const digest = (letter: string) => letter.repeat(64);
 
-/** What the publishers' tables look like, cut short. */
+/** Shortened tables of the publishers. */
 const tables: Record<string, string> = {
   'https://raw.githubusercontent.com/erlang/otp/master/otp_versions.table':
     'OTP-28.1 : ssl-11.4 # asn1-5.4 :\nOTP-27.3.4.10 : ssl-11.2 # :\nOTP-27.3.4.9 : x-1 # :\nOTP-27.0 : a-1 # b-2 :\nOTP-26.2 : a-1 # :\n',
@@ -58,7 +58,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('gives exact versions without asking for lists where there is none', async () => {
+  test('gives exact versions without downloading lists if there are none', async () => {
     expect(await found('27.3.4', 'linux-arm64-musl')).toEqual([
       {
         provider: 'gleam-community (static)',

@@ -1,22 +1,22 @@
 import { afterAll, expect, test } from 'bun:test';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedRuntime } from '../../../src/cache/runtime-store.ts';
 import { describe as described } from '../../../src/errors/text.ts';
 import { readOtpTree } from '../../../src/otp/otp-tree.ts';
 import { debianLibraries, debianRuntime } from '../../../src/runtimes/debian/debian.ts';
-import { PrivateApt } from '../../../src/runtimes/debian/private-apt.ts';
 import { findRuntime } from '../../../src/runtimes/find-runtime.ts';
 import { otp } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { serve } from '../../download/loopback.ts';
+import { shellPrograms } from './shell-programs.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-debian-'));
 afterAll(() => rm(folder, { recursive: true }));
 const fresh = () => mkdtemp(join(folder, 'd-'));
 
-// What is tested is the real apt; the bed says whether there is one.
+// Tests the real apt; the test bed determines if there is one.
 const bed = await otp(25);
 
 testWith(
@@ -35,7 +35,7 @@ testWith(
       expect(found!.version).toStartWith(`1:${release}.`);
       for (const name of ['compiler', 'crypto', 'ssl', 'parsetools'])
         expect(applications.has(name)).toBe(true);
-      // What its programs need besides the C library, and nothing of that.
+      // Libraries of its programs, without those of the C library.
       const libraries = await readdir(join(found!.folder, debianLibraries));
       for (const name of ['libz.so.1', 'libtinfo.so.6', 'libstdc++.so.6', 'libgcc_s.so.1', 'libcrypto.so.3'])
         expect([target, libraries]).toEqual([target, expect.arrayContaining([name])]);
@@ -86,30 +86,7 @@ test('has nothing for other systems, and nothing without apt', async () => {
   expect(await readdir(settings.cacheFolder)).toEqual([]);
 });
 
-test('updates of several builds at once do not disturb each other', async () => {
-  const cacheFolder = await fresh();
-  const place = join(cacheFolder, 'apt', 'amd64');
-  await mkdir(place, { recursive: true });
-  await writeFile(join(place, '2020-01-01'), '');
-  const bin = await programs({
-    'apt-config': ':',
-    // As another build does meanwhile, before this one.
-    'apt-get': `/bin/rm -f '${join(place, '2020-01-01')}'`,
-    'apt-cache': 'echo "  Candidate: 1:27.3"',
-  });
-  await new PrivateApt('amd64', { environment: { PATH: bin }, cacheFolder }).update();
-  expect(await readdir(place)).toContain(new Date().toISOString().slice(0, 10));
-});
-
-/** A folder with these programs, as shell scripts. */
-async function programs(scripts: Record<string, string>): Promise<string> {
-  const bin = await fresh();
-  for (const [name, text] of Object.entries(scripts)) {
-    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`);
-    await chmod(join(bin, name), 0o755);
-  }
-  return bin;
-}
+const programs = (scripts: Record<string, string>) => shellPrograms(folder, scripts);
 
 /** One with an apt that has nothing, and says so. */
 const failingApt = () =>
@@ -129,7 +106,7 @@ test('takes the newest of those that earlier builds unpacked', async () => {
   expect(await debianRuntime('linux-x64', settings)).toMatchObject({ version: '1:27.3.4.11+dfsg-1' });
 });
 
-test('tells what apt says when it fails', async () => {
+test('reports apt’s message when it fails', async () => {
   const bin = await failingApt();
   const settings = { environment: { PATH: bin }, cacheFolder: await fresh(), offline: false };
   await expect(debianRuntime('linux-x64', settings)).rejects.toMatchObject({

@@ -25,7 +25,7 @@ test('a read error in the middle ends the reading with that error', async () => 
       else this.destroy(new Error('EIO: i/o error, read'));
     },
   });
-  // Without `rejects`, which lets nothing else run, no limit of time either.
+  // Without `rejects`, which blocks everything else, including time limits.
   expect(await all(gunzipped(disk)).catch(String)).toContain('EIO');
 });
 

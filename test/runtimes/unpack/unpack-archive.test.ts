@@ -103,7 +103,7 @@ describe('unpackArchive', () => {
     expect(await listed(out)).toEqual([...kept].sort());
   });
 
-  test("leaves out what macOS's tar adds: attributes as plain bytes, and files of metadata", async () => {
+  test("skips additions of macOS's tar: attributes as plain bytes, and files of metadata", async () => {
     const value = Buffer.from([1, 0, 0, 0xff, 0x0a, 0xfe]);
     const record = Buffer.concat([
       Buffer.from('42 SCHILY.xattr.com.apple.provenance='),
@@ -124,7 +124,7 @@ describe('unpackArchive', () => {
     expect(await listed(out)).toEqual(['file']);
   });
 
-  test('refuses what is no archive, and what is cut short', async () => {
+  test('refuses files that are not archives, and truncated ones', async () => {
     const path = join(await fresh(), 'file');
     for (const bytes of ['', 'Not Found', '<!DOCTYPE html>'.padEnd(600)]) {
       await writeFile(path, bytes);
@@ -140,7 +140,7 @@ describe('unpackArchive', () => {
     }
   });
 
-  test('never writes outside: names are refused, links that lead out are left out', async () => {
+  test('never writes outside: refuses names, skips links that lead out', async () => {
     const archive = join(await fresh(), 'evil.tar.gz');
     for (const path of ['../escaped', '/absolute', 'a/../../escaped', 'C:/x']) {
       await writeFile(archive, gzipSync(evilTar([{ path, type: '0' }])));
@@ -170,7 +170,7 @@ describe('unpackArchive', () => {
     await expect(unpackArchive(archive, await fresh())).rejects.toMatchObject({ code: 'path-collision' });
   });
 
-  test('keeps what hard links share with what is left out, and hard links to links', async () => {
+  test('keeps files that hard links share with skipped ones, and hard links to links', async () => {
     const root = await sample();
     for (const path of ['lib/kernel-1/priv/from-source', 'lib/kernel-1/ebin/again'])
       await link(join(root, 'lib/kernel-1/src/kernel.erl'), join(root, path));
@@ -202,7 +202,7 @@ describe('unpackArchive', () => {
     expect(await readlink(join(other, 'bin/two'))).toBe('../file');
   });
 
-  test('leaves out a link that leads out through another one', async () => {
+  test('skips a link that leads out through another one', async () => {
     const out = join(await fresh(), 'tree');
     await mkdir(out);
     await writeFile(join(dirname(out), 'secret'), 'secret');

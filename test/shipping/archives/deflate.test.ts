@@ -32,7 +32,7 @@ test('pieces of every kind and size follow one another', async () => {
   expect(all.equals(Buffer.concat(pieces))).toBe(true);
 });
 
-test('a large program in pieces comes back whole', async () => {
+test('restores a large program from its pieces', async () => {
   const deflater = new PieceDeflater(folder);
   const file = Bun.file(process.execPath);
   const out: Uint8Array[] = [];

@@ -17,7 +17,7 @@ const ship = (more: Shipping = {}) =>
 const release = await ship();
 const installer = join(release.output, 'install.sh');
 
-/** Serves a release, and lies when told to. */
+/** Serves a release, with false content on request. */
 const lies: Record<string, (bytes: Uint8Array) => Response> = {
   wrong: (bytes) => new Response(bytes.with(bytes.length - 1, 1)),
   short: (bytes) => new Response(bytes.slice(0, bytes.length / 2)),
@@ -42,7 +42,7 @@ const needed = [
   ...['uname', 'ldd'],
 ];
 
-/** A search path with these programs alone. */
+/** A PATH with only these programs. */
 async function pathOf(programs: readonly string[], fakes: Record<string, string> = {}): Promise<string> {
   const place = await mkdtemp(join(folder, 'path-'));
   for (const name of [...needed, ...programs]) {
@@ -93,7 +93,7 @@ async function installs(shell: readonly string[]): Promise<void> {
   expect(out).toContain('export PATH=');
   const command = join(home, '.local/bin/greeter');
   expect(await runOk(command, ['Ada', ''])).toEndWith('<Ada>\n<>\n');
-  // Nothing but the command and its own folder: no profile, no temporary file.
+  // Only the command and its folder: no profile, no temporary file.
   const others = (await listed(home)).filter((path) => !path.startsWith('.local/share/greeter/'));
   expect(others).toEqual(['.local/bin/greeter']);
   const again = await install({ shell, env: { HOME: home } });
@@ -148,7 +148,7 @@ test('a script that was cut does nothing', async () => {
   }
 });
 
-test('works with wget alone, and says what is missing otherwise', async () => {
+test('works with only wget, and reports missing tools otherwise', async () => {
   const outcome = async (programs: readonly string[]) => {
     const { code, err } = await install({ env: { PATH: await pathOf(programs) } });
     return [code, err.split('\n', 1)[0]];
@@ -159,7 +159,7 @@ test('works with wget alone, and says what is missing otherwise', async () => {
   expect(await outcome(['curl', 'openssl'])).toEqual([0, '']);
 });
 
-test('goes where it is told, and refuses what it may not change', async () => {
+test('installs into the given folder, and refuses one that it may not change', async () => {
   const cwd = await mkdtemp(join(folder, 'working '));
   const relative = await install({ cwd, env: { GREETER_INSTALL_DIR: 'bin' } });
   expect(relative.code).toBe(0);
@@ -179,7 +179,7 @@ test('goes where it is told, and refuses what it may not change', async () => {
   expect((await install({ args: ['--purge'] })).code).toBe(1);
 });
 
-test('tells systems apart', async () => {
+test('distinguishes systems', async () => {
   const file = async (fakes: Record<string, string>, args: string[] = []) => {
     const path = await pathOf(['curl', 'sha256sum'], fakes);
     const { out, err } = await install({ env: { PATH: path }, args });
@@ -237,7 +237,7 @@ test('an upgrade keeps what may be running, and removes what is older', async ()
   expect(await listed(home)).toEqual(['.local/bin/other']);
 });
 
-test('asks for the address of the files', async () => {
+test('requires the address of the files', async () => {
   const { failures } = await ship({ baseUrl: undefined });
   expect(failures[0]?.error).toMatchObject({ data: { key: '[ship] base-url' } });
 });

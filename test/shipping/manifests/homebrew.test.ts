@@ -38,7 +38,7 @@ test('has a block for each target that has an archive, and its digest', async ()
   expect(text).not.toMatch(/musl|windows/);
 });
 
-/** The part of Homebrew's language that a formula of ours uses, for one system and processor. */
+/** The part of Homebrew's language that generated formulas use, for one system and processor. */
 const stub = `
 $found = {}
 class Pathname; end

@@ -17,7 +17,7 @@ const ship = (more: Shipping = {}) =>
     ...{ settings: { winget: { identifier: 'Ada.Greeter' } }, ...more },
   });
 
-/** What winget's schemas (1.10) require of each document. */
+/** Required keys of each document in winget's schemas (1.10). */
 const required = {
   'Ada.Greeter.yaml': [
     'PackageIdentifier',
@@ -63,7 +63,7 @@ test('writes three documents with every required key, URLs and digests of the ar
   });
 });
 
-test('asks for an identifier, and refuses one of another form', async () => {
+test('requires an identifier, and refuses one of another form', async () => {
   const failure = async (more: Shipping) => (await ship(more)).failures[0]?.error;
   expect(await failure({ settings: {} })).toMatchObject({ data: { key: '[ship.winget] identifier' } });
   expect(await failure({ settings: { winget: { identifier: 'Greeter' } } })).toMatchObject({

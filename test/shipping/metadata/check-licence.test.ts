@@ -10,7 +10,7 @@ test('accepts SPDX expressions', () => {
   }
 });
 
-test('warns of what is no expression, and of names that are no identifiers', () => {
+test('warns about invalid expressions and unknown identifiers', () => {
   for (const licence of [
     'Apache 2.0',
     '',

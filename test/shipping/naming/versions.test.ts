@@ -70,7 +70,7 @@ test('rejects texts that are not versions', () => {
   }
 });
 
-/** In the order of their age; each spelled for a channel is older than the next, by the channel's own tool. */
+/** In the order of their age; each spelled for a channel is older than the next, by the channel's tool. */
 const history = [
   '1.1.9',
   '1.2.0-beta.2',

@@ -6,6 +6,7 @@ import { inMemory } from '../../../src/archive/payload-file.ts';
 import { NotAvailable } from '../../bed/not-available.ts';
 import { run, runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { sampleMetadata, shipped } from '../shipped.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-npm-'));
@@ -19,7 +20,7 @@ const release = await shipped(folder, {
 });
 const file = (name: string) => join(release.output, name);
 
-/** Runs npm in a folder with a home, a cache and a configuration of its own. */
+/** Runs npm in a folder with a separate home, cache and configuration. */
 const inNpm = (args: readonly string[], cwd: string) =>
   runOk(npm as string, args, {
     cwd,
@@ -99,7 +100,17 @@ test('the shim says which platforms there are, and ends as its program ends', as
   expect(await ends('kill -TERM $$')).toEqual([-1, 'SIGTERM']);
 });
 
-test('refuses what npm cannot carry', async () => {
+test('a release is its executable', async () => {
+  const made = await shipped(folder, { to: ['npm'], program: { release: sampleRelease() } });
+  expect(made.failures).toEqual([]);
+  const listed = await runOk('tar', ['-tvzf', join(made.output, 'greeter-linux-x64-1.2.0.tgz')]);
+  const [own] = listed.split('\n').filter((line) => line.endsWith('package/bin/greeter'));
+  expect(own).toStartWith('-rwxr-xr-x');
+  expect(own).toContain(` ${made.executables[0]!.size} `);
+  expect(listed).not.toContain('package/lib');
+});
+
+test('refuses files that npm does not pack', async () => {
   const failure = async (more: Parameters<typeof shipped>[1]) =>
     (await shipped(folder, { to: ['npm'], ...more })).failures[0]?.error;
   const ignored = inMemory('lib/greeter-1.2.0/priv/.gitignore', new Uint8Array());
@@ -108,7 +119,7 @@ test('refuses what npm cannot carry', async () => {
     code: 'package-version-refused',
   });
   const { description: _, ...metadata } = sampleMetadata;
-  // The executable's own application says it, too.
+  // The application in the executable says it, too.
   expect(await failure({ metadata })).toBeUndefined();
   const { licence: __, ...unlicensed } = sampleMetadata;
   expect(await failure({ metadata: unlicensed })).toMatchObject({ data: { key: '[package] licence' } });

@@ -8,7 +8,7 @@ test('the first line is the synopsis, the rest keeps its paragraphs', () => {
   });
 });
 
-test('a first line that is too long is cut at a word, and stands in full below', () => {
+test('cuts a long first line at a word, and repeats it completely below', () => {
   const long = `${'word '.repeat(20)}end`;
   const { synopsis, lines } = describe(`${long}\n\nMore.`);
   expect(synopsis).toBe(`${'word '.repeat(15).trim()}...`);

@@ -18,7 +18,7 @@ test('every folder comes once, before what is in it, sorted by bytes; a given on
   ]);
 });
 
-test('folders of the system are told from those of a package', () => {
+test('distinguishes folders of the system from those of a package', () => {
   const system = [
     'usr',
     'usr/bin',

@@ -41,7 +41,7 @@ test('every library that runtimes are known to need has its package', () => {
   ]);
 });
 
-test('a library that nobody names is an error; the user names it, or another package for a known one', () => {
+test('an unknown library is an error; the user can name its package, or another one for a known library', () => {
   const odd = needs(['libodd.so.7', 'libz.so.1']);
   expect(() => debianDependencies(odd, ['odd'])).toThrow(
     expect.objectContaining({ code: 'package-library-unknown' }),

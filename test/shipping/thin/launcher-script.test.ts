@@ -183,7 +183,7 @@ test('a name with blanks, quotes and dollars works', async () => {
   expect(argv.at(-1)).toBe(join(folder, 'odd-name/lib', name, 'bin', name));
 });
 
-describe('called by another name', () => {
+describe('a call under another name', () => {
   const script = join(folder, 'found/lib/tool/bin/tool');
   const called = async (name: string, env: Record<string, string>) => {
     const link = join(folder, name);
@@ -219,7 +219,7 @@ describe('called by another name', () => {
   });
 });
 
-describe('failures and commands of its own', () => {
+describe('its failures and commands', () => {
   const text = async (env: Record<string, string>, launcher = found) => {
     const ran = await run(launcher, [], { env: { ...plain, ...env } });
     return [ran.exitCode, Buffer.from(ran.stdout).toString(), Buffer.from(ran.stderr).toString()];

@@ -9,7 +9,7 @@ const file = (path: string, content: Uint8Array): ThinFile => ({
   size: content.length,
   sha256: '',
   read: async function* () {
-    // In two pieces: readers of files give no whole files.
+    // In two pieces: readers of files return pieces.
     yield content.subarray(0, 70);
     yield content.subarray(70);
   },

@@ -9,7 +9,10 @@ import { otp, otpReleases } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { erlangMap } from '../../erlang/oracle.ts';
 
-/** Many processes call what a reduced `calendar` lacks, at once; one whose file is not there is an error, not a loop. */
+/**
+ * Many processes call a missing function of a reduced `calendar` at the same time; a module without a file is an
+ * error, not a loop.
+ */
 const program = `fun(Input) ->
     {Loader, Beam, Path} = binary_to_term(Input),
     {module, onebeam_whole} = erlang:load_module(onebeam_whole, Loader),
@@ -28,7 +31,7 @@ const program = `fun(Input) ->
 
 for (const release of otpReleases) {
   const tree = await otp(release);
-  testWith({ tree }, `one of many callers loads the whole module, OTP ${release}`, async ({ tree }) => {
+  testWith({ tree }, `one of many callers loads the complete module, OTP ${release}`, async ({ tree }) => {
     const file = (await beamFiles(tree, /^stdlib-/)).find((path) => basename(path) === 'calendar.beam')!;
     const keep = (name: string) => name === 'is_leap_year';
     const { bytes } = reduceBeam(readBeam(readFileSync(file)), { keep, whole: wholeLoader })!;

@@ -51,7 +51,7 @@ test('an old process and a supervisor are updated, a server without code_change 
   expect(notes.map(({ kind }) => kind)).toEqual(['code-change', 'supervisor', 'no-code-change']);
 });
 
-test('tells of native code, unlisted modules and keys of the .app file', () => {
+test('reports native code, unlisted modules and keys of the .app file', () => {
   const old = build();
   const now = {
     ...build(module('nif', '1', { runsOnLoad: true })),

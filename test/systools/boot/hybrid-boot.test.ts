@@ -99,7 +99,7 @@ describe('a hybrid boot file', async () => {
     }, 27);
   });
 
-  test('is offered by the library, which tells what is missing as OTP does', async () => {
+  test('is exported by the library, which reports missing parts as OTP does', async () => {
     await inReleases(async ({ old, fresh }) => {
       const made = await makeHybridBoot('tmp', old, fresh, args, { otp: 27 });
       const bytes = hybridBoot({ version: 'tmp', oldBoot: old, newBoot: fresh, args, otp: 27 });
@@ -137,7 +137,7 @@ describe('a hybrid boot file', async () => {
     expect(await reason({ oldSasl: false })).toEqual(tuple(atom('app_not_replaced'), atom('sasl')));
   });
 
-  test('refuses what is no boot file', () => {
+  test('refuses bytes that are not a boot file', () => {
     const nothing = Uint8Array.of(131, 106);
     expect(() => hybridBoot({ version: '', oldBoot: nothing, newBoot: nothing, args, otp: 27 })).toThrow(
       'systools-boot-malformed',

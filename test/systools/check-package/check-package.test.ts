@@ -3,9 +3,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { endOfArchive, tarHeader, tarPadding } from '../../../src/archive/tar-write.ts';
 import { type CheckedPackage, checkPackage } from '../../../src/systools/check-package/check-package.ts';
 import { packageProblemText } from '../../../src/systools/check-package/package-problem.ts';
 import { readPackage } from '../../../src/systools/check-package/release-package.ts';
+import { mixRelease } from '../../bed/mix-release.ts';
+import { otpReleases } from '../../bed/otp.ts';
+import { rebar3Release } from '../../bed/rebar3-release.ts';
 import { testWith } from '../../bed/when.ts';
 import { onebeam } from '../../cli/command-line.ts';
 import { twoReleases } from '../two-releases.ts';
@@ -73,7 +77,109 @@ testWith({ releases }, 'names each part that is missing, damaged or another one'
   ]);
 });
 
-test('refuses what is no package, and says what one without a release lacks', async () => {
+const tools = ['mix', 'rebar3'] as const;
+const madeBy = { mix: mixRelease, rebar3: rebar3Release };
+for (const release of otpReleases) {
+  for (const tool of tools) {
+    testWith(
+      { made: await madeBy[tool](release) },
+      `finds nothing wrong in a package of ${tool} with OTP ${release}`,
+      async ({ made }) => {
+        const { problems, modules, ...found } = await checkPackage(made.archive);
+        expect(problems).toEqual([]);
+        expect(found.release).toMatchObject({ name: tool === 'mix' ? 'hello' : 'garden', version: '1.0.0' });
+        expect(modules).toBeGreaterThan(200);
+      },
+    );
+  }
+}
+
+testWith(
+  {
+    mix: await mixRelease(27, { includeErts: false }),
+    rebar3: await rebar3Release(27, { relx: ['{include_erts, false}', '{system_libs, false}'] }),
+  },
+  'says which applications the Erlang of the target machine must have, one line each',
+  async ({ mix, rebar3 }) => {
+    const said = async ({ archive }: { archive: string }) =>
+      texts(await checkPackage(archive)).map((text) => text.replaceAll(/-\d[\d.]*/g, ''));
+    const outside = (name: string, variable: string) =>
+      `warning: lib/${name} is not in the package: the machine where it is unpacked must have $${variable}/${name}/ebin`;
+    const runtime = expect.stringMatching(/^warning: erts has no runtime: ERTS 15\.2/);
+    const named = (variable: string, ...names: string[]) => names.map((name) => outside(name, variable));
+    expect(await said(mix)).toEqual([
+      runtime,
+      ...named('ROOT/lib', 'compiler', 'crypto', 'kernel', 'sasl', 'stdlib'),
+    ]);
+    expect(await said(rebar3)).toEqual([
+      runtime,
+      ...named('SYSTEM_LIB_DIR', 'crypto', 'kernel', 'sasl', 'stdlib'),
+    ]);
+  },
+);
+
+testWith(
+  { mix: await mixRelease(27), rebar3: await rebar3Release(27) },
+  'names what is damaged in packages of Mix and rebar3',
+  async ({ mix, rebar3 }) => {
+    const checked = async (from: string, change: (files: Map<string, Uint8Array>) => void) => {
+      const path = join(folder, 'made.tar.gz');
+      await writeFile(path, await packageOf(from, change));
+      return texts(await checkPackage(path));
+    };
+    const consolidated = 'releases/1.0.0/consolidated';
+    expect(
+      await checked(mix.archive, (files) => {
+        files.delete('lib/hello-1.0.0/ebin/Elixir.Hello.beam');
+        for (const path of files.keys()) if (path.startsWith(consolidated)) files.delete(path);
+        files.set('releases/1.0.0/sys.config', Buffer.from('nothing'));
+      }),
+    ).toEqual([
+      'error: lib/hello-1.0.0/ebin/Elixir.Hello.beam is missing',
+      expect.stringContaining('error: releases/1.0.0/sys.config cannot be read: '),
+      `warning: releases/1.0.0/start.boot has $RELEASE_LIB/../${consolidated} on its path, which is not in the package`,
+    ]);
+    expect(
+      await checked(rebar3.archive, (files) => {
+        for (const path of files.keys()) {
+          if (path.startsWith('lib/garden-')) files.delete(path);
+        }
+        files.set('erts-9.0/bin/erl', Buffer.from(''));
+      }),
+    ).toEqual([
+      'error: erts-9.0 has the runtime of ERTS 9.0, the release wants 15.2.7',
+      'error: lib/garden-1.0.0 is missing',
+      'error: releases/1.0.0/start.boot has $ROOT/lib/garden-1.0.0/ebin on its path, which is not in the package',
+    ]);
+  },
+);
+
+test('takes the last of several files of one name, and warns when they differ', async () => {
+  const pack = async (...members: [string, string][]) => {
+    const pieces = members.flatMap(([path, text]) => [
+      tarHeader({ path, size: text.length, mode: 0o644 }, 0),
+      Buffer.from(text),
+      new Uint8Array(tarPadding(text.length)),
+    ]);
+    await writeFile(join(folder, 'twice.tar.gz'), gzipSync(Buffer.concat([...pieces, endOfArchive])));
+    return checkPackage('twice.tar.gz', { cwd: folder });
+  };
+  const rel = (version: string) =>
+    `{release, {"r", "${version}"}, {erts, "15.2"}, [{kernel, "10.2"}, {stdlib, "6.2"}]}.`;
+  const path = 'releases/r.rel';
+  const same = await pack([path, rel('1')], [path, rel('1')]);
+  expect([same.release?.version, texts(same).some((text) => text.includes('several times'))]).toEqual([
+    '1',
+    false,
+  ]);
+  const other = await pack([path, rel('1')], [path, rel('2')]);
+  expect(other.release?.version).toBe('2');
+  expect(texts(other)).toContain(
+    `warning: ${path} is in the archive several times with different content: the last one counts`,
+  );
+});
+
+test('refuses a file that is not a package, and reports what is missing without a release', async () => {
   const refused = (bytes: Uint8Array) =>
     writeFile(join(folder, 'x'), bytes).then(() =>
       checkPackage('x', { cwd: folder }).catch(({ code }) => code),

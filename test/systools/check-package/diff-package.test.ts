@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diffPackage } from '../../../src/systools/check-package/diff-package.ts';
+import { mixRelease } from '../../bed/mix-release.ts';
+import { rebar3Release } from '../../bed/rebar3-release.ts';
 import { testWith } from '../../bed/when.ts';
 import { onebeam } from '../../cli/command-line.ts';
 import { twoReleases } from '../two-releases.ts';
@@ -15,7 +17,7 @@ const [old, now] = ['1.0/top.tar.gz', '1.1/top.tar.gz'];
 
 testWith(
   { releases },
-  'tells applications and modules by their code, and other files',
+  'compares applications and modules by their code, and other files',
   async ({ releases }) => {
     expect(await diffPackage(old, now, { cwd: releases })).toMatchObject({
       name: { before: 'top', after: 'top' },
@@ -66,5 +68,43 @@ testWith(
     expect((await onebeam(['systools', 'diff-package', from, from], { cwd: folder })).out).toBe(
       'no difference\n',
     );
+  },
+);
+
+testWith(
+  {
+    mix: await mixRelease(27),
+    newerMix: await mixRelease(27, { version: '1.1.0' }),
+    rebar3: await rebar3Release(27),
+    newerRebar3: await rebar3Release(27, { version: '1.1.0' }),
+    olderOtp: await rebar3Release(25),
+  },
+  'compares packages of Mix and rebar3',
+  async ({ mix, newerMix, rebar3, newerRebar3, olderOtp }) => {
+    const differ = ({ archive: one }: { archive: string }, { archive: other }: { archive: string }) =>
+      diffPackage(one, other);
+    for (const [name, before, after] of [
+      ['hello', mix, newerMix],
+      ['garden', rebar3, newerRebar3],
+    ] as const) {
+      const difference = await differ(before, after);
+      expect(difference).toMatchObject({
+        ...{ name: { before: name, after: name }, version: { before: '1.0.0', after: '1.1.0' } },
+        applications: { added: [], removed: [], sameVersion: [] },
+        isEqual: false,
+      });
+      const none = { added: [], removed: [], changed: [] };
+      const changed = [{ name, before: '1.0.0', after: '1.1.0', modules: none }];
+      expect(difference.applications.changed).toEqual(changed);
+      expect(difference.files.changed).toContain(`lib/${name}/ebin/${name}.app`);
+    }
+    const { erts, applications } = await differ(olderOtp, rebar3);
+    expect(erts).toEqual({ before: '13.1.5', after: '15.2.7' });
+    const names = applications.changed.map((it) => it.name);
+    expect(names).toEqual(expect.arrayContaining(['crypto', 'kernel', 'sasl', 'stdlib']));
+    const other = await differ(rebar3, mix);
+    expect(other.name).toEqual({ before: 'garden', after: 'hello' });
+    expect(other.applications.removed).toEqual(['garden-1.0.0']);
+    expect(other.applications.added).toContain('hello-1.0.0');
   },
 );

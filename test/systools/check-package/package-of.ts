@@ -10,7 +10,7 @@ export async function packageOf(
 ): Promise<Uint8Array> {
   const files = new Map<string, Uint8Array>();
   let last = '';
-  for (const event of new TarReader({ paths: 'usual' }).read(gunzipSync(await readFile(path)))) {
+  for (const event of new TarReader({ paths: 'usual', again: true }).read(gunzipSync(await readFile(path)))) {
     if ('entry' in event) {
       last = event.entry.path;
       if (event.entry.type === 'file') files.set(last, new Uint8Array());

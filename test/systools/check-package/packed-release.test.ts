@@ -4,6 +4,7 @@ import type { PackedFile } from '../../../src/systools/check-package/release-pac
 
 const packed = (texts: Record<string, string>) => ({
   links: new Map(),
+  replaced: new Set<string>(),
   files: new Map<string, PackedFile>(
     Object.entries(texts).map(([path, text]) => [
       path,

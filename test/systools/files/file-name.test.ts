@@ -8,7 +8,7 @@ import {
 } from '../../../src/systools/files/file-name.ts';
 import { nameInputs, ourNames, recordedNames, summary } from '../oracle/record-names.ts';
 
-describe('file names are what filename of OTP 25, 27 and 29 makes of them', () => {
+describe('file names are handled as by filename of OTP 25, 27 and 29', () => {
   test('in all short names, pairs and triples', () => {
     const ours = summary(nameInputs.map(ourNames));
     const recorded = recordedNames();

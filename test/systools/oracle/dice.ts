@@ -1,4 +1,4 @@
-/** Random choices that a seed decides: the same on every machine, for ever. */
+/** Random choices from a seed: the same on every machine. */
 export class Dice {
   #state: number;
 

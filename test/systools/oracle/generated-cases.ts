@@ -4,7 +4,7 @@ import { termText } from './generated-term.ts';
 import { makeBeam } from './make-beam.ts';
 import type { Call, ReleaseCase } from './release-case.ts';
 
-/** What a generated application is called, as Erlang text and as a file name. */
+/** The name of a generated application, as Erlang text and as a file name. */
 interface Name {
   readonly text: string;
   readonly file: string;

@@ -19,7 +19,7 @@ function graph(wants: Readonly<Record<string, Wants>>): Record<string, string> {
   );
 }
 
-/** A release for each list of names; a name may go on with a type or an override, `t2, none` or `t3, [t4]`. */
+/** A release for each list of names; a name may be followed by a type or an override, `t2, none` or `t3, [t4]`. */
 function releases(lists: readonly (readonly string[])[]): { files: Record<string, string>; calls: Call[] } {
   return {
     files: Object.fromEntries(
@@ -58,7 +58,7 @@ const scenario: Readonly<Record<string, Wants>> = {
   t13: {},
 };
 
-/** Start orders, included applications, overrides: what OTP's own suite has, and more of the kind. */
+/** Start orders, included applications, overrides: the cases of OTP's suite, and similar ones. */
 export const includeCases: readonly ReleaseCase[] = [
   includeCase('included_script', { ...scenario, t6: { uses: 't3', includes: 't5' } }, [
     ['t1', 't2', 't3', 't4', 't5', 't6'],

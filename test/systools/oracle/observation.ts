@@ -4,11 +4,11 @@ import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { tarEntries } from './tar-entries.ts';
 
-/** What a call did: the same for the real systools and for ours, if both do the same. */
+/** The effects of a call: equal for OTP's systools and onebeam's if both do the same. */
 export interface Observation {
   /** The term that came back, on one line. */
   readonly returned: string;
-  /** The words for it. */
+  /** Its text. */
   readonly text: string;
   /**
    * Digests of files that were made or changed, by name, with the mode of one that is not 0644; `gone` for one that was

@@ -31,7 +31,10 @@ export function observeOurs(releaseCase: ReleaseCase, otp: number): Promise<Obse
   return fitsMemory(releaseCase) ? observeInMemory(releaseCase, otp) : observeOnDisk(releaseCase, otp);
 }
 
-/** Whether a case has no links, permissions and names that are not text, and no call that streams files into an archive. */
+/**
+ * Returns true when a case has no links, permissions and names that are not text, and no call that streams
+ * files into an archive.
+ */
 export function fitsMemory({ links, modes, rawFiles, calls }: ReleaseCase): boolean {
   return !links && !modes && !rawFiles && calls.every(({ run }) => run !== 'make_tar');
 }

@@ -18,9 +18,9 @@ import { digestOf, type Observation, withMode } from './observation.ts';
 import { layOut, type ReleaseCase } from './release-case.ts';
 
 /**
- * Lays cases out and has the real systools of an OTP carry out their calls, all in one emulator.
+ * Writes the files of cases and runs their calls with the real systools of an OTP, all in one emulator.
  *
- * @param keep a folder in which everything is left, for looking at differences.
+ * @param keep a folder for all files, to examine differences.
  * @returns by the name of the case.
  */
 export async function observeReal(

@@ -17,7 +17,7 @@ const modesOf = (mode: number): Record<string, number> =>
   Object.fromEntries(Object.keys(old).map((name) => [name, mode]));
 const variables = '{variables, [{"V", "lib"}]}';
 
-/** What becomes of files that are there already, and what is left where making them fails. */
+/** Treatment of existing files, and of incomplete ones after a failure. */
 export const outputCases: readonly ReleaseCase[] = [
   ...[0o600, 0o755, 0o666, 0o640].map(
     (mode): ReleaseCase => ({

@@ -51,7 +51,7 @@ export const pathCases: readonly ReleaseCase[] = [
       ],
     }),
   ),
-  // Each in a folder of its own: whether a second archive is another one depends on the time in it.
+  // Each in a separate folder: the bytes of a second archive depend on its time.
   ...['lib/.', 'lib//', './lib', '.', '', 'lib/db', 'lib/db-2.1/ebin', 'lib/db-2.1/ebin/x'].map(
     (prefix): ReleaseCase => ({
       name: `the variable ${prefix}`,

@@ -166,7 +166,7 @@ function applicationCase(text: string, index: number): ReleaseCase {
   };
 }
 
-/** Which of several files of the same name is taken, and what is told when none is. */
+/** Selection among several files of the same name, and the message if there is none. */
 const searchCases: readonly ReleaseCase[] = [
   {
     name: 'no_release',

@@ -9,14 +9,14 @@ const file = join(import.meta.dirname, '../../../src/systools/checks/builtin-fun
 
 const head = `/**
  * Functions that the emulator itself implements: those of all modules of kernel, stdlib and ERTS for which
- * \`erlang:is_builtin/3\` is true in the emulators of OTP 25, 27 and 29, by module. \`+26\` marks what is there since that
- * release, \`-26\` what was there up to it; of a release between two recorded ones it is assumed to have what either has.
- * Recorded by \`npm run update:golden\`; do not edit.
+ * \`erlang:is_builtin/3\` is true in the emulators of OTP 25, 27 and 29, by module. \`+26\` marks functions since that
+ * release, \`-26\` functions up to it; a release between two recorded ones is assumed to have those of both. Recorded
+ * by \`npm run update:golden\`; do not edit.
  */
 export const builtinFunctions: Readonly<Record<string, string>> = {
 `;
 
-/** Asks the emulators of OTP 25, 27 and 29 which functions they implement, and writes the table of `exref`. */
+/** Reads the functions that the emulators of OTP 25, 27 and 29 implement, and writes the table of `exref`. */
 export async function recordBuiltins(): Promise<void> {
   const releases = new Map<string, number[]>();
   for (const release of otpReleases) {

@@ -22,7 +22,7 @@ function texts(alphabet: string, length: number): string[] {
   return [...shorter, ...longest.flatMap((text) => [...alphabet].map((char) => text + char))];
 }
 
-/** Parts, joined or alone: all names of up to six characters, all pairs of up to three, all triples of up to two. */
+/** Parts, joined or single: all names of up to six characters, all pairs of up to three, all triples of up to two. */
 export const nameInputs: readonly (readonly string[])[] = [
   ...texts('a./', 6).map((name) => [name]),
   ...texts('a./', 3).flatMap((one) => texts('b./', 3).map((other) => [one, other])),

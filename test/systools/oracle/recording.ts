@@ -17,13 +17,13 @@ export interface Suite {
 
 type Kept = Observation | string;
 
-/** What was observed of each call of each case: one value when all OTP releases agree, else one for each. */
+/** The observation of each call of each case: one value when all OTP releases agree, else one for each. */
 type Recording = Record<string, (Kept | { readonly [release: string]: Kept })[]>;
 
 const fixture = ({ name }: Suite): string =>
   join(import.meta.dirname, '../../fixtures/systools', `${name}.json`);
 
-/** Has the real systools of OTP 25, 27 and 29 carry out a suite, and writes down what they did. */
+/** Runs a suite with the real systools of OTP 25, 27 and 29, and records the effects. */
 export async function record(suite: Suite): Promise<void> {
   process.umask(recordedUmask);
   const observed = new Map<OtpRelease, Map<string, Observation[]>>();
@@ -49,7 +49,7 @@ export async function record(suite: Suite): Promise<void> {
   writeFileSync(fixture(suite), `{\n${lines.join(',\n')}\n}\n`);
 }
 
-/** What was recorded for a case, in the shape that `comparable` gives. */
+/** Returns what was recorded for a case, in the shape that `comparable` gives. */
 export function recorded(suite: Suite): (name: string, release: OtpRelease) => Kept[] {
   if (!existsSync(fixture(suite))) throw new Error(`${fixture(suite)} is not there: npm run update:golden`);
   const recording = JSON.parse(readFileSync(fixture(suite), 'utf8')) as Recording;

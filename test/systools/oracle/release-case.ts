@@ -6,7 +6,7 @@ export interface ReleaseCase {
   readonly name: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly links?: Readonly<Record<string, string>>;
-  /** Empty files whose names are bytes, not text: each character stands for one byte. */
+  /** Empty files whose names are bytes, not text: each character is one byte. */
   readonly rawFiles?: readonly string[];
   /** Folders without files. */
   readonly folders?: readonly string[];

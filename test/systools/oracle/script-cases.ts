@@ -31,7 +31,7 @@ const illegalScriptOptions = [
 const acceptedScriptOptions =
   'src_tests, no_module_tests, {variables, [{v, "x"}]}, {exref, []}, {script_name, "y"}';
 
-/** What OTP's own suite holds make_script to, with its own release of fakes; written anew from its description. */
+/** The requirements of OTP's suite on make_script, with its fake release; rewritten from its description. */
 export const scriptCases: readonly ReleaseCase[] = [
   {
     name: 'script_options',

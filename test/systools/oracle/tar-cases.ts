@@ -56,7 +56,7 @@ const ertsModes = Object.fromEntries(
 
 const long = 'a_rather_long_name_that_goes_on_and_on_and_on_until_nobody_can_bear_it_any_more_and_then_some';
 
-/** What OTP's own suite holds make_tar to, and the corners of the archive format. */
+/** The requirements of OTP's suite on make_tar, and edge cases of the archive format. */
 export const tarCases: readonly ReleaseCase[] = [
   {
     name: 'tar_options',

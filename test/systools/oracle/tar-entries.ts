@@ -17,12 +17,12 @@ export function tarEntries(tar: Uint8Array): string[] {
   return blocks.flatMap(({ key, lines }) => (hasOrder(key) ? lines : lines.sort()));
 }
 
-/** What is younger than the files of a case was made while the test ran. */
+/** A file that is newer than the files of a case was created by the test. */
 const aDay = 86_400;
 
 interface Entry {
   readonly name: string;
-  /** The header without owner, checksum and the time of files that a call made: for what has no field of its own here. */
+  /** The header without owner, checksum and the time of files that a call made: for fields that are not listed here. */
   readonly header: string;
   readonly content: Buffer;
 }
@@ -59,7 +59,7 @@ function* readEntries(tar: Buffer): Generator<Entry> {
   }
 }
 
-/** An archive inside is told by its entries, whose time and size differ with the compression. */
+/** An inner archive is identified by its entries, because time and size vary with the compression. */
 function lineOf({ name, header, content }: Entry): string {
   const inner = name.endsWith('.tar.gz') && content[0] === 0x1f;
   const sum = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);

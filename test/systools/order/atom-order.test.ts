@@ -30,7 +30,7 @@ const names = [
   '\ud7ff',
 ];
 
-test('atoms come in the order of their code points, also beyond U+FFFF', () => {
+test('sorts atoms by their code points, also beyond U+FFFF', () => {
   for (const left of names) {
     for (const right of names) {
       expect(Math.sign(compareAtoms(left, right))).toBe(Math.sign(byCodePoints(left, right)));

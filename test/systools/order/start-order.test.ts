@@ -53,7 +53,7 @@ describe('startOrder', () => {
     expect(circular).toBe('three one');
   });
 
-  test('tells a whole circle, and only that', () => {
+  test('reports a complete circle, and only that', () => {
     const [one, two, three, top] = [
       application('one', { uses: ['kernel', 'two'] }),
       application('two', { includes: ['three'] }),

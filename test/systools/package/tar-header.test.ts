@@ -80,11 +80,11 @@ describe('tarHeader', () => {
   });
 });
 
-test('paddingOf fills up to whole blocks', () => {
+test('paddingOf fills up to complete blocks', () => {
   expect([0, 1, 512, 513].map(paddingOf)).toEqual([0, 511, 0, 511]);
 });
 
-test('tarNameFault tells of names at which OTP crashes', () => {
+test('tarNameFault reports names for which OTP crashes', () => {
   expect(tarNameFault({ name: long, type: 'file' }, 27)).toBeUndefined();
   expect(tarNameFault({ name: `${'/'.repeat(101)}a`, type: 'file' }, 28)).toBeDefined();
 });

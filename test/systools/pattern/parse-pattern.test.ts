@@ -54,7 +54,7 @@ test('names and references of groups', () => {
   expect(refused('(a)\\2')).not.toBe('');
 });
 
-test('what is no regular expression, and what is not supported', () => {
+test('invalid and unsupported regular expressions', () => {
   for (const text of ['(', ')', '*', 'a**', 'a{3,2}', '[a', '[b-a]', '\\', '(?#', '\\p', '\\c', '[[.a.]]']) {
     expect([text, refused(text)]).not.toEqual([text, '']);
   }

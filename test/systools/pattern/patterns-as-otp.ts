@@ -196,7 +196,7 @@ const search = `fun(Pair) ->
 
 export type Pair = readonly [pattern: string, text: string];
 
-/** What `re:run/3` there makes of each pair: `match …`, `nothing` or `invalid`. */
+/** Returns what `re:run/3` there makes of each pair: `match …`, `nothing` or `invalid`. */
 export async function matchedThere(there: OracleOtp, pairs: readonly Pair[]): Promise<string[]> {
   const answers = await erlangMap(
     there,
@@ -216,7 +216,7 @@ export function matchedHere([pattern, text]: Pair, otp: number): string {
   }
 }
 
-/** The pairs that are matched differently; what is not supported here is no difference. */
+/** The pairs that are matched differently; unsupported patterns are not differences. */
 export async function differentMatches(there: OracleOtp, pairs: readonly Pair[]): Promise<string[]> {
   const theirs = await matchedThere(there, pairs);
   return pairs.flatMap((pair, at) => {

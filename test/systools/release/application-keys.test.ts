@@ -21,7 +21,7 @@ function fault(text: string, otp = 27): string {
 }
 
 describe('applicationKeys', () => {
-  test('fills in what may be left out', () => {
+  test('fills in optional keys', () => {
     const read = applicationKeys(term(application(required)), 27);
     expect([read.name, read.version, read.id]).toEqual(['a', '1.0', '']);
     expect([read.modules, read.registered, read.uses]).toEqual([['a', 'b'], ['r'], ['kernel']]);
@@ -55,7 +55,7 @@ describe('applicationKeys', () => {
   test.each([
     ['', '{missing_param,vsn}'],
     ['{vsn,<<"1">>}', '{bad_param,vsn}'],
-    // Here OTP's own code crashes.
+    // Here OTP's code crashes.
     ['{vsn,1}', "{'EXIT',{badarg,[]}}"],
     ['{vsn,"1"}', '{missing_param,description}'],
     [`{modules,["a"]},${required}`, '{bad_param,modules}'],

@@ -51,7 +51,7 @@ describe('makeRelup', () => {
       expect(loads).toEqual(['m4', 'm2', 'm1', 'm3', 'm3', 'm1', 'm2', 'm4']);
     }));
 
-  test('writes nothing with noexec, and leaves a relup alone when something is wrong', () =>
+  test('writes nothing with noexec, and keeps an existing relup after an error', () =>
     inFolder(changeCase('wrong', { up: '[nonsense]' }), async (folder) => {
       writeFileSync(join(folder, 'relup'), 'old');
       const before = readdirSync(folder);
@@ -74,7 +74,7 @@ describe('makeRelup', () => {
       expect(outcome).toMatchObject({ status: 'error', module: 'systools_relup', place });
     }));
 
-  test('refuses a version that is no regular expression', () =>
+  test('refuses a version that is not a regular expression', () =>
     inFolder(changeCase('pattern', { appup: '{"2", [{<<"(">>, []}], []}.\n' }), async (folder) => {
       const made = makeRelup('new', ['old'], [], { path: ['lib/*/ebin'], cwd: folder });
       expect(made).rejects.toThrow('relup-pattern-invalid');

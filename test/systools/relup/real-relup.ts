@@ -9,11 +9,11 @@ import { runOk } from '../../bed/run.ts';
 import { layOut } from '../oracle/release-case.ts';
 import type { RelupCase } from './relup-case.ts';
 
-/** What a call did: the same for the real systools and for ours, if both do the same. */
+/** The effects of a call: equal for OTP's systools and onebeam's if both do the same. */
 export interface RelupOutcome {
   /** `{ok, Relup, Module, Warnings}` or `{error, Module, Reason}`, on one line. */
   returned: string;
-  /** The words for it. */
+  /** Its text. */
   text: string;
   /** The file that was written, as text. */
   relup: string;

@@ -7,7 +7,7 @@ import { relupCases } from './relup-cases.ts';
 
 const fixture = join(import.meta.dirname, '../../fixtures/systools/relup.json');
 
-/** What the real systools did in a case: one value when all OTP releases agree, else one for each. */
+/** The effects of the real systools in a case: one value when all OTP releases agree, else one for each. */
 type Recording = Record<string, RelupOutcome | Record<string, RelupOutcome>>;
 
 /** Has the real systools of OTP 25, 27 and 29 make the relups of all cases, and writes down what they did. */

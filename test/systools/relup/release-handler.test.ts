@@ -10,7 +10,7 @@ import { hangsAfter, run } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
 import { counterAppup, counterShell, counterSources } from './counter-sources.ts';
 
-/** Name and version of an application of an OTP, as its folder tells. */
+/** Name and version of an OTP application, from its folder. */
 const installed = (there: Otp, name: string): string =>
   readdirSync(join(there.root, 'lib'))
     .find((folder) => folder.startsWith(`${name}-`))!
@@ -75,7 +75,7 @@ for (const release of otpReleases) {
   const there = await otp(release);
   testWith(
     { there },
-    `the release handler of OTP ${release} carries a relup of ours out, up and down`,
+    `the release handler of OTP ${release} executes a generated relup, up and down`,
     async ({ there }) => {
       const folder = mkdtempSync(join(tmpdir(), 'relup-run-'));
       try {

@@ -21,7 +21,7 @@ export interface Change {
   readonly down?: string;
   readonly modules?: readonly string[];
   readonly oldModules?: readonly string[];
-  /** The whole `.appup` file instead. */
+  /** The complete `.appup` file instead. */
   readonly appup?: string;
 }
 
@@ -47,7 +47,7 @@ export function changeCase(name: string, change: Change, options: RelupCase['opt
   };
 }
 
-/** A sasl of which an upgrade can start with a restart. */
+/** A sasl whose upgrade can start with a restart. */
 export const withSasl22 = fakeApplication('sasl', '2.2');
 
 /** A release with that sasl. */

@@ -3,7 +3,7 @@ import { changeCase, type RelupCase, release, withSasl22 } from './relup-case.ts
 
 const both = (script: string): { up: string; down: string } => ({ up: script, down: script });
 
-/** Each a script that goes up and down. */
+/** Scripts for upgrade and downgrade. */
 const scripts: readonly string[] = [
   '[]',
   '[{load_module, m1}]',
@@ -174,7 +174,7 @@ const appups: readonly (readonly [string, string])[] = [
 const manyModules = Array.from({ length: 30 }, (_, at) => `long_module_name_${at}`);
 const chain = `[${manyModules.map((it, at) => `{load_module, ${it}, [${manyModules[at + 1] ?? ''}]}`).join(',\n ')}]`;
 
-/** Several applications at once, and releases that differ in which. */
+/** Several applications together, and releases with different ones. */
 const releases: RelupCase[] = (() => {
   const files = {
     ...fakeBase,

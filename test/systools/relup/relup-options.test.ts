@@ -27,7 +27,7 @@ describe('relupOptions', () => {
     ['[nonsense, {nonsense, 1}, 7]', {}],
   ])('%s', (text, expected) => expect(options(text)).toEqual(expected));
 
-  test('refuses an output folder that is no text, as OTP does', () => {
+  test('refuses an output folder that is not a string, as OTP does', () => {
     try {
       options('[{outdir, out}]');
       throw new Error('accepted');

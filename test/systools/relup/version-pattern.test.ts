@@ -52,7 +52,7 @@ describe('matchesVersion', () => {
     expect(matchesVersion('1|1.*', '1.0', 'x.appup', 27)).toBe(false);
   });
 
-  test('refuses what is no regular expression, with the file', () => {
+  test('refuses an invalid regular expression, with the file', () => {
     expect(() => matchesVersion('(', '1', 'x.appup', 27)).toThrow(
       expect.objectContaining({
         code: 'relup-pattern-invalid',

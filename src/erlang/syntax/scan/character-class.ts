@@ -1,4 +1,4 @@
-/** Latin-1 letters as `erl_scan` sorts them; beyond Latin-1 nothing may stand outside quotes. */
+/** Latin-1 letters as `erl_scan` sorts them; characters beyond Latin-1 are only allowed inside quotes. */
 
 /** a-z and ß-ÿ without the division sign. */
 export const isLower = (code: number): boolean =>
@@ -10,7 +10,7 @@ export const isUpper = (code: number): boolean =>
 
 export const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 
-/** What may follow the first letter of an atom or variable. */
+/** Returns what may follow the first letter of an atom or variable. */
 export const isNameCharacter = (code: number): boolean =>
   isLower(code) || isUpper(code) || isDigit(code) || code === 0x5f || code === 0x40;
 

@@ -6,7 +6,8 @@ import type { Scanned } from './scan-number.ts';
 const named: Record<string, number> = { n: 10, r: 13, t: 9, v: 11, b: 8, f: 12, e: 27, s: 32, d: 127 };
 
 /**
- * Reads what follows a backslash: a letter, `x41`, `x{263a}`, octal digits, `^A`; any other character stands for itself.
+ * Reads what follows a backslash: a letter, `x41`, `x{263a}`, octal digits, `^A`; any other character is
+ * literal.
  *
  * Source: Erlang reference manual, "Escape Sequences".
  *

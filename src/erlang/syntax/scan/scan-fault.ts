@@ -1,6 +1,6 @@
 import { atom, integer, string, type Term, tuple } from '../../term/term.ts';
 
-/** Why a token is illegal, as `erl_scan` tells faults apart. */
+/** Why a token is illegal, with the distinctions of `erl_scan`. */
 export type ScanFault =
   | { readonly kind: 'illegal'; readonly what: string }
   | { readonly kind: 'base'; readonly base: bigint }
@@ -9,7 +9,7 @@ export type ScanFault =
   /** A limit of this reader that `erl_scan` does not have. */
   | { readonly kind: 'limit'; readonly text: string };
 
-/** What never ends. A sigil has its prefix and its delimiters, or the number of its quotes. */
+/** The unterminated token. A sigil has its prefix and its delimiters, or the number of its quotes. */
 export type Unterminated =
   | { readonly kind: 'character' | 'atom' | 'string' }
   | { readonly kind: 'triple-quoted'; readonly quotes: number }
@@ -24,7 +24,7 @@ export class IllegalToken extends Error {
   readonly offset: number;
   readonly fault: ScanFault;
 
-  /** @param fault a text stands for `{illegal, Text}`. */
+  /** @param fault a text means `{illegal, Text}`. */
   constructor(offset: number, fault: ScanFault | string) {
     const whole: ScanFault = typeof fault === 'string' ? { kind: 'illegal', what: fault } : fault;
     super(faultText(whole));

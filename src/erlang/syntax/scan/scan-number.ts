@@ -98,7 +98,7 @@ function scanExponent(text: string, from: number, start: number): Scanned<string
   return { value: sign + scanned.value, end: scanned.end };
 }
 
-/** OTP's own test of this lets letters beyond ASCII through. */
+/** OTP's test of this also accepts letters beyond ASCII. */
 function noLetters(
   text: string,
   at: number,

@@ -7,9 +7,9 @@ import type { Scanned } from './scan-number.ts';
 /** How a text between delimiters is read. */
 export interface Quoting {
   readonly close: string;
-  /** What never ends when the delimiter does not come. */
+  /** The token that is unterminated without the delimiter. */
   readonly what: Unterminated;
-  /** Whether a backslash is an ordinary character. */
+  /** True when a backslash is an ordinary character. */
   readonly verbatim?: boolean;
   readonly dialect: Dialect;
 }
@@ -61,8 +61,8 @@ export function scanQuoted(
 const isLowSurrogate = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 
 /**
- * Reads a triple-quoted string: at least three quotes, the lines, and as many quotes first on a line of their own. The
- * indentation of the last line is taken off every line.
+ * Reads a triple-quoted string: at least three quotes, the lines, and the same number of quotes at the start of
+ * the last line. The indentation of the last line is removed from every line.
  *
  * Source: Erlang reference manual, "Triple-Quoted Strings" (OTP 27).
  *
@@ -119,7 +119,7 @@ export function scanTripleQuoted(
   }
 }
 
-/** A line of a triple-quoted string with its newline; the first one is what follows the opening quotes. */
+/** A line of a triple-quoted string with its newline; the first one is the rest after the opening quotes. */
 interface Line {
   readonly offset: number;
   readonly text: string;

@@ -53,7 +53,7 @@ export class Scanner {
     try {
       const { value, end } = this.#scan(start);
       this.#at = this.#lastEnd = end;
-      // A sigil is three tokens to OTP, of which the last is its suffix.
+      // For OTP, a sigil is three tokens; the last is its suffix.
       this.#lastStart = value.kind === 'sigil' ? end - value.suffix.length : start;
       return { ...value, start, end };
     } catch (error) {
@@ -103,7 +103,7 @@ export class Scanner {
   }
 }
 
-/** What no text may hold, not even a comment. */
+/** Characters that are not allowed anywhere, including comments. */
 const noCharacter = /[\ufffe\uffff]/;
 
 function isDot(text: string, at: number): boolean {

@@ -7,8 +7,8 @@ import type { Token } from './token.ts';
 import { tokenText } from './token-text.ts';
 
 /**
- * The tokens of one term with one token of lookahead. They are scanned up to the dot before the first is handed out,
- * because OTP reports an illegal token anywhere in a term before any other fault.
+ * The tokens of one term with one token of lookahead. They are scanned up to the dot before the first is
+ * returned, because OTP reports an illegal token anywhere in a term before any other fault.
  */
 export class TokenStream {
   readonly scanner: Scanner;
@@ -31,7 +31,7 @@ export class TokenStream {
     }
   }
 
-  /** How many tokens of the term have been taken. */
+  /** Returns how many tokens of the term have been taken. */
   get taken(): number {
     return this.#at;
   }
@@ -66,7 +66,7 @@ export class TokenStream {
     if (!this.accept(symbol)) throw this.unexpected();
   }
 
-  /** In the words of OTP's parser. */
+  /** With the wording of OTP's parser. */
   unexpected(token = this.current): OnebeamError {
     return syntaxError(
       this.scanner,

@@ -8,7 +8,7 @@ export type TokenValue =
   | { readonly kind: 'char'; readonly value: number }
   | { readonly kind: 'float'; readonly value: number }
   | { readonly kind: 'string'; readonly text: string }
-  /** `~s"…"`: `prefix` is what stands between tilde and text, `suffix` the letters right after the text. */
+  /** `~s"…"`: `prefix` is between tilde and text, `suffix` the letters right after the text. */
   | { readonly kind: 'sigil'; readonly prefix: string; readonly text: string; readonly suffix: string }
   /** A separator, an operator or a reserved word. */
   | { readonly kind: 'symbol'; readonly symbol: string }

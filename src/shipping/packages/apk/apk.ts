@@ -39,7 +39,7 @@ const unsigned = (files: readonly ChannelFile[]): Warning => ({
   code: 'apk-unsigned',
   message: `${files.map(({ path }) => `\`${path}\``).join(' and ')}: not signed`,
   hint: 'sign it with `abuild-sign`, or install it with `apk add --allow-untrusted`',
-  // Whoever signs it does so after this: `--strict` lets it pass.
+  // Signing happens after this: `--strict` accepts it.
   suspected: true,
 });
 

@@ -2,7 +2,7 @@ import type { ShippedProgram } from '../../channels/shipped-program.ts';
 import { requireMetadata } from '../../metadata/require-metadata.ts';
 import { describe, oneLine, withoutMore } from '../description.ts';
 
-/** What stands in `control` besides the metadata. */
+/** Fields of `control` in addition to the metadata. */
 export interface ControlFields {
   name: string;
   version: string;
@@ -62,7 +62,7 @@ export function copyrightFile({ name, metadata }: ShippedProgram): string {
   return lines.join('\n');
 }
 
-/** The file `changelog` of a native package: this version alone. @param modified in seconds since 1970 */
+/** The file `changelog` of a native package: only this version. @param modified in seconds since 1970 */
 export function changelogFile(program: ShippedProgram, name: string, version: string): string {
   const maintainer = oneLine(requireMetadata('deb', program, 'maintainer'));
   const date = new Date(program.modified * 1000).toUTCString().replace('GMT', '+0000');

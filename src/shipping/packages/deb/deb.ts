@@ -121,7 +121,7 @@ async function* member(
   yield arPadding(size);
 }
 
-/** All names begin with `./`, as dpkg's own do. */
+/** All names begin with `./`, like those that dpkg writes. */
 const debTar = (entries: readonly PackageEntry[], modified: number): AsyncGenerator<Uint8Array> =>
   packageTar(entries, modified, { prefix: './' });
 

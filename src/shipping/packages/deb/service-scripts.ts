@@ -1,9 +1,9 @@
 import { fileEntry, type PackageEntry } from '../entries.ts';
 
 /**
- * The scripts of a package with a systemd unit: enable and start it at the first installation, unless the administrator decided
- * otherwise; restart it after an upgrade; stop it before removal; forget it, and remove its folders, at a purge. Where systemd
- * does not run, nothing is started.
+ * The scripts of a package with a systemd unit: enable and start it at the first installation, unless the
+ * administrator decided otherwise; restart it after an upgrade; stop it before removal; on purge, delete its state
+ * and folders. Without a running systemd, nothing is started.
  *
  * Sources: Debian Policy 6 and 9.3; deb-systemd-helper(1p), deb-systemd-invoke(1p).
  *

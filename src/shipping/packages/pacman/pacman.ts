@@ -74,7 +74,7 @@ async function pacmanFile(
   };
 }
 
-/** What `pacman -Qkk` compares files with; version 6.0 reads MD5, later ones SHA-256. */
+/** Returns what `pacman -Qkk` compares files with; version 6.0 reads MD5, later ones SHA-256. */
 async function mtree(entries: readonly PackageEntry[], modified: number): Promise<string> {
   const lines = ['#mtree', '/set uid=0 gid=0'];
   for (const entry of entries) {
@@ -91,7 +91,7 @@ async function mtree(entries: readonly PackageEntry[], modified: number): Promis
   return `${lines.join('\n')}\n`;
 }
 
-/** Bytes that are no plain letters in octal: `\\040`. */
+/** Bytes that are not plain letters, in octal: `\\040`. */
 const escaped = (path: string): string =>
   [...Buffer.from(path)]
     .map((byte) => {

@@ -24,9 +24,9 @@ const ofRpm = 1 << 24;
 export const equals = (name: string, version: string): RpmDependency => ({ name, flags: equal, version });
 
 /**
- * What a package requires: the libraries that its tree does not have, by name and symbol version, as rpm's own generator
- * writes them: they mean the same on Fedora, RHEL and SUSE. Then the shell of the launcher, the given ones, and what the package
- * format itself requires of rpm.
+ * Returns the dependencies of a package: the libraries that its tree does not have, by name and symbol version, as
+ * rpm's generator writes them: they mean the same on Fedora, RHEL and SUSE. Then the shell of the launcher, the given
+ * ones, and rpm features of the package format.
  *
  * @param given `ca-certificates`, `openssl >= 3`, and `libfoo.so.1: foo` for a package instead of a library.
  */

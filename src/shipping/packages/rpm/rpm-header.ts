@@ -5,7 +5,7 @@ export type RpmValue =
   | { text: string }
   | { bytes: Uint8Array }
   | { texts: readonly string[] }
-  /** Texts for each language of the table; here for `C` alone. */
+  /** Texts for each language of the table; here only for `C`. */
   | { translated: string };
 
 /** Values by their tags. */

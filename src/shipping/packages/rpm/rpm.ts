@@ -22,7 +22,7 @@ const architectures: Readonly<Partial<Record<Target, string>>> = {
   'linux-x64': 'x86_64',
   'linux-arm64': 'aarch64',
 };
-/** How a package names its architecture in what it provides. */
+/** The architecture's name in the provided capabilities. */
 const isaOf: Readonly<Record<string, string>> = { x86_64: 'x86-64', aarch64: 'aarch-64' };
 const release = '1';
 
@@ -155,7 +155,10 @@ async function* rpmContent(
   yield* payload.read();
 }
 
-/** What older tools recognise a package by. Only its first bytes and the kind of its signature still count. */
+/**
+ * Returns what older tools recognise a package by. Only its first bytes and the kind of its signature still
+ * count.
+ */
 function lead(fullName: string): Uint8Array {
   const bytes = Buffer.alloc(96);
   bytes.write('edabeedb0300', 0, 'hex');

@@ -13,7 +13,7 @@ export function serviceScriptlets(unit: string): [number, RpmValue][] {
     `if command -v systemctl >/dev/null 2>&1; then\n${commands}fi\nexit 0\n`;
   const scriptlet = (tag: number, text: string): [number, RpmValue][] => [
     [tag, { text: guarded(text) }],
-    // The interpreter has a tag of its own, behind a fixed distance.
+    // The interpreter has a separate tag, at a fixed distance.
     [tag + 62, { text: '/bin/sh' }],
   ];
   return [

@@ -6,10 +6,10 @@ import { type Quoting, scanQuoted } from '../../../../src/erlang/syntax/scan/sca
 const quoting = (close: string, more: Partial<Quoting> = {}): Quoting =>
   ({ close, what: 'string', dialect: dialectOf(27), ...more }) as Quoting;
 
-/** What is between the quotes of a text that begins with one, and where it ends. */
+/** Returns the content between the quotes of a text that begins with one, and its end. */
 const read = (text: string, more?: Partial<Quoting>) => scanQuoted(text, 0, 1, quoting(text[0]!, more));
 
-test('reads to the closing delimiter, escapes on the way', () => {
+test('reads to the closing delimiter, with escapes', () => {
   expect(read('"a\\n\\x41\\"b" c')).toMatchObject({ value: 'a\nA"b', end: 12 });
   expect(read("'it\\'s'")).toMatchObject({ value: "it's" });
   expect(read('"\\101\\s\\e"')).toMatchObject({ value: 'A \u001b' });
@@ -25,7 +25,7 @@ test('control escapes are those of the release', () => {
   expect(read('"\\^a"')).toMatchObject({ value: '\u0001' });
 });
 
-test('what does not end, and what is no character, is an illegal token', () => {
+test('unterminated text and invalid characters are illegal tokens', () => {
   for (const text of ['"abc', '"a\\', '"\\x{110000}"', '"\\xz"']) {
     expect(() => read(text)).toThrow(IllegalToken);
   }

@@ -63,7 +63,7 @@ describe('a service', () => {
   });
 });
 
-test('every word of an application is its own; a variable asks for commands', () => {
+test('all arguments of an application are its own; a variable selects commands', () => {
   expect(readRequest(app, ['stop', '--help'], undefined)).toMatchObject({
     name: 'start',
     words: ['stop', '--help'],

@@ -18,7 +18,7 @@ const texts = [
 test.each(texts)('takes %j apart as a shell does', async (text) => {
   const script = `printf '%s\\0' ${text.replaceAll('#', '\\#')}; printf end`;
   const words = (await runOk('/bin/sh', ['-c', `set -f; ${script}`])).split('\0').slice(0, -1);
-  // Without words `printf` prints one that is empty.
+  // Without arguments, `printf` prints an empty one.
   expect(shellWords(text)).toEqual(text.trim() === '' ? [] : words);
 });
 

@@ -10,7 +10,7 @@ afterAll(() => {
   for (const each of open) each.end();
 });
 
-/** A free port, until somebody takes it. */
+/** A free port, until another process uses it. */
 function freePort(): number {
   const server = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
   const { port } = server;
@@ -39,7 +39,7 @@ describe.each([...otpReleases])('a node of OTP %i', async (release) => {
   });
 });
 
-test('says that nothing answers, and takes no stranger for a node', async () => {
+test('reports that nothing answers, and does not accept another server as a node', async () => {
   const address = { host: '127.0.0.1', name, cookie: 'c' };
   expect(await handshake({ ...address, port: freePort() })).toBe('no answer');
   const stranger = Bun.listen({
@@ -53,7 +53,7 @@ test('says that nothing answers, and takes no stranger for a node', async () => 
   );
 }, 20_000);
 
-test('asks epmd for a port', async () => {
+test('gets a port from epmd', async () => {
   const epmd = Bun.listen({
     hostname: '127.0.0.1',
     port: 0,

@@ -142,7 +142,7 @@ describe('dependencies', () => {
   });
 });
 
-test('metadata that Debian cannot do without are an error', async () => {
+test('missing metadata that Debian requires are an error', async () => {
   for (const key of ['description', 'maintainer'] as const) {
     await expect(packaged({ metadata: { [key]: ' ' } })).rejects.toMatchObject({
       code: 'package-metadata-missing',

@@ -1,4 +1,4 @@
-/** What a package says, read by the format's description and not by our writer. */
+/** The content of a package, read according to the format's description, independent of the writer. */
 export interface ReadRpm {
   lead: Buffer;
   signature: Map<number, (string | number)[] | Buffer>;

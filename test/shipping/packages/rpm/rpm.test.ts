@@ -121,11 +121,11 @@ describe('requires', () => {
     ]);
   });
 
-  test('the shell alone for a static program', async () => {
+  test('only the shell for a static program', async () => {
     expect(await requires([])).toEqual(['/bin/sh 0']);
   });
 
-  test('what the user names, with a version, and in the place of a library', async () => {
+  test('dependencies of the user, with a version, and instead of a library', async () => {
     expect(
       await requires(['libodd.so.7'], ['openssl-libs >= 3', 'ca-certificates', 'libodd.so.7: odd']),
     ).toEqual(['/bin/sh 0', 'ca-certificates 0', 'odd 0', 'openssl-libs 12 3']);
@@ -145,7 +145,7 @@ test('`my_app` keeps its name; a candidate sorts before its release; arm64 is aa
   expect(tag(1113)).toEqual(['2.0.0~rc.1-1', '2.0.0~rc.1-1']);
 });
 
-test('metadata that rpm cannot do without are an error', async () => {
+test('missing metadata that rpm requires are an error', async () => {
   for (const key of ['description', 'licence'] as const) {
     await expect(packaged({ metadata: { [key]: '' } })).rejects.toMatchObject({
       code: 'package-metadata-missing',
