@@ -26,7 +26,7 @@ const rounds = 3;
 const ofServers = ['ssl', 'inets', 'runtime_tools'];
 const ofSome = [...ofServers, 'os_mon', 'mnesia', 'ssh'];
 
-/** What people ask a release for. The last one counts for the functions only: it loads whatever the release starts. */
+/** Expressions that people evaluate. The last one counts for the functions only: it loads whatever the release starts. */
 const expressions = [
   'IO.puts(1)',
   'IO.inspect(System.argv())',
@@ -64,7 +64,7 @@ function runWith({ place, command, words, boot, more = [], variables }: Line, ot
   if (exitCode !== 0) throw new Error(`${command} ${words}: ${exitCode} ${stdout} ${stderr}`);
 }
 
-/** The boot file of a command with these modules at once, and no mandatory ones that few starts call. */
+/** The boot file of a command with these modules preloaded, and no mandatory ones that few starts call. */
 async function preloaded({ place, boot, release }: Line, modules: readonly string[]): Promise<PreloadedBoot> {
   const script = decodeTerm(await readFile(join(place.folder, boot)));
   const files = new Map([...place.plan.runtime.files, ...place.plan.files].map((file) => [file.path, file]));
@@ -118,7 +118,7 @@ function ownersOf({ plan }: LaidOut): Map<string, string> {
   return owners;
 }
 
-/** What reading the user's `.erlang` needs, in the table. */
+/** Modules that read the user's `.erlang`. */
 const ofDotErlang = ['c'];
 
 /**

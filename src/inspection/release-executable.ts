@@ -38,7 +38,7 @@ export async function releaseReasons(
   return reasons;
 }
 
-/** What the files of a release besides applications and runtime are, in words: boot files that preload modules are named. */
+/** Describes the files of a release that are neither applications nor runtime, and the boot files that preload modules. */
 export function reasonsOfRelease({ release, build, files }: Manifest): string[] {
   const evalBoot = releaseEvalBoot(release!.version);
   const recorded = build?.startModules.length ?? 0;

@@ -56,7 +56,7 @@ export interface Artifact {
   libraries: { name: string; size: number; neededBy: string[] }[];
   /** Files of a release that are not packed, each with the reason. */
   leftOut?: LeftOutFile[];
-  /** Boot files of a release that load the modules of a start at once. */
+  /** Boot files of a release that preload the modules of a start. */
   preloaded?: PreloadedBootFile[];
   /** Present on request only. */
   shaken?: ShakenModules;

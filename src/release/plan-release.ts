@@ -47,7 +47,7 @@ export interface ReleasePlanOptions {
   /** Private, kept until the build is done. */
   workFolder: string;
   inheritEnvironment: readonly string[];
-  /** Names of modules that a start loads, besides those that are known. */
+  /** Names of modules that a start loads, in addition to known ones. */
   startModules: readonly string[];
   /** Set for an executable that records its start. */
   recording?: Recording | undefined;
@@ -63,7 +63,7 @@ export interface ReleasePlan {
   files: PayloadFile[];
   /** Those with native code. */
   native: PayloadFile[];
-  /** Boot files that load the modules of a start at once. */
+  /** Boot files that preload the modules of a start. */
   preloaded: PreloadedBootFile[];
   applications: (PlannedApplication & { size: number })[];
   leftOut: LeftOutFile[];

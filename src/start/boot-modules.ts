@@ -53,7 +53,7 @@ export function bootModules(
 /**
  * The same of a release, whose modules are all below ROOTDIR.
  *
- * @param files BEAM files at hand, by their paths from ROOTDIR.
+ * @param files BEAM files in memory, by their paths from ROOTDIR.
  */
 export function releaseBootModules(
   files: readonly PayloadFile[],

@@ -137,7 +137,7 @@ function shakenText(target: Target, { modules, started }: ShakenModules, names: 
   );
 }
 
-/** Boot files of a release that load the modules of a start at once. */
+/** Boot files of a release that preload the modules of a start. */
 function preloadedText(target: Target, preloaded: NonNullable<Artifact['preloaded']>): string {
   const each = preloaded.map(({ path, modules, recorded, reduced }) => {
     const more = [...(recorded > 0 ? [`${recorded} recorded`] : []), ...(reduced ? ['reduced'] : [])];

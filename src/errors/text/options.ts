@@ -4,6 +4,7 @@ import type { ErrorTexts } from '../error-text.ts';
 type Conflict =
   | 'profile-start-with-escript-boot'
   | 'profile-start-embedded'
+  | 'profile-start-payload'
   | 'thin-with-bundles'
   | 'escript-or-release'
   | 'cli-without-entry'
@@ -14,6 +15,11 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
     message:
       '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
     hint: 'remove one of the two options',
+  },
+  'profile-start-payload': {
+    message:
+      '`--profile-start` of a release needs an executable, which `payload` and `estimate` do not build',
+    hint: 'use `onebeam build`, or remove `--profile-start`',
   },
   'profile-start-embedded': {
     message:

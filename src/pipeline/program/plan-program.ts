@@ -38,7 +38,7 @@ export interface PlannedProgram {
   built?: ReleaseBuildRecord;
   /** The parts of a release that are not packed. */
   leftOut: LeftOutFile[];
-  /** Boot files of a release that load the modules of a start at once. */
+  /** Boot files of a release that preload the modules of a start. */
   preloaded: PreloadedBootFile[];
 }
 

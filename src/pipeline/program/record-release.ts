@@ -25,10 +25,10 @@ export interface ReleaseRecording {
 
 /**
  * Starts a release once, by an executable for this machine that records the modules it loads. It runs in the working directory, with
- * nothing on its stdin, and with cache and state folders of its own; what it prints is not shown. A service is stopped when it
+ * nothing on its stdin, and with separate cache and state folders; what it prints is not shown. A service is stopped when it
  * runs.
  *
- * @returns names of modules that a boot file may load at once, sorted.
+ * @returns names of modules that a boot file may preload, sorted.
  * @throws OnebeamError as `requireRecordable`; `start-not-recorded` when it fails, or does not end within a minute; what the build
  *   throws
  */

@@ -16,7 +16,7 @@ export interface FastBootsRequest {
   files: readonly PayloadFile[];
   /** Of OTP. */
   otp: number;
-  /** Whether starts load code when it is called: embedded mode loads all of it anyway. */
+  /** True if starts load code when it is called: embedded mode loads all of it anyway. */
   interactive: boolean;
   /** Whether it has boots that only an Elixir release has. */
   isMix: boolean;
@@ -24,11 +24,11 @@ export interface FastBootsRequest {
   recorded: readonly string[];
 }
 
-/** A boot file of a release that loads modules at once. */
+/** A boot file of a release that preloads modules. */
 export interface PreloadedBootFile {
   /** The boot file, relative to the release directory. */
   path: string;
-  /** How many modules it loads at once. */
+  /** How many modules it preloads. */
   modules: number;
   /** How many of them only a recorded start loaded. */
   recorded: number;
@@ -37,7 +37,7 @@ export interface PreloadedBootFile {
 }
 
 /**
- * The boot files of a release that load the modules of a start at once: `start`, where code is loaded when it is called, and one
+ * The boot files of a release that preload the modules of a start: `start`, where code is loaded when it is called, and one
  * for `eval`, whose modules are reduced. A release by Mix always has `eval`.
  */
 export async function fastBoots(

@@ -12,7 +12,7 @@ import { mandatoryAndRarelyCalled } from '../../start/start-modules.ts';
 import { isTagged, mapInstructions, type RemadeBoot } from '../boot/remake-boot.ts';
 
 export interface Preload {
-  /** Names of modules to load at once; those that the boot script does not know are ignored. */
+  /** Names of modules to preload; those that the boot script does not know are ignored. */
   modules: readonly string[];
   /** Reduces these modules to these functions; none are reduced without it. */
   functions?: StartFunctions | undefined;
@@ -22,7 +22,7 @@ export interface Preload {
   otp: number;
 }
 
-/** A boot script that loads modules at once, and their names, sorted. */
+/** A boot script that preloads modules, and their names, sorted. */
 export interface PreloadedBoot extends RemadeBoot {
   modules: string[];
 }
@@ -32,8 +32,8 @@ const asksInit = 'erl_features';
 const untilOtp = 25;
 
 /**
- * Makes a boot script of a release load modules at once and in parallel, from the boot file itself, before anything is started.
- * Interactive mode would search for each of them when it is first called. The rest of the script stays as it is: embedded mode
+ * Makes a boot script of a release load modules in parallel, from the boot file itself, before anything is started.
+ * Interactive mode would search for each of them when it is first called. The rest of the script is unchanged: embedded mode
  * loads all other modules as before.
  *
  * A module comes from the folder where the script's own paths find it first: a consolidated protocol replaces Elixir's. A
@@ -92,7 +92,7 @@ function modulesOf(
   return [...found.values()];
 }
 
-/** With its content; without what is no BEAM file or runs code while it is loaded: that is found, or not, when it is called. */
+/** With its content; without other files and modules that run code while they are loaded. */
 async function readable(found: readonly FoundModule[]): Promise<FoundModule[]> {
   const all = await Promise.all(
     found.map(async ({ name, file }): Promise<FoundModule[]> => {
@@ -123,7 +123,7 @@ const isMandatory = (names: readonly string[]): boolean => names.includes('error
 
 const primLoad = (names: readonly string[]): Term => tuple(atom('primLoad'), list(names.map(atom)));
 
-/** All variables of a release's paths stand for the folder of its applications. */
+/** All variables of a release's paths are the folder of its applications. */
 const foldersOf = (path: Term): string[] =>
   membersOf(path).map((one) =>
     (textOf(one) ?? '').replace(/^\$ROOT\//, '').replace(/^\$[A-Za-z_][A-Za-z0-9_]*/, releaseLibraries),

@@ -16,7 +16,7 @@ const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29
 /** Callbacks that are called, or not, by chance or at the end. */
 const sometimes = ['handle_info/2', 'terminate/2'];
 
-/** What a recording cannot see: `init` calls these while the modules are loaded. */
+/** Functions that a recording cannot see: `init` calls these while the modules are loaded. */
 const duringLoad: Readonly<Record<string, string>> = {
   erl_features: 'all/0 info/1',
   lists: 'filtermap/2 map/2 sort/2',
@@ -29,7 +29,7 @@ export interface StartTableRequest {
   release: number;
   /** Names of the applications that the boot file starts. */
   started: readonly string[];
-  /** Whether it reads the user's `.erlang`. */
+  /** True if it reads the user's `.erlang`. */
   dotErlang: boolean;
 }
 

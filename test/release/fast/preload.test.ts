@@ -80,7 +80,7 @@ const preload = (modules: string[], otp = 27) =>
   withPreload({ script, bytes: new Uint8Array() }, { modules, files, otp });
 
 describe('modules of a boot script of a release', () => {
-  test('are loaded at once from where its own paths find them first', async () => {
+  test('are preloaded from where its own paths find them first', async () => {
     const { script: made, modules } = await preload([
       ...['error_handler', 'erl_scan', 'Elixir.Hello', 'Elixir.Hello.Shout', 'Elixir.Hello.Lost', 'unknown'],
     ]);
@@ -110,12 +110,12 @@ describe('modules of a boot script of a release', () => {
     expect(namesIn(lists[1])).toEqual(['erl_features', 'erl_scan', 'erl_lint']);
   });
 
-  test('leave out on OTP 25 what would keep `init` waiting for itself', async () => {
+  test('exclude on OTP 25 the one that would make `init` wait for itself', async () => {
     expect((await preload(['erl_features', 'erl_scan'], 25)).modules).toEqual(['erl_scan']);
     expect((await preload(['erl_features', 'erl_scan'], 27)).modules).toEqual(['erl_features', 'erl_scan']);
   });
 
-  test('that are no BEAM files are not loaded at once', async () => {
+  test('without a valid BEAM file are not preloaded', async () => {
     const path = 'lib/hello-1.0.0/ebin/Elixir.Hello.beam';
     const odd = new Map([...files, [path, inMemory(path, new Uint8Array([1, 2, 3]))]]);
     const made = await withPreload(
