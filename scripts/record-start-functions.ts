@@ -157,7 +157,8 @@ async function record(release: number, folder: string): Promise<Record<Section, 
     ...mandatoryAndRarelyCalled,
   ]);
   const recorder = await beamOf('onebeam_functions', counter);
-  const kinds = ['zip', 'beam', 'source'] as const;
+  // The real runtime has no compiler, which source escripts and Elixir need.
+  const kinds = isReal ? (['zip', 'beam'] as const) : (['zip', 'beam', 'source'] as const);
   const made = await Promise.all(
     Object.values(ends).flatMap((end) =>
       kinds.map((kind) => makeEscript({ name: 'hello', kind, modules: { hello: program(end) } })),
@@ -217,7 +218,7 @@ function tableOf(called: Called, without: Called): Record<string, string> {
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-functions-'));
 const releases = process.argv.slice(2).map(Number);
-for (const release of releases.length > 0 ? releases : [25, 27, 29]) {
+for (const release of releases.length > 0 ? releases : [25, 27, 28, 29]) {
   const { every, source, elixir } = await record(release, folder);
   const table = {
     every: tableOf(every, new Map()),

@@ -6,11 +6,13 @@ import { describePlace } from '../test/bed/cache.ts';
 import { elixirEscript, hello, helloByHand, rebar2, rebar3, rebar3Escript } from '../test/bed/escripts.ts';
 import { type Maybe, NotAvailable } from '../test/bed/not-available.ts';
 import { otp, otpReleases } from '../test/bed/otp.ts';
+import { forgetOldAnswers } from '../test/bed/recorded.ts';
 import { launcherStub } from '../test/launcher/launcher-stub.ts';
 
 /** How long launchers and frames of earlier sources are kept, in milliseconds. */
 const kept = 3 * 24 * 60 * 60 * 1000;
 await pruneCache(buildCache, Date.now() - kept, Date.now());
+await forgetOldAnswers(Date.now());
 
 const things: [name: string, thing: Promise<Maybe<string>>][] = otpReleases.flatMap((release) => [
   [

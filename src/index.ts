@@ -45,6 +45,14 @@ export { checkMachine, type MachineCheck, type MachineCheckOptions } from './pip
 export { estimateSize, type SizeEstimate } from './pipeline/estimate.ts';
 export { type PackagedEscript, type PackageOptions, packageEscript } from './pipeline/package.ts';
 export { type PreparedErts, type PrepareOptions, prepareMinimalErts } from './pipeline/prepare-erts.ts';
+export {
+  estimateRelease,
+  type PackagedRelease,
+  packageRelease,
+  type ReleaseEstimate,
+  type ReleasePayloadRequest,
+  type RuntimeForRelease,
+} from './pipeline/program/package-release.ts';
 export type {
   Artifact,
   ArtifactParts,
@@ -56,6 +64,7 @@ export type {
 export { isRelease } from './release/read/is-release.ts';
 export type { ReleaseRequest } from './release-options.ts';
 export type { Phase, Progress, Reporter, Warning } from './reporter.ts';
+export { defaultRelease } from './runtimes/choose-release.ts';
 export { findRuntime } from './runtimes/find-runtime.ts';
 export { readErtsArgument, sourceText } from './runtimes/runtime-source.ts';
 export {

@@ -104,8 +104,8 @@ export interface PayloadRequest {
   /** One of `startProfiles`; `none` by default. */
   profile?: string | undefined;
   /**
-   * Arguments with which the program is started once, on this machine, to record which modules its start loads; an empty
-   * list for a start without arguments. Nothing is started by default.
+   * Arguments with which the program is started once, on this machine, to record which modules its start loads and which
+   * functions it calls; an empty list for a start without arguments. Nothing is started by default.
    */
   profileStart?: readonly string[] | undefined;
   /** Excludes OTP modules that the program cannot reach. Default: false. */
@@ -116,7 +116,10 @@ export interface PayloadRequest {
   keepDebug?: boolean | undefined;
   /** Windows: a folder with the DLLs of the Visual C++ runtime, to pack beside the emulator. */
   windowsVcruntime?: string | undefined;
-  /** Modules that a start loads, when they are known. */
+  /**
+   * Modules that a start loads, when they are known. Exported functions behind a name, each after a blank, reduce the module to
+   * these: `calendar is_leap_year/1`.
+   */
   startModules?: readonly string[] | undefined;
 }
 
@@ -356,6 +359,7 @@ function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBu
     workingFolder: optional('--cwd', workingFolders, given.cwd),
     envScript: given.envScript ?? true,
     native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
+    keepBoot: given.keepBoot ?? false,
     nativeFromCache: given.nativeFromCache ?? false,
     upgradeFrom: (given.upgradeFrom ?? []).map((one) => resolve(workingFolder, one)),
     searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),

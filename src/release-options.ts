@@ -47,6 +47,8 @@ export interface ReleaseRequest {
   native?: readonly string[] | undefined;
   /** Set to true to take native code for the target from the caches of elixir_make and `rustler_precompiled`. */
   nativeFromCache?: boolean | undefined;
+  /** Set to true to keep the boot files of the release, which names the same versions as the runtime. */
+  keepBoot?: boolean | undefined;
   /** Older releases or executables of them: the new executable can upgrade them while they run. */
   upgradeFrom?: readonly string[] | undefined;
   /** The version, where a folder has several. */
@@ -82,6 +84,8 @@ export interface ReleaseBuildOptions {
   native: readonly string[];
   /** Takes native code for the target from the caches of elixir_make and `rustler_precompiled`. */
   nativeFromCache: boolean;
+  /** Keeps the boot files of the release. */
+  keepBoot: boolean;
   /** Older releases or executables of them; absolute. */
   upgradeFrom: readonly string[];
   /** Of the release, where a folder has several. */

@@ -51,6 +51,7 @@ const releaseFields: Readonly<Record<keyof ReleaseRequest, FieldType>> = {
   ...{ path: 'text', tool: 'text', kind: 'text', entry: 'text', commands: 'texts', mode: 'text' },
   ...{ distribution: 'text', node: 'text', cookie: 'text', env: 'texts', vmArgs: 'text' },
   ...{ sysConfig: 'text', cwd: 'text', envScript: 'flag', native: 'texts', nativeFromCache: 'flag' },
+  keepBoot: 'flag',
   ...{ releaseVersion: 'text', searchPath: 'texts', start: 'texts', upgradeFrom: 'texts' },
 };
 

@@ -163,25 +163,32 @@ const documents: Members = {
     warnings: list(warning),
     failures: list(record({ channel, error: failure })),
   }),
-  payload: document({
-    ...described,
-    sha256,
-    level: count,
-    otp: text,
-    erts: text,
-    applications: list(record({ ...application, size: count, reasons })),
-    files: list(file),
-    frames: list(frame),
-    runtimeSize: count,
-    warnings: list(warning),
-  }),
-  estimate: document({
-    size: count,
-    escript: count,
-    basis: oneOf('measured', 'recorded'),
-    applications: list(record({ ...application, reasons })),
-    warnings: list(warning),
-  }),
+  payload: document(
+    {
+      ...described,
+      sha256,
+      level: count,
+      otp: text,
+      erts: text,
+      // An escript has reasons, a release has them in words.
+      applications: list(record({ ...application, size: count }, { reasons, because: list(text) })),
+      files: list(file),
+      frames: list(frame),
+      runtimeSize: count,
+      warnings: list(warning),
+    },
+    { leftOut: list(record({}, { path: text, why: text })) },
+  ),
+  estimate: document(
+    {
+      size: count,
+      basis: oneOf('measured', 'recorded'),
+      applications: list(record(application, { size: count, reasons, because: list(text) })),
+      warnings: list(warning),
+    },
+    // An escript, or a release.
+    { escript: count, program: count, leftOut: list(record({ path: text, why: text })) },
+  ),
   inspect: document(inspection),
   verify: document({ ...inspection, files: count }),
   'verify --rebuild': document({

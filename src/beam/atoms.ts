@@ -1,5 +1,6 @@
 import type { BeamFile } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
+import { compactTags, compactTerm } from './compact-term.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -34,6 +35,19 @@ export function atomTable({ path, chunks }: BeamFile): string[] {
   if (atoms.length !== Math.abs(count))
     throw beamInvalid(path, { problem: 'atom-count', expected: Math.abs(count), found: atoms.length });
   return atoms;
+}
+
+/** The chunk of the atom table, in the form that it has, with more atoms at its end; ASCII, of at most 255 letters. */
+export function addAtoms({ chunks }: BeamFile, names: readonly string[]): Uint8Array {
+  const chunk = chunks.get('AtU8') ?? chunks.get('Atom')!;
+  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
+  const head = Buffer.alloc(4);
+  head.writeInt32BE(count < 0 ? count - names.length : count + names.length);
+  const rows = names.flatMap((name) => [
+    Uint8Array.from(count < 0 ? compactTerm(compactTags.u, name.length) : [name.length]),
+    Buffer.from(name),
+  ]);
+  return Buffer.concat([head, chunk.subarray(4), ...rows]);
 }
 
 /** The compact term encoding of numbers below 2048; the low three bits are a tag. */

@@ -1,5 +1,5 @@
 import { opcode } from './assemble.ts';
-import { atomTable } from './atoms.ts';
+import { addAtoms, atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
 import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
@@ -8,7 +8,7 @@ import { type ExportedFunction, exports, imports } from './functions.ts';
 import { literalsOnly } from './literals.ts';
 
 export interface ReduceOptions {
-  /** Returns true when a function has to stay as it is; what it can reach inside the module stays with it. */
+  /** Returns true when a function must be kept; the functions that it reaches inside the module are kept too. */
   keep(name: string, arity: number): boolean;
   /** A function of arity 3: `Module:Function(M, F, Args)` loads all of `M` and then calls it. */
   whole: { module: string; function: string };
@@ -24,9 +24,9 @@ export interface ReducedBeam {
 
 /** The shared ends of stubs, and the replacement for funs that no kept code creates; local, called like this. */
 const endName = '-whole-';
-/** Exported functions up to this many bytes stay as they are when all they name stays: a stub is as long. */
+/** Exported functions up to this many bytes are kept if everything that they use is kept: a stub is as long. */
 const shortBody = 24;
-/** Functions have at most so many arguments; each number of them takes two labels. */
+/** Maximum number of arguments; each number uses two labels. */
 const mostArguments = 256;
 /** Labels and atoms with higher numbers would need more bytes than are ever needed. */
 const numberLimit = 32767;
@@ -73,7 +73,7 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
-      moreAtoms(beam, [whole.module, whole.function, endName]),
+      addAtoms(beam, [whole.module, whole.function, endName]),
     Code: () => rewriter.finish(),
     ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
     LitT: () => literalsOnly(beam, literals),
@@ -265,17 +265,4 @@ function moreRows(chunk: Uint8Array, row: readonly [number, number, number]): Ui
   more.writeUInt32BE(more.readUInt32BE(0) + 1, 0);
   for (const [at, value] of row.entries()) more.writeUInt32BE(value, chunk.length + 4 * at);
   return more;
-}
-
-/** The table of atoms with some more, ASCII, at its end (`atoms.ts` has its forms). */
-function moreAtoms({ chunks }: BeamFile, names: readonly string[]): Uint8Array {
-  const chunk = chunks.get('AtU8') ?? chunks.get('Atom')!;
-  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
-  const head = Buffer.alloc(4);
-  head.writeInt32BE(count < 0 ? count - names.length : count + names.length);
-  const rows = names.flatMap((name) => [
-    count < 0 ? bytes(...u(name.length)) : bytes(name.length),
-    Buffer.from(name),
-  ]);
-  return Buffer.concat([head, chunk.subarray(4), ...rows]);
 }

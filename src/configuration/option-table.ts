@@ -126,7 +126,7 @@ export const optionTable = {
     choices: startProfiles,
     group: making,
     setting: true,
-    describe: 'cli: start faster, with reduced modules, without distribution and host name lookup',
+    describe: 'cli: start faster, without distribution and host name lookup',
     default: buildDefaults.profile,
   },
   'profile-start': {
@@ -134,7 +134,7 @@ export const optionTable = {
     mayBeEmpty: true,
     group: making,
     setting: true,
-    describe: 'run the program once with these arguments and preload the modules it uses',
+    describe: 'run the program once with these arguments and preload the modules and functions it uses',
   },
   shake: {
     kind: 'switch',
@@ -200,14 +200,14 @@ export const optionTable = {
     kind: 'text',
     group: releases,
     setting: true,
-    describe: "arguments of the emulator, in the place of the release's vm.args",
+    describe: "emulator arguments; replaces the release's vm.args",
     path: true,
   },
   'sys-config': {
     kind: 'text',
     group: releases,
     setting: true,
-    describe: "configuration in the place of the release's sys.config",
+    describe: "configuration file; replaces the release's sys.config",
     path: true,
   },
   cwd: {
@@ -222,7 +222,7 @@ export const optionTable = {
     kind: 'switch',
     group: releases,
     setting: true,
-    describe: 'do not source env.sh of a Mix release',
+    describe: 'do not source env.sh of a Mix release, or run hooks of a relx release',
   },
   native: {
     kind: 'list',
@@ -236,6 +236,12 @@ export const optionTable = {
     group: releases,
     setting: true,
     describe: 'take native code for the target from the caches of elixir_make and rustler_precompiled',
+  },
+  'keep-boot': {
+    kind: 'switch',
+    group: releases,
+    setting: true,
+    describe: "keep the release's boot files; requires the OTP version that it was made with",
   },
   path: {
     kind: 'list',

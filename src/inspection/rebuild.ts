@@ -23,7 +23,7 @@ export interface Rebuild {
 
 /**
  * Builds an executable again from the escript and the build options it contains, and compares the results. Executables with
- * manifest format 1 do not record the options: they are guessed, except level and time. Icon, version and title for Windows
+ * manifest format 1 do not record the options: they are guessed, except level, time and functions of a recorded start. Icon, version and title for Windows
  * are part of the launcher and not restored.
  *
  * @param path of an executable built by onebeam.

@@ -133,7 +133,7 @@ export async function planFor(
 const plainSurroundings = () => ({ workingFolder: process.cwd(), cacheFolder: tmpdir(), environment: {} });
 
 /** @throws `binary-wrong-target` when it runs on none */
-function targetOf({ otp, emulator }: OtpRuntime): Target {
+export function targetOf({ otp, emulator }: OtpRuntime): Target {
   const target = targets.find((one) => runsOn(emulator, one));
   if (target) return target;
   const found = [emulator.os, ...emulator.cpus].join(' ');

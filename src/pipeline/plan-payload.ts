@@ -60,8 +60,10 @@ export interface ProgramToPlan {
   escript: Escript;
   /** Of a program among several, with its own `name`, `priv` and `startModules`. */
   options: PayloadOptions;
-  /** Names of modules from recorded starts, to be loaded in advance with those of every start. */
+  /** Modules from recorded starts, to be loaded in advance with those of every start (`recorded-functions.ts`). */
   recorded: readonly string[];
+  /** True when modules are only loaded from their files, for a start that is recorded. */
+  fromFiles?: boolean;
 }
 
 /**
@@ -188,7 +190,7 @@ const withoutOwnFiles = ({ start, boot }: Placed['boot']): Placed['boot'] => ({
 
 /** @param analysis of all programs that share the runtime */
 async function placeProgram(
-  { escript, options, recorded }: ProgramToPlan,
+  { escript, options, recorded, fromFiles }: ProgramToPlan,
   analysis: Analysis,
   otp: OtpTree,
   os: OperatingSystem,
@@ -197,7 +199,8 @@ async function placeProgram(
   const release = Number(otp.release);
   const fast = isFast(escript, options);
   const { laidOut, files, inOtp } = await planProgram(escript, otp, options, analysis);
-  const loads = fast ? programStart(escript, laidOut, { release, profile, recorded, inOtp }) : undefined;
+  const kind = { release, profile, recorded, fromFiles, inOtp };
+  const loads = fast ? programStart(escript, laidOut, kind) : undefined;
   return {
     files,
     laidOut: laidOut.files,

@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../archive/payload-file.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
@@ -12,7 +12,9 @@ import type { Warning } from '../reporter.ts';
 import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
 import { type AgentFacts, agentModules } from './agent/agent.ts';
 import { agentFolder } from './boot/agent-boot.ts';
+import { requireSameVersions } from './boot/kept-boots.ts';
 import { planBoots } from './boot/plan-boots.ts';
+import { planHooks } from './command/hooks.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
 import type { NativeCaches } from './native/cache-folders.ts';
 import { checkNative, surveyNative } from './native/check-native.ts';
@@ -94,11 +96,14 @@ export async function planRelease(
     elixir: applications.some((one) => one.name === 'elixir'),
     ...(options.release.entry !== undefined && { entry: entryOf(options.release.entry) }),
   };
-  const boots = planBoots(input, applications, agent, place);
+  if (options.release.keepBoot) requireSameVersions(input, applications, otp.erts);
+  const boots = planBoots(input, applications, agent, place, options.release.keepBoot);
   const ofRelease = [...kept, ...own.flatMap((one) => one.files)];
   const { native: folders } = options.release;
   const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
   const relup = await relupFor({ name, version, applications }, options, otp);
+  const hooks = options.release.envScript ? input.hooks : undefined;
+  const planned = await planHooks(hooks, os, (path) => textIn(ofRelease, path));
   const cached = await cachedNative(merged([...ofRelease, ...given]), target, emulator, {
     ...{ options, otp: release, applications },
   });
@@ -109,7 +114,8 @@ export async function planRelease(
     ...configuration.files,
     ...boots.files,
     ...rewrittenFiles({ name, version, erts: otp.erts, otp: release, applications }),
-    ...replacingScripts(name, os),
+    ...replacingScripts(name, os, planned.hooks),
+    ...planned.files,
     ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
   ]);
   const ofCode = await checkCode(files, {
@@ -141,6 +147,7 @@ export async function planRelease(
     programs: programsIn(files, name, os),
     vmArguments: configuration.vmArguments,
     cookie: input.cookie,
+    hooks: planned.hooks,
     hasSasl: applications.some((one) => one.name === 'sasl'),
   };
   const record = releaseRecord(options.release, facts);
@@ -159,6 +166,7 @@ export async function planRelease(
       ...versionWarnings(input, otp, elixir),
       ...dependencyWarnings(applications, otp),
       ...configuration.warnings,
+      ...planned.warnings,
       ...ofCode,
       ...native.warnings,
     ],
@@ -168,7 +176,7 @@ export async function planRelease(
   };
 }
 
-/** Native code that the caches of the author's tools have in the place of what does not run on the target. */
+/** Native code from the caches of the author's tools that replaces code for other systems. */
 async function cachedNative(
   files: readonly PayloadFile[],
   target: Target,
@@ -199,7 +207,7 @@ async function relupFor(
 }
 
 function builtWith(
-  { entry, commands, envScript }: ReleaseBuildOptions,
+  { entry, commands, envScript, keepBoot }: ReleaseBuildOptions,
   { kind, mode }: ReleaseChoices,
 ): ReleaseBuildRecord {
   return {
@@ -207,6 +215,7 @@ function builtWith(
     mode,
     envScript,
     ...(entry !== undefined && { entry }),
+    ...(keepBoot && { keepBoot }),
     ...(commands && { commands: [...commands] }),
   };
 }
@@ -214,6 +223,12 @@ function builtWith(
 /** Where links of the release may lead. */
 const rootOf = async ({ path, folder = path }: ReleaseInput): Promise<string> =>
   realpath((await stat(folder)).isDirectory() ? folder : '/');
+
+async function textIn(files: readonly PayloadFile[], path: string): Promise<string | undefined> {
+  const content = files.find((file) => file.path === path)?.content;
+  if (!content) return undefined;
+  return content instanceof Uint8Array ? Buffer.from(content).toString() : readFile(content.file, 'utf8');
+}
 
 const byPath = (a: LeftOutFile, b: LeftOutFile): number => (a.path < b.path ? -1 : 1);
 

@@ -2,6 +2,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import type { Warning } from '../reporter.ts';
 import type { ReleaseApplication } from '../systools/release/release.ts';
+import type { ReleaseHooks } from './read/read-hooks.ts';
 
 /** An OTP release as it was given: read, and nothing decided for a target yet. */
 export interface ReleaseInput {
@@ -24,6 +25,8 @@ export interface ReleaseInput {
   files: PayloadFile[];
   /** The text of `releases/COOKIE`. */
   cookie?: string | undefined;
+  /** Of the start script of relx. */
+  hooks?: ReleaseHooks;
   /** Files that are not packed, and why; sorted. */
   leftOut: LeftOutFile[];
   warnings: Warning[];

@@ -7,9 +7,16 @@ import type { Escript } from '../escript/escript.ts';
 import type { StartProfile } from '../options.ts';
 import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
+import type { StartFunctions } from './boot-modules.ts';
 import type { Load } from './fast-boot.ts';
 import type { LaidOutApplications } from './laid-out-applications.ts';
-import { type CalledFunction, startFunctions } from './reduced/start-functions.ts';
+import { readRecorded } from './reduced/recorded-functions.ts';
+import {
+  type CalledFunction,
+  type StartFunctionsRequest,
+  sometimesCalled,
+  startFunctions,
+} from './reduced/start-functions.ts';
 import { mandatoryAndRarelyCalled, startModules } from './start-modules.ts';
 import { starterFolder, starterName } from './starter.ts';
 
@@ -23,8 +30,10 @@ export interface ProgramStart {
   /** Of OTP. */
   release: number;
   profile: StartProfile;
-  /** Names of modules that a start has loaded. */
+  /** Modules that a start has loaded (`reduced/recorded-functions.ts`). */
   recorded: readonly string[];
+  /** Loads every module from its file, so that the start can be recorded. */
+  fromFiles?: boolean | undefined;
   /** Returns true when a packed application of OTP has a module of this name. */
   inOtp(module: string): boolean;
 }
@@ -37,13 +46,14 @@ export interface ProgramStart {
 export function programStart(
   escript: Escript,
   laidOut: LaidOutApplications,
-  { release, profile, recorded, inOtp }: ProgramStart,
+  { release, profile, recorded: entries, fromFiles = false, inOtp }: ProgramStart,
 ): StartLoads & { own: Load[] } {
+  const recorded = readRecorded(entries);
   const kind = { body: escript.body.kind, release, minimal: profile === 'cli' };
   const own = ownNames(escript);
   const elixir = laidOut.folders.some(({ modules }) => modules.includes('elixir'));
   const before = [...startModules(kind), ...mandatoryAndRarelyCalled.filter((module) => own.has(module))];
-  const later = [...startModules({ ...kind, elixir }), ...recorded, escript.mainModule ?? ''];
+  const later = [...startModules({ ...kind, elixir }), ...recorded.modules, escript.mainModule ?? ''];
   const ownModules = ownLoads(
     laidOut,
     // Kernel and stdlib are before all others on the code path of `init`: it would load theirs.
@@ -53,12 +63,28 @@ export function programStart(
     modules: [...before, ...later.filter((module) => !own.has(module))],
     own: ownModules,
     // Folders that it puts in front may have modules of OTP's names, which are theirs then.
-    preload: !escript.header.emulatorArguments.includes('-pa'),
-    ...(profile === 'cli' && {
-      functions: startFunctions({ body: escript.body.kind, release, elixir, called: calledBy(escript) }),
-      ownFiles: filesOf(ownModules, laidOut),
-    }),
+    preload: !fromFiles && !escript.header.emulatorArguments.includes('-pa'),
+    functions: functionsOf(escript, { body: escript.body.kind, release, elixir }, recorded.functions),
+    ownFiles: filesOf(ownModules, laidOut),
   };
+}
+
+/**
+ * Returns what modules are reduced to: the functions that every such start calls, and those that the recorded one called or,
+ * without a recording, those that the program calls by name.
+ */
+function functionsOf(
+  escript: Escript,
+  kind: Omit<StartFunctionsRequest, 'called'>,
+  recorded: StartFunctions,
+): StartFunctions {
+  const usual = startFunctions({ ...kind, called: recorded.size > 0 ? [] : calledBy(escript) });
+  const modules = new Set([...usual.keys(), ...recorded.keys()]);
+  const all = (module: string) => [
+    ...(usual.get(module) ?? sometimesCalled),
+    ...(recorded.get(module) ?? []),
+  ];
+  return new Map([...modules].map((module) => [module, new Set(all(module))]));
 }
 
 /** Returns the program's calls to other modules; calls of Elixir's applications are not part of a start. */

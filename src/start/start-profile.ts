@@ -9,12 +9,10 @@ import type { StartProfile } from '../options.ts';
  * - kernel starts without distribution, `global`, `rpc`, and the resolver's database (`-mode minimal`): no node names,
  *   no sockets by host name.
  *
- * Kernel's signal server is started anyway (`signal-server.ts`), and the modules in the boot file are reduced
- * (`reduced/start-functions.ts`): programs can observe that, so it is not the default (the guide `start-faster.md`
- * lists the effects).
+ * Kernel's signal server is started anyway (`signal-server.ts`).
  *
- * The schedulers' waiting in a loop (`+sbwt`) stays as it is: without it a program that loads many modules takes
- * three times as long (rebar3 on OTP 25), because each answer of the file thread has to wake a scheduler.
+ * The schedulers' waiting in a loop (`+sbwt`) is unchanged: without it a program that loads many modules takes three
+ * times as long (rebar3 on OTP 25), because each answer of the file thread has to wake a scheduler.
  */
 export function profileArguments(profile: StartProfile): string[] {
   return profile === 'cli' ? ['+P', '16384', '+Q', '4096', '+SDio', '1', '-mode', 'minimal'] : [];

@@ -133,7 +133,7 @@ shown(Term) -> Term.
 keys(Map) -> maps:keys(Map).
 `;
 
-/** @param rounds so many calls of each function. */
+/** @param rounds the number of calls of each function. */
 export async function expectSameAnswers(tree: Otp, modules: readonly string[], rounds: number, seed: number) {
   const all = (await beamFiles(tree, /^(kernel|stdlib)-/)).filter((file) =>
     modules.includes(basename(file, '.beam')),

@@ -10,6 +10,8 @@ export interface OracleOtp {
   release: number;
   erlexec: string;
   environment: Record<string, string>;
+  /** Of the Debian package; absent where the OTP is pinned by its digest. */
+  packageVersion?: string;
 }
 
 /** Every available OTP, in order. */

@@ -111,6 +111,8 @@ describe('two executables', () => {
         expect(built).toMatchObject({ code: 0 });
         const again = await onebeam(['verify', 'made', '--rebuild', ...runtime], { cwd });
         expect(again.out).toContain('identical');
+        // Format 1 is older than reduced modules: which functions a start calls is not guessed.
+        if (flags.includes('--profile-start')) return;
         await asFormat1(join(cwd, 'made'), join(cwd, 'old'));
         const guessed = ['verify', 'old', '--rebuild', ...runtime, '--level', '1'];
         expect(await onebeam(guessed, { cwd, env })).toMatchObject({

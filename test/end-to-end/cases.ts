@@ -10,6 +10,8 @@ export interface Case {
   prints?: RegExp | string;
   /** Also for the kinds and releases that see only some of the cases. */
   everywhere?: true;
+  /** Its output depends on the process that starts it, or on files of the system: it always runs under `escript`, too. */
+  live?: true;
   /** The exit code under `escript`; 0 by default. */
   exits?: number;
 }
@@ -73,7 +75,13 @@ export const probeCases: readonly Case[] = [
   { everywhere: true, name: 'stdin closed', args: ['stdin'], shell: 'exec "$@" <&-' },
   { everywhere: true, name: 'stdout closed', args: ['return'], shell: 'exec "$@" >&-' },
   { name: 'stderr closed', args: ['stderr'], shell: 'exec "$@" 2>&-', prints: 'to stdout\n' },
-  { name: 'stdin from a file', args: ['lines'], shell: 'exec "$@" </etc/passwd', prints: /end\n$/ },
+  {
+    name: 'stdin from a file',
+    live: true,
+    args: ['lines'],
+    shell: 'exec "$@" </etc/passwd',
+    prints: /end\n$/,
+  },
   { everywhere: true, name: 'script_name', args: ['name'], prints: 'probe\n' },
   {
     everywhere: true,
@@ -96,12 +104,14 @@ export const probeCases: readonly Case[] = [
   { name: 'the working folder', args: ['folder'], prints: /^\// },
   {
     name: 'descriptors, signals, limits, umask',
+    live: true,
     everywhere: true,
     args: ['status'],
     prints: /SigIgn:.*Max open files.*\[0,1,2,/s,
   },
   {
     name: 'descriptors, signals, limits, umask as the shell sets them',
+    live: true,
     args: ['status'],
     shell: 'umask 027; ulimit -n 200; ulimit -s 4096; trap "" USR1 PIPE CHLD; exec "$@" 3</etc/passwd',
     prints: /Umask:\s+0027.*Max open files\s+200 .*\[0,1,2,3,/s,
@@ -109,6 +119,7 @@ export const probeCases: readonly Case[] = [
   { name: 'names of the variables', args: ['environment'], prints: /"ESCRIPT_NAME","HOME"/ },
   {
     name: 'a terminal',
+    live: true,
     everywhere: true,
     shell: `script -qec "'$1' \${2:+'$2'} terminal" /dev/null`,
     stdin: 'typed\n',

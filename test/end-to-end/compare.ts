@@ -1,8 +1,10 @@
 import { expect } from 'bun:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Otp } from '../bed/otp.ts';
 import { hangsAfter, run } from '../bed/run.ts';
 import type { Case } from './cases.ts';
 import { type Look, look } from './normal.ts';
+import { recordedLook } from './recorded-look.ts';
 import { usersEnvironment, type Workshop } from './workshop.ts';
 
 export interface Both {
@@ -12,17 +14,27 @@ export interface Both {
   executable: string;
 }
 
-/** Runs a case under `escript` and as the executable, and expects the same of both, and of the first what the case says. */
+/**
+ * Runs a case under `escript` and as the executable, and expects the same of both, and of the first what the case says.
+ *
+ * The first is not run again where its look was recorded, unless the case is of the system (`live`) or of a folder, or the two
+ * differ: what decides is always a run.
+ */
 export async function expectSame(both: Both, given: Case, cwd?: { reference: string; executable: string }) {
+  const recorded = given.live || cwd ? undefined : await recordedLook(both.otp, both.script, given);
+  const known = recorded?.known;
   const [reference, executable] = await Promise.all([
-    referenceLook(both, given, cwd?.reference),
+    known ?? referenceLook(both, given, cwd?.reference),
     executableLook(both, given, cwd?.executable),
   ]);
-  expect(reference.exitCode).toBe(given.exits ?? 0);
-  const printed = Buffer.from(reference.stdout, 'latin1').toString();
+  if (known && isDeepStrictEqual(executable, known)) return;
+  const actual = known ? await referenceLook(both, given) : reference;
+  expect(actual.exitCode).toBe(given.exits ?? 0);
+  const printed = Buffer.from(actual.stdout, 'latin1').toString();
   if (typeof given.prints === 'string') expect(printed).toBe(given.prints);
   else if (given.prints) expect(printed).toMatch(given.prints);
-  expect(executable).toEqual(reference);
+  expect(executable).toEqual(actual);
+  await recorded?.keep(actual);
 }
 
 async function referenceLook({ shop, otp, script }: Both, given: Case, cwd?: string): Promise<Look> {

@@ -111,6 +111,7 @@ testWith(
       escript: 'hello',
       erts: tree.root,
       target: 'host,windows-x64',
+      args: '--level 1',
     });
     expect(half.code).toBe(1);
     const [{ target }] = JSON.parse(half.outputs.result!).artifacts;
@@ -128,7 +129,7 @@ testWith(
   async ({ script, tree, node }) => {
     const where = await desk('configured', script);
     await writeFile(join(where, 'work/sub/onebeam.toml'), 'target = ["windows-arm64"]\n');
-    const given = { escript: 'hello', erts: tree.root, cache: 'false' };
+    const given = { escript: 'hello', erts: tree.root, cache: 'false', args: '--level 1' };
     const configured = await act(where, node, given);
     const { failures } = JSON.parse(configured.outputs.result!);
     expect(failures.map((one: { target: string }) => one.target)).toEqual(['windows-arm64']);

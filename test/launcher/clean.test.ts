@@ -3,17 +3,13 @@ import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
-  closeSync,
-  constants,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { useOf } from '../../runtime-stub/commands/in-use.ts';
 import { hasOpenFiles } from '../../runtime-stub/commands/open-files.ts';
 import { posix } from '../../runtime-stub/system/posix.ts';
 import { tool as bedTool } from '../bed/tools.ts';
@@ -216,19 +212,6 @@ test('a launcher that has found the release and has not started the program yet'
   expect(await clean(env)).toEqual({ removed: [], kept: ['in use'] });
   await ended(child);
   expect((await clean(env)).removed).toEqual([release!]);
-});
-
-test('no process can start to use a release while it is removed: opening its marker waits', async () => {
-  const base = fresh();
-  await start(old, { env: { TOOL_CACHE_DIR: base, PROBE_RUN: 'true' } });
-  const [release] = releases(base).whole;
-  const use = useOf(posix(), release!);
-  if (use.state !== 'unused') throw new Error(use.state);
-  // Says that it would wait, instead of waiting.
-  const open = (path: string) => openSync(join(release!, path), constants.O_RDONLY | constants.O_NONBLOCK);
-  for (const path of ['complete', 'release/erts/bin/erlexec']) expect(() => open(path)).toThrow('EAGAIN');
-  use.release();
-  for (const path of ['complete', 'release/erts/bin/erlexec']) closeSync(open(path));
 });
 
 testWithMounts('keeps a release and reports it if its use is unknown', async () => {

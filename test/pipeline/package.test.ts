@@ -7,6 +7,7 @@ import { ContentCache } from '../../src/cache/content-cache.ts';
 import { estimateSize } from '../../src/pipeline/estimate.ts';
 import { packageEscript } from '../../src/pipeline/package.ts';
 import { prepareMinimalErts } from '../../src/pipeline/prepare-erts.ts';
+import { buildCache } from '../bed/build-cache.ts';
 import { cpuTime } from '../bed/cpu-time.ts';
 import { hello, rebar3 } from '../bed/escripts.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
@@ -16,6 +17,8 @@ import { testWith } from '../bed/when.ts';
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-package-'));
 afterAll(() => rm(folder, { recursive: true }));
 const fresh = () => mkdtemp(join(folder, 'p-'));
+/** Frames that earlier runs compressed. */
+const shared = new ContentCache(buildCache);
 
 const [tree, script, builder] = await Promise.all([otp(25), hello('zip'), rebar3(25)]);
 
@@ -113,13 +116,12 @@ describe('packageEscript', () => {
     'at level 19 hello takes 3.4 MB with compiler and 3.0 MB without',
     async ({ tree, script }) => {
       const out = await fresh();
-      const cache = new ContentCache(join(out, 'cache'));
       const size = async (compiler: boolean) =>
-        (await packageEscript(script, tree.root, join(out, 'p'), 19, { cache, compiler })).size;
+        (await packageEscript(script, tree.root, join(out, 'p'), 19, { cache: shared, compiler })).size;
       expect(await size(true)).toBeLessThan(3_400_000);
       expect(await size(false)).toBeLessThan(3_000_000);
       const spent = await cpuTime(async () => {
-        const repacked = await packageEscript(script, tree.root, join(out, 'p'), 19, { cache });
+        const repacked = await packageEscript(script, tree.root, join(out, 'p'), 19, { cache: shared });
         expect(repacked.cachedFrames).toBe(2);
       });
       expect(spent).toBeLessThan(2000);
@@ -132,7 +134,7 @@ describe('packageEscript', () => {
     'packs what rebar3 declares and imports, with native code',
     async ({ tree, builder }) => {
       const out = await fresh();
-      const packed = await packageEscript(builder, tree.root, join(out, 'p'));
+      const packed = await packageEscript(builder, tree.root, join(out, 'p'), 3, { cache: shared });
       const names = packed.applications.map(({ name }) => name);
       for (const name of ['crypto', 'ssl', 'parsetools', 'common_test', 'compiler'])
         expect(names).toContain(name);
@@ -187,7 +189,9 @@ for (const release of otpReleases) {
   testWith({ runtime, script, builder }, `estimates are within 15 % with OTP ${release}`, async (given) => {
     const out = await fresh();
     for (const escript of [given.script, given.builder]) {
-      const { size } = await packageEscript(escript, given.runtime.root, join(out, 'p'));
+      const { size } = await packageEscript(escript, given.runtime.root, join(out, 'p'), 3, {
+        cache: shared,
+      });
       const measured = await estimateSize(escript, given.runtime.root);
       const recorded = await estimateSize(escript);
       expect([measured.basis, recorded.basis]).toEqual(['measured', 'recorded']);

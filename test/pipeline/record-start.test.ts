@@ -8,6 +8,7 @@ import { openEscript } from '../../src/escript/read-escript.ts';
 import { type BuildContext, buildOptions } from '../../src/options.ts';
 import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import { recordStart } from '../../src/pipeline/record-start.ts';
+import { readRecorded } from '../../src/start/reduced/recorded-functions.ts';
 import { hostTarget } from '../../src/targets/host-target.ts';
 import { makeEscript } from '../bed/escripts.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
@@ -80,8 +81,12 @@ for (const release of otpReleases) {
   const tree = await otp(release);
   describe(`a start on OTP ${release}`, () => {
     testWith({ tree, script }, 'is what it has loaded, as far as that is quiet', async ({ tree, script }) => {
-      const seen = await record(script, tree.root, ['calls', 'a word']);
-      expect(seen).toEqual(seen.toSorted());
+      const entries = await record(script, tree.root, ['calls', 'a word']);
+      expect(entries).toEqual(entries.toSorted());
+      const { modules: seen, functions } = readRecorded(entries);
+      expect([...functions.get('recorded')!]).toEqual(['main/1']);
+      expect([...functions.get('recorded_tool')!]).toEqual(['says/1']);
+      expect([...functions.get('calendar')!]).toEqual(['is_leap_year/1']);
       const wanted = ['calendar', 'code_server', 'lists', 'recorded', 'recorded_tool'];
       expect(wanted.filter((module) => !seen.includes(module))).toEqual([]);
       const unwanted = ['crypto', 'onebeam_record', 'onebeam_start', 'xref', ...everPreloaded];
@@ -91,7 +96,7 @@ for (const release of otpReleases) {
     testWith({ tree, script, newer }, 'is not what came from elsewhere', async ({ tree, script, newer }) => {
       const place = await mkdtemp(join(folder, 'newer-'));
       await writeFile(join(place, 'recorded_tool.beam'), newer);
-      const seen = await record(script, tree.root, ['elsewhere', place]);
+      const { modules: seen } = readRecorded(await record(script, tree.root, ['elsewhere', place]));
       expect([seen.includes('recorded'), seen.includes('recorded_tool')]).toEqual([true, false]);
     });
 
@@ -101,7 +106,7 @@ for (const release of otpReleases) {
       await rm(join(folder, 'seen'));
     });
 
-    testWith({ tree, script }, 'that fails is told with its last words', ({ tree, script }) =>
+    testWith({ tree, script }, 'that fails is reported with its last output', ({ tree, script }) =>
       expect(record(script, tree.root, ['refuses'])).rejects.toMatchObject({
         code: 'start-not-recorded',
         data: { path: script, found: 'it ended with code 4: last words' },

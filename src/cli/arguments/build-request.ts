@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../configuration/option.ts';
 import { type generalOptions, type optionTable, pickOptions } from '../../configuration/option-table.ts';
-import { type BuildRequest, OnebeamError } from '../../index.ts';
+import { type BuildRequest, OnebeamError, type ReleaseRequest } from '../../index.ts';
 
 /** The options of `build`, in the order of the help. */
 export const buildCommandOptions = pickOptions(
@@ -31,6 +31,7 @@ export const buildCommandOptions = pickOptions(
   'no-env-script',
   'native',
   'native-from-cache',
+  'keep-boot',
   'path',
   'start',
   'make-release',
@@ -64,22 +65,20 @@ export type BuildValues = OptionValues<typeof buildCommandOptions & typeof gener
   escript: string[] | undefined;
 };
 
-const releaseOnly = [
+/** Options that only releases have. All of them shape the payload. */
+export const releaseShapingOptions = [
   ...(['kind', 'entry', 'commands', 'mode', 'distribution', 'cookie', 'env', 'vm-args'] as const),
   ...(['sys-config', 'cwd', 'no-env-script', 'native', 'release-version', 'upgrade-from'] as const),
-  ...(['path', 'start', 'native-from-cache'] as const),
-];
+  ...(['path', 'start', 'native-from-cache', 'keep-boot'] as const),
+] as const;
 
 /** @throws `options-conflict` for an option that only releases have. */
 function refuseReleaseOptions(given: Partial<OptionValues<typeof optionTable>>): void {
-  const other = releaseOnly.find((name) => given[name] !== undefined && given[name] !== false);
+  const other = releaseShapingOptions.find((name) => given[name] !== undefined && given[name] !== false);
   if (other) throw new OnebeamError('options-conflict', { problem: 'release-only', found: `--${other}` });
 }
 
-const releaseRequest = (
-  given: Partial<OptionValues<typeof optionTable>>,
-  path: string,
-): NonNullable<BuildRequest['release']> => ({
+const releaseRequest = (given: Partial<OptionValues<typeof optionTable>>, path: string): ReleaseRequest => ({
   path,
   kind: given.kind,
   entry: given.entry,
@@ -94,6 +93,7 @@ const releaseRequest = (
   envScript: !given['no-env-script'],
   native: given.native,
   nativeFromCache: given['native-from-cache'],
+  keepBoot: given['keep-boot'],
   searchPath: given.path,
   start: given.start,
   releaseVersion: given['release-version'],
@@ -119,9 +119,14 @@ export const buildRequest = (
 export const releaseBuildRequest = (
   given: Partial<OptionValues<typeof optionTable>>,
   path: string,
-): BuildRequest => ({ release: releaseRequest(given, path), ...commonRequest(given) });
+): BuildRequest & { release: ReleaseRequest } => ({
+  release: releaseRequest(given, path),
+  ...commonRequest(given),
+});
 
-const commonRequest = (given: Partial<OptionValues<typeof optionTable>>): BuildRequest => ({
+const commonRequest = (
+  given: Partial<OptionValues<typeof optionTable>>,
+): Omit<BuildRequest, 'escript' | 'release'> => ({
   targets: given.target,
   output: given.output,
   name: given.name,

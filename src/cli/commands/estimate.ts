@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pickOptions } from '../../configuration/option-table.ts';
-import { buildRequest } from '../arguments/build-request.ts';
+import { buildRequest, releaseBuildRequest } from '../arguments/build-request.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
 import { reportWarning } from '../report/diagnostics.ts';
@@ -11,8 +11,8 @@ import { shapingOptions } from './payload.ts';
 
 export const estimateCommand = defineCommand({
   name: 'estimate',
-  describe: 'estimate the payload size of an escript',
-  positionals: { escript: { describe: 'a finished escript' } },
+  describe: 'estimate the payload size of an escript or a release',
+  positionals: { escript: { describe: 'a finished escript, or a release' } },
   options: {
     ...pickOptions('erts'),
     ...shapingOptions,
@@ -22,15 +22,26 @@ export const estimateCommand = defineCommand({
   run: async (given, terminal) => {
     const { escript, json } = given;
     const { out, workingFolder } = terminal;
-    const erts = given.erts === undefined ? undefined : await runtimeFolder(given.erts, given, terminal);
-    const { estimateSize, warningText } = await import('../../index.ts');
+    const { defaultRelease, estimateRelease, estimateSize, isRelease, warningText } = await import(
+      '../../index.ts'
+    );
     const path = resolve(workingFolder, escript);
-    const estimate = await estimateSize(path, erts, {
-      ...buildRequest(given, path),
-      surroundings: buildContext(terminal),
-    });
+    const context = buildContext(terminal);
+    const folder = (erts: string) => runtimeFolder(erts, given, terminal);
+    const ofRelease = given.start !== undefined || (await isRelease(path));
+    const estimate = ofRelease
+      ? // As a build, without `--erts`: the OTP release that it was made with.
+        await estimateRelease(
+          releaseBuildRequest(given, path),
+          (otp) => folder(given.erts ?? otp ?? defaultRelease),
+          context,
+        )
+      : await estimateSize(path, given.erts === undefined ? undefined : await folder(given.erts), {
+          ...buildRequest(given, path),
+          surroundings: context,
+        });
     const names = estimate.applications.map(({ name }) => name).join(', ');
-    const warnings = estimate.warnings.map(warningText);
+    const warnings = estimate.warnings.map((one) => ('message' in one ? one : warningText(one)));
     if (!json) for (const warning of warnings) reportWarning(warning, terminal);
     out(
       json

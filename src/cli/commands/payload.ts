@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { optionTable, pickOptions } from '../../configuration/option-table.ts';
-import { buildRequest } from '../arguments/build-request.ts';
+import { buildRequest, releaseBuildRequest, releaseShapingOptions } from '../arguments/build-request.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
 import { reportWarning } from '../report/diagnostics.ts';
@@ -22,12 +22,13 @@ export const shapingOptions = pickOptions(
   'system-libraries',
   'keep-debug',
   'windows-vcruntime',
+  ...releaseShapingOptions,
 );
 
 export const payloadCommand = defineCommand({
   name: 'payload',
-  describe: 'write the payload archive of an escript',
-  positionals: { escript: { describe: 'a finished escript' } },
+  describe: 'write the payload archive of an escript or a release',
+  positionals: { escript: { describe: 'a finished escript, or a release' } },
   options: {
     erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
     output: { ...optionTable.output, describe: 'output path', default: 'payload.tar.zst' },
@@ -38,19 +39,25 @@ export const payloadCommand = defineCommand({
   examples: [['payload my_app --erts /usr/lib/erlang -o my_app.tar.zst', 'list it with `tar --zstd -tf`']],
   run: async (given, terminal) => {
     const erts = await runtimeFolder(given.erts, given, terminal);
-    const { ContentCache, packageEscript, warningText } = await import('../../index.ts');
+    const { ContentCache, isRelease, packageEscript, packageRelease, warningText } = await import(
+      '../../index.ts'
+    );
     const context = buildContext(terminal);
     const { workingFolder, cacheFolder, sourceDateEpoch, signal } = context;
     const escript = resolve(workingFolder, given.escript);
-    const written = await packageEscript(escript, erts, resolve(workingFolder, given.output), given.level, {
-      ...buildRequest(given, escript),
-      surroundings: context,
-      cache: new ContentCache(cacheFolder),
-      ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
-      ...(signal && { signal }),
-    });
+    const output = resolve(workingFolder, given.output);
+    const cache = new ContentCache(cacheFolder);
+    const ofRelease = given.start !== undefined || (await isRelease(escript));
+    const written = ofRelease
+      ? await packageRelease(releaseBuildRequest(given, escript), erts, output, { cache }, context)
+      : await packageEscript(escript, erts, output, given.level, {
+          ...buildRequest(given, escript),
+          ...{ surroundings: context, cache },
+          ...(sourceDateEpoch !== undefined && { modified: sourceDateEpoch }),
+          ...(signal && { signal }),
+        });
     const { size, applications, sha256 } = written;
-    const warnings = written.warnings.map(warningText);
+    const warnings = written.warnings.map((one) => ('message' in one ? one : warningText(one)));
     if (!given.json) for (const warning of warnings) reportWarning(warning, terminal);
     terminal.out(
       given.json

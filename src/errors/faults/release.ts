@@ -29,6 +29,7 @@ interface ReleaseFaults {
   /** `found`: the arguments. */
   'vm-args': { found: string };
   'two-names': { found: string };
+  'keep-boot': { expected: string; found: string };
   'too-large': { expected: number };
   /** `found`: what systools says. */
   relup: { found: string };
@@ -61,6 +62,7 @@ const texts: FaultTexts<ReleaseFaults> = {
   'config-missing': ({ expected }) => `expected the file \`${expected}\`, found none`,
   'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
   'two-names': ({ found }) => `expected one name of the node, found ${found}`,
+  'keep-boot': ({ expected, found }) => `\`--keep-boot\`: expected ${expected}, found ${found}`,
   'too-large': ({ expected }) => `expected at most ${expected} files`,
   relup: ({ found }) => `it cannot be upgraded while it runs: ${found}`,
   'upgrade-same-version': ({ found }) =>
@@ -88,6 +90,7 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'config-missing': 'make the release again',
   'vm-args': 'remove them from the file',
   'two-names': 'leave one `-sname` or `-name` in the file',
+  'keep-boot': 'use the runtime that the release was made with (`--erts`), or build without `--keep-boot`',
   'too-large': 'remove files that the program does not read',
   relup:
     'add an `.appup` file for each application whose version changed (`onebeam systools make-appup`), or build without `--upgrade-from`',

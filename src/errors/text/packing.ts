@@ -66,7 +66,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
   }),
   'release-boot-unknown': ({ path, found }) => ({
     message: `the boot file \`${path}\` is not one that systools or Mix write: it has ${found}`,
-    hint: 'make the release again without a step that edits its boot files',
+    hint: 'make the release again without a step that edits its boot files, or keep them with `--keep-boot` where the OTP version is the same',
   }),
   'release-link': ({ path, problem, found }) => ({
     message: `the link \`${path}\` ${links[problem]}: \`${found}\``,

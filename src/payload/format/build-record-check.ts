@@ -28,10 +28,11 @@ export function checkBuildRecord(value: unknown): void {
 }
 
 function checkRelease(value: unknown): void {
-  const { entry, commands, ...rest } = record(value, 'build.release');
+  const { entry, commands, keepBoot, ...rest } = record(value, 'build.release');
   const { envScript, kind, mode } = record(rest, 'build.release', ['envScript', 'kind', 'mode']);
   oneOf(envScript, 'build.release.envScript', [true, false]);
   for (const one of [kind, mode]) name(one, 'build.release');
+  if (keepBoot !== undefined) oneOf(keepBoot, 'build.release.keepBoot', [true]);
   if (entry !== undefined) name(entry, 'build.release.entry');
   if (commands !== undefined) names(commands, 'build.release.commands');
 }

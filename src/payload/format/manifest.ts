@@ -46,7 +46,7 @@ export interface BuildRecord {
   dropApplications: string[];
   /** Folders that were given as the `priv` of applications, and where their files are, relative to `release/`. */
   priv: { application: string; folder: string }[];
-  /** Names of modules that a recorded start has loaded, or that were given as such. */
+  /** Modules that a recorded start has loaded, or that were given as such (`start/reduced/recorded-functions.ts`). */
   startModules: string[];
   /** Of zstd. */
   level: number;
@@ -63,6 +63,8 @@ export interface ReleaseBuildRecord {
   entry?: string;
   commands?: string[];
   envScript: boolean;
+  /** Set where the boot files are those of the release. */
+  keepBoot?: true;
 }
 
 /** One of several programs in an executable. Its own files are below `programs/<name>/` (`layout.ts`). */

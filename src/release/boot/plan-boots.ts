@@ -6,6 +6,7 @@ import type { ReleaseInput } from '../release-input.ts';
 import type { PlannedApplication } from '../target/target-applications.ts';
 import { withAgent } from './agent-boot.ts';
 import { type BootModel, readBootModel } from './boot-model.ts';
+import { keepBoot } from './kept-boots.ts';
 import { remakeBoot, standsFor } from './remake-boot.ts';
 
 export interface PlannedBoots {
@@ -19,6 +20,7 @@ export interface PlannedBoots {
  * stdlib.
  *
  * @param place the folder of the release's version: its boot files get the agent.
+ * @param keep the release's own boot files instead, which get the agent.
  * @throws OnebeamError `release-boot-unknown`, `external-term-invalid`, and as `remakeBoot`
  */
 export function planBoots(
@@ -26,29 +28,32 @@ export function planBoots(
   applications: readonly PlannedApplication[],
   facts: AgentFacts,
   place: string,
+  keep = false,
 ): PlannedBoots {
   const byName = new Map(applications.map((one) => [one.name, one]));
-  const models = input.boots.map(({ path, bytes }) => readBootModel(bytes, path));
-  const start = models.find(({ path }) => path === `${place}/start.boot`);
+  const has = (name: string) => input.boots.some(({ path }) => path === `${place}/${name}.boot`);
   // Old versions of relx call it by the name of the release.
-  const named = models.find(({ path }) => path === `${place}/${input.name}.boot`);
-  if (!start && named) models.push({ ...named, path: `${place}/start.boot` });
-  if (!start && !named) models.push(startModel(input, `${place}/start.boot`));
-  if (!models.some(({ path }) => path === `${place}/start_clean.boot`)) {
-    models.push(cleanModel(input, `${place}/start_clean.boot`));
-  }
+  const named = has('start')
+    ? undefined
+    : input.boots.find(({ path }) => path === `${place}/${input.name}.boot`);
+  const boots = [...input.boots, ...(named ? [{ ...named, path: `${place}/start.boot` }] : [])];
+  const isOwn = (path: string) => path.startsWith(`${place}/`);
+  const kept = keep ? boots.map((one) => keepBoot(one, facts, isOwn(one.path))) : [];
+  const models = keep ? [] : boots.map(({ path, bytes }) => readBootModel(bytes, path));
+  if (!has('start') && !named) models.push(startModel(input, `${place}/start.boot`));
+  if (!has('start_clean')) models.push(cleanModel(input, `${place}/start_clean.boot`));
   for (const model of models) requireSameModules(model, byName);
   const order = applications.map(({ name }) => name);
-  const variables = new Set<string>();
-  const files = models.map((model) => {
+  const variables = new Set(kept.flatMap((one) => one.variables));
+  const made = models.map((model) => {
     for (const { parent } of model.applications) {
       const name = /^\$(.+)$/.exec(standsFor(parent))?.[1];
       if (name !== undefined && name !== 'ROOT/lib') variables.add(name);
     }
-    const made = remakeBoot(model, { otp: facts.otp, applications: byName, order });
-    const isOwn = model.path.startsWith(`${place}/`);
-    return inMemory(model.path, isOwn ? withAgent(made, facts).bytes : made.bytes);
+    const remade = remakeBoot(model, { otp: facts.otp, applications: byName, order });
+    return inMemory(model.path, isOwn(model.path) ? withAgent(remade, facts).bytes : remade.bytes);
   });
+  const files = [...made, ...kept.map(({ path, bytes }) => inMemory(path, bytes))];
   return { files, variables: [...variables].sort() };
 }
 

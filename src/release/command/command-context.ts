@@ -1,5 +1,6 @@
 import type {
   CommandLine,
+  Hook,
   Preparation,
   ReleaseKind,
   ReleaseWord,
@@ -24,6 +25,8 @@ export interface CommandContext {
   envScript: string | undefined;
   /** True when `release_handler` gets a folder that it may write to, for upgrades while it runs. */
   upgrades: boolean;
+  /** Hooks of relx that run before a start. */
+  preStart: readonly Hook[];
   /** True when the kind `cli` has a module to run. */
   hasEntry: boolean;
 }

@@ -1,4 +1,4 @@
-import { releaseProgramName } from '../../payload/format/layout.ts';
+import { releaseProgram, releaseProgramName } from '../../payload/format/layout.ts';
 import type {
   BuiltIn,
   Distribution,
@@ -8,8 +8,10 @@ import type {
 } from '../../payload/format/release-record.ts';
 import type { CodeMode, ReleaseBuildOptions, WorkingFolder } from '../../release-options.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
+import type { ReleaseHooks } from '../read/read-hooks.ts';
 import type { ReleaseTool } from '../release-input.ts';
 import type { CommandContext } from './command-context.ts';
+import { hooksAt, withHooks } from './hooks.ts';
 import { mixCommands } from './mix-commands.ts';
 import { relxAliases, relxCommands } from './relx-commands.ts';
 import type { VmArguments } from './vm-args.ts';
@@ -34,6 +36,8 @@ export interface ReleaseFacts {
   vmArguments: VmArguments | undefined;
   /** The text of `releases/COOKIE`. */
   cookie: string | undefined;
+  /** Of relx; none for a target without a shell. */
+  hooks: ReleaseHooks | undefined;
   /** True when it has `release_handler`. */
   hasSasl: boolean;
 }
@@ -77,6 +81,7 @@ export function releaseRecord(options: ReleaseBuildOptions, facts: ReleaseFacts)
     ...{ kind, mode, place: facts.place, bootVariables: facts.bootVariables, elixir: facts.elixir },
     ...{ reboots: facts.reboots, envScript: options.envScript ? facts.envScript : undefined },
     has: (path) => facts.files.has(path),
+    preStart: kind === 'cli' ? [] : hooksAt(facts.hooks, 'pre_start', (path) => facts.files.has(path)),
     hasEntry: options.entry !== undefined,
     upgrades: canUpgrade(facts),
   };
@@ -124,6 +129,16 @@ function chosenCommands(
   for (const path of facts.programs) {
     const name = releaseProgramName(path);
     if (name !== undefined && !all.has(name)) all.set(name, { execute: path });
+  }
+  for (const [name, script] of facts.hooks?.extensions ?? []) {
+    const execute = releaseProgram(script);
+    if (!all.has(name) && facts.files.has(execute)) all.set(name, { execute });
+  }
+  for (const [name, command] of all) {
+    all.set(
+      name,
+      withHooks(name, command, facts.hooks, (path) => facts.files.has(path)),
+    );
   }
   if (facts.os === 'windows') for (const name of unixOnly) all.delete(name);
   const names = wanted?.filter((one) => !['mix', 'relx', 'none'].includes(one)) ?? [];

@@ -20,7 +20,8 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
     ...['-extra', { words: 'all' } as const],
   ];
   const starts = { prepare: startSteps(context, prepare) };
-  // `+Bd` is for services: Ctrl-C in a terminal ends the program at once without it.
+  const hooked = { prepare: startSteps(context, [...context.preStart, ...prepare]) };
+  // `+Bd` is for services: without it, Ctrl-C in a terminal ends the program immediately.
   const quiet = kind === 'service' ? ['-noinput', '+Bd'] : ['-noshell'];
   const client = (...words: ReleaseWord[]): ReleaseWord[] => [
     ...['-hidden', { distribution: 'client' } as const, ...boot('start_clean'), ...words],
@@ -30,7 +31,7 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
       prepare: sourced(context),
     });
   return {
-    start: { run: line([...quiet, ...started('start', chosen)], starts) },
+    start: { run: line([...quiet, ...started('start', chosen)], hooked) },
     console: { run: line(started('start', chosen), starts) },
     console_clean: { run: line(started('start_clean', 'interactive'), starts) },
     eval: { run: { ...asked(erlangEval, { words: 'all' }), usage: { least: 1, words: 'EXPRESSION' } } },

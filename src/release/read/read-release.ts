@@ -2,7 +2,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { consultFirst } from '../../erlang/syntax/consult.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
-import { releaseLibraries } from '../../payload/format/layout.ts';
+import { releaseLibraries, releaseProgram } from '../../payload/format/layout.ts';
 import type { Warning } from '../../reporter.ts';
 import { SystoolsError } from '../../systools/failure.ts';
 import type { Release } from '../../systools/release/release.ts';
@@ -18,6 +18,7 @@ import { findApplication } from './find-application.ts';
 import { findTool } from './find-tool.ts';
 import { findVersion } from './find-version.ts';
 import { partOf } from './part-of.ts';
+import { readHooks } from './read-hooks.ts';
 import { followed, walk } from './walk.ts';
 
 export interface ReadOptions {
@@ -63,6 +64,8 @@ export async function readReleaseFolder(
   leftOut.push(
     ...found.others.map((one) => ({ path: `${releaseLibraries}/${one}/`, why: 'application' as const })),
   );
+  const script = await readFile(join(root, releaseProgram(name)), 'utf8').catch(() => undefined);
+  const hooks = script === undefined ? undefined : readHooks(script);
   const linked = [...found.byName.values()].filter(({ isLinked }) => isLinked);
   const erts = release.erts;
   return {
@@ -80,6 +83,7 @@ export async function readReleaseFolder(
     }),
     boots: boots.sort((a, b) => (a.path < b.path ? -1 : 1)),
     files: walked.files,
+    ...(hooks && { hooks }),
     leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
     warnings: [...linkWarning(linked), ...emptyWarning(walked.emptyFolders)],
   };
@@ -176,7 +180,7 @@ function linkWarning(linked: readonly FoundApplication[]): Warning[] {
     {
       code: 'release-links',
       message: `the applications of the release are links to where they were built: ${linked.length} of them`,
-      hint: "build from a release of relx's mode `prod`, whose code stays as it is",
+      hint: "build from a release of relx's mode `prod`, whose code is unchanged",
     },
   ];
 }

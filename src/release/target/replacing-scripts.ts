@@ -1,6 +1,7 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { releaseProgram } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
+import { hookComments, type ReleaseHooks } from '../read/read-hooks.ts';
 
 /** Calls the executable with a command, whatever its kind: of some kinds all arguments are the program's. */
 const unix = `#!/bin/sh
@@ -13,11 +14,17 @@ const windows = `@echo off\r
 `;
 
 /**
- * Scripts in the place of a release's start scripts, so that overlays which call those (`bin/server`, `bin/migrate`) keep working:
- * they call the executable.
+ * Scripts that replace a release's start scripts, so that overlays which call those (`bin/server`, `bin/migrate`)
+ * keep working: they call the executable.
+ *
+ * @param hooks written as comments, so that an executable can be built again.
  */
-export function replacingScripts(name: string, os: OperatingSystem): PayloadFile[] {
-  const text = os === 'windows' ? windows : unix;
+export function replacingScripts(
+  name: string,
+  os: OperatingSystem,
+  hooks: ReleaseHooks | undefined,
+): PayloadFile[] {
+  const text = os === 'windows' ? windows : unix + (hooks ? hookComments(hooks) : '');
   const file = releaseProgram(os === 'windows' ? `${name}.bat` : name);
   return [inMemory(file, new TextEncoder().encode(text), 0o755)];
 }

@@ -2,12 +2,14 @@ import type { BodyKind } from '../../escript/header.ts';
 import type { StartFunctions } from '../boot-modules.ts';
 import of25 from './functions/25.json' with { type: 'json' };
 import of27 from './functions/27.json' with { type: 'json' };
+import of28 from './functions/28.json' with { type: 'json' };
 import of29 from './functions/29.json' with { type: 'json' };
 
-type Table = Readonly<Record<'every' | 'source' | 'elixir', Readonly<Record<string, string>>>>;
+type Section = 'every' | 'source' | 'elixir';
+type Table = Readonly<Record<Section, Readonly<Record<string, string>>>>;
 
-/** As `scripts/record-start-functions.ts` found them. */
-const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
+/** As `scripts/record-start-functions.ts` found them. A section without modules was not recorded. */
+const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 28: of28, 29: of29 };
 
 /**
  * Functions that a recording does not show. `init` of OTP 25 checks each module while the boot loader loads, before a
@@ -33,7 +35,7 @@ const usual: Readonly<Record<string, string>> = {
 };
 
 /** Callbacks that are called, or not, by chance or at the end. */
-const sometimes = ['handle_info/2', 'terminate/2'];
+export const sometimesCalled: readonly string[] = ['handle_info/2', 'terminate/2'];
 
 const elixirs = /^(elixir|Elixir\.)/;
 const otps = /^(?!elixir|Elixir\.)/;
@@ -62,21 +64,20 @@ export interface StartFunctionsRequest {
 export function startFunctions({ body, release, elixir, called }: StartFunctionsRequest): StartFunctions {
   const functions = new Map<string, Set<string>>();
   const add = (module: string, names: readonly string[]) => {
-    const known = functions.get(module) ?? new Set(sometimes);
+    const known = functions.get(module) ?? new Set(sometimesCalled);
     functions.set(module, known);
     for (const name of names) known.add(name);
   };
-  const addAll = (section: Readonly<Record<string, string>>, which: RegExp) => {
-    for (const [module, names] of Object.entries(section))
-      if (which.test(module)) add(module, names.split(' '));
+  const addAll = (section: Section, tables: readonly Table[], which = /^/) => {
+    for (const table of tables)
+      for (const [module, names] of Object.entries(table[section]))
+        if (which.test(module)) add(module, names.split(' '));
   };
-  for (const table of tablesFor(release)) {
-    addAll(table.every, /^/);
-    if (body === 'source') addAll(table.source, /^/);
-    if (elixir) addAll(table.elixir, otps);
-  }
+  addAll('every', tablesFor(release, 'every'));
+  if (body === 'source') addAll('source', tablesFor(release, 'source'));
+  if (elixir) addAll('elixir', tablesFor(release, 'elixir'), otps);
   // Any Elixir may run on a release.
-  if (elixir) for (const table of Object.values(recorded)) addAll(table.elixir, elixirs);
+  if (elixir) addAll('elixir', Object.values(recorded), elixirs);
   for (const [module, names] of Object.entries(usual))
     if (functions.has(module)) add(module, names.split(' '));
   for (const { module, function: name, arity } of called)
@@ -84,8 +85,11 @@ export function startFunctions({ body, release, elixir, called }: StartFunctions
   return functions;
 }
 
-function tablesFor(release: number): Table[] {
-  const releases = Object.keys(recorded).map(Number);
+/** That of the release, or those of its neighbours. */
+function tablesFor(release: number, section: Section): Table[] {
+  const releases = Object.keys(recorded)
+    .map(Number)
+    .filter((it) => Object.keys(recorded[it]![section]).length > 0);
   const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
   const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
   return [...new Set([before, after])].map((it) => recorded[it]!);

@@ -20,6 +20,7 @@ const facts: ReleaseFacts = {
   programs: ['bin/migrate'],
   vmArguments: undefined,
   cookie: 'SECRET',
+  hooks: undefined,
 };
 
 function record(more: Partial<ReleaseFacts> = {}, request: Omit<ReleaseRequest, 'path'> = {}) {

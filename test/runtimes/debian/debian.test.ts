@@ -1,16 +1,16 @@
 import { afterAll, expect, test } from 'bun:test';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedRuntime } from '../../../src/cache/runtime-store.ts';
 import { describe as described } from '../../../src/errors/text.ts';
 import { readOtpTree } from '../../../src/otp/otp-tree.ts';
 import { debianLibraries, debianRuntime } from '../../../src/runtimes/debian/debian.ts';
-import { PrivateApt } from '../../../src/runtimes/debian/private-apt.ts';
 import { findRuntime } from '../../../src/runtimes/find-runtime.ts';
 import { otp } from '../../bed/otp.ts';
 import { testWith } from '../../bed/when.ts';
 import { serve } from '../../download/loopback.ts';
+import { shellPrograms } from './shell-programs.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-debian-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -86,30 +86,7 @@ test('has nothing for other systems, and nothing without apt', async () => {
   expect(await readdir(settings.cacheFolder)).toEqual([]);
 });
 
-test('concurrent updates of several builds do not disturb each other', async () => {
-  const cacheFolder = await fresh();
-  const place = join(cacheFolder, 'apt', 'amd64');
-  await mkdir(place, { recursive: true });
-  await writeFile(join(place, '2020-01-01'), '');
-  const bin = await programs({
-    'apt-config': ':',
-    // As another build does meanwhile, before this one.
-    'apt-get': `/bin/rm -f '${join(place, '2020-01-01')}'`,
-    'apt-cache': 'echo "  Candidate: 1:27.3"',
-  });
-  await new PrivateApt('amd64', { environment: { PATH: bin }, cacheFolder }).update();
-  expect(await readdir(place)).toContain(new Date().toISOString().slice(0, 10));
-});
-
-/** A folder with these programs, as shell scripts. */
-async function programs(scripts: Record<string, string>): Promise<string> {
-  const bin = await fresh();
-  for (const [name, text] of Object.entries(scripts)) {
-    await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`);
-    await chmod(join(bin, name), 0o755);
-  }
-  return bin;
-}
+const programs = (scripts: Record<string, string>) => shellPrograms(folder, scripts);
 
 /** One with an apt that has nothing, and says so. */
 const failingApt = () =>

@@ -2,20 +2,17 @@ import { describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PayloadFile } from '../../src/archive/payload-file.ts';
-import { describeBinary } from '../../src/binary/describe.ts';
-import { otp } from '../bed/otp.ts';
-import { changeElf } from '../bed/patchelf.ts';
-import { testWith } from '../bed/when.ts';
-import { elf64 } from '../binary/elf/elf-sample.ts';
-import { makeProgram } from './make-program.ts';
-import { inMounts, testWithMounts } from './mounts.ts';
-import { probeFiles } from './probe.ts';
-import { emptyFolder, listing, type Started, start } from './start.ts';
-import { workFolder } from './work-folder.ts';
+import type { PayloadFile } from '../../../src/archive/payload-file.ts';
+import { describeBinary } from '../../../src/binary/describe.ts';
+import { otp } from '../../bed/otp.ts';
+import { changeElf } from '../../bed/patchelf.ts';
+import { testWith } from '../../bed/when.ts';
+import { elf64 } from '../../binary/elf/elf-sample.ts';
+import { makeProgram } from '../../launcher/make-program.ts';
+import { emptyFolder, type Started, start } from '../../launcher/start.ts';
+import { workFolder } from '../../launcher/work-folder.ts';
 
 const folder = workFolder();
-const tool = await makeProgram(folder, { files: probeFiles() });
 const freshCache = () => emptyFolder(folder, `cache-${randomUUID()}`);
 /** Of the Bun that runs this: programs for this machine. */
 const interpreter = describeBinary(readFileSync(process.execPath)).interpreter!;
@@ -49,22 +46,6 @@ async function erlang(bin: string, changes: Record<string, string[]>): Promise<R
   }
   return files;
 }
-
-test('nothing wrong, and nothing left', async () => {
-  const cache = freshCache();
-  const ran = await doctor(tool, { TOOL_CACHE_DIR: cache });
-  expect([ran.exitCode, ran.stdout.split('\n').at(-2)]).toEqual([0, 'it should start']);
-  expect(listing(cache).filter((line) => line.includes('.new-'))).toEqual([]);
-  const { findings } = JSON.parse((await doctor(tool, {}, 'doctor:json')).stdout);
-  expect(findings.map(({ check }: { check: string }) => check.split(' ')[0])).toEqual([
-    'payload',
-    'system',
-    'loader',
-    'libraries',
-    'folder',
-  ]);
-  expect(findings[2].found).toBe('/bin/sh');
-});
 
 describe('what starts a program', () => {
   const store = '/nix/store/0000-glibc-2.40/lib/ld-linux-x86-64.so.2';
@@ -175,32 +156,5 @@ describe('libraries', () => {
     expect((await doctor(program)).stdout).toContain(
       '\nbad  libraries: libof-app-too.so was not found, for libof-app.so.1\n',
     );
-  });
-});
-
-describe('folders', () => {
-  test('one that other users may write to', async () => {
-    const cache = freshCache();
-    await start('chmod', { arguments: ['777', cache] });
-    const ran = await doctor(tool, { TOOL_CACHE_DIR: cache });
-    expect(ran.exitCode).toBe(1);
-    expect(ran.stdout).toMatch(/bad +folder .*other users may write to it\n +hint: set TOOL_CACHE_DIR/);
-    expect(ran.stdout).toMatch(/code 125\n$/);
-  });
-
-  const mounted = (options: string, cache: string) =>
-    inMounts(`mount -t tmpfs -o ${options} none "$TOOL_CACHE_DIR"; exec "$1"`, {
-      arguments: [tool],
-      env: { TOOL_CACHE_DIR: cache, ONEBEAM: 'doctor' },
-    });
-
-  testWithMounts('noexec, no space, read-only', async () => {
-    expect((await mounted('noexec', freshCache())).stdout).toMatch(
-      /bad +folder .*noexec.*\n +hint: .*TOOL_CACHE_DIR/,
-    );
-    expect((await mounted('size=64k', freshCache())).stdout).toMatch(
-      /bad +folder .*0\.\d MB free, 0\.\d MB needed\n +hint/,
-    );
-    expect((await mounted('ro', freshCache())).stdout).toMatch(/bad +folder .*read-only\n +hint/);
   });
 });
