@@ -1,4 +1,4 @@
-// Writes what `estimateSize` knows of an OTP tree when it is given none: `bun scripts/record-otp.ts <otp folder>`
+// Writes what `estimateSize` uses when no OTP tree is given: `bun scripts/record-otp.ts <otp folder>`
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applicationFiles } from '../src/otp/minimal/application-files.ts';

@@ -35,7 +35,7 @@ const otherTrees = [
   'runtime-stub/libraries/search-order.ts',
 ];
 
-/** Test more than one module: a command from outside, recorded cases of a whole folder, real programs and systems. */
+/** Test more than one module: a command from outside, recorded cases of a folder, real programs and systems. */
 const testsOfSeveralModules = [
   'analysis/real-escripts.test.ts',
   'cli/all-targets.slow.test.ts',

@@ -9,7 +9,7 @@ import { whyUntrusted } from './trust.ts';
 export interface Donor {
   /** The folder with its files. */
   release: NativeText;
-  /** What its launcher has verified: digests by path, and when it was done, in milliseconds since 1970. */
+  /** The files that its launcher has verified: digests by path, and the time in milliseconds since 1970. */
   verified: { digests: ReadonlyMap<string, string>; time: number } | undefined;
 }
 

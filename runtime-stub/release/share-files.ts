@@ -179,10 +179,10 @@ function readFlags(): number {
   return O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 }
 
-/** Read at once: a runtime has no large programs. */
+/** Read completely: a runtime has no large programs. */
 const largestCopy = 32 * 1024 * 1024;
 
-/** At most so many bytes of a file. @returns nothing when it cannot be read */
+/** At most this many bytes of a file. @returns nothing when it cannot be read */
 function contentOf(machine: Machine, path: NativeText, length: number): Uint8Array<ArrayBuffer> | undefined {
   const bytes = new Uint8Array(length);
   let done = 0;

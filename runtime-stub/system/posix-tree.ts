@@ -20,8 +20,8 @@ export interface TreeCalls {
 }
 
 /**
- * Writes below a folder by descriptors, never by whole paths: replacing a folder by a link meanwhile moves
- * nothing outside. Paths in the archive's order keep few descriptors open: those of the folders above one file.
+ * Writes below a folder by descriptors, never by full paths: replacing a folder by a link meanwhile moves nothing
+ * outside. Paths in the archive's order keep few descriptors open: those of the folders above one file.
  */
 export class PosixTree implements Tree {
   readonly #calls: TreeCalls;

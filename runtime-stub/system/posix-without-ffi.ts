@@ -167,7 +167,7 @@ function isFileTooLargeIgnored(): boolean {
 
 const secureEntry = 23n;
 
-/** Returns what the kernel says of this start; a process that may not read it is one with rights of another. */
+/** Returns the kernel's data about this start; a process that may not read it has other privileges. */
 function isPrivileged(): boolean {
   if (process.getuid!() !== process.geteuid!() || process.getgid!() !== process.getegid!()) return true;
   if (!isLinux) return false;

@@ -7,7 +7,7 @@ import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 import { byEscript, byExecutable, subject } from './subjects.ts';
 
-/** Packages of hello have at most so many bytes. */
+/** Maximum size of hello's packages in bytes. */
 const packageMark = 4_200_000;
 
 const settings = `[package]

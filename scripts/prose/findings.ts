@@ -11,7 +11,7 @@ export interface Finding {
   advice: string;
 }
 
-/** Returns what breaks the rules of wording in a passage, without what `exceptions.ts` allows. */
+/** Returns violations of the rules of wording in a passage, except those in `exceptions.ts`. */
 export function findings(passage: Passage): Finding[] {
   const { path, text, kind } = passage;
   const lineAt = (offset: number) => passage.line + text.slice(0, offset).split('\n').length - 1;

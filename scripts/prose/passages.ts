@@ -7,17 +7,15 @@ export interface Passage {
   path: string;
   /** From 1. */
   line: number;
-  kind: 'markdown' | 'message' | 'comment';
+  /** `comment`: a doc comment; `remark`: any other one; `test`: the name of a test. */
+  kind: 'markdown' | 'message' | 'comment' | 'remark' | 'test';
   text: string;
 }
 
-/**
- * Files with sentences of OTP, which programs compare, and with strings that are code: shell scripts, operators of
- * Erlang.
- */
+/** Files with sentences of OTP, which programs compare, and with strings that are code: shell scripts, operators of Erlang. */
 const foreign = ['src/systools/format/', 'src/cli/completion.ts', 'src/erlang/syntax/operators.ts'];
 
-/** All Markdown but licences, all messages in the sources, and the doc comments of what the library exports. */
+/** All Markdown but licences, all messages in the sources, all comments, and the names of tests. */
 export async function passages(root: string): Promise<Passage[]> {
   const found: Passage[] = [];
   for (const pattern of ['*.md', '.github/**/*.md', 'src/**/*.md', 'test/*.md', 'runtime-stub/*.md']) {
@@ -25,21 +23,15 @@ export async function passages(root: string): Promise<Passage[]> {
       found.push(...markdownPassages(path, await readFile(join(root, path), 'utf8')));
     }
   }
-  const exported = await exportedFiles(root);
-  for (const pattern of ['src/**/*.ts', 'runtime-stub/**/*.ts']) {
+  for (const pattern of ['src/**/*.ts', 'runtime-stub/**/*.ts', 'scripts/**/*.{ts,mjs}', 'test/**/*.ts']) {
     for await (const path of new Glob(pattern).scan({ cwd: root })) {
       const all = sourcePassages(path, await readFile(join(root, path), 'utf8'));
-      const isForeign = foreign.some((place) => path.startsWith(place));
-      found.push(...all.filter(({ kind }) => (kind === 'comment' ? exported.has(path) : !isForeign)));
+      const hasMessages =
+        /^(src|runtime-stub)\//.test(path) && !foreign.some((place) => path.startsWith(place));
+      found.push(...all.filter(({ kind }) => kind !== 'message' || hasMessages));
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
-}
-
-async function exportedFiles(root: string): Promise<Set<string>> {
-  const index = await readFile(join(root, 'src/index.ts'), 'utf8');
-  const files = [...index.matchAll(/from '\.\/([^']+)'/g)].map(([, path]) => `src/${path}`);
-  return new Set([...files, 'src/index.ts']);
 }
 
 /** The paragraphs, list items and cells of a page: code, addresses and comments are blanked out. */
@@ -61,20 +53,29 @@ export function markdownPassages(path: string, page: string): Passage[] {
 }
 
 const token =
-  /\/\*\*([\s\S]*?)\*\/|\/\*[\s\S]*?\*\/|\/\/[^\n]*|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\[\s\S]|\$(?!\{)|\$\{(?:[^{}`]|`(?:[^`\\]|\\[\s\S])*`|\{[^{}]*\})*\})*)`|(?<=[(,=:[!&|?{};]\s*|return )\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
+  /\/\*\*([\s\S]*?)\*\/|\/\*([\s\S]*?)\*\/|((?:\/\/[^\n]*\n[ \t]*)*\/\/[^\n]*)|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\$]|\\[\s\S]|\$(?!\{)|\$\{(?:[^{}`]|`(?:[^`\\]|\\[\s\S])*`|\{[^{}]*\})*\})*)`|(?<=[(,=:[!&|?{};]\s*|return )\/(?![*/])(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/g;
 
-/** The doc comments of a source, and its strings that have a blank: messages, descriptions, hints. */
+/** Directives of tools, which are not sentences. */
+const directive = /^\s*(biome-ignore|@ts-).*$/gm;
+/** Text before the name of a test: `test(`, `describe.each(`, or the second call of `test.each(cases)(`. */
+const beforeTestName = /(\b\w*(test|describe)\w*(\.\w+)*|\))\(\s*(\{[^{}]*\},\s*)?$/i;
+
+/** The comments of a source, its names of tests, and its strings that have a blank: messages, descriptions, hints. */
 export function sourcePassages(path: string, source: string): Passage[] {
   const found: Passage[] = [];
+  const isTest = path.startsWith('test/');
   for (const match of source.matchAll(token)) {
-    const [all, comment, single, double, template] = match;
+    const [all, doc, block, lines, single, double, template] = match;
     const line = source.slice(0, match.index).split('\n').length;
+    const comment = doc ?? block ?? lines?.replace(/^\s*\/\/+ ?/gm, '');
     if (comment !== undefined) {
       const text = comment
-        .replace(/^\s*\* ?/gm, '')
+        .replace(/^[ \t]*\* ?/gm, '')
+        .replace(/^ {4,}\S.*$/gm, (code) => ' '.repeat(code.length))
+        .replace(directive, '')
         .replace(/`[^`\n]+`/g, 'X')
         .trim();
-      found.push({ path, line, kind: 'comment', text });
+      if (text !== '') found.push({ path, line, kind: doc === undefined ? 'remark' : 'comment', text });
       continue;
     }
     const text = (
@@ -84,7 +85,8 @@ export function sourcePassages(path: string, source: string): Passage[] {
       ''
     ).replace(/\\?`[^`\n]+\\?`/g, 'X');
     if (all.startsWith('/') || !/[a-z]{2} [a-z]/i.test(text)) continue;
-    found.push({ path, line, kind: 'message', text });
+    const isName = isTest && beforeTestName.test(source.slice(Math.max(0, match.index - 120), match.index));
+    found.push({ path, line, kind: isName ? 'test' : 'message', text });
   }
   return found;
 }

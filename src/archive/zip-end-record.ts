@@ -19,8 +19,8 @@ const end64Size = 56;
 const locatorSize = 20;
 
 /**
- * Finds the end record of a zip archive and what it says of the central directory (APPNOTE 4.3.14 to 4.3.16).
- * There must be exactly one, its comment must reach the end of the file, and the directory must end where it begins.
+ * Finds the end record of a zip archive and its data about the central directory (APPNOTE 4.3.14 to 4.3.16). There
+ * must be exactly one, its comment must reach the end of the file, and the directory must end where it begins.
  *
  * @throws `zip-no-end`, `zip-ambiguous`, `zip-unsupported` (several disks), `zip-layout`, `zip-too-large`
  */

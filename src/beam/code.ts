@@ -35,7 +35,7 @@ export function* instructions(code: Uint8Array): Generator<CodeInstruction> {
   if (code.length < 4) return;
   // The length of the header, without this number itself, comes first.
   let at = 4 + view.getUint32(0);
-  /** Nothing is known of what is beyond the end. */
+  /** The code beyond the end is unknown. */
   const byte = (): number => code[at++] ?? 0;
   const valueAfter = (first: number): number => {
     if ((first & 0x08) === 0) return first >> 4;

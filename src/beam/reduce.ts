@@ -8,7 +8,7 @@ import { type ExportedFunction, exports, imports } from './functions.ts';
 import { literalsOnly } from './literals.ts';
 
 export interface ReduceOptions {
-  /** Returns true when a function has to stay as it is; what it can reach inside the module stays with it. */
+  /** Returns true when a function must be kept; the functions that it reaches inside the module are kept too. */
   keep(name: string, arity: number): boolean;
   /** A function of arity 3: `Module:Function(M, F, Args)` loads all of `M` and then calls it. */
   whole: { module: string; function: string };
@@ -24,9 +24,9 @@ export interface ReducedBeam {
 
 /** The shared ends of stubs, and the replacement for funs that no kept code creates; local, called like this. */
 const endName = '-whole-';
-/** Exported functions up to this many bytes stay as they are when all they name stays: a stub is as long. */
+/** Exported functions up to this many bytes are kept if everything that they use is kept: a stub is as long. */
 const shortBody = 24;
-/** Functions have at most so many arguments; each number of them takes two labels. */
+/** Maximum number of arguments; each number uses two labels. */
 const mostArguments = 256;
 /** Labels and atoms with higher numbers would need more bytes than are ever needed. */
 const numberLimit = 32767;

@@ -1,5 +1,5 @@
+import { usageCodes } from '../errors/codes.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { usageCodes } from '../errors/usage-codes.ts';
 import { type AnyCommand, allOptions, commandOptions } from './arguments/command.ts';
 import {
   calledCommand,
@@ -88,7 +88,7 @@ async function loadCommands([first, second]: readonly string[]): Promise<readonl
 /** Old names of commands, with the current ones. */
 const renamed: Readonly<Record<string, string>> = { stub: 'launcher' };
 
-/** Puts the present name of a command in the place of a former one, and says so. */
+/** Replaces a former name of a command by the current one, with a warning. */
 function withNewName([first, ...rest]: readonly string[], { err }: Terminal): readonly string[] {
   if (first === undefined) return [];
   if (!Object.hasOwn(renamed, first)) return [first, ...rest];

@@ -200,14 +200,14 @@ export const optionTable = {
     kind: 'text',
     group: releases,
     setting: true,
-    describe: "arguments of the emulator, in the place of the release's vm.args",
+    describe: "emulator arguments; replaces the release's vm.args",
     path: true,
   },
   'sys-config': {
     kind: 'text',
     group: releases,
     setting: true,
-    describe: "configuration in the place of the release's sys.config",
+    describe: "configuration file; replaces the release's sys.config",
     path: true,
   },
   cwd: {

@@ -5,10 +5,19 @@ const pieceLength = 1024 * 1024;
 /**
  * Reads a file from one offset to another in pieces. Returns fewer bytes if the file is shorter: checks of
  * sizes and digests detect that.
+ *
+ * @param reuse pieces are views of one buffer, each valid until the next is requested.
  */
-export async function* pieces(file: FileHandle, from: number, to: number): AsyncGenerator<Uint8Array> {
+export async function* pieces(
+  file: FileHandle,
+  from: number,
+  to: number,
+  reuse = false,
+): AsyncGenerator<Uint8Array> {
+  const buffer = reuse ? new Uint8Array(Math.min(pieceLength, to - from)) : undefined;
   for (let at = from; at < to; ) {
-    const piece = new Uint8Array(Math.min(pieceLength, to - at));
+    const length = Math.min(pieceLength, to - at);
+    const piece = buffer?.subarray(0, length) ?? new Uint8Array(length);
     const { bytesRead } = await file.read(piece, 0, piece.length, at);
     if (bytesRead === 0) return;
     yield piece.subarray(0, bytesRead);

@@ -62,7 +62,7 @@ export interface ProgramToPlan {
   options: PayloadOptions;
   /** Modules from recorded starts, to be loaded in advance with those of every start (`recorded-functions.ts`). */
   recorded: readonly string[];
-  /** Whether modules are loaded from their files alone: for a start that is to be recorded. */
+  /** True when modules are only loaded from their files, for a start that is recorded. */
   fromFiles?: boolean;
 }
 

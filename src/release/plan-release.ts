@@ -176,7 +176,7 @@ export async function planRelease(
   };
 }
 
-/** Native code that the caches of the author's tools have in the place of what does not run on the target. */
+/** Native code from the caches of the author's tools that replaces code for other systems. */
 async function cachedNative(
   files: readonly PayloadFile[],
   target: Target,

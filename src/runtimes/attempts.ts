@@ -66,7 +66,7 @@ export class Attempts {
   /**
    * The error for a runtime that no publisher has. An absence is only known when every publisher has answered.
    *
-   * @param wanted a version.
+   * @param wanted version.
    * @returns `offline-missing`, `erts-unreachable` or `erts-not-published`.
    */
   failure(wanted: string, target: Target): OnebeamError {

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { PathRegister } from '../archive/safe-path.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { freeMemory } from '../files/free-memory.ts';
 import { searchPath } from '../programs/find-program.ts';
 import type { Warning } from '../reporter.ts';
 import type { ChannelName, ChannelOptions, ReleasedFile, Skip } from './channels/channel.ts';
@@ -102,6 +103,7 @@ class Release {
         }
         const { path, kind, target } = file;
         this.#context.onStep?.({ channel, path });
+        freeMemory();
         const written = await writeReleaseFile(file, this.#writing);
         this.files.push({ channel, kind, ...(target && { target }), path, ...written });
       }

@@ -7,7 +7,7 @@ import { atom, type List, list, string, type Term, tuple } from '../erlang/term/
 import { fromProgramFolder, fromRoot } from '../payload/format/layout.ts';
 import { wholeLoader } from './reduced/whole-modules.ts';
 
-/** So many groups that four processors have something to do; more of them would cost where there are two. */
+/** The number of groups, enough for four processors; more would be slower with two. */
 const groups = 4;
 
 /** Functions that a start runs, as `name/arity`, by module. */

@@ -11,8 +11,8 @@ import type { StartProfile } from '../options.ts';
  *
  * Kernel's signal server is started anyway (`signal-server.ts`).
  *
- * The schedulers' waiting in a loop (`+sbwt`) stays as it is: without it a program that loads many modules takes
- * three times as long (rebar3 on OTP 25), because each answer of the file thread has to wake a scheduler.
+ * The schedulers' waiting in a loop (`+sbwt`) is unchanged: without it a program that loads many modules takes three
+ * times as long (rebar3 on OTP 25), because each answer of the file thread has to wake a scheduler.
  */
 export function profileArguments(profile: StartProfile): string[] {
   return profile === 'cli' ? ['+P', '16384', '+Q', '4096', '+SDio', '1', '-mode', 'minimal'] : [];

@@ -31,7 +31,7 @@ export function systemFirst({ applications }: Applications): (string | { release
 
 const ebinOf = (name: string, version: string): string => `${otpApplication(name, version)}/ebin`;
 
-/** Returns true when a `%%!` line asks for the working directory itself, as in `-pa .`: then it stays. */
+/** Returns true when a `%%!` line adds the working directory itself, as in `-pa .`: then it is kept. */
 export function asksForWorkingFolder(emulatorArguments: readonly string[]): boolean {
   let flag = '';
   for (const word of emulatorArguments) {

@@ -10,7 +10,7 @@ export interface FilePosition {
   readonly column?: number;
 }
 
-/** What OTP calls `{error, Module, Reason}`: thrown where it is found, caught in each public function. */
+/** OTP's `{error, Module, Reason}`: thrown where it is found, caught in each public function. */
 export class SystoolsError extends Error {
   readonly reason: Term;
   readonly module: FailureModule;

@@ -1,3 +1,4 @@
+import * as zlib from 'node:zlib';
 import { compress, decompress, init } from '@bokuweb/zstd-wasm';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { checkFrame } from './frame-header.ts';
@@ -28,6 +29,14 @@ export async function compressFrame(raw: Uint8Array, level: number): Promise<Uin
   return compress(raw, level);
 }
 
+/** The host's own decoder, which frees its memory: that of WebAssembly stays. Node has it from 22.15, and Bun. */
+const { zstdDecompressSync } = zlib as {
+  zstdDecompressSync?: (
+    frame: Uint8Array,
+    options: { chunkSize: number; maxOutputLength: number },
+  ) => Uint8Array;
+};
+
 /** The memory limit of a decoder, in bytes: the size of the largest frame of a payload. */
 const windowLimit = 16 * 1024 * 1024;
 
@@ -39,10 +48,13 @@ const windowLimit = 16 * 1024 * 1024;
  */
 export async function decompressFrame(frame: Uint8Array, rawLength: number): Promise<Uint8Array> {
   checkFrame(frame, rawLength, windowLimit);
-  await codec();
+  if (!zstdDecompressSync) await codec();
   let raw: Uint8Array;
   try {
-    raw = decompress(frame);
+    const chunkSize = Math.max(64, rawLength);
+    raw = zstdDecompressSync
+      ? zstdDecompressSync(frame, { chunkSize, maxOutputLength: chunkSize })
+      : decompress(frame);
   } catch (cause) {
     throw new OnebeamError('zstd-invalid', { problem: 'blocks' }, { cause });
   }

@@ -24,7 +24,7 @@ export function findReset(piece: Uint8Array): OffsetReset | undefined {
     const middle = lastMatch(piece, last - matchLength, 4, least);
     const first = middle === undefined ? undefined : lastMatch(piece, middle - matchLength, 8, least);
     if (middle === undefined || first === undefined) {
-      // No match nearby: earlier bytes are no better for these.
+      // Without a match nearby, earlier bytes are not better either.
       last -= farthest >> 4;
       continue;
     }

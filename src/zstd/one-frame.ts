@@ -17,10 +17,12 @@ const largestRawBlock = 128 * 1024;
  * compressed, is stored. The same bytes on every host.
  *
  * @param level 1 to 19.
+ * @param compress makes one frame of a buffer, which is its own from then on.
  */
 export async function* zstdOneFrame(
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   level: number,
+  compress: (raw: Uint8Array<ArrayBuffer>, level: number) => Promise<Uint8Array> = compressFrame,
 ): AsyncGenerator<Uint8Array> {
   yield new Uint8Array([...magic, 0, windowDescriptor]);
   const held = new Uint8Array(pieceLength);
@@ -37,14 +39,14 @@ export async function* zstdOneFrame(
         yield stored(held);
         length = 0;
       } else {
-        yield blocksOf(await compressFrame(held.slice(0, reset.start), level));
+        yield blocksOf(await compress(held.slice(0, reset.start), level));
         yield reset.blocks;
         held.copyWithin(0, reset.end);
         length = pieceLength - reset.end;
       }
     }
   }
-  if (length > 0) yield blocksOf(await compressFrame(held.slice(0, length), level));
+  if (length > 0) yield blocksOf(await compress(held.slice(0, length), level));
   yield lastEmptyBlock;
 }
 

@@ -32,7 +32,7 @@ const said = ({ needs }: ReturnType<typeof escriptNeeds>) =>
   needs.map(({ name, reason, ifThere }) => `${name}: ${reasonText(reason)}${ifThere ? ', if there' : ''}`);
 
 describe('a source escript', () => {
-  test('needs what it calls; what nobody has is foreign, and its own module is not', () => {
+  test('needs called applications; unknown modules are foreign, its own are not', () => {
     const found = escriptNeeds(
       source('main(_) -> crypto:hash(x), nowhere:f(), app:main([]), lists:map(f, []).'),
       tree,
@@ -98,7 +98,7 @@ describe('an archive', () => {
     expect(found.atoms.has('part')).toBe(true);
   });
 
-  test("what Elixir's own modules name or call in vain is no suspect", () => {
+  test('ignores names and failed calls in Elixir’s modules', () => {
     const elixir = '{application, elixir, [{vsn, "1"}, {modules, [language]}, {applications, [kernel]}]}.';
     const found = escriptNeeds(
       archive({

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { crc32 } from '../../src/archive/crc32.ts';
 
-/** An entry to write, and what each header says of it in spite of the truth. */
+/** An entry to write, and the falsified fields of each header. */
 export interface LyingEntry {
   name: string;
   content?: string | Uint8Array;

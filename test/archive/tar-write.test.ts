@@ -10,7 +10,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const text = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes);
 const file = (path: string, size = 5, mode: 0o644 | 0o755 = 0o644) => ({ path, size, mode });
 
-/** Returns what the system's tar says of an archive of these files, all with the content `hello`. */
+/** Returns the listing of the system's tar for an archive of these files, all with the content `hello`. */
 async function listed(paths: string[]): Promise<string[]> {
   const archive = join(folder, 'a.tar');
   const content = new Uint8Array(512);

@@ -27,7 +27,7 @@ describe('both headers of an entry', () => {
     expect(readLocalHeader(zip, headerOffset)).toMatchObject({ size: content.length });
   });
 
-  test('name an entry by bytes where they are no UTF-8, unless a flag says that they are', () => {
+  test('name an entry by bytes if they are not UTF-8, unless a flag says that they are', () => {
     const name = new Uint8Array([0x61, 0xff]);
     expect(central(zipOf({ name: 'x', central: { name }, local: { name } })).name).toBe('a\xff');
     const flagged = zipOf({ name: 'x', central: { name, flags: 1 << 11 } });

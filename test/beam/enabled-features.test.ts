@@ -40,7 +40,7 @@ testWith(
   },
 );
 
-test('a module without the chunk has no features; what is no term is invalid', () => {
+test('a module without the chunk has no features; an invalid term is an error', () => {
   expect(enabledFeatures(readBeam(buildBeam(smallChunks)))).toEqual([]);
   const broken = readBeam(buildBeam([...smallChunks, ['Meta', Buffer.of(1, 2)]]));
   expect(() => enabledFeatures(broken)).toThrow(expect.objectContaining({ code: 'external-term-invalid' }));

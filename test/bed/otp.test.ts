@@ -29,7 +29,11 @@ for (const release of otpReleases) {
   }
 }
 
-testWith({ tree: await otp(25), script: await helloByHand() }, 'a zip made by hand runs', async (bed) => {
-  const ran = await runEscript(bed.tree, bed.script, ['x']);
-  expect(`${ran.stdout}`).toBe('hello from hand: ["x"]\n');
-});
+testWith(
+  { tree: await otp(25), script: await helloByHand() },
+  'a manually assembled zip runs',
+  async (bed) => {
+    const ran = await runEscript(bed.tree, bed.script, ['x']);
+    expect(`${ran.stdout}`).toBe('hello from hand: ["x"]\n');
+  },
+);

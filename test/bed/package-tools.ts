@@ -88,7 +88,7 @@ export function packageTools(): Promise<Maybe<string>> {
   });
 }
 
-/** Returns what dpkg takes for installed: all that was unpacked. */
+/** Returns the package database of dpkg: all unpacked packages. */
 async function status(stage: string): Promise<string> {
   const versions = Object.entries(await readVersions(stage));
   for (const [name] of versions) await writeFile(join(stage, 'var/lib/dpkg/info', `${name}.list`), '/.\n');

@@ -9,7 +9,7 @@ const folder = join(bedRoot, 'recorded-1');
 /** How long an answer counts, in milliseconds. After that the program is asked again. */
 const keptFor = 30 * 24 * 60 * 60 * 1000;
 
-/** What a program answered earlier, and how to keep what it answers now. */
+/** An earlier answer of a program, and a function to record a new one. */
 export interface RecordedAnswer {
   known: Buffer | undefined;
   keep(answer: Uint8Array): Promise<void>;

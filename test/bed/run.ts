@@ -18,7 +18,7 @@ export interface RunOptions {
   cwd?: string;
   /** The complete environment; that of this process by default. */
   env?: Record<string, string | undefined>;
-  /** Bytes for its standard input, which is closed after them; `inherit` hands ours on. */
+  /** Bytes for its standard input, which is closed after them; `inherit` passes that of this process on. */
   stdin?: string | Uint8Array | 'inherit';
   /** In milliseconds; the program is killed then, and `signal` says so. */
   timeout?: number;

@@ -41,7 +41,7 @@ testWith(
       '--inherit-env',
       'ERL_LIBS',
     ];
-    // Of these two each start ends well with any argument.
+    // Each start of these two exits with code 0 for any argument.
     const two = ['demo', 'hello'].map((name) => have(programs.scripts[name]!));
     const built = await onebeam(shop, ['build', ...two, '--name', 'two', '-o', 'two', ...erts(), ...more]);
     expect(built.code).toBe(0);

@@ -102,7 +102,7 @@ describe('files that are not escripts', () => {
     const [code, message] = await failure(() => readEscript(Buffer.from([0x1f, 0x8b, 8]), 'app'));
     expect([code, message.includes('a gzip file')]).toEqual(['not-an-escript', true]);
   });
-  test('a gzipped BEAM file as body, which escript takes for source', async () => {
+  test('a gzipped BEAM file as body, which escript treats as source', async () => {
     const bytes = Buffer.concat([Buffer.from('#!x\n'), Buffer.from([0x1f, 0x8b, 8])]);
     expect((await failure(() => readEscript(bytes, 'app')))[0]).toBe('escript-body-compressed');
   });

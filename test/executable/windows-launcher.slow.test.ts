@@ -139,7 +139,7 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
-    'many first starts at once: one folder, nothing left beside it, all of them right',
+    'concurrent first starts: one folder, nothing left beside it, all succeed',
     async ({ wine }) => {
       const exe = await plain(wine);
       const ran = await Promise.all([1, 2, 3, 4, 5].map(() => wine.run(exe, ['exit:7'], cache('race'))));
@@ -256,7 +256,7 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
-    'what a killed first start left goes at once, what another one is making stays',
+    'removes leftovers of a killed first start immediately, but not those of a running one',
     async ({ wine }) => {
       const home = join(folder, 'left', 'onebeam', 'tool');
       for (const name of ['.new-dead', '.new-live'])
@@ -333,7 +333,7 @@ describe('the launcher under Wine', () => {
 
   testWith(
     { wine: system },
-    'on a console that others use, nothing is asked for at the end',
+    'on a console that others use, does not wait for a key at the end',
     async ({ wine }) => {
       const exe = await windowsProgram(join(folder, 'keep.exe'), 'keep', wine.programs.erl, {
         keepConsole: true,

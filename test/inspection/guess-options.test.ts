@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const escript = (text: string) =>
   readEscript(Buffer.from(`#!/usr/bin/env escript\nmain(_) -> ${text}.\n`), 'app');
 
-/** An OTP with these applications alone, as one that is packed; `missing` are modules that were left out. */
+/** An OTP with only these applications, as in a payload; `missing` are excluded modules. */
 function packed(names: readonly string[], missing: readonly string[] = []): OtpTree {
   const modules: Record<string, string[]> = { kernel: ['file'], stdlib: ['lists', 'io'], crypto: ['crypto'] };
   const applications = names.map((name) => {
@@ -62,7 +62,7 @@ describe('applications', () => {
 });
 
 describe('options', () => {
-  /** What is guessed of an executable with these files and arguments. */
+  /** Guesses the options of an executable with these files and arguments. */
   async function guess(
     files: Record<string, string | Uint8Array>,
     { arguments: args = [] as string[], otp = packed(base) } = {},
@@ -95,7 +95,7 @@ describe('options', () => {
     expect(options.dropApplications).not.toContain('stdlib');
   });
 
-  test('of one with a boot file: what it loads at once', async () => {
+  test('of one with a boot file: modules that it loads in advance', async () => {
     const load = (...names: string[]) => tuple(atom('primLoad'), list(names.map(atom)));
     const script = tuple(
       atom('script'),

@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../bed/run.ts';
 
-/** A composite action, as far as ours goes. */
+/** A composite action, with the keys that this repository uses. */
 export interface Action {
   inputs: Record<string, { description: string; default: string }>;
   outputs: Record<string, { description: string; value: string }>;

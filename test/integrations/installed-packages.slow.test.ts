@@ -315,7 +315,7 @@ testWith(
 
 testWith(
   { tools },
-  'more than one piece of zstd, long names and odd ones are installed whole',
+  'more than one piece of zstd, long names and odd ones are installed completely',
   async ({ tools }) => {
     const machine = await packageMachine(tools, await mkdtemp(join(folder, 'big-')));
     let state = 1;
@@ -390,17 +390,21 @@ describe('a service', () => {
     },
   );
 
-  testWith({ tools }, 'of an .rpm follows the presets, and leaves no link behind', async ({ tools }) => {
-    const machine = await serviceMachine(tools, 'rpm');
-    const rpm = (words: string) => `rpm ${words} 2>&1 | grep -v '^rpm: '`;
-    const installed = await machine.run(
-      `rpm --initdb; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset 2>/dev/null || { mkdir -p /etc/systemd/system-preset; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset; }
+  testWith(
+    { tools },
+    'of an RPM package follows the presets, and leaves no link behind',
+    async ({ tools }) => {
+      const machine = await serviceMachine(tools, 'rpm');
+      const rpm = (words: string) => `rpm ${words} 2>&1 | grep -v '^rpm: '`;
+      const installed = await machine.run(
+        `rpm --initdb; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset 2>/dev/null || { mkdir -p /etc/systemd/system-preset; echo 'enable greeter.service' >/etc/systemd/system-preset/10.preset; }
       ${rpm('-i --nodeps /tmp/greeter-1.0.0-1.x86_64.rpm')}; ls ${enabled}; rpm -V --nodeps greeter 2>/dev/null && echo clean; ${rpm('-q --scripts greeter')} | grep -c scriptlet`,
-    );
-    expect(installed.out).toContain(`${enabled}\nclean\n3\n`);
-    const after = await machine.run(
-      `${rpm('-U --nodeps /tmp/greeter-1.1.0-1.x86_64.rpm')}; ls ${enabled}; ${rpm('-e greeter')}; find / -xdev -name "*greeter*" -not -path "/tmp/*"`,
-    );
-    expect(after.out).toBe(`${enabled}\nRemoved "${enabled}".\n`);
-  });
+      );
+      expect(installed.out).toContain(`${enabled}\nclean\n3\n`);
+      const after = await machine.run(
+        `${rpm('-U --nodeps /tmp/greeter-1.1.0-1.x86_64.rpm')}; ls ${enabled}; ${rpm('-e greeter')}; find / -xdev -name "*greeter*" -not -path "/tmp/*"`,
+      );
+      expect(after.out).toBe(`${enabled}\nRemoved "${enabled}".\n`);
+    },
+  );
 });

@@ -52,7 +52,7 @@ describe('a program’s name in the call', () => {
     expect([script, called]).toEqual([join(names, 'do-this'), 'do-this']);
   });
 
-  test('any UTF-8 but what a path or a terminal takes for something else', async () => {
+  test('any UTF-8 except characters with a meaning in paths or terminals', async () => {
     expect((await calledBy('a\\xc3\\xa9b')).script).toBe(`${names}/a\xc3\xa9b`);
     expect((await calledBy('a\\xffb')).called).toBe('a\xffb');
     for (const odd of ['', '-tool', '.', '..', 'x/..', 'x/', 'a\\nb', 'a\\x7f', 'a\\xffb', 'x'.repeat(201)]) {

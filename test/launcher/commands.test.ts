@@ -166,7 +166,7 @@ test('an unknown command: three lines, code 125, and the program does not run', 
   }
 });
 
-test('commands ignore the program’s arguments, and an empty ONEBEAM is no command', async () => {
+test('commands ignore the program’s arguments, and an empty ONEBEAM is ignored', async () => {
   const cache = freshCache();
   const env = { TOOL_CACHE_DIR: cache, PROBE_RUN: 'echo started' };
   expect((await start(tool, { env: { ...env, ONEBEAM: '' }, arguments: ['info'] })).stdout).toBe('started\n');

@@ -98,7 +98,7 @@ test('names in any writing are laid out as they are, found again, and verified',
   expect((await go({ ONEBEAM: 'verify' })).exitCode).toBe(0);
 });
 
-test('50 at once, cold: all succeed, one release, nothing left, disk usage limited to two releases', async () => {
+test('50 in parallel, cold: all succeed, one release, nothing left, disk usage limited to two releases', async () => {
   const cache = freshCache();
   const size = (path: string): number =>
     Number(Bun.spawnSync(['du', '-s', '--block-size=1', path]).stdout.toString().split('\t')[0]);

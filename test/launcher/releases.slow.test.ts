@@ -42,25 +42,21 @@ async function sessionOf(key: string, { folder, version }: MixRelease, options: 
 const usual = (release: MixRelease) => sessionOf('usual', release);
 
 describe('a Mix release as one executable', () => {
-  testWith(
-    { m18 },
-    'starts without a folder that can be written, when it is no node (6)',
-    async ({ m18 }) => {
-      const { callWith, home } = await usual(m18);
-      const cache = join(work, 'cache');
-      const env = { HELLO_CACHE_DIR: cache, HELLO_STOP: '0', RELEASE_DISTRIBUTION: 'none' };
-      expect((await callWith({ arguments: ['version'], env })).exitCode).toBe(0);
-      expect((await callWith({ arguments: [], env })).exitCode).toBe(0);
-      const started = await callWith({
-        arguments: [],
-        env: { ...env, HOME: undefined, XDG_STATE_HOME: '/proc/none' },
-      });
-      expect([started.exitCode, started.stderr]).toEqual([0, '']);
-      const refused = await callWith({ env: { HELLO_CACHE_DIR: cache, XDG_STATE_HOME: '/proc/none' } });
-      expect([refused.exitCode, refused.stderr]).toEqual([125, expect.stringContaining('HELLO_STATE_DIR')]);
-      expect(existsSync(join(home, 'erl_crash.dump'))).toBe(false);
-    },
-  );
+  testWith({ m18 }, 'starts without a writable folder when it is not a node (6)', async ({ m18 }) => {
+    const { callWith, home } = await usual(m18);
+    const cache = join(work, 'cache');
+    const env = { HELLO_CACHE_DIR: cache, HELLO_STOP: '0', RELEASE_DISTRIBUTION: 'none' };
+    expect((await callWith({ arguments: ['version'], env })).exitCode).toBe(0);
+    expect((await callWith({ arguments: [], env })).exitCode).toBe(0);
+    const started = await callWith({
+      arguments: [],
+      env: { ...env, HOME: undefined, XDG_STATE_HOME: '/proc/none' },
+    });
+    expect([started.exitCode, started.stderr]).toEqual([0, '']);
+    const refused = await callWith({ env: { HELLO_CACHE_DIR: cache, XDG_STATE_HOME: '/proc/none' } });
+    expect([refused.exitCode, refused.stderr]).toEqual([125, expect.stringContaining('HELLO_STATE_DIR')]);
+    expect(existsSync(join(home, 'erl_crash.dump'))).toBe(false);
+  });
 
   testWith({ m18, tree }, 'becomes the node that variables name (22)', async ({ m18, tree }) => {
     const { background, callWith } = await usual(m18);
@@ -82,7 +78,7 @@ describe('a Mix release as one executable', () => {
     expect(await service.ended).toBe(0);
   });
 
-  testWith({ m18 }, 'ignores what another release would hand on (23)', async ({ m18 }) => {
+  testWith({ m18 }, 'ignores the variables of another release (23)', async ({ m18 }) => {
     const { callWith } = await usual(m18);
     const env = {
       ...{ RELEASE_ROOT: '/opt/other', RELEASE_NODE: 'other', RELEASE_VM_ARGS: '/none', RELEASE_COOKIE: 'x' },
@@ -137,21 +133,25 @@ describe('a Mix release as one executable', () => {
     expect(await service.ended).toBe(0);
   });
 
-  testWith({ m18 }, 'goes on when its cache is emptied under it, in embedded mode (32)', async ({ m18 }) => {
-    const { call, background, untilUp, home } = await usual(m18);
-    const service = background([]);
-    await untilUp();
-    const [release] = releases(join(home, '.cache'), 'hello').whole;
-    renameSync(release!, `${release}.gone`);
-    expect(await call('rpc', 'IO.puts(Hello.Later.value())')).toEqual({
-      exitCode: 0,
-      signal: null,
-      stdout: '42\n',
-      stderr: '',
-    });
-    expect((await call('stop')).exitCode).toBe(0);
-    expect(await service.ended).toBe(0);
-  });
+  testWith(
+    { m18 },
+    'continues when its cache is emptied meanwhile, in embedded mode (32)',
+    async ({ m18 }) => {
+      const { call, background, untilUp, home } = await usual(m18);
+      const service = background([]);
+      await untilUp();
+      const [release] = releases(join(home, '.cache'), 'hello').whole;
+      renameSync(release!, `${release}.gone`);
+      expect(await call('rpc', 'IO.puts(Hello.Later.value())')).toEqual({
+        exitCode: 0,
+        signal: null,
+        stdout: '42\n',
+        stderr: '',
+      });
+      expect((await call('stop')).exitCode).toBe(0);
+      expect(await service.ended).toBe(0);
+    },
+  );
 
   // The test bed's run_erl of OTP 27 requires a newer C library than Debian bookworm has.
   testWith({ m14 }, 'runs in the background, with logs (25)', async ({ m14 }) => {

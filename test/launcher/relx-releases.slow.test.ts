@@ -38,7 +38,7 @@ async function sessionOf(
 
 const startOf = (record: ReleaseRecord): CommandLine => (record.commands.start as { run: CommandLine }).run;
 
-testWith({ x25 }, 'answers as relx does, without lines of its own (42, 43)', async ({ x25 }) => {
+testWith({ x25 }, 'prints the same as relx, without additional lines (42, 43)', async ({ x25 }) => {
   const { background, untilUp, call, home, state } = await sessionOf('plain', x25);
   const service = background(['foreground', '-sname', 'q', '--', 'a b']);
   await untilUp();

@@ -24,7 +24,7 @@ afterAll(async () => {
 const things = { tree: await otp(27), script: await hello('zip') };
 const target = hostTarget(thisHost());
 
-/** A build of one executable, and what was told to its reporter. */
+/** A build of one executable, and the events of its reporter. */
 async function prepare(
   root: string,
   script: string,

@@ -89,7 +89,7 @@ describe('the network', () => {
     expect((await checksOf({ offline: false, mirror: broken.url })).of(name).state).toBe('ok');
   });
 
-  test('is missing when nobody answers', async () => {
+  test('is missing when there is no answer', async () => {
     const { url } = await serve(() => {}).then(async (server) => {
       await server[Symbol.asyncDispose]();
       return server;

@@ -21,7 +21,7 @@ testWith(
       targets: 8,
       emulators: 8,
       ...{ modules: 2, deflated: 4, inflated: 4 },
-      // An emulator is read to describe it, and once more to pack it with the libraries that it needs.
+      // An emulator is read to describe it, and again to pack it with the libraries that it needs.
       most: { inflated: 1, modules: 1, emulators: 2 },
     });
   },

@@ -22,7 +22,7 @@ const fail = (item: number) => {
   throw new Error(`no ${item}`);
 };
 
-test('so many at a time and no more, their ends in the order of the items', async () => {
+test('runs at most the given number at a time, with results in the order of the items', async () => {
   const { each, seen } = watched();
   const ended = await forEachTarget([1, 2, 3, 4, 5], 2, each, () => false);
   expect(ended.map((end) => (end.status === 'fulfilled' ? end.value : 0))).toEqual([10, 20, 30, 40, 50]);

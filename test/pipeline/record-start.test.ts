@@ -106,7 +106,7 @@ for (const release of otpReleases) {
       await rm(join(folder, 'seen'));
     });
 
-    testWith({ tree, script }, 'that fails is told with its last words', ({ tree, script }) =>
+    testWith({ tree, script }, 'that fails is reported with its last output', ({ tree, script }) =>
       expect(record(script, tree.root, ['refuses'])).rejects.toMatchObject({
         code: 'start-not-recorded',
         data: { path: script, found: 'it ended with code 4: last words' },

@@ -100,7 +100,7 @@ testWith({ mix27, otp27 }, 'eval runs an expression without the applications', a
 
 testWith(
   { mix27, otp27 },
-  'the cookie of a release is in no file, unless it is asked for',
+  'no file contains the cookie of a release, unless requested',
   async ({ mix27, otp27 }) => {
     const plan = await planned({ path: mix27.folder }, otp27);
     expect(plan.files.map(({ path }) => path)).not.toContain('releases/COOKIE');

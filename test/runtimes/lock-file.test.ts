@@ -63,7 +63,7 @@ describe('the lock file', () => {
     expect(Object.keys((await readLock(path))['linux-x64'] ?? {})).toEqual(releases);
   });
 
-  test('is refused when anything in it is not as it should be, and stays as it is', async () => {
+  test('is refused and unchanged when anything in it is invalid', async () => {
     const path = join(folder, 'bad.lock');
     const entry = (more: object) =>
       JSON.stringify({ format: 1, runtimes: { 'linux-x64': { 27: { ...runtime, ...more } } } });

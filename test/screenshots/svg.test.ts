@@ -15,7 +15,7 @@ const pictures = join(root, '.github/pictures');
 const drawn = 'how-it-works.svg';
 const names = (await readdir(pictures)).filter((name) => name !== drawn).sort();
 
-/** The texts of an SVG file by line and place, as a reader of XML that is not ours sees them. */
+/** The texts of an SVG file by line and place, read by an independent XML reader. */
 async function textsOf(
   { program, environment }: Tool,
   svg: string,
@@ -100,7 +100,7 @@ describe('the pictures of the README', () => {
 
   testWith(
     { python3 },
-    'are well-formed, each in the README, and show no folder of whoever took them',
+    'are well-formed, each in the README, and show no folder of the machine that recorded them',
     async ({ python3 }) => {
       const readme = await readFile(join(root, 'README.md'), 'utf8');
       expect(names).toEqual(['build.svg', 'explain.svg']);

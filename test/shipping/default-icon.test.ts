@@ -8,7 +8,7 @@ import { testWith } from '../bed/when.ts';
 
 const icon = defaultIcon();
 
-/** Red, green, blue and opacity at a place. Ours has no filters, so that rows can be taken as they are. */
+/** Red, green, blue and opacity at a place. The icon has no filters, so that rows can be read directly. */
 function pixel(x: number, y: number): number[] {
   const bytes = Buffer.from(icon.bytes);
   const at = bytes.indexOf('IDAT');

@@ -19,7 +19,7 @@ function piece(length: number, places: Record<number, number>): Uint8Array {
 }
 
 for (const gap of [3, 18, 19, 63, 64, 300, 5000, 20_000]) {
-  test(`matches with ${gap} bytes from one to the next are decoded to what they stand for`, () => {
+  test(`matches with ${gap} bytes from one to the next are decoded correctly`, () => {
     const start = 50_000;
     const places = { [start]: 8, [start + gap]: 4, [start + 2 * gap]: 1 };
     const bytes = piece(95_000, places);

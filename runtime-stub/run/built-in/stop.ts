@@ -38,7 +38,7 @@ export async function stop(run: ReleaseRun): Promise<void> {
   if (!(await endsByTerm(running, options.timeout * 1000))) {
     if (!options.kill) {
       throw new CommandError(
-        `process ${running.pid} still runs after ${options.timeout} seconds\nhint: wait longer with --timeout SECONDS, or end it at once with --kill`,
+        `process ${running.pid} still runs after ${options.timeout} seconds\nhint: wait longer with --timeout SECONDS, or kill it with --kill`,
       );
     }
     signal(running.pid, 'SIGKILL');

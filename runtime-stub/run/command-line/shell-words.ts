@@ -32,5 +32,5 @@ export function shellWords(text: string): string[] {
   return words;
 }
 
-/** The text that a shell takes for exactly this word. */
+/** The shell syntax of exactly this word. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -60,7 +60,7 @@ function withHost(distribution: Distribution, name: NativeText, host: NativeText
   return host === undefined ? name : `${name}@${host}`;
 }
 
-/** The emulator says of a wrong name only that it cannot start the network; and the name becomes that of a folder. */
+/** For an invalid name, the emulator only reports that it cannot start the network; and a folder gets this name. */
 function requireName(name: NativeText, host: NativeText | undefined): void {
   if (/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/.test(name) && (host === undefined || /^[^\s@]+$/.test(host)))
     return;

@@ -52,7 +52,7 @@ export function contentOf(run: ReleaseRun, from: NativeText, isTemplate: boolean
     throw new LaunchError(
       'its configuration cannot be read',
       `${from}: not a file of at most ${largest} bytes`,
-      'run it with ONEBEAM=verify to see whether its files are whole',
+      'run it with ONEBEAM=verify to check its files',
     );
   }
   if (!isTemplate) return bytes;

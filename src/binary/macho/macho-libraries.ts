@@ -25,7 +25,7 @@ export function machoLibraries(bytes: Uint8Array): MachoLibraries {
   return { needed: named(dylibs), runPaths: named([runPathCommand]) };
 }
 
-/** Why the names stay as they are. */
+/** Why the names are unchanged. */
 export type MachoRefusal =
   /** The new name is longer than the room that the old one has. */
   | 'no-room'

@@ -25,7 +25,7 @@ export function doneLine(target: Target, phase: Phase, milliseconds: number, det
   return `${target}: ${did[phase]} in ${seconds(milliseconds)}${detail ? ` (${detail})` : ''}`;
 }
 
-/** A phase that is going on. */
+/** A running phase. */
 export interface Underway {
   target: Target;
   phase: Phase;

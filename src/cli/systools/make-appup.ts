@@ -38,7 +38,7 @@ export const makeAppupCommand = defineCommand({
         `modules: ${added.length} added, ${changed.length} changed, ${removed.length} removed`,
         'review the file before you use it:',
         ...notes.map((note) => `  ${reviewText(note)}`),
-        ...(notes.length === 0 ? ['  nothing in the builds asks for more than its instructions'] : []),
+        ...(notes.length === 0 ? ['  the builds need no other instructions'] : []),
       ],
     });
   },

@@ -43,7 +43,7 @@ export const makeRelupCommand = defineCommand({
   },
 });
 
-/** The releases with what `--description` says of them. @throws OnebeamError `option-invalid` */
+/** The releases with the text from `--description` for them. @throws OnebeamError `option-invalid` */
 function described(
   names: readonly string[] = [],
   { description = [], 'up-from': ups = [], 'down-to': downs = [] }: OptionValues<typeof options>,

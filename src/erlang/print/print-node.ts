@@ -129,7 +129,7 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The emulator prints funs, in bytes that OTP takes for characters. */
+/** The emulator prints funs, in bytes that OTP treats as characters. */
 function funText({ module, function: name, arity }: ExternalFun): string {
   const text = (atom: string): string => Buffer.from(writeAtom(atom, 'unicode'), 'utf8').toString('latin1');
   return `fun ${text(module)}:${text(name)}/${arity}`;

@@ -105,7 +105,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
-    hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which carry the executable',
+    hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which contain the executable',
   }),
   'thin-not-for-release': ({ path }) => ({
     message: `the release \`${path}\` has no thin form: its commands are part of the launcher`,

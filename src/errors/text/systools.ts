@@ -76,7 +76,7 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
   },
   'package-unreadable': ({ path, reason }) => ({
     message: `the release package \`${path}\` cannot be read: ${reason}`,
-    hint: 'give a `.tar.gz` as `make-tar`, relx or Mix make it, whole',
+    hint: 'give a complete `.tar.gz` from `make-tar`, relx or Mix',
   }),
   'systools-boot-malformed': () => ({
     message: 'not a boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',

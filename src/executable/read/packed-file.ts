@@ -2,7 +2,7 @@ import { withExecutable } from './read.ts';
 import { walk } from './walk.ts';
 
 /**
- * Returns the content of one packed file, and checks the whole payload.
+ * Returns the content of one packed file, and checks the complete payload.
  *
  * @param path of the executable.
  * @param file path inside the payload, such as `sbom.cdx.json`.

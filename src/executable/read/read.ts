@@ -16,7 +16,10 @@ export interface Executable {
   footer: PlacedFooter;
   manifest: Manifest;
   signature: SignatureKind;
-  /** The payload's bytes, or some of them, in pieces. They are not checked against any digest. */
+  /**
+   * The payload's bytes, or some of them, in pieces, each valid until the next is requested. They are not checked against any
+   * digest.
+   */
   payload(from?: number, to?: number): AsyncGenerator<Uint8Array>;
   /** @throws `payload-digest` when the payload is not what the footer says. */
   checkPayload(): Promise<void>;
@@ -66,7 +69,8 @@ async function readExecutable(
   });
   const payload: Executable['payload'] = async function* (from = 0, to = footer.payloadLength) {
     if (from < 0 || from > to || to > footer.payloadLength) throw new RangeError('outside of the payload');
-    for await (const piece of pieces(file, footer.payloadOffset + from, footer.payloadOffset + to)) {
+    const { payloadOffset } = footer;
+    for await (const piece of pieces(file, payloadOffset + from, payloadOffset + to, true)) {
       signal?.throwIfAborted();
       yield piece;
     }

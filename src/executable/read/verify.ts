@@ -8,8 +8,8 @@ export interface Verification extends Inspection {
 }
 
 /**
- * Checks every byte of the payload against the digests of footer, frames and files. Does not check the launcher: compare the
- * checksum or the signature of the whole file for that.
+ * Checks every byte of the payload against the digests of footer, frames and files. Does not check the launcher:
+ * compare the checksum or the signature of the complete file for that.
  *
  * @param path of the executable.
  * @returns what was checked, if all digests match.

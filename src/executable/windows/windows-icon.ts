@@ -37,7 +37,7 @@ export function iconResources(file: Uint8Array, path: string): PeResource[] {
         throw new OnebeamError('windows-icon-invalid', { path, problem: 'empty-image' });
       const name = index + 1;
       images.push({ type: iconType.image, name, language, bytes });
-      // The same as in the file, but for a number in the place of the offset.
+      // The same as in the file, except for a number instead of the offset.
       const entry = headLength + index * groupEntryLength;
       group.set(view.slice(at, 12), entry);
       group.writeUInt16LE(name, entry + 12);

@@ -16,7 +16,7 @@ const processors = {
   x64: { type: 0x01000007, page: 4096 },
   arm64: { type: 0x0100000c, page: 16384 },
 };
-/** `codesign` puts a signature at a multiple of this: when ours starts there, a later one starts there too. */
+/** `codesign` puts a signature at a multiple of this: if this one starts there, a later one does too. */
 const alignment = 16;
 const largest = 0xffffffff;
 

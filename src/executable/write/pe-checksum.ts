@@ -45,7 +45,7 @@ function sumOfWords(words: Uint32Array): number {
   return sum;
 }
 
-/** So many 32-bit numbers add up to less than what a double holds exactly. */
+/** The sum of this many 32-bit numbers is exact in a double. */
 const atOnce = 2 ** 20;
 
 function fold(sum: number): number {

@@ -18,8 +18,8 @@ export const sectionHeaderSize = 40;
 const characteristics = 0x40000040;
 
 /**
- * Adds a section with data: its header, and what the other headers say of all sections. Source: PE format, "Section
- * Table" and "Optional Header Windows-Specific Fields".
+ * Adds a section with data: its header, and the totals in the other headers. Source: PE format, "Section Table" and
+ * "Optional Header Windows-Specific Fields".
  *
  * @param edit the file's head, to be changed.
  * @param contentAt makes the content for the address that it will have.

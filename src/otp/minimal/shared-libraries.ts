@@ -56,11 +56,11 @@ export interface SharedLibraries {
  * put into one folder, and a relative search path in the files that need it leads there. Nothing is set in the
  * environment, so child processes are not affected. Debug sections of ELF files are dropped.
  *
- * A library is looked for as the loader would: in the search path of the file, in that of the emulator, then in
+ * Libraries are searched as the loader would: in the search path of the file, in that of the emulator, then in
  * `folders`. A library that is not found, or is for another processor, is left to the user's system; so is one that
  * is older than a file of the program requires, because a process has only one of them.
  *
- * @param files of the runtime; those that have no machine code stay as they are.
+ * @param files of the runtime; those without machine code are unchanged.
  * @param emulator path of the emulator among them.
  * @throws OnebeamError `binary-unloadable` for a file whose dynamic section no loader sees; `binary-malformed`
  */

@@ -5,9 +5,9 @@ import { planFrames } from '../format/frame-plan.ts';
 import { rawFrames } from './raw-frames.ts';
 import { tarStream } from './tar-stream.ts';
 
-/** Up to so many tar bytes are compressed in full; of more, a sample is. */
+/** Up to this many tar bytes are compressed completely; of more, a sample is. */
 const inFull = 48 * 1024 * 1024;
-/** A sample takes so many pieces of each frame, evenly spread: small files and large ones, text and code. */
+/** The number of pieces of each frame in a sample, evenly distributed: small files and large ones, text and code. */
 const pieces = { count: 8, length: 256 * 1024 };
 
 /**

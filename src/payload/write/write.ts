@@ -36,7 +36,7 @@ export interface WritePayloadOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** A payload that was written: what the manifest says of it. */
+/** A written payload, with its data for the manifest. */
 export interface WrittenPayload {
   /** In bytes. */
   size: number;

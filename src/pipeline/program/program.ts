@@ -21,7 +21,7 @@ export type Program =
       options: ReleaseBuildOptions;
       /** Older versions to upgrade from. */
       older: readonly OlderVersion[];
-      /** Where native code for other systems is looked for, when that was asked for. */
+      /** The folders to search for native code for other systems, if requested. */
       nativeCaches?: NativeCaches;
       /** Private, gone after the work. */
       folder: string;

@@ -48,7 +48,7 @@ export interface AgentCall {
  * - `watch` runs in parallel to the start of kernel and sets the cookie as soon as there is a node: Elixir's shell
  *   connects to another node while kernel still starts.
  * - `words` follows elixir, so that `System.argv()` is right in every `Application.start/2`.
- * - `started` is the last: it loads the rest of the modules where `-onebeam_load` asks for it.
+ * - `started` is the last: it loads the rest of the modules with `-onebeam_load`.
  */
 export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   const to = (name: string) => ({ module: agentName, function: name, args: [] });
@@ -124,8 +124,8 @@ export const isAgentCall = (module: term.Term | undefined, args: term.Term | und
  *     main() -> 'Elixir.Kernel.CLI':run(fun onebeam_agent:run/1).
  *     run(_) -> Entry:main(binaries()).
  *
- * `cookie` runs in the first round of a release that starts twice, too, in which there is no node yet. Where the cookie
- * cannot be read the start fails: a node that nobody can reach would look as if it worked.
+ * `cookie` runs in the first round of a release that starts twice, too, in which there is no node yet. Where the
+ * cookie cannot be read the start fails: an unreachable node would appear to work.
  */
 export function agentModules(facts: AgentFacts): { name: string; bytes: Uint8Array }[] {
   return [{ name: agentName, bytes: agent(facts) }];

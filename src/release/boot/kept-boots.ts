@@ -12,7 +12,7 @@ import { isTagged, mapInstructions } from './remake-boot.ts';
 export interface KeptBoot {
   path: string;
   bytes: Uint8Array;
-  /** Variables in its paths besides `$ROOT`. */
+  /** Variables in its paths in addition to `$ROOT`. */
   variables: string[];
 }
 

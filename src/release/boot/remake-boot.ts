@@ -10,7 +10,7 @@ export interface TargetApplication {
   version: string;
   /** The term of its `.app` file. */
   resource: Term;
-  /** Set by the `.rel` file: what is put in the place of its included applications. */
+  /** Set by the `.rel` file: the replacement of its included applications. */
   includes?: readonly string[];
   /**
    * Set for an application that the release did not have and OTP's applications of the target need: the one that

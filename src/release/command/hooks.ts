@@ -41,7 +41,7 @@ const encoder = new TextEncoder();
 export interface PlannedHooks {
   /** Of a release with hooks for this target; nothing where there are none. */
   hooks: ReleaseHooks | undefined;
-  /** In the place of the release's own. */
+  /** Replaces those of the release. */
   files: PayloadFile[];
   warnings: Warning[];
 }
@@ -97,7 +97,7 @@ const quoted = (paths: readonly string[]): string => paths.map((path) => `\`${pa
 /**
  * The hooks of a time as a record has them.
  *
- * @param has tells whether a file is packed.
+ * @param has returns true when a file is packed.
  */
 export function hooksAt(
   hooks: ReleaseHooks | undefined,

@@ -21,7 +21,7 @@ export function relxCommands(context: CommandContext): Record<string, ReleaseCom
   ];
   const starts = { prepare: startSteps(context, prepare) };
   const hooked = { prepare: startSteps(context, [...context.preStart, ...prepare]) };
-  // `+Bd` is for services: Ctrl-C in a terminal ends the program at once without it.
+  // `+Bd` is for services: without it, Ctrl-C in a terminal ends the program immediately.
   const quiet = kind === 'service' ? ['-noinput', '+Bd'] : ['-noshell'];
   const client = (...words: ReleaseWord[]): ReleaseWord[] => [
     ...['-hidden', { distribution: 'client' } as const, ...boot('start_clean'), ...words],

@@ -14,7 +14,7 @@ export function nifVersionOf(otp: number): string {
   return otp < 29 ? '2.17' : '2.18';
 }
 
-/** An archive that a cache should have. Where the version of the NIF interface is part of the name, `nif` stands for it. */
+/** An archive that a cache should have. Where the version of the NIF interface is part of the name, `nif` replaces it. */
 export interface ArchiveName {
   before: string;
   /** None for archives of programs, which do not depend on the interface. */

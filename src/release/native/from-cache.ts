@@ -41,7 +41,7 @@ export interface FromCache {
   files: PayloadFile[];
   /** Paths of files for another system whose place others take. */
   replaced: string[];
-  /** What was used, absolute, by application. */
+  /** The used files, absolute, by application. */
   archives: { application: string; path: string }[];
 }
 

@@ -180,7 +180,7 @@ function linkWarning(linked: readonly FoundApplication[]): Warning[] {
     {
       code: 'release-links',
       message: `the applications of the release are links to where they were built: ${linked.length} of them`,
-      hint: "build from a release of relx's mode `prod`, whose code stays as it is",
+      hint: "build from a release of relx's mode `prod`, whose code is unchanged",
     },
   ];
 }

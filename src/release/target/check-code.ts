@@ -3,8 +3,7 @@ import { basename } from 'node:path';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { readBeam } from '../../beam/beam-file.ts';
 import { enabledFeatures, featureSince } from '../../beam/enabled-features.ts';
-import { newestRelease } from '../../beam/newest-release.ts';
-import { oldestRelease } from '../../beam/oldest-release.ts';
+import { newestRelease, oldestRelease } from '../../beam/release-range.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { releaseApplicationOf } from '../../payload/format/layout.ts';
 import type { Warning } from '../../reporter.ts';
@@ -23,7 +22,7 @@ type Misfit = { path: string } & (
   | { problem: 'feature'; found: string }
 );
 
-/** What an OTP release loads. */
+/** The code that an OTP release loads. */
 interface Loads {
   release: number;
   /** Features of the language that the configuration turns on; `all` for every one. */

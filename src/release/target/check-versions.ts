@@ -3,7 +3,7 @@ import { compareVersions } from '../../otp/version-order.ts';
 import type { Warning } from '../../reporter.ts';
 import type { ReleaseInput } from '../release-input.ts';
 
-/** OTP promises to run code that was compiled so many releases before. */
+/** OTP supports code that was compiled up to this many releases earlier. */
 const promised = 2;
 
 /** OTP releases that minor versions of Elixir support, by its compatibility page. */

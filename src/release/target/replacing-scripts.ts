@@ -14,8 +14,8 @@ const windows = `@echo off\r
 `;
 
 /**
- * Scripts in the place of a release's start scripts, so that overlays which call those (`bin/server`, `bin/migrate`) keep working:
- * they call the executable.
+ * Scripts that replace a release's start scripts, so that overlays which call those (`bin/server`, `bin/migrate`)
+ * keep working: they call the executable.
  *
  * @param hooks written as comments, so that an executable can be built again.
  */

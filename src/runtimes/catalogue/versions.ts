@@ -20,7 +20,7 @@ export function matching(versions: Iterable<string>, wanted: string): string[] {
 /** OTP's list of all versions: a line `OTP-27.3.4 : asn1-5.3.4 # ...` for each. */
 const versionsTable = 'https://raw.githubusercontent.com/erlang/otp/master/otp_versions.table';
 
-/** Publishers follow OTP's versions with some delay and gaps: so many are tried, from the newest. */
+/** Publishers follow OTP's versions with some delay and gaps: this many are tried, from the newest. */
 const tried = 8;
 
 /** Which versions a publisher without a list may have. */

@@ -7,6 +7,7 @@ export interface ArchiveEntry {
   mode: 0o644 | 0o755;
   /** In bytes. */
   size: number;
+  /** In pieces that are valid until the next is requested. */
   content(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /** The bytes at the beginning that other programs have, too: the launcher. Their compressed form is kept in the cache. */
   shared?: { size: number; sha256: string };
@@ -14,6 +15,7 @@ export interface ArchiveEntry {
 
 /** Part of an archive before compression, at most `pieceLength` bytes. */
 export interface Piece {
+  /** A view, valid until the next piece is requested. */
   bytes: Uint8Array;
   /** Set when other programs have this piece, too: the SHA-256 of the complete shared part. */
   shared?: string;
@@ -59,37 +61,46 @@ export const tarPieces = (entries: readonly ArchiveEntry[], modified: number): A
     })(),
   );
 
-/** Cuts a stream into pieces. What it yields may be used again by its source: it is copied. */
+/** Cuts a stream into pieces. */
 export const streamPieces = (
   parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<Piece> =>
   cut(
     (async function* () {
-      for await (const bytes of parts) yield { bytes: bytes.slice() };
+      for await (const bytes of parts) yield { bytes };
     })(),
   );
 
-/** Joins neighbours of one kind, and starts a new piece where the kind changes or the length is reached. */
+/** Joins neighbours of one kind in one buffer, and starts a new piece where the kind changes or the buffer is full. */
 async function* cut(parts: AsyncIterable<Piece>): AsyncGenerator<Piece> {
+  // Most archives of small files are shorter than a piece.
+  let buffer = new Uint8Array(1024 * 1024);
   let shared: string | undefined;
-  let held: Uint8Array[] = [];
   let length = 0;
-  const joined = (): Piece => {
-    const bytes = held.length === 1 ? held[0]! : Buffer.concat(held);
-    held = [];
-    length = 0;
-    return { bytes, ...(shared !== undefined && { shared }) };
-  };
+  const piece = (): Piece => ({
+    bytes: buffer.subarray(0, length),
+    ...(shared !== undefined && { shared }),
+  });
   for await (const part of parts) {
-    if (part.shared !== shared && length > 0) yield joined();
+    if (part.shared !== shared && length > 0) {
+      yield piece();
+      length = 0;
+    }
     shared = part.shared;
     for (let rest = part.bytes; rest.length > 0; ) {
+      if (length + rest.length > buffer.length && buffer.length < pieceLength) {
+        const larger = new Uint8Array(pieceLength);
+        larger.set(buffer.subarray(0, length));
+        buffer = larger;
+      }
       const fitting = rest.subarray(0, pieceLength - length);
-      held.push(fitting);
+      buffer.set(fitting, length);
       length += fitting.length;
       rest = rest.subarray(fitting.length);
-      if (length === pieceLength) yield joined();
+      if (length < pieceLength) continue;
+      yield piece();
+      length = 0;
     }
   }
-  if (length > 0) yield joined();
+  if (length > 0) yield piece();
 }

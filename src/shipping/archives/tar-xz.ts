@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { ContentCache } from '../../cache/content-cache.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { type ArchiveEntry, type Piece, tarPieces } from './pieces.ts';
 
 /** One thread and a fixed level: the same input gives the same bytes with the same `xz`. Level 9 would need 674 MB. */
@@ -49,7 +49,7 @@ async function* kept(
       return { size, sha256: sum.digest('hex') };
     }));
   for await (const _ of pieces);
-  yield* createReadStream(found.path);
+  yield* readPieces(found.path);
 }
 
 interface Run {
@@ -90,9 +90,8 @@ async function* xz(
   const fed = (async () => {
     for await (const bytes of content) {
       if (child.stdin.destroyed) return;
-      if (!child.stdin.write(bytes)) {
-        await Promise.race([new Promise((resolve) => child.stdin.once('drain', resolve)), ended]);
-      }
+      // The piece is a view: the next one is requested when this one has gone.
+      await Promise.race([new Promise((resolve) => child.stdin.write(bytes, resolve)), ended]);
     }
     child.stdin.end();
   })();

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from '../../archive/crc32.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { lastDeflateBlock, type PieceDeflater } from './deflate.ts';
 import { type ArchiveEntry, entryPieces } from './pieces.ts';
 
@@ -78,7 +78,7 @@ async function compress(entry: ArchiveEntry, file: string, deflater: PieceDeflat
     await output?.close();
   }
   held = output ? [] : [Buffer.concat(held)];
-  return { crc, size, compressedSize, bytes: () => (output ? createReadStream(file) : held) };
+  return { crc, size, compressedSize, bytes: () => (output ? readPieces(file) : held) };
 }
 
 /** Returns what both headers of an entry have, from the flags to the length of the name. */

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { readPieces } from '../../files/read-pieces.ts';
 import { findProgram } from '../../programs/find-program.ts';
 import { targetParts } from '../../targets/target.ts';
 import { PieceDeflater } from '../archives/deflate.ts';
@@ -66,7 +66,7 @@ const archive = (
 
 /** The executable as an entry. Its launcher is the part that other programs have, too. */
 export function executableEntry(path: string, { executable }: ShippedTarget): ArchiveEntry {
-  const content = () => createReadStream(executable.path, { highWaterMark: 1024 * 1024 });
+  const content = () => readPieces(executable.path);
   return { path, mode: 0o755, size: executable.size, content, shared: executable.launcher };
 }
 

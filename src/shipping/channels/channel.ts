@@ -43,7 +43,7 @@ export interface ChannelFile {
   /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
   /**
-   * Yields the content in pieces of at most some MiB, to save memory. Called once.
+   * Yields the content in pieces of at most some MiB, each valid until the next is requested, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

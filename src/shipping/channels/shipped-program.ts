@@ -89,7 +89,7 @@ export interface ThinFile {
   size: number;
   /** Lower-case hexadecimal. */
   sha256: string;
-  /** The content in pieces, checked when it was laid out. May be called again. */
+  /** The content in pieces, each valid until the next is requested; checked when it was laid out. May be called again. */
   read(): AsyncIterable<Uint8Array>;
 }
 

@@ -10,6 +10,7 @@ import { compareBytes } from '../naming/compare-bytes.ts';
 import { packageName } from '../naming/names.ts';
 import { packageVersion } from '../naming/versions.ts';
 import { textSetting } from '../packages/settings.ts';
+import { hasThinForm } from '../thin/thin-tree.ts';
 import { shim } from './shim.ts';
 
 /** How npm and Node name the parts of a target. */
@@ -18,7 +19,8 @@ const systems = { linux: 'linux', darwin: 'darwin', windows: 'win32' } as const;
 /**
  * Writes npm packages: one for each target, with `os`, `cpu` and `libc`, and one that depends on all of them
  * optionally, so that npm installs the right one. No package has a script, so that they work with `--ignore-scripts`
- * and behind proxies. POSIX targets have the thin form, Windows the executable.
+ * and behind proxies. POSIX targets have the thin form. Windows and releases, whose commands
+ * the launcher has, have the executable.
  *
  * Sources: npm's documentation of `package.json`; npm RFC 0042 (`libc`).
  *
@@ -110,8 +112,9 @@ const sorted = (entries: readonly ArchiveEntry[]): ArchiveEntry[] =>
 
 /** The program of one platform: launcher and tree, or the executable. */
 async function content({ name }: ShippedProgram, target: ShippedTarget): Promise<ArchiveEntry[]> {
-  if (targetParts(target.target).os === 'windows') {
-    return [executableEntry(`package/${programs}/${name}.exe`, target)];
+  if (!hasThinForm(target.manifest)) {
+    const suffix = targetParts(target.target).os === 'windows' ? '.exe' : '';
+    return [executableEntry(`package/${programs}/${name}${suffix}`, target)];
   }
   const tree = await target.thin();
   const launcher = inOnePiece(tree.launcher(`../${trees}/${name}`));

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { indexType, type Layer } from './blob.ts';
 
 /** An image whose layers come first. */
@@ -87,7 +87,7 @@ export async function openBase(folder: string, architecture: string): Promise<Ba
 
 async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const bytes of createReadStream(path)) hash.update(bytes);
+  for await (const bytes of readPieces(path)) hash.update(bytes);
   return hash.digest('hex');
 }
 

@@ -5,7 +5,7 @@ import { endOfArchive, tarPadding } from '../../archive/tar-write.ts';
 import { isOfRuntime } from '../../payload/format/layout.ts';
 import type { PieceDeflater } from '../archives/deflate.ts';
 import { gzipPieces } from '../archives/gzip-pieces.ts';
-import { streamPieces } from '../archives/pieces.ts';
+import { type ArchiveEntry, type Piece, streamPieces, tarPieces } from '../archives/pieces.ts';
 import type { ThinTree } from '../channels/channel.ts';
 import { compareBytes } from '../naming/compare-bytes.ts';
 import { type Layer, layerType } from './blob.ts';
@@ -16,12 +16,28 @@ import { type Layer, layerType } from './blob.ts';
  * @param root without a slash at either end.
  * @param to.file where the compressed layer is written.
  */
-export async function writeLayer(
+export function writeLayer(
   { files }: ThinTree,
   part: 'runtime' | 'program',
   root: string,
-  to: { file: string; deflater: PieceDeflater; modified: number },
+  to: LayerPlace,
 ): Promise<Layer> {
+  const own = files.filter(({ path }) => isOfRuntime(path) === (part === 'runtime'));
+  return writePieces(streamPieces(layerTar(own, root, to.modified)), to);
+}
+
+/** Writes a layer of one file, whose folders are those of the layers before. */
+export const writeFileLayer = (entry: ArchiveEntry, to: LayerPlace): Promise<Layer> =>
+  writePieces(tarPieces([entry], to.modified), to);
+
+/** Where a layer is written, and the time of its entries. */
+interface LayerPlace {
+  file: string;
+  deflater: PieceDeflater;
+  modified: number;
+}
+
+async function writePieces(pieces: AsyncIterable<Piece>, to: LayerPlace): Promise<Layer> {
   const tarHash = createHash('sha256');
   const blobHash = createHash('sha256');
   let compressed = 0;
@@ -32,9 +48,8 @@ export async function writeLayer(
       compressed += bytes.length;
       await output.writeFile(bytes);
     };
-    const own = files.filter(({ path }) => isOfRuntime(path) === (part === 'runtime'));
     const counted = async function* () {
-      for await (const piece of streamPieces(layerTar(own, root, to.modified))) {
+      for await (const piece of pieces) {
         tarHash.update(piece.bytes);
         yield piece;
       }

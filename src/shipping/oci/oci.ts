@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { readPieces } from '../../files/read-pieces.ts';
 import { type Cpu, targetParts } from '../../targets/target.ts';
 import { PieceDeflater } from '../archives/deflate.ts';
 import { type ArchiveEntry, inOnePiece, tarPieces } from '../archives/pieces.ts';
+import { executableEntry } from '../channels/archive.ts';
 import type {
   Channel,
   ChannelFile,
@@ -15,17 +16,20 @@ import type {
 import { packageName } from '../naming/names.ts';
 import { packageVersion } from '../naming/versions.ts';
 import { textSetting } from '../packages/settings.ts';
+import { executableNeeds } from '../program/executable-needs.ts';
+import { hasThinForm } from '../thin/thin-tree.ts';
 import { type BaseImage, noBase, openBase } from './base-image.ts';
 import { type Blob, indexType, jsonBlob, manifestType } from './blob.ts';
-import { imageConfig, treeRoot } from './image-config.ts';
-import { writeLayer } from './layer.ts';
+import { commandPath, imageConfig, treeRoot } from './image-config.ts';
+import { writeFileLayer, writeLayer } from './layer.ts';
 
 const architectures: Readonly<Record<Cpu, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /**
  * Writes container images as OCI image layouts in a tar archive, one for each C library, with an image for each processor. An
  * image has two layers, runtime and program, so that a new version of the program leaves the first one as it is. It has no
- * shell and no launcher: its entry point is the emulator. A runtime that needs a C library gets it from `base`, the
+ * shell and no launcher: its entry point is the emulator. A release is one layer, its executable, whose launcher has the
+ * commands. A runtime that needs a C library gets it from `base`, the
  * folder of another layout, whose layers come first; without one, such targets are skipped.
  *
  * Source: OCI image format specification 1.1.
@@ -37,7 +41,7 @@ export const ociChannel: Channel = async (program, options) => {
   const name = packageName('oci', program.name, textSetting(settings, 'name'));
   const base = textSetting(settings, 'base');
   const skipped: Skip[] = [];
-  const images = new Map<string, { target: ShippedTarget; tree: ThinTree; base: BaseImage }[]>();
+  const images = new Map<string, Image[]>();
   for (const target of program.targets) {
     const { os, cpu, libc = '' } = targetParts(target.target);
     const skip = (reason: Skip['reason']) => skipped.push({ channel: 'oci', target: target.target, reason });
@@ -45,8 +49,9 @@ export const ociChannel: Channel = async (program, options) => {
       skip({ problem: 'target-not-taken' });
       continue;
     }
-    const tree = await target.thin();
-    if (tree.needs.needsLoader && base === undefined) {
+    const tree = hasThinForm(target.manifest) ? await target.thin() : undefined;
+    const needs = tree?.needs ?? (await executableNeeds(target, options));
+    if (needs.needsLoader && base === undefined) {
       skip({ problem: 'no-base' });
       continue;
     }
@@ -66,9 +71,16 @@ export const ociChannel: Channel = async (program, options) => {
   return { files, skipped };
 };
 
+interface Image {
+  target: ShippedTarget;
+  /** None of a release. */
+  tree: ThinTree | undefined;
+  base: BaseImage;
+}
+
 async function* layout(
   program: ShippedProgram,
-  images: readonly { target: ShippedTarget; tree: ThinTree; base: BaseImage }[],
+  images: readonly Image[],
   { workFolder, cacheFolder }: ChannelOptions,
 ): AsyncGenerator<Uint8Array> {
   const blobs = new Map<string, Blob>();
@@ -82,10 +94,14 @@ async function* layout(
     const architecture = architectures[targetParts(target.target).cpu];
     const root = treeRoot(program.name);
     const layers = [];
-    for (const part of ['runtime', 'program'] as const) {
-      const file = join(workFolder, `oci-${target.target}-${part}`);
-      layers.push(await writeLayer(tree, part, root, { file, deflater, modified: program.modified }));
-    }
+    const to = (part: string) => ({
+      ...{ file: join(workFolder, `oci-${target.target}-${part}`), deflater, modified: program.modified },
+    });
+    if (tree) {
+      for (const part of ['runtime', 'program'] as const)
+        layers.push(await writeLayer(tree, part, root, to(part)));
+    } else
+      layers.push(await writeFileLayer(executableEntry(commandPath(program.name), target), to('program')));
     for (const layer of [...base.layers, ...layers]) add(layer.blob);
     const config = add(jsonBlob('config', imageConfig(program, target, architecture, base, layers)));
     const manifest = {
@@ -113,7 +129,7 @@ async function* layout(
         const path = `blobs/${digest.replace(':', '/')}`;
         return {
           ...{ path, mode: 0o644, size },
-          content: () => (typeof content === 'string' ? createReadStream(content) : [content]),
+          content: () => (typeof content === 'string' ? readPieces(content) : [content]),
         };
       }),
   ];

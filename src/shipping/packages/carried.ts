@@ -1,11 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { unpack } from '../../executable/read/unpack.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { systemdUnit } from '../../release/service/systemd-unit.ts';
 import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
-import { systemNeeds } from '../thin/system-needs.ts';
+import { executableNeeds } from '../program/executable-needs.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
 import { describe, oneLine } from './description.ts';
 import {
@@ -29,14 +27,14 @@ export interface CarriedProgram {
  * commands, and for a service, also a systemd unit. The unit has a separate user while it runs, and folders for
  * state, cache and logs, so the package creates none.
  *
- * @throws as `unpack` and `systemNeeds`
+ * @throws as `executableNeeds`
  */
 export async function carriedProgram(
   channel: ChannelName,
   program: ShippedProgram,
   target: ShippedTarget,
   places: PackagePlaces,
-  { workFolder, signal }: Pick<ChannelOptions, 'workFolder' | 'signal'>,
+  options: Pick<ChannelOptions, 'workFolder' | 'signal'>,
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
   const { manifest, executable } = target;
@@ -45,19 +43,15 @@ export async function carriedProgram(
     return { entries: [...treeEntries(program.name, tree), ...beside], needs: tree.needs };
   }
   const { name } = program;
-  const folder = join(workFolder, `${channel}-${target.target}-payload`);
-  await unpack(executable.path, folder, { signal });
-  const reader = (path: string) => () => createReadStream(path, { highWaterMark: 1 << 20 });
   const own = {
     path: `usr/bin/${name}`,
     mode: 0o755 as const,
     size: executable.size,
     sha256: executable.sha256,
-    read: reader(executable.path),
+    read: () => readPieces(executable.path),
   };
-  const packed = manifest.files.map((file) => ({ ...file, read: reader(join(folder, file.path)) }));
   const entries: PackageEntry[] = [{ type: 'file', ...own }, ...beside];
-  const needs = await systemNeeds([own, ...packed]);
+  const needs = await executableNeeds(target, options);
   if (manifest.release?.kind !== 'service') return { entries, needs };
   // The names of units and folders of systemd.
   if (!/^[\w.-]+$/.test(name))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type Executable, withExecutable } from '../../executable/read/read.ts';
 import { walk } from '../../executable/read/walk.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import type { Manifest } from '../../payload/format/manifest.ts';
 import type { ShippedTarget } from '../channels/shipped-program.ts';
 import { sbomPath } from '../sbom.ts';
@@ -75,7 +75,7 @@ async function hashes(
   const whole = createHash('sha256');
   const launcher = createHash('sha256');
   let left = launcherSize;
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) {
+  for await (const bytes of readPieces(path)) {
     signal?.throwIfAborted();
     whole.update(bytes);
     if (left > 0) launcher.update(bytes.subarray(0, Math.min(left, bytes.length)));

@@ -4,15 +4,24 @@ import { PieceDeflater } from '../archives/deflate.ts';
 import { type ArchiveEntry, inOnePiece } from '../archives/pieces.ts';
 import { zip } from '../archives/zip.ts';
 import { executableEntry } from '../channels/archive.ts';
-import type { Channel, ChannelFile, ShippedProgram, ShippedTarget, ThinTree } from '../channels/channel.ts';
+import type {
+  Channel,
+  ChannelFile,
+  ShippedProgram,
+  ShippedTarget,
+  SystemNeeds,
+  ThinTree,
+} from '../channels/channel.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { packageName, wheelFileName } from '../naming/names.ts';
 import { packageVersion } from '../naming/versions.ts';
 import { textSetting } from '../packages/settings.ts';
+import { executableNeeds } from '../program/executable-needs.ts';
+import { hasThinForm } from '../thin/thin-tree.ts';
 
 /**
  * Writes a Python wheel for each target, which installs the program as a command: `pip install`, `pipx`, `uv tool
- * install`. POSIX targets have the thin form, Windows the executable.
+ * install`. POSIX targets have the thin form. Windows and releases, whose commands the launcher has, have the executable.
  *
  * Sources: PyPA specifications "Binary distribution format", "Core metadata", "Platform compatibility tags"; PEP 600 and 656.
  *
@@ -26,9 +35,9 @@ export const wheelChannel: Channel = async (program, options) => {
   const deflater = new PieceDeflater(options.cacheFolder);
   const files: ChannelFile[] = [];
   for (const target of program.targets) {
-    const isWindows = targetParts(target.target).os === 'windows';
-    const tree = isWindows ? undefined : await target.thin();
-    const tag = `py3-none-${platformTag(target.target, tree)}`;
+    const tree = hasThinForm(target.manifest) ? await target.thin() : undefined;
+    const needs = tree?.needs ?? (await executableNeeds(target, options));
+    const tag = `py3-none-${platformTag(target.target, needs)}`;
     const recorded = [
       ...(tree ? thinFiles(program, tree, stem) : [executableFile(program, target, stem)]),
       ...informationFiles(program, stem, metadata, tag),
@@ -74,10 +83,13 @@ function thinFiles({ name }: ShippedProgram, tree: ThinTree, stem: string): Reco
   ];
 }
 
-const executableFile = ({ name }: ShippedProgram, target: ShippedTarget, stem: string): RecordedEntry => ({
-  ...executableEntry(`${stem}.data/scripts/${name}.exe`, target),
-  sha256: target.executable.sha256,
-});
+function executableFile({ name }: ShippedProgram, target: ShippedTarget, stem: string): RecordedEntry {
+  const suffix = targetParts(target.target).os === 'windows' ? '.exe' : '';
+  return {
+    ...executableEntry(`${stem}.data/scripts/${name}${suffix}`, target),
+    sha256: target.executable.sha256,
+  };
+}
 
 const informationFiles = (
   { metadata: { licenceText } }: ShippedProgram,
@@ -124,13 +136,13 @@ function metadataText(program: ShippedProgram, name: string, version: string): s
 
 const machines = { x64: 'x86_64', arm64: 'aarch64' } as const;
 
-/** The oldest systems that take the program: by the newest version of glibc that a file of the tree needs. */
-export function platformTag(target: Target, tree: ThinTree | undefined): string {
+/** The oldest systems that take the program: by the newest version of glibc that one of its files needs. */
+export function platformTag(target: Target, { glibc }: Pick<SystemNeeds, 'glibc'>): string {
   const { os, cpu, libc } = targetParts(target);
   if (os === 'windows') return cpu === 'x64' ? 'win_amd64' : 'win_arm64';
   if (os === 'darwin') return `macosx_13_0_${cpu === 'x64' ? 'x86_64' : 'arm64'}`;
   if (libc === 'musl') return `musllinux_1_2_${machines[cpu]}`;
   // 2.17 is the oldest for which there are such tags.
-  const [major = 2, minor = 17] = (tree?.needs.glibc ?? '2.17').split('.').map(Number);
+  const [major = 2, minor = 17] = (glibc ?? '2.17').split('.').map(Number);
   return `manylinux_${major}_${Math.max(minor, 17)}_${machines[cpu]}`;
 }

@@ -92,10 +92,13 @@ async function elfNeeds(file: ThinFile): Promise<ElfNeeds | undefined> {
 
 async function readIfElf(file: ThinFile): Promise<Uint8Array | undefined> {
   if (file.size < 64) return undefined;
-  const pieces: Uint8Array[] = [];
+  let bytes: Uint8Array | undefined;
+  let length = 0;
   for await (const piece of file.read()) {
-    if (pieces.length === 0 && !isElf(piece)) return undefined;
-    pieces.push(piece);
+    if (!bytes && !isElf(piece)) return undefined;
+    bytes ??= new Uint8Array(file.size);
+    bytes.set(piece, length);
+    length += piece.length;
   }
-  return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+  return bytes;
 }

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Abortable } from '../../executable/read/read.ts';
 import { unpack } from '../../executable/read/unpack.ts';
+import { readPieces } from '../../files/read-pieces.ts';
 import { isEscriptFile } from '../../payload/format/layout.ts';
 import type { Manifest } from '../../payload/format/manifest.ts';
 import { programNames, programStart } from '../../payload/format/program-start.ts';
@@ -56,7 +56,7 @@ export async function thinTree(manifest: Manifest, folder: string): Promise<Thin
     return {
       ...file,
       mode: isEscriptFile(file.path) ? 0o644 : file.mode,
-      read: () => createReadStream(place, { highWaterMark: 1 << 20 }),
+      read: () => readPieces(place),
     };
   });
   files.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));

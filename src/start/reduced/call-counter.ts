@@ -23,7 +23,7 @@ import {
 /** The module that counts calls during a recorded start, and the flag that names the two files that it writes. */
 export const callCounterName = 'onebeam_calls';
 
-/** What ends a program: calls of these go to the functions of the same names in the module that counts. */
+/** Functions that end a program: their calls go to the functions of the same names in the counting module. */
 export const endings: readonly ImportedFunction[] = [
   ...[0, 1, 2].map((arity) => ({ module: 'erlang', function: 'halt', arity })),
   ...[0, 1].map((arity) => ({ module: 'init', function: 'stop', arity })),

@@ -24,8 +24,8 @@ export function readRecorded(entries: readonly string[]): RecordedStart {
 /**
  * Names of modules with the functions that a start called in them, as `readRecorded` takes them.
  *
- * @param modules those with a blank in their names are left out.
- * @param counts what the module of `call-counter.ts` wrote; every module stays whole without it.
+ * @param modules those with a space in their names are skipped.
+ * @param counts what the module of `call-counter.ts` wrote; without it, no module is reduced.
  * @throws OnebeamError `external-term-invalid`
  */
 export function recordedEntries(modules: readonly string[], counts?: Uint8Array): string[] {

@@ -3,10 +3,10 @@ import { type BeamFile, requireChunk, writeBeam } from '../../beam/beam-file.ts'
 import { type ImportedFunction, imports } from '../../beam/functions.ts';
 
 /**
- * Makes a module call functions of the same names in another module. Calls that it makes by `apply`, and `fun M:F/A` of
- * constant names, stay as they are.
+ * Makes a module call functions of the same names in another module. Calls that it makes by `apply`, and `fun M:F/A`
+ * of constant names, are unchanged.
  *
- * @param from functions that the module may import, each of whatever arity is given.
+ * @param from functions that the module may import, with any of the given arities.
  * @param to ASCII.
  * @returns the bytes of the module; undefined when it imports none of these functions.
  * @throws OnebeamError `beam-invalid`

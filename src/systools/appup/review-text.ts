@@ -17,7 +17,7 @@ export function reviewText(note: ReviewNote): string {
     case 'no-code-change':
       return `${note.module}: a ${note.behaviour} without code_change is loaded while it runs: its state has to be the same in both versions`;
     case 'supervisor':
-      return `${note.module}: running children stay as they are; start, stop or restart what changed by {apply, {supervisor, ...}}`;
+      return `${note.module}: running children are unchanged; start, stop or restart what changed by {apply, {supervisor, ...}}`;
     case 'removed':
       return `${note.module}: no process may run its code any more when it is deleted`;
     case 'runs-on-load':

@@ -75,7 +75,7 @@ function partsOf(boot: Uint8Array): Parts {
   };
 }
 
-/** Puts `path` and `primLoad` of the new script in the place of the old ones. */
+/** Replaces `path` and `primLoad` of the old script by the new ones. */
 function replaceLoad(old: readonly Term[], fresh: readonly Term[], pattern: RegExp): readonly Term[] {
   const at = (script: readonly Term[]): number =>
     script.findIndex(

@@ -46,7 +46,7 @@ function expandEntry(view: FolderView, entry: string, otp: number): string[] {
 }
 
 /**
- * Names in a folder that a wildcard matches. As in OTP a wildcard is a regular expression in which `*` stands for any
+ * Names in a folder that a wildcard matches. As in OTP a wildcard is a regular expression in which `*` matches any
  * characters: a dot matches every character. OTP uses the system's order of names; here they are sorted.
  *
  * @throws OnebeamError `systools-wildcard-unsupported`

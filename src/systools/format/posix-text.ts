@@ -1,7 +1,7 @@
 import type { Term } from '../../erlang/term/term.ts';
 import { formatText } from './format-text.ts';
 
-/** Returns what `file:format_error/1` says of a system error: `no such file or directory`. */
+/** Returns what `file:format_error/1` returns for a system error: `no such file or directory`. */
 export function posixText(posix: string): string {
   return texts[posix] ?? `unknown POSIX error: ${posix}`;
 }

@@ -80,7 +80,7 @@ function* contentOf(view: FolderView, from: string, size: number): Generator<Uin
   }
 }
 
-/** Puts the fixed header in the place of the one that depends on the host's zlib. */
+/** Replaces the header that depends on the host's zlib by a fixed one. */
 async function writeWithHeader(packed: AsyncIterable<Uint8Array>, output: FileHandle): Promise<void> {
   let toSkip = gzipHeader.length;
   await output.writeFile(gzipHeader);

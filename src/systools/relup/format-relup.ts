@@ -5,13 +5,13 @@ import { formatText } from '../format/format-text.ts';
 import { elementsOf, reasonOf } from '../format/reason.ts';
 import { tupleOf } from './instruction.ts';
 
-/** Returns what `Module:format_error/1` says of a failed `make_relup`. */
+/** Returns what `Module:format_error/1` returns for a failed `make_relup`. */
 export function formatRelupFailure(module: FailureModule, reason: Term): string {
   if (module === 'systools_rc') return formatTranslationError(reason);
   return module === 'systools_relup' ? formatRelupError(reason) : formatMakeError(reason);
 }
 
-/** Returns what `systools_relup:format_warning/1` says of each warning. */
+/** Returns what `systools_relup:format_warning/1` returns for each warning. */
 export const formatRelupWarnings = (warnings: readonly Term[]): string =>
   warnings.map((warning) => formatWarning('*WARNING* ', warning)).join('');
 

@@ -189,7 +189,7 @@ describe('a word', () => {
       expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);
     }
   });
-  test('that looks like a number stays as it is', () =>
+  test('that looks like a number is unchanged', () =>
     expect(given('build', '007', '--name', '1.0')).toMatchObject({ escript: ['007'], name: '1.0' }));
 });
 

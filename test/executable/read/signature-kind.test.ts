@@ -15,7 +15,7 @@ for (const target of targets satisfies readonly Target[]) {
   });
 }
 
-/** A code signature of macOS: an index, and at its end a wrapper of so many bytes. */
+/** A code signature of macOS: an index, and at its end a wrapper of the given length. */
 function macosSignature(cmsLength: number): Buffer {
   const bytes = Buffer.alloc(12 + 2 * 8 + cmsLength);
   const numbers = [0xfade0cc0, bytes.length, 2, 0, 28, 0x10000, 28, 0xfade0b01, cmsLength];

@@ -42,7 +42,7 @@ describe('a runtime', () => {
     },
   );
 
-  testWith({ amd64 }, 'tells what it needs of the system', async ({ amd64 }) => {
+  testWith({ amd64 }, 'reports its requirements on the system', async ({ amd64 }) => {
     const { files } = await minimalFiles(await readOtpTree(amd64.root), selection, 'linux');
     const { glibcFloor, foreignLibraries } = await nativeNeeds(files, 'linux-x64');
     expect(glibcFloor).toMatch(/^2\.\d+$/);
@@ -78,7 +78,7 @@ describe('a runtime', () => {
     },
   );
 
-  testWith({ amd64 }, 'with a library that a packed file is, needs it from nobody', async ({ amd64 }) => {
+  testWith({ amd64 }, 'does not require a library that is packed', async ({ amd64 }) => {
     const { files } = await minimalFiles(await readOtpTree(amd64.root), selection, 'linux');
     const own = { path: 'erts/bin/libz.so.1', mode: 0o644 as const, size: 0, content: new Uint8Array() };
     const { foreignLibraries } = await nativeNeeds([...files, own], 'linux-x64');

@@ -55,7 +55,7 @@ describe('libraries that it needs', () => {
     expect(elsewhere!.candidates).not.toContain('/opt/lib/libz.so.1');
   });
 
-  test('are not those with a path of their own', async () => {
+  test('are not those with a path', async () => {
     const native = await readNativeFile(inMemory(elf64({ needed: ['/opt/libz.so.1'] })));
     expect(native!.needs(nowhere)).toEqual([]);
   });

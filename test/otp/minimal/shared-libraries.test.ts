@@ -64,7 +64,7 @@ const debianFolders = ({ sysroot }: Otp) => sysroot.libraries;
 
 const [real, otp25, readelf] = [await realRuntime('linux-x64'), await otp(25), await tool('readelf')];
 
-testWith({ real }, 'packs what lies beside a runtime, without its debug sections', async ({ real }) => {
+testWith({ real }, 'packs libraries beside a runtime, without its debug sections', async ({ real }) => {
   const files = await runtimeFiles(real.root, join(real.root, 'erts-16.4', 'bin'));
   const packed = await packSharedLibraries(files, emulator, options);
   expect(

@@ -35,7 +35,7 @@ for (const release of otpReleases) {
   );
 }
 
-test('a script without hooks has none, and one that is no script of relx neither', () => {
+test('finds no hooks in a script without them, or in a script of another tool', () => {
   expect(readHooks('PRE_START_HOOKS=""\nSTATUS_HOOK=""\nEXTENSIONS="undefined"\n')).toBeUndefined();
   expect(readHooks('#!/bin/sh\nOTHER_HOOKS="a"\nPRE_START_HOOKS="$(rm x)"\n')).toBeUndefined();
 });

@@ -38,15 +38,19 @@ async function problemOf(path: string, version?: string): Promise<string | undef
   return undefined;
 }
 
-testWith({ mix }, 'a release by Mix is known, and what of it is not packed is told', async ({ mix }) => {
-  const input = await readReleaseFolder(mix.folder);
-  expect(input).toMatchObject({ tool: 'mix', name: 'hello', version: '1.0.0', erts: '15.2.7', otp: 27 });
-  expect(input.files.map(({ path }) => path)).toContain('bin/migrate');
-  expect(input.leftOut).toContainEqual({ path: 'bin/hello', why: 'script' });
-  expect(input.leftOut).toContainEqual({ path: 'erts-15.2.7/', why: 'runtime' });
-  expect(input.applications.every(({ found }) => found)).toBe(true);
-  expect(input.warnings).toEqual([]);
-});
+testWith(
+  { mix },
+  'recognises a release by Mix, and reports its files that are not packed',
+  async ({ mix }) => {
+    const input = await readReleaseFolder(mix.folder);
+    expect(input).toMatchObject({ tool: 'mix', name: 'hello', version: '1.0.0', erts: '15.2.7', otp: 27 });
+    expect(input.files.map(({ path }) => path)).toContain('bin/migrate');
+    expect(input.leftOut).toContainEqual({ path: 'bin/hello', why: 'script' });
+    expect(input.leftOut).toContainEqual({ path: 'erts-15.2.7/', why: 'runtime' });
+    expect(input.applications.every(({ found }) => found)).toBe(true);
+    expect(input.warnings).toEqual([]);
+  },
+);
 
 testWith({ dev }, "the links of relx's mode dev are followed, with a warning", async ({ dev }) => {
   const input = await readReleaseFolder(dev.folder);

@@ -41,7 +41,7 @@ test('the name of the node and the cookie are taken out of vm.args, where the la
   expect(shipped.warnings).toEqual([]);
 });
 
-test('a template stays as it is, with a warning of its cookie', async () => {
+test('does not change a template, and warns about its cookie', async () => {
   const planned = await configuration({ 'vm.args.src': `-sname \${NODE}\n-setcookie x\n` });
   expect(planned.files).toEqual([]);
   expect(planned.warnings.map(({ code }) => code)).toEqual(['release-cookie-in-template']);

@@ -8,7 +8,7 @@ import { workFolder } from '../../launcher/work-folder.ts';
 
 const folder = workFolder();
 
-/** What a release looks like on disk: its marker, a program, and a file that is another release's, too. */
+/** A release on disk: its marker, a program, and a file that it shares with another release. */
 function sampleRelease(): string {
   const release = join(folder, randomUUID());
   mkdirSync(join(release, 'release/bin'), { recursive: true });
@@ -61,7 +61,7 @@ test('so does a program that runs from it, and one that only has its name among 
   await named.exited;
 });
 
-test('what cannot be found out is unknown, with the reason', () => {
+test('an undetectable use is unknown, with the reason', () => {
   expect(useOf(posix(), join(folder, 'gone'))).toEqual({
     state: 'unknown',
     reason: expect.stringMatching(/no such file/i),

@@ -24,7 +24,7 @@ const suite = await makeProgram(join(folder, 'app'), {
 const link = (...args: string[]) => start(suite, { env: { ONEBEAM: 'link' }, arguments: args, cwd: folder });
 
 describe('ONEBEAM=link', () => {
-  test('makes a link for each program; once more changes nothing', async () => {
+  test('makes a link for each program; a second call changes nothing', async () => {
     const bin = emptyFolder(folder, 'a bin');
     expect(await link(bin)).toEqual({
       ...{ exitCode: 0, signal: null, stderr: '' },

@@ -19,7 +19,7 @@ describe('whyNotStarted', () => {
     });
   });
 
-  test('names a character beyond 16 bits, whole or torn', () => {
+  test('names a character beyond 16 bits, complete or split', () => {
     expect(whyNotStarted('C:\\é漢\\erl.exe')).toBeUndefined();
     for (const odd of ['😀', '\ud83d']) {
       expect(whyNotStarted(`C:\\${odd}\\erl.exe`)).toMatchObject({
@@ -31,15 +31,15 @@ describe('whyNotStarted', () => {
 });
 
 describe('the machine', () => {
-  const machine = windows();
+  const machine = windows(async () => undefined);
 
-  test('has no owners, and neither asks for modes nor exchanges folders', () => {
+  test('has no owners, and neither sets modes nor exchanges folders', () => {
     expect([machine.user, machine.isPrivileged, machine.separator]).toEqual([undefined, false, '\\']);
     expect(machine.exchange('a', 'b')).toBe(false);
     expect(machine.environment).toContain(`PATH=${process.env.PATH}`);
   });
 
-  test('tells files, folders and links apart, following them or not', () => {
+  test('distinguishes files, folders and links, following them or not', () => {
     const path = (name: string) => join(folder, name);
     writeFileSync(path('file'), '12345');
     mkdirSync(path('folder'));

@@ -58,7 +58,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('gives exact versions without asking for lists where there is none', async () => {
+  test('gives exact versions without downloading lists if there are none', async () => {
     expect(await found('27.3.4', 'linux-arm64-musl')).toEqual([
       {
         provider: 'gleam-community (static)',

@@ -50,7 +50,7 @@ test('fetches lists once a day, with a configuration that names its own folders 
   }
 });
 
-test('a source that fails does not matter as long as Erlang is found; without it the errors of apt are told', async () => {
+test('a source that fails does not matter as long as Erlang is found; without it, reports the errors of apt', async () => {
   const failing = 'echo "W: slow" >&2; echo "E: no route" >&2; echo "E: no key" >&2; exit 100';
   const { apt } = await aptOf({ 'apt-get': failing });
   await apt.update();
@@ -61,7 +61,7 @@ test('a source that fails does not matter as long as Erlang is found; without it
   });
 });
 
-test('follows dependencies to libraries, and leaves out the C library and packages without one', async () => {
+test('follows dependencies to libraries, and skips the C library and packages without one', async () => {
   const { apt } = await aptOf({
     'apt-cache': `case "$1 $*" in
       pkgnames*) printf 'erlang-base\\nerlang-crypto\\n' ;;
@@ -70,7 +70,7 @@ test('follows dependencies to libraries, and leaves out the C library and packag
       depends*) printf 'erlang-crypto\\n  Depends: erlang-base\\n |Depends: libssl3\\n  PreDepends: libfoo-dev\\n' ;;
     esac`,
   });
-  // Neither the graphical ones nor a package that this Debian does not have are asked about.
+  // Graphical packages, and one that this Debian does not have, are not requested.
   expect(await apt.libraries(['erlang-crypto', 'erlang-wx', 'erlang-new'])).toEqual(['libssl3', 'zlib1g']);
 });
 

@@ -31,7 +31,7 @@ export const expected: Readonly<Record<string, string>> = {
 
 export async function collected(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const held: Uint8Array[] = [];
-  for await (const piece of content) held.push(piece);
+  for await (const piece of content) held.push(piece.slice());
   return Buffer.concat(held);
 }
 

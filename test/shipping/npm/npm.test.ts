@@ -6,6 +6,7 @@ import { inMemory } from '../../../src/archive/payload-file.ts';
 import { NotAvailable } from '../../bed/not-available.ts';
 import { run, runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { sampleMetadata, shipped } from '../shipped.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-npm-'));
@@ -97,6 +98,16 @@ test('the shim says which platforms there are, and ends as its program ends', as
   };
   expect(await ends('exit 7')).toEqual([7, null]);
   expect(await ends('kill -TERM $$')).toEqual([-1, 'SIGTERM']);
+});
+
+test('a release is its executable', async () => {
+  const made = await shipped(folder, { to: ['npm'], program: { release: sampleRelease() } });
+  expect(made.failures).toEqual([]);
+  const listed = await runOk('tar', ['-tvzf', join(made.output, 'greeter-linux-x64-1.2.0.tgz')]);
+  const [own] = listed.split('\n').filter((line) => line.endsWith('package/bin/greeter'));
+  expect(own).toStartWith('-rwxr-xr-x');
+  expect(own).toContain(` ${made.executables[0]!.size} `);
+  expect(listed).not.toContain('package/lib');
 });
 
 test('refuses files that npm does not pack', async () => {

@@ -7,6 +7,7 @@ import { runOk } from '../../bed/run.ts';
 import { type Tool, tool } from '../../bed/tools.ts';
 import { testWith } from '../../bed/when.ts';
 import { elf64 } from '../../binary/elf/elf-sample.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { type Shipping, shipped } from '../shipped.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-oci-'));
@@ -69,6 +70,16 @@ test('what needs a C library is skipped without a base, and has its layers first
   await writeFile(join(copy, 'blobs/sha256', digest), 'damaged');
   const damaged = await shipped(folder, { to: ['oci'], program, settings: { oci: { base: copy } } });
   expect(damaged.failures[0]?.error).toMatchObject({ code: 'oci-base-invalid' });
+});
+
+test('a release is one layer, its executable, which is the entry point', async () => {
+  const program = { release: sampleRelease() };
+  const { config, manifest, place } = await layout({ targets: ['linux-x64'], program });
+  expect(config.config.Entrypoint).toEqual(['/usr/bin/greeter']);
+  expect(JSON.stringify(config)).not.toContain('ROOTDIR');
+  expect(manifest.layers).toHaveLength(1);
+  const layer = join(place, 'blobs', manifest.layers[0].digest.replace(':', '/'));
+  expect(await runOk('tar', ['-tvzf', layer])).toMatch(/^-rwxr-xr-x .* usr\/bin\/greeter\n$/);
 });
 
 const quiet = (tool: Tool, args: readonly string[], cwd: string) =>

@@ -6,21 +6,16 @@ import type { ReleaseRecord } from '../../../src/payload/format/release-record.t
 import { carriedProgram } from '../../../src/shipping/packages/carried.ts';
 import { debChannel } from '../../../src/shipping/packages/deb/deb.ts';
 import { runOk } from '../../bed/run.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { smallProgram } from '../small-program.ts';
 import { programOf, sampleOptions, written } from './sample-program.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-carried-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A release that needs no files. */
-const release: ReleaseRecord = {
-  ...{ name: 'greeter', version: '1.2.0', tool: 'mix', distribution: 'none', cookie: 'generate' },
-  ...{ kind: 'service', workingFolder: 'keep', defaults: {} },
-  commands: { start: { run: { arguments: ['-noshell'], environment: {}, prepare: [] } } },
-};
 const program = async (kind?: ReleaseRecord['kind'], name = 'greeter') => {
   const place = await mkdtemp(join(folder, 'program-'));
-  const of = { name, ...(kind && { release: { ...release, kind } }) };
+  const of = { name, ...(kind && { release: sampleRelease(kind) }) };
   return programOf([await smallProgram(place, 'linux-x64', of)], place);
 };
 const carried = async (kind?: ReleaseRecord['kind'], name?: string) => {

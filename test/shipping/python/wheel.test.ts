@@ -6,6 +6,7 @@ import { platformTag } from '../../../src/shipping/python/wheel.ts';
 import { NotAvailable } from '../../bed/not-available.ts';
 import { run, runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { shipped } from '../shipped.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-wheel-'));
@@ -29,9 +30,8 @@ test('names a wheel for each target', () => {
     'my_app-1.2.0rc1-py3-none-macosx_13_0_arm64.whl',
     'my_app-1.2.0rc1-py3-none-win_amd64.whl',
   ]);
-  const needs = { libraries: [], glibc: '2.34', needsLoader: true };
-  expect(platformTag('linux-x64', { needs } as never)).toBe('manylinux_2_34_x86_64');
-  expect(platformTag('linux-arm64-musl', undefined)).toBe('musllinux_1_2_aarch64');
+  expect(platformTag('linux-x64', { glibc: '2.34' })).toBe('manylinux_2_34_x86_64');
+  expect(platformTag('linux-arm64-musl', {})).toBe('musllinux_1_2_aarch64');
 });
 
 /** RECORD is correct for each file, and has no other entries. */
@@ -81,3 +81,15 @@ testWith(
     expect(Buffer.from(other.stderr).toString()).toContain('is not a supported wheel on this platform');
   },
 );
+
+testWith({ python }, 'a release is its executable', async ({ python }) => {
+  const made = await shipped(folder, { to: ['wheel'], program: { release: sampleRelease() } });
+  expect(made.failures).toEqual([]);
+  const wheel = join(made.output, 'greeter-1.2.0-py3-none-manylinux_2_17_x86_64.whl');
+  const names = `import zipfile, sys
+for one in zipfile.ZipFile(sys.argv[1]).infolist(): print(one.filename, oct(one.external_attr >> 16), one.file_size)`;
+  const listed = await runOk(python, ['-c', names, wheel]);
+  expect(listed).toContain(`greeter-1.2.0.data/scripts/greeter 0o100755 ${made.executables[0]!.size}\n`);
+  expect(listed).not.toContain('.data/data');
+  expect(await runOk(python, ['-c', recount, wheel])).toBe('right\n');
+});

@@ -11,7 +11,7 @@ const made = assembleBeam({
   functions: [],
 });
 
-test('only the functions that are asked for go to the other module, under their own names', () => {
+test('redirects only the given functions, under the same names', () => {
   const changed = readBeam(redirectImports(readBeam(made), [halt(1), halt(2)], 'other')!);
   expect(moduleName(changed)).toBe('tool');
   expect(imports(changed)).toEqual([

@@ -31,7 +31,7 @@ const program = `fun(Input) ->
 
 for (const release of otpReleases) {
   const tree = await otp(release);
-  testWith({ tree }, `one of many callers loads the whole module, OTP ${release}`, async ({ tree }) => {
+  testWith({ tree }, `one of many callers loads the complete module, OTP ${release}`, async ({ tree }) => {
     const file = (await beamFiles(tree, /^stdlib-/)).find((path) => basename(path) === 'calendar.beam')!;
     const keep = (name: string) => name === 'is_leap_year';
     const { bytes } = reduceBeam(readBeam(readFileSync(file)), { keep, whole: wholeLoader })!;

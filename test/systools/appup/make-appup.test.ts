@@ -48,7 +48,7 @@ testWith(
   },
 );
 
-testWith({ releases }, 'the same code compiled again is no change', async ({ releases }) => {
+testWith({ releases }, 'the same code compiled again is not a change', async ({ releases }) => {
   const again = join(folder, 'again');
   await mkdir(join(again, 'ebin'), { recursive: true });
   const names = ['top_app', 'top_sup', 'server', 'helper', 'machine', 'same', 'gone'];

@@ -83,7 +83,7 @@ test('follows variables: to `lib`, out of it, and out of the package', () => {
   });
 });
 
-test('reads a term that is no boot file as one of no release', () => {
+test('reads a term that is not a boot file as one without a release', () => {
   for (const text of [
     'x',
     '{script}',

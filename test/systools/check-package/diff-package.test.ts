@@ -17,7 +17,7 @@ const [old, now] = ['1.0/top.tar.gz', '1.1/top.tar.gz'];
 
 testWith(
   { releases },
-  'tells applications and modules by their code, and other files',
+  'compares applications and modules by their code, and other files',
   async ({ releases }) => {
     expect(await diffPackage(old, now, { cwd: releases })).toMatchObject({
       name: { before: 'top', after: 'top' },

@@ -75,7 +75,7 @@ for (const release of otpReleases) {
   const there = await otp(release);
   testWith(
     { there },
-    `the release handler of OTP ${release} carries a relup of ours out, up and down`,
+    `the release handler of OTP ${release} executes a generated relup, up and down`,
     async ({ there }) => {
       const folder = mkdtempSync(join(tmpdir(), 'relup-run-'));
       try {

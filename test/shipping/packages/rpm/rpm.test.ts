@@ -125,7 +125,7 @@ describe('requires', () => {
     expect(await requires([])).toEqual(['/bin/sh 0']);
   });
 
-  test('what the user names, with a version, and in the place of a library', async () => {
+  test('dependencies of the user, with a version, and instead of a library', async () => {
     expect(
       await requires(['libodd.so.7'], ['openssl-libs >= 3', 'ca-certificates', 'libodd.so.7: odd']),
     ).toEqual(['/bin/sh 0', 'ca-certificates 0', 'odd 0', 'openssl-libs 12 3']);
