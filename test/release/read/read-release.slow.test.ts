@@ -1,11 +1,11 @@
 import { afterAll, describe, expect } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { otp } from '../bed/otp.ts';
-import { mixRelease, type RebarVariant, rebar3Release } from '../bed/releases.ts';
-import { smallFiles } from '../bed/small-files.ts';
-import { testWith } from '../bed/when.ts';
-import { laidOut, text } from './laid-out.ts';
+import { otp } from '../../bed/otp.ts';
+import { mixRelease, type RebarVariant, rebar3Release } from '../../bed/releases.ts';
+import { smallFiles } from '../../bed/small-files.ts';
+import { testWith } from '../../bed/when.ts';
+import { laidOut, text } from '../laid-out.ts';
 
 const folder = await mkdtemp(join(smallFiles, 'variants-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -1,12 +1,12 @@
 import { afterAll, expect } from 'bun:test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasCode, type OnebeamError } from '../../src/errors/onebeam-error.ts';
-import { otp } from '../bed/otp.ts';
-import { rebar3Release } from '../bed/releases.ts';
-import { smallFiles } from '../bed/small-files.ts';
-import { testWith } from '../bed/when.ts';
-import { laidOut, planned, text } from './laid-out.ts';
+import { hasCode, type OnebeamError } from '../../../src/errors/onebeam-error.ts';
+import { otp } from '../../bed/otp.ts';
+import { rebar3Release } from '../../bed/releases.ts';
+import { smallFiles } from '../../bed/small-files.ts';
+import { testWith } from '../../bed/when.ts';
+import { laidOut, planned, text } from '../laid-out.ts';
 
 const folder = await mkdtemp(join(smallFiles, 'relx-configuration-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
