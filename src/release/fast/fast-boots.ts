@@ -18,7 +18,7 @@ export interface FastBootsRequest {
   otp: number;
   /** True if starts load code when it is called: embedded mode loads all of it anyway. */
   interactive: boolean;
-  /** Whether it has boots that only an Elixir release has. */
+  /** True for a release by Mix, whose `eval` takes Elixir. */
   isMix: boolean;
   /** Names of modules that a recorded start has loaded. */
   recorded: readonly string[];
