@@ -49,8 +49,19 @@ export async function erlexec(
     if (!(error instanceof SystemError)) throw error;
     const failure = notExecuted(error, name);
     if (error.code !== 'ENOENT' || !machine.facts(emulator, true)) throw failure;
-    const { withoutStarter } = await import('./libraries/loader.ts');
-    throw withoutStarter(machine, emulator, manifest.target, failure);
+    throw new StarterNotFound(failure, emulator, manifest.target);
+  }
+}
+
+/** The emulator is there and the system says that it is not: what it is started with may be missing (`withoutStarter`). */
+export class StarterNotFound extends LaunchError {
+  readonly program: NativeText;
+  readonly target: string;
+
+  constructor({ what, reason, hint }: LaunchError, program: NativeText, target: string) {
+    super(what, reason, hint);
+    this.program = program;
+    this.target = target;
   }
 }
 

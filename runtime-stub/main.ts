@@ -1,23 +1,34 @@
+import { erlexec, StarterNotFound } from './erlexec.ts';
 import { fail } from './failure.ts';
 import { calledProgram } from './programs.ts';
 import { variable } from './release/base-folder.ts';
-import { ownPayload } from './self.ts';
-import { startProgram } from './start-program.ts';
+import { readyRelease } from './release/ready.ts';
+import { ownPayload, type Payload } from './self.ts';
 import type { Machine } from './system/machine.ts';
 import { posix } from './system/posix.ts';
 import { windows } from './system/windows.ts';
 
+const rare = () => import('./rare.ts');
+
 let machine: Machine | undefined;
 try {
-  machine = process.platform === 'win32' ? windows() : await posixMachine();
+  machine = process.platform === 'win32' ? windowsMachine() : await posixMachine();
   const payload = ownPayload(machine);
   const command = variable(machine, 'ONEBEAM');
   if (payload.manifest.release && !(command && isLauncherCommand(command)))
     await (await import('./run/run-release.ts')).runRelease(machine, payload, command || undefined);
-  else if (command) await (await import('./commands.ts')).run(machine, payload, command);
-  else await startProgram(machine, payload, calledProgram(machine, payload.manifest));
+  else if (command) await (await rare()).run(machine, payload, command);
+  else await start(machine, payload);
 } catch (error) {
-  fail(error, machine);
+  const isStarter = machine && error instanceof StarterNotFound;
+  fail(isStarter ? (await rare()).withoutStarter(machine!, error, error) : error, machine);
+}
+
+async function start(machine: Machine, payload: Payload): Promise<never> {
+  const program = calledProgram(machine, payload.manifest);
+  const release = program && readyRelease(machine, payload);
+  if (!release) return (await rare()).startProgram(machine, payload, program);
+  return erlexec(machine, payload, release, program);
 }
 
 /** The commands of every launcher, which a release cannot have: `ONEBEAM=info`, `ONEBEAM=info:json`. */
@@ -30,6 +41,10 @@ async function posixMachine(): Promise<Machine> {
   try {
     return posix();
   } catch {
-    return (await import('./system/posix-without-ffi.ts')).posixWithoutFfi();
+    return (await rare()).posixWithoutFfi();
   }
+}
+
+function windowsMachine(): Machine {
+  return windows(async (machine, program) => (await rare()).dllFailure(machine, program));
 }

@@ -1,4 +1,5 @@
 import { erlexec } from './erlexec.ts';
+import { listPrograms } from './program-list.ts';
 import type { ChosenProgram } from './programs.ts';
 import { release } from './release/release.ts';
 import type { Payload } from './self.ts';
@@ -16,6 +17,5 @@ export async function startProgram(
   program: ChosenProgram | undefined,
 ): Promise<never> {
   if (program) return erlexec(machine, payload, await release(machine, payload), program);
-  const { listPrograms } = await import('./program-list.ts');
   return listPrograms(machine, payload.manifest);
 }

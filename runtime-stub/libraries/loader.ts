@@ -29,8 +29,7 @@ export function starterOf(program: Uint8Array): NativeText | undefined {
  */
 export function withoutStarter(
   machine: Machine,
-  program: NativeText,
-  target: string,
+  { program, target }: { program: NativeText; target: string },
   error: LaunchError,
 ): LaunchError {
   let starter: NativeText | undefined;

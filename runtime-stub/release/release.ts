@@ -2,6 +2,8 @@ import type { Payload } from '../self.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { baseFolders, lastResorts } from './base-folder.ts';
 import { isReady, placeOf } from './place.ts';
+import { unpack } from './unpack.ts';
+import { noFolder } from './unpack-failure.ts';
 
 /**
  * Returns the folder with the payload's files. The first start unpacks it beside its place and renames it;
@@ -15,10 +17,8 @@ export async function release(machine: Machine, payload: Payload): Promise<Nativ
     for (const base of folders(machine, name)) {
       const place = placeOf(machine, base, payload);
       if (isReady(machine, place, payload)) return place.release;
-      const { unpack } = await import('./unpack.ts');
       if (await unpack(machine, place, payload)) return place.release;
     }
   }
-  const { noFolder } = await import('./unpack-failure.ts');
   throw noFolder(machine, payload);
 }

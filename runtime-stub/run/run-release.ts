@@ -1,5 +1,5 @@
 import { calledAs } from '../called-as.ts';
-import { release } from '../release/release.ts';
+import { readyRelease } from '../release/ready.ts';
 import type { Payload } from '../self.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { readRequest } from './command-line/request.ts';
@@ -7,6 +7,7 @@ import { CommandError, WrongUsage } from './command-line/usage-error.ts';
 import { instanceFacts } from './facts.ts';
 import { readSourced } from './prepare/source-script.ts';
 import type { ReleaseRun } from './release-run.ts';
+import { execute, startLine } from './start-line.ts';
 import { variablesOf } from './variables.ts';
 
 /** Mistakes in the command line end with this code. */
@@ -32,7 +33,7 @@ export async function runRelease(
     return await carryOut(describe(machine, payload, asked, program), asked);
   } catch (error) {
     if (error instanceof WrongUsage) {
-      const { usageLines } = await import('./command-line/usage.ts');
+      const { usageLines } = await import('../rare.ts');
       const isHelp = 'help' in error.problem;
       const text = usageLines(machine.text(name), record, error.problem)
         .map((line) => `${machine.native(line)}\n`)
@@ -73,14 +74,14 @@ async function carryOut(
   const { machine, payload, request } = run;
   const { command } = request;
   if ('builtIn' in command) {
-    const { runBuiltIn } = await import('./built-in/built-in.ts');
+    const { runBuiltIn } = await import('../rare.ts');
     return runBuiltIn(run, command);
   }
   if ('run' in command && command.run.usage && request.words.length < command.run.usage.least) {
     throw new WrongUsage({ fewWords: request.name, words: command.run.usage.words });
   }
-  const root = await release(machine, payload);
-  const { execute, startLine } = await import('./start-line.ts');
+  const root =
+    readyRelease(machine, payload) ?? (await (await import('../rare.ts')).release(machine, payload));
   if ('execute' in command) return execute(run, command.execute, root);
   return startLine(run, command.run, root, asked);
 }

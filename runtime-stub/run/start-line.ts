@@ -5,8 +5,11 @@ import { codeOf } from '../release/staging.ts';
 import { type NativeText, SystemError } from '../system/machine.ts';
 import { nodeOfClient } from './node/node.ts';
 import { makePrivate, noState, notWritable, stateVariable } from './places.ts';
-import type { Claim } from './prepare/pid-file.ts';
-import { readSourced } from './prepare/source-script.ts';
+import { runHooks } from './prepare/hook.ts';
+import { type Claim, claimInstance } from './prepare/pid-file.ts';
+import { writeReleases } from './prepare/releases.ts';
+import { readSourced, sourceScript } from './prepare/source-script.ts';
+import { copyFile, ownTemporary } from './prepare/temporary.ts';
 import type { ReleaseRun } from './release-run.ts';
 import { setDefaults, setNames, setOwn } from './release-variables.ts';
 import { runningProcess } from './running.ts';
@@ -33,7 +36,6 @@ export async function startLine(
   const script = line.prepare.find((step) => step.kind === 'source');
   const raw = variablesOf(machine.environment, machine.separator === '\\');
   if (script && !readSourced(raw)) {
-    const { sourceScript } = await import('./prepare/source-script.ts');
     return sourceScript(run, { name: script.script, path: path(script.script) }, run.instance, asked);
   }
   if (isClient(line) && run.places) {
@@ -41,25 +43,24 @@ export async function startLine(
   }
   const isStart = line.prepare.some(({ kind }) => kind === 'pid-file');
   let own: NativeText | undefined;
-  const temporary = await import('./prepare/temporary.ts');
   const places: WordPlaces = {
     release: root,
     ownTemporary: () => {
-      own ??= temporary.ownTemporary(run);
+      own ??= ownTemporary(run);
       return own;
     },
   };
   let claim: Claim | undefined;
   for (const step of line.prepare) {
-    if (step.kind === 'pid-file') claim = await (await import('./prepare/pid-file.ts')).claimInstance(run);
+    if (step.kind === 'pid-file') claim = await claimInstance(run);
     else if (step.kind === 'copy' || step.kind === 'render') {
       const to = `${places.ownTemporary()}${machine.separator}${machine.native(step.to)}`;
-      temporary.copyFile(run, path(step.from), to, step.kind === 'render');
+      copyFile(run, path(step.from), to, step.kind === 'render');
     } else if (step.kind === 'releases') {
       // Without a folder for its state it starts all the same, and cannot be upgraded.
       if (!claim) continue;
-      variables.set('RELDIR', (await import('./prepare/releases.ts')).writeReleases(run, root));
-    } else if (step.kind === 'hook') (await import('./prepare/hook.ts')).runHooks(run, [step], root);
+      variables.set('RELDIR', writeReleases(run, root));
+    } else if (step.kind === 'hook') runHooks(run, [step], root);
   }
   const words = argumentsOf(run, line, places);
   setOwn(run, { root, isStart });

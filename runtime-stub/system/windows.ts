@@ -10,8 +10,12 @@ import { WindowsTree } from './windows-tree.ts';
 /**
  * Windows: no exec there, so the program is a child, and this process waits for it and ends as it ends. Ownership and
  * modes are the matter of the profile's access lists, which what is made in it inherits.
+ *
+ * @param dllFailure why a program did not start that the system found no library of.
  */
-export function windows(): Machine {
+export function windows(
+  dllFailure: (machine: Machine, program: string) => Promise<LaunchError | undefined>,
+): Machine {
   loadFromSystemOnly();
   let self = -1;
   let environment: string[] | undefined;
@@ -98,7 +102,7 @@ export function windows(): Machine {
       const whole = wholeCode();
       mayWait = keepConsole;
       if (isDllNotFound(whole, code)) {
-        const failure = (await import('../libraries/dlls.ts')).dllFailure(this, program);
+        const failure = await dllFailure(this, program);
         if (failure) throw failure;
       }
       if (mayWait && isAloneOnConsole()) waitForEnter();

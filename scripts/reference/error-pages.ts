@@ -1,5 +1,5 @@
 import { optionTable } from '../../src/configuration/option-table.ts';
-import { usageCodes } from '../../src/errors/usage-codes.ts';
+import { usageCodes } from '../../src/errors/codes.ts';
 import { describe, type ErrorCode, errorCodes, OnebeamError } from '../../src/index.ts';
 import type { ErrorGuide } from './error-guides/guide.ts';
 import { errorGuides } from './error-guides/index.ts';

@@ -1,5 +1,5 @@
+import { usageCodes } from '../errors/codes.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
-import { usageCodes } from '../errors/usage-codes.ts';
 import { type AnyCommand, allOptions, commandOptions } from './arguments/command.ts';
 import {
   calledCommand,

@@ -46,3 +46,14 @@ export type ErrorCode = keyof OnebeamErrors;
 
 /** The type of `data` for an error code. */
 export type ErrorData<Code extends ErrorCode = ErrorCode> = OnebeamErrors[Code];
+
+/** Errors in a command line or in `onebeam.toml`, not in the files that they name: exit code 2. */
+export const usageCodes: readonly ErrorCode[] = [
+  'option-invalid',
+  'options-conflict',
+  'target-unknown',
+  'config-not-found',
+  'config-syntax',
+  'config-unknown-key',
+  'config-value',
+];

@@ -1,7 +1,7 @@
 import type { ZipEntry } from '../archive/zip-entry.ts';
 import { type BeamFile, readBeam } from '../beam/beam-file.ts';
 import { everyAtom } from '../beam/every-atom.ts';
-import { oldestRelease } from '../beam/oldest-release.ts';
+import { oldestRelease } from '../beam/release-range.ts';
 import type { BinaryDescription } from '../binary/binary-description.ts';
 import { describeIfBinary } from '../binary/describe-if-binary.ts';
 import {
@@ -12,7 +12,6 @@ import { atomsIn } from '../erlang/term/atoms-in.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type ArchiveModule, applicationsWithPriv, archiveModules } from './archive-modules.ts';
 import type { ArchiveBody, Body } from './body.ts';
-import { lazily, lazyMembers } from './lazily.ts';
 import { type ModuleFacts, moduleFacts } from './module-facts.ts';
 
 /** A file with machine code in the archive of an escript: a NIF, a driver, a program. */
@@ -153,4 +152,26 @@ function releaseOf(beam: () => BeamFile): number | undefined {
     if (error instanceof OnebeamError && error.code === 'beam-invalid') return undefined;
     throw error;
   }
+}
+
+/** Returns a function that calls `compute` when it is first called, and gives the same value from then on. */
+function lazily<Value>(compute: () => Value): () => Value {
+  let known: { value: Value } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+/** An object whose members are computed when they are first read, each once. */
+function lazyMembers<Members extends object>(
+  computations: {
+    [Name in keyof Members]: () => Members[Name];
+  },
+): Members {
+  const members = Object.entries<() => unknown>(computations).map(([name, compute]) => [
+    name,
+    { get: lazily(compute), enumerable: true },
+  ]);
+  return Object.defineProperties({}, Object.fromEntries(members)) as Members;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,14 +56,14 @@ export async function stub(options: StubOptions): Promise<Stub> {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
     const bundle = await bundleLauncher(launcher, target, compiler);
-    const key = stubKey(target, sources ?? (await fileDigest(bundle)));
+    const key = stubKey(target, sources ?? bundle.sha256);
     const found = sources ? undefined : await findStanding(cache, 'launchers', key);
     if (found) return { ...found, cached: true };
 
     const prepared = prepareBase((await base(target, options)).bytes, target);
     const preparedFile = join(folder, 'base');
     await writeFile(preparedFile, prepared);
-    const compiled = await readFile(await compileLauncher(bundle, preparedFile, target, compiler));
+    const compiled = await readFile(await compileLauncher(bundle.path, preparedFile, target, compiler));
     keepThroughStrip(compiled, prepared);
     return { ...(await putStanding(cache, 'launchers', key, compiled)), cached: false };
   });
@@ -76,11 +75,6 @@ function stubKey(target: Target, launcher: string): string {
   const key = ContentCache.key(launcher, pins[target].sha256, bunVersion, ...compilerFlags, ...changes);
   return `${target}-${key}`;
 }
-
-const fileDigest = async (path: string): Promise<string> =>
-  createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
 
 /** Work in progress has a dot before its name: the cache does not count it, and removes it when a killed build left it. */
 async function inFolder<Result>(

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { runProgram } from '../programs/run-program.ts';
@@ -8,7 +9,7 @@ import { type BaseOptions, base } from './base.ts';
 import { bunVersion } from './pins.ts';
 
 /** Nothing of the folder where the program runs becomes part of it, and all that it imports is inside. */
-const bundling = ['--production', '--minify', '--reject-unresolved'];
+const bundling = ['--production', '--minify', '--splitting', '--reject-unresolved'];
 /** With its bytecode inside, the launcher starts some milliseconds sooner: nothing is parsed at each start. */
 const bytecode = ['--bytecode', '--format=esm'];
 const compiling = [...bundling, ...bytecode, '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'];
@@ -45,17 +46,56 @@ export async function compilingBun(
   return bun;
 }
 
-/** Bundles the launcher into `launcher.js` of the folder, which is then compiled. @throws `stub-not-compiled` */
-export async function bundleLauncher(launcher: string, target: Target, compiler: Compiler): Promise<string> {
-  const bundle = join(compiler.folder, 'launcher.js');
-  await runBun(['build', '--target=bun', ...bundling, launcher, `--outfile=${bundle}`], target, compiler);
-  return bundle;
+/**
+ * Bundles the launcher into few texts, which are what will be compiled: what every start runs, and what is loaded later. The
+ * bundler names them by digests in which the paths of the sources are; here they get numbers, in the order of their first use.
+ *
+ * @returns the path of the first of them, and the digest of all, lower-case hexadecimal.
+ * @throws `stub-not-compiled`
+ */
+export async function bundleLauncher(
+  launcher: string,
+  target: Target,
+  compiler: Compiler,
+): Promise<{ path: string; sha256: string }> {
+  const bundled = join(compiler.folder, 'bundled');
+  await runBun(
+    ['build', '--target=bun', ...bundling, `--entry-naming=${entry}`, launcher, `--outdir=${bundled}`],
+    target,
+    compiler,
+  );
+  const texts = new Map<string, string>();
+  for (const name of await readdir(bundled)) texts.set(name, await readFile(join(bundled, name), 'utf8'));
+  const hash = createHash('sha256');
+  for (const [name, text] of numbered(texts)) {
+    hash.update(`${name}\0${text.length}\0${text}`);
+    await writeFile(join(compiler.folder, name), text);
+  }
+  return { path: join(compiler.folder, entry), sha256: hash.digest('hex') };
+}
+
+const entry = 'launcher.js';
+
+/** Files that import each other as `"./name.js"`, under names that do not depend on where their sources lie. */
+export function numbered(texts: ReadonlyMap<string, string>): Map<string, string> {
+  const names = new Map([[entry, entry]]);
+  for (const name of names.keys()) {
+    for (const [, used] of texts.get(name)!.matchAll(/["`]\.\/([^"`/]+\.js)["`]/g)) {
+      if (texts.has(used!) && !names.has(used!)) names.set(used!, `part-${names.size}.js`);
+    }
+  }
+  const renamed = (text: string): string => {
+    let changed = text;
+    for (const [old, name] of names) changed = changed.replaceAll(`./${old}`, `./${name}`);
+    return changed;
+  };
+  return new Map([...names].map(([old, name]) => [name, renamed(texts.get(old)!)]));
 }
 
 /**
  * Compiles the launcher on a base. The output's name is part of its bytes, so it is always the same.
  *
- * @param bundle of the launcher.
+ * @param bundle the path of the launcher's bundle; in the compiler's folder.
  * @param prepared the file of the base.
  * @returns the file of the stub, in the compiler's folder.
  * @throws `stub-not-compiled`

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { copyFile, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-all-stubs-'));
   // A copy, so that concurrent edits of the launcher have no effect.
   const entry = fileURLToPath(new URL('../../runtime-stub/main.ts', import.meta.url));
-  launcher = join(folder, 'main.js');
-  await copyFile(await bundleLauncher(entry, 'linux-x64', { bun: process.execPath, folder }), launcher);
+  ({ path: launcher } = await bundleLauncher(entry, 'linux-x64', { bun: process.execPath, folder }));
   for (const below of cacheFolders('bun')) {
     await mkdir(join(stubCache, below), { recursive: true });
     for (const name of ['one', 'other']) {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compilingBun } from '../../src/stub/compiler.ts';
+import { join, resolve } from 'node:path';
+import { bundleLauncher, compilingBun, numbered } from '../../src/stub/compiler.ts';
 import { bunVersion } from '../../src/stub/pins.ts';
 import { runOk } from '../bed/run.ts';
 import { host } from './real-stubs.ts';
@@ -28,4 +28,57 @@ test('under Node, or another Bun, uses the host’s base', async () => {
     const found = await compilingBun(undefined, host, folder, options, { bun, path: '/usr/bin/node' });
     expect(await runOk(found, ['--version'])).toBe(`${bunVersion}\n`);
   }
+});
+
+test('the bundle has the same names and bytes wherever the sources lie, and one text for what starts seldom need', async () => {
+  const checkout = resolve(import.meta.dir, '../..');
+  const copied = join(folder, 'é', 'other');
+  for (const part of ['runtime-stub', 'src', 'tsconfig.json', 'package.json']) {
+    await cp(join(checkout, part), join(copied, part), { recursive: true });
+  }
+  const made = [];
+  for (const [index, place] of [checkout, copied].entries()) {
+    const out = join(folder, `bundle-${index}`);
+    await mkdir(out);
+    const launcher = join(place, 'runtime-stub', 'main.ts');
+    const { path, sha256 } = await bundleLauncher(launcher, 'linux-x64', {
+      bun: process.execPath,
+      folder: out,
+    });
+    expect(path).toBe(join(out, 'launcher.js'));
+    made.push({ sha256, names: (await readdir(out)).filter((name) => name.endsWith('.js')).sort() });
+  }
+  expect(made[0]).toEqual(made[1]!);
+  const hot = await Promise.all(
+    (await imported(join(folder, 'bundle-0'), 'launcher.js')).map((name) =>
+      readFile(join(folder, 'bundle-0', name), 'utf8'),
+    ),
+  );
+  // What a ready release needs is far less than half of the launcher, and names nothing of what comes later.
+  expect(hot.join('')).toContain('ONEBEAM');
+  expect(hot.join('')).not.toMatch(/heart|someone changed it while it was unpacked|prints the folder/);
+});
+
+/** What a text imports before it runs, itself included. */
+async function imported(place: string, name: string, found = new Set<string>()): Promise<string[]> {
+  if (found.has(name)) return [];
+  found.add(name);
+  const text = await readFile(join(place, name), 'utf8');
+  for (const [, used] of text.matchAll(/from"\.\/([^"]+)"/g)) await imported(place, used!, found);
+  return [...found];
+}
+
+test('names get numbers by use, in every form of an import', () => {
+  const texts = new Map([
+    ['launcher.js', 'import{a}from"./x-9.js";const b=()=>import("./z-1.js");"./none.js"'],
+    ['z-1.js', 'import"./x-9.js";import{y}from"./y-5.js"'],
+    ['x-9.js', 'export const a=1'],
+    ['y-5.js', 'export const y=`./z-1.js`'],
+  ]);
+  expect([...numbered(texts)]).toEqual([
+    ['launcher.js', 'import{a}from"./part-1.js";const b=()=>import("./part-2.js");"./none.js"'],
+    ['part-1.js', 'export const a=1'],
+    ['part-2.js', 'import"./part-1.js";import{y}from"./part-3.js"'],
+    ['part-3.js', 'export const y=`./part-2.js`'],
+  ]);
 });

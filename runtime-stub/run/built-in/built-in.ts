@@ -1,8 +1,13 @@
 import type { Hook, ReleaseCommand } from '../../../src/payload/format/release-record.ts';
 import { release } from '../../release/release.ts';
 import { WrongUsage } from '../command-line/usage-error.ts';
+import { runHooks } from '../prepare/hook.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { setDefaults, setNames, setOwn } from '../release-variables.ts';
+import { daemon, logs } from './daemon.ts';
+import { pid, ping, status } from './status.ts';
+import { stop } from './stop.ts';
+import { upgrade } from './upgrade.ts';
 
 /**
  * Runs a built-in command with the hooks around it, prints what it says, and ends the process with code 0.
@@ -31,7 +36,6 @@ async function runAround(run: ReleaseRun, hooks: readonly Hook[]): Promise<void>
   setNames(run, root);
   setDefaults(run);
   setOwn(run, { root, isStart: false });
-  const { runHooks } = await import('../prepare/hook.ts');
   runHooks(run, hooks, root);
 }
 
@@ -45,26 +49,23 @@ async function carryOut(
     case 'version':
       return [`${record.name} ${record.version}`];
     case 'pid':
-      return (await import('./status.ts')).pid(run);
+      return pid(run);
     case 'status':
-      return (await import('./status.ts')).status(run);
+      return status(run);
     case 'ping':
-      return (await import('./status.ts')).ping(run);
+      return ping(run);
     case 'stop':
-      await (await import('./stop.ts')).stop(run);
+      await stop(run);
       return [];
     case 'logs':
-      return (await import('./daemon.ts')).logs(run);
+      return logs(run);
     case 'daemon':
-      return (await import('./daemon.ts')).daemon(run, 'start');
+      return daemon(run, 'start');
     case 'daemon_iex':
-      return (await import('./daemon.ts')).daemon(
-        run,
-        'start_iex' in record.commands ? 'start_iex' : 'console',
-      );
+      return daemon(run, 'start_iex' in record.commands ? 'start_iex' : 'console');
     case 'upgrade':
-      return (await import('./upgrade.ts')).upgrade(run, 'up');
+      return upgrade(run, 'up');
     case 'downgrade':
-      return (await import('./upgrade.ts')).upgrade(run, 'down');
+      return upgrade(run, 'down');
   }
 }

@@ -1,26 +1,11 @@
 import { type Check, listMembers } from '../../option-checks.ts';
-import type { ChannelName } from './channel.ts';
+import { type ChannelName, channelNames } from './channel-name.ts';
 
 /**
- * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. Apart from
- * `channels.ts`, which loads all of them.
+ * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. `nsis` has
+ * settings only. Apart from `channels.ts`, which loads all of them.
  */
-export const shippedChannels: readonly ChannelName[] = [
-  'archive',
-  'deb',
-  'rpm',
-  'apk',
-  'pacman',
-  'npm',
-  'wheel',
-  'oci',
-  'sh',
-  'ps1',
-  'homebrew',
-  'scoop',
-  'winget',
-  'arch',
-];
+export const shippedChannels: readonly ChannelName[] = channelNames.filter((name) => name !== 'nsis');
 
 const archiveUsers: readonly ChannelName[] = ['sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'];
 

@@ -31,7 +31,7 @@ describe('whyNotStarted', () => {
 });
 
 describe('the machine', () => {
-  const machine = windows();
+  const machine = windows(async () => undefined);
 
   test('has no owners, and neither sets modes nor exchanges folders', () => {
     expect([machine.user, machine.isPrivileged, machine.separator]).toEqual([undefined, false, '\\']);

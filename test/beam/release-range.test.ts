@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assembleBeam, opcode } from '../../src/beam/assemble.ts';
 import { readBeam } from '../../src/beam/beam-file.ts';
-import { oldestRelease } from '../../src/beam/oldest-release.ts';
+import { newestRelease, oldestRelease } from '../../src/beam/release-range.ts';
 import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -91,3 +91,16 @@ testWith(
     expect((await erlangMap(old, load, [guard!, call!])).map(String)).toEqual(['error', 'module']);
   },
 );
+
+test('code that builds binaries as compilers did before OTP 25 is for OTP 28 or older; all other code has no limit', () => {
+  const bsInit2 = 109;
+  const beam = (
+    ...instructions: Parameters<typeof assembleBeam>[0]['functions'][0]['instructions'][number][]
+  ) =>
+    readBeam(
+      assembleBeam({ module: 'made', imports: [], functions: [{ function: 'f', arity: 0, instructions }] }),
+    );
+  expect(newestRelease(beam([opcode.return]))).toBeUndefined();
+  const build = [bsInit2, ['f', 0], ['u', 1], ['u', 0], ['u', 0], ['u', 0], ['x', 0]] as never;
+  expect(newestRelease(beam(build, [opcode.return]))).toBe(28);
+});

@@ -1,0 +1,3 @@
+import { testLaidOutModules } from './laid-out-modules.ts';
+
+await testLaidOutModules([25, 29]);
