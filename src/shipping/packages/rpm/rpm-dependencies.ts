@@ -64,7 +64,7 @@ const fromRpm = (feature: string, version: string): RpmDependency => ({
   version,
 });
 
-/** What rpm must read; gzip is read by every version. */
+/** Features of rpm by compression of the payload. Every version reads gzip. */
 const payloadFeatures = {
   zstd: [fromRpm('PayloadIsZstd', '5.4.18-1')],
   xz: [fromRpm('PayloadIsXz', '5.2-1')],
