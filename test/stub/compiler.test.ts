@@ -59,7 +59,7 @@ test('the bundle has the same names and bytes wherever the sources lie, and one 
   expect(hot.join('')).not.toMatch(/heart|someone changed it while it was unpacked|prints the folder/);
 });
 
-/** What a text imports before it runs, itself included. */
+/** The files that a text imports before it runs, including itself. */
 async function imported(place: string, name: string, found = new Set<string>()): Promise<string[]> {
   if (found.has(name)) return [];
   found.add(name);

@@ -74,7 +74,7 @@ Description: Greets people by name
     ]);
   });
 
-  for (const compress of ['gzip', 'zstd']) {
+  for (const compress of ['gzip', 'zstd', ...(Bun.which('xz') ? ['xz'] : [])]) {
     dpkg(`long names and names beyond ASCII, with ${compress}`, async () => {
       const long = `lib/my_app-1.0/priv/${'d'.repeat(90)}/${'f'.repeat(120)}`;
       const odd = 'lib/my_app-1.0/priv/ä – 漢 "quoted" $x';

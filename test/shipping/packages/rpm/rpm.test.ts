@@ -121,6 +121,16 @@ describe('requires', () => {
     ]);
   });
 
+  test('rpm to read the compression of the payload', async () => {
+    const found = async (compress: string) => {
+      const { tag } = await packaged({}, { compress });
+      return [tag(1125)[0], ...tag(1049).filter((name) => String(name).includes('PayloadIs'))];
+    };
+    expect(await found('zstd')).toEqual(['zstd', 'rpmlib(PayloadIsZstd)']);
+    expect(await found('gzip')).toEqual(['gzip']);
+    if (Bun.which('xz')) expect(await found('xz')).toEqual(['xz', 'rpmlib(PayloadIsXz)']);
+  });
+
   test('only the shell for a static program', async () => {
     expect(await requires([])).toEqual(['/bin/sh 0']);
   });
