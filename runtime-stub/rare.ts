@@ -1,4 +1,4 @@
-// What a start of a ready release does not need. The bundler puts it into a file of its own, which costs such a start
+// Code that a start of a ready release does not need. The bundler puts it into a separate file, which costs such a start
 // nothing; `run/run-release.ts`, for releases only, is the third file.
 export { run } from './commands.ts';
 export { dllFailure } from './libraries/dlls.ts';

@@ -4,8 +4,8 @@ import { baseFolders } from './base-folder.ts';
 import { isReady, placeOf } from './place.ts';
 
 /**
- * The folder with the payload's files, where it is unpacked and whole in the first folder that may hold it: nearly every
- * start. Anything else is for `release`.
+ * The folder with the payload's files, if it is unpacked and complete in the first possible folder, as for nearly every
+ * start. `release` handles all other cases.
  */
 export function readyRelease(machine: Machine, payload: Payload): NativeText | undefined {
   const [base] = baseFolders(machine, payload.manifest.name);

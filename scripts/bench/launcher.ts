@@ -2,8 +2,8 @@
 // budget.
 //
 // Warm: the launcher's own time from exec to execve, as the difference to a C program (`env`) that executes the same
-// program (`true`); and the whole start against a program of Bun that does nothing, which no launcher on Bun can beat and whose
-// time tells how fast this machine is today. Cold: the first start's unpacking against `tar --zstd -x` of the same payload on the same disk.
+// program (`true`); and the complete start against an empty program of Bun, the lower limit of a launcher on Bun, whose
+// time shows the current speed of this machine. Cold: the first start's unpacking against `tar --zstd -x` of the same payload on the same disk.
 import {
   existsSync,
   mkdirSync,

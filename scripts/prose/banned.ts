@@ -59,8 +59,8 @@ export const banned: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: / [–—-] (?=[a-z])/, instead: 'a full stop, a colon or a comma' },
 ];
 
-/** Beginnings of a doc comment that hide what the function does. */
+/** Beginnings of a doc comment, or of the name of a test, that hide the action. */
 export const bannedBeginnings: readonly { pattern: RegExp; instead: string }[] = [
-  { pattern: /^Whether\b/, instead: 'Returns true when …, or a statement' },
-  { pattern: /^What (?!\S+ (\S+ )?expects)/, instead: 'a noun or a verb' },
+  { pattern: /^Whether\b/i, instead: 'Returns true when …, or a statement' },
+  { pattern: /^What (?!\S+ (\S+ )?expects)/i, instead: 'a noun or a verb' },
 ];

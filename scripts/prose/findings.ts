@@ -21,7 +21,7 @@ export function findings(passage: Passage): Finding[] {
       found.push({ path, line: lineAt(match.index), found: match[0], advice: `write: ${instead}` });
     }
   }
-  for (const { pattern, instead } of kind === 'comment' ? bannedBeginnings : []) {
+  for (const { pattern, instead } of kind === 'comment' || kind === 'test' ? bannedBeginnings : []) {
     const match = pattern.exec(text);
     if (match) found.push({ path, line: passage.line, found: match[0], advice: `begin with ${instead}` });
   }

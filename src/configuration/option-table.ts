@@ -22,11 +22,11 @@ import { checkChannels, shippedChannels } from '../shipping/channels/channel-lis
 import { targets } from '../targets/target.ts';
 import type { OptionTable } from './option.ts';
 
-const making = 'What to make';
-const releases = 'For releases';
+const making = 'Build';
+const releases = 'Releases';
 const runtime = 'Runtime';
-const shipping = 'To ship';
-const windows = 'For Windows';
+const shipping = 'Shipping';
+const windows = 'Windows';
 const output = 'Output';
 
 /**
@@ -169,7 +169,7 @@ export const optionTable = {
     choices: codeModes,
     group: releases,
     setting: true,
-    describe: 'load code when it is called, or all of it at the start',
+    describe: 'load code on demand, or all of it at start',
     defaultText: 'embedded for services',
   },
   distribution: {
@@ -177,7 +177,7 @@ export const optionTable = {
     choices: distributions,
     group: releases,
     setting: true,
-    describe: 'local: reachable from this machine alone, without epmd; sname, name: as Erlang has them',
+    describe: 'local: reachable only from this machine, without epmd; sname, name: as in Erlang',
     defaultText: 'local for services of Mix',
   },
   cookie: {
@@ -192,7 +192,7 @@ export const optionTable = {
     kind: 'list',
     group: releases,
     setting: true,
-    describe: 'NAME=VALUE: a variable to set where the user has not set it',
+    describe: 'NAME=VALUE: default of an environment variable',
     whole: true,
     check: checkVariables,
   },
@@ -215,7 +215,7 @@ export const optionTable = {
     choices: workingFolders,
     group: releases,
     setting: true,
-    describe: "working directory of a start: the user's, the state folder, or the release's",
+    describe: "working directory: the user's, the state folder, or the release's",
     defaultText: 'keep; state for services of relx',
   },
   'no-env-script': {
@@ -228,20 +228,20 @@ export const optionTable = {
     kind: 'list',
     group: releases,
     setting: true,
-    describe: 'a folder of native files to lay over the release; `{target}` in it is the target',
+    describe: 'folder of native files that replace those of the release; `{target}` is replaced',
     path: true,
   },
   'native-from-cache': {
     kind: 'switch',
     group: releases,
     setting: true,
-    describe: 'take native code for the target from the caches of elixir_make and rustler_precompiled',
+    describe: 'use precompiled native code from the caches of elixir_make and rustler_precompiled',
   },
   'keep-boot': {
     kind: 'switch',
     group: releases,
     setting: true,
-    describe: "keep the release's boot files; requires the OTP version that it was made with",
+    describe: "keep the release's boot files; requires the OTP version that it was built with",
   },
   path: {
     kind: 'list',
@@ -254,26 +254,26 @@ export const optionTable = {
     kind: 'list',
     group: releases,
     setting: true,
-    describe: 'make a release of these applications in the folder, and what they need',
+    describe: 'build a release of these applications in the folder and their dependencies',
     check: checkApplicationNames,
   },
   'make-release': {
     kind: 'switch',
     group: releases,
-    describe: 'run `mix release` or `rebar3 release` in the project, and build what it makes',
+    describe: 'run `mix release` or `rebar3 release` in the project first, and pack the result',
   },
   'upgrade-from': {
     kind: 'list',
     group: releases,
     setting: true,
-    describe: 'older releases or executables of them, to upgrade while they run',
+    describe: 'older releases, or their executables, from which running systems can be upgraded',
     path: true,
   },
   'release-version': {
     kind: 'text',
     group: releases,
     setting: true,
-    describe: 'the version, where a folder has several',
+    describe: 'version of the release, if the folder has several',
   },
   'system-libraries': {
     kind: 'switch',
@@ -423,14 +423,14 @@ export const optionTable = {
   },
   systemd: { kind: 'switch', group: making, describe: 'a unit for systemd; the default for Linux' },
   launchd: { kind: 'switch', group: making, describe: 'a property list for launchd; the default for macOS' },
-  windows: { kind: 'switch', group: making, describe: 'a Windows service; refused, with what to do instead' },
+  windows: { kind: 'switch', group: making, describe: 'not supported: the error names an alternative' },
   'install-path': {
     kind: 'text',
     group: making,
     describe: 'absolute path of the executable on the target machine',
     defaultText: '/usr/local/bin/<name>',
   },
-  print: { kind: 'switch', group: output, describe: 'print the file and write nothing' },
+  print: { kind: 'switch', group: output, describe: 'print the file instead of writing it' },
   rebuild: { kind: 'switch', group: making, describe: 'build the executable again and compare' },
   sbom: { kind: 'switch', group: output, describe: 'print the bill of materials (CycloneDX JSON)' },
   html: {

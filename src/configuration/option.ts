@@ -16,7 +16,7 @@ interface CommonOption {
   /** Set when a command requires a value: the error's description of it. */
   required?: string;
   /** Its section of the help; options of only one command have none. */
-  group?: 'What to make' | 'For releases' | 'Runtime' | 'To ship' | 'For Windows' | 'Output' | 'General';
+  group?: 'Build' | 'Releases' | 'Runtime' | 'Shipping' | 'Windows' | 'Output' | 'General';
   /**
    * True when `onebeam.toml` and a variable can set it: for every command that has it, or for the one that is
    * named.

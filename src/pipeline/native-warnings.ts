@@ -75,12 +75,15 @@ function foreign(
   { foreignLibraries, glibcFloor, macosFloor }: NativeNeeds,
   hasLibraries: boolean,
 ): Warning[] {
-  if (foreignLibraries.length === 0) return [];
-  const names = foreignLibraries.map(({ name }) => `\`${name}\``);
+  const onSystem = foreignLibraries.filter(({ name }) => !isRelative(name));
+  const beside = foreignLibraries.filter(({ name }) => isRelative(name)).map(missingBeside);
+  if (onSystem.length === 0) return beside;
+  const names = onSystem.map(({ name }) => `\`${name}\``);
   if (glibcFloor) names.push(`glibc ${glibcFloor} or newer`);
   if (macosFloor) names.push(`macOS ${macosFloor} or newer`);
-  const needsVisualC = foreignLibraries.some(({ name }) => /^(vcruntime|msvcp)140/i.test(name));
+  const needsVisualC = onSystem.some(({ name }) => /^(vcruntime|msvcp)140/i.test(name));
   return [
+    ...beside,
     {
       code: 'foreign-libraries',
       message: needsVisualC
@@ -93,4 +96,15 @@ function foreign(
           : 'ask users to install them, or use `--erts` with a runtime that includes them or is statically linked',
     },
   ];
+}
+
+/** Mach-O files name libraries relative to themselves or to the program: no system has them there. */
+const isRelative = (name: string): boolean => name.startsWith('@');
+
+function missingBeside({ name, by }: NativeNeeds['foreignLibraries'][number]): Warning {
+  return {
+    code: 'library-missing',
+    message: `\`${name}\` is not packed and was not found in that place: needed by ${by.map((path) => `\`${path}\``).join(', ')}`,
+    hint: 'add the library to the folder that the path names, or link it statically',
+  };
 }

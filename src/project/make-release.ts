@@ -39,7 +39,7 @@ const tools: Readonly<Partial<Record<ProjectKind, ReleaseTool>>> = {
 };
 
 /**
- * Returns the command that makes the release of a project which describes a release and no escript; nothing for other projects.
+ * Returns the command that makes the release of a project which describes a release, not an escript; nothing for other projects.
  */
 export async function releaseCommandOf({ kind, file }: Project): Promise<string | undefined> {
   const tool = tools[kind];

@@ -36,7 +36,7 @@ test('adds an optional application only if the tree has it', () => {
   expect(found.missing.size).toBe(0);
 });
 
-test('what the escript has itself, and what is dropped, is not followed', () => {
+test('does not follow bundled and dropped applications', () => {
   const otp = tree({ a: { applications: ['b'] }, b: {}, c: { applications: ['d'] }, d: {} });
   expect(names(closeNeeds([need('a'), need('c')], otp, new Set(['a']), new Set(['c'])))).toEqual([]);
   expect(names(closeNeeds([need('a')], otp, nobody, new Set(['b'])))).toEqual(['a']);

@@ -30,7 +30,7 @@ function refusal(bytes: Uint8Array, limits: TarLimits = {}): string {
 
 const file = (name: string, content = 'x') => member({ name, content });
 
-describe('what an honest archive holds', () => {
+describe('a valid archive', () => {
   const long = `${'folder/'.repeat(20)}file`;
   const honest = archive([
     member({ name: 'bin/', type: '5', mode: 0o755 }),

@@ -40,7 +40,7 @@ describe('archives that are read', () => {
 
   test('an archive without entries', () => expect(unpack(lyingZip([]))).toEqual({}));
 
-  test('what fflate writes', () => {
+  test('archives of fflate', () => {
     const files = Object.fromEntries(
       Object.entries(contents).map(([name, value]) => [name, Buffer.from(value)]),
     );

@@ -78,7 +78,7 @@ const calling = (call: string) => `fun(Bytes) ->
     unicode:characters_to_binary(io_lib:format("~0tp ~w ~w ~0tp", [Module, length(I), length(E), ${call}]))
   end`;
 
-test('what is written can be read', () => {
+test('reads back what it writes', () => {
   const beam = readBeam(assembleBeam(parts));
   expect([...beam.chunks.keys()]).toEqual(['AtU8', 'Code', 'StrT', 'ImpT', 'ExpT']);
   expect(moduleName(beam)).toBe('mädé');

@@ -1,6 +1,8 @@
 import { expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
-import { recordedAnswer } from './recorded.ts';
+import { existsSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
+import { forgetOldAnswers, recordedAnswer } from './recorded.ts';
 
 test('keeps an answer to one question, and has none to any other', async () => {
   const id = randomUUID();
@@ -11,4 +13,13 @@ test('keeps an answer to one question, and has none to any other', async () => {
   // The same bytes, divided in another way, are another question.
   expect((await recordedAnswer([id, 'a', 'bc'])).known).toBeUndefined();
   expect((await recordedAnswer([id, 'ab', 'd'])).known).toBeUndefined();
+});
+
+test('forgets answers after 30 days, and no younger ones', async () => {
+  const [old, young] = await Promise.all([recordedAnswer([randomUUID()]), recordedAnswer([randomUUID()])]);
+  const day = 24 * 60 * 60 * 1000;
+  for (const answer of [old, young]) await answer.keep(Buffer.from('x'));
+  await utimes(old.file, new Date(), new Date(Date.now() - 31 * day));
+  await forgetOldAnswers(Date.now());
+  expect([existsSync(old.file), existsSync(young.file)]).toEqual([false, true]);
 });

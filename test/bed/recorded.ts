@@ -11,6 +11,8 @@ const keptFor = 30 * 24 * 60 * 60 * 1000;
 
 /** An earlier answer of a program, and a function to record a new one. */
 export interface RecordedAnswer {
+  /** Where it is kept. */
+  file: string;
   known: Buffer | undefined;
   keep(answer: Uint8Array): Promise<void>;
 }
@@ -27,6 +29,7 @@ export async function recordedAnswer(question: readonly (string | Uint8Array)[])
   for (const part of question) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   const file = join(folder, hash.digest('hex'));
   return {
+    file,
     known: await readFile(file).catch(() => undefined),
     async keep(answer) {
       await mkdir(folder, { recursive: true });
@@ -41,7 +44,8 @@ export async function recordedAnswer(question: readonly (string | Uint8Array)[])
 export async function forgetOldAnswers(now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const file = join(folder, name);
-    const { mtimeMs } = await stat(file);
-    if (mtimeMs < now - keptFor) await rm(file);
+    // Another checkout may remove it at the same time.
+    const facts = await stat(file).catch(() => undefined);
+    if (facts && facts.mtimeMs < now - keptFor) await rm(file, { force: true });
   }
 }

@@ -78,7 +78,7 @@ describe('everything that uses the cache refuses one that other users can change
   }
 });
 
-describe('what is not safe', () => {
+describe('unsafe folders', () => {
   test('a folder inside it that other users may write to', async () => {
     const cache = fresh();
     mkdirSync(join(cache, 'frames'));

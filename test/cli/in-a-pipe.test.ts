@@ -93,7 +93,7 @@ test('SIGINT counts for what only reads, too', () =>
     expect((await readdir(cwd, { recursive: true })).sort()).toEqual(['cache']);
   }));
 
-test('what cannot be understood is usage: exit code 2, with what was probably meant', () =>
+test('reports invalid usage with exit code 2 and a suggestion', () =>
   inFolder(async (cwd) => {
     const flag = await onebeam(['build', 'x', '--ofline'], { cwd });
     expect([flag.code, flag.out]).toEqual([2, '']);

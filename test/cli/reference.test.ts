@@ -9,7 +9,7 @@ import { settingOptions } from '../../src/configuration/option-table.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe } from '../../src/errors/text.ts';
 
-test('what is made from the program says what the program says (`npm run reference`)', async () => {
+test('generated files are up to date (`npm run reference`)', async () => {
   const outdated: string[] = [];
   for (const [path, text] of Object.entries(referenceFiles)) {
     const written = await readFile(join(import.meta.dir, '../..', path), 'utf8').catch(() => undefined);

@@ -47,6 +47,10 @@ const usage: [line: string, answer: string][] = [
     '2 error: separate targets with commas: `-t linux-x64,windows-x64` | hint: see `onebeam help build`',
   ],
   [
+    'build -t linux/armv7',
+    '2 error: unknown target `linux/armv7` | hint: use one of linux-x64, linux-arm64, linux-x64-musl, linux-arm64-musl, darwin-x64, darwin-arm64, windows-x64, windows-arm64, `all` or `host`',
+  ],
+  [
     'build --target linux-x64 host ./my_app',
     '2 error: separate targets with commas: `--target linux-x64,host` | hint: see `onebeam help build`',
   ],
@@ -81,6 +85,21 @@ test('mistakes in onebeam.toml have the exit code of usage, and their line', () 
     }
     expect(await onebeam(['build', '-c', 'none.toml'], { cwd })).toMatchObject({ code: 2 });
   }));
+
+testWith(things, 'names an icon that does not exist, with its option', ({ script, tree }) =>
+  inFolder(async (cwd) => {
+    for (const [option, name, ...more] of [
+      ['--icon', 'none.png', '--desktop'],
+      ['--windows-icon', 'none.ico', '-t', 'windows-x64'],
+    ] as const) {
+      const words = ['build', script, '--erts', tree.root, option, name, ...more];
+      const said = await onebeam(words, { cwd });
+      expect([said.code, said.out]).toEqual([1, '']);
+      expect(said.err).toContain(`the icon \`${join(cwd, name)}\` cannot be read: no such file`);
+      expect(said.err).toContain(`hint: check the path given to \`${option}\``);
+    }
+  }),
+);
 
 testWith(things, 'inspect says that another program was not built by onebeam', () =>
   inFolder(async (cwd) => {

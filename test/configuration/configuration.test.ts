@@ -82,7 +82,7 @@ test('an error in a value has its line, however the key is spelled', () => {
   expect(refused('"l\\u0065vel" = "high"').message).toContain('onebeam.toml`: expected a number');
 });
 
-test('what is not TOML is an error with its line and column', () => {
+test('invalid TOML is an error with line and column', () => {
   for (const [text, line, column, found] of [
     ['level = \n', 1, 9, 'invalid value'],
     ['erts = "27"\r\noffline = perhaps\n', 2, 11, 'invalid value'],

@@ -29,7 +29,7 @@ const typed = (values: OptionValues<typeof sample>) => ({
   unset: values.some satisfies string[],
 });
 
-test('what is resolved has the values that its types promise', () => {
+test('resolved options have the values that their types state', () => {
   const flags = new Map([['needed', { flag: '--needed', texts: ['x'] }]]);
   const { values } = resolveOptions(sample, 'build', { flags, environment: {}, configuration: undefined });
   expect(values).toEqual({ count: 2, on: false, needed: 'x' });

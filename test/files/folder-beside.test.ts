@@ -19,7 +19,7 @@ test('the folder appears filled, in folders that were not there, or for one that
   expect((await readdir(place)).sort()).toEqual(['a', 'empty']);
 });
 
-test('what fails leaves nothing, no folder above it either, and a filled one is refused', async () => {
+test('a failure leaves no folder, not even one above it, and a filled one is refused', async () => {
   const place = await fresh();
   const fail = async (beside: string) => {
     await writeFile(join(beside, 'file'), 'half');

@@ -28,7 +28,7 @@ test('creates the complete file with its mode, in new folders', async () => {
   ]);
 });
 
-test('what fails leaves nothing: no file, no folder that was made for it, and the old file as it was', async () => {
+test('a failure leaves no new file or folder, and the old file unchanged', async () => {
   const place = await fresh();
   await expect(writeBeside(join(place, 'a', 'b', 'file'), 0o644, fail)).rejects.toThrow('no more room');
   expect(await readdir(place)).toEqual([]);

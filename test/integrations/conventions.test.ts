@@ -24,7 +24,7 @@ test('every convention has a row, in order, with a valid state', () => {
   expect(rows.filter(({ state }) => state !== 'met' && state !== 'answered')).toEqual([]);
 });
 
-describe('what a row names is there: a file that does it, and a test that holds it', () => {
+describe('the files and tests of each row exist', () => {
   for (const { number, where, test: held } of rows) {
     test(`${number}`, () => {
       expect(paths(where!).length).toBeGreaterThan(0);

@@ -192,7 +192,7 @@ testWith(
   },
 );
 
-test('what it refers to is there, every step says its shell, and no input is text of a script', async () => {
+test('its files exist, every step names its shell, and no input is part of a script', async () => {
   const text = await readFile(join(place, 'action.yml'), 'utf8');
   expect(action.runs.using).toBe('composite');
   const ids = action.runs.steps.map(({ id }) => id);

@@ -25,7 +25,7 @@ test('prevents accidental publishing: requires an owner, and installs and runs t
   expect(packageJson.scripts.prepublishOnly).toContain('test/cli/installed.slow.test.ts');
 });
 
-test('what package.json names is packed, or made before', () => {
+test('files in package.json are packed, or built before', () => {
   const named = [...Object.values(packageJson.bin)];
   for (const target of Object.values(packageJson.exports)) {
     named.push(...(typeof target === 'string' ? [target] : Object.values(target)));

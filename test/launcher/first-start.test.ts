@@ -115,7 +115,7 @@ test('50 in parallel, cold: all succeed, one release, nothing left, disk usage l
   expect(Math.max(peak, size(cache))).toBeLessThanOrEqual(2 * size(whole[0]!));
 }, 120_000);
 
-describe('what is at the final name already', () => {
+describe('other files under the final name', () => {
   const key = releases(model).whole[0]!.split('/').at(-1)!;
   const prepare = (make: (place: string) => void): string => {
     const cache = freshCache();

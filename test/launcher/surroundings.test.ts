@@ -195,7 +195,7 @@ describe('the launcher’s variables', () => {
   });
 });
 
-describe('what may be missing', () => {
+describe('missing parts of the environment', () => {
   test('no environment at all', async () => {
     const script = 'exec env -i TOOL_CACHE_DIR="$1" PROBE_EXIT=5 "$0"';
     expect((await start('/bin/sh', { arguments: ['-c', script, tool, cache] })).exitCode).toBe(5);

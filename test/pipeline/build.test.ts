@@ -36,7 +36,7 @@ test('a target that fails is in the result, each with its own error, and nothing
   expect(await readdir(folder)).not.toContain('out');
 });
 
-test('what is wrong with the request is thrown', async () => {
+test('throws errors of the request', async () => {
   const surroundings = await context();
   expect(await build({ escript: 'missing' }, surroundings).catch(({ code }) => code)).toBe('escript-missing');
   expect(await build({ escript, level: 20 }, surroundings).catch(({ code }) => code)).toBe('option-invalid');

@@ -26,7 +26,7 @@ async function bin(...names: string[]): Promise<string> {
   return place;
 }
 
-test('what is optional is missing with a remedy, and nothing is left in the cache', async () => {
+test('reports missing optional parts with a remedy, and leaves nothing in the cache', async () => {
   const { checks, cacheFolder } = await checksOf();
   expect(checks.map(({ name, state }) => [name, state]).filter(([name]) => name !== 'launcher')).toEqual([
     ['cache', 'ok'],

@@ -3,8 +3,10 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
+import { realRuntime } from '../bed/real-runtimes.ts';
 import { testWith } from '../bed/when.ts';
 import { elf64 } from '../binary/elf/elf-sample.ts';
+import { signedMacho } from '../binary/macho/signed-macho.ts';
 import { inFolder, onebeam } from '../cli/command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
@@ -68,5 +70,31 @@ testWith(
       });
       const strict = await dryRun(cwd, script, '--erts', linked, '--priv', 'hello=native', '--strict');
       expect(strict.error.code).toBe('warnings-refused');
+    }),
+);
+
+testWith(
+  { ...things, mac: await realRuntime('darwin-arm64') },
+  'a library of macOS that a NIF names relative to itself is missing, and not one of the system',
+  ({ script, mac }) =>
+    inFolder(async (cwd) => {
+      await mkdir(join(cwd, 'native'));
+      const libraries = ['@loader_path/libodd.dylib', '/opt/lib/libx.dylib', '/usr/lib/libSystem.B.dylib'];
+      await writeFile(join(cwd, 'native', 'nif.so'), signedMacho({ libraries }));
+      const given = [script, '--erts', mac.root, '--priv', 'hello=native', '-t', 'darwin-arm64'];
+      const { artifacts } = await dryRun(cwd, ...given);
+      expect(artifacts[0].warnings).toMatchObject([
+        {
+          code: 'library-missing',
+          message:
+            '`@loader_path/libodd.dylib` is not packed and was not found in that place: needed by `lib/hello/priv/nif.so`',
+        },
+        {
+          code: 'foreign-libraries',
+          message: expect.stringMatching(
+            /^requires on the target machine: `\/opt\/lib\/libx\.dylib`, macOS /,
+          ),
+        },
+      ]);
     }),
 );

@@ -74,7 +74,7 @@ testWith(things, 'several programs share a runtime, each in a folder of its own'
   ]);
   expect(plan.analysis.applications.map(({ name }) => name)).toEqual(['crypto', 'kernel', 'stdlib']);
   for (const { escript } of plan.programs!) expect(paths(plan.files)).toContain(escript);
-  // What all starts share does not say which program it is.
+  // The common part of all starts does not name a program.
   expect(plan.start.arguments.join(' ')).not.toContain('hello');
 });
 

@@ -44,7 +44,7 @@ test('keeps the end of what it printed', async () => {
   expect([stdout.length, stdout.endsWith('xend\n')]).toEqual([64 * 1024, true]);
 });
 
-test("what cannot be started is the system's error", () =>
+test('a program that cannot be started is the system’s error', () =>
   expect(runProgram('onebeam-is-no-such-program', [], { folder, environment })).rejects.toMatchObject({
     code: 'ENOENT',
   }));

@@ -47,17 +47,14 @@ const mix = (main: string) => ({
   def project, do: [app: :greet, version: "0.1.0", deps: [], escript: [main_module: Greet.CLI, path: "out/greet"]]
 end
 `,
-  'lib/cli.ex': `defmodule Greet.CLI do\n  def main(args), do: ${main}\nend\n`,
+  'lib/cli.ex': `defmodule Greet.CLI do\n  @env Mix.env()\n  def main(args), do: ${main}\nend\n`,
 });
 
 testWith(
   things,
   'in a Mix project, from a folder below it: the escript that mix makes, with its own path, built for production',
   async ({ tree, tools }) => {
-    const folder = await project(
-      'greet',
-      mix('IO.puts("mix #{inspect(args)} #{Mix.env()}")'.replace(' #{Mix.env()}', '')),
-    );
+    const folder = await project('greet', mix('IO.puts("mix #{inspect(args)} #{@env}")'));
     const said = await onebeam(['build', '--erts', tree.root, '-o', join(home, 'greet-exe')], {
       cwd: join(folder, 'lib'),
       env: environment(tools),
@@ -65,12 +62,13 @@ testWith(
     expect({ code: said.code, err: said.err }).toMatchObject({ code: 0 });
     expect(said.err).toContain('mix escript.build in ..: ');
     expect(said.err).not.toContain('Generated');
-    expect(await started(join(home, 'greet-exe'), ['a b'])).toBe('mix ["a b"]\n');
+    expect(await started(join(home, 'greet-exe'), ['a b'])).toBe('mix ["a b"] prod\n');
     const again = await onebeam(['build', '--erts', tree.root, '-o', join(home, 'greet-exe')], {
       cwd: folder,
-      env: environment(tools),
+      env: { ...environment(tools), MIX_ENV: 'test' },
     });
     expect(again.code).toBe(0);
+    expect(await started(join(home, 'greet-exe'), [])).toBe('mix [] test\n');
   },
   120_000,
 );
@@ -110,6 +108,38 @@ testWith(
     const { bytes, header } = await openEscript(join(folder, '_build/default/bin/say-it'));
     const archive = bytes.subarray(header.bodyOffset);
     expect(Buffer.compare(archive, withoutTimes(archive, 'say-it'))).toBe(0);
+  },
+  120_000,
+);
+
+testWith(
+  things,
+  'in a rebar3 project with several applications: the escript of the profile in REBAR_PROFILE',
+  async ({ tree, tools }) => {
+    const resource = (name: string) =>
+      `{application, ${name}, [{vsn, "1"}, {registered, []}, {applications, [kernel, stdlib]}]}.\n`;
+    const folder = await project('profile', {
+      'rebar.config':
+        '{profiles, [{release, [{escript_main_app, front}, {escript_name, tool}, {escript_incl_apps, [helper]}]}]}.\n',
+      'apps/front/src/front.app.src': resource('front'),
+      'apps/front/src/front.erl':
+        '-module(front).\n-export([main/1]).\nmain(A) -> io:format("~p ~p~n", [helper:h(), A]).\n',
+      'apps/helper/src/helper.app.src': resource('helper'),
+      'apps/helper/src/helper.erl': '-module(helper).\n-export([h/0]).\nh() -> helped.\n',
+    });
+    const build = (more: Record<string, string>) =>
+      onebeam(['build', '--erts', tree.root, '--json'], {
+        cwd: folder,
+        env: { ...environment(tools), ...more },
+      });
+    const { name, artifacts } = JSON.parse((await build({ REBAR_PROFILE: 'release' })).out);
+    expect(name).toBe('tool');
+    expect(await started(artifacts[0].path, ['x'])).toBe('helped ["x"]\n');
+    const without = await build({});
+    expect([without.code, JSON.parse(without.out).error.hint]).toEqual([
+      1,
+      'build with the profile that defines it: `REBAR_PROFILE=release onebeam build`',
+    ]);
   },
   120_000,
 );

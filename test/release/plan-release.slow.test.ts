@@ -116,9 +116,10 @@ testWith(
 );
 
 describe('a Mix release is planned with a real runtime for', () => {
-  for (const target of realTargets) {
+  // Windows on arm64 emulates x64.
+  for (const target of [...realTargets, 'windows-arm64'] as const) {
     testWith(
-      { mix: mix27, runtime: runtimes.get(target)! },
+      { mix: mix27, runtime: runtimes.get(target === 'windows-arm64' ? 'windows-x64' : target)! },
       target,
       async ({ mix, runtime }) => {
         const { files, record, start } = await planned({ path: mix.folder, target }, runtime);

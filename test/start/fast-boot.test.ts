@@ -48,7 +48,7 @@ test('loads a mandatory module that is not in the list in embedded mode only, an
   );
 });
 
-test('what the loader loads comes before all else, and the instructions for its modules stay', () => {
+test('modules of the loader come first, and the instructions for its modules stay', () => {
   const plain = script(path('k', 's'), load('code', 'lists'), done, rest);
   const loads = [{ path: 'k', modules: ['code', 'lists'] }];
   const modules = list([

@@ -81,7 +81,7 @@ for (const release of otpReleases) {
   const elixir = { tree, script: await orNotAvailable(() => elixirLister(release)) };
   const terminal = release < 26 ? [] : release < 29 ? ['prim_tty'] : ['prim_tty', 'prim_tty_sighandler'];
 
-  describe(`what is loaded when main/1 is entered, OTP ${release}`, () => {
+  describe(`modules that are loaded when main/1 is called, OTP ${release}`, () => {
     for (const { kind, script, minimal } of scripts) {
       const name = `${kind}${minimal ? ', minimal' : ''}`;
       testWith({ tree, script }, name, async ({ tree, script }) => {

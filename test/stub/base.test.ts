@@ -37,7 +37,7 @@ describe('from npm', () => {
   const get = (environment: Record<string, string>, cache: string, offline = false) =>
     base(foreign, { cacheFolder: join(folder, cache), environment, offline });
 
-  test('what it brings is refused when it is not the pinned archive, and not kept', async () => {
+  test('refuses and does not keep an archive other than the pinned one', async () => {
     const environment = await npm('liar', 'cp "$FAKE/package.tgz" oven-bun.tgz');
     await writeFile(join(environment.FAKE, 'package.tgz'), gzipSync('not the pinned one'));
     await expect(get(environment, 'liar-cache')).rejects.toMatchObject({

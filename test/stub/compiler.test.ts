@@ -54,12 +54,12 @@ test('the bundle has the same names and bytes wherever the sources lie, and one 
       readFile(join(folder, 'bundle-0', name), 'utf8'),
     ),
   );
-  // What a ready release needs is far less than half of the launcher, and names nothing of what comes later.
+  // The code of a ready release is far less than half of the launcher, and names none of the later code.
   expect(hot.join('')).toContain('ONEBEAM');
   expect(hot.join('')).not.toMatch(/heart|someone changed it while it was unpacked|prints the folder/);
 });
 
-/** What a text imports before it runs, itself included. */
+/** The files that a text imports before it runs, including itself. */
 async function imported(place: string, name: string, found = new Set<string>()): Promise<string[]> {
   if (found.has(name)) return [];
   found.add(name);

@@ -19,7 +19,7 @@ function sample(length: number, seed = 1): Uint8Array<ArrayBuffer> {
 }
 
 describe('compressFrame', () => {
-  test('what it writes, the reference decoder reads', async () => {
+  test('the reference decoder reads its output', async () => {
     for (const length of [0, 1, 511, 100_000]) {
       const frame = await compressFrame(sample(length), 3);
       expect(Buffer.compare(zstdDecompressSync(frame), sample(length))).toBe(0);

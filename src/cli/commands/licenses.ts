@@ -5,11 +5,11 @@ import { table } from '../report/table.ts';
 
 export const licensesCommand = defineCommand({
   name: 'licenses',
-  describe: 'list the licences of everything in an executable',
+  describe: 'list the licences of all components of an executable',
   positionals: { executable: { describe: 'an executable built by onebeam' } },
   examples: [
     ['licenses dist/my_app', 'the launcher and its libraries, OTP, and your own dependencies'],
-    ['licenses dist/my_app --json', 'the same for a program, with the addresses of the sources'],
+    ['licenses dist/my_app --json', 'the same as JSON, with source URLs'],
   ],
   run: async ({ executable, json }, { out, workingFolder }) => {
     const { licences } = await import('../../index.ts');

@@ -9,7 +9,7 @@ const managers = ['systemd', 'launchd', 'windows'] as const satisfies readonly S
 
 export const serviceCommand = defineCommand({
   name: 'service',
-  describe: 'write the file that runs an executable as a service',
+  describe: 'write a systemd unit or launchd property list for an executable',
   positionals: { executable: { describe: 'an executable built by onebeam' } },
   options: {
     ...pickOptions(...managers, 'install-path', 'print'),

@@ -15,7 +15,7 @@ export const shipCommand = defineCommand({
   examples: [
     ['ship', 'all channels, of the executables in dist/, into dist/release/'],
     ['ship --to archive dist/my_app-linux-x64', 'archives of one executable'],
-    ['ship -n', 'what would be written, and what is missing'],
+    ['ship -n', 'show files to write, and missing metadata'],
   ],
   run: async (given, terminal) => (await import('../ship/run-ship.ts')).runShip(given, terminal),
 });

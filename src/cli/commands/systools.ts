@@ -15,7 +15,7 @@ import { script2bootCommand } from '../systools/script2boot.ts';
  */
 export const systoolsCommand: CommandGroup = {
   name: 'systools',
-  describe: 'create boot scripts, release packages and upgrade files like OTP',
+  describe: 'create boot scripts, release packages and upgrade files without Erlang',
   commands: [
     makeScriptCommand,
     makeTarCommand,

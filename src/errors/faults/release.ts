@@ -73,7 +73,7 @@ const texts: FaultTexts<ReleaseFaults> = {
 
 /** The next step. */
 const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
-  'no-release': 'give what `mix release` or `rebar3 release` made: `_build/prod/rel/my_app`',
+  'no-release': 'pass the folder that `mix release` or `rebar3 release` created: `_build/prod/rel/my_app`',
   distillery: 'make the release with `mix release`, which Elixir has since 1.9',
   'several-versions': 'choose one with `--release-version VERSION`',
   'no-version': 'choose one that is there with `--release-version VERSION`, or make the release again',

@@ -20,7 +20,7 @@ export function serviceFaultText({ target, manager, name, problem }: ServiceFaul
     case 'other-system':
       return {
         message: `an executable for ${target} cannot be a service of ${manager}`,
-        hint: 'remove the option, or give the executable for the other system',
+        hint: 'remove the option, or pass an executable for another system',
       };
     case 'name':
       return {

@@ -81,8 +81,8 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
     hint: 'exclude applications with `--drop-app` or remove large files; `onebeam estimate` lists the applications',
   }),
   'windows-icon-invalid': (data) => ({
-    message: `\`${data.path}\` cannot be the icon: ${windowsIconText(data)}`,
-    hint: 'give an .ico file; ImageMagick makes one of a picture: `convert logo.png -define icon:auto-resize icon.ico`',
+    message: `\`${data.path}\` is not a usable icon: ${windowsIconText(data)}`,
+    hint: 'give an .ico file; ImageMagick converts a picture: `convert logo.png -define icon:auto-resize icon.ico`',
   }),
   'windows-version-invalid': ({ found }) => ({
     message: `\`${found}\` is not a Windows version: expected up to four numbers below 65536, such as 1.2.3`,

@@ -65,14 +65,14 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint: 'check the name before `=` after `--priv`',
   }),
   'release-boot-unknown': ({ path, found }) => ({
-    message: `the boot file \`${path}\` is not one that systools or Mix write: it has ${found}`,
-    hint: 'make the release again without a step that edits its boot files, or keep them with `--keep-boot` where the OTP version is the same',
+    message: `the boot file \`${path}\` was not written by systools or Mix: it has ${found}`,
+    hint: 'build the release again without the step that edits its boot files, or use `--keep-boot` if the OTP version is the same',
   }),
   'release-link': ({ path, problem, found }) => ({
     message: `the link \`${path}\` ${links[problem]}: \`${found}\``,
     hint:
       problem === 'outside'
-        ? 'put a copy of what it leads to into the release'
+        ? 'replace the link by a copy of its target'
         : 'remove the link, or make the release again',
   }),
   'release-code-unfit': codeUnfitText,
@@ -98,7 +98,7 @@ function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
   if (problem === 'too-old') {
     return {
       message: `OTP ${expected} no longer loads ${what}: it was compiled by an OTP before 25${others(modules)}`,
-      hint: `make the release again with OTP ${expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
+      hint: `build the release again with OTP ${expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
     };
   }
   const { found, since } = data;

@@ -35,7 +35,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     hint: 'pass a finished escript: `onebeam build ./my_app`',
   }),
   'project-ambiguous': ({ path, names, profiles }) => ({
-    message: `\`${path}\` does not say which application to make the escript of; found ${list(names)}`,
+    message: `\`${path}\` does not name the application of the escript; found ${list(names)}`,
     hint: profiles
       ? `build with the profile that defines it: \`REBAR_PROFILE=${profiles[0]} onebeam build\``
       : 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
@@ -53,13 +53,13 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     hint: 'pass the escript that it built: `onebeam build ./my_app`',
   }),
   'project-makes-release': ({ path, found }) => ({
-    message: `\`${path}\` describes a release and no escript`,
+    message: `\`${path}\` describes a release, not an escript`,
     hint: `run \`${found}\` and build the folder that it prints, or run \`onebeam build --make-release\``,
   }),
   'project-no-release': (data) => ({
     message:
       data.problem === 'kind'
-        ? `\`${data.path}\` is not a project that makes releases`
+        ? `\`${data.path}\` is not a project with releases`
         : `\`${data.found}\` succeeded for \`${data.path}\`, but the folder of the release was not found in its output`,
     hint:
       data.problem === 'kind'

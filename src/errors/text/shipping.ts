@@ -97,7 +97,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'ship-file-twice': ({ path, channel }) => ({
     message: `${channel}: another channel writes \`${path}\` too`,
-    hint: 'this is a fault of onebeam; ship the channels one at a time and report it',
+    hint: 'this is a bug in onebeam: ship the channels one at a time, and report it',
   }),
   'compressor-failed': ({ path, found }) => ({
     message: `\`${path}\` failed: ${found}`,
@@ -116,16 +116,16 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
-    message: `${channel}: \`${path}\` needs \`${soname}\`, and the package that has it is not known`,
+    message: `${channel}: \`${path}\` needs \`${soname}\`, but its package is unknown`,
     hint: `name the package in \`[ship.${channel}]\` of \`onebeam.toml\`: \`${example}\``,
   }),
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
-    message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, and ${lookedAt.map((file) => `\`${file}\``).join(', ')} does not say it either` : ''}`,
+    message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, also not in ${lookedAt.map((file) => `\`${file}\``).join(', ')}` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
   }),
   'oci-base-invalid': ({ path, found }) => ({
     message: `oci: \`${path}\` is not an OCI image layout that can be used as \`base\`: ${found}`,
-    hint: 'make one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
+    hint: 'create one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
   }),
   'package-path-refused': ({ channel, path }) => ({
     message: `${channel}: packages cannot have a file called \`${path}\``,
@@ -137,7 +137,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'sign-key-invalid': ({ path, problem }) => ({
     message: `\`${path}\` is not a usable minisign secret key: ${signKeyTexts[problem]}`,
-    hint: 'make one with `minisign -G -W`, or take the password off one with `minisign -C -W -s <file>`',
+    hint: 'create one with `minisign -G -W`, or remove its password with `minisign -C -W -s <file>`',
   }),
   'package-name-refused': ({ channel, name, given }) => ({
     message: `${channel}: \`${name}\` is not a valid package name`,

@@ -37,7 +37,7 @@ export interface StubErrors {
 export const stubTexts: ErrorTexts<StubErrors> = {
   'base-digest-wrong': (data) => ({
     message: `\`${data.path}\` is not the Bun version that onebeam pins: ${baseText(data)}`,
-    hint: 'delete that file or package and try again; if the error returns, the registry or mirror serves a modified file',
+    hint: 'delete that file or package and try again; if the error persists, the registry or mirror serves a modified file',
   }),
   'base-not-cached': ({ path }) => ({
     message: `\`${path}\` is needed but not in the cache, and downloads are disabled`,

@@ -27,7 +27,7 @@ const list = (names: readonly string[]): string => names.map((name) => `\`${name
 export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
   'systools-application-malformed': ({ found }) => ({
     message: `the application resource of \`${found}\` is not valid for \`application:load/1\``,
-    hint: 'see `app(5)` for the keys of an `.app` file: `vsn`, `description`, `modules`, `registered` and `applications` must be there',
+    hint: 'see `app(5)` for the keys of an `.app` file: `vsn`, `description`, `modules`, `registered` and `applications` are required',
   }),
   'systools-circular': ({ names }) => ({
     message: `the applications ${list(names)} depend on each other in a circle`,

@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { ContentCache } from '../../cache/content-cache.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readPieces } from '../../files/read-pieces.ts';
 import { type ArchiveEntry, type Piece, tarPieces } from './pieces.ts';
-
-/** One thread and a fixed level: the same input gives the same bytes with the same `xz`. Level 9 would need 674 MB. */
-const flags = ['-6', '-T1', '-c', '--format=xz', '--check=crc32'];
+import { xzFlags, xzStream } from './xz-stream.ts';
 
 /**
  * Writes a `.tar.xz`. Node has no encoder, so `xz` compresses. An `.xz` file may have several streams one after the
@@ -23,7 +19,7 @@ export async function* tarXz(
   const cache = new ContentCache(cacheFolder);
   const runs = runsOfOneKind(tarPieces(entries, modified));
   for await (const run of runs) {
-    if (run.shared === undefined) yield* xz(program, run.pieces());
+    if (run.shared === undefined) yield* xzStream(program, run.pieces());
     else yield* kept(cache, program, run.shared, run.pieces());
   }
 }
@@ -35,13 +31,13 @@ async function* kept(
   sha256: string,
   pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const key = ContentCache.key('xz', ...flags, sha256);
+  const key = ContentCache.key('xz', ...xzFlags, sha256);
   const found =
     (await cache.find('compressed', key)) ??
     (await cache.putFile('compressed', key, async (file) => {
       const sum = createHash('sha256');
       let size = 0;
-      for await (const bytes of xz(program, pieces)) {
+      for await (const bytes of xzStream(program, pieces)) {
         await file.writeFile(bytes);
         sum.update(bytes);
         size += bytes.length;
@@ -72,36 +68,4 @@ async function* runsOfOneKind(pieces: AsyncGenerator<Piece>): AsyncGenerator<Run
       },
     };
   }
-}
-
-async function* xz(
-  program: string,
-  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const child = spawn(program, flags, { stdio: ['pipe', 'pipe', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (piece) => (said += piece));
-  const ended = new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `exit code ${code}`));
-  });
-  // The exit code shows why a child ended early.
-  child.stdin.on('error', () => undefined);
-  const fed = (async () => {
-    for await (const bytes of content) {
-      if (child.stdin.destroyed) return;
-      // The piece is a view: the next one is requested when this one has gone.
-      await Promise.race([new Promise((resolve) => child.stdin.write(bytes, resolve)), ended]);
-    }
-    child.stdin.end();
-  })();
-  fed.catch(() => child.kill());
-  try {
-    yield* child.stdout;
-  } finally {
-    child.kill();
-  }
-  await fed;
-  const found = await ended;
-  if (found !== undefined) throw new OnebeamError('compressor-failed', { path: program, found });
 }

@@ -26,11 +26,20 @@ export const channelSettings: Readonly<
     section: { kind: 'text', describe: 'section of the archive [utils]' },
     compress: {
       kind: 'text',
-      choices: ['zstd', 'gzip'],
-      describe: 'gzip for systems before Debian 12 [zstd]',
+      choices: ['zstd', 'gzip', 'xz'],
+      describe:
+        'xz is a fifth smaller and needs `xz`; it and gzip are for systems before Debian 12 too [zstd]',
     },
   },
-  rpm: { name, requires: { kind: 'list', describe: 'packages or capabilities that it needs' } },
+  rpm: {
+    name,
+    requires: { kind: 'list', describe: 'packages or capabilities that it needs' },
+    compress: {
+      kind: 'text',
+      choices: ['zstd', 'gzip', 'xz'],
+      describe: 'xz is a fifth smaller and needs the program `xz` [zstd]',
+    },
+  },
   apk: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
   pacman: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
   npm: { name, scope: { kind: 'text', describe: 'scope of all packages: `@ada`' } },

@@ -26,7 +26,7 @@ const sorted = [
 const read = (section: Uint8Array) =>
   readResources(section, address, address).map((found) => ({ ...found, bytes: Buffer.from(found.bytes) }));
 
-test('what is written is read, sorted: texts before numbers, each ascending', () => {
+test('reads back written resources, sorted: texts before numbers, each ascending', () => {
   const section = writeResources(sorted.toReversed(), address);
   expect(read(section)).toEqual(sorted.map((one) => ({ ...one, bytes: Buffer.from(one.bytes) })));
   expect(Buffer.from(writeResources(sorted, address)).equals(section)).toBe(true);

@@ -39,7 +39,7 @@ test('on a terminal: overwrites one line, and removes it before the phase is rep
   expect(terminal.written.err.length).toBe(painted);
 });
 
-test('what is done within a blink is not shown at all', () => {
+test('does not show very short phases', () => {
   const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });
@@ -49,7 +49,7 @@ test('what is done within a blink is not shown at all', () => {
   expect(terminal.written.err).toBe('');
 });
 
-test('what fails leaves no half line behind', () => {
+test('a failure leaves no incomplete line', () => {
   const terminal = fakeTerminal({ interactive: true, columns: () => 60 });
   const { report, stop } = progressDisplay(terminal);
   report({ kind: 'phase', phase, target });

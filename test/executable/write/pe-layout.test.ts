@@ -82,7 +82,7 @@ test('a stub without room for one more section is refused', async () => {
   await expect(assemble(options)).rejects.toMatchObject({ code: 'stub-unusable' });
 });
 
-test('what the stub had is where it was, but for the headers', async () => {
+test('the content of the stub stays in place, except the headers', async () => {
   const { options, stub } = await sampleParts('windows-x64');
   await assemble(options);
   const bytes = await readFile(options.output);

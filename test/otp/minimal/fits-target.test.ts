@@ -2,16 +2,22 @@ import { afterAll, describe, expect, test } from 'bun:test';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PayloadFile } from '../../../src/archive/payload-file.ts';
 import { describeRuntime, nativeNeeds, requireRuntimeFor } from '../../../src/otp/minimal/fits-target.ts';
 import { minimalFiles } from '../../../src/otp/minimal/minimal-files.ts';
 import { type OtpTree, readOtpTree } from '../../../src/otp/otp-tree.ts';
 import { otp } from '../../bed/otp.ts';
+import { realRuntime } from '../../bed/real-runtimes.ts';
 import { testWith } from '../../bed/when.ts';
+import { elf64 } from '../../binary/elf/elf-sample.ts';
+import { macho64 } from '../../binary/macho/macho-sample.ts';
+import { signedMacho } from '../../binary/macho/signed-macho.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-fits-'));
 afterAll(() => rm(folder, { recursive: true }));
 
 const [amd64, arm64, newest] = await Promise.all([otp(25, 'amd64'), otp(25, 'arm64'), otp(29)]);
+const mac = await realRuntime('darwin-arm64');
 const selection = { applications: ['crypto', 'kernel', 'stdlib'], includes: [] };
 
 describe('a runtime', () => {
@@ -118,6 +124,52 @@ describe('a runtime', () => {
   test('without an emulator is refused', async () => {
     await expect(describeRuntime({ emulator: folder } as OtpTree)).rejects.toMatchObject({
       code: 'otp-program-missing',
+    });
+  });
+});
+
+test('a musl target has no floor of glibc, although musl’s libraries have version names of it', async () => {
+  const content = elf64({
+    needed: ['libgcc_s.so.1', 'libc.musl-x86_64.so.1'],
+    versions: { 'libgcc_s.so.1': ['GLIBC_2.0', 'GCC_3.0'] },
+  });
+  const file: PayloadFile = { path: 'lib/a-1/priv/a.so', mode: 0o644, size: content.length, content };
+  const needs = await nativeNeeds([file], 'linux-x64-musl');
+  expect(needs).toEqual({ foreignLibraries: [{ name: 'libgcc_s.so.1', by: [file.path] }] });
+});
+
+describe('a Mach-O file', () => {
+  const packed = (content: Uint8Array): PayloadFile => ({
+    ...{ path: 'lib/a-1/priv/a.so', mode: 0o644, size: content.length, content },
+  });
+
+  test('that is not signed is refused for arm64, which does not run it, and accepted for x64', async () => {
+    await expect(nativeNeeds([packed(macho64({ signature: 0 }))], 'darwin-arm64')).rejects.toMatchObject({
+      code: 'binary-signature',
+      data: { path: 'lib/a-1/priv/a.so' },
+    });
+    const intel = macho64({ signature: 0, cpuType: 0x01000007 });
+    expect(await nativeNeeds([packed(intel)], 'darwin-x64')).toMatchObject({ foreignLibraries: [] });
+  });
+
+  test('with one flipped bit is refused with the page, and accepted without', async () => {
+    const signed = signedMacho();
+    expect(await nativeNeeds([packed(signed)], 'darwin-arm64')).toMatchObject({ foreignLibraries: [] });
+    const damaged = Buffer.from(signed);
+    damaged[4000]! ^= 1;
+    await expect(nativeNeeds([packed(damaged)], 'darwin-arm64')).rejects.toMatchObject({
+      code: 'binary-signature',
+      data: { found: '0' },
+    });
+  });
+
+  testWith({ mac }, 'of a real runtime is refused when one bit differs', async ({ mac }) => {
+    const bytes = await readFile(join(mac.root, 'erts-16.4/bin/erlexec'));
+    expect(await nativeNeeds([packed(bytes)], 'darwin-arm64')).toMatchObject({ foreignLibraries: [] });
+    const damaged = Buffer.from(bytes);
+    damaged[8192]! ^= 0x80;
+    await expect(nativeNeeds([packed(damaged)], 'darwin-arm64')).rejects.toMatchObject({
+      code: 'binary-signature',
     });
   });
 });

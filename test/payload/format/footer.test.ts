@@ -16,7 +16,7 @@ const footer: Footer = {
 };
 const end = 6_000_000_000;
 
-test('what is written is read, with the positions that follow', () => {
+test('reads back what it writes, with the resulting positions', () => {
   const bytes = encodeFooter(footer);
   expect(bytes.length).toBe(footerSize);
   expect(decodeFooter(bytes, end)).toEqual({
@@ -94,7 +94,7 @@ describe('refused', () => {
     expect(code(bytes)).toBe('footer-version');
   });
 
-  test('what cannot be written', () => {
+  test('values that cannot be written', () => {
     for (const wrong of [
       { payloadLength: 0 },
       { manifestLength: 2 ** 30 },

@@ -18,7 +18,7 @@ test("a runtime's file in a release is where that of an escript with versioned p
   expect(isInEmulatorFolder('bin/erlexec')).toBe(false);
 });
 
-test('what a file of a release belongs to follows from its path', () => {
+test('the path of a release’s file determines its owner', () => {
   expect(releaseApplicationOf('lib/hello-1.0.0+abc/ebin/hello.beam')).toBe('hello-1.0.0+abc');
   expect(releaseApplicationOf('lib/onebeam/ebin/onebeam_agent.beam')).toBeUndefined();
   expect(otpApplicationOf('lib/hello-1.0.0/ebin/hello.beam')).toBeUndefined();

@@ -56,7 +56,7 @@ const several = (): Manifest => ({
   })),
 });
 
-test('what is written is read', () => {
+test('reads back what it writes', () => {
   for (const one of [manifest(), format1(), several()])
     expect(decodeManifest(encodeManifest(one))).toEqual(one);
 });

@@ -39,7 +39,7 @@ test('retries a failed frame for the next payload', async () => {
   await maker.close();
 });
 
-test('what is under way fails when it is closed', async () => {
+test('closing it fails the running work', async () => {
   const maker = startFrameMaker(undefined, 1);
   const slow = maker.make(
     new Uint8Array(8_000_000).map((_, index) => Math.imul(index, 2654435761) >>> (index % 23)),

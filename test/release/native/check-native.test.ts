@@ -24,6 +24,13 @@ test('machine code is found by its content, whatever the file is called', async 
   expect(scripts).toEqual(['bin/tool']);
 });
 
+test('a library for glibc does not fit musl, nor Windows', async () => {
+  for (const target of ['linux-x64-musl', 'windows-x64'] as const) {
+    const { misfits } = await surveyNative([inMemory('lib/a-1/priv/a.so', x64)], target, emulator);
+    expect(misfits.map(({ path }) => path)).toEqual(['lib/a-1/priv/a.so']);
+  }
+});
+
 test('an application that has a library for the target may have others', async () => {
   const files = [inMemory('lib/a-1/priv/x64.so', x64), inMemory('lib/a-1/priv/arm64.so', arm64)];
   expect((await checkNative(files, 'linux-x64', emulator)).files).toEqual([files[0]!]);

@@ -161,6 +161,16 @@ testWith(
       `native code of \`jiffy\` does not run on linux-arm64: \`lib/jiffy-${version}/priv/jiffy.so\` is for linux x64, glibc`,
     );
     for (const way of ['--native ', '--native-from-cache', '--priv jiffy=']) expect(hint).toContain(way);
+    const native = await mkdtemp(join(folder, 'natives-'));
+    const given = join(native, 'linux-arm64', 'jiffy', 'priv', 'jiffy.so');
+    await mkdir(dirname(given), { recursive: true });
+    await copyFile(join(library, 'priv', 'jiffy.so'), given);
+    const laidOver = { ...request, native: [join(native, '{target}')] };
+    const unfit = await planned(laidOver, arm).catch((cause) => cause as OnebeamError);
+    expect(hasCode(unfit, 'release-native-unfit')).toBe(true);
+    await writeFile(given, foreign);
+    const { native: packed } = await planned(laidOver, arm);
+    expect(packed.map(({ content }) => content)).toEqual([{ file: given }]);
     const archive = `jiffy-nif-2.16-aarch64-linux-gnu-${version}.tar.gz`;
     const nativeCaches = await shelf({ [archive]: { 'jiffy.so': foreign } });
     const plan = await planned({ ...request, nativeCaches }, arm);

@@ -45,7 +45,7 @@ testWith(
 
 testWith(
   { mix27, otp27 },
-  'what the tree lacks is named with who wants it; what is added brings its needs',
+  'names missing applications with their dependents; adds the dependencies of added ones',
   async ({ mix27, otp27 }) => {
     const input = await readReleaseFolder(mix27.folder);
     const tree = await readOtpTree(otp27.root);

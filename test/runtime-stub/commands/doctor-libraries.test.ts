@@ -47,7 +47,7 @@ async function erlang(bin: string, changes: Record<string, string[]>): Promise<R
   return files;
 }
 
-describe('what starts a program', () => {
+describe('loaders and interpreters of programs', () => {
   const store = '/nix/store/0000-glibc-2.40/lib/ld-linux-x86-64.so.2';
   const absent = '/lib64/ld-linux-of-nowhere.so.2';
   const hints = { [store]: /Nix or Guix/, [absent]: /use the build for musl/ };

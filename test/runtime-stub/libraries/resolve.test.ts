@@ -53,7 +53,7 @@ describe('glibc', () => {
     expect(outcome({ interpreter: glibc, needed, runpath: '/own' }, files).missing).toEqual(['libb.so']);
   });
 
-  test('what is made for another processor is passed over; what has the name already is not looked for', () => {
+  test('skips files for another processor, and does not search loaded names again', () => {
     const files = {
       '/lib64/liba.so': library({ machine: 183 }),
       '/lib/liba.so': library({ soname: 'libalias.so', needed: ['libalias.so', 'liba.so'] }),

@@ -27,7 +27,7 @@ const other = member({ name: 'bin/x', content: 'x' });
 const good = archive([tool, other]);
 const goodFiles = [toolFile, manifestFile('bin/x')];
 
-test('what the manifest says is unpacked, in frames cut anywhere', async () => {
+test('unpacks the files of the manifest, with frames cut anywhere', async () => {
   for (const cut of [1, 500, 512, 700, good.length - 1]) {
     const parts = [good.subarray(0, cut), good.subarray(cut)];
     const tree = await unpacked(good, {

@@ -46,7 +46,7 @@ test('restores a large program from its pieces', async () => {
   expect(createHash('sha256').update(all).digest('hex')).toBe(hash.digest('hex'));
 });
 
-test('what programs share comes from the cache, and a damaged entry is made again', async () => {
+test('takes shared parts from the cache, and creates a damaged entry again', async () => {
   const shared = createHash('sha256').update('launcher').digest('hex');
   const piece = { bytes: Buffer.alloc(100_000, 'launcher'), shared };
   const deflater = new PieceDeflater(folder);

@@ -126,7 +126,7 @@ testWith(
 const check = async ({ program, environment }: Tool, file: string) =>
   expect(await runOk(program, ['-s', 'sh', file], { env: { ...process.env, ...environment } })).toBe('');
 
-test('what is wrong with a download leaves everything as it was', async () => {
+test('a bad download changes nothing', async () => {
   for (const how of ['wrong', 'short', 'missing', 'circle', 'nothing-there']) {
     const { home, code, err } = await install({ env: { GREETER_DOWNLOAD_URL: address(how) } });
     expect([how, code === 0, err.includes('greeter:')]).toEqual([

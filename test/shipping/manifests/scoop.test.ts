@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Shipping, shipped } from '../shipped.ts';
+import { errorsOf, officialSchema } from './official-schema.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-scoop-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -35,6 +36,19 @@ test('names the archive with its digest, and finds later releases', async () => 
   expect(await manifest((await ship({ baseUrl: 'https://example.org/1' })).output)).not.toHaveProperty(
     'checkver',
   );
+});
+
+test("satisfies Scoop's schema, and no key of it can be missing", async () => {
+  const validate = await officialSchema('scoop');
+  const { output } = await ship({ targets: ['windows-x64', 'windows-arm64'] });
+  const document = await manifest(output);
+  expect(errorsOf(validate, document)).toEqual([]);
+  for (const key of ['version', 'homepage', 'license']) {
+    const { [key]: _, ...without } = document;
+    expect(errorsOf(validate, without)).not.toEqual([]);
+  }
+  const wrong = { ...document, architecture: { '64bit': { url: 'https://example.org/a.zip', hash: 'ff' } } };
+  expect(errorsOf(validate, wrong)).not.toEqual([]);
 });
 
 test('has nothing for candidates, and for programs without a Windows target', async () => {

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Shipping, sampleMetadata, shipped } from '../shipped.ts';
+import { errorsOf, officialSchema } from './official-schema.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-winget-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -61,6 +62,21 @@ test('writes three documents with every required key, URLs and digests of the ar
     ShortDescription: 'Greets whoever is named',
     Description: sampleMetadata.description,
   });
+});
+
+test("satisfies winget's schemas, and no required key of them can be missing", async () => {
+  const { output } = await ship();
+  const schemas = ['winget-version', 'winget-installer', 'winget-defaultLocale'] as const;
+  for (const [index, [name, keys]] of Object.entries(required).entries()) {
+    const validate = await officialSchema(schemas[index]!);
+    const text = await readFile(join(output, 'winget', name), 'utf8');
+    const document = Bun.YAML.parse(text) as Record<string, unknown>;
+    expect([name, ...errorsOf(validate, document)]).toEqual([name]);
+    for (const key of keys) {
+      const { [key]: _, ...without } = document;
+      expect([key, errorsOf(validate, without).length]).not.toEqual([key, 0]);
+    }
+  }
 });
 
 test('requires an identifier, and refuses one of another form', async () => {

@@ -50,7 +50,7 @@ test('a new version of the program leaves the runtime layer as it is', async () 
   expect(program.digest).not.toBe(first.manifest.layers[1].digest);
 });
 
-test('what needs a C library is skipped without a base, and has its layers first with one', async () => {
+test('skips programs that need a C library without a base, and puts the layers of the base first', async () => {
   const library = inMemory(
     'erts/bin/beam.smp',
     elf64({ needed: ['libc.so.6'], interpreter: '/lib64/ld-linux-x86-64.so.2' }),

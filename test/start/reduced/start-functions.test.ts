@@ -3,7 +3,7 @@ import { startFunctions } from '../../../src/start/reduced/start-functions.ts';
 
 const plain = { body: 'archive', release: 27, elixir: false, called: [] } as const;
 
-test('what a start calls, callbacks that come by chance, and what the program calls of modules that are in the table', () => {
+test('lists calls of a start, possible callbacks, and the program’s calls of modules in the table', () => {
   const called = [
     { module: 'lists', function: 'zip', arity: 2 },
     { module: 'nobodys', function: 'f', arity: 0 },

@@ -29,7 +29,7 @@ const withoutOrder = ({ returned }: RelupOutcome): string =>
 
 for (const release of otpReleases) {
   const there = await otp(release);
-  testWith({ there }, `what was recorded of OTP ${release} is what it does`, async ({ there }) => {
+  testWith({ there }, `OTP ${release} behaves as recorded`, async ({ there }) => {
     const real = await realRelups(relupCases, there);
     expect(real).toEqual(relupCases.map(({ name }) => recorded(name, release)));
   });

@@ -6,11 +6,12 @@ import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-progr
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
 import { carriedProgram } from '../carried.ts';
+import { type Compression, packageCompression } from '../compression.ts';
 import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { debianDependencies } from '../library-packages.ts';
 import { packageTar } from '../package-tar.ts';
 import { listSetting, textSetting } from '../settings.ts';
-import { collect, gzipStream, type Pieces, spool, zstdStream } from '../streams.ts';
+import { collect, gzipStream, type Pieces, spool } from '../streams.ts';
 import { eachTarget } from '../targets.ts';
 import { changelogFile, copyrightFile, debControl } from './deb-control.ts';
 import { serviceScripts } from './service-scripts.ts';
@@ -21,8 +22,8 @@ const architectures: Readonly<Partial<Record<Target, string>>> = {
   'linux-arm64': 'arm64',
 };
 
-/** Compression of the data, for `compress` of `[ship.deb]`: zstd is read by Debian 12, Ubuntu 21.10 and later. */
-const compressions = ['zstd', 'gzip'] as const;
+/** Of `data.tar`. Debian 12, Ubuntu 21.10 and later read zstd. */
+const suffixes = { zstd: 'zst', gzip: 'gz', xz: 'xz' } as const;
 
 /**
  * Writes a `.deb` for each Linux target with the GNU C library: the thin form, for Debian, Ubuntu and their derivatives.
@@ -31,21 +32,24 @@ const compressions = ['zstd', 'gzip'] as const;
  *
  * @throws `package-metadata-missing`, `package-name-refused`, `package-version-refused`, `package-library-unknown`
  */
-export const debChannel: Channel = (program, options) =>
-  eachTarget('deb', program, architectures, (target, architecture) =>
-    debFile(program, target, architecture, options),
+export const debChannel: Channel = async (program, options) => {
+  const compression = await packageCompression('deb', options);
+  if ('reason' in compression) return { files: [], skipped: [compression] };
+  return eachTarget('deb', program, architectures, (target, architecture) =>
+    debFile(program, target, architecture, compression, options),
   );
+};
 
 async function debFile(
   program: ShippedProgram,
   target: ShippedTarget,
   architecture: string,
+  compression: Compression,
   options: ChannelOptions,
 ): Promise<ChannelFile> {
   const settings = options.settings.deb ?? {};
   const name = packageName('deb', program.name, textSetting(settings, 'name'));
   const version = packageVersion('deb', program.version);
-  const compression = textSetting(settings, 'compress', compressions) ?? 'zstd';
   const carried = await carriedProgram(
     'deb',
     program,
@@ -96,18 +100,18 @@ const asDebian = (entry: PackageEntry): PackageEntry =>
 async function* debContent(
   controls: readonly PackageEntry[],
   entries: readonly PackageEntry[],
-  compression: (typeof compressions)[number],
+  compression: Compression,
   modified: number,
   spoolPath: string,
 ): AsyncGenerator<Uint8Array> {
   const control = await collect(gzipStream(debTar(controls, modified)));
   const tar = debTar(entries, modified);
-  const data = await spool(spoolPath, compression === 'zstd' ? zstdStream(tar) : gzipStream(tar));
+  const data = await spool(spoolPath, compression.stream(tar));
   const version = Buffer.from('2.0\n');
   yield arMagic;
   yield* member('debian-binary', version.length, [version], modified);
   yield* member('control.tar.gz', control.length, [control], modified);
-  yield* member(`data.tar.${compression === 'zstd' ? 'zst' : 'gz'}`, data.size, data.read(), modified);
+  yield* member(`data.tar.${suffixes[compression.name]}`, data.size, data.read(), modified);
 }
 
 async function* member(

@@ -30,7 +30,11 @@ export const equals = (name: string, version: string): RpmDependency => ({ name,
  *
  * @param given `ca-certificates`, `openssl >= 3`, and `libfoo.so.1: foo` for a package instead of a library.
  */
-export function rpmRequires(needs: SystemNeeds, given: readonly string[]): RpmDependency[] {
+export function rpmRequires(
+  needs: SystemNeeds,
+  given: readonly string[],
+  payload: 'zstd' | 'gzip' | 'xz',
+): RpmDependency[] {
   const named = new Map<string, string>();
   const plain: string[] = [];
   for (const text of given) {
@@ -50,14 +54,8 @@ export function rpmRequires(needs: SystemNeeds, given: readonly string[]): RpmDe
     fromRpm('CompressedFileNames', '3.0.4-1'),
     fromRpm('FileDigests', '4.6.0-1'),
     fromRpm('PayloadFilesHavePrefix', '4.0-1'),
-    fromRpm('PayloadIsZstd', '5.4.18-1'),
+    ...payloadFeatures[payload],
   ];
-}
-
-function parsed(text: string): RpmDependency {
-  const [, name, operator, version] = /^(\S+)\s+([<>]=?|=)\s+(\S+)$/.exec(text) ?? [];
-  if (!name || !operator || !version) return { name: text, flags: 0, version: '' };
-  return { name, flags: operators[operator]!, version };
 }
 
 const fromRpm = (feature: string, version: string): RpmDependency => ({
@@ -65,3 +63,16 @@ const fromRpm = (feature: string, version: string): RpmDependency => ({
   flags: less | equal | ofRpm,
   version,
 });
+
+/** Features of rpm by compression of the payload. Every version reads gzip. */
+const payloadFeatures = {
+  zstd: [fromRpm('PayloadIsZstd', '5.4.18-1')],
+  xz: [fromRpm('PayloadIsXz', '5.2-1')],
+  gzip: [],
+};
+
+function parsed(text: string): RpmDependency {
+  const [, name, operator, version] = /^(\S+)\s+([<>]=?|=)\s+(\S+)$/.exec(text) ?? [];
+  if (!name || !operator || !version) return { name: text, flags: 0, version: '' };
+  return { name, flags: operators[operator]!, version };
+}

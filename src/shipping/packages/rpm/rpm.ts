@@ -7,10 +7,11 @@ import { requireMetadata } from '../../metadata/require-metadata.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
 import { carriedProgram } from '../carried.ts';
+import { type Compression, packageCompression } from '../compression.ts';
 import { describe, oneLine, withoutMore } from '../description.ts';
 import { fileEntry, type PackageEntry } from '../entries.ts';
 import { listSetting, textSetting } from '../settings.ts';
-import { type Spooled, spool, zstdStream } from '../streams.ts';
+import { type Spooled, spool } from '../streams.ts';
 import { eachTarget } from '../targets.ts';
 import { equals, rpmRequires } from './rpm-dependencies.ts';
 import { fileTags, rpmEntries, rpmPayload } from './rpm-files.ts';
@@ -28,21 +29,25 @@ const release = '1';
 
 /**
  * Writes an `.rpm` for each Linux target with the GNU C library: the thin form, for Fedora, RHEL, SUSE and their derivatives.
- * The payload is zstd, which rpm 4.14 and later read.
+ * The payload is zstd by default, which rpm 4.14 and later read.
  *
  * Sources: RPM, "RPM v4 Package format" and `rpmtag.h`; Linux Standard Base, "Package File Format".
  *
  * @throws `package-metadata-missing`, `package-name-refused`, `package-version-refused`, `package-too-large`
  */
-export const rpmChannel: Channel = (program, options) =>
-  eachTarget('rpm', program, architectures, (target, architecture) =>
-    rpmFile(program, target, architecture, options),
+export const rpmChannel: Channel = async (program, options) => {
+  const compression = await packageCompression('rpm', options);
+  if ('reason' in compression) return { files: [], skipped: [compression] };
+  return eachTarget('rpm', program, architectures, (target, architecture) =>
+    rpmFile(program, target, architecture, compression, options),
   );
+};
 
 async function rpmFile(
   program: ShippedProgram,
   target: ShippedTarget,
   architecture: string,
+  compression: Compression,
   options: ChannelOptions,
 ): Promise<ChannelFile> {
   const settings = options.settings.rpm ?? {};
@@ -63,7 +68,7 @@ async function rpmFile(
       : []),
     ...(readme ? [fileEntry(`usr/share/doc/${name}/README.md`, readme, { role: 'documentation' })] : []),
   ]);
-  const requires = rpmRequires(carried.needs, listSetting(settings, 'requires'));
+  const requires = rpmRequires(carried.needs, listSetting(settings, 'requires'), compression.name);
   const fullVersion = `${version}-${release}`;
   const provides = [equals(name, fullVersion), equals(`${name}(${isaOf[architecture]})`, fullVersion)];
   const tags: [number, RpmValue][] = [
@@ -85,7 +90,10 @@ async function rpmFile(
     target: target.target,
     kind: 'rpm',
     content: () =>
-      rpmContent(`${name}-${fullVersion}`, tags, entries, program.modified, join(options.workFolder, path)),
+      rpmContent(
+        ...([`${name}-${fullVersion}`, tags, entries, program.modified, compression] as const),
+        join(options.workFolder, path),
+      ),
   };
 }
 
@@ -125,6 +133,7 @@ async function* rpmContent(
   tags: readonly [number, RpmValue][],
   entries: readonly PackageEntry[],
   modified: number,
+  compression: Compression,
   spoolPath: string,
 ): AsyncGenerator<Uint8Array> {
   let rawSize = 0;
@@ -136,13 +145,13 @@ async function* rpmContent(
       yield piece;
     }
   };
-  const payload = await spool(spoolPath, zstdStream(counted()));
+  const payload = await spool(spoolPath, compression.stream(counted()));
   const header = rpmHeader(
     immutableRegion,
     new Map<number, RpmValue>([
       ...tags,
       [1124, { text: 'cpio' }],
-      [1125, { text: 'zstd' }],
+      [1125, { text: compression.name }],
       [1126, { text: '12' }],
       [5092, { texts: [payload.sha256] }],
       [5093, { int32: [8] }],

@@ -17,7 +17,7 @@ async function packaged(options: Parameters<typeof make>[1] = {}, settings = {})
   return { path: path!, place, field: (name: string) => runOk('dpkg-deb', ['-f', path!, name]) };
 }
 
-describe('what dpkg-deb reads', () => {
+describe('the package as read by dpkg-deb', () => {
   dpkg('control, in the order and form of Debian', async () => {
     const { path } = await packaged();
     expect(path).toEndWith('/hello_1.2.0_amd64.deb');
@@ -74,7 +74,7 @@ Description: Greets people by name
     ]);
   });
 
-  for (const compress of ['gzip', 'zstd']) {
+  for (const compress of ['gzip', 'zstd', ...(Bun.which('xz') ? ['xz'] : [])]) {
     dpkg(`long names and names beyond ASCII, with ${compress}`, async () => {
       const long = `lib/my_app-1.0/priv/${'d'.repeat(90)}/${'f'.repeat(120)}`;
       const odd = 'lib/my_app-1.0/priv/ä – 漢 "quoted" $x';
@@ -102,7 +102,7 @@ describe('names, versions and architectures', () => {
     expect(await field('Architecture')).toBe('arm64\n');
   });
 
-  test('what is for musl and macOS is skipped, and said', async () => {
+  test('skips and reports programs for musl and macOS', async () => {
     for (const target of ['linux-x64-musl', 'darwin-arm64'] as const) {
       const options = sampleOptions(folder);
       expect(await debChannel(await tinyProgram(folder, { target }), options)).toEqual({

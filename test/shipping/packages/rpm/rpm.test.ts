@@ -121,6 +121,16 @@ describe('requires', () => {
     ]);
   });
 
+  test('rpm to read the compression of the payload', async () => {
+    const found = async (compress: string) => {
+      const { tag } = await packaged({}, { compress });
+      return [tag(1125)[0], ...tag(1049).filter((name) => String(name).includes('PayloadIs'))];
+    };
+    expect(await found('zstd')).toEqual(['zstd', 'rpmlib(PayloadIsZstd)']);
+    expect(await found('gzip')).toEqual(['gzip']);
+    if (Bun.which('xz')) expect(await found('xz')).toEqual(['xz', 'rpmlib(PayloadIsXz)']);
+  });
+
   test('only the shell for a static program', async () => {
     expect(await requires([])).toEqual(['/bin/sh 0']);
   });
@@ -131,7 +141,7 @@ describe('requires', () => {
     ).toEqual(['/bin/sh 0', 'ca-certificates 0', 'odd 0', 'openssl-libs 12 3']);
   });
 
-  test('what rpm has to know, with the flags that say so', async () => {
+  test('the features that rpm requires, with their flags', async () => {
     const { tag } = await packaged();
     const at = tag(1049).indexOf('rpmlib(PayloadIsZstd)');
     expect([tag(1048)[at], tag(1050)[at]]).toEqual([(1 << 24) | 8 | 2, '5.4.18-1']);
