@@ -322,7 +322,6 @@ function inputOf(request: BuildRequest, workingFolder: string): Pick<BuildOption
 /** Options for the start of an escript, and for the choice of its applications. */
 const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = [
   ['--profile', ({ profile }) => profile !== undefined && profile !== 'none'],
-  ['--profile-start', ({ profileStart }) => profileStart !== undefined],
   ['--shake', ({ shake }) => shake === true],
   ['--drop-app', ({ dropApplications }) => (dropApplications?.length ?? 0) > 0],
   ['--boot', ({ boot }) => boot === 'escript'],

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { withExecutable } from '../../src/executable/read/read.ts';
 import { build } from '../../src/pipeline/build.ts';
 import type { ReleaseRequest } from '../../src/release-options.ts';
 import { thisHost } from '../../src/targets/host-target.ts';
@@ -9,6 +10,7 @@ import { have } from '../../test/bed/not-available.ts';
 import { type OtpRelease, otp, otpReleases } from '../../test/bed/otp.ts';
 import { mixRelease, rebar3Release } from '../../test/bed/releases.ts';
 import { plainEnvironment } from '../../test/bed/run-escript.ts';
+import { tool } from '../../test/bed/tools.ts';
 import { interleaved, runQuietly } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 
@@ -17,7 +19,7 @@ const ofServers = ['ssl', 'inets', 'runtime_tools'];
 
 /** An alternative to the release's script: its build options, and the target for CPU time. */
 const ways: readonly { name: string; more: Omit<ReleaseRequest, 'path'>; atMost: number }[] = [
-  { name: 'app', more: { kind: 'app' }, atMost: 0.35 },
+  { name: 'app', more: { kind: 'app', mode: 'interactive' }, atMost: 0.35 },
   { name: 'service, embedded', more: { distribution: 'none' }, atMost: 0.9 },
   { name: 'service, interactive', more: { distribution: 'none', mode: 'interactive' }, atMost: 0.4 },
 ];
@@ -29,8 +31,9 @@ export async function releasesBench(effort: Effort): Promise<Measure[]> {
     const measures: Measure[] = [];
     for (const release of effort.quick ? ([27] as const) : otpReleases) {
       measures.push(...(await ofMix(release, folder, effort)), ...(await ofRelx(release, folder, effort)));
+      measures.push(...(await ofReboot(release, folder, effort)));
     }
-    return measures;
+    return [...measures, ...(await firstStart(folder, effort))];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -61,15 +64,65 @@ async function ofRelx(release: OtpRelease, folder: string, effort: Effort): Prom
   return compared(`relx, OTP ${release}`, script, built, env, effort);
 }
 
+/** A system that makes its configuration in a first round and then starts again. */
+async function ofReboot(release: OtpRelease, folder: string, effort: Effort): Promise<Measure[]> {
+  const mix = have(await mixRelease(release, { applications: ofServers, reboot: true }));
+  const interactive = ways.filter(({ more }) => more.mode === 'interactive');
+  const built = await executables(mix.folder, `reboot-${release}`, release, folder, interactive);
+  const env = environment(folder, { HELLO_STOP: '0', RELEASE_DISTRIBUTION: 'none' });
+  const script = [join(mix.folder, 'bin', 'hello'), 'start'];
+  const title = `Mix with reboot, OTP ${release}`;
+  return compared(title, script, built, { ...env, RELEASE_TMP: join(folder, 'tmp') }, effort, interactive);
+}
+
+/** A first start, against `tar --zstd -x` of the payload and a warm start. */
+async function firstStart(folder: string, { rounds }: Effort): Promise<Measure[]> {
+  const { program: zstd } = have(await tool('zstd'));
+  const mix = have(await mixRelease(27, { applications: ofServers }));
+  const built = await executables(mix.folder, 'first', 27, folder, ways.slice(0, 1));
+  const executable = built.get(ways[0]!.name)!;
+  const archive = join(folder, 'first.tar.zst');
+  const [pieces, files] = await withExecutable(executable, async ({ payload, manifest }) => [
+    await Array.fromAsync(payload()),
+    manifest.files.length,
+  ]);
+  await writeFile(archive, Buffer.concat(pieces));
+  const fresh = join(folder, 'fresh');
+  const warmEnv = environment(folder, { HELLO_STOP: '0' });
+  const env = { ...warmEnv, ONEBEAM_CACHE_DIR: fresh, PATH: `${dirname(zstd)}:${warmEnv.PATH}` };
+  const { first, unpack, warm } = await interleaved(
+    {
+      first: () => runQuietly([executable], env),
+      unpack: () => runQuietly(['tar', '--zstd', '-x', '-f', archive, '-C', fresh], env),
+      warm: () => runQuietly([executable], warmEnv),
+    },
+    Math.max(3, rounds >> 1),
+    async () => {
+      await rm(fresh, { recursive: true, force: true });
+      await mkdir(fresh);
+    },
+  );
+  return [
+    {
+      name: `Mix, OTP 27, ${files} files: first start against tar and a warm start`,
+      value: first.wall / (unpack.wall + warm.wall),
+      unit: 'ratio',
+      from: { first: first.wall, tar: unpack.wall, warm: warm.wall },
+      atMost: 1.2,
+    },
+  ];
+}
+
 async function executables(
   path: string,
   name: string,
   release: OtpRelease,
   folder: string,
+  chosen = ways,
 ): Promise<Map<string, string>> {
   const { root } = have(await otp(release));
   const built = new Map<string, string>();
-  for (const [index, { name: way, more }] of ways.entries()) {
+  for (const [index, { name: way, more }] of chosen.entries()) {
     const output = join(folder, `${name}-${index}`);
     const context = {
       workingFolder: folder,
@@ -97,14 +150,15 @@ async function compared(
   built: ReadonlyMap<string, string>,
   env: Record<string, string | undefined>,
   { rounds }: Effort,
+  chosen = ways,
 ): Promise<Measure[]> {
   const things: Record<string, () => { cpu: number }> = { script: () => runQuietly(script, env) };
-  for (const { name: way } of ways) {
+  for (const { name: way } of chosen) {
     const words = way === 'app' ? [] : ['start'];
     things[way] = () => runQuietly([built.get(way)!, ...words], env);
   }
   const timings = await interleaved(things, rounds);
-  return ways.flatMap(({ name: way, atMost }) =>
+  return chosen.flatMap(({ name: way, atMost }) =>
     ratio(`${name}: ${way}`, timings.script!, timings[way]!, atMost),
   );
 }

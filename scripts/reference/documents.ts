@@ -116,7 +116,11 @@ const artifact = record(
     warnings: list(warning),
     milliseconds: { type: 'number' },
   },
-  { shaken, leftOut: list(record({ path: text, why: text })) },
+  {
+    shaken,
+    leftOut: list(record({ path: text, why: text })),
+    preloaded: list(record({ path: text, modules: count, recorded: count, reduced: truth })),
+  },
 );
 
 const difference: Members = {

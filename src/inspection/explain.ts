@@ -6,6 +6,7 @@ import { fileOwner } from '../payload/format/file-owner.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import type { Target } from '../targets/target.ts';
 import { reasonsOf } from './application-reasons.ts';
+import { reasonsOfRelease } from './release-executable.ts';
 
 /** Sizes in an executable by application, with the reason for each. Sizes are in bytes. */
 export interface Explanation {
@@ -103,9 +104,10 @@ export function explain(
 }
 
 /** The reason for parts that are not applications. */
-function ownReason(owner: string, { programs, release }: Manifest): string[] {
+function ownReason(owner: string, manifest: Manifest): string[] {
+  const { programs, release } = manifest;
   if (release && owner === 'runtime') return ['the emulator and what starts it'];
-  if (release && owner === 'program') return ['boot files, configuration and what else the release has'];
+  if (release && owner === 'program') return reasonsOfRelease(manifest);
   if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
   if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
   return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];

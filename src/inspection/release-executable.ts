@@ -6,6 +6,7 @@ import {
   addedModules,
   releaseApplicationOf,
   releaseEmulatorFolder,
+  releaseEvalBoot,
   releaseFile,
   releaseSharedFolder,
 } from '../payload/format/layout.ts';
@@ -37,6 +38,23 @@ export async function releaseReasons(
   return reasons;
 }
 
+/** Describes the files of a release that are neither applications nor runtime, and the boot files that preload modules. */
+export function reasonsOfRelease({ release, build, files }: Manifest): string[] {
+  const evalBoot = releaseEvalBoot(release!.version);
+  const recorded = build?.startModules.length ?? 0;
+  return [
+    'boot files, configuration and what else the release has',
+    ...(build?.release?.mode === 'interactive'
+      ? [
+          `\`start.boot\` preloads the modules of a start${recorded > 0 ? `, ${recorded} of them recorded` : ''}`,
+        ]
+      : []),
+    ...(files.some(({ path }) => path === evalBoot)
+      ? ['`onebeam_eval.boot` preloads the modules of `eval`, reduced to the functions that it calls']
+      : []),
+  ];
+}
+
 /** Needed by nearly all applications, so that the reason is not useful. */
 const mostNamed = 5;
 
@@ -47,11 +65,12 @@ const mostNamed = 5;
  */
 export async function releaseRequest(folder: string, manifest: Manifest): Promise<BuildRequest> {
   const { release: record, build, otp } = manifest;
-  const { release: options, level, systemLibraries, keepDebug, addApplications, windowsVcruntime } = build!;
+  const { release: options, windowsVcruntime } = build!;
+  const { level, systemLibraries, keepDebug, addApplications, startModules } = build!;
   const emulator = join(folder, releaseEmulatorFolder(otp.erts));
   const runtimeDlls = join(folder, '..', 'vcruntime');
   if (windowsVcruntime) await copyLibraries(emulator, runtimeDlls);
-  for (const path of [releaseSharedFolder, addedModules, sbomPath]) {
+  for (const path of [releaseSharedFolder, addedModules, sbomPath, releaseEvalBoot(record!.version)]) {
     await rm(join(folder, path), { recursive: true, force: true });
   }
   const { kind, distribution, cookie, node, workingFolder, defaults } = record!;
@@ -68,7 +87,7 @@ export async function releaseRequest(folder: string, manifest: Manifest): Promis
     name: manifest.name,
     targets: [manifest.target],
     inheritEnvironment: manifest.start.inherit,
-    ...{ level, systemLibraries, keepDebug, addApplications },
+    ...{ level, systemLibraries, keepDebug, addApplications, startModules },
     ...(manifest.start.keepConsole && { windows: { console: 'keep' } }),
     ...(windowsVcruntime && { windowsVcruntime: runtimeDlls }),
   };

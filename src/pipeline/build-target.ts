@@ -165,7 +165,12 @@ async function inputsOf({ target, options, surroundings }: TargetBuild): Promise
 
 function artifact(
   { target, options }: TargetBuild,
-  { runtime: { otp, source }, plan: { applications, runtime, shaken, leftOut }, warnings, started }: Content,
+  {
+    runtime: { otp, source },
+    plan: { applications, runtime, shaken, leftOut, preloaded },
+    warnings,
+    started,
+  }: Content,
   made: Made,
   milliseconds: number,
 ): Artifact {
@@ -176,7 +181,7 @@ function artifact(
     runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
     applications,
     libraries: runtime.libraries.map(({ name, size, neededBy }) => ({ name, size, neededBy })),
-    ...(options.release && { leftOut }),
+    ...(options.release && { leftOut, preloaded }),
     ...(options.shake && { shaken: { modules: shaken, started } }),
     warnings,
     milliseconds: Math.round(milliseconds),

@@ -17,6 +17,7 @@ import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
 import type { ProgramToPlan } from './plan-payload.ts';
 import { type Program, withProgram } from './program/program.ts';
+import { recordRelease, requireRecordable } from './program/record-release.ts';
 import type { OpenedProgram } from './programs.ts';
 import { recordStart } from './record-start.ts';
 import type { Artifact, BuildResult, BuiltProgram, EscriptUsed } from './result.ts';
@@ -148,9 +149,26 @@ async function withRecordedModules(
   release: string | undefined,
 ): Promise<Program> {
   const { profileStart, dryRun } = options;
-  if (!profileStart || dryRun || program.kind === 'release') return program;
+  if (profileStart && program.kind === 'release') requireRecordable(program);
+  if (!profileStart || dryRun) return program;
   const target = hostTarget(surroundings.host);
   const runtime = await findRuntime(runtimeRequest(target, options, surroundings, release));
+  if (program.kind === 'release') {
+    const { report: _, ...quiet } = surroundings;
+    const own: BuildOptions = { ...options, form: 'fat', level: 1, shake: false };
+    const recording = {
+      ...{ release: program, name: options.name, words: profileStart },
+      build: async (it: Program, output: string) => {
+        const frames = startFrameMaker(new ContentCache(surroundings.cacheFolder));
+        const one = { target, output, program: it, options: own, surroundings: quiet, frames };
+        await buildTarget({ ...one, runtime: async () => runtime, inTurn: oneByOne() }).finally(() =>
+          frames.close(),
+        );
+      },
+    };
+    const seen = await recordRelease(recording, surroundings);
+    return { ...program, recorded: [...program.recorded, ...seen] };
+  }
   const all: ProgramToPlan[] = [];
   for (const one of program.programs) {
     const seen = await recordStart(one.escript, runtime, target, profileStart, one.options, surroundings);

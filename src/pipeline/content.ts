@@ -88,6 +88,7 @@ export async function makeContent(
   );
   const payload = { size: written.size, sha256: written.sha256 };
   const programs = program.kind === 'escript' ? program.programs : [];
+  const started = program.kind === 'release' ? program.recorded : undefined;
   const several = packedPrograms(programs, plan);
   const manifest = encodeManifest({
     format: plan.record ? 3 : 2,
@@ -100,7 +101,7 @@ export async function makeContent(
     frames: written.frames,
     payload,
     tools: { onebeam: version, bun: bunVersion, zstd: encoder },
-    build: buildRecord(programs, options, surroundings.sourceDateEpoch, plan.built),
+    build: buildRecord(programs, options, surroundings.sourceDateEpoch, plan.built, started),
     ...(plan.record && { release: plan.record }),
   });
   const section = { payload: { path, ...payload }, manifest };
@@ -112,6 +113,7 @@ export async function makeContent(
  *
  * @param programs of several, each has its own modules and `priv` folders in the manifest.
  * @param release of a release: fields that are not in its record.
+ * @param startModules of a release: modules that a start has loaded.
  * @param modified the time of all files, in seconds since 1970; 0 by default, as `writePayload` has it.
  */
 export function buildRecord(
@@ -119,6 +121,7 @@ export function buildRecord(
   options: BuildOptions,
   modified = 0,
   release?: ReleaseBuildRecord,
+  startModules?: readonly string[],
 ): BuildRecord {
   const { boot, profile, shake, systemLibraries, keepDebug } = options;
   const { addApplications, dropApplications, level } = options;
@@ -136,7 +139,7 @@ export function buildRecord(
       level,
       modified,
     },
-    startModules: [...(only?.recorded ?? [])],
+    startModules: [...(startModules ?? only?.recorded ?? [])],
     priv: only ? recordedPriv(options, only.escript) : [],
     ...(release && { release }),
   };

@@ -1,5 +1,6 @@
 import type { CacheChange } from '../cache/limit-cache.ts';
 import type { OnebeamError } from '../errors/onebeam-error.ts';
+import type { PreloadedBootFile } from '../release/fast/fast-boots.ts';
 import type { LeftOutFile, ReleaseTool } from '../release/release-input.ts';
 import type { Warning } from '../reporter.ts';
 import type { RuntimeSource } from '../runtimes/runtime-source.ts';
@@ -55,6 +56,8 @@ export interface Artifact {
   libraries: { name: string; size: number; neededBy: string[] }[];
   /** Files of a release that are not packed, each with the reason. */
   leftOut?: LeftOutFile[];
+  /** Boot files of a release that preload the modules of a start. */
+  preloaded?: PreloadedBootFile[];
   /** Present on request only. */
   shaken?: ShakenModules;
   warnings: Warning[];

@@ -41,7 +41,8 @@ async function layOut(files: readonly PayloadFile[], folder: string): Promise<vo
   }
 }
 
-interface Command {
+/** A program with its arguments, and variables that are set for it. */
+export interface StartCommand {
   program: string;
   arguments: string[];
   environment: Record<string, string>;
@@ -53,7 +54,7 @@ function commandOf(
   folder: string,
   flags: readonly string[],
   words: readonly string[],
-): Command {
+): StartCommand {
   const absolute = (word: string | { release: string }) =>
     typeof word === 'string' ? word : join(folder, word.release);
   const given = start.arguments.map(absolute);
@@ -68,8 +69,15 @@ function commandOf(
   };
 }
 
-/** @returns how the program failed; nothing when it ended well. */
-async function failureOf(command: Command, surroundings: StartSurroundings): Promise<string | undefined> {
+/**
+ * Runs a program to its end, for a minute at most.
+ *
+ * @returns how it failed; nothing when it ended well.
+ */
+export async function failureOf(
+  command: StartCommand,
+  surroundings: StartSurroundings,
+): Promise<string | undefined> {
   const { environment, signal, workingFolder } = surroundings;
   const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
   const limit = AbortSignal.timeout(timeoutMs);

@@ -16,6 +16,8 @@ import { requireSameVersions } from './boot/kept-boots.ts';
 import { planBoots } from './boot/plan-boots.ts';
 import { planHooks } from './command/hooks.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
+import { fastBoots, type PreloadedBootFile } from './fast/fast-boots.ts';
+import { type Recording, recordingBoot } from './fast/recording-boot.ts';
 import type { NativeCaches } from './native/cache-folders.ts';
 import { checkNative, surveyNative } from './native/check-native.ts';
 import { type FromCache, nativeFromCache } from './native/from-cache.ts';
@@ -45,6 +47,10 @@ export interface ReleasePlanOptions {
   /** Private, kept until the build is done. */
   workFolder: string;
   inheritEnvironment: readonly string[];
+  /** Names of modules that a start loads, in addition to known ones. */
+  startModules: readonly string[];
+  /** Set for an executable that records its start. */
+  recording?: Recording | undefined;
   windowsVcruntime: string | undefined;
   libraries: Pick<SharedLibraryOptions, 'folders' | 'absolutePaths' | 'systemLibraries' | 'keepDebug'>;
 }
@@ -57,6 +63,8 @@ export interface ReleasePlan {
   files: PayloadFile[];
   /** Those with native code. */
   native: PayloadFile[];
+  /** Boot files that preload the modules of a start. */
+  preloaded: PreloadedBootFile[];
   applications: (PlannedApplication & { size: number })[];
   leftOut: LeftOutFile[];
   warnings: Warning[];
@@ -108,7 +116,7 @@ export async function planRelease(
     ...{ options, otp: release, applications },
   });
   const replaced = new Set(cached.replaced);
-  const files = merged([
+  const plain = merged([
     ...[...ofRelease, ...relup, ...given].filter(({ path }) => !replaced.has(path)),
     ...cached.files,
     ...configuration.files,
@@ -118,10 +126,10 @@ export async function planRelease(
     ...planned.files,
     ...agentModules(agent).map((one) => inMemory(`${agentFolder}/${one.name}.beam`, one.bytes)),
   ]);
-  const ofCode = await checkCode(files, {
+  const ofCode = await checkCode(plain, {
     ...{ release, features: configuration.vmArguments?.features ?? [] },
   });
-  const native = await checkNative(files, target, emulator);
+  const native = await checkNative(plain, target, emulator);
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
     otp,
@@ -137,15 +145,28 @@ export async function planRelease(
   );
   const sizes = new Map([...runtime.applications, ...own].map((one) => [one.name, one.size]));
   const elixir = applications.find((one) => one.name === 'elixir')?.version;
+  const { vmArguments } = configuration;
+  const choices = releaseChoices(options.release, { tool: input.tool, vmArguments });
+  const fast = await fastBoots({
+    ...{ version, applications, otp: release, recorded: options.startModules, scripts: boots.scripts },
+    files: [...runtime.files, ...plain],
+    interactive: choices.mode === 'interactive',
+    isMix: input.tool === 'mix',
+  });
+  const started = merged([...plain, ...fast.files]);
+  const { recording } = options;
+  const files = recording
+    ? started.map((file) => recorded(file, place, recording, choices.kind, release))
+    : started;
   const facts = {
     ...{ name, version, tool: input.tool, os, place },
     elixir,
     reboots: configuration.reboots,
-    envScript: await envScriptOf(files, place, os),
+    envScript: await envScriptOf(plain, place, os),
     bootVariables: boots.variables,
     files: new Set(files.map(({ path }) => path)),
     programs: programsIn(files, name, os),
-    vmArguments: configuration.vmArguments,
+    vmArguments,
     cookie: input.cookie,
     hooks: planned.hooks,
     hasSasl: applications.some((one) => one.name === 'sasl'),
@@ -155,6 +176,7 @@ export async function planRelease(
     runtime,
     files,
     native: native.files,
+    preloaded: fast.boots,
     applications: applications.map((one) => ({
       ...{ ...one, size: sizes.get(one.name) ?? 0 },
       because: [...one.because, ...nativeReasons(one.name, cached)],
@@ -172,8 +194,21 @@ export async function planRelease(
     ],
     start: startOf(record, os, otp.erts, options.inheritEnvironment),
     record,
-    built: builtWith(options.release, releaseChoices(options.release, facts)),
+    built: builtWith(options.release, choices),
   };
+}
+
+/** The boot file of `start` records; all others stay. */
+function recorded(
+  file: PayloadFile,
+  place: string,
+  recording: Recording,
+  kind: ReleaseChoices['kind'],
+  otp: number,
+): PayloadFile {
+  const { path, content } = file;
+  if (path !== `${place}/start.boot` || !(content instanceof Uint8Array)) return file;
+  return inMemory(path, recordingBoot(content, recording, kind, otp));
 }
 
 /** Native code from the caches of the author's tools that replaces code for other systems. */

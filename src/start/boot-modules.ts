@@ -50,6 +50,23 @@ export function bootModules(
   };
 }
 
+/**
+ * The same of a release, whose modules are all below ROOTDIR.
+ *
+ * @param files BEAM files in memory, by their paths from ROOTDIR.
+ */
+export function releaseBootModules(
+  files: readonly PayloadFile[],
+  functions: StartFunctions = new Map(),
+): BootModules {
+  const modules = files.flatMap((file) => bootModule(file, functions));
+  const reduced = modules.filter((one) => one.reduced);
+  return {
+    groups: dealt(modules, (path) => path),
+    reduced: list(reduced.map(({ name, path }) => tuple(atom(name), string(`/${path}`)))),
+  };
+}
+
 interface BootModule {
   name: string;
   path: string;

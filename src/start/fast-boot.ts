@@ -62,7 +62,7 @@ const loadInstructions = ({ path, modules }: Load): Term[] => [
 ];
 
 /** These are loaded without `init`, which would list them among the modules of the program. */
-function preloadInstructions({ groups, own, reduced }: BootModules): Term[] {
+export function preloadInstructions({ groups, own, reduced }: BootModules): Term[] {
   const load = (name: string, bytes: Uint8Array) =>
     apply('erlang', 'load_module', atom(name), { type: 'binary', bytes, lastBits: 8 });
   const { module } = wholeLoader;
@@ -76,7 +76,7 @@ function preloadInstructions({ groups, own, reduced }: BootModules): Term[] {
 
 const isEmpty = ({ elements }: List): boolean => elements.length === 0;
 
-const apply = (module: string, name: string, ...args: Term[]): Term =>
+export const apply = (module: string, name: string, ...args: Term[]): Term =>
   tuple(atom('apply'), tuple(atom(module), atom(name), list(args)));
 
 /**

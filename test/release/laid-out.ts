@@ -26,19 +26,27 @@ export type PlanRequest = ReleaseRequest & {
   target?: Target;
   priv?: { application: string; folder: string }[];
   addApplications?: string[];
+  startModules?: string[];
   nativeCaches?: NativeCaches;
 };
 
 /** Plans the payload of a release for a runtime as a build would, without the launcher. */
 export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Promise<ReleasePlan> {
-  const { target = host, priv = [], addApplications = [], nativeCaches, ...release } = request;
+  const {
+    target = host,
+    priv = [],
+    addApplications = [],
+    startModules = [],
+    nativeCaches,
+    ...release
+  } = request;
   const options = buildOptions({ release, priv, addApplications }, context);
   const folder = await mkdtemp(join(smallFiles, 'release-'));
   const input = await openRelease(options.escript, options.release!, folder);
   const runtime = await readOtpRuntime(otp.root);
   return planRelease(input, runtime, target, {
     release: options.release!,
-    ...{ priv, addApplications, inheritEnvironment: [], windowsVcruntime: undefined },
+    ...{ priv, addApplications, inheritEnvironment: [], windowsVcruntime: undefined, startModules },
     ...{ upgradeFrom: [], nativeCaches, workFolder: folder },
     libraries: { folders: [], absolutePaths: true, systemLibraries: true, keepDebug: true },
   });

@@ -101,10 +101,10 @@ export const programGuides: ErrorGuides = {
   },
   'start-not-recorded': {
     cause:
-      '`--profile-start` runs the program once and records which modules it loads. The program did not exit with code 0 within a minute, or it exited before the recording began. A server that never exits cannot be recorded.',
+      '`--profile-start` runs the program once and records which modules it loads. The program did not exit with code 0 within a minute, or it exited before the recording began. An escript that never exits cannot be recorded; a release that is a service is stopped when it runs.',
     example: 'onebeam build ./my_app --profile-start serve',
     check:
-      'Run the program with the same arguments and check its exit code: `escript my_app ARGUMENTS; echo $?`. It must be 0, with empty stdin.',
+      'Run the program with the same arguments and check its exit code: `escript my_app ARGUMENTS; echo $?`. It must be 0, with empty stdin. A release needs the environment variables that its configuration reads, also at build time.',
     options: ['profile-start'],
     guides: ['start-faster'],
   },

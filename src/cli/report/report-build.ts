@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   type Artifact,
   type BuildResult,
@@ -47,9 +48,10 @@ export function buildReport(
   }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
   for (const warning of ofProject) reportWarning(warning, terminal);
-  for (const { target, runtime, applications, shaken, leftOut = [] } of result.artifacts) {
+  for (const { target, runtime, applications, shaken, leftOut = [], preloaded = [] } of result.artifacts) {
     if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
     if (shaken && !quiet) terminal.err(shakenText(target, shaken, why));
+    if (preloaded.length > 0 && !quiet) terminal.err(preloadedText(target, preloaded));
     if (why && !quiet) terminal.err(table(applications.map(applicationRow), new Set([2])));
     if (why && !quiet && leftOut.length > 0) {
       terminal.err(`not packed:\n${table(leftOut.map((one) => [`  ${one.path}`, leftOutTexts[one.why]]))}`);
@@ -133,6 +135,15 @@ function shakenText(target: Target, { modules, started }: ShakenModules, names: 
   return (
     line + (names ? modules.map((one) => `  ${one.application}: ${one.modules.join(' ')}\n`).join('') : '')
   );
+}
+
+/** Boot files of a release that preload the modules of a start. */
+function preloadedText(target: Target, preloaded: NonNullable<Artifact['preloaded']>): string {
+  const each = preloaded.map(({ path, modules, recorded, reduced }) => {
+    const more = [...(recorded > 0 ? [`${recorded} recorded`] : []), ...(reduced ? ['reduced'] : [])];
+    return `${basename(path)} ${modules} modules${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
+  });
+  return `${target}: preloaded in boot files: ${each.join('; ')}\n`;
 }
 
 /**

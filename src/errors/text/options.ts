@@ -3,6 +3,8 @@ import type { ErrorTexts } from '../error-text.ts';
 /** Options that cannot be given together. */
 type Conflict =
   | 'profile-start-with-escript-boot'
+  | 'profile-start-embedded'
+  | 'profile-start-payload'
   | 'thin-with-bundles'
   | 'escript-or-release'
   | 'cli-without-entry'
@@ -13,6 +15,16 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
     message:
       '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
     hint: 'remove one of the two options',
+  },
+  'profile-start-payload': {
+    message:
+      '`--profile-start` of a release needs an executable, which `payload` and `estimate` do not build',
+    hint: 'use `onebeam build`, or remove `--profile-start`',
+  },
+  'profile-start-embedded': {
+    message:
+      '`--profile-start` has no effect on a release in embedded mode, which loads all its modules at the start',
+    hint: 'give `--mode interactive`, or remove `--profile-start`',
   },
   'thin-with-bundles': {
     message:

@@ -141,6 +141,9 @@ export const releaseLibraries = 'lib';
 export const releaseFile = (first: string, ...more: string[]): string =>
   ['releases', first, ...more].join('/');
 
+/** The boot file of `eval`, which the packer adds. */
+export const releaseEvalBoot = (version: string): string => releaseFile(version, 'onebeam_eval.boot');
+
 /** A program or script of a release. */
 export const releaseProgram = (name: string): string => `bin/${name}`;
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { requireTarget } from '../../binary/require-target.ts';
 import { defaultContext } from '../../context.ts';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { refuseOutput } from '../../files/output.ts';
 import { type BuildContext, type BuildRequest, buildOptions } from '../../options.ts';
 import { readOtpRuntime } from '../../otp/otp-runtime.ts';
@@ -110,6 +111,7 @@ async function withPlan<Result>(
   surroundings: BuildContext,
   use: (plan: PlannedProgram, of: Planned) => Promise<Result>,
 ): Promise<Result> {
+  if (request.profileStart) throw new OnebeamError('options-conflict', { problem: 'profile-start-payload' });
   checkRequestTypes(request);
   const options = buildOptions(request, surroundings, 'release');
   return withProgram(options, surroundings, async (program) => {

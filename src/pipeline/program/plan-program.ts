@@ -8,6 +8,7 @@ import { visualCLibraries } from '../../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../../otp/otp-runtime.ts';
 import type { ReleaseBuildRecord, Start } from '../../payload/format/manifest.ts';
 import type { ReleaseRecord } from '../../payload/format/release-record.ts';
+import type { PreloadedBootFile } from '../../release/fast/fast-boots.ts';
 import { planRelease } from '../../release/plan-release.ts';
 import type { LeftOutFile } from '../../release/release-input.ts';
 import type { Warning } from '../../reporter.ts';
@@ -37,6 +38,8 @@ export interface PlannedProgram {
   built?: ReleaseBuildRecord;
   /** The parts of a release that are not packed. */
   leftOut: LeftOutFile[];
+  /** Boot files of a release that preload the modules of a start. */
+  preloaded: PreloadedBootFile[];
 }
 
 /** @throws what `planPrograms` and `planRelease` throw */
@@ -66,11 +69,20 @@ export async function planProgramFor(
       ...leftOutWarnings(planned.runtime.leftOut),
     ],
     leftOut: [],
+    preloaded: [],
   };
 }
 
 async function releaseProgram(
-  { input, options: release, older, nativeCaches, folder }: Extract<Program, { kind: 'release' }>,
+  {
+    input,
+    options: release,
+    older,
+    nativeCaches,
+    folder,
+    recorded,
+    recording,
+  }: Extract<Program, { kind: 'release' }>,
   runtime: OtpRuntime,
   target: Target,
   options: BuildOptions,
@@ -80,6 +92,8 @@ async function releaseProgram(
     ...{ release, addApplications: options.addApplications, priv: options.priv },
     ...{ upgradeFrom: older, nativeCaches, workFolder: folder },
     inheritEnvironment: options.inheritEnvironment,
+    startModules: recorded,
+    recording,
     windowsVcruntime: options.windowsVcruntime,
     libraries: {
       ...libraries,
@@ -114,5 +128,6 @@ async function releaseProgram(
     record: planned.record,
     built: planned.built,
     leftOut: planned.leftOut,
+    preloaded: planned.preloaded,
   };
 }

@@ -4,6 +4,7 @@ import { inPrivateFolder } from '../../cache/in-private-folder.ts';
 import { inspect } from '../../executable/read/inspect.ts';
 import { unpack } from '../../executable/read/unpack.ts';
 import type { BuildContext, BuildOptions } from '../../options.ts';
+import type { Recording } from '../../release/fast/recording-boot.ts';
 import { type NativeCaches, nativeCaches } from '../../release/native/cache-folders.ts';
 import { openRelease } from '../../release/read/open-release.ts';
 import type { ReleaseInput } from '../../release/release-input.ts';
@@ -25,6 +26,10 @@ export type Program =
       nativeCaches?: NativeCaches;
       /** Private, gone after the work. */
       folder: string;
+      /** Names of modules that a start has loaded, or that were given as such. */
+      recorded: readonly string[];
+      /** Set for an executable that records its start. */
+      recording?: Recording;
     };
 
 /**
@@ -56,6 +61,7 @@ export async function withProgram<Result>(
     return work({
       ...{ kind: 'release', input: opened, options: release, older, folder },
       ...(caches && { nativeCaches: caches }),
+      recorded: options.startModules,
     });
   });
 }

@@ -48,7 +48,7 @@ export interface AgentCall {
  * - `watch` runs in parallel to the start of kernel and sets the cookie as soon as there is a node: Elixir's shell
  *   connects to another node while kernel still starts.
  * - `words` follows elixir, so that `System.argv()` is right in every `Application.start/2`.
- * - `started` is the last: it loads the rest of the modules with `-onebeam_load`.
+ * - `started` is the last: with `-onebeam_load`, it loads the rest of the modules a few seconds later.
  */
 export function agentCalls({ elixir }: AgentFacts): AgentCall[] {
   const to = (name: string) => ({ module: agentName, function: name, args: [] });
@@ -98,15 +98,20 @@ export const isAgentCall = (module: term.Term | undefined, args: term.Term | und
  *     binaries() -> lists:map(fun unicode:characters_to_binary/1, init:get_plain_arguments()).
  *     started() ->
  *         case init:get_argument(onebeam_load) of
- *             {ok, _} -> spawn_opt(onebeam_agent, load, [application:loaded_applications()], [{priority, low}]);
+ *             {ok, _} -> spawn_opt(onebeam_agent, rest, [], [{priority, low}]);
  *             error -> ok
  *         end.
+ *     rest() -> receive after 3000 -> load(application:loaded_applications()) end.
  *     load([{Application, _, _} | Rest]) ->
- *         case application:get_key(Application, modules) of
- *             {ok, Modules} -> code:ensure_modules_loaded(Modules);
- *             undefined -> ok
- *         end,
- *         load(Rest);
+ *         case init:get_status() of
+ *             {stopping, _} -> ok;
+ *             _ ->
+ *                 case application:get_key(Application, modules) of
+ *                     {ok, Modules} -> code:ensure_modules_loaded(Modules);
+ *                     undefined -> ok
+ *                 end,
+ *                 load(Rest)
+ *         end;
  *     load([]) -> ok.
  *
  * With an entry in Erlang:
@@ -123,6 +128,9 @@ export const isAgentCall = (module: term.Term | undefined, args: term.Term | und
  *
  *     main() -> 'Elixir.Kernel.CLI':run(fun onebeam_agent:run/1).
  *     run(_) -> Entry:main(binaries()).
+ *
+ * `rest` waits first: the processors belong to what a service does right after its start, and a system that stops loads nothing
+ * more.
  *
  * `cookie` runs in the first round of a release that starts twice, too, in which there is no node yet. Where the
  * cookie cannot be read the start fails: an unreachable node would appear to work.
@@ -150,6 +158,7 @@ function agent({ elixir, entry }: AgentFacts): Uint8Array {
     { module: 'application', function: 'loaded_applications', arity: 0 },
     { module: 'application', function: 'get_key', arity: 2 },
     { module: 'code', function: 'ensure_modules_loaded', arity: 1 },
+    { module: 'init', function: 'get_status', arity: 0 },
     { module: 'erlang', function: 'spawn_opt', arity: 4 },
     { module: agentName, function: 'load', arity: 1 },
     { module: agentName, function: 'cookie', arity: 0 },
@@ -172,6 +181,7 @@ function agent({ elixir, entry }: AgentFacts): Uint8Array {
       { function: 'cookie', arity: 0, instructions: cookie(calls) },
       { function: 'watch', arity: 0, instructions: watch(calls) },
       { function: 'started', arity: 0, instructions: started(calls) },
+      { function: 'rest', arity: 0, instructions: rest(calls) },
       { function: 'load', arity: 1, instructions: load(calls) },
       ...(elixir
         ? [
@@ -247,13 +257,12 @@ const started = ({ call, callLast }: Calls): BeamInstruction[] => [
   move(atom('onebeam_load'), x0),
   call('get_argument'),
   [opcode.isTuple, to(28), x0],
-  call('loaded_applications'),
-  testHeap(7, 1),
-  cons(x0, nil, x2),
+  testHeap(5, 0),
   newTuple(x3, atom('priority'), atom('low')),
   cons(x3, nil, x3),
+  move(nil, x2),
   move(atom(agentName), x0),
-  move(atom('load'), x1),
+  move(atom('rest'), x1),
   callLast('spawn_opt', 1),
   label(28),
   move(atom('ok'), x0),
@@ -261,10 +270,30 @@ const started = ({ call, callLast }: Calls): BeamInstruction[] => [
   giveBack,
 ];
 
+/** In milliseconds. */
+const beforeTheRest = 3000;
+
+const rest = ({ call, callLast }: Calls): BeamInstruction[] => [
+  allocate(0, 0),
+  label(43),
+  [opcode.waitTimeout, to(43), integer(beforeTheRest)],
+  [opcode.timeout],
+  call('loaded_applications'),
+  callLast('load', 0),
+];
+
 const load = ({ call, callLast }: Calls): BeamInstruction[] => [
   [opcode.isNonemptyList, to(30), x0],
-  allocate(1, 1),
-  split(x0, x0, y0),
+  allocate(2, 1),
+  split(x0, y1, y0),
+  call('get_status'),
+  element(x0, 0, x0),
+  [opcode.isEqExact, to(44), x0, atom('stopping')],
+  move(atom('ok'), x0),
+  deallocate(2),
+  giveBack,
+  label(44),
+  move(y1, x0),
   element(x0, 0, x0),
   move(atom('modules'), x1),
   call('get_key'),
@@ -273,7 +302,7 @@ const load = ({ call, callLast }: Calls): BeamInstruction[] => [
   call('ensure_modules_loaded'),
   label(29),
   move(y0, x0),
-  callLast('load', 1),
+  callLast('load', 2),
   label(30),
   move(atom('ok'), x0),
   giveBack,

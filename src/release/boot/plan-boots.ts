@@ -7,10 +7,12 @@ import type { PlannedApplication } from '../target/target-applications.ts';
 import { withAgent } from './agent-boot.ts';
 import { type BootModel, readBootModel } from './boot-model.ts';
 import { keepBoot } from './kept-boots.ts';
-import { remakeBoot, standsFor } from './remake-boot.ts';
+import { type RemadeBoot, remakeBoot, standsFor } from './remake-boot.ts';
 
 export interface PlannedBoots {
   files: PayloadFile[];
+  /** Boot scripts of the release's version as terms, by path. */
+  scripts: Map<string, RemadeBoot>;
   /** Variables in their paths in addition to `$ROOT`: `RELEASE_LIB`. */
   variables: string[];
 }
@@ -44,6 +46,7 @@ export function planBoots(
   if (!has('start_clean')) models.push(cleanModel(input, `${place}/start_clean.boot`));
   for (const model of models) requireSameModules(model, byName);
   const order = applications.map(({ name }) => name);
+  const scripts = new Map<string, RemadeBoot>();
   const variables = new Set(kept.flatMap((one) => one.variables));
   const made = models.map((model) => {
     for (const { parent } of model.applications) {
@@ -51,10 +54,13 @@ export function planBoots(
       if (name !== undefined && name !== 'ROOT/lib') variables.add(name);
     }
     const remade = remakeBoot(model, { otp: facts.otp, applications: byName, order });
-    return inMemory(model.path, isOwn(model.path) ? withAgent(remade, facts).bytes : remade.bytes);
+    if (!isOwn(model.path)) return inMemory(model.path, remade.bytes);
+    const boot = withAgent(remade, facts);
+    scripts.set(model.path, boot);
+    return inMemory(model.path, boot.bytes);
   });
   const files = [...made, ...kept.map(({ path, bytes }) => inMemory(path, bytes))];
-  return { files, variables: [...variables].sort() };
+  return { files, scripts, variables: [...variables].sort() };
 }
 
 /** All applications of the `.rel` file, with its types. */

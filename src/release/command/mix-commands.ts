@@ -44,8 +44,9 @@ export function mixCommands(context: CommandContext): Record<string, ReleaseComm
     ...asClient('--rpc-eval', { node: 'server' }, ...words),
   ];
   const iex = iexWords(context.elixir);
+  const evalBoot = context.has(`${place}/onebeam_eval.boot`) ? 'onebeam_eval' : 'start_clean';
   const evaluated = [
-    ...['-noshell', '-s', 'elixir', 'start_cli', ...config, ...boot('start_clean'), ...server, userFlags],
+    ...['-noshell', '-s', 'elixir', 'start_cli', ...config, ...boot(evalBoot), ...server, userFlags],
     ...['-extra', '--eval', { words: 'first' } as const, '--', { words: 'rest' } as const],
   ];
   return {

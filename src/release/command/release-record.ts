@@ -52,7 +52,7 @@ export interface ReleaseChoices {
 /** Returns what an option does not say follows from the release. */
 export function releaseChoices(
   options: ReleaseBuildOptions,
-  { tool, vmArguments }: ReleaseFacts,
+  { tool, vmArguments }: Pick<ReleaseFacts, 'tool' | 'vmArguments'>,
 ): ReleaseChoices {
   const kind = options.kind ?? defaultKind(options, tool);
   const isService = kind === 'service';

@@ -47,6 +47,10 @@ testWith(
     expect(made.release).toEqual({
       ...{ path: mix.folder, name: 'hello', version: '1.0.0', tool: 'mix', otp: '27' },
     });
+    const evalBoot = 'releases/1.0.0/onebeam_eval.boot';
+    expect(made.artifacts[0]!.preloaded).toEqual([
+      { path: evalBoot, modules: expect.any(Number), recorded: 0, reduced: true },
+    ]);
     const ran = await started(output, ['start', 'a', '--', '-sname', 'q'], {
       HELLO_TELL: '1',
       HELLO_STOP: '7',
@@ -64,6 +68,7 @@ testWith(
     expect(manifest).toMatchObject({ format: 3, release: { kind: 'service', distribution: 'local' } });
     const { owners } = await explain(output, context);
     expect(owners.find(({ name }) => name === 'elixir')?.because[0]).toBe('part of the release hello 1.0.0');
+    expect(owners.find(({ name }) => name === 'program')?.because.join('\n')).toContain('onebeam_eval.boot');
     const again = await rebuild(output, { erts: tree.root }, context);
     expect(again).toMatchObject({ same: true, samePayload: true });
   },

@@ -1,0 +1,73 @@
+import type { StartFunctions } from '../../start/boot-modules.ts';
+import of25 from './tables/25.json' with { type: 'json' };
+import of27 from './tables/27.json' with { type: 'json' };
+import of29 from './tables/29.json' with { type: 'json' };
+
+interface Table {
+  /** Modules that the start of an application loads, by its name; `.erlang` for reading that file. */
+  readonly start: Readonly<Record<string, string>>;
+  /** Functions that `eval` calls, as `name/arity`, by module. */
+  readonly eval: Readonly<Record<string, string>>;
+}
+
+/** As `scripts/record-release-starts.ts` found them. */
+const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
+
+/** Callbacks that are called, or not, by chance or at the end. */
+const sometimes = ['handle_info/2', 'terminate/2'];
+
+/** Functions that a recording cannot see: `init` calls these while the modules are loaded. */
+const duringLoad: Readonly<Record<string, string>> = {
+  erl_features: 'all/0 info/1',
+  lists: 'filtermap/2 map/2 sort/2',
+};
+
+const words = (text: string): string[] => text.split(' ');
+
+export interface StartTableRequest {
+  /** Of OTP. */
+  release: number;
+  /** Names of the applications that the boot file starts. */
+  started: readonly string[];
+  /** True if it reads the user's `.erlang`. */
+  dotErlang: boolean;
+}
+
+/**
+ * The modules of OTP and Elixir that a start of these applications loads. A release between two recorded ones has what both
+ * have; any Elixir may run on a release.
+ */
+export function tableModules({ release, started, dotErlang }: StartTableRequest): string[] {
+  const modules = new Set<string>();
+  for (const application of [...started, ...(dotErlang ? ['.erlang'] : [])]) {
+    const tables = isOfElixir(application) ? Object.values(recorded) : tablesFor(release);
+    for (const { start } of tables) for (const name of words(start[application] ?? '')) modules.add(name);
+  }
+  modules.delete('');
+  return [...modules].sort();
+}
+
+const isOfElixir = (application: string): boolean => ['elixir', 'logger'].includes(application);
+
+/** The functions of the modules that `eval` of a Mix release loads. */
+export function evalFunctions(release: number): StartFunctions {
+  const functions = new Map<string, Set<string>>();
+  const add = (module: string, names: string) => {
+    const known = functions.get(module) ?? new Set(sometimes);
+    functions.set(module, known);
+    for (const name of words(names)) known.add(name);
+  };
+  const near = tablesFor(release);
+  for (const table of Object.values(recorded))
+    for (const [module, names] of Object.entries(table.eval))
+      if (near.includes(table) || /^(elixir|Elixir\.)/.test(module)) add(module, names);
+  for (const [module, names] of Object.entries(duringLoad)) if (functions.has(module)) add(module, names);
+  return functions;
+}
+
+function tablesFor(release: number): Table[] {
+  const releases = Object.keys(recorded).map(Number);
+  const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
+  const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
+  return [...new Set([before, after])].map((it) => recorded[it]!);
+}
