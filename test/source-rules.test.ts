@@ -94,9 +94,15 @@ function expectOnlyKnown(found: Iterable<string>, listed: readonly string[]): vo
   });
 }
 
+function grouped<Value>(values: Iterable<Value>, keyOf: (value: Value) => string): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
+  return groups;
+}
+
 /** Names of `names` that more than one file has, with the files. */
 function repeated(names: readonly (readonly [name: string, path: string])[]): string[] {
-  const byName = Map.groupBy(names, ([name]) => name);
+  const byName = grouped(names, ([name]) => name);
   return [...byName]
     .filter(([, places]) => places.length > 1)
     .map(
@@ -129,7 +135,7 @@ test('every file is imported, directly or not, by an entry or a script', () => {
 });
 
 test(`at most ${mostFilesInFolder} files in a folder`, () => {
-  const folders = Map.groupBy(product, ({ path }) => dirname(path));
+  const folders = grouped(product, ({ path }) => dirname(path));
   const large = [...folders].filter(([, files]) => files.length > mostFilesInFolder);
   expectOnlyKnown(
     large.map(([folder]) => folder),

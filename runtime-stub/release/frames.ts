@@ -82,5 +82,6 @@ async function decompressed(frame: ManifestFrame, bytes: Uint8Array<ArrayBuffer>
 
 /** Gives memory back now. It is outside the collector's heap, so that some hundred megabytes would accumulate. */
 export function release(bytes: Uint8Array): void {
-  if (bytes.byteLength === bytes.buffer.byteLength) (bytes.buffer as ArrayBuffer).transfer(0);
+  if (bytes.byteLength === bytes.buffer.byteLength)
+    (bytes.buffer as ArrayBuffer & { transfer(length: number): ArrayBuffer }).transfer(0);
 }

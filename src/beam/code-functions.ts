@@ -119,7 +119,7 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
   if (functions.some(({ entry, arity }) => entry < 0 || arity > mostArguments)) return undefined;
   const header = new DataView(code.buffer, code.byteOffset, code.byteLength);
   const [labels, count] = [header.getUint32(12), header.getUint32(16)];
-  if (count !== functions.length || ownerOf.keys().some((label) => label >= labels)) return undefined;
+  if (count !== functions.length || [...ownerOf.keys()].some((label) => label >= labels)) return undefined;
   return { functions, ownerOf, labels };
 }
 

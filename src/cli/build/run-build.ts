@@ -141,7 +141,8 @@ async function shipped(
   const { archive, 'macos-app': macosApp, desktop } = given;
   if (!archive && !macosApp && !desktop) return [];
   const files: ShippedFile[] = [];
-  for (const [output, artifacts] of Map.groupBy(result.artifacts, ({ path }) => dirname(path))) {
+  for (const output of new Set(result.artifacts.map(({ path }) => dirname(path)))) {
+    const artifacts = result.artifacts.filter(({ path }) => dirname(path) === output);
     const made = await ship(
       {
         inputs: artifacts.map(({ path }) => path),

@@ -58,9 +58,15 @@ export function packedRelease({ files }: ReleasePackage): PackedRelease {
   const [release] = releases.size === 1 ? releases.values() : [];
   const otp = otpOf(release ?? { erts: '' }, undefined);
   const applications = new Map<string, ApplicationInPackage>();
-  for (const [folder, own] of Map.groupBy(files.values(), ({ path }) => /^lib\/[^/]+/.exec(path)?.[0])) {
-    if (folder !== undefined) applications.set(folder, application(folder, own, otp, reading));
+  const all = [...files.values()];
+  const ofFolders = new Map<string, typeof all>();
+  for (const file of all) {
+    const [folder] = /^lib\/[^/]+/.exec(file.path) ?? [];
+    const own = folder === undefined ? undefined : ofFolders.get(folder);
+    if (own) own.push(file);
+    else if (folder !== undefined) ofFolders.set(folder, [file]);
   }
+  for (const [folder, own] of ofFolders) applications.set(folder, application(folder, own, otp, reading));
   const erts = new Set([...files.keys()].flatMap((path) => /^erts-([^/]+)\//.exec(path)?.[1] ?? []));
   return {
     ...(release && { release, folder: `releases/${release.version}` }),
