@@ -18,7 +18,7 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
     const program = await subject(shop, name, 25);
     const archive = join(shop.folder, `${name}.tar.zst`);
     const pieces = await withExecutable(program.executable, async ({ payload }) =>
-      Array.fromAsync(payload()),
+      Array.fromAsync(payload(), (piece) => piece.slice()),
     );
     await writeFile(archive, Buffer.concat(pieces));
     const fresh = join(shop.folder, 'fresh');

@@ -83,7 +83,7 @@ async function firstStart(folder: string, { rounds }: Effort): Promise<Measure[]
   const executable = built.get(ways[0]!.name)!;
   const archive = join(folder, 'first.tar.zst');
   const [pieces, files] = await withExecutable(executable, async ({ payload, manifest }) => [
-    await Array.fromAsync(payload()),
+    await Array.fromAsync(payload(), (piece) => piece.slice()),
     manifest.files.length,
   ]);
   await writeFile(archive, Buffer.concat(pieces));
