@@ -62,7 +62,9 @@ export async function shipping(shop: Workshop, { quick }: Effort): Promise<Measu
         ...(small.includes(kind) && { atMost: 4_200_000 }),
       }),
     );
-  const tree = await layOutThinTree(join(folder, 'dist', 'hello-linux-x64'), join(folder, 'tree'));
+  // An executable of a single target has no target in its name.
+  const executable = join(folder, 'dist', quick ? 'hello' : 'hello-linux-x64');
+  const tree = await layOutThinTree(executable, join(folder, 'tree'));
   const deflater = new PieceDeflater(shop.cache);
   const layer = await writeLayer(tree, 'program', 'app', {
     file: join(folder, 'layer'),

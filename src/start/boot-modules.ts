@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
-import { readBeam } from '../beam/beam-file.ts';
+import { type BeamFile, readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
 import { reduceBeam } from '../beam/reduce.ts';
 import { atom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
@@ -80,9 +81,32 @@ function bootModule({ path, content }: PayloadFile, functions: StartFunctions): 
   if (mayRunOnLoad(beam)) return [];
   const name = basename(path, '.beam');
   const kept = functions.get(name);
-  const keep = (name: string, arity: number) => kept?.has(`${name}/${arity}`) ?? true;
-  const reduced = kept && reduceBeam(beam, { keep, whole: wholeLoader })?.bytes;
+  const reduced = kept && reducedModule(beam, content, kept);
   return [{ name, path, bytes: reduced ?? content, reduced: reduced !== undefined }];
+}
+
+/** Modules that were reduced last, by their content and what is kept: those of a build's other targets are mostly the same. */
+const reducedLast = new Map<string, Uint8Array | undefined>();
+/** A start has fewer than 400, of 2 MB together. */
+const mostRemembered = 800;
+
+function reducedModule(
+  beam: BeamFile,
+  content: Uint8Array,
+  kept: ReadonlySet<string>,
+): Uint8Array | undefined {
+  const hash = createHash('sha256')
+    .update([...kept].sort().join(' '))
+    .update('\0')
+    .update(content);
+  const key = hash.digest('base64');
+  if (!reducedLast.has(key)) {
+    const keep = (name: string, arity: number) => kept.has(`${name}/${arity}`);
+    reducedLast.set(key, reduceBeam(beam, { keep, whole: wholeLoader })?.bytes);
+    const [oldest] = reducedLast.keys();
+    if (reducedLast.size > mostRemembered) reducedLast.delete(oldest!);
+  }
+  return reducedLast.get(key);
 }
 
 function dealt(modules: readonly BootModule[], place: (path: string) => string): List {

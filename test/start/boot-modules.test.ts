@@ -79,3 +79,16 @@ test('reduces modules with functions, of the program only those; records the pat
     '/../lib/b/ebin/own.beam',
   ]);
 });
+
+test('reduces a module to the functions of each call, however often', () => {
+  const body = Array.from({ length: 60 }, () => [opcode.move, ['x', 0], ['x', 0]] as const);
+  const two = ['f', 'g'].map((each) => ({ function: each, arity: 1, instructions: body }));
+  const packed = inMemory(
+    'erts/lib/a-1/ebin/m.beam',
+    assembleBeam({ module: 'm', imports: [], functions: two }),
+  );
+  const kept = (...names: string[]) => bootModules([packed], new Map([['m', new Set(names)]])).groups;
+  const [f, g] = [kept('f/1'), kept('g/1')];
+  expect(f).not.toEqual(g);
+  expect([kept('f/1'), kept('g/1')]).toEqual([f, g]);
+});

@@ -84,7 +84,7 @@ async function withFiles<Result>(
   }
 }
 
-/** Everything before the tail, in order. */
+/** Everything before the tail, in order; each piece may overwrite the one before it. */
 async function* codeOf(
   plan: Layout,
   stub: FileHandle,
@@ -92,7 +92,7 @@ async function* codeOf(
   options: AssembleOptions,
 ): AsyncGenerator<Uint8Array> {
   yield plan.head;
-  yield* pieces(stub, plan.head.length, plan.stubLength);
+  yield* pieces(stub, plan.head.length, plan.stubLength, true);
   if (plan.insert) yield plan.insert;
   yield new Uint8Array(plan.padding);
   yield* sectionBytes(payloadFile, options);

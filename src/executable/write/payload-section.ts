@@ -12,7 +12,7 @@ export interface PayloadSection {
   manifest: Uint8Array;
 }
 
-/** Payload, manifest and footer, in order. @throws `payload-changed` at the payload's end, when it is not the announced one. */
+/** Payload, manifest and footer, in order; each piece may overwrite the one before it. @throws `payload-changed` at the payload's end, when it is not the announced one. */
 export async function* sectionBytes(
   payloadFile: FileHandle,
   { payload, manifest }: PayloadSection,
@@ -33,7 +33,7 @@ async function* checkedPayload(
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let length = 0;
-  for await (const bytes of pieces(file, 0, size)) {
+  for await (const bytes of pieces(file, 0, size, true)) {
     hash.update(bytes);
     length += bytes.length;
     yield bytes;
