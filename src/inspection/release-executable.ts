@@ -44,7 +44,7 @@ export function reasonsOfRelease({ release, build, files }: Manifest): string[] 
   const recorded = build?.startModules.length ?? 0;
   return [
     'boot files, configuration and what else the release has',
-    ...(build?.release?.mode === 'interactive'
+    ...(build?.release?.mode === 'interactive' && !restarts(release!)
       ? [
           `\`start.boot\` preloads the modules of a start${recorded > 0 ? `, ${recorded} of them recorded` : ''}`,
         ]
@@ -53,6 +53,11 @@ export function reasonsOfRelease({ release, build, files }: Manifest): string[] 
       ? ['`onebeam_eval.boot` preloads the modules of `eval`, reduced to the functions that it calls']
       : []),
   ];
+}
+
+/** Returns true for a release that restarts after its configuration, which is made in a copy. */
+function restarts({ commands: { start } }: NonNullable<Manifest['release']>): boolean {
+  return start !== undefined && 'run' in start && start.run.prepare.some(({ kind }) => kind === 'copy');
 }
 
 /** Needed by nearly all applications, so that the reason is not useful. */

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../archive/payload-file.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
 import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
@@ -145,12 +146,16 @@ export async function planRelease(
   );
   const sizes = new Map([...runtime.applications, ...own].map((one) => [one.name, one.size]));
   const elixir = applications.find((one) => one.name === 'elixir')?.version;
+  if (options.recording && configuration.reboots) {
+    throw new OnebeamError('options-conflict', { problem: 'profile-start-reboot' });
+  }
   const { vmArguments } = configuration;
   const choices = releaseChoices(options.release, { tool: input.tool, vmArguments });
   const fast = await fastBoots({
     ...{ version, applications, otp: release, recorded: options.startModules, scripts: boots.scripts },
     files: [...runtime.files, ...plain],
-    interactive: choices.mode === 'interactive',
+    // A system that starts twice would load everything twice: its first round needs little.
+    interactive: choices.mode === 'interactive' && !configuration.reboots,
     isMix: input.tool === 'mix',
   });
   const started = merged([...plain, ...fast.files]);

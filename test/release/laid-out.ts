@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { buildOptions } from '../../src/options.ts';
 import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import type { Preparation, ReleaseWord } from '../../src/payload/format/release-record.ts';
+import type { Recording } from '../../src/release/fast/recording-boot.ts';
 import type { NativeCaches } from '../../src/release/native/cache-folders.ts';
 import { planRelease, type ReleasePlan } from '../../src/release/plan-release.ts';
 import { openRelease } from '../../src/release/read/open-release.ts';
@@ -27,6 +28,7 @@ export type PlanRequest = ReleaseRequest & {
   priv?: { application: string; folder: string }[];
   addApplications?: string[];
   startModules?: string[];
+  recording?: Recording;
   nativeCaches?: NativeCaches;
 };
 
@@ -37,6 +39,7 @@ export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Pro
     priv = [],
     addApplications = [],
     startModules = [],
+    recording,
     nativeCaches,
     ...release
   } = request;
@@ -46,7 +49,14 @@ export async function planned(request: PlanRequest, otp: Pick<Otp, 'root'>): Pro
   const runtime = await readOtpRuntime(otp.root);
   return planRelease(input, runtime, target, {
     release: options.release!,
-    ...{ priv, addApplications, inheritEnvironment: [], windowsVcruntime: undefined, startModules },
+    ...{
+      priv,
+      addApplications,
+      inheritEnvironment: [],
+      windowsVcruntime: undefined,
+      startModules,
+      recording,
+    },
     ...{ upgradeFrom: [], nativeCaches, workFolder: folder },
     libraries: { folders: [], absolutePaths: true, systemLibraries: true, keepDebug: true },
   });

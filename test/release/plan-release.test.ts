@@ -71,6 +71,18 @@ describe('a release by relx starts on', () => {
   }
 });
 
+testWith(
+  { mix: await mixRelease(27, { reboot: true }), tree: otp27 },
+  'a release that restarts after its configuration preloads nothing in `start`, and is not recorded',
+  async ({ mix, tree }) => {
+    const { preloaded } = await planned({ path: mix.folder, kind: 'app' }, tree);
+    expect(preloaded.map(({ path }) => path)).toEqual(['releases/1.0.0/onebeam_eval.boot']);
+    const recording = { beside: '/a', file: '/b' };
+    const error = await codeOf({ path: mix.folder, kind: 'app', recording }, tree);
+    expect(hasCode(error, 'options-conflict') && error.data.problem).toBe('profile-start-reboot');
+  },
+);
+
 describe('code that the OTP of the target does not load is refused before anything is packed', () => {
   const pairs = [
     ['Elixir 1.14 on OTP 29', mix25, otp29, 'too-old', 'OTP 29 no longer loads `Elixir.Access` of `elixir`'],

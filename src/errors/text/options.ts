@@ -5,6 +5,7 @@ type Conflict =
   | 'profile-start-with-escript-boot'
   | 'profile-start-embedded'
   | 'profile-start-payload'
+  | 'profile-start-reboot'
   | 'thin-with-bundles'
   | 'escript-or-release'
   | 'cli-without-entry'
@@ -15,6 +16,11 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
     message:
       '`--profile-start` and `--boot escript` cannot be combined: `--boot escript` uses a boot file that is the same for every program',
     hint: 'remove one of the two options',
+  },
+  'profile-start-reboot': {
+    message:
+      '`--profile-start` has no effect on a release that restarts after configuration: it would load the modules twice',
+    hint: 'remove `--profile-start`, or `reboot_system_after_config` from the release',
   },
   'profile-start-payload': {
     message:
