@@ -27,7 +27,7 @@ export interface Base {
  * Gets the base of a target: from the `@oven/bun-*` package that npm installed beside this one, from the cache, or
  * else by the user's npm, after which it is in the cache. Its SHA-256 must always be the pinned one.
  *
- * @throws `base-digest-wrong`, `base-not-cached` (offline), `base-fetch-failed`, `npm-missing`, `cache-not-writable`
+ * @throws `bun-digest-wrong`, `bun-not-cached` (offline), `bun-fetch-failed`, `npm-missing`, `cache-not-writable`
  */
 export async function base(target: Target, options: BaseOptions): Promise<Base> {
   const pin = pins[target];

@@ -43,8 +43,8 @@ const ownLauncher = fileURLToPath(new URL('../../runtime-stub/main.ts', import.m
  * Returns the launcher of a target, and compiles it if it is not in the cache. The result has the same bytes on every host.
  *
  * @param options target, host, cache folder and environment.
- * @throws OnebeamError `stub-not-compiled`, `cache-not-writable`, `cache-not-trusted`, `base-digest-wrong`, `base-not-cached`,
- *   `base-fetch-failed`, `npm-missing`
+ * @throws OnebeamError `launcher-not-compiled`, `cache-not-writable`, `cache-not-trusted`, `bun-digest-wrong`, `bun-not-cached`,
+ *   `bun-fetch-failed`, `npm-missing`
  */
 export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;

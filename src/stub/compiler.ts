@@ -51,7 +51,7 @@ export async function compilingBun(
  * bundler names them by digests in which the paths of the sources are; here they get numbers, in the order of their first use.
  *
  * @returns the path of the first of them, and the digest of all, lower-case hexadecimal.
- * @throws `stub-not-compiled`
+ * @throws `launcher-not-compiled`
  */
 export async function bundleLauncher(
   launcher: string,
@@ -98,7 +98,7 @@ export function numbered(texts: ReadonlyMap<string, string>): Map<string, string
  * @param bundle the path of the launcher's bundle; in the compiler's folder.
  * @param prepared the file of the base.
  * @returns the file of the stub, in the compiler's folder.
- * @throws `stub-not-compiled`
+ * @throws `launcher-not-compiled`
  */
 export async function compileLauncher(
   bundle: string,
@@ -123,5 +123,5 @@ async function runBun(
   const { status, stdout, stderr } = await runProgram(bun, arguments_, { folder, environment, signal });
   if (status === 0) return;
   const found = (stderr + stdout).trim().split('\n').slice(-3).join('; ') || `exit code ${status}`;
-  throw new OnebeamError('stub-not-compiled', { path: bun, problem: 'compiler', found, target });
+  throw new OnebeamError('launcher-not-compiled', { path: bun, problem: 'compiler', found, target });
 }

@@ -12,7 +12,7 @@ export const keepThroughStripName = 'keep-through-strip-1';
  *
  * @param stub compiled; changed in place, when it is ELF.
  * @param base that it was compiled on: its section `.bun` is the variable.
- * @throws `stub-not-compiled` when Bun's stubs have another layout.
+ * @throws `launcher-not-compiled` when Bun's stubs have another layout.
  */
 export function keepThroughStrip(stub: Uint8Array, base: Uint8Array): void {
   if (!isElf(stub)) return;
@@ -21,7 +21,7 @@ export function keepThroughStrip(stub: Uint8Array, base: Uint8Array): void {
     ({ name, size }) => name === '.tm_clone_table' && size === 0,
   );
   if (!variable || !empty) {
-    throw new OnebeamError('stub-not-compiled', { problem: 'sections', target: 'ELF' });
+    throw new OnebeamError('launcher-not-compiled', { problem: 'sections', target: 'ELF' });
   }
   const view = new DataView(stub.buffer, stub.byteOffset, stub.byteLength);
   for (const [index, value] of [variable.address, variable.fileOffset, variable.size].entries()) {

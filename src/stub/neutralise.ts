@@ -30,7 +30,7 @@ const impossible = 0x01;
  * version, so that a new Bun has to be reviewed.
  *
  * @param bytes the complete file of a base; not changed.
- * @throws `base-unexpected` when a text occurs more or less often.
+ * @throws `bun-unexpected` when a text occurs more or less often.
  */
 export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
   const base = Buffer.from(bytes);
@@ -79,7 +79,7 @@ function loadFromSystemOnly(base: Buffer): void {
   const at = fileOffsetOf(header, address);
   // The field is behind some others of the structure, which says its own length.
   if (at === undefined || header.view.u32(at) < dependentLoadFlags + 2) {
-    throw new OnebeamError('base-unexpected', { path: 'LoadConfig', expected: 1, found: 0 });
+    throw new OnebeamError('bun-unexpected', { path: 'LoadConfig', expected: 1, found: 0 });
   }
   expectCount('DependentLoadFlags', header.view.u16(at + dependentLoadFlags), 0);
   base.writeUInt16LE(systemFolderOnly, at + dependentLoadFlags);
@@ -131,5 +131,5 @@ function places(base: Buffer, text: string | Buffer, count: number | undefined):
 }
 
 function expectCount(what: string, found: number, expected: number): void {
-  if (found !== expected) throw new OnebeamError('base-unexpected', { path: what, expected, found });
+  if (found !== expected) throw new OnebeamError('bun-unexpected', { path: what, expected, found });
 }

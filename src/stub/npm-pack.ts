@@ -20,7 +20,7 @@ export interface NpmOptions {
  *
  * @param specification name and version: `@oven/bun-linux-x64@1.4.5`.
  * @returns the bytes of the `.tgz`.
- * @throws `npm-missing`, `base-fetch-failed`, `base-not-cached` (offline)
+ * @throws `npm-missing`, `bun-fetch-failed`, `bun-not-cached` (offline)
  */
 export async function npmPack(specification: string, options: NpmOptions): Promise<Uint8Array> {
   const folder = await mkdtemp(join(tmpdir(), 'onebeam-npm-'));
@@ -29,8 +29,8 @@ export async function npmPack(specification: string, options: NpmOptions): Promi
     const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
     if (status === 0 && archive) return await readFile(join(folder, archive));
     throw options.offline
-      ? new OnebeamError('base-not-cached', { path: specification })
-      : new OnebeamError('base-fetch-failed', { path: specification, found: reason(stderr, status) });
+      ? new OnebeamError('bun-not-cached', { path: specification })
+      : new OnebeamError('bun-fetch-failed', { path: specification, found: reason(stderr, status) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

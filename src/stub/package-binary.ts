@@ -14,7 +14,7 @@ const roomForTheRest = 1024 * 1024;
  * Takes the executable out of a package's archive, checking the archive first and the executable after. Nothing is written.
  *
  * @param archive gzip around tar, with all members below `package/`.
- * @throws `base-digest-wrong`
+ * @throws `bun-digest-wrong`
  */
 export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
   const integrity = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
@@ -22,7 +22,7 @@ export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
   const tar = inflate(archive, pin);
   const binary = member(tar, `package/${pin.file}`, pin);
   if (!binary)
-    throw new OnebeamError('base-digest-wrong', {
+    throw new OnebeamError('bun-digest-wrong', {
       path: pin.package,
       problem: 'no-member',
       expected: pin.file,
@@ -35,7 +35,7 @@ export function packageBinary(archive: Uint8Array, pin: Pin): Uint8Array {
  * Refuses an executable that is not the pinned one.
  *
  * @param path where it came from, for the error.
- * @throws `base-digest-wrong`
+ * @throws `bun-digest-wrong`
  */
 export function checkBinary(binary: Uint8Array, pin: Pin, path: string): void {
   const sha256 = createHash('sha256').update(binary).digest('hex');
@@ -48,7 +48,7 @@ function inflate(archive: Uint8Array, pin: Pin): Buffer {
     return gunzipSync(archive, { maxOutputLength: limit });
   } catch (cause) {
     throw new OnebeamError(
-      'base-digest-wrong',
+      'bun-digest-wrong',
       { path: pin.package, problem: 'gzip', expected: limit, found: causeMessage(cause) },
       { cause },
     );
@@ -67,7 +67,7 @@ function member(tar: Uint8Array, wanted: string, pin: Pin): Buffer | undefined {
   } catch (error) {
     if (!(error instanceof OnebeamError)) throw error;
     throw new OnebeamError(
-      'base-digest-wrong',
+      'bun-digest-wrong',
       { path: pin.package, problem: 'tar', found: error.message },
       { cause: error },
     );
@@ -76,5 +76,5 @@ function member(tar: Uint8Array, wanted: string, pin: Pin): Buffer | undefined {
 }
 
 function wrongDigest(path: string, expected: string, found: string): OnebeamError {
-  return new OnebeamError('base-digest-wrong', { path, problem: 'digest', expected, found });
+  return new OnebeamError('bun-digest-wrong', { path, problem: 'digest', expected, found });
 }

@@ -41,7 +41,7 @@ describe('from npm', () => {
     const environment = await npm('liar', 'cp "$FAKE/package.tgz" oven-bun.tgz');
     await writeFile(join(environment.FAKE, 'package.tgz'), gzipSync('not the pinned one'));
     await expect(get(environment, 'liar-cache')).rejects.toMatchObject({
-      code: 'base-digest-wrong',
+      code: 'bun-digest-wrong',
       data: { expected: pins[foreign].integrity },
     });
     expect(await readdir(join(folder, 'liar-cache')).catch(() => [])).toEqual([]);
@@ -53,7 +53,7 @@ describe('from npm', () => {
       'echo "$@" > "$FAKE/asked"; echo "npm error code E404" >&2; echo "npm error 404 Not Found" >&2; exit 1',
     );
     await expect(get(environment, 'refuses-cache')).rejects.toMatchObject({
-      code: 'base-fetch-failed',
+      code: 'bun-fetch-failed',
       data: { found: '404 Not Found' },
     });
     const asked = await readFile(join(environment.FAKE, 'asked'), 'utf8');
@@ -62,7 +62,7 @@ describe('from npm', () => {
 
   test('offline it may look into its own cache only', async () => {
     const environment = await npm('offline', 'echo "$@" > "$FAKE/asked"; exit 1');
-    await expect(get(environment, 'offline-cache', true)).rejects.toMatchObject({ code: 'base-not-cached' });
+    await expect(get(environment, 'offline-cache', true)).rejects.toMatchObject({ code: 'bun-not-cached' });
     expect(await readFile(join(environment.FAKE, 'asked'), 'utf8')).toContain('--offline');
   });
 
@@ -86,7 +86,7 @@ describe('from npm', () => {
       const environment = { PATH: process.env.PATH, HOME: folder };
       const options = { cacheFolder: join(folder, 'npmrc-cache'), environment };
       const got = base(foreign, { ...options, workingFolder: join(project, 'below') });
-      await expect(got).rejects.toMatchObject({ code: 'base-fetch-failed' });
+      await expect(got).rejects.toMatchObject({ code: 'bun-fetch-failed' });
       expect(asked).toContain(`/${pins[foreign].package.replace('/', '%2f')} Bearer secret`);
       expect(await readdir(join(project, 'below'))).toEqual([]);
     } finally {

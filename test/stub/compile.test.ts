@@ -93,10 +93,10 @@ testWith(
 test('reports a launcher that does not compile, and leaves nothing behind', async () => {
   const missing = await launcher('missing', 'import "./not-there.ts";');
   await expect(make(missing, 'failing')).rejects.toMatchObject({
-    code: 'stub-not-compiled',
+    code: 'launcher-not-compiled',
     data: { found: expect.stringContaining('not-there.ts') },
   });
   const dynamic = await launcher('dynamic', 'await import(process.argv[2]!);');
-  await expect(make(dynamic, 'failing')).rejects.toMatchObject({ code: 'stub-not-compiled' });
+  await expect(make(dynamic, 'failing')).rejects.toMatchObject({ code: 'launcher-not-compiled' });
   expect(await readdir(join(folder, 'failing', 'launchers'))).toEqual([]);
 });

@@ -65,7 +65,7 @@ function peWithLoadConfiguration(size = 0x140): Buffer {
 test('a base for Windows without the field, or with something in it, is refused', () => {
   const names = base('windows-x64').subarray(peWithLoadConfiguration().length);
   const refused = (pe: Buffer) =>
-    expect(() => neutraliseBase(Buffer.concat([pe, names]), 'windows-x64')).toThrow('base-unexpected');
+    expect(() => neutraliseBase(Buffer.concat([pe, names]), 'windows-x64')).toThrow('bun-unexpected');
   refused(peWithLoadConfiguration(78));
   const set = peWithLoadConfiguration();
   set[flagsAt] = 1;
@@ -117,10 +117,10 @@ for (const target of targets) {
 
     test('one place more or less than expected is refused', () => {
       expect(() => neutraliseBase(Buffer.concat([before, Buffer.from('BUN_BE_BUN')]), target)).toThrow(
-        'base-unexpected',
+        'bun-unexpected',
       );
       const without = Buffer.from(before.toString('latin1').replace('BUN_BE_BUN', 'xUN_BE_BUN'), 'latin1');
-      expect(() => neutraliseBase(without, target)).toThrow('base-unexpected');
+      expect(() => neutraliseBase(without, target)).toThrow('bun-unexpected');
     });
   });
 }

@@ -23,7 +23,7 @@ describe('packageBinary', () => {
     const cut = packed.subarray(0, -9);
     expect(() => packageBinary(cut, pin)).toThrow(
       expect.objectContaining({
-        code: 'base-digest-wrong',
+        code: 'bun-digest-wrong',
         data: expect.objectContaining({ expected: pin.integrity }),
       }),
     );
@@ -39,7 +39,7 @@ describe('packageBinary', () => {
     ]) {
       const packed = gzipSync(tar);
       expect(() => packageBinary(packed, pinFor(packed))).toThrow(
-        expect.objectContaining({ code: 'base-digest-wrong' }),
+        expect.objectContaining({ code: 'bun-digest-wrong' }),
       );
     }
   });
@@ -47,7 +47,7 @@ describe('packageBinary', () => {
   test('does not inflate more than the pinned size and a little', () => {
     const packed = gzipSync(Buffer.alloc(3 * 1024 * 1024));
     expect(() => packageBinary(packed, pinFor(packed))).toThrow(
-      expect.objectContaining({ code: 'base-digest-wrong' }),
+      expect.objectContaining({ code: 'bun-digest-wrong' }),
     );
   });
 });
@@ -59,7 +59,7 @@ test('checkBinary notices any changed byte', () => {
     const changed = Buffer.from(binary);
     changed[at]! ^= 1;
     expect(() => checkBinary(changed, pin, 'bun')).toThrow(
-      expect.objectContaining({ code: 'base-digest-wrong' }),
+      expect.objectContaining({ code: 'bun-digest-wrong' }),
     );
   }
 });

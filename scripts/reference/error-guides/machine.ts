@@ -46,23 +46,23 @@ export const machineGuides: ErrorGuides = {
     options: ['offline'],
     guides: ['build-offline'],
   },
-  'base-fetch-failed': {
+  'bun-fetch-failed': {
     cause:
-      '`npm pack` could not download the base of the launcher. npm uses its own proxy and registry settings.',
+      '`npm pack` could not download the Bun that the launcher is built on. npm uses its own proxy and registry settings.',
     example: 'onebeam build ./my_app    # with a private registry that has no @oven packages',
     check:
       'Run the command from the message yourself. `npm config list` shows registry and proxy; `npm ping` tests them.',
     guides: ['build-offline'],
   },
-  'base-not-cached': {
+  'bun-not-cached': {
     cause:
-      'The launcher of this target has never been built on this machine, and `--offline` forbids downloading its base.',
+      'The launcher of this target has never been built on this machine, and `--offline` forbids downloading the Bun that it is built on.',
     example: 'onebeam build ./my_app -t windows-x64 --offline',
     check: '`onebeam launcher list` shows the state of each target.',
     options: ['offline', 'target'],
     guides: ['build-offline'],
   },
-  'base-digest-wrong': {
+  'bun-digest-wrong': {
     cause:
       'The downloaded Bun does not have the SHA-512 or SHA-256 that onebeam pins. A mirror or proxy serves another file, or the file in `node_modules` was changed.',
     example: 'npm config set registry https://mirror.example    # a mirror that repacks packages',

@@ -32,7 +32,7 @@ export interface ExecutableErrors {
   'executable-too-large': { path: string; expected: number; found: number };
   'windows-icon-invalid': { path: string } & WindowsIconFault;
   'windows-version-invalid': { found: string };
-  'stub-unusable': { path: string } & StubFault;
+  'launcher-unusable': { path: string } & StubFault;
   'service-unsupported': { path: string } & ServiceFault;
 }
 
@@ -88,7 +88,7 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
     message: `\`${found}\` is not a Windows version: expected up to four numbers below 65536, such as 1.2.3`,
     hint: 'text after `-` or `+` is ignored: `1.2.3-rc.1`',
   }),
-  'stub-unusable': (data) => ({
+  'launcher-unusable': (data) => ({
     message: `\`${data.path}\` is not a launcher for this target: ${stubFaultText(data)}`,
     hint: 'let onebeam build the launcher: `onebeam launcher build`',
   }),

@@ -21,29 +21,29 @@ function baseText(fault: BaseFault): string {
 }
 
 export interface StubErrors {
-  'base-digest-wrong': { path: string } & BaseFault;
-  'base-not-cached': { path: string };
-  'base-fetch-failed': { path: string; found: string };
+  'bun-digest-wrong': { path: string } & BaseFault;
+  'bun-not-cached': { path: string };
+  'bun-fetch-failed': { path: string; found: string };
   'npm-missing': { path: string };
   /** `found`: what Bun says. */
-  'stub-not-compiled': { path?: string; target: string } & (
+  'launcher-not-compiled': { path?: string; target: string } & (
     | { problem: 'compiler'; found: string }
     | { problem: 'sections' }
   );
   /** How often `path`, a part of the base, is in it. */
-  'base-unexpected': { path: string; expected: number; found: number };
+  'bun-unexpected': { path: string; expected: number; found: number };
 }
 
 export const stubTexts: ErrorTexts<StubErrors> = {
-  'base-digest-wrong': (data) => ({
+  'bun-digest-wrong': (data) => ({
     message: `\`${data.path}\` is not the Bun version that onebeam pins: ${baseText(data)}`,
     hint: 'delete that file or package and try again; if the error persists, the registry or mirror serves a modified file',
   }),
-  'base-not-cached': ({ path }) => ({
+  'bun-not-cached': ({ path }) => ({
     message: `\`${path}\` is needed but not in the cache, and downloads are disabled`,
     hint: 'run `onebeam launcher build` for this target once with network access',
   }),
-  'base-fetch-failed': ({ path, found }) => ({
+  'bun-fetch-failed': ({ path, found }) => ({
     message: `\`npm pack ${path}\` failed: ${found}`,
     hint: 'check the registry and proxy settings of npm: `npm config list`',
   }),
@@ -51,11 +51,11 @@ export const stubTexts: ErrorTexts<StubErrors> = {
     message: `\`npm\` was not found in PATH; it is needed to download \`${path}\``,
     hint: 'install npm, or put the package into `node_modules` next to onebeam',
   }),
-  'stub-not-compiled': (data) => ({
+  'launcher-not-compiled': (data) => ({
     message: `Bun could not compile the launcher for ${data.target}: ${data.problem === 'compiler' ? data.found : 'the section for its variable is missing or not empty'}`,
     hint: 'in a checkout, check what changed in `runtime-stub/`',
   }),
-  'base-unexpected': ({ path, expected, found }) => ({
+  'bun-unexpected': ({ path, expected, found }) => ({
     message: `this Bun is not supported: expected ${path} ${expected} times, found it ${found} times`,
     hint: 'use the pinned version of Bun; to support another one, update `src/stub/neutralise.ts`',
   }),

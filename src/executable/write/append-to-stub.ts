@@ -78,7 +78,7 @@ async function appendSection(
   return size;
 }
 
-/** @returns its size. @throws `stub-unusable` */
+/** @returns its size. @throws `launcher-unusable` */
 async function checkedStub(target: AssembleTarget['target'], name: string, stub: string): Promise<number> {
   const file = await open(stub);
   try {
@@ -89,7 +89,7 @@ async function checkedStub(target: AssembleTarget['target'], name: string, stub:
       ...{ stubPath: stub, stubSize, stubHead, sectionSize: 0, name, windows: {}, readStub },
     });
     if (plan.stubLength === stubSize && plan.padding === 0) return stubSize;
-    throw new OnebeamError('stub-unusable', { path: stub, problem: 'elf-layout' });
+    throw new OnebeamError('launcher-unusable', { path: stub, problem: 'elf-layout' });
   } finally {
     await file.close();
   }

@@ -16,7 +16,7 @@ export interface AssembleOptions extends AssembleTarget, PayloadSection {}
  * Puts stub, payload, manifest and footer together, into the place that the target's format has for them, and makes the
  * file executable. The same parts give the same bytes. Memory does not grow with the payload.
  *
- * @throws `output-is-input`, `output-not-a-file`, `output-not-writable`, `stub-unusable`, `payload-changed`,
+ * @throws `output-is-input`, `output-not-a-file`, `output-not-writable`, `launcher-unusable`, `payload-changed`,
  *   `executable-too-large`, `windows-icon-invalid`, `windows-version-invalid`; the system's error for an input; the signal's reason. What was at `output` is then still
  *   there.
  */

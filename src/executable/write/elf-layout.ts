@@ -13,7 +13,12 @@ export function elfLayout(target: Target, { stubPath, stubSize, stubHead }: Part
   const isElf = view.u32(0) === 0x464c457f;
   if (!isElf || view.u16(18) !== expected) {
     const found = isElf && { found: view.u16(18) };
-    throw new OnebeamError('stub-unusable', { path: stubPath, problem: 'elf-machine', expected, ...found });
+    throw new OnebeamError('launcher-unusable', {
+      path: stubPath,
+      problem: 'elf-machine',
+      expected,
+      ...found,
+    });
   }
   return { head: stubHead, stubLength: stubSize, padding: 0 };
 }

@@ -26,14 +26,14 @@ const largest = 0xffffffff;
  * signature in `__LINKEDIT`, and the file is signed again ad hoc. Source: Mach-O `loader.h`; the loader
  * requires that `__LINKEDIT` ends the file.
  *
- * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`
+ * @throws `launcher-unusable`, `executable-too-large`, `binary-malformed`
  */
 export function machoLayout(
   target: Target,
   { stubPath, stubSize, stubHead, sectionSize, name }: Parts,
 ): Layout {
   const refuse = (fault: StubFault): OnebeamError =>
-    new OnebeamError('stub-unusable', { path: stubPath, ...fault });
+    new OnebeamError('launcher-unusable', { path: stubPath, ...fault });
   const view = new CheckedView(stubHead);
   const processor = processors[targetParts(target).cpu];
   const head = machoHead(view);

@@ -25,7 +25,7 @@ const largest = 0xffffffff;
  * program's resources, because those of the stub are between others and cannot grow. Source: PE format,
  * "Optional Header" and "Attribute Certificate Table".
  *
- * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
+ * @throws `launcher-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
  */
 export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
   const { stubPath, stubSize, sectionSize } = parts;
@@ -58,7 +58,8 @@ export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
 }
 
 function checkStub(header: PeHeader, target: Target, path: string): void {
-  const refuse = (fault: StubFault): OnebeamError => new OnebeamError('stub-unusable', { path, ...fault });
+  const refuse = (fault: StubFault): OnebeamError =>
+    new OnebeamError('launcher-unusable', { path, ...fault });
   const machine = machines[targetParts(target).cpu];
   if (header.machine !== machine) {
     throw refuse({ problem: 'pe-machine', expected: machine, found: header.machine });

@@ -23,7 +23,7 @@ const characteristics = 0x40000040;
  *
  * @param edit the file's head, to be changed.
  * @param contentAt makes the content for the address that it will have.
- * @throws `stub-unusable` when there is no room for a header, or the file does not end with a section.
+ * @throws `launcher-unusable` when there is no room for a header, or the file does not end with a section.
  */
 export function addSection(
   header: PeHeader,
@@ -38,7 +38,7 @@ export function addSection(
   const newHeader = sectionsOffset + sections.length * sectionHeaderSize;
   const room = Math.min(optional(field.headersSize), edit.byteLength) - newHeader;
   if (room < sectionHeaderSize || fileUnit === 0 || imageUnit === 0 || stubSize % fileUnit !== 0) {
-    throw new OnebeamError('stub-unusable', {
+    throw new OnebeamError('launcher-unusable', {
       path: stubPath,
       problem: 'pe-sections',
       expected: fileUnit,

@@ -7,7 +7,7 @@ import { peLayout } from './pe-layout.ts';
 /**
  * Plans where the parts go, by the format of the target.
  *
- * @throws `stub-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
+ * @throws `launcher-unusable`, `executable-too-large`, `binary-malformed`, `windows-icon-invalid`, `windows-version-invalid`
  */
 export async function planLayout(target: Target, parts: Parts): Promise<Layout> {
   switch (targetParts(target).os) {

@@ -55,7 +55,7 @@ describe('a stub that cannot be signed again is refused', () => {
     test(why, async () => {
       const { options } = await sampleParts('darwin-arm64');
       await writeFile(options.stub, stub);
-      await expect(assemble(options)).rejects.toMatchObject({ code: 'stub-unusable' });
+      await expect(assemble(options)).rejects.toMatchObject({ code: 'launcher-unusable' });
     });
   }
 
@@ -65,7 +65,7 @@ describe('a stub that cannot be signed again is refused', () => {
     const symbolTable = larger.indexOf(Buffer.from([2, 0, 0, 0, 24, 0, 0, 0]));
     larger.writeUInt32LE(1, symbolTable + 20);
     await writeFile(options.stub, larger);
-    await expect(assemble(options)).rejects.toMatchObject({ code: 'stub-unusable' });
+    await expect(assemble(options)).rejects.toMatchObject({ code: 'launcher-unusable' });
   });
 });
 

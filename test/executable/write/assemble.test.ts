@@ -66,7 +66,7 @@ test('ELF: with the state of the hash after the stub, the stub is copied, and al
     code: 'payload-changed',
   });
   const foreign = assemble({ ...options, stubState, target: 'linux-arm64' });
-  await expect(foreign).rejects.toMatchObject({ code: 'stub-unusable' });
+  await expect(foreign).rejects.toMatchObject({ code: 'launcher-unusable' });
   expect((await readFile(options.output)).equals(bytes)).toBe(true);
   expect((await readdir(dirname(options.output))).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
@@ -101,7 +101,7 @@ describe('PE', () => {
   test('a signed stub is refused: the payload would break its signature', async () => {
     const { options } = await sampleParts('windows-x64');
     await writeFile(options.stub, pe64({ signature: 16 }));
-    await expect(assemble(options)).rejects.toMatchObject({ code: 'stub-unusable' });
+    await expect(assemble(options)).rejects.toMatchObject({ code: 'launcher-unusable' });
   });
 });
 
@@ -122,7 +122,7 @@ describe('refused, and an existing file is kept', () => {
   test('a stub of another target', async () => {
     for (const target of ['linux-arm64', 'darwin-x64', 'windows-x64'] as const) {
       expect(await refused(async () => ({ target }))).toMatchObject({
-        code: expect.stringMatching(/^(stub-unusable|binary-malformed)$/),
+        code: expect.stringMatching(/^(launcher-unusable|binary-malformed)$/),
       });
     }
   });

@@ -77,9 +77,9 @@ test('a stub without room for one more section is refused', async () => {
   // The headers end right behind the table of sections.
   stub.writeUInt32LE(0x1b0, 0x80 + 24 + 60);
   await writeFile(options.stub, stub);
-  await expect(assemble(options)).rejects.toMatchObject({ code: 'stub-unusable' });
+  await expect(assemble(options)).rejects.toMatchObject({ code: 'launcher-unusable' });
   await writeFile(options.stub, Buffer.concat([pe64(), Buffer.from('more')]));
-  await expect(assemble(options)).rejects.toMatchObject({ code: 'stub-unusable' });
+  await expect(assemble(options)).rejects.toMatchObject({ code: 'launcher-unusable' });
 });
 
 test('the content of the stub stays in place, except the headers', async () => {
