@@ -56,7 +56,7 @@ export interface LauncherFigures {
 }
 
 const warmBudgetMs = 5;
-const warmBudget = 2.1;
+const warmBudget = 2.3;
 const coldBudget = 1.3;
 const many = 10_000;
 
