@@ -56,7 +56,7 @@ export interface LauncherFigures {
 }
 
 const warmBudgetMs = 5;
-const warmBudget = 2.3;
+const warmBudget = 2.1;
 const coldBudget = 1.3;
 const many = 10_000;
 
@@ -284,7 +284,7 @@ if (import.meta.main) {
     }
   }
   const isOver =
-    // Milliseconds depend on the machine: they are shown, and the ratio decides.
+    figures.warm.some(({ ownMs, budgetMs }) => budgetMs !== undefined && ownMs > budgetMs) ||
     figures.warm.some(({ ratio, ratioBudget }) => ratioBudget !== undefined && ratio > ratioBudget) ||
     figures.cold.some(({ ratio, budget }) => budget !== undefined && ratio > budget);
   process.exitCode = isOver ? 1 : 0;
