@@ -20,7 +20,7 @@ import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/re
 import { fastBoots, type PreloadedBootFile } from './fast/fast-boots.ts';
 import { type Recording, recordingBoot } from './fast/recording-boot.ts';
 import type { NativeCaches } from './native/cache-folders.ts';
-import { checkNative, surveyNative } from './native/check-native.ts';
+import { checkNative, type NativePlatforms, surveyNative } from './native/check-native.ts';
 import { type FromCache, nativeFromCache } from './native/from-cache.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
@@ -113,7 +113,8 @@ export async function planRelease(
   const relup = await relupFor({ name, version, applications }, options, otp);
   const hooks = options.release.envScript ? input.hooks : undefined;
   const planned = await planHooks(hooks, os, (path) => textIn(ofRelease, path));
-  const cached = await cachedNative(merged([...ofRelease, ...given]), target, emulator, {
+  const platforms = { target, emulator, builtFor: input.builtFor };
+  const cached = await cachedNative(merged([...ofRelease, ...given]), platforms, {
     ...{ options, otp: release, applications },
   });
   const replaced = new Set(cached.replaced);
@@ -130,7 +131,7 @@ export async function planRelease(
   const ofCode = await checkCode(plain, {
     ...{ release, features: configuration.vmArguments?.features ?? [] },
   });
-  const native = await checkNative(plain, target, emulator);
+  const native = await checkNative(plain, platforms);
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
     otp,
@@ -219,14 +220,14 @@ function recorded(
 /** Native code from the caches of the author's tools that replaces code for other systems. */
 async function cachedNative(
   files: readonly PayloadFile[],
-  target: Target,
-  emulator: OtpRuntime['emulator'],
+  platforms: NativePlatforms,
   more: { options: ReleasePlanOptions; otp: number; applications: readonly PlannedApplication[] },
 ): Promise<FromCache> {
   const { nativeCaches: caches, workFolder } = more.options;
   if (!caches) return { files: [], replaced: [], archives: [] };
-  const { misfits } = await surveyNative(files, target, emulator);
+  const { misfits } = await surveyNative(files, platforms);
   const { otp, applications } = more;
+  const { target, emulator } = platforms;
   return nativeFromCache(misfits, { caches, target, emulator, otp, applications, workFolder });
 }
 

@@ -1,4 +1,5 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
+import type { BinaryDescription } from '../binary/binary-description.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import type { Warning } from '../reporter.ts';
 import type { ReleaseApplication } from '../systools/release/release.ts';
@@ -15,6 +16,8 @@ export interface ReleaseInput {
   version: string;
   /** ERTS that it was made with. */
   erts: string;
+  /** What its own emulator runs on, if it has one: native code for that is used by the program. */
+  builtFor?: BinaryDescription;
   /** OTP release that it was made with, where it says so. */
   otp: number | undefined;
   /** As the `.rel` file has them, in its order. */

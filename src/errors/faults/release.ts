@@ -18,6 +18,8 @@ interface ReleaseFaults {
   'no-application': { expected: string; found: string };
   'several-app-files': { found: string };
   'app-term': { found: string };
+  /** `expected`: their names with commas; `found`: the OTP that was searched as well. */
+  'applications-absent': { expected: string; found: string };
   'application-version': { application: string; expected: string; found: string };
   /** `found`: the applications of that name and version. */
   'application-twice': { application: string; found: string };
@@ -53,6 +55,8 @@ const texts: FaultTexts<ReleaseFaults> = {
     `expected the applications ${expected}, found ${found || 'none of them'}`,
   'several-app-files': ({ found }) => `expected one \`.app\` file in a folder \`ebin\`, found ${found}`,
   'app-term': ({ found }) => `expected an application resource: ${found}`,
+  'applications-absent': ({ expected, found }) =>
+    `the release is incomplete: it lists ${quotedNames(expected)}, which neither its applications nor OTP ${found} have`,
   'application-version': ({ application, expected, found }) =>
     `expected \`${application}\` ${expected}, as the \`.rel\` file says, found ${found}`,
   'application-twice': ({ application, found }) => `expected \`${application}\` once, found it in ${found}`,
@@ -71,6 +75,12 @@ const texts: FaultTexts<ReleaseFaults> = {
     `expected ERTS ${expected}, as the new executable has it, found ${found}`,
 };
 
+const quotedNames = (names: string): string =>
+  names
+    .split(',')
+    .map((name) => `\`${name}\``)
+    .join(', ');
+
 /** The next step. */
 const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-release': 'pass the folder that `mix release` or `rebar3 release` created: `_build/prod/rel/my_app`',
@@ -83,6 +93,8 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-application': 'check the names after `--start`, and the folders after `--apps` or `--path`',
   'several-app-files': 'an application has one `.app` file: remove the others',
   'app-term': 'compile the application again',
+  'applications-absent':
+    'make the release again and check that its tool succeeds (`mix release --overwrite`, `rebar3 release`); for a `.rel` file, give the folders of its applications with `--path`',
   'application-version': 'make the release again, so that both agree',
   'application-twice': 'remove one of the two folders, or set the path so that only one is found',
   'module-missing': 'compile the application again, or take the module out of its `.app` file',

@@ -1,5 +1,6 @@
 import { hintText, warningText } from '../../analysis/analysis-warning.ts';
 import { reasonText } from '../../analysis/reason.ts';
+import { otherNativeWarnings } from '../../analysis/sort-native.ts';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import type { BuildOptions } from '../../options.ts';
 import { leftOutWarnings } from '../../otp/minimal/left-out.ts';
@@ -67,6 +68,7 @@ export async function planProgramFor(
       ...analysis.warnings.map(warningText),
       ...analysis.hints.map(hintText),
       ...leftOutWarnings(planned.runtime.leftOut),
+      ...otherNativeWarnings(planned.otherNative, target),
     ],
     leftOut: [],
     preloaded: [],
