@@ -37,7 +37,9 @@ export {
   serviceFile,
   writeServiceFile,
 } from './inspection/service-file.ts';
-export { type BuildContext, type BuildRequest, targetList } from './options.ts';
+export { targetList } from './build-outputs.ts';
+export type { BuildRequest } from './build-request.ts';
+export type { BuildContext } from './options.ts';
 export { listedFolder } from './payload/format/layout.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { analyse, analyseIncomplete } from '../analysis/analyse.ts';
 import { decodeTerm } from '../erlang/external/decode-term.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { PayloadRequest } from '../options.ts';
+import type { PayloadRequest } from '../build-request.ts';
 import type { OtpTree } from '../otp/otp-tree.ts';
 import { recordedOtp } from '../otp/recorded-otp.ts';
 import { bootFile, isLaidOutModule } from '../payload/format/layout.ts';

@@ -4,7 +4,7 @@ import { mayRunOnLoad } from '../beam/on-load.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { archiveModules } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { StartProfile } from '../options.ts';
+import type { StartProfile } from '../build-choices.ts';
 import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
 import type { StartFunctions } from './boot-modules.ts';
