@@ -8,7 +8,7 @@ import { buildOptions } from '../../src/options.ts';
 import { type OtpRuntime, readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import type { Start } from '../../src/payload/format/manifest.ts';
 import { planPayload } from '../../src/pipeline/plan-payload.ts';
-import { smokeStart } from '../../src/pipeline/smoke-start.ts';
+import { smokeStart } from '../../src/pipeline/content.ts';
 import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
 import { type OtpRelease, otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
