@@ -1,8 +1,8 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
+import { decodeFooter, footerSize, footerSlack, type PlacedFooter } from '../src/payload/format/footer.ts';
 import { findFooterEnd, headerLength } from '../src/payload/format/footer-end.ts';
-import { type PlacedFooter, decodeFooter, footerSize, footerSlack } from '../src/payload/format/footer.ts';
-import { parseManifest } from '../src/payload/format/manifest-codec.ts';
 import type { Manifest } from '../src/payload/format/manifest.ts';
+import { parseManifest } from '../src/payload/format/manifest-codec.ts';
 import { LaunchError } from './failure.ts';
 import type { Machine } from './system/machine.ts';
 

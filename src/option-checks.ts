@@ -188,7 +188,11 @@ export const uniqueMembers = (
 ): string[] => [...new Set(listMembers(checked(option, texts, check)))];
 
 /** Returns the value as one of the choices. @throws OnebeamError `option-invalid` */
-export function choice<Choice extends string>(option: string, choices: readonly Choice[], given: string): Choice {
+export function choice<Choice extends string>(
+  option: string,
+  choices: readonly Choice[],
+  given: string,
+): Choice {
   checked(option, given, checkChoice(choices));
   return choices.find((one) => one === given)!;
 }

@@ -1,9 +1,35 @@
 import { basename, extname, resolve } from 'node:path';
-import { type BuildForm, bootFiles, buildDefaults, buildForms, type StartProfile, startProfiles, type WindowsConsole, windowsConsoles } from './build-choices.ts';
+import {
+  type BuildForm,
+  bootFiles,
+  buildDefaults,
+  buildForms,
+  type StartProfile,
+  startProfiles,
+  type WindowsConsole,
+  windowsConsoles,
+} from './build-choices.ts';
 import { outputPaths, targetList } from './build-outputs.ts';
 import type { BuildRequest, PayloadRequest, WindowsRequest } from './build-request.ts';
 import { OnebeamError } from './errors/onebeam-error.ts';
-import { checkApplicationNames, checkCacheLimit, checkCommandName, checkLevel, checkMinRate, checkMirror, checkOncePerApplication, checkPriv, checkProgramName, checkSuiteName, checkVariableNames, checkWindowsVersion, checked, choice, parsePriv, uniqueMembers } from './option-checks.ts';
+import {
+  checkApplicationNames,
+  checkCacheLimit,
+  checkCommandName,
+  checked,
+  checkLevel,
+  checkMinRate,
+  checkMirror,
+  checkOncePerApplication,
+  checkPriv,
+  checkProgramName,
+  checkSuiteName,
+  checkVariableNames,
+  checkWindowsVersion,
+  choice,
+  parsePriv,
+  uniqueMembers,
+} from './option-checks.ts';
 import { type ReleaseBuildOptions, releaseOptions } from './release-options.ts';
 import type { Reporter } from './reporter.ts';
 import type { Host } from './targets/host-target.ts';

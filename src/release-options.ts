@@ -1,6 +1,16 @@
 import { resolve } from 'node:path';
 import { OnebeamError } from './errors/onebeam-error.ts';
-import { checkApplicationNames, checkCookie, checked, checkModuleName, checkVariables, choice, listMembers, parseVariable, uniqueMembers } from './option-checks.ts';
+import {
+  checkApplicationNames,
+  checkCookie,
+  checked,
+  checkModuleName,
+  checkVariables,
+  choice,
+  listMembers,
+  parseVariable,
+  uniqueMembers,
+} from './option-checks.ts';
 
 /** How a release starts: `embedded` loads all code at the start, `interactive` when it is first called. */
 export const codeModes = ['interactive', 'embedded'] as const;

@@ -34,7 +34,10 @@ test('splits variables at the first equals sign', () => {
 
 test.each([
   [{ kind: 'cli' }, { code: 'options-conflict', problem: 'cli-without-entry' }],
-  [{ kind: 'app', entry: 'my_app' }, { code: 'options-conflict', problem: 'entry-without-cli' }],
+  [
+    { kind: 'app', entry: 'my_app' },
+    { code: 'options-conflict', problem: 'entry-without-cli' },
+  ],
   [{ kind: 'daemon' }, { code: 'option-invalid', path: '--kind', found: 'daemon' }],
   [{ cookie: 'secret' }, { code: 'option-invalid', path: '--cookie', found: 'secret' }],
   [{ env: ['A'] }, { code: 'option-invalid', path: '--env', found: 'A' }],

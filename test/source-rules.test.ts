@@ -248,7 +248,9 @@ test(`a file of less than ${linesOfFragment} lines with one importer in its fold
     if (dirname(importer!.path) !== dirname(file.path) || alternatives.test(file.path)) return false;
     const together = file.lines + importer!.lines;
     // A module that grows to this size needs a test of its name.
-    return together < linesThatNeedTest || (tested.has(moduleName(importer!)) && together <= mostLinesWithFragment);
+    return (
+      together < linesThatNeedTest || (tested.has(moduleName(importer!)) && together <= mostLinesWithFragment)
+    );
   });
   expectOnlyKnown(
     found.map(({ path }) => path),

@@ -1,11 +1,10 @@
+import { dlopen } from 'bun:ffi';
 import { systemText } from '../failure.ts';
 import { codeOf } from '../release/staging.ts';
 import { files } from '../system/cold-files.ts';
 import { type LibcFunctions, systemError } from '../system/libc.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { abi } from '../system/posix-abi.ts';
-import type { Use } from './use.ts';
-import { dlopen } from 'bun:ffi';
 
 const unused = (isExclusive: boolean, release = () => {}): Use => ({ state: 'unused', isExclusive, release });
 const unknown = (reason: string): Use => ({ state: 'unknown', reason });
@@ -175,3 +174,14 @@ export function hasOpenFiles(machine: Machine, folder: NativeText, lsof: readonl
     if (own !== undefined) closeSync(own);
   }
 }
+
+/** True when a process uses a release. Treat `unknown` as used. */
+type Use =
+  | {
+      state: 'unused';
+      /** No process can begin to use it until `release` is called. */
+      isExclusive: boolean;
+      release(): void;
+    }
+  | { state: 'used' }
+  | { state: 'unknown'; reason: string };

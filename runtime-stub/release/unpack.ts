@@ -2,10 +2,18 @@ import type { Payload } from '../self.ts';
 import { files } from '../system/cold-files.ts';
 import { type Machine, type NativeText, SystemError, type Tree } from '../system/machine.ts';
 import { extract } from './extract.ts';
-import { type ReleasePaths, isReady, markerName, markerText, ownFolders, recordName, whyForeignPlace } from './place.ts';
+import {
+  isReady,
+  markerName,
+  markerText,
+  ownFolders,
+  type ReleasePaths,
+  recordName,
+  whyForeignPlace,
+} from './place.ts';
 import { settle } from './settle.ts';
 import { type DamagedFile, repairOthers, shareFiles } from './share-files.ts';
-import { type Stage, codeOf, makeStage, removeLeftovers } from './staging.ts';
+import { codeOf, makeStage, removeLeftovers, type Stage } from './staging.ts';
 import { type Turn, takeTurn } from './turn.ts';
 import { notUsable } from './unpack-failure.ts';
 

@@ -1,11 +1,11 @@
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { AnalysisWarning } from './analysis-warning.ts';
 import type { Analysis, AnalysisOptions } from './analysis.ts';
-import { type ForeignCall, type MissingApplications, closeNeeds, refuseMissing } from './close-needs.ts';
+import type { AnalysisWarning } from './analysis-warning.ts';
+import { closeNeeds, type ForeignCall, type MissingApplications, refuseMissing } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import type { Need } from './need.ts';
-import { type OtpApplications, isPreloaded } from './otp-applications.ts';
+import { isPreloaded, type OtpApplications } from './otp-applications.ts';
 
 const indispensable = ['kernel', 'stdlib'];
 

@@ -1,7 +1,8 @@
 import type { OptionTable } from './option.ts';
 import { buildTable } from './options/build-options.ts';
 import { outputTable } from './options/output-options.ts';
-import { releaseTable } from './options/release-options.ts';
+import { releaseContentTable } from './options/release-content-options.ts';
+import { releaseStartTable } from './options/release-start-options.ts';
 import { runtimeTable } from './options/runtime-options.ts';
 import { shippingTable } from './options/shipping-options.ts';
 import { windowsTable } from './options/windows-options.ts';
@@ -12,7 +13,8 @@ import { windowsTable } from './options/windows-options.ts';
  */
 export const optionTable = {
   ...buildTable,
-  ...releaseTable,
+  ...releaseStartTable,
+  ...releaseContentTable,
   ...runtimeTable,
   ...shippingTable,
   ...windowsTable,

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { PayloadSection } from '../executable/write/payload-section.ts';
 import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
-import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import type { BuildRecord, ReleaseBuildRecord } from '../payload/format/manifest.ts';
+import { encodeManifest } from '../payload/format/manifest-codec.ts';
 import type { FrameMaker } from '../payload/write/frame-maker.ts';
 import { type WrittenPayload, writePayload } from '../payload/write/write.ts';
 import type { Warning } from '../reporter.ts';
@@ -21,7 +22,6 @@ import { type PlannedProgram, planProgramFor } from './program/plan-program.ts';
 import type { Program } from './program/program.ts';
 import { packedPrograms, recordedPriv } from './programs.ts';
 import { tryStart } from './try-start.ts';
-import { join } from 'node:path';
 
 /** The content to pack for one target. */
 export interface ContentRequest {

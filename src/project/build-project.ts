@@ -1,5 +1,6 @@
+import { readFile, stat } from 'node:fs/promises';
 import { withoutTimes } from '../archive/zip-times.ts';
-import { OnebeamError, hasCode } from '../errors/onebeam-error.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
 import { writeBeside } from '../files/write-beside.ts';
@@ -7,9 +8,8 @@ import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
 import { leftOutPriv } from './left-out-priv.ts';
-import { projectTools } from './project-tool.ts';
 import type { Project } from './project.ts';
-import { readFile, stat } from 'node:fs/promises';
+import { projectTools } from './project-tool.ts';
 
 export interface ProjectBuildOptions {
   /** Of the tool; `PATH` finds it. */

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { ContentCache } from '../cache/content-cache.ts';
 import { storedRuntime } from '../cache/runtime-store.ts';
 import { downloadText } from '../download/download.ts';
@@ -8,10 +9,9 @@ import { Attempts } from './attempts.ts';
 import type { Candidate, Tables } from './catalogue/candidate.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { type FetchOptions, fetchArchive } from './fetch-archive.ts';
-import { type LockedRuntime, addToLock, readLock } from './lock-file.ts';
+import { addToLock, type LockedRuntime, readLock } from './lock-file.ts';
 import type { RuntimeSource } from './runtime-source.ts';
 import { unpackArchive } from './unpack/unpack-archive.ts';
-import { rm } from 'node:fs/promises';
 
 /** How runtimes are fetched. */
 export interface FetchRuntimeOptions {

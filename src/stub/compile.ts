@@ -1,19 +1,19 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { elfHeader, isElf } from '../binary/elf/elf-header.ts';
 import { elfSections } from '../binary/elf/elf-sections.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import { findStanding, putStanding } from '../cache/standing-check.ts';
 import { makeCacheFolder } from '../cache/trusted-cache.ts';
-import { OnebeamError, causeMessage } from '../errors/onebeam-error.ts';
+import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
-import { type Compiler, bundleLauncher, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
+import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
 import { launcherSourcesDigest } from './launcher-sources.ts';
 import { neutraliseBase } from './neutralise.ts';
 import { bunVersion, pins } from './pins.ts';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 /** Options of `stub`. */
 export interface StubOptions extends BaseOptions {

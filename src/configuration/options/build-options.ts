@@ -1,5 +1,11 @@
-import { checkLevel, checkPriv, checkProgramName, checkTargets, checkVariableNames } from '../../option-checks.ts';
 import { bootFiles, buildDefaults, buildForms, startProfiles } from '../../build-choices.ts';
+import {
+  checkLevel,
+  checkPriv,
+  checkProgramName,
+  checkTargets,
+  checkVariableNames,
+} from '../../option-checks.ts';
 import { targets } from '../../targets/target.ts';
 import type { OptionTable } from '../option.ts';
 

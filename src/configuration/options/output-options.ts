@@ -1,5 +1,5 @@
-import { checkCacheLimit, checkDays } from '../../option-checks.ts';
 import { buildDefaults } from '../../build-choices.ts';
+import { checkCacheLimit, checkDays } from '../../option-checks.ts';
 import type { OptionTable } from '../option.ts';
 
 /** What a command prints and keeps, and the options of every command. */

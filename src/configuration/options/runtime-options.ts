@@ -1,5 +1,5 @@
-import { checkApplicationNames, checkMinRate, checkMirror } from '../../option-checks.ts';
 import { buildDefaults } from '../../build-choices.ts';
+import { checkApplicationNames, checkMinRate, checkMirror } from '../../option-checks.ts';
 import { isErtsPath } from '../../runtimes/runtime-source.ts';
 import type { OptionTable } from '../option.ts';
 

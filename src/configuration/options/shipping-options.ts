@@ -1,6 +1,5 @@
 import { checkBaseUrl } from '../../option-checks.ts';
 import { checkChannels, shippedChannels } from '../../shipping/channels/channel-list.ts';
-import { targets } from '../../targets/target.ts';
 import type { OptionTable } from '../option.ts';
 
 /** Files to publish: channels, archives, bundles, and files for the service managers of a system. */

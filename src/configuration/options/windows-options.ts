@@ -1,5 +1,5 @@
-import { checkWindowsVersion } from '../../option-checks.ts';
 import { buildDefaults, windowsConsoles } from '../../build-choices.ts';
+import { checkWindowsVersion } from '../../option-checks.ts';
 import type { OptionTable } from '../option.ts';
 
 /** Executables for Windows: icon, version and console. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { PathRegister, safePath } from '../../archive/safe-path.ts';
 import { endOfArchive, tarEntryLength } from '../../archive/tar-write.ts';
@@ -8,8 +10,6 @@ import type { ManifestFile, ManifestFrame } from '../format/manifest.ts';
 import { type Frame, type FrameMaker, startFrameMaker } from './frame-maker.ts';
 import { rawFrames } from './raw-frames.ts';
 import { tarStream } from './tar-stream.ts';
-import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 
 export interface WritePayloadOptions {
   /** Files that a repack keeps unchanged: everything below `erts/`. In any order. */

@@ -1,7 +1,19 @@
 import { type BeamInstruction, opcode } from '../../beam/assemble.ts';
-import { allocate, atom, cons, integer, label, move, nil, testHeap, to, x, y } from '../../beam/instructions.ts';
 import type { ModuleCalls } from '../../beam/instructions.ts';
-import { agentName, type AgentFacts } from './agent-calls.ts';
+import {
+  allocate,
+  atom,
+  cons,
+  integer,
+  label,
+  move,
+  nil,
+  testHeap,
+  to,
+  x,
+  y,
+} from '../../beam/instructions.ts';
+import { type AgentFacts, agentName } from './agent-calls.ts';
 
 const [x0, x1, x2] = [x(0), x(1), x(2)];
 const [y0, y1, y2] = [y(0), y(1), y(2)];

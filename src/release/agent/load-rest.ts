@@ -1,6 +1,23 @@
 import { type BeamInstruction, opcode } from '../../beam/assemble.ts';
-import { allocate, atom, cons, deallocate, element, giveBack, integer, label, move, newTuple, nil, split, testHeap, to, x, y } from '../../beam/instructions.ts';
 import type { ModuleCalls } from '../../beam/instructions.ts';
+import {
+  allocate,
+  atom,
+  cons,
+  deallocate,
+  element,
+  giveBack,
+  integer,
+  label,
+  move,
+  newTuple,
+  nil,
+  split,
+  testHeap,
+  to,
+  x,
+  y,
+} from '../../beam/instructions.ts';
 import { agentName } from './agent-calls.ts';
 
 const [x0, x1, x2, x3] = [x(0), x(1), x(2), x(3)];

@@ -1,6 +1,21 @@
 import { type BeamInstruction, opcode } from '../../beam/assemble.ts';
-import { allocate, atom, deallocate, element, giveBack, integer, label, move, nil, number, split, to, x, y } from '../../beam/instructions.ts';
 import type { ModuleCalls } from '../../beam/instructions.ts';
+import {
+  allocate,
+  atom,
+  deallocate,
+  element,
+  giveBack,
+  integer,
+  label,
+  move,
+  nil,
+  number,
+  split,
+  to,
+  x,
+  y,
+} from '../../beam/instructions.ts';
 
 const [x0, x1, x2] = [x(0), x(1), x(2)];
 const [y0] = [y(0)];

@@ -11,7 +11,11 @@ export async function cachedNative(
   files: readonly PayloadFile[],
   target: Target,
   emulator: OtpRuntime['emulator'],
-  more: { options: { nativeCaches?: NativeCaches | undefined; workFolder: string }; otp: number; applications: readonly PlannedApplication[] },
+  more: {
+    options: { nativeCaches?: NativeCaches | undefined; workFolder: string };
+    otp: number;
+    applications: readonly PlannedApplication[];
+  },
 ): Promise<FromCache> {
   const { nativeCaches: caches, workFolder } = more.options;
   if (!caches) return { files: [], replaced: [], archives: [] };

@@ -1,12 +1,12 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { ReleasedFile } from '../channels/channel.ts';
 import type { ShippedProgram } from '../channels/shipped-program.ts';
 import type { ShipContext, ShipRequest } from '../ship-request.ts';
 import { minisign, readSignKey } from './minisign.ts';
 import { releaseManifest, releaseManifestName } from './release-manifest.ts';
 import { writeReleaseFile } from './write-release-file.ts';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 
 /**
  * Writes what describes the files of a release, after all of them: a bill of materials for each target, `release.json`,

@@ -1,9 +1,9 @@
-import { checkApplicationNames, checkCookie, checkModuleName, checkVariables } from '../../option-checks.ts';
+import { checkCookie, checkModuleName, checkVariables } from '../../option-checks.ts';
 import { codeModes, distributions, releaseKinds, workingFolders } from '../../release-options.ts';
 import type { OptionTable } from '../option.ts';
 
-/** Releases: how an executable of a release starts, and what replaces parts of it. */
-export const releaseTable = {
+/** How the executable of a release starts, and which commands it has. */
+export const releaseStartTable = {
   kind: {
     kind: 'text',
     choices: releaseKinds,
@@ -58,20 +58,6 @@ export const releaseTable = {
     whole: true,
     check: checkVariables,
   },
-  'vm-args': {
-    kind: 'text',
-    group: 'Releases',
-    setting: true,
-    describe: "emulator arguments; replaces the release's vm.args",
-    path: true,
-  },
-  'sys-config': {
-    kind: 'text',
-    group: 'Releases',
-    setting: true,
-    describe: "configuration file; replaces the release's sys.config",
-    path: true,
-  },
   cwd: {
     kind: 'text',
     choices: workingFolders,
@@ -85,56 +71,5 @@ export const releaseTable = {
     group: 'Releases',
     setting: true,
     describe: 'do not source env.sh of a Mix release, or run hooks of a relx release',
-  },
-  native: {
-    kind: 'list',
-    group: 'Releases',
-    setting: true,
-    describe: 'folder of native files that replace those of the release; `{target}` is replaced',
-    path: true,
-  },
-  'native-from-cache': {
-    kind: 'switch',
-    group: 'Releases',
-    setting: true,
-    describe: 'use precompiled native code from the caches of elixir_make and rustler_precompiled',
-  },
-  'keep-boot': {
-    kind: 'switch',
-    group: 'Releases',
-    setting: true,
-    describe: "keep the release's boot files; requires the OTP version that it was built with",
-  },
-  path: {
-    kind: 'list',
-    group: 'Releases',
-    setting: true,
-    describe: 'folders of applications for a .rel file or --start; `*` matches any name',
-    path: true,
-  },
-  start: {
-    kind: 'list',
-    group: 'Releases',
-    setting: true,
-    describe: 'build a release of these applications in the folder and their dependencies',
-    check: checkApplicationNames,
-  },
-  'make-release': {
-    kind: 'switch',
-    group: 'Releases',
-    describe: 'run `mix release` or `rebar3 release` in the project first, and pack the result',
-  },
-  'upgrade-from': {
-    kind: 'list',
-    group: 'Releases',
-    setting: true,
-    describe: 'older releases, or their executables, from which running systems can be upgraded',
-    path: true,
-  },
-  'release-version': {
-    kind: 'text',
-    group: 'Releases',
-    setting: true,
-    describe: 'version of the release, if the folder has several',
   },
 } as const satisfies OptionTable;
