@@ -9,7 +9,7 @@ import {
 import { targets } from '../../targets/target.ts';
 import type { OptionTable } from '../option.ts';
 
-/** What `build` makes: targets, the executable, and how its program starts. */
+/** Targets of a build, its executable, and the start of the program. */
 export const buildTable = {
   target: {
     kind: 'list',

@@ -2,7 +2,7 @@ import { buildDefaults } from '../../build-choices.ts';
 import { checkCacheLimit, checkDays } from '../../option-checks.ts';
 import type { OptionTable } from '../option.ts';
 
-/** What a command prints and keeps, and the options of every command. */
+/** Output of a command, the limit of its cache, and the options of every command. */
 export const outputTable = {
   'cache-limit': {
     kind: 'number',
