@@ -89,9 +89,7 @@ async function aptFor(target: Target, options: DebianOptions): Promise<PrivateAp
   if (os !== 'linux' || libc !== 'glibc') return undefined;
   const path = options.environment.PATH ?? '';
   const programs = await Promise.all(['apt-get', 'dpkg-deb'].map((name) => findProgram(name, path)));
-  return programs.every(Boolean)
-    ? new PrivateApt(cpu === 'x64' ? 'amd64' : 'arm64', options)
-    : undefined;
+  return programs.every(Boolean) ? new PrivateApt(cpu === 'x64' ? 'amd64' : 'arm64', options) : undefined;
 }
 
 /** The 2 says that the libraries are there, too. */
