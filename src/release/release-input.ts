@@ -16,7 +16,7 @@ export interface ReleaseInput {
   version: string;
   /** ERTS that it was made with. */
   erts: string;
-  /** What its own emulator runs on, if it has one: native code for that is used by the program. */
+  /** The platform of its own emulator, if it has one: the program uses native code for that. */
   builtFor?: BinaryDescription;
   /** OTP release that it was made with, where it says so. */
   otp: number | undefined;

@@ -26,7 +26,7 @@ export interface NativePlatforms {
   target: Target;
   /** Of the target's runtime: a library must be for its processor. */
   emulator: BinaryDescription;
-  /** What the release was built for, if it has its own emulator. */
+  /** The platform that the release was built for, if it has its own emulator. */
   builtFor?: BinaryDescription | undefined;
 }
 

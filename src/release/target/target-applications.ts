@@ -82,7 +82,7 @@ function hasRuntimeDependencies(resource: Term): boolean {
 function refuseMissing(missing: readonly InputApplication[], input: ReleaseInput, otp: OtpTree): void {
   if (missing.length === 0) return;
   const absent = missing.filter(({ name }) => !isOtpApplication(name));
-  // Its tool has failed, or somebody removed them: no OTP tree has these.
+  // Its tool has failed, or they were removed: no OTP tree has these.
   if (absent.length > 0) {
     throw new OnebeamError('release-invalid', {
       path: input.path,

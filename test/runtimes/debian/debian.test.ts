@@ -109,8 +109,8 @@ test('names the release of Debian without a download of its packages', async () 
   const cacheFolder = await fresh();
   const asked = {
     ...{ environment: { PATH: `${bin}:${process.env.PATH}` }, cacheFolder, offline: false },
-    ...{ target: 'linux-x64', host: undefined, workingFolder: cacheFolder, mirror: nobody.url },
-  } as const;
+    ...{ target: 'linux-x64' as const, host: undefined, workingFolder: cacheFolder, mirror: nobody.url },
+  };
   const other = await findRuntime({ ...asked, release: '27' }).catch((error) => error);
   expect(other).toMatchObject({ code: 'erts-not-found', data: { path: '27', other: '25' } });
   const calls = await readFile(log, 'utf8');
