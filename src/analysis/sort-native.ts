@@ -28,6 +28,8 @@ export interface SortedNative<Code> {
  * - if the program does not use it on the author's machine either, and its application has another file that fits;
  * - if it is for a third system, which is neither the author's nor the target's: a package may have a program for Windows only.
  *
+ * 32-bit programs for Windows are in none of the lists: they run on every target with Windows, and need nothing of the runtime.
+ *
  * @param emulator of the target's runtime: a library must be for its processor.
  * @param builtFor what the program was built for, if it says so. Otherwise one fitting file of an application is enough.
  */
@@ -46,7 +48,7 @@ export function sortNative<Code extends NativeCode>(
   const misfits: Code[] = [];
   const others: Code[] = [];
   for (const code of found) {
-    if (fits(code)) continue;
+    if (fits(code) || (os === 'windows' && isEmulated(code))) continue;
     const isUsed = builtFor !== undefined && runsWith(code.binary, builtFor);
     const isOfThird = builtFor !== undefined && code.binary.os !== builtFor.os && code.binary.os !== os;
     const isSpare = names.has(nameOf(code)) || (!isUsed && (served.has(code.owner) || isOfThird));
@@ -70,6 +72,10 @@ export function otherNativeWarnings(others: readonly NativeCode[], target: Targe
 }
 
 const isLibrary = (path: string): boolean => /\.(so|dll)$/i.test(path);
+
+/** Returns true for a 32-bit program, which 64-bit Windows runs. */
+const isEmulated = ({ path, binary }: NativeCode): boolean =>
+  binary.os === 'windows' && binary.cpus.includes('x86') && !isLibrary(path);
 
 /** Returns true for code that runs where a runtime runs. */
 const runsWith = (code: BinaryDescription, { os, cpus, libc }: BinaryDescription): boolean =>

@@ -63,6 +63,13 @@ test('a program for a third system is accepted, one for another processor of the
   });
 });
 
+test('accepts a 32-bit program on Windows, but no 32-bit library', () => {
+  const x86 = pe64({ machine: 0x14c });
+  const files = { 'a/priv/watch.exe': x86, 'b/priv/b.dll': x86 };
+  const sortedOnes = sorted(files, 'windows-x64', { emulator: pe64(), builtFor: x64 });
+  expect(sortedOnes).toEqual({ misfits: ['b/priv/b.dll'], others: [] });
+});
+
 test('names every file that does not run on the target, with its platform', () => {
   const others = [{ path: 'a/priv/watch.exe', owner: 'a', binary: describeBinary(pe64()) }];
   expect(otherNativeWarnings(others, 'linux-x64')).toMatchObject([
