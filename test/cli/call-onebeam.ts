@@ -2,7 +2,7 @@
 // answer what `src/cli.ts` does.
 import type { Said } from './in-process.ts';
 
-/** What a call of the command line depends on. */
+/** The input of a call of the command line. */
 export interface Call {
   args: string[];
   cwd: string;
