@@ -24,7 +24,7 @@ export async function recordedLook(otp: Otp, script: string, given: Case, folder
   const { stdin = '', ...facts } = given;
   const system = { kernel: release(), cwd: process.cwd(), HOME, TMPDIR, LD_LIBRARY_PATH };
   const program = [basename(script), otp.root, otp.packageVersion];
-  const { known, keep } = await recordedAnswer([
+  const { file, known, keep } = await recordedAnswer([
     ...sources,
     await readFile(script),
     JSON.stringify([facts, `${given.prints}`, system, program]),
@@ -32,6 +32,7 @@ export async function recordedLook(otp: Otp, script: string, given: Case, folder
     ...(folder === undefined ? [] : await allFiles(folder)),
   ]);
   return {
+    file,
     known: known && (JSON.parse(known.toString()) as Look),
     keep: (look: Look) => keep(Buffer.from(JSON.stringify(look))),
   };
