@@ -101,11 +101,12 @@ class Release {
         } catch (cause) {
           throw new OnebeamError('ship-file-twice', { path: file.path, channel }, { cause });
         }
-        const { path, kind, target } = file;
+        const { path, kind, target, systemLibraries } = file;
         this.#context.onStep?.({ channel, path });
         freeMemory();
         const written = await writeReleaseFile(file, this.#writing);
-        this.files.push({ channel, kind, ...(target && { target }), path, ...written });
+        const more = { ...(target && { target }), ...(systemLibraries && { systemLibraries }) };
+        this.files.push({ channel, kind, ...more, path, ...written });
       }
     } catch (error) {
       this.#context.signal?.throwIfAborted();

@@ -13,6 +13,12 @@ export interface ChannelSetting {
 
 const name: ChannelSetting = { kind: 'text', describe: 'the package; the command keeps its name' };
 
+const libraries: ChannelSetting = {
+  kind: 'text',
+  choices: ['system', 'packed'],
+  describe: '`system` leaves libstdc++, libgcc_s and libz to the distribution, `packed` packs them [system]',
+};
+
 /** The keys of `[ship.<channel>]`, by channel. `ChannelOptions.settings` has what is set, checked by this table. */
 export const channelSettings: Readonly<
   Partial<Record<ChannelName, Readonly<Record<string, ChannelSetting>>>>
@@ -23,6 +29,7 @@ export const channelSettings: Readonly<
       kind: 'list',
       describe: 'packages that it needs; `libfoo.so.1: libfoo1` names the package of a library',
     },
+    libraries,
     section: { kind: 'text', describe: 'section of the archive [utils]' },
     compress: {
       kind: 'text',
@@ -33,6 +40,7 @@ export const channelSettings: Readonly<
   },
   rpm: {
     name,
+    libraries,
     requires: { kind: 'list', describe: 'packages or capabilities that it needs' },
     compress: {
       kind: 'text',
@@ -41,9 +49,9 @@ export const channelSettings: Readonly<
     },
   },
   apk: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
-  pacman: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
-  npm: { name, scope: { kind: 'text', describe: 'scope of all packages: `@ada`' } },
-  wheel: { name },
+  pacman: { name, libraries, depends: { kind: 'list', describe: 'packages that it needs' } },
+  npm: { name, libraries, scope: { kind: 'text', describe: 'scope of all packages: `@ada`' } },
+  wheel: { name, libraries },
   oci: {
     name,
     base: { kind: 'path', describe: 'folder of an OCI image layout whose layers come first' },

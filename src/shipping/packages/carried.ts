@@ -3,6 +3,7 @@ import { readPieces } from '../../files/read-pieces.ts';
 import { systemdUnit } from '../../release/service/systemd-unit.ts';
 import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
+import { packedTree } from '../libraries/packed-tree.ts';
 import { executableNeeds } from '../program/executable-needs.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
 import { describe, oneLine } from './description.ts';
@@ -18,6 +19,8 @@ import {
 export interface CarriedProgram {
   entries: PackageEntry[];
   needs: SystemNeeds;
+  /** Libraries of the executable that the package leaves to the distribution, by their sonames. */
+  left?: string[];
   /** The unit of a service: `greeter.service`. */
   unit?: string;
 }
@@ -34,13 +37,14 @@ export async function carriedProgram(
   program: ShippedProgram,
   target: ShippedTarget,
   places: PackagePlaces,
-  options: Pick<ChannelOptions, 'workFolder' | 'signal'>,
+  options: Pick<ChannelOptions, 'workFolder' | 'signal' | 'settings'>,
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
   const { manifest, executable } = target;
   if (hasThinForm(manifest)) {
-    const tree = await target.thin();
-    return { entries: [...treeEntries(program.name, tree), ...beside], needs: tree.needs };
+    const tree = await packedTree(channel, target, options);
+    const entries = [...treeEntries(program.name, tree), ...beside];
+    return { entries, needs: tree.needs, left: tree.left };
   }
   const { name } = program;
   const own = {
