@@ -57,6 +57,9 @@ function systemLibrariesText(files: ShipResult['files']): string {
     channels.set(names, (channels.get(names) ?? new Set()).add(channel));
   }
   return [...channels]
-    .map(([names, some]) => `${[...some].join(', ')}: ${names} of the user's system (libraries = "packed" packs them)\n`)
+    .map(
+      ([names, some]) =>
+        `${[...some].join(', ')}: ${names} of the user's system (libraries = "packed" packs them)\n`,
+    )
     .join('');
 }

@@ -33,7 +33,7 @@ export function leaveLibraries(tree: ThinTree): Promise<LighterTree> {
 
 async function lighter(tree: ThinTree): Promise<LighterTree> {
   const limit = newer(tree.needs.glibc ?? '', oldestSupported);
-  let left = new Set(tree.needs.glibc ? tree.files.flatMap((file) => portableName(file) ?? []) : []);
+  let left = new Set(tree.needs.glibc ? candidates(tree.files) : []);
   // One that stays may need others, and a newer C library.
   while (left.size > 0) {
     const needs = await systemNeeds(tree.files.filter((file) => !isLeft(file, left)));
@@ -67,6 +67,13 @@ const newer = (one: string, other: string): string => (compareVersions(one, othe
 /** The oldest C library whose systems have a library as it is needed; the oldest of all if nothing needs it any more. */
 const floorOf = (soname: string, { libraries }: SystemNeeds): string | undefined =>
   glibcOf(libraries.find((one) => one.soname === soname)?.versions ?? []);
+
+/** A program may bring another library of the same name, for its own native code: then both stay. */
+function candidates(files: readonly ThinFile[]): string[] {
+  const names = files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  const times = (name: string) => names.filter((one) => one === name).length;
+  return files.flatMap((file) => portableName(file) ?? []).filter((name) => times(name) === 1);
+}
 
 /** The soname of a packed library that systems may have, by its place. */
 function portableName({ path }: ThinFile): string | undefined {

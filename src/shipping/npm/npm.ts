@@ -4,13 +4,7 @@ import { PieceDeflater } from '../archives/deflate.ts';
 import { type ArchiveEntry, inOnePiece } from '../archives/pieces.ts';
 import { tarGzip } from '../archives/tar-gzip.ts';
 import { executableEntry } from '../channels/archive.ts';
-import type {
-  Channel,
-  ChannelFile,
-  ShippedProgram,
-  ShippedTarget,
-  ThinTree,
-} from '../channels/channel.ts';
+import type { Channel, ChannelFile, ShippedProgram, ShippedTarget, ThinTree } from '../channels/channel.ts';
 import { packedTree, systemLibraries } from '../libraries/packed-tree.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { compareBytes } from '../naming/compare-bytes.ts';
