@@ -109,6 +109,16 @@ describe('dpkg', () => {
     },
   );
 
+  testWith(needs, 'depends on the packages of the libraries that it leaves to the system', async () => {
+    const machine = await machineWith('deb', ['1.0.0']);
+    const { out } = await machine.run(
+      `dpkg-deb -f ${machine.files[0]} Depends; dpkg-deb -c ${machine.files[0]} | grep -o 'shared/.*'; dpkg -i ${machine.files[0]} >/dev/null; cat /usr/lib/my_app/sbom.cdx.json | grep -c '"library/libstdc'; my_app a; LD_DEBUG=libs my_app b 2>&1 | grep -c 'init: /lib/x86_64-linux-gnu/libstdc++.so.6'`,
+    );
+    expect(out).toMatch(
+      /^libc6 \(>= 2\.\d+\), libgcc-s1, libstdc\+\+6, zlib1g\nshared\/\nshared\/libtinfo.so.6\n0\n\["a"\]\n1\n$/,
+    );
+  });
+
   testWith(needs, 'refuses it where a dependency is missing', async () => {
     const machine = await machineWith('deb', ['1.0.0']);
     const ran = await machine.run(
@@ -195,7 +205,7 @@ describe('pacman', () => {
     'installs, runs, verifies, upgrades while the program runs, and removes everything',
     async () => {
       const machine = await machineWith('pacman', ['1.0.0', '1.1.0']);
-      const assume = '--assume-installed glibc=2.40';
+      const assume = '--assume-installed glibc=2.40 --assume-installed gcc-libs --assume-installed zlib';
       const first = await machine.run(
         `${pacman}; pac -U ${assume} ${machine.files[0]} >/tmp/log && my_app a && pacman -Qkk my-app`,
       );

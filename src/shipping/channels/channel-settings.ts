@@ -35,7 +35,7 @@ export const channelSettings: Readonly<
       kind: 'text',
       choices: ['zstd', 'gzip', 'xz'],
       describe:
-        'xz is a fifth smaller and needs `xz`; it and gzip are for systems before Debian 12 too [zstd]',
+        'xz is a tenth smaller and needs `xz`; it and gzip are for systems before Debian 12 too [zstd]',
     },
   },
   rpm: {
@@ -45,7 +45,7 @@ export const channelSettings: Readonly<
     compress: {
       kind: 'text',
       choices: ['zstd', 'gzip', 'xz'],
-      describe: 'xz is a fifth smaller and needs the program `xz` [zstd]',
+      describe: 'xz is a tenth smaller and needs the program `xz` [zstd]',
     },
   },
   apk: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
