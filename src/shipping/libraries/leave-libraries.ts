@@ -86,7 +86,7 @@ function portableName({ path }: ThinFile): string | undefined {
 
 const isLeft = (file: ThinFile, left: ReadonlySet<string>): boolean => left.has(portableName(file) ?? '');
 
-/** A bill of materials without libraries; one of another form stays as it is. */
+/** A bill of materials without libraries; one of another form is unchanged. */
 async function withoutComponents(file: ThinFile, left: ReadonlySet<string>): Promise<ThinFile> {
   const pieces: Uint8Array[] = [];
   for await (const piece of file.read()) pieces.push(piece.slice());

@@ -19,6 +19,6 @@ export async function packedTree(
   return choice === 'packed' ? { ...tree, left: [] } : leaveLibraries(tree);
 }
 
-/** What a file of a release says about libraries that it leaves to the system; nothing where there is none. */
+/** The part of a released file that names libraries which it leaves to the system; nothing where there is none. */
 export const systemLibraries = (left: readonly string[] = []): Pick<ChannelFile, 'systemLibraries'> =>
   left.length > 0 ? { systemLibraries: left } : {};
