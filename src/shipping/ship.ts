@@ -7,7 +7,7 @@ import { freeMemory } from '../files/free-memory.ts';
 import { searchPath } from '../programs/find-program.ts';
 import type { Warning } from '../reporter.ts';
 import type { ChannelName, ChannelOptions, ReleasedFile, Skip } from './channels/channel.ts';
-import { needsArchives, shippedChannels } from './channels/channel-list.ts';
+import { defaultChannels, needsArchives, shippedChannels } from './channels/channel-list.ts';
 import { channels } from './channels/channels.ts';
 import type { ShippedProgram, ShippedTarget } from './channels/shipped-program.ts';
 import { defaultIcon } from './default-icon.ts';
@@ -38,7 +38,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
   const icon = await iconOf(request);
   if (request.signKey !== undefined) readSignKey(request.signKey, '--sign-key');
   const { paths, ignored } = await findExecutables(request.inputs.map((path) => resolve(path)));
-  const wanted = request.to ?? shippedChannels;
+  const wanted = request.to ?? defaultChannels;
   const implied = wanted.some(needsArchives) && !wanted.includes('archive') ? (['archive'] as const) : [];
   return inPrivateFolder(context.cacheFolder, async (workFolder) => {
     const program = await openProgram(paths, {

@@ -65,5 +65,13 @@ export const channelSettings: Readonly<
     identifier: { kind: 'text', describe: 'package identifier: `Ada.Greeter`' },
     publisher: { kind: 'text', describe: 'publisher as users read it [the maintainer]' },
   },
+  nsis: {
+    publisher: { kind: 'text', describe: 'publisher as users read it [the maintainer]' },
+    compress: {
+      kind: 'text',
+      choices: ['lzma', 'zlib'],
+      describe: 'zlib is a third larger and takes a tenth of the time [lzma]',
+    },
+  },
   arch: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
 };
