@@ -83,8 +83,8 @@ function find(
 }
 
 /**
+ * The applications that wait for their turn. The first one is at the end of the array. One that is removed leaves a gap, so
  * that no place changes: a long chain is sorted in linear time.
- * that all places stay as they are: a long chain is sorted in linear time.
  */
 class Queue {
   readonly #reversed: (Application | undefined)[] = [];
