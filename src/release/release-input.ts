@@ -16,7 +16,7 @@ export interface ReleaseInput {
   version: string;
   /** ERTS that it was made with. */
   erts: string;
-  /** The platform of its own emulator, if it has one: the program uses native code for that. */
+  /** The platform of its emulator, if it has one: the program uses native code for that. */
   builtFor?: BinaryDescription;
   /** OTP release that it was made with, where it says so. */
   otp: number | undefined;

@@ -59,18 +59,6 @@ test('a release by Mix is a service that is only reachable from its machine', ()
   ]);
 });
 
-test('a start of Mix exports the variables of its start script', () => {
-  const { start } = record().commands;
-  expect(start && 'run' in start && Object.keys(start.run.environment).sort()).toEqual([
-    'RELEASE_BOOT_SCRIPT',
-    'RELEASE_BOOT_SCRIPT_CLEAN',
-    'RELEASE_MODE',
-    'RELEASE_REMOTE_VM_ARGS',
-    'RELEASE_SYS_CONFIG',
-    'RELEASE_VM_ARGS',
-  ]);
-});
-
 test('a module to run makes it a program for the command line: no distribution, code when it is called', () => {
   const made = record({}, { entry: 'Hello.Main' });
   expect(made).toMatchObject({ kind: 'cli', distribution: 'none' });
