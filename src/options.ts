@@ -188,7 +188,7 @@ const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = 
   ['--shake', ({ shake }) => shake === true],
   ['--drop-app', ({ dropApplications }) => (dropApplications?.length ?? 0) > 0],
   ['--boot', ({ boot }) => boot === 'escript'],
-  ['several programs', ({ programs }) => (programs?.length ?? 0) > 0],
+  ['programs', ({ programs }) => (programs?.length ?? 0) > 0],
 ];
 
 /** @returns nothing for a single program. @throws `option-invalid` */

@@ -1,8 +1,8 @@
+import type { Reason } from '../errors/faults/reason.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { NeededApplication } from './analysis.ts';
 import type { Need } from './need.ts';
 import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
-import { type Reason, reasonText } from './reason.ts';
 
 /** Applications that an OTP tree lacks, each with the first reason to look for it. */
 export type MissingApplications = ReadonlyMap<string, Reason>;
@@ -82,16 +82,16 @@ export function refuseMissing(
   throw new OnebeamError('application-missing', {
     path,
     expected: names.join(','),
-    because: reasons.map(reasonText),
+    because: reasons,
     ...(foreign && { calls: callsOf(names, foreign) }),
     added: names.filter((_, index) => reasons[index]!.kind === 'added'),
   });
 }
 
-function callsOf(names: readonly string[], foreign: readonly ForeignCall[]): string[] {
+function callsOf(names: readonly string[], foreign: readonly ForeignCall[]): ForeignCall[] {
   return names.flatMap((name) => {
     const call = foreign.find(({ module }) => isLikelyOf(name, module));
-    return call ? [`\`${call.by}\` calls \`${call.module}\``] : [];
+    return call ? [{ by: call.by, module: call.module }] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Reason } from './reason.ts';
+import type { Reason } from '../errors/faults/reason.ts';
 
 /** A required application. */
 export interface Need {

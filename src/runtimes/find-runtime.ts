@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { storedRuntime } from '../cache/runtime-store.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import { describe } from '../errors/text.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
+import type { Tried } from '../errors/text/download.ts';
 import { requireRuntimeFor } from '../otp/minimal/fits-target.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
@@ -92,14 +92,14 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place
     return await fetchCatalogued(wanted, request);
   } catch (error) {
     request.signal?.throwIfAborted();
-    const isAbsent = error instanceof OnebeamError && notGiven.includes(error.code);
+    const isAbsent = hasCode(error, ...notGiven);
     const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
     if (!debian) throw error;
     const { release, version } = await readOtpTree(debian.folder);
     const isFree = request.erts === undefined && request.release === undefined;
     if (isFree || isOf(version, release, wanted)) return debianPlace(debian);
     if (request.erts !== undefined) throw error;
-    const data = { path: wanted, expected: request.target, tried: [reason(error)], other: release };
+    const data = { path: wanted, expected: request.target, tried: triedOf(error), other: release };
     throw new OnebeamError('erts-not-found', data, { cause: error });
   }
 }
@@ -142,5 +142,7 @@ async function hostPlace({ target, host, release, environment }: RuntimeRequest)
   return { folder: path, source: { kind: 'host', path } };
 }
 
-const reason = (error: unknown): string =>
-  error instanceof OnebeamError ? describe(error).message : String(error);
+function triedOf(error: unknown): readonly Tried[] {
+  if (hasCode(error, 'erts-not-published', 'erts-unreachable')) return error.data.tried;
+  return hasCode(error, 'offline-missing') ? [{ code: error.code, data: error.data }] : [];
+}

@@ -3,7 +3,7 @@ import { analyse, namesItsNode } from '../../src/analysis/analyse.ts';
 import type { Analysis, AnalysisOptions } from '../../src/analysis/analysis.ts';
 import { type AnalysisHint, hintText } from '../../src/analysis/analysis-warning.ts';
 import type { OtpApplications } from '../../src/analysis/otp-applications.ts';
-import { reasonText } from '../../src/analysis/reason.ts';
+import { reasonText } from '../../src/errors/faults/reason.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as wordsOf } from '../../src/errors/text.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';

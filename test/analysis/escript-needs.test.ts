@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { escriptNeeds } from '../../src/analysis/escript-needs.ts';
-import { reasonText } from '../../src/analysis/reason.ts';
 import { assembleBeam, opcode } from '../../src/beam/assemble.ts';
+import { reasonText } from '../../src/errors/faults/reason.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';
 import { lyingZip } from '../archive/lying-zip.ts';
 import { smallTree } from './small-tree.ts';

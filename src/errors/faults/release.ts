@@ -1,7 +1,8 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
+import { type KeepBootFaults, keepBootHints, keepBootTexts } from './boot.ts';
 
 /** Faults of an OTP release, or of the input given as one. */
-interface ReleaseFaults {
+interface ReleaseFaults extends KeepBootFaults {
   /** Neither `releases/` nor a `.rel` file. */
   'no-release': object;
   distillery: object;
@@ -23,13 +24,16 @@ interface ReleaseFaults {
   'application-twice': { application: string; found: string };
   /** `expected`: the module that the `.app` file lists. */
   'module-missing': { application: string; expected: string };
-  /** `found`: line, column, and what the parser says. */
-  config: { found: string };
+  /** `text`: what the parser says. */
+  'config-syntax': { line: number; column: number; text: string };
+  /** `found`: how many there are instead of one. */
+  'config-terms': { found: number };
+  /** `found`: the type of the term. */
+  'config-type': { found: string };
   'config-missing': { expected: string };
   /** `found`: the arguments. */
   'vm-args': { found: string };
   'two-names': { found: string };
-  'keep-boot': { expected: string; found: string };
   'too-large': { expected: number };
   /** `found`: what systools says. */
   relup: { found: string };
@@ -58,11 +62,15 @@ const texts: FaultTexts<ReleaseFaults> = {
   'application-twice': ({ application, found }) => `expected \`${application}\` once, found it in ${found}`,
   'module-missing': ({ application, expected }) =>
     `expected the module \`${expected}\`, which \`${application}.app\` lists, found no such file`,
-  config: ({ found }) => `expected a list of \`{application, Settings}\`: ${found}`,
+  'config-syntax': ({ line, column, text }) =>
+    `expected a list of \`{application, Settings}\`: line ${line}, column ${column}: ${text}`,
+  'config-terms': ({ found }) => `expected one list of \`{application, Settings}\`, found ${found} terms`,
+  'config-type': ({ found }) =>
+    `expected a list of \`{application, Settings}\`, found a term of type ${found}`,
   'config-missing': ({ expected }) => `expected the file \`${expected}\`, found none`,
   'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
   'two-names': ({ found }) => `expected one name of the node, found ${found}`,
-  'keep-boot': ({ expected, found }) => `\`--keep-boot\`: expected ${expected}, found ${found}`,
+  ...keepBootTexts,
   'too-large': ({ expected }) => `expected at most ${expected} files`,
   relup: ({ found }) => `it cannot be upgraded while it runs: ${found}`,
   'upgrade-same-version': ({ found }) =>
@@ -70,6 +78,8 @@ const texts: FaultTexts<ReleaseFaults> = {
   'upgrade-emulator': ({ expected, found }) =>
     `expected ERTS ${expected}, as the new executable has it, found ${found}`,
 };
+
+const correctConfig = 'correct the file; `erl -config` rejects it too';
 
 /** The next step. */
 const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
@@ -86,11 +96,13 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'application-version': 'make the release again, so that both agree',
   'application-twice': 'remove one of the two folders, or set the path so that only one is found',
   'module-missing': 'compile the application again, or take the module out of its `.app` file',
-  config: 'correct the file; `erl -config` would refuse it as well',
+  'config-syntax': correctConfig,
+  'config-terms': correctConfig,
+  'config-type': correctConfig,
   'config-missing': 'make the release again',
   'vm-args': 'remove them from the file',
   'two-names': 'leave one `-sname` or `-name` in the file',
-  'keep-boot': 'use the runtime that the release was made with (`--erts`), or build without `--keep-boot`',
+  ...keepBootHints,
   'too-large': 'remove files that the program does not read',
   relup:
     'add an `.appup` file for each application whose version changed (`onebeam systools make-appup`), or build without `--upgrade-from`',

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type LockFault, lockFaultText } from '../faults/lock.ts';
+import { type Tried, triedText } from './download.ts';
 
 export interface ErtsErrors {
   'otp-not-found': { path: string };
@@ -19,11 +20,11 @@ export interface ErtsErrors {
   'erts-argument': { path: string };
   'erts-credentials': { path: string };
   /** `path`: the version; `expected`: the target; `tried`: why each source is of no help; `other`: the release that Debian has. */
-  'erts-not-found': { path?: string; expected: string; tried: readonly string[]; other?: string };
+  'erts-not-found': { path?: string; expected: string; tried: readonly Tried[]; other?: string };
   /** `path`: the version; `expected`: the target. */
-  'erts-not-published': { path: string; expected: string; tried: readonly string[] };
+  'erts-not-published': { path: string; expected: string; tried: readonly Tried[] };
   /** The same, when some publishers did not answer. */
-  'erts-unreachable': { path: string; expected: string; tried: readonly string[] };
+  'erts-unreachable': { path: string; expected: string; tried: readonly Tried[] };
 }
 
 const layouts =
@@ -100,7 +101,7 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
 
 const names = (list: readonly string[]): string => list.map((name) => `\`${name}\``).join(', ');
 
-const because = (tried: readonly string[]): string => {
-  const reasons = tried.slice(0, 6);
+const because = (tried: readonly Tried[]): string => {
+  const reasons = tried.slice(0, 6).map(triedText);
   return reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
 };

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type Expectation, expectationText } from '../expected/option-value.ts';
 
 /** Options that cannot be given together. */
 type Conflict =
@@ -54,8 +55,8 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
 export interface OptionsErrors {
   /** `near`: targets that were probably meant. */
   'target-unknown': { found: string; known: readonly string[]; near?: readonly string[] };
-  /** `path`: the option as it is written, or the environment variable. */
-  'option-invalid': { path: string; expected: string; found: string | number };
+  /** `path`: the option as it is written, or the environment variable; `found` is absent when there is no value. */
+  'option-invalid': { path: string; expected: Expectation; found?: string | number };
   'options-conflict':
     | { problem: Conflict }
     /** `found`: the option. */
@@ -75,7 +76,7 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
         : `use one of ${known.join(', ')}, \`all\` or \`host\``,
   }),
   'option-invalid': ({ path, expected, found }) => ({
-    message: `invalid \`${path}\`: expected ${expected}, found \`${found}\``,
+    message: `invalid \`${path}\`: expected ${expectationText(expected)}, found ${found === undefined ? 'nothing' : `\`${found}\``}`,
     hint: path.includes('_')
       ? 'correct the variable, or unset it'
       : 'run `onebeam help <command>` to see what each option accepts',

@@ -1,4 +1,5 @@
 import type { ErrorText, ErrorTexts } from '../error-text.ts';
+import { type BootFault, bootFaultText } from '../faults/boot.ts';
 import {
   type NativeCacheFault,
   type NativeUnfit,
@@ -6,20 +7,19 @@ import {
   nativeUnfitText,
 } from '../faults/native.ts';
 import { type ReleaseFault, releaseFaultHint, releaseFaultText } from '../faults/release.ts';
+import { type StartFault, startFaultText } from '../faults/start.ts';
 
 export interface PackingErrors {
   /** In bytes. */
   'payload-file-changed': { path: string; expected: number; found: number };
-  /** `found`: what the program says. */
-  'start-failed': { path: string; found: string };
-  'start-not-recorded': { path: string; found?: string | undefined };
+  'start-failed': { path: string } & StartFault;
+  'start-not-recorded': { path: string } & StartFault;
   'release-invalid': { path: string } & ReleaseFault;
-  /** `found`: what the system says. */
-  'release-file-unreadable': { path: string; found: string };
+  /** `found`: what the system says; absent when it is not a folder. */
+  'release-file-unreadable': { path: string; found?: string };
   /** `found`: the application. */
   'release-given-unknown': { path: string; found: string };
-  /** `found`: what a boot file has that systools and Mix do not write. */
-  'release-boot-unknown': { path: string; found: string };
+  'release-boot-unknown': { path: string } & BootFault;
   /** `found`: where it leads. */
   'release-link': { path: string; problem: 'outside' | 'nowhere' | 'circle'; found: string };
   /** `expected`: the OTP release of the target; `modules`: how many cannot be loaded. */
@@ -44,12 +44,12 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     message: `\`${path}\` changed while it was read: expected ${expected} bytes, found ${found}`,
     hint: 'run the command again while no other program writes to the runtime or the escript',
   }),
-  'start-failed': ({ path, found }) => ({
-    message: `\`${path}\` does not start without the modules that \`--shake\` removed: ${found}`,
+  'start-failed': (data) => ({
+    message: `\`${data.path}\` does not start without the modules that \`--shake\` removed: ${startFaultText(data)}`,
     hint: 'build without `--shake`',
   }),
-  'start-not-recorded': ({ path, found }) => ({
-    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it exited before anything was recorded'}`,
+  'start-not-recorded': (data) => ({
+    message: `the start of \`${data.path}\` could not be recorded: ${startFaultText(data)}`,
     hint: 'use arguments with which the program exits with code 0, such as `--profile-start=--version`',
   }),
   'release-invalid': (data) => ({
@@ -57,15 +57,15 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint: releaseFaultHint(data),
   }),
   'release-file-unreadable': ({ path, found }) => ({
-    message: `\`${path}\` cannot be read: ${found}`,
+    message: found === undefined ? `\`${path}\` is not a folder` : `\`${path}\` cannot be read: ${found}`,
     hint: 'check the path and the permissions of the file',
   }),
   'release-given-unknown': ({ path, found }) => ({
     message: `\`${path}\` is for the application \`${found}\`, which the release does not have`,
     hint: 'check the name before `=` after `--priv`',
   }),
-  'release-boot-unknown': ({ path, found }) => ({
-    message: `the boot file \`${path}\` was not written by systools or Mix: it has ${found}`,
+  'release-boot-unknown': (data) => ({
+    message: `the boot file \`${data.path}\` was not written by systools or Mix: ${bootFaultText(data)}`,
     hint: 'build the release again without the step that edits its boot files, or use `--keep-boot` if the OTP version is the same',
   }),
   'release-link': ({ path, problem, found }) => ({

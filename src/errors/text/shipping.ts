@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ImageFault, imageFaultText } from '../faults/image.ts';
 
 /** Sizes in pixels, lengths in bytes. */
 type IconFault =
@@ -42,7 +43,7 @@ export interface ShippingErrors {
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
   /** `path`: the folder that \`base\` names. */
-  'oci-base-invalid': { path: string; found: string };
+  'oci-base-invalid': { path: string } & ImageFault;
   /** `path`: of a file in the program's tree. */
   'package-path-refused': { channel: string; path: string };
   /** `path`: a file that `[package]` names; `found`: what the system says. */
@@ -123,8 +124,8 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, also not in ${lookedAt.map((file) => `\`${file}\``).join(', ')}` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
   }),
-  'oci-base-invalid': ({ path, found }) => ({
-    message: `oci: \`${path}\` is not an OCI image layout that can be used as \`base\`: ${found}`,
+  'oci-base-invalid': (data) => ({
+    message: `oci: \`${data.path}\` is not an OCI image layout that can be used as \`base\`: ${imageFaultText(data)}`,
     hint: 'create one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
   }),
   'package-path-refused': ({ channel, path }) => ({

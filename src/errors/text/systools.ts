@@ -1,12 +1,14 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ArgumentExpectation, argumentText } from '../expected/argument.ts';
+import { type PatternFault, patternFaultText } from '../faults/pattern.ts';
 
 export interface SystoolsErrors {
   'systools-application-malformed': { found: string };
   'systools-circular': { names: readonly string[] };
-  'systools-argument-illegal': { expected: string; found: string };
+  'systools-argument-illegal': { expected: ArgumentExpectation; found: string };
   'systools-options-illegal': { found: string };
-  /** `found`: the path; `expected`: why it cannot be matched. */
-  'systools-wildcard-unsupported': { found: string; expected: string };
+  /** `found`: the path; `why`: it cannot be matched. */
+  'systools-wildcard-unsupported': { found: string; why: PatternFault };
   /** `path`: a folder, or the file that is missing; `found`: the names, or the version, of both. */
   'appup-builds-unfit': {
     path: string;
@@ -34,15 +36,15 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
   }),
   'systools-argument-illegal': ({ expected, found }) => ({
-    message: `systools expects ${expected}, found ${found}`,
+    message: `systools expects ${argumentText(expected)}, found ${found}`,
     hint: 'see the documentation of the function for its arguments',
   }),
   'systools-options-illegal': ({ found }) => ({
     message: `systools does not have the option \`${found}\``,
     hint: 'see `systools(3)` for the options of each function',
   }),
-  'systools-wildcard-unsupported': ({ found, expected }) => ({
-    message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
+  'systools-wildcard-unsupported': ({ found, why }) => ({
+    message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${patternFaultText(why)})`,
     hint: 'use `*` as the only special character in `--path`, or list the folders',
   }),
   'appup-builds-unfit': ({ path, problem, found }) => {

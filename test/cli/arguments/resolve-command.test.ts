@@ -144,9 +144,9 @@ test('a required option that is missing is refused before any work', () =>
     for (const [argv, said] of [
       [
         ['payload', 'x'],
-        'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found `nothing`',
+        'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found nothing',
       ],
-      [['unpack', 'x'], 'invalid `--output`: expected a folder, found `nothing`'],
+      [['unpack', 'x'], 'invalid `--output`: expected a folder, found nothing'],
     ] as const) {
       const terminal = fakeTerminal({ workingFolder: folder });
       expect([argv, await run(argv, terminal)]).toEqual([argv, 2]);
