@@ -2,7 +2,7 @@ import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { decodeFooter, footerSize, footerSlack, type PlacedFooter } from '../src/payload/format/footer.ts';
 import { findFooterEnd, headerLength } from '../src/payload/format/footer-end.ts';
 import type { Manifest } from '../src/payload/format/manifest.ts';
-import { parseManifest } from '../src/payload/format/manifest-codec.ts';
+import { parseManifest } from '../src/payload/format/parse-manifest.ts';
 import { LaunchError } from './failure.ts';
 import type { Machine } from './system/machine.ts';
 
