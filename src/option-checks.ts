@@ -12,7 +12,7 @@ export interface Problem {
   found?: string | number;
 }
 
-/** Says what is wrong with a value, or nothing. Pure: no file is opened, no environment is read. */
+/** Returns the fault of a value; nothing if it is valid. Pure: opens no file and reads no environment. */
 export type Check<Value> = (value: Value) => Problem | undefined;
 
 /** A zstd compression level. */
@@ -25,27 +25,27 @@ export const checkLevel: Check<number> = (level) =>
 export const checkDays: Check<number> = (days) =>
   days >= 0 ? undefined : { expected: { kind: 'days' }, found: days };
 
-/** The address that runtimes are fetched from instead of their publishers. */
+/** The URL that runtimes are downloaded from instead of their publishers' hosts. */
 export const checkMirror: Check<string> = (mirror) =>
   /^https?:/i.test(mirror) && URL.canParse(mirror)
     ? undefined
     : { expected: { kind: 'http-url' }, found: mirror };
 
-/** The address of a release's files. */
+/** The URL of a release's files. */
 export const checkBaseUrl: Check<string> = (address) =>
   /^(https?|file):\/\/[^\s"'`$\\<>]+$/i.test(address) && URL.canParse(address.replaceAll('{version}', '1'))
     ? undefined
     : { expected: { kind: 'base-url' }, found: address };
 
-/** The slowest download to wait for, in bytes per second. */
+/** The lowest rate of a download, in bytes per second. */
 export const checkMinRate: Check<number> = (rate) =>
   Number.isSafeInteger(rate) && rate >= 0 ? undefined : { expected: { kind: 'rate' }, found: rate };
 
-/** Megabytes that the build cache may take. */
+/** The limit of the build cache, in megabytes. */
 export const checkCacheLimit: Check<number> = (limit) =>
   Number.isSafeInteger(limit) && limit >= 0 ? undefined : { expected: { kind: 'megabytes' }, found: limit };
 
-/** The program's name, which becomes a file and a folder on the user's machine, on every system. */
+/** The program's name: a valid name of a file and a folder on every system. */
 export const checkProgramName: Check<string> = (name) => {
   if (!/^[\p{L}\p{N}_][\p{L}\p{N}._+-]{0,63}$/u.test(name) || /\.$/.test(name)) {
     return { expected: { kind: 'program-name', length: 64 }, found: name };
@@ -75,7 +75,7 @@ export const checkSuiteName =
       : { expected: { kind: 'different-names' }, found: [name, ...commands].join(', ') };
   };
 
-/** The version that Windows shows of an executable. */
+/** The file version that Windows shows for an executable. */
 export const checkWindowsVersion: Check<string> = (version) =>
   windowsVersionNumbers(version) ? undefined : { expected: { kind: 'windows-version' }, found: version };
 
@@ -107,19 +107,19 @@ export const checkVariables: Check<readonly string[]> = (texts) => {
   return twice === undefined ? undefined : { expected: { kind: 'variables-once' }, found: twice };
 };
 
-/** Splits `NAME=VALUE`; returns nothing when the text has another form. */
+/** Splits `NAME=VALUE`; returns nothing for any other text. */
 export function parseVariable(text: string): [name: string, value: string] | undefined {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   return name !== undefined && value !== undefined && isVariableName(name) ? [name, value] : undefined;
 }
 
-/** The name of a module, as Erlang or Elixir has it. */
+/** The name of a module of Erlang or Elixir. */
 export const checkModuleName: Check<string> = (name) =>
   /^([a-z][\w@]*|([A-Z]\w*)(\.[A-Z]\w*)*)$/.test(name) && name.length < 256
     ? undefined
     : { expected: { kind: 'module' }, found: name };
 
-/** Where the cookie of a release comes from. */
+/** The source of a release's cookie. */
 export const checkCookie: Check<string> = (text) =>
   text === 'generate' || text === 'ship' || (text.startsWith('env ') && isVariableName(text.slice(4)))
     ? undefined
@@ -145,7 +145,7 @@ export const checkOncePerApplication: Check<readonly { application: string; fold
   return undefined;
 };
 
-/** Splits `APPLICATION=FOLDER`; returns nothing when the text has another form. */
+/** Splits `APPLICATION=FOLDER`; returns nothing for any other text. */
 export function parsePriv(text: string): { application: string; folder: string } | undefined {
   const [, application, folder] = /^([a-z][a-zA-Z0-9_@]*)=(.+)$/.exec(text) ?? [];
   return application && folder ? { application, folder } : undefined;
@@ -161,7 +161,7 @@ export function checkChoice<Choice extends string>(
       : { expected: { kind: 'one-of', values: choices }, found: value };
 }
 
-/** The members of lists, which may have commas and blanks between them. */
+/** The members of lists whose texts may contain several, separated by commas. */
 export const listMembers = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.split(',')).map((text) => text.trim());
 

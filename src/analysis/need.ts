@@ -8,5 +8,5 @@ export interface Need {
    * True when it is only required if the OTP tree has it: optional applications, the list of omitted
    * dependencies.
    */
-  ifThere: boolean;
+  isOptional: boolean;
 }

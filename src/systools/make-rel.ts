@@ -13,7 +13,7 @@ import { readTermFile } from './files/term-file.ts';
 import { checkName } from './options/argument-check.ts';
 import { otpOf } from './options/known-otp.ts';
 import { checkRelOptions } from './options/option-check.ts';
-import type { Surroundings } from './options/options.ts';
+import type { OtpEnvironment } from './options/options.ts';
 import { compareVersions } from './options/otp-code-path.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type ApplicationKeys, applicationKeys } from './release/application-keys.ts';
@@ -42,7 +42,7 @@ export interface RelRequest {
 }
 
 /** Options of `makeRel`. All are optional. */
-export interface RelOptions extends Surroundings {
+export interface RelOptions extends OtpEnvironment {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];
   readonly outdir?: string;

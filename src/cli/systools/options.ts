@@ -49,7 +49,7 @@ export const releaseOptions = {
     optionalValue: true,
     describe: 'check for calls to undefined functions [=app,...: only in these]',
   },
-  'otp-build': { kind: 'switch', describe: 'paths without versions' },
+  'otp-build': { kind: 'switch', describe: 'write paths without versions' },
   'no-warn-sasl': { kind: 'switch', describe: 'do not warn about a release without sasl' },
   'no-module-tests': { kind: 'switch', describe: 'accepted and ignored, as by OTP' },
 } as const satisfies OptionTable;

@@ -72,7 +72,7 @@ function whyText(reason: Why): string {
 }
 
 const compilesText = {
-  mode: 'needed to compile the script, as its `-mode` asks',
+  mode: 'needed to compile the script, as its `-mode` requires',
   default: 'needed to compile the script, as OTP 27 and newer do by default',
-  option: 'needed to compile the script, as its `#!` line asks',
+  option: 'needed to compile the script, as its `#!` line requires',
 };

@@ -40,10 +40,10 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
     return {
       message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
       hint: ofRelease
-        ? 'use a complete tree with `--erts`, or make the release without it'
+        ? 'pass a complete OTP tree to `--erts`, or build the release without it'
         : added?.length
-          ? `check \`${added.join(',')}\` after \`--add-app\`, or give another tree with \`--erts\``
-          : `give a complete tree with \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+          ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another OTP tree to \`--erts\``
+          : `pass a complete OTP tree to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({
@@ -56,10 +56,10 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
   }),
   'native-code-unfit': ({ path, expected, found, application }) => ({
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
-    hint: `build it for ${expected}, and give the folder with \`--priv ${application}=FOLDER\``,
+    hint: `build it for ${expected}, and pass its folder with \`--priv ${application}=FOLDER\``,
   }),
   'priv-unreadable': (data) => ({
-    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'its folders are nested too deeply'}`,
-    hint: 'give an existing folder after `--priv APPLICATION=`',
+    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'its folders are nested too deep'}`,
+    hint: 'pass an existing folder: `--priv APPLICATION=FOLDER`',
   }),
 };

@@ -31,11 +31,11 @@ export const erlangTexts: ErrorTexts<ErlangErrors> = {
   }),
   'term-too-deep': ({ path, expected }) => ({
     message: `${file(path)} nests deeper than ${expected} levels`,
-    hint: 'check where the file comes from: no real configuration is that large',
+    hint: 'check the origin of the file: no real configuration is that large',
   }),
   'term-too-large': ({ path, expected, found }) => ({
-    message: `${file(path)} needs ${found} bytes; the limit is ${expected}`,
-    hint: 'check where the file comes from: no real configuration is that large',
+    message: `${file(path)} requires ${found} bytes; the limit is ${expected}`,
+    hint: 'check the origin of the file: no real configuration is that large',
   }),
   'term-invalid': ({ expected, found }) => ({
     message: `expected ${argumentText(expected)}, found ${found}`,

@@ -30,8 +30,8 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
   },
   'profile-start-embedded': {
     message:
-      '`--profile-start` has no effect on a release in embedded mode, which loads all its modules at the start',
-    hint: 'give `--mode interactive`, or remove `--profile-start`',
+      '`--profile-start` has no effect on a release in embedded mode, which loads all its modules at start',
+    hint: 'use `--mode interactive`, or remove `--profile-start`',
   },
   'thin-with-bundles': {
     message:
@@ -43,12 +43,12 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
     hint: 'set one of `escript` and `release`',
   },
   'cli-without-entry': {
-    message: '`--kind cli` needs a module whose `main/1` it runs',
-    hint: 'name it with `--entry MODULE`',
+    message: '`--kind cli` requires the module whose `main/1` it runs',
+    hint: 'add `--entry MODULE`',
   },
   'entry-without-cli': {
-    message: '`--entry` is for `--kind cli`',
-    hint: 'give `--kind cli`, or remove `--entry`',
+    message: '`--entry` requires `--kind cli`',
+    hint: 'add `--kind cli`, or remove `--entry`',
   },
 };
 

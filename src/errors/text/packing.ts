@@ -61,7 +61,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint: 'check the path and the permissions of the file',
   }),
   'release-given-unknown': ({ path, found }) => ({
-    message: `\`${path}\` is for the application \`${found}\`, which the release does not have`,
+    message: `\`${path}\` is for the application \`${found}\`, which is not in the release`,
     hint: 'check the name before `=` after `--priv`',
   }),
   'release-boot-unknown': (data) => ({
@@ -73,7 +73,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint:
       problem === 'outside'
         ? 'replace the link by a copy of its target'
-        : 'remove the link, or make the release again',
+        : 'remove the link, or build the release again',
   }),
   'release-code-unfit': codeUnfitText,
   'release-native-unfit': (data) => nativeUnfitText(data),
@@ -81,9 +81,9 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
 };
 
 const links = {
-  outside: 'leads out of the release',
-  nowhere: 'leads nowhere',
-  circle: 'leads to a folder that it is in',
+  outside: 'points outside the release',
+  nowhere: 'points to a missing file',
+  circle: 'points to a folder that contains it',
 };
 
 function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
@@ -92,19 +92,19 @@ function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
   if (problem === 'too-new') {
     return {
       message: `OTP ${expected} cannot load ${what}: it was compiled for OTP ${data.found} or newer${others(modules)}`,
-      hint: `give a runtime as new as the compiler with \`--erts ${data.found}\`, or make the release with OTP ${expected}`,
+      hint: `use a runtime as new as the compiler (\`--erts ${data.found}\`), or build the release with OTP ${expected}`,
     };
   }
   if (problem === 'too-old') {
     return {
       message: `OTP ${expected} no longer loads ${what}: it was compiled by an OTP before 25${others(modules)}`,
-      hint: `build the release again with OTP ${expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
+      hint: `build the release again with OTP ${expected}, or pass an older runtime to \`--erts\`: OTP 28 at most`,
     };
   }
   const { found, since } = data;
   return {
     message: `OTP ${expected} does not load ${what}: it was compiled with the feature \`${found}\`, which is off by default${others(modules)}`,
-    hint: `${since ? `use \`--erts ${since}\` or newer, make the release with OTP ${expected}` : 'compile it without the feature'}, or add \`-enable-feature ${found}\` to \`vm.args\``,
+    hint: `${since ? `use \`--erts ${since}\` or newer, build the release with OTP ${expected}` : 'compile it without the feature'}, or add \`-enable-feature ${found}\` to \`vm.args\``,
   };
 }
 

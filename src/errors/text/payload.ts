@@ -105,7 +105,7 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     hint: 'remove files that are not needed, and pack it again',
   }),
   'tar-entry-refused': ({ path, problem, found }) => ({
-    message: `the tar archive has an entry of an unsupported kind${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
+    message: `the tar archive has an entry of an unsupported type${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
     hint: 'pack only files, folders and links',
   }),
   'zstd-invalid': (data) => ({

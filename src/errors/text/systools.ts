@@ -51,13 +51,13 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     switch (problem) {
       case 'no-application':
         return {
-          message: `\`${path}\` is not a build of an application: it has no \`.app\` file`,
-          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+          message: `\`${path}\` is not a compiled application: it has no \`.app\` file`,
+          hint: 'pass the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
         };
       case 'several-applications':
         return {
           message: `\`${path}\` has several \`.app\` files`,
-          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+          hint: 'pass the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
         };
       case 'module-missing':
         return {
@@ -67,21 +67,21 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
       case 'two-applications':
         return {
           message: `the two builds are of different applications: \`${found}\``,
-          hint: 'give two builds of the same application',
+          hint: 'pass two builds of the same application',
         };
       case 'same-version':
         return {
           message: `both builds have the version \`${found}\``,
-          hint: 'give the newer build another `vsn`: an upgrade is found by its versions',
+          hint: 'change `vsn` in the newer build: releases find an upgrade by its versions',
         };
     }
   },
   'package-unreadable': ({ path, reason }) => ({
     message: `the release package \`${path}\` cannot be read: ${reason}`,
-    hint: 'give a complete `.tar.gz` from `make-tar`, relx or Mix',
+    hint: 'pass a complete `.tar.gz` that `make-tar`, relx or Mix created',
   }),
   'systools-boot-malformed': () => ({
     message: 'not a boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
-    hint: 'give a `.boot` file made by `make-script` or `script2boot`',
+    hint: 'pass a `.boot` file that `make-script` or `script2boot` created',
   }),
 };

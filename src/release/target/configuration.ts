@@ -124,14 +124,14 @@ function argumentWarnings(
   if (extra.length > 0) {
     warnings.push({
       code: 'release-extra-arguments',
-      message: `\`${path}\` has \`-extra\`: what follows comes before the arguments of the user`,
+      message: `\`${path}\` has \`-extra\`: the arguments after it precede those of the user`,
       hint: 'remove it, unless the program expects that',
     });
   }
   if (cookie !== undefined && isTemplate) {
     warnings.push({
       code: 'release-cookie-in-template',
-      message: `\`${path}\` sets a cookie: every copy of the executable has it, and it is shown in the list of processes`,
+      message: `\`${path}\` sets a cookie: every copy of the executable has it, and it is visible in the process list`,
       hint: 'remove `-setcookie` from the template; without it a cookie is generated for each user',
     });
   } else if (cookie !== undefined && chosen !== 'ship') {

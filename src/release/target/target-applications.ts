@@ -155,8 +155,8 @@ function overridingWarning(names: readonly string[]): Warning[] {
   return [
     {
       code: 'release-overrides-otp',
-      message: `applications of the release have names of OTP's and are packed in their place: ${names.join(', ')}`,
-      hint: 'nothing to do when the release brings them on purpose',
+      message: `applications of the release replace OTP applications with the same name: ${names.join(', ')}`,
+      hint: 'ignore this if the release replaces them on purpose',
     },
   ];
 }

@@ -87,7 +87,7 @@ testWith(
       expect((await json(['doctor'])).checks).toContainEqual(
         expect.objectContaining({
           name: 'runtimes for other targets',
-          found: expect.stringMatching(/^not asked/),
+          found: expect.stringMatching(/^not checked/),
         }),
       );
       const prepared = await json(['erts', 'prepare', tree.root, 'minimal']);
