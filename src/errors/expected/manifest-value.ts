@@ -11,7 +11,7 @@ interface ManifestExpectations {
   'file-name': object;
   integer: { least: number; most: number };
   digest: object;
-  'one-of': { values: readonly unknown[] };
+  'one-of': { values: readonly (string | number | boolean)[] };
   'true-or-absent': object;
   file: object;
   'variable-names': object;

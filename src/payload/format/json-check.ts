@@ -55,12 +55,13 @@ export function invalid(path: string, expected: ManifestExpectation, found: unkn
 }
 
 function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `array(${value.length})`;
   return typeof value === 'object' && value !== null ? 'object' : String(value);
 }
 
 /** @returns one of these values. */
-export function oneOf<Value>(value: unknown, where: string, values: readonly Value[]): Value {
+export function oneOf<Value extends string | number | boolean>(value: unknown, where: string, values: readonly Value[]): Value {
   const known = values.find((one) => one === value);
   if (known === undefined) throw invalid(where, { kind: 'one-of', values }, value);
   return known;
