@@ -7,7 +7,7 @@ import type { GivenMetadata } from './program/open-program.ts';
 export interface ShipRequest {
   /** Absolute paths of executables, and of folders with executables: one program, one executable per target. */
   inputs: readonly string[];
-  /** Default: all channels. */
+  /** Default: all channels except `nsis`. */
   to?: readonly ChannelName[] | undefined;
   /** The output folder, absolute. Created if it does not exist. */
   output: string;
