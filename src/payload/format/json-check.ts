@@ -61,7 +61,11 @@ function shown(value: unknown): string {
 }
 
 /** @returns one of these values. */
-export function oneOf<Value extends string | number | boolean>(value: unknown, where: string, values: readonly Value[]): Value {
+export function oneOf<Value extends string | number | boolean>(
+  value: unknown,
+  where: string,
+  values: readonly Value[],
+): Value {
   const known = values.find((one) => one === value);
   if (known === undefined) throw invalid(where, { kind: 'one-of', values }, value);
   return known;
