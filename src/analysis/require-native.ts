@@ -39,12 +39,9 @@ export function requireNativeFor(
   const [misfit] = misfits;
   if (misfit) {
     const { path, binary, owner: application } = misfit;
-    throw new OnebeamError('native-code-unfit', {
-      path,
-      expected: runsOn(binary, target) ? `the ${emulator.cpus.join('+')} runtime of ${target}` : target,
-      found: platformText(binary),
-      application,
-    });
+    const expected = runsOn(binary, target) ? `the ${emulator.cpus.join('+')} runtime of ${target}` : target;
+    const found = platformText(binary);
+    throw new OnebeamError('native-code-unfit', { path, expected, found, application });
   }
   return { fitting: fitting.map(({ file }) => file), others };
 }

@@ -53,7 +53,7 @@ testWith(
     const applications = new Map([...tree.applications].filter(([name]) => name !== 'odbc'));
     const thrown = refusal(input, ['odbc'], { ...tree, applications });
     expect(hasCode(thrown, 'application-missing') && thrown.data.expected).toBe('odbc');
-    const added = targetApplications(input, tree, [{ name: 'ssl', because: 'added by --add-app' }]);
+    const added = targetApplications(input, tree, [{ name: 'ssl', because: { kind: 'added' } }]);
     const names = added.applications.map(({ name }) => name);
     expect(names).toContain('ssl');
     expect(names).toContain('public_key');
