@@ -176,7 +176,7 @@ export interface BuildRequest extends PayloadRequest {
 export interface BuildContext {
   /** Relative paths start here. */
   workingFolder: string;
-  /** Where runtimes, bases, stubs and frames are kept between builds. */
+  /** The build cache: downloads of Bun, launchers, runtimes and compressed frames. */
   cacheFolder: string;
   /** The environment of programs that are run (npm, apt-get, the Bun of the build), and where they are looked for. */
   environment: Readonly<Record<string, string | undefined>>;
