@@ -30,7 +30,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const make = (target: Target, cache: 'one' | 'other', offline: boolean): Promise<Launcher> =>
-  buildLauncher({ target, host, entry: launcher, cacheFolder: join(folder, cache), environment: process.env, offline });
+  buildLauncher({
+    target,
+    host,
+    entry: launcher,
+    cacheFolder: join(folder, cache),
+    environment: process.env,
+    offline,
+  });
 
 for (const target of targets) {
   test(`${target}: made on this machine for that one, the same bytes again without a network`, async () => {

@@ -40,7 +40,9 @@ async function list({ target, json }: LauncherValues, terminal: Terminal): Promi
   const rows = states.map(({ target, bun, launchers }) => [target, bun, `${launchers.length}`]);
   terminal.out(
     json
-      ? document({ launchers: states.map(({ target, bun, launchers }) => ({ target, bun, made: launchers })) })
+      ? document({
+          launchers: states.map(({ target, bun, launchers }) => ({ target, bun, made: launchers })),
+        })
       : table([['target', 'Bun', 'launchers'], ...rows], new Set([2])),
   );
   return 0;
@@ -57,7 +59,15 @@ async function make({ target, offline, json, quiet }: LauncherValues, terminal: 
       progress?.report({ kind: 'phase', phase: 'launcher', target: one });
       made.push({
         target: one,
-        ...(await buildLauncher({ target: one, host, cacheFolder, workingFolder, environment, offline, signal })),
+        ...(await buildLauncher({
+          target: one,
+          host,
+          cacheFolder,
+          workingFolder,
+          environment,
+          offline,
+          signal,
+        })),
       });
       progress?.report({
         kind: 'done',
