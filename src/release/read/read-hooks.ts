@@ -31,7 +31,7 @@ const hookLine = /^(?:#: )?([A-Z]+(?:_[A-Z]+)*)_HOOKS?="(.*)"\r?$/gm;
 /** `    water_extension="extensions/water";rain_extension="extensions/rain"`. */
 const extensionLine = /^(?:#: |[ \t]+)(\w{1,50}_extension=".*)$/gm;
 const extensionPair = /(?:^|;)(\w{1,50})_extension="([^"]*)"/g;
-/** What a shell would replace in such a value, or end it with. */
+/** Characters that a shell would replace in such a value, or that end it. */
 const forShell = /["`$\\]/;
 
 /**

@@ -70,7 +70,7 @@ test('warns about scripts that call functions of relx, are missing, or have valu
     'hooks or extensions of the release do not exist and are skipped: `../outside`, `bin/hooks/missing`',
     'hooks or extensions of the release have values that only a shell can determine, and are skipped: `post_start`',
   ]);
-  // Bytes that are not UTF-8 stay as they are.
+  // Bytes that are not UTF-8 are unchanged.
   expect(
     files.map(({ path, content }) => [path, Buffer.from(content as Uint8Array).toString('latin1')]),
   ).toEqual([['bin/extensions/water', '#!/bin/sh\necho water \xfc\n']]);
