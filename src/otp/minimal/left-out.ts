@@ -24,7 +24,7 @@ export function leftOutWarnings(leftOut: readonly LeftOut[]): Warning[] {
   return [
     {
       code: 'runtime-files-left-out',
-      message: `not packed, because they are special files, links to outside the runtime, or behind too many links: ${paths.map((path) => `\`${path}\``).join(', ')}`,
+      message: `not packed, because they are special files, links that point outside the runtime, or behind too many links: ${paths.map((path) => `\`${path}\``).join(', ')}`,
       hint: 'if the program reads them, use a runtime that contains copies instead',
     },
   ];
