@@ -23,9 +23,9 @@ export interface CarriedProgram {
 }
 
 /**
- * The program in a Linux package: the thin form; for a release, its executable, whose launcher has the control
- * commands, and for a service, also a systemd unit. The unit has a separate user while it runs, and folders for
- * state, cache and logs, so the package creates none.
+ * The program in a Linux package: the thin form; the executable of a release without one; and for a service, also a
+ * systemd unit. The unit has a separate user while it runs, and folders for state, cache and logs, so the package
+ * creates none.
  *
  * @throws as `executableNeeds`
  */
@@ -37,21 +37,12 @@ export async function carriedProgram(
   options: Pick<ChannelOptions, 'workFolder' | 'signal'>,
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
-  const { manifest, executable } = target;
-  if (hasThinForm(manifest)) {
-    const tree = await target.thin();
-    return { entries: [...treeEntries(program.name, tree), ...beside], needs: tree.needs };
-  }
+  const { manifest } = target;
   const { name } = program;
-  const own = {
-    path: `usr/bin/${name}`,
-    mode: 0o755 as const,
-    size: executable.size,
-    sha256: executable.sha256,
-    read: () => readPieces(executable.path),
-  };
-  const entries: PackageEntry[] = [{ type: 'file', ...own }, ...beside];
-  const needs = await executableNeeds(target, options);
+  const tree = hasThinForm(manifest) ? await target.thin() : undefined;
+  const own = tree ? treeEntries(name, tree) : [executableFile(name, target)];
+  const entries: PackageEntry[] = [...own, ...beside];
+  const needs = tree?.needs ?? (await executableNeeds(target, options));
   if (manifest.release?.kind !== 'service') return { entries, needs };
   // The names of units and folders of systemd.
   if (!/^[\w.-]+$/.test(name))
@@ -59,10 +50,21 @@ export async function carriedProgram(
   const { description } = program.metadata;
   const text = systemdUnit({
     name,
-    path: `/${own.path}`,
+    path: `/${commandFile(name)}`,
     hasCommands: true,
     ...(description && { description: oneLine(describe(description).synopsis) }),
   });
   const unit = `${name}.service`;
   return { entries: [...entries, fileEntry(`usr/lib/systemd/system/${unit}`, text)], needs, unit };
 }
+
+const commandFile = (name: string): string => `usr/bin/${name}`;
+
+const executableFile = (name: string, { executable }: ShippedTarget): PackageEntry => ({
+  type: 'file',
+  path: commandFile(name),
+  mode: 0o755,
+  size: executable.size,
+  sha256: executable.sha256,
+  read: () => readPieces(executable.path),
+});

@@ -181,7 +181,7 @@ function nodeLines({ node, name }: ReleaseRecord): string[] {
     `onebeam_line=${shellWord(node)}`,
     'onebeam_exported=$onebeam_feed$(export -p)',
     "onebeam_render_line || onebeam_fail 'its configuration cannot be made' \\",
-    "  'the name of its node: the values of its variables refer to each other without an end' \\",
+    `  ${shellWord(`the name of its node: the values of its variables refer to each other without an end: ${node}`)} \\`,
     "  'set these variables to values without references to variables'",
     ...call('"$onebeam_line"'),
   ];

@@ -22,8 +22,15 @@ onebeam_make_private() {
 # Only the user and root may be able to replace a folder on the path, and only the user may write to the last ones.
 onebeam_check_trust() {
   onebeam_path=$1\${2:+/$2}
-  onebeam_strict=$1
+  onebeam_strict=1
+  if [ -n "$2" ]; then onebeam_strict=2; fi
   onebeam_links=0
+  case $onebeam_path/ in
+  */../*)
+    onebeam_why="$onebeam_path: \`..\` is in its name"
+    return 1
+    ;;
+  esac
   while :; do
     case $onebeam_path in
     *"$onebeam_feed"*)
@@ -62,7 +69,7 @@ onebeam_check_trust() {
       esac
       onebeam_parse_facts "$onebeam_line"
       onebeam_root_owner=\${onebeam_root_owner:-$onebeam_owner}
-      onebeam_check_entry "$1" || return 1
+      onebeam_check_entry "$1" $# || return 1
       if [ -n "$onebeam_link" ]; then break; fi
       shift
     done
@@ -82,9 +89,6 @@ onebeam_check_trust() {
     *) onebeam_target=\${onebeam_link%/*}/$onebeam_target ;;
     esac
     onebeam_path=$onebeam_target\${onebeam_path#"$onebeam_link"}
-    case $onebeam_strict in
-    "$onebeam_link"*) onebeam_strict=$onebeam_target\${onebeam_strict#"$onebeam_link"} ;;
-    esac
   done
 }
 
@@ -102,6 +106,8 @@ onebeam_parse_facts() {
 }
 
 # \`onebeam_writable\` is set when others may write to the folder above.
+#
+# $1: the path; $2: how many entries there are from it to the end.
 onebeam_check_entry() {
   onebeam_why=
   onebeam_is_own=
@@ -111,16 +117,14 @@ onebeam_check_entry() {
     onebeam_uid=\${onebeam_uid:-$(id -u)}
     if [ "$onebeam_owner" = "$onebeam_uid" ]; then onebeam_is_own=yes; fi
   fi
-  case $1/ in
-  "$onebeam_strict/"*)
+  if [ "$2" -le "$onebeam_strict" ]; then
     case $onebeam_mode in
     l*) onebeam_why='a link' ;;
     d????[!w]??[!w]*) if [ -z "$onebeam_is_own" ]; then onebeam_why='it belongs to another user'; fi ;;
     d*) onebeam_why='other users may write to it' ;;
     *) onebeam_why='not a folder' ;;
     esac
-    ;;
-  esac
+  fi
   # A link counts as the folder that has it, unless others may write there.
   if [ -z "$onebeam_why$onebeam_is_own" ]; then
     case $onebeam_owner:$onebeam_mode:$onebeam_writable in
