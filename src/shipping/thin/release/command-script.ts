@@ -1,3 +1,4 @@
+import { isReleaseRuntime, releaseFile } from '../../../payload/format/layout.ts';
 import type { Manifest } from '../../../payload/format/manifest.ts';
 import type {
   CommandLine,
@@ -18,7 +19,7 @@ export type ReleaseManifest = Pick<
 
 /** Path of the program that runs others in the background, in the release. */
 export const runErl = ({ files }: Pick<ReleaseManifest, 'files'>): string | undefined =>
-  files.find(({ path }) => /^erts-[^/]+\/bin\/run_erl$/.test(path))?.path;
+  files.find(({ path }) => isReleaseRuntime(path) && path.endsWith('/bin/run_erl'))?.path;
 
 /**
  * Returns the lines that run a command. The positional parameters are the user's arguments; the lines execute a
@@ -117,7 +118,7 @@ const hookLine = ({ script, words }: Hook): string =>
 /** As `copyVersion` of the launcher does (`runtime-stub/run/prepare/releases.ts`). */
 function releasesLine({ files, release }: ReleaseManifest): string {
   const { name, version, commands } = release!;
-  const folder = `releases/${version}`;
+  const folder = releaseFile(version);
   const packed = new Set(files.map(({ path }) => path));
   const { start } = commands;
   const steps = start && 'run' in start ? start.run.prepare : [];

@@ -27,7 +27,7 @@ onebeam_check_trust() {
   onebeam_links=0
   case $onebeam_path/ in
   */../*)
-    onebeam_why="$onebeam_path: \`..\` is in its name"
+    onebeam_why="$onebeam_path: .. is in its name"
     return 1
     ;;
   esac

@@ -10,7 +10,7 @@ import { type BothForms, bothForms } from './both-forms.ts';
 const work = workFolder();
 let count = 0;
 
-/** What differs between the forms, and from call to call. */
+/** Removes the differences between the forms, and from call to call. */
 function plain(text: string, home: string, executable: string): string {
   return (
     text

@@ -108,7 +108,7 @@ test('creates folders for this user only, and says why not', async () => {
     'made',
     `${open}: other users may write to it`,
     `${join(own, 'file', 'x')}: it cannot be created`,
-    'x: `..` is in its name',
+    'x: .. is in its name',
     'b: a line feed is in its name',
     '',
   ]);
