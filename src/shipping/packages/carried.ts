@@ -1,11 +1,9 @@
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readPieces } from '../../files/read-pieces.ts';
-import { systemdUnit } from '../../release/service/systemd-unit.ts';
 import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
+import { packedTree } from '../libraries/packed-tree.ts';
 import { executableNeeds } from '../program/executable-needs.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
-import { describe, oneLine } from './description.ts';
 import {
   accompanyingEntries,
   fileEntry,
@@ -13,11 +11,14 @@ import {
   type PackagePlaces,
   treeEntries,
 } from './entries.ts';
+import { serviceUnit } from './service-unit.ts';
 
 /** The program in a package. */
 export interface CarriedProgram {
   entries: PackageEntry[];
   needs: SystemNeeds;
+  /** Libraries of the executable that the package leaves to the distribution, by their sonames. */
+  left?: string[];
   /** The unit of a service: `greeter.service`. */
   unit?: string;
 }
@@ -34,35 +35,28 @@ export async function carriedProgram(
   program: ShippedProgram,
   target: ShippedTarget,
   places: PackagePlaces,
-  options: Pick<ChannelOptions, 'workFolder' | 'signal'>,
+  options: Pick<ChannelOptions, 'workFolder' | 'signal' | 'settings'>,
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
-  const { manifest } = target;
-  const { name } = program;
-  const tree = hasThinForm(manifest) ? await target.thin() : undefined;
-  const own = tree ? treeEntries(name, tree) : [executableFile(name, target)];
-  const entries: PackageEntry[] = [...own, ...beside];
+  const tree = hasThinForm(target.manifest) ? await packedTree(channel, target, options) : undefined;
+  const own = tree ? treeEntries(program.name, tree) : [executableFile(program.name, target)];
   const needs = tree?.needs ?? (await executableNeeds(target, options));
-  if (manifest.release?.kind !== 'service') return { entries, needs };
-  // The names of units and folders of systemd.
-  if (!/^[\w.-]+$/.test(name))
-    throw new OnebeamError('package-name-refused', { channel, name, given: false });
-  const { description } = program.metadata;
-  const text = systemdUnit({
-    name,
-    path: `/${commandFile(name)}`,
-    hasCommands: true,
-    ...(description && { description: oneLine(describe(description).synopsis) }),
-  });
-  const unit = `${name}.service`;
-  return { entries: [...entries, fileEntry(`usr/lib/systemd/system/${unit}`, text)], needs, unit };
+  const unit = serviceUnit(channel, program, target);
+  return {
+    entries: [
+      ...own,
+      ...beside,
+      ...(unit ? [fileEntry(`usr/lib/systemd/system/${unit.name}`, unit.text)] : []),
+    ],
+    needs,
+    ...(tree && { left: tree.left }),
+    ...(unit && { unit: unit.name }),
+  };
 }
-
-const commandFile = (name: string): string => `usr/bin/${name}`;
 
 const executableFile = (name: string, { executable }: ShippedTarget): PackageEntry => ({
   type: 'file',
-  path: commandFile(name),
+  path: `usr/bin/${name}`,
   mode: 0o755,
   size: executable.size,
   sha256: executable.sha256,
