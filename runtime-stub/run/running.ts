@@ -1,5 +1,6 @@
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
+import { windowsBegin } from '../system/windows-begin.ts';
 import type { Places } from './places.ts';
 
 /** Which process runs an instance, as its start wrote it down. */
@@ -73,7 +74,7 @@ export const isAlive = ({ pid, began }: Pick<Running, 'pid' | 'began'>): boolean
  */
 export function beginOf(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxBegin(pid);
-  if (process.platform === 'win32') return hasProcess(pid) ? `windows ${pid}` : undefined;
+  if (process.platform === 'win32') return hasProcess(pid) ? `windows ${windowsBegin(pid) ?? pid}` : undefined;
   const { stdout, exitCode } = Bun.spawnSync(['/bin/ps', '-o', 'stat=,lstart=', '-p', String(pid)], {
     env: { LC_ALL: 'C', TZ: 'UTC' },
     stderr: 'ignore',
