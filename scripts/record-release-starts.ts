@@ -49,11 +49,10 @@ interface Line {
 }
 
 /** Runs a command with another boot file. */
-function runWith({ place, command, words, boot, more = [], variables }: Line, other: string): void {
+function runWith({ place, command, words, more = [], variables }: Line, other: string): void {
   const line = place.lineOf(command, words);
-  const given = [...more, ...line.words].map((word) =>
-    word === join(place.folder, boot.replace(/\.boot$/, '')) ? other : word,
-  );
+  const given = [...more, ...line.words];
+  given[given.indexOf('-boot') + 1] = other;
   const { exitCode, stderr, stdout } = Bun.spawnSync([line.program, ...given], {
     env: { ...line.environment, ...variables },
     cwd: place.folder,
@@ -180,18 +179,30 @@ async function record(release: OtpRelease, folder: string): Promise<unknown> {
     for (const module of await loadedBy(evals(one)))
       if (owners.get(module) !== 'hello' && !module.startsWith('Elixir.Hello')) loaded.add(module);
   for (const one of expressions) await addCalled(evals(written(one)), [...loaded], called);
-  const evaluated = Object.fromEntries(
-    [...called].map(([module, names]) => [module, [...names].sort().join(' ')]).sort(byName),
-  );
+  const ofStarts: Called = new Map();
+  const tabled = new Set(Object.values(starts).flat());
+  for (const place of Object.values(places))
+    await addCalled(startOf(place), [...tabled], ofStarts);
   return {
     start: Object.fromEntries(
       Object.entries(starts)
         .map(([application, modules]) => [application, modules.sort().join(' ')])
         .sort(byName),
     ),
-    eval: evaluated,
+    eval: asTable(called),
+    called: asTable(
+      new Map([...ofStarts].map(([module, names]) => [module, new Set([...names].filter((name) => !called.get(module)?.has(name)))])),
+    ),
   };
 }
+
+const asTable = (called: Called): Record<string, string> =>
+  Object.fromEntries(
+    [...called]
+      .filter(([, names]) => names.size > 0)
+      .map(([module, names]) => [module, [...names].sort().join(' ')])
+      .sort(byName),
+  );
 
 const byName = ([a]: string[], [b]: string[]): number => (a! < b! ? -1 : 1);
 

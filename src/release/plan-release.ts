@@ -156,6 +156,7 @@ export async function planRelease(
     files: [...runtime.files, ...plain],
     // A system that starts twice would load everything twice: its first round needs little.
     interactive: choices.mode === 'interactive' && !configuration.reboots,
+    reduces: choices.kind !== 'service',
     isMix: input.tool === 'mix',
   });
   const started = merged([...plain, ...fast.files]);

@@ -91,7 +91,10 @@ testWith(
       const { exitCode, stdout, stderr } = await wine.run(executable, words, env, undefined, 280_000);
       return { exitCode, stdout: text(stdout), stderr: text(stderr) };
     };
-    expect(await call('stop')).toMatchObject({ exitCode: 1, stderr: 'hello: not running\n' });
+    expect(await call('stop')).toMatchObject({
+      exitCode: 1,
+      stderr: 'hello-windows-x64.exe: not running\n',
+    });
     for (const [name, reason] of [
       ['daemon', 'do not detach from their console'],
       ['upgrade', 'keeps the executable of a running program'],
