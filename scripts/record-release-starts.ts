@@ -181,8 +181,7 @@ async function record(release: OtpRelease, folder: string): Promise<unknown> {
   for (const one of expressions) await addCalled(evals(written(one)), [...loaded], called);
   const ofStarts: Called = new Map();
   const tabled = new Set(Object.values(starts).flat());
-  for (const place of Object.values(places))
-    await addCalled(startOf(place), [...tabled], ofStarts);
+  for (const place of Object.values(places)) await addCalled(startOf(place), [...tabled], ofStarts);
   return {
     start: Object.fromEntries(
       Object.entries(starts)
@@ -191,7 +190,12 @@ async function record(release: OtpRelease, folder: string): Promise<unknown> {
     ),
     eval: asTable(called),
     called: asTable(
-      new Map([...ofStarts].map(([module, names]) => [module, new Set([...names].filter((name) => !called.get(module)?.has(name)))])),
+      new Map(
+        [...ofStarts].map(([module, names]) => [
+          module,
+          new Set([...names].filter((name) => !called.get(module)?.has(name))),
+        ]),
+      ),
     ),
   };
 }

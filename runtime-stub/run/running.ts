@@ -74,7 +74,8 @@ export const isAlive = ({ pid, began }: Pick<Running, 'pid' | 'began'>): boolean
  */
 export function beginOf(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxBegin(pid);
-  if (process.platform === 'win32') return hasProcess(pid) ? `windows ${windowsBegin(pid) ?? pid}` : undefined;
+  if (process.platform === 'win32')
+    return hasProcess(pid) ? `windows ${windowsBegin(pid) ?? pid}` : undefined;
   const { stdout, exitCode } = Bun.spawnSync(['/bin/ps', '-o', 'stat=,lstart=', '-p', String(pid)], {
     env: { LC_ALL: 'C', TZ: 'UTC' },
     stderr: 'ignore',

@@ -53,7 +53,10 @@ const notReduced = ['DbgB', 'Recs'];
  *   has debug instructions, or has code that the compiler does not generate.
  * @throws OnebeamError `beam-invalid`
  */
-export function reduceBeam(beam: BeamFile, { keep, whole, removeLocal }: ReduceOptions): ReducedBeam | undefined {
+export function reduceBeam(
+  beam: BeamFile,
+  { keep, whole, removeLocal }: ReduceOptions,
+): ReducedBeam | undefined {
   if (notReduced.some((name) => beam.chunks.has(name))) return undefined;
   const loadsNif = imports(beam).some((it) => it.module === 'erlang' && it.function === 'load_nif');
   const code = requireChunk(beam, 'Code');
@@ -132,7 +135,7 @@ function reachable(
   return { kept, removed };
 }
 
-/** Labels of its own, of functions that it calls, and of those that it makes funs of. */
+/** Its labels, those of functions that it calls, and of those that it makes funs of. */
 const namedBy = (it: CodeFunction, lambdas: readonly Lambda[]): number[] => [
   ...it.labels,
   ...[...it.lambdas].map((row) => lambdas[row]?.label ?? -1),
@@ -143,7 +146,7 @@ const startMatch: readonly number[] = [116, 166, 170];
 
 /**
  * Which functions a stub may take the place of: those that are longer than one, and whose arguments are terms. The state of a
- * match of a binary may be passed from a function that began it to one that goes on.
+ * match of a binary may be passed from the function that began it to others.
  */
 function removable(
   { functions, ownerOf }: CodeFunctions,
@@ -157,15 +160,15 @@ function removable(
     functions.map((it) => [it, namedBy(it, lambdas).flatMap((label) => ownerOf.get(label) ?? [])]),
   );
   const callers = new Map<CodeFunction, CodeFunction[]>(functions.map((it) => [it, []]));
-  for (const [it, called] of calls) for (const owner of called) if (owner !== it) callers.get(owner)!.push(it);
+  for (const [it, called] of calls)
+    for (const owner of called) if (owner !== it) callers.get(owner)!.push(it);
   const before = new Set(matching);
   for (const it of before) for (const caller of callers.get(it)!) before.add(caller);
   const after = new Set(matching.flatMap((it) => calls.get(it)!.filter((owner) => owner !== it)));
   for (const it of after) for (const called of calls.get(it)!) after.add(called);
   // A function that matches in a loop calls itself by its own label.
   const loops = new Set(matching);
-  return (it) =>
-    it.end - it.body > 2 * shortBody && !(before.has(it) && after.has(it)) && !loops.has(it);
+  return (it) => it.end - it.body > 2 * shortBody && !(before.has(it) && after.has(it)) && !loops.has(it);
 }
 
 /** Writes the `Code` chunk of a reduced module. */

@@ -107,7 +107,9 @@ testWith(
       async () => (await call('ping')).stdout === 'pong\n',
       () => 'no pong',
     );
-    expect((await call('status')).stdout).toMatch(/^running: process \d+\nversion: 1\.0\.0\nnode: hello@localhost/);
+    expect((await call('status')).stdout).toMatch(
+      /^running: process \d+\nversion: 1\.0\.0\nnode: hello@localhost/,
+    );
     expect(await call('rpc', 'IO.inspect System.argv()')).toEqual({
       exitCode: 0,
       stdout: '["a b", "--", "ü"]\n',
