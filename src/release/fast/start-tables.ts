@@ -34,7 +34,7 @@ const unrecorded: Readonly<Record<string, string>> = {
   'Elixir.System': 'halt/1',
   logger: '-get_handler_config/0-lc$^0/1-0-/1 get_handler_config/0 get_handler_ids/0',
   logger_h_common: 'call/3 filesync/2 filesync/3 handle_call/3',
-  logger_std_h: 'file_ctrl_call/2 file_ctrl_filesync/2 filesync/3',
+  logger_std_h: 'ensure_file/1 file_ctrl_call/2 file_ctrl_filesync/2 filesync/3',
 };
 
 /** Modules that a start loads without a call of one of their functions. */
