@@ -4,7 +4,7 @@ import { releaseEvalBoot, releaseFile } from '../../payload/format/layout.ts';
 import { isTagged, type RemadeBoot, startedBy } from '../boot/remake-boot.ts';
 import type { PlannedApplication } from '../target/target-applications.ts';
 import { type PreloadedBoot, withPreload } from './preload.ts';
-import { calledFunctions, evalFunctions, tableModules } from './start-tables.ts';
+import { evalFunctions, tableModules } from './start-tables.ts';
 
 export interface FastBootsRequest {
   /** Version of the release. */
@@ -18,8 +18,6 @@ export interface FastBootsRequest {
   otp: number;
   /** True if starts load code when it is called: embedded mode loads all of it anyway. */
   interactive: boolean;
-  /** True for a program that is started for a task: a service would keep reduced modules for weeks. */
-  reduces: boolean;
   /** True for a release by Mix, whose `eval` takes Elixir. */
   isMix: boolean;
   /** Names of modules that a recorded start has loaded. */
@@ -45,7 +43,7 @@ export interface PreloadedBootFile {
 export async function fastBoots(
   request: FastBootsRequest,
 ): Promise<{ files: PayloadFile[]; boots: PreloadedBootFile[] }> {
-  const { version, scripts, otp, interactive, reduces, isMix } = request;
+  const { version, scripts, otp, interactive, isMix } = request;
   const files = new Map(request.files.map((file) => [file.path, file]));
   const made: PayloadFile[] = [];
   const boots: PreloadedBootFile[] = [];
@@ -58,10 +56,9 @@ export async function fastBoots(
   if (interactive && startScript) {
     const usual = startModules(startScript.script, request);
     const modules = [...new Set([...usual, ...request.recorded])];
-    const functions = reduces ? calledFunctions(otp) : undefined;
-    const boot = await withPreload(startScript, { modules, functions, files, otp });
+    const boot = await withPreload(startScript, { modules, files, otp });
     const known = new Set(usual);
-    add(start, boot, { recorded: boot.modules.filter((name) => !known.has(name)).length, reduced: reduces });
+    add(start, boot, { recorded: boot.modules.filter((name) => !known.has(name)).length, reduced: false });
   }
   const clean = scripts.get(releaseFile(version, 'start_clean.boot'));
   if (isMix && clean) {

@@ -1,26 +1,31 @@
 import type { StartFunctions } from '../../start/boot-modules.ts';
-import of25 from './tables/25.json' with { type: 'json' };
-import of27 from './tables/27.json' with { type: 'json' };
-import of29 from './tables/29.json' with { type: 'json' };
+import { namesIn, type RecordedTable, releasesIn } from '../../start/reduced/recorded-table.ts';
+import tables from './start-tables.json' with { type: 'json' };
 
 interface Table {
   /** Modules that the start of an application loads, by its name; `.erlang` for reading that file. */
   readonly start: Readonly<Record<string, string>>;
   /** Functions that `eval` calls, as `name/arity`, by module. */
   readonly eval: Readonly<Record<string, string>>;
-  /** Functions that starts call in addition to those, by module. */
-  readonly called: Readonly<Record<string, string>>;
 }
 
-/** As `scripts/record-release-starts.ts` found them. */
-const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
+let known: Readonly<Record<number, Table>> | undefined;
+
+/** As `scripts/record-release-starts.ts` found them, by release of OTP. Made at the first use. */
+function recorded(): Readonly<Record<number, Table>> {
+  const { start, eval: called }: Record<keyof Table, RecordedTable> = tables;
+  known ??= Object.fromEntries(
+    releasesIn(start).map((it) => [it, { start: namesIn(start, it), eval: namesIn(called, it) }]),
+  );
+  return known;
+}
 
 /** Callbacks that are called, or not, by chance or at the end. */
 const sometimes = ['handle_info/2', 'terminate/2'];
 
 /**
  * Functions that a recording does not show: `init` calls the first ones while modules are loaded, and the others are called when a program of
- * Elixir ends, after the recording.
+ * Elixir ends, after the recording. Functions that are not exported are among them.
  */
 const unrecorded: Readonly<Record<string, string>> = {
   erl_features: 'all/0 info/1',
@@ -58,7 +63,7 @@ export interface StartTableRequest {
 export function tableModules({ release, started, dotErlang }: StartTableRequest): string[] {
   const modules = new Set<string>(started.includes('kernel') ? uncalled.every : []);
   for (const application of [...started, ...(dotErlang ? ['.erlang'] : [])]) {
-    const tables = isOfElixir(application) ? Object.values(recorded) : tablesFor(release);
+    const tables = isOfElixir(application) ? Object.values(recorded()) : tablesFor(release);
     for (const { start } of tables) for (const name of words(start[application] ?? '')) modules.add(name);
   }
   modules.delete('');
@@ -68,12 +73,7 @@ export function tableModules({ release, started, dotErlang }: StartTableRequest)
 const isOfElixir = (application: string): boolean => ['elixir', 'logger'].includes(application);
 
 /** The functions of the modules that `eval` of a Mix release loads. */
-export const evalFunctions = (release: number): StartFunctions => functionsIn(['eval'], release);
-
-/** The functions that starts call in the modules of `tableModules`. */
-export const calledFunctions = (release: number): StartFunctions => functionsIn(['eval', 'called'], release);
-
-function functionsIn(sections: readonly ('eval' | 'called')[], release: number): StartFunctions {
+export function evalFunctions(release: number): StartFunctions {
   const functions = new Map<string, Set<string>>();
   for (const module of [...uncalled.every, ...uncalled.eval]) functions.set(module, new Set(sometimes));
   const add = (module: string, names: string) => {
@@ -82,17 +82,16 @@ function functionsIn(sections: readonly ('eval' | 'called')[], release: number):
     for (const name of words(names)) known.add(name);
   };
   const near = tablesFor(release);
-  for (const table of Object.values(recorded))
-    for (const section of sections)
-      for (const [module, names] of Object.entries(table[section]))
-        if (near.includes(table) || /^(elixir|Elixir\.)/.test(module)) add(module, names);
+  for (const table of Object.values(recorded()))
+    for (const [module, names] of Object.entries(table.eval))
+      if (near.includes(table) || /^(elixir|Elixir\.)/.test(module)) add(module, names);
   for (const [module, names] of Object.entries(unrecorded)) if (functions.has(module)) add(module, names);
   return functions;
 }
 
 function tablesFor(release: number): Table[] {
-  const releases = Object.keys(recorded).map(Number);
+  const releases = Object.keys(recorded()).map(Number);
   const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
   const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
-  return [...new Set([before, after])].map((it) => recorded[it]!);
+  return [...new Set([before, after])].map((it) => recorded()[it]!);
 }

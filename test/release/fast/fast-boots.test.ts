@@ -46,7 +46,6 @@ const request: FastBootsRequest = {
   files: ['gen_server', 'hello_app', 'hello_later', 'hello_other'].map(beam),
   otp: 27,
   interactive: true,
-  reduces: false,
   isMix: true,
   recorded: ['hello_later', 'not_there'],
 };
@@ -58,13 +57,6 @@ test('a start that loads code when it is called has what is known, callback modu
     { path: 'releases/1.0.0/onebeam_eval.boot', modules: 1, recorded: 0, reduced: true },
   ]);
   expect(files.map(({ path }) => path)).toEqual(boots.map(({ path }) => path));
-});
-
-test('only programs that are started for a task have a start with reduced modules', async () => {
-  const reduced = async (reduces: boolean) =>
-    (await fastBoots({ ...request, reduces })).boots.map((boot) => boot.reduced);
-  expect(await reduced(true)).toEqual([true, true]);
-  expect(await reduced(false)).toEqual([false, true]);
 });
 
 test('embedded mode has the boot file that loads everything, and only Mix has `eval` in Elixir', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { calledFunctions, evalFunctions, tableModules } from '../../../src/release/fast/start-tables.ts';
+import { evalFunctions, tableModules } from '../../../src/release/fast/start-tables.ts';
 
 test('a start loads the modules of the applications that it starts, and of no others', () => {
   const of = (started: string[], dotErlang = false) => tableModules({ release: 27, started, dotErlang });
@@ -29,14 +29,5 @@ test('eval keeps the functions that it calls, those of Elixir whatever the relea
     expect(functions.get('elixir')).toContain('start_cli/0');
     expect(functions.get('gen_server')).toContain('terminate/2');
     for (const names of functions.values()) for (const name of names) expect(name).toMatch(/^.+\/\d+$/);
-  }
-});
-
-test('starts keep the functions that they call, those of eval among them', () => {
-  for (const release of [25, 27, 28, 29]) {
-    const [called, evaluated] = [calledFunctions(release), evalFunctions(release)];
-    for (const [module, names] of evaluated)
-      for (const name of names) expect(called.get(module)).toContain(name);
-    expect(called.get('ssl_sup')).toContain('init/1');
   }
 });
