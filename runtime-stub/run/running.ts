@@ -66,6 +66,18 @@ function isRunning(value: unknown): value is Running {
 
 export const isAlive = ({ pid, began }: Pick<Running, 'pid' | 'began'>): boolean => beginOf(pid) === began;
 
+const lookPause = 20;
+
+/** Waits for the end of a process. @param patience in milliseconds. @returns false when it still runs. */
+export async function hasEnded(running: Pick<Running, 'pid' | 'began'>, patience: number): Promise<boolean> {
+  const until = performance.now() + patience;
+  while (isAlive(running)) {
+    if (performance.now() >= until) return false;
+    await Bun.sleep(lookPause);
+  }
+  return true;
+}
+
 /**
  * Start time of a process, which stays the same when the process executes another program. Linux: the boot and
  * the ticks since then.

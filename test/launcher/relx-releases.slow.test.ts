@@ -172,7 +172,8 @@ describe('is started again by heart, from the executable (48)', () => {
         const service = background(['start', 'a b']);
         await untilUp();
         process.kill(service.pid, 'SIGKILL');
-        await service.ended;
+        // Without `daemon`, heart waits for what it has started, and has the output of its emulator open.
+        await service.exited;
         await until(async () => {
           const { stdout } = await call('pid');
           return stdout !== '' && stdout !== `${service.pid}\n` && (await call('ping')).exitCode === 0;

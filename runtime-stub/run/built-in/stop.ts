@@ -1,12 +1,9 @@
-import { release } from '../../release/release.ts';
 import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
 import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
-import { nodeOfClient } from '../node/node.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { setDefaults, setNames } from '../release-variables.ts';
-import { isAlive, pidFile, type Running, readRunning, runningProcess } from '../running.ts';
-import { askNode } from './ask-node.ts';
+import { hasEnded, pidFile, readRunning, runningProcess } from '../running.ts';
+import { endsByNode, killTree } from './stop-on-windows.ts';
 
 type Process = { pid: number; began: string };
 
@@ -19,7 +16,6 @@ interface StopOptions {
 const isWindows = process.platform === 'win32';
 const usualTimeout = 60;
 /** In milliseconds. */
-const lookPause = 20;
 const killPatience = 5_000;
 /** A system that restarts inside its process ignores signals for a moment. */
 const signalPause = 10_000;
@@ -56,53 +52,6 @@ export async function stop(run: ReleaseRun): Promise<void> {
   }
 }
 
-/**
- * Windows has no signal that a program ends in order by: the node is asked to. With `kill`, a node that cannot be asked counts as one
- * that does not end.
- */
-async function endsByNode(
-  run: ReleaseRun,
-  running: Running,
-  { timeout, kill }: StopOptions,
-): Promise<boolean> {
-  run.node = nodeOfClient(run.node, running, run.variables);
-  if (run.node.distribution === 'none') {
-    if (kill) return false;
-    throw new CommandError(
-      'it is not a node, and Windows has no signal that ends a program in order\nhint: start it with RELEASE_DISTRIBUTION=local, end it in its console by Ctrl-Break, or kill it with --kill',
-    );
-  }
-  const root = await release(run.machine, run.payload);
-  setNames(run, root);
-  setDefaults(run);
-  try {
-    askNode(run, root, { program: stopProgram, words: [] });
-  } catch (error) {
-    if (!kill || !(error instanceof CommandError)) throw error;
-    return false;
-  }
-  return hasEnded(running, timeout * 1000);
-}
-
-const stopProgram = `
-[Name] = init:get_plain_arguments(),
-Node = list_to_atom(case lists:member($@, Name) of
-  true -> Name;
-  false -> Name ++ lists:dropwhile(fun(C) -> C =/= $@ end, atom_to_list(node()))
-end),
-case rpc:call(Node, init, stop, [], 60000) of
-  ok -> halt(0);
-  {badrpc, Reason} -> io:format(standard_error, "the node ~ts cannot be asked to stop: ~tp~n", [Node, Reason]), halt(1)
-end.`;
-
-/** The launcher and the emulator, which is its child. */
-function killTree({ variables }: ReleaseRun, pid: number): void {
-  const system = variables.get('SystemRoot') ?? 'C:\\Windows';
-  Bun.spawnSync([`${system}\\System32\\taskkill.exe`, '/T', '/F', '/PID', String(pid)], {
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
-}
-
 async function endsByTerm(running: Process, patience: number): Promise<boolean> {
   for (let left = patience; ; left -= signalPause) {
     signal(running.pid, 'SIGTERM');
@@ -119,15 +68,6 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
     if (code === 'ESRCH') return;
     throw new CommandError(`process ${pid} belongs to another user`);
   }
-}
-
-async function hasEnded(running: Process, patience: number): Promise<boolean> {
-  const until = performance.now() + patience;
-  while (isAlive(running)) {
-    if (performance.now() >= until) return false;
-    await Bun.sleep(lookPause);
-  }
-  return true;
 }
 
 function stopOptions(words: readonly NativeText[]): StopOptions {
