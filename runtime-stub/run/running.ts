@@ -86,8 +86,7 @@ export async function hasEnded(running: Pick<Running, 'pid' | 'began'>, patience
  */
 export function beginOf(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxBegin(pid);
-  if (process.platform === 'win32')
-    return hasProcess(pid) ? `windows ${windowsBegin(pid) ?? pid}` : undefined;
+  if (process.platform === 'win32') return windowsBegin(pid);
   const { stdout, exitCode } = Bun.spawnSync(['/bin/ps', '-o', 'stat=,lstart=', '-p', String(pid)], {
     env: { LC_ALL: 'C', TZ: 'UTC' },
     stderr: 'ignore',
@@ -111,12 +110,3 @@ function linuxBegin(pid: number): string | undefined {
 
 /** Field 22 of `/proc/<pid>/stat`, counted from the one after the name. */
 const startTime = 19;
-
-function hasProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -4,11 +4,16 @@ const queryLimited = 0x1000;
 const stillActive = 259;
 
 /**
- * When a process was created, in units of 100 ns since 1601 (`FILETIME`).
+ * When a process was created, in units of 100 ns since 1601 (`FILETIME`). Where Bun cannot call the system, on arm64, its number: another
+ * process with that number counts as the same.
  *
- * @returns nothing when there is no such process, when it has ended, or where Bun cannot call the system: on arm64.
+ * @returns nothing when there is no such process.
  */
-export function windowsBegin(pid: number): bigint | undefined {
+export function windowsBegin(pid: number): string | undefined {
+  return hasProcess(pid) ? `windows ${creationTime(pid) ?? pid}` : undefined;
+}
+
+function creationTime(pid: number): bigint | undefined {
   try {
     const { symbols } = dlopen('kernel32.dll', {
       OpenProcess: { args: ['u32', 'i32', 'u32'], returns: 'ptr' },
@@ -27,5 +32,14 @@ export function windowsBegin(pid: number): bigint | undefined {
     return isKnown && code[0] === stillActive ? created![0] : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function hasProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
