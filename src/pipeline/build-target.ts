@@ -1,13 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
 import { requireThinTarget } from '../shipping/thin/thin-tree.ts';
-import { stub } from '../stub/compile.ts';
+import { buildLauncher } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
 import { type Content, type ContentRequest, makeContent } from './content.ts';
 import { phases, type RunPhase } from './phases.ts';
@@ -69,8 +68,8 @@ async function parallel(
   const isWindows = targetParts(target).os === 'windows';
   const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
   const compiled = start(
-    phase('stub', () =>
-      stub({
+    phase('launcher', () =>
+      buildLauncher({
         target,
         host: surroundings.host,
         cacheFolder: surroundings.cacheFolder,
@@ -120,8 +119,6 @@ async function thin(
   const { target, options, surroundings, output } = build;
   const { cacheFolder, sourceDateEpoch, signal } = surroundings;
   requireThinTarget(target);
-  // Before the work is done.
-  if (options.release) throw new OnebeamError('thin-not-for-release', { path: options.name });
   await refuseThinOutput(output, options.name, inputs);
   const content = await makeContent(build, phase, folder, false);
   const { section, written } = content;
