@@ -36,7 +36,7 @@ const notReduced = ['DbgB', 'Recs'];
 /**
  * Reduces a module to some of its functions. It loads faster and behaves the same: every other exported
  * function loads the complete module when it is called, and repeats the call there. Other functions that are
- * not kept are removed, with the literals that only they use.
+ * not kept are removed, with the literals, atoms and imports that only they use.
  *
  * Kept code is unchanged: indexes of atoms, imports, literals, funs and lines, and labels, are those of the
  * complete module.
@@ -71,11 +71,23 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const made = new Set([...kept].flatMap((it) => [...it.made]));
   rewriter.makeFuns(lambdas.map(({ free }, row) => ({ row, free })).filter(({ row }) => !made.has(row)));
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
+  const called = new Set([...kept].flatMap((it) => [...it.imports]));
+  const importTable = importsOnly(requireChunk(beam, 'ImpT'), called, [names.whole, names.call, 3]);
+  const used = new Set([
+    names.module,
+    ...all.functions
+      .filter((it) => kept.has(it) || isExported(it) || funs.has(it.entry))
+      .map((it) => it.name),
+    ...[...kept].flatMap((it) => [...it.atoms]),
+    ...['ImpT', 'ExpT', 'FunT'].flatMap((name) =>
+      namesOf(name === 'ImpT' ? importTable : beam.chunks.get(name), name),
+    ),
+  ]);
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
-      addAtoms(beam, [whole.module, whole.function, endName]),
+      addAtoms(beam, [whole.module, whole.function, endName], used),
     Code: () => rewriter.finish(),
-    ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
+    ImpT: () => importTable,
     LitT: () => literalsOnly(beam, literals),
   };
   return {
@@ -258,11 +270,29 @@ function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
   });
 }
 
-/** A table of rows of three numbers with one more row. */
-function moreRows(chunk: Uint8Array, row: readonly [number, number, number]): Uint8Array {
-  const more = Buffer.alloc(chunk.length + 12);
-  more.set(chunk);
-  more.writeUInt32BE(more.readUInt32BE(0) + 1, 0);
-  for (const [at, value] of row.entries()) more.writeUInt32BE(value, chunk.length + 4 * at);
-  return more;
+/** The table with one more row, which also replaces all that are not called: the loader looks up each of them. */
+function importsOnly(
+  chunk: Uint8Array,
+  called: ReadonlySet<number>,
+  row: readonly [number, number, number],
+): Uint8Array {
+  const table = Buffer.alloc(chunk.length + 12);
+  table.set(chunk);
+  const count = table.readUInt32BE(0);
+  table.writeUInt32BE(count + 1, 0);
+  for (let index = 0; index <= count; index++) {
+    if (index < count && called.has(index)) continue;
+    for (const [at, value] of row.entries()) table.writeUInt32BE(value, 4 + 12 * index + 4 * at);
+  }
+  return table;
+}
+
+/** The atoms in each row of a table: a module and a function in `ImpT`, a function in `ExpT` and `FunT`. */
+function namesOf(chunk: Uint8Array | undefined, name: string): number[] {
+  if (!chunk) return [];
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const length = name === 'FunT' ? 24 : 12;
+  return Array.from({ length: (chunk.length - 4) / length }, (_, row) => 4 + row * length).flatMap((at) =>
+    name === 'ImpT' ? [view.getUint32(at), view.getUint32(at + 4)] : [view.getUint32(at)],
+  );
 }
