@@ -6,7 +6,9 @@ import type { NativeText } from './system/machine.ts';
  * Variables that add to an emulator's arguments or code path, which are meant for the user's installed Erlang;
  * Bun's variables; and the launcher's.
  */
-const foreign = /^(ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$|BUN_|ONEBEAM)/;
+const foreign = /^ERL_(FLAGS|AFLAGS|ZFLAGS|LIBS|OTP\d+_FLAGS)$/;
+const isForeign = (name: string): boolean =>
+  name.startsWith('BUN_') || name.startsWith('ONEBEAM') || (name.startsWith('ERL_') && foreign.test(name));
 const executableVariable = 'ONEBEAM_EXECUTABLE';
 const calledVariable = 'ONEBEAM_ARGV0';
 
@@ -36,13 +38,14 @@ export function programEnvironment(
   const { name, start, executable, called, word, foldCase } = options;
   const own = cacheVariable(name);
   const set = Object.keys(start.environment);
+  const replaced = new Set([own, executableVariable, calledVariable, ...set]);
   const kept: NativeText[] = [];
   for (const entry of entries) {
     // Windows has hidden entries such as `=C:=C:\folder`.
     const spelt = entry.slice(0, entry.indexOf('=', 1));
     const variable = foldCase ? spelt.toUpperCase() : spelt;
-    if ([own, executableVariable, calledVariable, ...set].includes(variable)) continue;
-    if (!foreign.test(variable) || start.inherit.includes(variable)) kept.push(entry);
+    if (replaced.has(variable)) continue;
+    if (!isForeign(variable) || start.inherit.includes(variable)) kept.push(entry);
   }
   for (const variable of set) kept.push(`${variable}=${word(start.environment[variable]!)}`);
   kept.push(`${executableVariable}=${executable}`, `${calledVariable}=${called}`);

@@ -1,12 +1,15 @@
-import { erlexec, StarterNotFound } from './erlexec.ts';
-import { fail } from './failure.ts';
-import { calledProgram } from './programs.ts';
-import { variable } from './release/base-folder.ts';
-import { readyRelease } from './release/ready.ts';
-import { ownPayload, type Payload } from './self.ts';
+import {
+  calledProgram,
+  erlexec,
+  ownPayload,
+  posix,
+  readyRelease,
+  StarterNotFound,
+  variable,
+  windows,
+} from './hot.ts';
+import type { Payload } from './self.ts';
 import type { Machine } from './system/machine.ts';
-import { posix } from './system/posix.ts';
-import { windows } from './system/windows.ts';
 
 const rare = () => import('./rare.ts');
 
@@ -20,8 +23,8 @@ try {
   else if (command) await (await rare()).run(machine, payload, command);
   else await start(machine, payload);
 } catch (error) {
-  const isStarter = machine && error instanceof StarterNotFound;
-  fail(isStarter ? (await rare()).withoutStarter(machine!, error, error) : error, machine);
+  const { fail, withoutStarter } = await rare();
+  fail(machine && error instanceof StarterNotFound ? withoutStarter(machine, error, error) : error, machine);
 }
 
 async function start(machine: Machine, payload: Payload): Promise<never> {

@@ -2,9 +2,8 @@ import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { decodeFooter, footerSize, footerSlack, type PlacedFooter } from '../src/payload/format/footer.ts';
 import { findFooterEnd, headerLength } from '../src/payload/format/footer-end.ts';
 import type { Manifest } from '../src/payload/format/manifest.ts';
-import { parseManifest } from '../src/payload/format/manifest-codec.ts';
+import { parseManifest } from '../src/payload/format/parse-manifest.ts';
 import { LaunchError } from './failure.ts';
-import { isLoader } from './loader.ts';
 import type { Machine } from './system/machine.ts';
 
 /** The executable's payload: its position and its footer. */
@@ -77,3 +76,25 @@ function ownFooter(machine: Machine): PlacedFooter {
 /** In lower-case hexadecimal. */
 export const sha256 = (bytes: Uint8Array): string =>
   new Bun.CryptoHasher('sha256').update(bytes).digest('hex');
+
+const elfMagic = 0x464c457f;
+const interpreterSegment = 3;
+
+/**
+ * Returns true when the file that runs is a loader with the executable as its argument (`ld-linux-x86-64.so.2 ./tool`): a loader is
+ * an ELF file that names no loader, and every launcher names one. Little-endian ELF64, as all targets are.
+ */
+function isLoader(machine: Machine): boolean {
+  const header = Buffer.from(machine.readSelf(0, 64));
+  if (header.length < 64 || header.readUInt32LE(0) !== elfMagic) return false;
+  const [offset, size, count] = [
+    Number(header.readBigUInt64LE(32)),
+    header.readUInt16LE(54),
+    header.readUInt16LE(56),
+  ];
+  const segments = Buffer.from(machine.readSelf(offset, size * count));
+  for (let at = 0; at + size <= segments.length && size >= 4; at += size) {
+    if (segments.readUInt32LE(at) === interpreterSegment) return false;
+  }
+  return true;
+}

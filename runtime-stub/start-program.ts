@@ -1,6 +1,10 @@
+import type { Manifest } from '../src/payload/format/manifest.ts';
+import { programNames } from '../src/payload/format/program-start.ts';
+import { columns } from './commands/report.ts';
 import { erlexec } from './erlexec.ts';
-import { listPrograms } from './program-list.ts';
-import type { ChosenProgram } from './programs.ts';
+import { LaunchError } from './failure.ts';
+import { printResult } from './print-result.ts';
+import { type ChosenProgram, commandName } from './programs.ts';
 import { release } from './release/release.ts';
 import type { Payload } from './self.ts';
 import type { Machine } from './system/machine.ts';
@@ -18,4 +22,36 @@ export async function startProgram(
 ): Promise<never> {
   if (program) return erlexec(machine, payload, await release(machine, payload), program);
   return listPrograms(machine, payload.manifest);
+}
+
+/**
+ * Returns what an executable with several programs does when its name is not that of a program: without
+ * arguments it lists them on stdout and exits with code 0. With arguments it fails, because it is unknown which
+ * program they are meant for, and a script must not mistake the list for a result.
+ *
+ * @throws LaunchError
+ */
+function listPrograms(machine: Machine, manifest: Manifest): never {
+  const names = programNames(manifest);
+  const own = commandName(machine, machine.executable);
+  const [first] = names;
+  if (machine.arguments.length > 0) {
+    throw new LaunchError(
+      'it has several programs, and was called by the name of none',
+      machine.native(`its programs: ${names.join(', ')}`),
+      machine.native(`set ONEBEAM=run:${first} to run one, or ONEBEAM=link to make links with their names`),
+    );
+  }
+  const lines = [
+    `${own} has ${names.length} programs:`,
+    ...names.map((name) => `  ${name}`),
+    '',
+    'It runs the one that it is called by the name of.',
+    ...columns([
+      [`  ONEBEAM=link ${own} <folder>`, 'makes links with these names in a folder'],
+      [`  ONEBEAM=run:${first} ${own} ...`, 'runs one without a link'],
+    ]),
+  ];
+  printResult(machine, machine.native(lines.map((line) => `${line}\n`).join('')));
+  process.exit(0);
 }

@@ -1,6 +1,6 @@
 // `npm run bench [-- --quick] [-- --only starts,builds] [-- --json] [-- --write]`: figures of one run on one machine,
 // with ratios for comparisons. Compare only the ratios between runs or machines, not the figures. `--write` puts them
-// into `.github/BENCHMARKS.md`, with a picture.
+// into `.github/BENCHMARKS.md`, with a picture, and keeps the sections that this run has not measured.
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,8 @@ const benches: Record<string, { title: string; bench: Bench }> = {
   systools: { title: 'systools', bench: (_, effort) => systoolsBench(effort) },
 };
 
+const titles = Object.values(benches).map(({ title }) => title);
+
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
@@ -83,8 +85,10 @@ if (values.json) {
 }
 if (values.write) {
   const page = join(import.meta.dirname, '../.github/BENCHMARKS.md');
-  await writeFile(page, report(await readFile(page, 'utf8'), await facts(), groups));
-  await writeFile(join(import.meta.dirname, '../.github/start-phases.svg'), phasePlot(measures));
+  await writeFile(page, report(await readFile(page, 'utf8'), await facts(), groups, titles));
+  if (measures.some(({ phases }) => phases)) {
+    await writeFile(join(import.meta.dirname, '../.github/start-phases.svg'), phasePlot(measures));
+  }
 }
 const missed = measures.filter((measure) => reached(measure) === false);
 say(
@@ -104,6 +108,6 @@ async function facts(): Promise<string[]> {
   return [
     `${availableParallelism()} × ${cpu?.model.trim()}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${process.platform} ${release().split('-')[0]}`,
     `onebeam ${version}, Bun ${bunVersion}, Debian's Erlang ${releases.map((tree) => have(tree).packageVersion).join(', ')}`,
-    `${effort.rounds} rounds; load for each CPU when it began: ${load.toFixed(1)}`,
+    `${effort.rounds} rounds on ${new Date().toISOString().slice(0, 10)}, load for each CPU when they began: ${load.toFixed(1)}`,
   ];
 }

@@ -1,6 +1,6 @@
 // Writes the tables of `src/release/fast/start-tables.ts`: which modules a start of a release loads, and which functions of them
 // the clients of a release call. `bun scripts/record-release-starts.ts [25 27 29]`: needs the test bed.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inMemory } from '../src/archive/payload-file.ts';
@@ -18,6 +18,7 @@ import { type OtpRelease, otp } from '../test/bed/otp.ts';
 import { mixRelease, rebar3Release } from '../test/bed/releases.ts';
 import { type LaidOut, laidOut } from '../test/release/laid-out.ts';
 import { beamOf, counter, counting } from './record/count-functions.ts';
+import { type Names, putRelease } from './record/merge-tables.ts';
 
 /** Starts are not all alike: what timing decides is in one of these. */
 const rounds = 3;
@@ -146,7 +147,7 @@ function startTable(
   return table;
 }
 
-async function record(release: OtpRelease, folder: string): Promise<unknown> {
+async function record(release: OtpRelease, folder: string): Promise<Record<string, Names>> {
   const tree = have(await otp(release));
   const mix = have(await mixRelease(release, { applications: ofServers }));
   const some = have(await mixRelease(release, { applications: ofSome }));
@@ -199,9 +200,8 @@ const releases = process.argv.slice(2).map(Number);
 for (const release of (releases.length > 0 ? releases : [25, 27, 29]) as OtpRelease[]) {
   const folder = await mkdtemp(join(tmpdir(), 'onebeam-release-starts-'));
   const table = await record(release, folder);
-  const path = join(import.meta.dir, '..', 'src', 'release', 'fast', 'tables', `${release}.json`);
-  await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, `${JSON.stringify(table, undefined, 1)}\n`);
+  const path = join(import.meta.dir, '..', 'src', 'release', 'fast', 'start-tables.json');
+  await putRelease(path, release, table);
   await rm(folder, { recursive: true, force: true });
   console.log(`OTP ${release}: ${path}`);
 }

@@ -19,6 +19,7 @@ import { have } from '../test/bed/not-available.ts';
 import { type OtpRelease, otp } from '../test/bed/otp.ts';
 import { realRuntime } from '../test/bed/real-runtimes.ts';
 import { beamOf, counter, counting } from './record/count-functions.ts';
+import { putRelease } from './record/merge-tables.ts';
 
 /** Starts are not all alike: what timing decides is in one of these. */
 const rounds = 3;
@@ -148,9 +149,8 @@ for (const release of releases.length > 0 ? releases : [25, 27, 28, 29]) {
     source: tableOf(source, every),
     elixir: tableOf(elixir, every),
   };
-  const path = join(import.meta.dir, '..', 'src', 'start', 'reduced', 'functions', `${release}.json`);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(table, undefined, 1)}\n`);
+  const path = join(import.meta.dir, '..', 'src', 'start', 'reduced', 'start-functions.json');
+  await putRelease(path, release, table);
   const count = (rows: Record<string, string>) =>
     Object.values(rows).reduce((sum, names) => sum + names.split(' ').length, 0);
   console.log(

@@ -1,6 +1,8 @@
 /** The public API of onebeam. Everything that is not exported here may change at any time. */
 
 export { warningText } from './analysis/analysis-warning.ts';
+export { targetList } from './build-outputs.ts';
+export type { BuildRequest } from './build-request.ts';
 export { ContentCache } from './cache/content-cache.ts';
 export { type CacheEntry, cleanCache, listCache, pruneCache } from './cache/inventory.ts';
 export type { CacheChange } from './cache/limit-cache.ts';
@@ -37,7 +39,7 @@ export {
   serviceFile,
   writeServiceFile,
 } from './inspection/service-file.ts';
-export { type BuildContext, type BuildRequest, targetList } from './options.ts';
+export type { BuildContext } from './options.ts';
 export { listedFolder } from './payload/format/layout.ts';
 export type { Manifest } from './payload/format/manifest.ts';
 export { build } from './pipeline/build.ts';

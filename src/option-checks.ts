@@ -1,3 +1,4 @@
+import { OnebeamError } from './errors/onebeam-error.ts';
 import { isDeviceName } from './targets/device-name.ts';
 import { parseTarget } from './targets/parse-target.ts';
 import { isVariableName } from './targets/variable-name.ts';
@@ -177,4 +178,28 @@ function firstOther(
 ): Problem | undefined {
   const found = listMembers(texts).find((name) => !fits(name));
   return found === undefined ? undefined : { expected, found };
+}
+
+/** The members of lists, each once. @throws OnebeamError `option-invalid` */
+export const uniqueMembers = (
+  option: string,
+  texts: readonly string[] = [],
+  check: Check<readonly string[]>,
+): string[] => [...new Set(listMembers(checked(option, texts, check)))];
+
+/** Returns the value as one of the choices. @throws OnebeamError `option-invalid` */
+export function choice<Choice extends string>(
+  option: string,
+  choices: readonly Choice[],
+  given: string,
+): Choice {
+  checked(option, given, checkChoice(choices));
+  return choices.find((one) => one === given)!;
+}
+
+/** Returns the value when its check accepts it. @param option as it is written: `--level`. @throws OnebeamError `option-invalid` */
+export function checked<Value>(option: string, value: Value, check: Check<Value>): Value {
+  const problem = check(value);
+  if (problem) throw new OnebeamError('option-invalid', { path: option, ...problem });
+  return value;
 }

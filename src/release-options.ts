@@ -1,3 +1,17 @@
+import { resolve } from 'node:path';
+import { OnebeamError } from './errors/onebeam-error.ts';
+import {
+  checkApplicationNames,
+  checkCookie,
+  checked,
+  checkModuleName,
+  checkVariables,
+  choice,
+  listMembers,
+  parseVariable,
+  uniqueMembers,
+} from './option-checks.ts';
+
 /** How a release starts: `embedded` loads all code at the start, `interactive` when it is first called. */
 export const codeModes = ['interactive', 'embedded'] as const;
 export type CodeMode = (typeof codeModes)[number];
@@ -93,4 +107,48 @@ export interface ReleaseBuildOptions {
   /** Absolute, or with `*`. */
   searchPath: readonly string[];
   start: readonly string[];
+}
+
+/**
+ * Checks the options of a release and fills in their defaults; opens no file.
+ *
+ * @param workingFolder where relative paths start.
+ * @throws OnebeamError `option-invalid`, `options-conflict`
+ */
+export function releaseOptions(given: ReleaseRequest, workingFolder: string): ReleaseBuildOptions {
+  const absolute = (path: string | undefined) => path && resolve(workingFolder, path);
+  const optional = <Choice extends string>(
+    option: string,
+    choices: readonly Choice[],
+    value: string | undefined,
+  ): Choice | undefined => (value === undefined ? undefined : choice(option, choices, value));
+  const { entry, cookie } = given;
+  if (entry !== undefined) checked('--entry', entry, checkModuleName);
+  if (cookie !== undefined) checked('--cookie', cookie, checkCookie);
+  const kind = optional('--kind', releaseKinds, given.kind);
+  if (kind === 'cli' && entry === undefined) {
+    throw new OnebeamError('options-conflict', { problem: 'cli-without-entry' });
+  }
+  if (kind !== undefined && kind !== 'cli' && entry !== undefined) {
+    throw new OnebeamError('options-conflict', { problem: 'entry-without-cli' });
+  }
+  const variables = checked('--env', given.env ?? [], checkVariables);
+  return {
+    ...{ kind, entry, cookie, node: given.node, releaseVersion: given.releaseVersion },
+    tool: optional('tool', releaseTools, given.tool),
+    commands: given.commands && listMembers(given.commands),
+    mode: optional('--mode', codeModes, given.mode),
+    distribution: optional('--distribution', distributions, given.distribution),
+    env: Object.fromEntries(variables.map((one) => parseVariable(one)!)),
+    vmArgs: absolute(given.vmArgs),
+    sysConfig: absolute(given.sysConfig),
+    workingFolder: optional('--cwd', workingFolders, given.cwd),
+    envScript: given.envScript ?? true,
+    native: (given.native ?? []).map((one) => resolve(workingFolder, one)),
+    keepBoot: given.keepBoot ?? false,
+    nativeFromCache: given.nativeFromCache ?? false,
+    upgradeFrom: (given.upgradeFrom ?? []).map((one) => resolve(workingFolder, one)),
+    searchPath: (given.searchPath ?? []).map((one) => resolve(workingFolder, one)),
+    start: [...uniqueMembers('--start', given.start, checkApplicationNames)],
+  };
 }

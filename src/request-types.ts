@@ -1,5 +1,5 @@
+import type { BuildRequest, WindowsRequest } from './build-request.ts';
 import { OnebeamError } from './errors/onebeam-error.ts';
-import type { BuildRequest, WindowsRequest } from './options.ts';
 import type { ReleaseRequest } from './release-options.ts';
 
 /** The type of a field of a request. `texts` may also hold pairs of application and folder. */

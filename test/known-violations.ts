@@ -11,6 +11,7 @@ export const known: Record<Rule, readonly string[]> = {
   releasePaths: [],
   dataWithoutCode: [],
   modulesWithoutTest: [],
+  fragments: [],
 };
 
 type Rule =
@@ -21,4 +22,5 @@ type Rule =
   | 'cliImports'
   | 'releasePaths'
   | 'dataWithoutCode'
-  | 'modulesWithoutTest';
+  | 'modulesWithoutTest'
+  | 'fragments';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
+import type { BuildRequest } from '../src/build-request.ts';
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../src/errors/text.ts';
-import { type BuildRequest, buildOptions } from '../src/options.ts';
+import { buildOptions } from '../src/options.ts';
 
 const surroundings = {
   workingFolder: '/project',

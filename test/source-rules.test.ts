@@ -9,6 +9,12 @@ import { checkout, readSources, type SourceFile } from './source-files.ts';
 const mostFilesInFolder = 20;
 /** Modules of at least this many lines have a test file with their name. */
 const linesThatNeedTest = 120;
+/** A file below this many lines that only one file of its folder imports belongs into that one, where it fits. */
+const linesOfFragment = 40;
+/** The most lines of a file that takes a fragment in. */
+const mostLinesWithFragment = 200;
+/** Alternatives of the same kind, one file for each. */
+const alternatives = /^src\/runtimes\/catalogue\/|^src\/executable\/write\/\w+-layout\.ts$|-worker\.ts$/;
 
 /** Started or read from outside: the two products, the launcher, and what `package.json` and `npm run` name. */
 const entries = ['src/cli.ts', 'src/index.ts', 'runtime-stub/main.ts'];
@@ -230,4 +236,24 @@ test(`a module of ${linesThatNeedTest} lines or more has a test file of its name
     .filter((file) => file.lines >= linesThatNeedTest && !tested.has(moduleName(file)))
     .map(({ path }) => path);
   expectOnlyKnown(untested, known.modulesWithoutTest);
+});
+
+test(`a file of less than ${linesOfFragment} lines with one importer in its folder is part of that file`, async () => {
+  const names = await readdir(join(checkout, 'test'), { recursive: true });
+  const tested = new Set(names.map((name) => name.replace(/(\.slow)?\.test\.ts$/, '')));
+  const found = product.filter((file) => {
+    const importers = [...product, ...scripts].filter(({ imports }) => imports.includes(file.path));
+    const [importer] = importers;
+    if (file.lines >= linesOfFragment || importers.length !== 1 || tested.has(moduleName(file))) return false;
+    if (dirname(importer!.path) !== dirname(file.path) || alternatives.test(file.path)) return false;
+    const together = file.lines + importer!.lines;
+    // A module that grows to this size needs a test of its name.
+    return (
+      together < linesThatNeedTest || (tested.has(moduleName(importer!)) && together <= mostLinesWithFragment)
+    );
+  });
+  expectOnlyKnown(
+    found.map(({ path }) => path),
+    known.fragments,
+  );
 });

@@ -5,8 +5,6 @@ import { files } from '../system/cold-files.ts';
 import { type LibcFunctions, systemError } from '../system/libc.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { abi } from '../system/posix-abi.ts';
-import { hasOpenFiles } from './open-files.ts';
-import type { Use } from './use.ts';
 
 const unused = (isExclusive: boolean, release = () => {}): Use => ({ state: 'unused', isExclusive, release });
 const unknown = (reason: string): Use => ({ state: 'unknown', reason });
@@ -149,3 +147,41 @@ function isNamedByProcess(name: NativeText): boolean {
     (entry) => /^[0-9]+$/.test(entry) && Number(entry) !== process.pid && has(`/proc/${entry}`),
   );
 }
+
+/**
+ * Asks `lsof` which processes have a file below a folder open, mapped or run it, or work in it. This process
+ * opens the folder meanwhile: if `lsof` does not list it, the output is unreliable.
+ *
+ * @param lsof the program and its first arguments. Its output is that of `-Fp`: a line `p<pid>` for each process.
+ */
+export function hasOpenFiles(machine: Machine, folder: NativeText, lsof: readonly string[]): Use {
+  const { openSync, closeSync } = files();
+  let own: number | undefined;
+  try {
+    own = openSync(machine.path(folder), 'r');
+    const { stdout } = Bun.spawnSync([...lsof, '-w', '-Fp', '+D', machine.text(folder)], {
+      stdin: 'ignore',
+      stderr: 'ignore',
+    });
+    const pids = [...stdout.toString().matchAll(/^p([0-9]+)$/gm)].map(([, pid]) => Number(pid));
+    if (!pids.includes(process.pid)) return { state: 'unknown', reason: '`lsof` does not answer' };
+    return pids.some((pid) => pid !== process.pid)
+      ? { state: 'used' }
+      : { state: 'unused', isExclusive: false, release: () => {} };
+  } catch {
+    return { state: 'unknown', reason: '`lsof` cannot be run' };
+  } finally {
+    if (own !== undefined) closeSync(own);
+  }
+}
+
+/** True when a process uses a release. Treat `unknown` as used. */
+type Use =
+  | {
+      state: 'unused';
+      /** No process can begin to use it until `release` is called. */
+      isExclusive: boolean;
+      release(): void;
+    }
+  | { state: 'used' }
+  | { state: 'unknown'; reason: string };

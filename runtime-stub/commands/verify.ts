@@ -1,9 +1,9 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { decodeManifest } from '../../src/payload/format/manifest-codec.ts';
-import { asLaunchError } from '../failure.ts';
 import { contents, release } from '../release/frames.ts';
 import type { ReleasePaths } from '../release/place.ts';
 import { isProgramData } from '../release/program-data.ts';
+import { asLaunchError } from '../report-failure.ts';
 import { type Payload, sha256 } from '../self.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';

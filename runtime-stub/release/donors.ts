@@ -1,5 +1,5 @@
 import type { Manifest } from '../../src/payload/format/manifest.ts';
-import { parseManifest } from '../../src/payload/format/manifest-codec.ts';
+import { parseManifest } from '../../src/payload/format/parse-manifest.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import { markerName, type ReleasePaths, recordName } from './place.ts';

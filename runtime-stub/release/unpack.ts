@@ -2,7 +2,6 @@ import type { Payload } from '../self.ts';
 import { files } from '../system/cold-files.ts';
 import { type Machine, type NativeText, SystemError, type Tree } from '../system/machine.ts';
 import { extract } from './extract.ts';
-import { startNotice } from './notice.ts';
 import {
   isReady,
   markerName,
@@ -140,4 +139,38 @@ const notWritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'E
 
 function mayFallBack(error: unknown, place: ReleasePaths): boolean {
   return !place.base.isDemanded && notWritable.has(codeOf(error));
+}
+
+const patience = 1000;
+
+/** The text that a first start shows. */
+interface Notice {
+  /** How much is unpacked, 0 to 1. */
+  progress(done: number): void;
+  /** Another start unpacks. */
+  wait(): void;
+  end(): void;
+}
+
+/**
+ * One line on a terminal when a first start takes longer than a second, and nothing of it left behind; nothing at all
+ * elsewhere.
+ */
+function startNotice(machine: Machine, name: string): Notice {
+  if (!machine.isTerminal() || process.env.TERM === 'dumb')
+    return { progress: () => {}, wait: () => {}, end: () => {} };
+  const start = Date.now();
+  let shown = '';
+  const show = (text: string) => {
+    if (Date.now() - start < patience || text === shown) return;
+    shown = text;
+    machine.print(machine.native(`\r${name}: first start, ${text}\x1b[K`));
+  };
+  return {
+    progress: (done) => show(`unpacking ${Math.floor(done * 100)} %`),
+    wait: () => show('waiting for another start that is unpacking'),
+    end() {
+      if (shown) machine.print('\r\x1b[K');
+    },
+  };
 }

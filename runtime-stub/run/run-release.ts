@@ -1,3 +1,4 @@
+import '../hot.ts';
 import { calledAs } from '../called-as.ts';
 import { readyRelease } from '../release/ready.ts';
 import type { Payload } from '../self.ts';

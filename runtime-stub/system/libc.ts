@@ -1,5 +1,6 @@
 import { dlopen, type Pointer, read } from 'bun:ffi';
 import { type NativeText, SystemError } from './machine.ts';
+import { nativeBytes } from './native-text.ts';
 import { abi } from './posix-abi.ts';
 import type { TreeCalls } from './posix-tree.ts';
 
@@ -43,8 +44,10 @@ export function systemError(libc: LibcFunctions, path: string): SystemError {
 
 /** A C string of native text, one byte per character: ordinary text would be cut to other names. */
 export function cString(text: NativeText): Buffer {
-  if (/[^\x00-\xff]/.test(text)) throw new RangeError(`no native text: ${text}`);
-  return Buffer.from(`${text}\0`, 'latin1');
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) > 0xff) throw new RangeError(`no native text: ${text}`);
+  }
+  return nativeBytes(`${text}\0`);
 }
 
 /**
@@ -61,8 +64,8 @@ export function readAt(
   descriptor: number,
   offset: number,
   length: number,
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
+): Buffer<ArrayBuffer> {
+  const bytes = Buffer.alloc(length);
   let done = 0;
   while (done < length) {
     const count = libc.pread!(descriptor, bytes.subarray(done), length - done, offset + done);

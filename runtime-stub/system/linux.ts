@@ -1,5 +1,6 @@
 import { cString, type LibcFunctions, openAt, openLibc, readAt, systemError } from './libc.ts';
 import type { NativeText } from './machine.ts';
+import { nativeText } from './native-text.ts';
 import { abi } from './posix-abi.ts';
 import type { PosixSystem } from './posix-system.ts';
 import { withoutDeleted } from './self-link.ts';
@@ -42,7 +43,7 @@ function readLink(libc: LibcFunctions, path: string): NativeText | undefined {
 
 function executable(libc: LibcFunctions): NativeText {
   const link = readLink(libc, '/proc/self/exe');
-  if (link === undefined) return Buffer.from(process.execPath).toString('latin1');
+  if (link === undefined) return nativeText(process.execPath);
   return withoutDeleted(link, () => identity(libc, link) === identity(libc, '/proc/self/exe'));
 }
 
@@ -63,7 +64,7 @@ function procStrings(libc: LibcFunctions, path: string): NativeText[] {
   let text = '';
   for (;;) {
     const piece = readAt(libc, descriptor, text.length, pieceLength);
-    text += Buffer.from(piece.buffer, 0, piece.length).toString('latin1');
+    text += piece.toString('latin1');
     if (piece.length < pieceLength) break;
   }
   libc.close!(descriptor);

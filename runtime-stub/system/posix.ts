@@ -5,6 +5,7 @@ import { fixedMemory } from './fixed-memory.ts';
 import { cString, type LibcFunctions, libcTreeCalls, openAt, readAt, systemError } from './libc.ts';
 import { linux } from './linux.ts';
 import type { FileFacts, Machine, NativeText, SystemError } from './machine.ts';
+import { nativeBytes, nativeText } from './native-text.ts';
 import { writeAll } from './output.ts';
 import { abi } from './posix-abi.ts';
 import type { PosixSystem } from './posix-system.ts';
@@ -52,9 +53,9 @@ export function posix(): Machine {
     homeOfUser: () => homeOfUser(user),
     isPrivileged: system.isPrivileged,
     separator: '/',
-    native: (text) => Buffer.from(text).toString('latin1'),
-    text: (native) => Buffer.from(native, 'latin1').toString(),
-    path: (text) => Buffer.from(text, 'latin1'),
+    native: nativeText,
+    text: (native) => nativeBytes(native).toString(),
+    path: nativeBytes,
 
     openSelf() {
       self = openAt(libc, abi.atCwd, cString(system.self), 0);
@@ -156,10 +157,13 @@ function firstDifferent<File extends { path: string; size: number; mode: number 
   root: number,
   files: readonly File[],
 ): File | undefined {
-  const names = Buffer.from(files.map(({ path }) => `${path}\0`).join(''));
+  let names = '';
+  for (const { path } of files) names += `${path}\0`;
+  const namesLength = Buffer.byteLength(names);
+  const isAscii = namesLength === names.length;
   const { length: factsLength, mode, size } = abi.stat;
-  const { bytes, buffer, address } = fixedMemory(factsLength + names.length);
-  bytes.set(names, factsLength);
+  const { bytes, buffer, address } = fixedMemory(factsLength + namesLength);
+  new TextEncoder().encodeInto(names, bytes.subarray(factsLength));
   const words = new Uint32Array(buffer);
   let name = address + factsLength;
   for (const file of files) {
@@ -168,17 +172,14 @@ function firstDifferent<File extends { path: string; size: number; mode: number 
     const length = words[size / 4]! + words[size / 4 + 1]! * 2 ** 32;
     if ((found & typeMask) !== regularFile || length !== file.size) return file;
     if ((file.mode & ~found & ownerExecutes) !== 0) return file;
-    name += utf8Length(file.path) + 1;
+    name += (isAscii ? file.path.length : Buffer.byteLength(file.path)) + 1;
   }
   return undefined;
 }
 
-const ascii = /^[\x00-\x7f]*$/;
-const utf8Length = (text: string): number => (ascii.test(text) ? text.length : Buffer.byteLength(text));
-
 /** @throws SystemError */
 function write(libc: LibcFunctions, descriptor: number, text: NativeText): void {
-  writeAll(Buffer.from(text, 'latin1'), (rest) => {
+  writeAll(nativeBytes(text), (rest) => {
     const count = libc.write!(descriptor, rest, rest.length);
     if (count < 0) throw systemError(libc, '');
     return count;
@@ -200,7 +201,7 @@ function fileFacts(facts: Buffer): FileFacts {
 
 /** A `char *[]` that ends in a null pointer, and behind it the strings that its pointers lead to. */
 function stringList(texts: readonly NativeText[]): Uint8Array {
-  const strings = Buffer.from(`${texts.join('\0')}\0`, 'latin1');
+  const strings = nativeBytes(`${texts.join('\0')}\0`);
   const listLength = (texts.length + 1) * 8;
   const { bytes, buffer, address } = fixedMemory(listLength + strings.length);
   bytes.set(strings, listLength);

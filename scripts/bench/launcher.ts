@@ -233,7 +233,7 @@ export async function launcher(_: unknown, { quick }: Effort): Promise<Measure[]
     ),
     ...warm.map(
       ({ files, launcherMs, directMs, ownMs, budgetMs }): Measure => ({
-        name: `launcher, ${files} files: what it takes before it hands over`,
+        name: `launcher, ${files} files: time before the program starts`,
         value: ownMs,
         unit: 'ms',
         from: { launcher: launcherMs, direct: directMs },

@@ -9,15 +9,29 @@ export interface Group {
 const begin = '<!-- Everything from here on is written by `npm run bench -- --write`. -->';
 
 /**
- * The last run, as Markdown, behind what people have written.
+ * The figures of a run, as Markdown, after the text that people have written. A section that this run has not measured stays.
  *
  * @param written the file as it is: kept up to the mark that says where the figures begin.
- * @param facts of machine and run, a line each.
+ * @param facts of machine and run.
+ * @param titles of all sections, in their order; others are removed.
  */
-export function report(written: string, facts: readonly string[], groups: readonly Group[]): string {
-  const [own] = written.split(begin);
-  const sections = groups.map(({ title, measures }) => [`### ${title}`, '', table(measures), ''].join('\n'));
-  return [`${own}${begin}`, '', ...facts.map((fact) => `- ${fact}`), '', ...sections].join('\n');
+export function report(
+  written: string,
+  facts: readonly string[],
+  groups: readonly Group[],
+  titles: readonly string[],
+): string {
+  const [own, before = ''] = written.split(begin);
+  const sections = new Map(
+    before
+      .split(/^(?=### )/m)
+      .map((section) => [section.split('\n')[0]!.slice('### '.length), section.trimEnd()]),
+  );
+  for (const { title, measures } of groups) {
+    sections.set(title, [`### ${title}`, '', `${facts.join('; ')}.`, '', table(measures)].join('\n'));
+  }
+  const all = titles.flatMap((title) => sections.get(title) ?? []);
+  return `${own}${begin}\n\n${all.join('\n\n')}\n`;
 }
 
 function table(measures: readonly Measure[]): string {

@@ -21,7 +21,7 @@ export function optionReference(): string {
     return `| ${flag} | ${variable} | ${where} | ${optionText(option)}${values} |`;
   });
   return [
-    '<!-- Made by `npm run reference` from src/configuration/option-table.ts and src/cli/commands.ts. -->',
+    '<!-- Made by `npm run reference` from src/configuration/options and src/cli/commands.ts. -->',
     '# Commands and options',
     '',
     '| command | what it does | options that `onebeam.toml` and variables may say |',

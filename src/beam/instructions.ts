@@ -70,3 +70,6 @@ export function callsOf<Name extends string>(
     ],
   };
 }
+
+/** The calls of a module, by the name of the function. */
+export type ModuleCalls = ReturnType<typeof callsOf<string>>;

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BuildRequest, ProgramRequest } from '../build-request.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { BuildRequest, ProgramRequest } from '../options.ts';
 import { emulatorFolder } from '../payload/format/layout.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { packedEscripts, packedOtp } from './analyse-executable.ts';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import type { BuildRequest } from '../build-request.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { defaultContext } from '../context.ts';
 import { inspect } from '../executable/read/inspect.ts';
 import { unpack } from '../executable/read/unpack.ts';
-import type { BuildContext, BuildRequest } from '../options.ts';
+import type { BuildContext } from '../options.ts';
 import { build } from '../pipeline/build.ts';
 import { builtWith } from './built-with.ts';
 import { type Difference, inspectedDifference } from './difference.ts';

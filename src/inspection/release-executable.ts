@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BuildRequest } from '../build-request.ts';
 import { parseApplicationResource } from '../erlang/application/application-resource.ts';
-import type { BuildRequest } from '../options.ts';
 import {
   addedModules,
   releaseApplicationOf,

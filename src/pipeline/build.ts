@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { BuildRequest } from '../build-request.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import { withinCacheLimit } from '../cache/limit-cache.ts';
 import { defaultContext } from '../context.ts';
 import type { Escript } from '../escript/escript.ts';
-import { type BuildContext, type BuildOptions, type BuildRequest, buildOptions } from '../options.ts';
+import { type BuildContext, type BuildOptions, buildOptions } from '../options.ts';
 import { startFrameMaker } from '../payload/write/frame-maker.ts';
 import { checkRequestTypes } from '../request-types.ts';
 import { blameSource } from '../runtimes/blame-source.ts';

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { inPrivateFolder } from '../cache/in-private-folder.ts';
+import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { PayloadSection } from '../executable/write/payload-section.ts';
 import type { BuildContext, BuildOptions } from '../options.ts';
 import { nativeNeeds } from '../otp/minimal/fits-target.ts';
@@ -15,11 +17,11 @@ import { version } from '../version.ts';
 import { encoder } from '../zstd/codec.ts';
 import { nativeWarnings } from './native-warnings.ts';
 import type { RunPhase } from './phases.ts';
-import type { ProgramToPlan } from './plan-payload.ts';
+import type { PayloadPlan, ProgramToPlan } from './plan-payload.ts';
 import { type PlannedProgram, planProgramFor } from './program/plan-program.ts';
 import type { Program } from './program/program.ts';
 import { packedPrograms, recordedPriv } from './programs.ts';
-import { smokeStart } from './smoke-start.ts';
+import { tryStart } from './try-start.ts';
 
 /** The content to pack for one target. */
 export interface ContentRequest {
@@ -143,4 +145,30 @@ export function buildRecord(
     priv: only ? recordedPriv(options, only.escript) : [],
     ...(release && { release }),
   };
+}
+
+/**
+ * Starts each program that is packed, up to where its own code would come, and ends there: nothing of the program is run.
+ *
+ * @param escript its path, for the message.
+ * @throws `start-failed`
+ */
+export async function smokeStart(
+  escript: string,
+  { runtime, files, start, programs }: Pick<PayloadPlan, 'runtime' | 'files' | 'start' | 'programs'>,
+  surroundings: BuildContext,
+): Promise<void> {
+  for (const one of programs ?? [{ start }]) {
+    const failure = await inPrivateFolder(surroundings.cacheFolder, (folder) =>
+      tryStart(
+        { files: [...runtime.files, ...files], start: one.start },
+        folder,
+        ['-run', 'erlang', 'halt'],
+        [],
+        surroundings,
+      ),
+    );
+    const path = 'escript' in one ? one.escript : escript;
+    if (failure !== undefined) throw new OnebeamError('start-failed', { path, found: failure });
+  }
 }

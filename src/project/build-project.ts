@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
+import { withoutTimes } from '../archive/zip-times.ts';
 import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
+import type { Escript } from '../escript/escript.ts';
 import { openEscript } from '../escript/read-escript.ts';
+import { writeBeside } from '../files/write-beside.ts';
 import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 import type { Warning } from '../reporter.ts';
-import { fixTimes } from './fixed-times.ts';
 import { leftOutPriv } from './left-out-priv.ts';
 import type { Project } from './project.ts';
 import { projectTools } from './project-tool.ts';
@@ -84,4 +86,19 @@ export async function buildProject(project: Project, options: ProjectBuildOption
   const libraries = tool.libraries(folder, environment);
   const warnings = libraries ? await leftOutPriv(escript, libraries, options.privGiven) : [];
   return { escript, warnings, output };
+}
+
+/**
+ * Rewrites an escript that a project's tool has just made, with all entries of 1980-01-01. The tools put the time of the
+ * build into the archive, and nothing reads it there; without it unchanged sources give the same executable.
+ *
+ * @throws the system's error
+ */
+async function fixTimes({ path, bytes, header, body }: Escript): Promise<void> {
+  if (body.kind !== 'archive') return;
+  const archive = withoutTimes(bytes.subarray(header.bodyOffset), path);
+  const fixed = Buffer.concat([bytes.subarray(0, header.bodyOffset), archive]);
+  if (fixed.equals(bytes)) return;
+  const { mode } = await stat(path);
+  await writeBeside(path, mode & 0o777, (file) => file.writeFile(fixed));
 }

@@ -5,23 +5,26 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
 import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
-import { releaseEmulatorFolder, releaseFile, releaseProgramName } from '../payload/format/layout.ts';
+import { releaseFile } from '../payload/format/layout.ts';
 import type { ReleaseBuildRecord, Start } from '../payload/format/manifest.ts';
-import type { ReleaseRecord, ReleaseWord } from '../payload/format/release-record.ts';
+import type { ReleaseRecord } from '../payload/format/release-record.ts';
 import type { ReleaseBuildOptions } from '../release-options.ts';
 import type { Warning } from '../reporter.ts';
-import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
-import { type AgentFacts, agentModules } from './agent/agent.ts';
+import { type Target, targetParts } from '../targets/target.ts';
+import { agentModules } from './agent/agent.ts';
+import type { AgentFacts } from './agent/agent-calls.ts';
+import { entryOf } from './agent/agent-entry.ts';
 import { agentFolder } from './boot/agent-boot.ts';
 import { requireSameVersions } from './boot/kept-boots.ts';
 import { planBoots } from './boot/plan-boots.ts';
+import { emulatorStart } from './command/emulator-start.ts';
 import { planHooks } from './command/hooks.ts';
 import { type ReleaseChoices, releaseChoices, releaseRecord } from './command/release-record.ts';
 import { fastBoots, type PreloadedBootFile } from './fast/fast-boots.ts';
 import { type Recording, recordingBoot } from './fast/recording-boot.ts';
 import type { NativeCaches } from './native/cache-folders.ts';
-import { checkNative, surveyNative } from './native/check-native.ts';
-import { type FromCache, nativeFromCache } from './native/from-cache.ts';
+import { cachedNative, nativeReasons } from './native/cached-native.ts';
+import { checkNative } from './native/check-native.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
 import { checkCode } from './target/check-code.ts';
 import { dependencyWarnings } from './target/check-dependencies.ts';
@@ -32,6 +35,7 @@ import { givenFiles } from './target/given-files.ts';
 import { hasIncludes, ownApplication } from './target/own-files.ts';
 import { replacingScripts } from './target/replacing-scripts.ts';
 import { rewrittenFiles } from './target/rewritten-files.ts';
+import { byPath, merged, ofSystem, programsIn } from './target/system-files.ts';
 import { type PlannedApplication, targetApplications } from './target/target-applications.ts';
 import { type OlderVersion, type PlannedVersion, upgradeRelup } from './upgrade/upgrade-relup.ts';
 
@@ -197,7 +201,7 @@ export async function planRelease(
       ...ofCode,
       ...native.warnings,
     ],
-    start: startOf(record, os, otp.erts, options.inheritEnvironment),
+    start: emulatorStart(record, os, otp.erts, options.inheritEnvironment),
     record,
     built: builtWith(options.release, choices),
   };
@@ -215,25 +219,6 @@ function recorded(
   if (path !== `${place}/start.boot` || !(content instanceof Uint8Array)) return file;
   return inMemory(path, recordingBoot(content, recording, kind, otp));
 }
-
-/** Native code from the caches of the author's tools that replaces code for other systems. */
-async function cachedNative(
-  files: readonly PayloadFile[],
-  target: Target,
-  emulator: OtpRuntime['emulator'],
-  more: { options: ReleasePlanOptions; otp: number; applications: readonly PlannedApplication[] },
-): Promise<FromCache> {
-  const { nativeCaches: caches, workFolder } = more.options;
-  if (!caches) return { files: [], replaced: [], archives: [] };
-  const { misfits } = await surveyNative(files, target, emulator);
-  const { otp, applications } = more;
-  return nativeFromCache(misfits, { caches, target, emulator, otp, applications, workFolder });
-}
-
-const nativeReasons = (name: string, { archives }: FromCache): string[] =>
-  archives
-    .filter(({ application }) => application === name)
-    .map(({ path }) => `its native code is from \`${path}\``);
 
 async function relupFor(
   to: PlannedVersion,
@@ -270,35 +255,6 @@ async function textIn(files: readonly PayloadFile[], path: string): Promise<stri
   return content instanceof Uint8Array ? Buffer.from(content).toString() : readFile(content.file, 'utf8');
 }
 
-const byPath = (a: LeftOutFile, b: LeftOutFile): number => (a.path < b.path ? -1 : 1);
-
-const isOfWindows = (path: string): boolean => /^(releases\/[^/]+|bin)\/[^/]+\.(bat|cmd|ps1)$/.test(path);
-
-/** Returns files for another system: `env.bat` on Unix, `env.sh` on Windows. */
-function ofSystem(
-  { files, leftOut }: ReleaseInput,
-  os: OperatingSystem,
-  place: string,
-): { kept: PayloadFile[]; leftOut: LeftOutFile[] } {
-  const isOfOther = ({ path }: PayloadFile): boolean =>
-    os === 'windows' ? path === `${place}/env.sh` : isOfWindows(path);
-  const others = files.filter(isOfOther).map(({ path }) => ({ path, why: 'system' as const }));
-  const all = [...leftOut, ...others].sort(byPath);
-  return { kept: files.filter((file) => !isOfOther(file)), leftOut: all };
-}
-
-/** The last of several with the same path counts. */
-const merged = (files: readonly PayloadFile[]): PayloadFile[] => [
-  ...new Map(files.map((file) => [file.path, file])).values(),
-];
-
-/** A module of Elixir begins with a capital. */
-export function entryOf(entry: string): NonNullable<AgentFacts['entry']> {
-  const isElixir = /^(Elixir\.)?[A-Z]/.test(entry);
-  const module = isElixir && !entry.startsWith('Elixir.') ? `Elixir.${entry}` : entry;
-  return { module, language: isElixir ? 'elixir' : 'erlang' };
-}
-
 async function included(input: ReleaseInput, ofOtp: readonly PlannedApplication[]): Promise<string[]> {
   const found = new Map(input.applications.map((one) => [one.name, one.found]));
   const has = await Promise.all(
@@ -308,38 +264,4 @@ async function included(input: ReleaseInput, ofOtp: readonly PlannedApplication[
     }),
   );
   return has.flat();
-}
-
-const programsIn = (files: readonly PayloadFile[], name: string, os: OperatingSystem): string[] =>
-  files
-    .filter(({ path, mode }) => mode === 0o755 && releaseProgramName(path) !== undefined)
-    .map(({ path }) => path)
-    .filter((path) => releaseProgramName(path) !== (os === 'windows' ? `${name}.bat` : name));
-
-/** Returns the start of the emulator without preparations: without the parts of a record that the launcher interprets. */
-function startOf(
-  { commands }: ReleaseRecord,
-  os: OperatingSystem,
-  erts: string,
-  inherit: readonly string[],
-): Start {
-  const folder = releaseEmulatorFolder(erts);
-  const { start } = commands;
-  const run = start && 'run' in start ? start.run : undefined;
-  const [config] = run ? [run.environment.RELEASE_SYS_CONFIG ?? []].flat().flatMap(plainWord) : [];
-  const own = { RELEASE_ROOT: { release: '.' }, ...(config !== undefined && { RELEASE_SYS_CONFIG: config }) };
-  return {
-    program: `${folder}/${os === 'windows' ? 'erl.exe' : 'erlexec'}`,
-    arguments: run?.arguments.flatMap(plainWord) ?? [],
-    environment:
-      os === 'windows'
-        ? own
-        : { ROOTDIR: { release: '.' }, BINDIR: { release: folder }, EMU: 'beam', PROGNAME: 'erl', ...own },
-    inherit: [...inherit],
-  };
-}
-
-function plainWord(word: ReleaseWord): Start['arguments'] {
-  if (typeof word === 'string' || 'release' in word) return [word];
-  return 'variable' in word ? plainWord(word.default) : [];
 }

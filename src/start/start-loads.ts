@@ -1,10 +1,10 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { readBeam } from '../beam/beam-file.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
+import type { StartProfile } from '../build-choices.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { archiveModules } from '../escript/archive-modules.ts';
 import type { Escript } from '../escript/escript.ts';
-import type { StartProfile } from '../options.ts';
 import { fromProgramFolder, programFolder } from '../payload/format/layout.ts';
 import type { StartLoads } from './boot-files.ts';
 import type { StartFunctions } from './boot-modules.ts';

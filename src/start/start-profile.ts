@@ -1,4 +1,4 @@
-import type { StartProfile } from '../options.ts';
+import type { StartProfile } from '../build-choices.ts';
 
 /**
  * Emulator arguments of a profile. They precede those of the `%%!` line, which therefore override them.

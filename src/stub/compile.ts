@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { elfHeader, isElf } from '../binary/elf/elf-header.ts';
+import { elfSections } from '../binary/elf/elf-sections.ts';
 import { ContentCache } from '../cache/content-cache.ts';
 import { findStanding, putStanding } from '../cache/standing-check.ts';
 import { makeCacheFolder } from '../cache/trusted-cache.ts';
@@ -9,7 +11,6 @@ import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
 import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
-import { keepThroughStrip, keepThroughStripName } from './keep-through-strip.ts';
 import { launcherSourcesDigest } from './launcher-sources.ts';
 import { neutraliseBase } from './neutralise.ts';
 import { bunVersion, pins } from './pins.ts';
@@ -108,4 +109,31 @@ const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: n
 
 function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {
   return preparations.reduce((prepared, { prepare }) => prepare(prepared, target), bytes);
+}
+
+/** Part of a stub's key: changes whenever the outcome does. */
+const keepThroughStripName = 'keep-through-strip-1';
+
+/**
+ * Keeps a stub working as a launcher when `strip` or `objcopy` rewrites it, so that it can report the lost payload.
+ * Bun leaves the address of its program in a variable that no section of the stub covers; these tools write zeros
+ * there, which leaves a plain Bun. Therefore an empty section is extended to cover the variable.
+ *
+ * @param stub compiled; changed in place, when it is ELF.
+ * @param base that it was compiled on: its section `.bun` is the variable.
+ * @throws `launcher-not-compiled` when Bun's stubs have another layout.
+ */
+function keepThroughStrip(stub: Uint8Array, base: Uint8Array): void {
+  if (!isElf(stub)) return;
+  const variable = elfSections(elfHeader(base)).find(({ name }) => name === '.bun');
+  const empty = elfSections(elfHeader(stub)).find(
+    ({ name, size }) => name === '.tm_clone_table' && size === 0,
+  );
+  if (!variable || !empty) {
+    throw new OnebeamError('launcher-not-compiled', { problem: 'sections', target: 'ELF' });
+  }
+  const view = new DataView(stub.buffer, stub.byteOffset, stub.byteLength);
+  for (const [index, value] of [variable.address, variable.fileOffset, variable.size].entries()) {
+    view.setBigUint64(empty.headerOffset + 16 + index * 8, BigInt(value), true);
+  }
 }

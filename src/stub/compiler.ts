@@ -15,7 +15,7 @@ const bytecode = ['--bytecode', '--format=esm'];
 const compiling = [...bundling, ...bytecode, '--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'];
 
 /** The flags that decide on a stub's bytes: part of its key. */
-export const compilerFlags: readonly string[] = compiling;
+export const compilerFlags: readonly string[] = [...compiling, ...definitions('linux-x64')];
 
 export interface Compiler {
   /** A Bun of the pinned version that runs here. */
@@ -59,8 +59,9 @@ export async function bundleLauncher(
   compiler: Compiler,
 ): Promise<{ path: string; sha256: string }> {
   const bundled = join(compiler.folder, 'bundled');
+  const place = [`--entry-naming=${entry}`, `--outdir=${bundled}`];
   await runBun(
-    ['build', '--target=bun', ...bundling, `--entry-naming=${entry}`, launcher, `--outdir=${bundled}`],
+    ['build', '--target=bun', ...bundling, ...definitions(target), launcher, ...place],
     target,
     compiler,
   );
@@ -75,6 +76,13 @@ export async function bundleLauncher(
 }
 
 const entry = 'launcher.js';
+
+/** Excludes code for other systems and processors. */
+function definitions(target: Target): string[] {
+  const { os, cpu } = targetParts(target);
+  const platform = os === 'windows' ? 'win32' : os;
+  return [`--define=process.platform="${platform}"`, `--define=process.arch="${cpu}"`];
+}
 
 /** Files that import each other as `"./name.js"`, under names that do not depend on where their sources lie. */
 export function numbered(texts: ReadonlyMap<string, string>): Map<string, string> {

@@ -5,7 +5,8 @@ import { decodeTerm } from '../../src/erlang/external/decode-term.ts';
 import { encodeTerm } from '../../src/erlang/external/encode-term.ts';
 import { atom, isAtom, list, string, type Term, tuple } from '../../src/erlang/term/term.ts';
 import type { CommandLine, ReleaseRecord, ReleaseWord } from '../../src/payload/format/release-record.ts';
-import { type AgentFacts, agentCalls, agentModules } from '../../src/release/agent/agent.ts';
+import { agentModules } from '../../src/release/agent/agent.ts';
+import { type AgentFacts, agentCalls } from '../../src/release/agent/agent-calls.ts';
 import {
   erlangEval,
   erlangReboot,

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { hasOpenFiles } from '../../runtime-stub/commands/open-files.ts';
+import { hasOpenFiles } from '../../runtime-stub/commands/in-use.ts';
 import { posix } from '../../runtime-stub/system/posix.ts';
 import { tool as bedTool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';

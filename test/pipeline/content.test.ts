@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
+import type { BuildRequest } from '../../src/build-request.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';
-import { type BuildRequest, buildOptions } from '../../src/options.ts';
+import { buildOptions } from '../../src/options.ts';
 import { buildRecord } from '../../src/pipeline/content.ts';
 import { sampleBuild } from '../payload/format/build-record-sample.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
+import type { BuildRequest } from '../../src/build-request.ts';
 import { openEscript, readEscript } from '../../src/escript/read-escript.ts';
-import { type BuildRequest, buildOptions } from '../../src/options.ts';
+import { buildOptions } from '../../src/options.ts';
 import { readOtpRuntime } from '../../src/otp/otp-runtime.ts';
 import { isFast, planPayload, planPrograms } from '../../src/pipeline/plan-payload.ts';
 import { thisHost } from '../../src/targets/host-target.ts';

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildOptions, type WindowsRequest } from '../../src/options.ts';
+import type { WindowsRequest } from '../../src/build-request.ts';
+import { buildOptions } from '../../src/options.ts';
 import { windowsOptions } from '../../src/pipeline/windows-options.ts';
 import { sampleIcon } from '../executable/icon-sample.ts';
 

@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, test } from 'bun:test';
+import { afterAll, describe, expect } from 'bun:test';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode, type OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as textOf } from '../../src/errors/text.ts';
-import { entryOf } from '../../src/release/plan-release.ts';
 import { otp } from '../bed/otp.ts';
 import { mixRelease, rebar3Release } from '../bed/releases.ts';
 import { smallFiles } from '../bed/small-files.ts';
@@ -136,9 +135,3 @@ testWith(
     expect(await read('bin/hello')).toContain('ONEBEAM_EXECUTABLE');
   },
 );
-
-test('a module of Elixir is known by its capital', () => {
-  expect(entryOf('MyApp.CLI')).toEqual({ module: 'Elixir.MyApp.CLI', language: 'elixir' });
-  expect(entryOf('Elixir.MyApp')).toEqual({ module: 'Elixir.MyApp', language: 'elixir' });
-  expect(entryOf('my_app')).toEqual({ module: 'my_app', language: 'erlang' });
-});

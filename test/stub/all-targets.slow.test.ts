@@ -13,12 +13,17 @@ import { type Target, targets } from '../../src/targets/target.ts';
 import { host, stubCache } from './real-stubs.ts';
 
 let folder: string;
-let launcher: string;
+const launchers = new Map<Target, string>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-all-stubs-'));
   // A copy, so that concurrent edits of the launcher have no effect.
   const entry = fileURLToPath(new URL('../../runtime-stub/main.ts', import.meta.url));
-  ({ path: launcher } = await bundleLauncher(entry, 'linux-x64', { bun: process.execPath, folder }));
+  for (const target of targets) {
+    const place = join(folder, target);
+    await mkdir(place);
+    const { path } = await bundleLauncher(entry, target, { bun: process.execPath, folder: place });
+    launchers.set(target, path);
+  }
   for (const below of cacheFolders('bun')) {
     await mkdir(join(stubCache, below), { recursive: true });
     for (const name of ['one', 'other']) {
@@ -30,7 +35,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const make = (target: Target, cache: 'one' | 'other', offline: boolean): Promise<Stub> =>
-  stub({ target, host, launcher, cacheFolder: join(folder, cache), environment: process.env, offline });
+  stub({
+    target,
+    host,
+    launcher: launchers.get(target)!,
+    cacheFolder: join(folder, cache),
+    environment: process.env,
+    offline,
+  });
 
 for (const target of targets) {
   test(`${target}: made on this machine for that one, the same bytes again without a network`, async () => {

@@ -54,8 +54,12 @@ test('the bundle has the same names and bytes wherever the sources lie, and one 
       readFile(join(folder, 'bundle-0', name), 'utf8'),
     ),
   );
-  // The code of a ready release is far less than half of the launcher, and names none of the later code.
+  // The code of a ready release is one file after the entry, is far less than half of the launcher, and names none of the
+  // later code and of other systems.
+  expect(hot).toHaveLength(2);
   expect(hot.join('')).toContain('ONEBEAM');
+  expect(hot.join('')).not.toMatch(/kernel32|is damaged|a SHA-256 in lower-case/);
+  expect(hot.join('').length).toBeLessThan(30_000);
   expect(hot.join('')).not.toMatch(/heart|someone changed it while it was unpacked|prints the folder/);
 });
 

@@ -1,11 +1,10 @@
 import { PathRegister, safePath } from '../../archive/safe-path.ts';
 import { targets } from '../../targets/target.ts';
-import { checkBuildRecord } from './build-record-check.ts';
+import { checkBuildRecord, checkPriv, names } from './build-record-check.ts';
 import { digest, integer, invalid, list, oneOf, record, text, texts } from './json-check.ts';
-import type { Manifest, ManifestFile, ManifestFrame } from './manifest.ts';
-import { checkPrograms } from './programs-check.ts';
+import type { Manifest, ManifestFile, ManifestFrame, PackedProgram } from './manifest.ts';
 import { checkReleaseRecord } from './release-record-check.ts';
-import { checkStart, safeName } from './start-check.ts';
+import { checkStart, safeName, startEnvironment, startWords } from './start-check.ts';
 
 export const frameRawLimit = 16 * 1024 * 1024;
 export const fileCountLimit = 100_000;
@@ -81,3 +80,32 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
  * encoders.
  */
 const compressedLimit = (rawLength: number): number => rawLength + (rawLength >> 8) + 1024;
+
+const programLimit = 1_000;
+
+const members = ['applications', 'arguments', 'environment', 'escript', 'name', 'priv', 'startModules'];
+
+/**
+ * Checks the programs of an executable with several: at least two, with names that differ on every file system, and
+ * each escript among the files.
+ *
+ * @throws `manifest-invalid`, `path-unsafe`, `path-collision`
+ */
+function checkPrograms(value: unknown, files: readonly ManifestFile[]): void {
+  const programs = list(value, 'programs', programLimit);
+  if (programs.length < 2) throw invalid('programs', 'at least two programs', programs);
+  const commands = new PathRegister();
+  const paths = new Set(files.map(({ path }) => path));
+  for (const one of programs) {
+    const program = record(one, 'programs', members) as unknown as PackedProgram;
+    safeName(program.name, 'programs.name');
+    commands.addFile(program.name);
+    const escript = safePath(text(program.escript, 'programs.escript'));
+    if (!paths.has(escript)) throw invalid('programs.escript', 'one of the files', escript);
+    startWords(program.arguments, 'programs.arguments');
+    startEnvironment(program.environment, 'programs.environment');
+    names(program.applications, 'programs.applications');
+    names(program.startModules, 'programs.startModules');
+    checkPriv(program.priv, 'programs.priv');
+  }
+}

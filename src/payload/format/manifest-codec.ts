@@ -1,6 +1,6 @@
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Manifest } from './manifest.ts';
 import { checkManifest } from './manifest-check.ts';
+import { parseManifest } from './parse-manifest.ts';
 
 /**
  * Writes a manifest: JSON in UTF-8, keys sorted, no white space, so that equal manifests are equal bytes.
@@ -18,20 +18,6 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
  */
 export function decodeManifest(bytes: Uint8Array): Manifest {
   return checkManifest(parseManifest(bytes));
-}
-
-/**
- * Reads a manifest without checking what is in it: only for bytes whose digest is known to be that of a manifest which
- * `decodeManifest` has taken before.
- *
- * @throws `manifest-invalid` when it is not JSON in UTF-8.
- */
-export function parseManifest(bytes: Uint8Array): Manifest {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new OnebeamError('manifest-invalid', { expected: 'JSON in UTF-8' }, { cause });
-  }
 }
 
 function sorted(value: unknown): unknown {

@@ -10,7 +10,6 @@ import type { ManifestFile, ManifestFrame } from '../format/manifest.ts';
 import { type Frame, type FrameMaker, startFrameMaker } from './frame-maker.ts';
 import { rawFrames } from './raw-frames.ts';
 import { tarStream } from './tar-stream.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 export interface WritePayloadOptions {
   /** Files that a repack keeps unchanged: everything below `erts/`. In any order. */
@@ -143,5 +142,31 @@ class PayloadWriter {
       frames: this.#frames,
       cachedFrames: this.#cached,
     };
+  }
+}
+
+/**
+ * Returns the result of `work`, or rejects with the signal's reason as soon as it is aborted, without waiting for
+ * `work`.
+ *
+ * @throws the error of `work`; the signal's reason.
+ */
+async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (!signal) return work;
+  // Its own end is no longer heard of once the signal has won.
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

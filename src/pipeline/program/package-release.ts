@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { requireTarget } from '../../binary/require-target.ts';
+import type { BuildRequest } from '../../build-request.ts';
 import { defaultContext } from '../../context.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { refuseOutput } from '../../files/output.ts';
-import { type BuildContext, type BuildRequest, buildOptions } from '../../options.ts';
+import { type BuildContext, buildOptions } from '../../options.ts';
 import { readOtpRuntime } from '../../otp/otp-runtime.ts';
 import { recordedLevel } from '../../otp/recorded-otp.ts';
 import { measurePayload } from '../../payload/write/measure.ts';

@@ -1,7 +1,8 @@
 import { encodeTerm } from '../../erlang/external/encode-term.ts';
 import { atom, list, string, type Term, tuple } from '../../erlang/term/term.ts';
 import { addedModules } from '../../payload/format/layout.ts';
-import { type AgentFacts, agentCalls, agentModules } from '../agent/agent.ts';
+import { agentModules } from '../agent/agent.ts';
+import { type AgentFacts, agentCalls } from '../agent/agent-calls.ts';
 import { isTagged, mapInstructions, type RemadeBoot, startedBy } from './remake-boot.ts';
 
 /** The folder of the agent's modules in the release. */

@@ -2,7 +2,7 @@ import { decodeTerm } from '../../erlang/external/decode-term.ts';
 import { isAtom, type List, type Term, textOf } from '../../erlang/term/term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { StartType } from '../../systools/release/release.ts';
-import { isAgentCall } from '../agent/agent.ts';
+import { isAgentCall } from '../agent/agent-calls.ts';
 
 /** Facts in a boot file of a release that its `.rel` and `.app` files do not have. */
 export interface BootModel {

@@ -1,7 +1,7 @@
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { mandatoryModules } from '../../systools/boot/mandatory-modules.ts';
-import type { AgentFacts } from '../agent/agent.ts';
+import type { AgentFacts } from '../agent/agent-calls.ts';
 import type { ReleaseInput } from '../release-input.ts';
 import type { PlannedApplication } from '../target/target-applications.ts';
 import { withAgent } from './agent-boot.ts';

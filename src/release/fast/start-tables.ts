@@ -1,7 +1,6 @@
 import type { StartFunctions } from '../../start/boot-modules.ts';
-import of25 from './tables/25.json' with { type: 'json' };
-import of27 from './tables/27.json' with { type: 'json' };
-import of29 from './tables/29.json' with { type: 'json' };
+import { namesIn, type RecordedTable, releasesIn } from '../../start/reduced/recorded-table.ts';
+import tables from './start-tables.json' with { type: 'json' };
 
 interface Table {
   /** Modules that the start of an application loads, by its name; `.erlang` for reading that file. */
@@ -10,8 +9,16 @@ interface Table {
   readonly eval: Readonly<Record<string, string>>;
 }
 
-/** As `scripts/record-release-starts.ts` found them. */
-const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 29: of29 };
+let known: Readonly<Record<number, Table>> | undefined;
+
+/** As `scripts/record-release-starts.ts` found them, by release of OTP. Made at the first use. */
+function recorded(): Readonly<Record<number, Table>> {
+  const { start, eval: called }: Record<keyof Table, RecordedTable> = tables;
+  known ??= Object.fromEntries(
+    releasesIn(start).map((it) => [it, { start: namesIn(start, it), eval: namesIn(called, it) }]),
+  );
+  return known;
+}
 
 /** Callbacks that are called, or not, by chance or at the end. */
 const sometimes = ['handle_info/2', 'terminate/2'];
@@ -40,7 +47,7 @@ export interface StartTableRequest {
 export function tableModules({ release, started, dotErlang }: StartTableRequest): string[] {
   const modules = new Set<string>();
   for (const application of [...started, ...(dotErlang ? ['.erlang'] : [])]) {
-    const tables = isOfElixir(application) ? Object.values(recorded) : tablesFor(release);
+    const tables = isOfElixir(application) ? Object.values(recorded()) : tablesFor(release);
     for (const { start } of tables) for (const name of words(start[application] ?? '')) modules.add(name);
   }
   modules.delete('');
@@ -58,7 +65,7 @@ export function evalFunctions(release: number): StartFunctions {
     for (const name of words(names)) known.add(name);
   };
   const near = tablesFor(release);
-  for (const table of Object.values(recorded))
+  for (const table of Object.values(recorded()))
     for (const [module, names] of Object.entries(table.eval))
       if (near.includes(table) || /^(elixir|Elixir\.)/.test(module)) add(module, names);
   for (const [module, names] of Object.entries(duringLoad)) if (functions.has(module)) add(module, names);
@@ -66,8 +73,8 @@ export function evalFunctions(release: number): StartFunctions {
 }
 
 function tablesFor(release: number): Table[] {
-  const releases = Object.keys(recorded).map(Number);
+  const releases = Object.keys(recorded()).map(Number);
   const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
   const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
-  return [...new Set([before, after])].map((it) => recorded[it]!);
+  return [...new Set([before, after])].map((it) => recorded()[it]!);
 }

@@ -1,15 +1,12 @@
 import type { BodyKind } from '../../escript/header.ts';
 import type { StartFunctions } from '../boot-modules.ts';
-import of25 from './functions/25.json' with { type: 'json' };
-import of27 from './functions/27.json' with { type: 'json' };
-import of28 from './functions/28.json' with { type: 'json' };
-import of29 from './functions/29.json' with { type: 'json' };
+import { namesIn, type RecordedTable, releasesIn } from './recorded-table.ts';
+import tables from './start-functions.json' with { type: 'json' };
 
 type Section = 'every' | 'source' | 'elixir';
-type Table = Readonly<Record<Section, Readonly<Record<string, string>>>>;
 
-/** As `scripts/record-start-functions.ts` found them. A section without modules was not recorded. */
-const recorded: Readonly<Record<number, Table>> = { 25: of25, 27: of27, 28: of28, 29: of29 };
+/** As `scripts/record-start-functions.ts` found them. A section is not recorded for each release. */
+const recorded: Readonly<Record<Section, RecordedTable>> = tables;
 
 /**
  * Functions that a recording does not show. `init` of OTP 25 checks each module while the boot loader loads, before a
@@ -68,16 +65,16 @@ export function startFunctions({ body, release, elixir, called }: StartFunctions
     functions.set(module, known);
     for (const name of names) known.add(name);
   };
-  const addAll = (section: Section, tables: readonly Table[], which = /^/) => {
-    for (const table of tables)
-      for (const [module, names] of Object.entries(table[section]))
+  const addAll = (section: Section, releases: readonly number[], which = /^/) => {
+    for (const one of releases)
+      for (const [module, names] of Object.entries(namesIn(recorded[section], one)))
         if (which.test(module)) add(module, names.split(' '));
   };
-  addAll('every', tablesFor(release, 'every'));
-  if (body === 'source') addAll('source', tablesFor(release, 'source'));
-  if (elixir) addAll('elixir', tablesFor(release, 'elixir'), otps);
+  addAll('every', recordedNear(release, 'every'));
+  if (body === 'source') addAll('source', recordedNear(release, 'source'));
+  if (elixir) addAll('elixir', recordedNear(release, 'elixir'), otps);
   // Any Elixir may run on a release.
-  if (elixir) addAll('elixir', Object.values(recorded), elixirs);
+  if (elixir) addAll('elixir', releasesIn(recorded.elixir), elixirs);
   for (const [module, names] of Object.entries(usual))
     if (functions.has(module)) add(module, names.split(' '));
   for (const { module, function: name, arity } of called)
@@ -85,12 +82,10 @@ export function startFunctions({ body, release, elixir, called }: StartFunctions
   return functions;
 }
 
-/** That of the release, or those of its neighbours. */
-function tablesFor(release: number, section: Section): Table[] {
-  const releases = Object.keys(recorded)
-    .map(Number)
-    .filter((it) => Object.keys(recorded[it]![section]).length > 0);
+/** The release, or its neighbours. */
+function recordedNear(release: number, section: Section): number[] {
+  const releases = releasesIn(recorded[section]);
   const before = releases.filter((it) => it <= release).at(-1) ?? releases[0]!;
   const after = releases.find((it) => it >= release) ?? releases.at(-1)!;
-  return [...new Set([before, after])].map((it) => recorded[it]!);
+  return [...new Set([before, after])];
 }

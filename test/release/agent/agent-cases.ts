@@ -1,7 +1,8 @@
 import { describe, expect } from 'bun:test';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AgentFacts, agentModules } from '../../../src/release/agent/agent.ts';
+import { agentModules } from '../../../src/release/agent/agent.ts';
+import type { AgentFacts } from '../../../src/release/agent/agent-calls.ts';
 import { elixirEbins } from '../../bed/elixir-ebins.ts';
 import { type Otp, type OtpRelease, otp } from '../../bed/otp.ts';
 import { hangsAfter, run } from '../../bed/run.ts';
