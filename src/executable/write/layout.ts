@@ -11,7 +11,7 @@ export interface Parts {
   sectionSize: number;
   /** The program's name. */
   name: string;
-  /** What `launcherSums` has of the stub. */
+  /** The result of `launcherSums` for the stub. */
   sums?: Uint8Array | undefined;
   windows: WindowsOptions;
   /** That part of the stub. */
