@@ -5,6 +5,7 @@ import { hello } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { runOk } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
+import { cacheWithLauncher } from '../launcher/cache-with-launcher.ts';
 import { inFolder, onebeam } from './command-line.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
@@ -21,7 +22,8 @@ testWith(
       const work = join(cwd, 'work');
       await runOk('mkdir', [work]);
       const args = ['build', script, '--erts', `http://127.0.0.1:${server.port}/otp.tar.gz`];
-      const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache'), no_proxy: '127.0.0.1' };
+      const cache = await cacheWithLauncher(join(cwd, 'cache'));
+      const env = { ONEBEAM_BUILD_CACHE: cache, no_proxy: '127.0.0.1' };
 
       const dry = await onebeam([...args, '--dry-run'], { cwd: work, env });
       expect(dry.code).toBe(0);

@@ -10,6 +10,7 @@ import { otp } from '../bed/otp.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
 import { removeParts, sampleParts } from '../executable/parts.ts';
+import { cacheWithLauncher } from '../launcher/cache-with-launcher.ts';
 import { cli, inFolder, onebeamProcess as onebeam } from './command-line.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
@@ -22,7 +23,7 @@ testWith(
   'in a pipe: results on stdout, all else on stderr, no escape sequence in either',
   ({ tree, script }) =>
     inFolder(async (cwd) => {
-      const env = { ONEBEAM_BUILD_CACHE: join(cwd, 'cache'), CI: 'true' };
+      const env = { ONEBEAM_BUILD_CACHE: await cacheWithLauncher(join(cwd, 'cache')), CI: 'true' };
       const { code, out, err } = await onebeam(['build', script, '--erts', tree.root], { cwd, env });
       expect({ code, lines: out.trim().split('\n').length }).toEqual({ code: 0, lines: 2 });
       expect(out).toMatch(/ [0-9a-f]{64}\n$/);
@@ -59,7 +60,7 @@ testWith(
         ['SIGINT', 130],
         ['SIGTERM', 143],
       ] as const) {
-        const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: join(cwd, signal) });
+        const env = plainEnvironment({ ONEBEAM_BUILD_CACHE: await cacheWithLauncher(join(cwd, signal)) });
         const args = [...cli, 'build', script, '--erts', tree.root, '--level', '19'];
         const child = Bun.spawn(args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
         // It has a folder in its cache as soon as it is at work.

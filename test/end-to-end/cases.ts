@@ -10,7 +10,10 @@ export interface Case {
   prints?: RegExp | string;
   /** Also for the kinds and releases that see only some of the cases. */
   everywhere?: true;
-  /** Its output depends on the process that starts it, or on files of the system: it always runs under `escript`, too. */
+  /**
+   * Its output depends on the process that starts it or on files of the system, or the test reads what it writes: it always
+   * runs under `escript`, too.
+   */
   live?: true;
   /** The exit code under `escript`; 0 by default. */
   exits?: number;

@@ -17,18 +17,20 @@ export interface Both {
 /**
  * Runs a case under `escript` and as the executable, and expects the same of both, and of the first what the case says.
  *
- * The first is not run again where its look was recorded, unless the case is of the system (`live`) or of a folder, or the two
- * differ: what decides is always a run.
+ * The first is not run again where its look was recorded, unless the case is of the system (`live`), or the two differ: what
+ * decides is always a run. Files that the first would write are missing then: a case that reads them is `live`.
+ *
+ * @param cwd folders with the same files.
  */
 export async function expectSame(both: Both, given: Case, cwd?: { reference: string; executable: string }) {
-  const recorded = given.live || cwd ? undefined : await recordedLook(both.otp, both.script, given);
+  const recorded = given.live ? undefined : await recordedLook(both.otp, both.script, given, cwd?.reference);
   const known = recorded?.known;
   const [reference, executable] = await Promise.all([
     known ?? referenceLook(both, given, cwd?.reference),
     executableLook(both, given, cwd?.executable),
   ]);
   if (known && isDeepStrictEqual(executable, known)) return;
-  const actual = known ? await referenceLook(both, given) : reference;
+  const actual = known ? await referenceLook(both, given, cwd?.reference) : reference;
   expect(actual.exitCode).toBe(given.exits ?? 0);
   const printed = Buffer.from(actual.stdout, 'latin1').toString();
   if (typeof given.prints === 'string') expect(printed).toBe(given.prints);

@@ -13,7 +13,7 @@ import { otp } from '../bed/otp.ts';
 import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { testWith } from '../bed/when.ts';
-import { onebeamOnPath } from '../cli/onebeam-on-path.ts';
+import { type OnebeamForShells, onebeamForShells } from '../cli/onebeam-for-shells.ts';
 import { myApp } from './my-app.ts';
 
 const root = resolve(import.meta.dir, '../..');
@@ -26,12 +26,15 @@ const things = {
 };
 
 let folder: string;
-let bin: string;
+let onPath: OnebeamForShells;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-ecosystem-'));
-  bin = await onebeamOnPath(folder);
+  onPath = await onebeamForShells(folder);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await onPath.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const environment = (more: Record<string, string> = {}) =>
   plainEnvironment({
@@ -86,7 +89,7 @@ testWith(
     await cp(join(root, 'scripts/integrations/rebar3_onebeam'), join(cwd, '_checkouts/rebar3_onebeam'), {
       recursive: true,
     });
-    const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin` });
+    const env = environment({ PATH: `${onPath.bin}:${tools}:/usr/bin:/bin` });
     const ran = await run(
       join(tools, 'rebar3'),
       ['onebeam', '--erts', tree.root, '--inherit-env', 'ERL_LIBS', '-n', '--json'],
@@ -134,7 +137,7 @@ end
       'lib/cli.ex':
         'defmodule A.CLI do\n  @env Mix.env()\n  def main(args), do: IO.puts("alias #{@env} #{inspect(args)}")\nend\n',
     });
-    const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
+    const env = environment({ PATH: `${onPath.bin}:${tools}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
     await runOk(join(tools, 'mix'), ['executable'], { cwd, env });
     expect(await runOk(join(cwd, 'dist/my_app'), ['x'], { env: environment() })).toBe('alias prod ["x"]\n');
     await runOk(join(tools, 'mix'), ['executable'], { cwd, env: { ...env, MIX_ENV: 'dev' } });
@@ -159,7 +162,7 @@ end
     await cp(join(root, 'scripts/integrations/mix_onebeam'), join(cwd, 'vendor/mix_onebeam'), {
       recursive: true,
     });
-    const env = environment({ PATH: `${bin}:${tools}:/usr/bin:/bin` });
+    const env = environment({ PATH: `${onPath.bin}:${tools}:/usr/bin:/bin` });
     await runOk(join(tools, 'mix'), ['onebeam', '--erts', tree.root, '--name', 'tasked'], { cwd, env });
     expect(await runOk(join(cwd, 'dist/tasked'), ['x'], { env: environment() })).toBe('task ["x"]\n');
     const printer = { ...env, ONEBEAM_PROGRAM: await argumentPrinter() };
@@ -179,7 +182,7 @@ testWith(
     const guide = await readFile(join(root, '.github/docs/ship-a-cli.md'), 'utf8');
     const cwd = await project('made', { Makefile: /```make\n([\s\S]*?)```/.exec(guide)![1]! });
     await cp(mine, join(cwd, 'my_app'));
-    const env = environment({ PATH: `${bin}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
+    const env = environment({ PATH: `${onPath.bin}:/usr/bin:/bin`, ONEBEAM_ERTS: tree.root });
     await runOk(make, ['dist/my_app'], { cwd, env });
     expect((await runOk(make, ['dist/my_app'], { cwd, env })).trim()).toContain('up to date');
   },

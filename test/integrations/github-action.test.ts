@@ -3,6 +3,7 @@ import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../src/version.ts';
+import { buildCache } from '../bed/build-cache.ts';
 import { hello } from '../bed/escripts.ts';
 import { NotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
@@ -10,7 +11,7 @@ import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
-import { cli } from '../cli/command-line.ts';
+import { type OnebeamForShells, onebeamForShells } from '../cli/onebeam-for-shells.ts';
 import { testAsRoot } from '../launcher/mounts.ts';
 import { readAction, runAction } from './action-runner.ts';
 
@@ -20,20 +21,24 @@ const node = Bun.which('node') ?? new NotAvailable('`node`');
 const things = { tree: await otp(27), script: await hello('zip'), node };
 
 let folder: string;
+let onebeam: OnebeamForShells;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-action-'));
+  onebeam = await onebeamForShells(folder);
   // Replaces the download of `npx --yes onebeam@<version>`; records the request.
   const npx = `#!/bin/sh
 [ "$1" = --yes ] || exit 99
 echo "$2" >> '${folder}/asked'
 shift
 shift
-exec '${cli[0]}' '${cli[1]}' "$@"
+exec ${onebeam.program.map((word) => `'${word}'`).join(' ')} "$@"
 `;
-  await mkdir(join(folder, 'bin'));
-  await writeFile(join(folder, 'bin', 'npx'), npx, { mode: 0o755 });
+  await writeFile(join(onebeam.bin, 'npx'), npx, { mode: 0o755 });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await onebeam.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function desk(name: string, script: string): Promise<string> {
   await mkdir(join(folder, name, 'work', 'sub'), { recursive: true });
@@ -41,12 +46,15 @@ async function desk(name: string, script: string): Promise<string> {
   return join(folder, name);
 }
 
+/** For tests of other things than the cache. */
+const sharedCache = { cache: 'false', 'cache-folder': buildCache };
+
 const act = (where: string, node: string, given: Record<string, string>) =>
   runAction(
     place,
     where,
     { 'working-directory': 'sub', ...given },
-    plainEnvironment({ HOME: folder, PATH: `${join(folder, 'bin')}:${dirname(node)}:/usr/bin:/bin` }),
+    plainEnvironment({ HOME: folder, PATH: `${onebeam.bin}:${dirname(node)}:/usr/bin:/bin` }),
   );
 
 testWith(
@@ -112,6 +120,7 @@ testWith(
       erts: tree.root,
       target: 'host,windows-x64',
       args: '--level 1',
+      ...sharedCache,
     });
     expect(half.code).toBe(1);
     const [{ target }] = JSON.parse(half.outputs.result!).artifacts;
@@ -129,7 +138,7 @@ testWith(
   async ({ script, tree, node }) => {
     const where = await desk('configured', script);
     await writeFile(join(where, 'work/sub/onebeam.toml'), 'target = ["windows-arm64"]\n');
-    const given = { escript: 'hello', erts: tree.root, cache: 'false', args: '--level 1' };
+    const given = { escript: 'hello', erts: tree.root, ...sharedCache, args: '--level 1' };
     const configured = await act(where, node, given);
     const { failures } = JSON.parse(configured.outputs.result!);
     expect(failures.map((one: { target: string }) => one.target)).toEqual(['windows-arm64']);

@@ -10,7 +10,7 @@ import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
-import { onebeamOnPath } from '../cli/onebeam-on-path.ts';
+import { type OnebeamForShells, onebeamForShells } from '../cli/onebeam-for-shells.ts';
 import { removeParts, sampleParts } from '../executable/parts.ts';
 import { myApp } from './my-app.ts';
 
@@ -22,13 +22,16 @@ const guides = [
 const things = { tree: await otp(27), mine: await myApp() };
 
 let folder: string;
-let bin: string;
+let onPath: OnebeamForShells;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onebeam-guides-'));
-  bin = await onebeamOnPath(folder);
+  onPath = await onebeamForShells(folder);
 });
 afterAll(removeParts);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await onPath.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const blocks = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, block]) => block!);
@@ -53,7 +56,7 @@ describe('every command of a guide works, in the order of the guide', () => {
         expect(commands.length).toBeGreaterThan(1);
         const env = plainEnvironment({
           HOME: folder,
-          PATH: `${bin}:/usr/bin:/bin`,
+          PATH: `${onPath.bin}:/usr/bin:/bin`,
           XDG_CACHE_HOME: join(folder, 'xdg'),
           ONEBEAM_ERTS: tree.root,
           OTP: tree.root,
@@ -68,7 +71,7 @@ describe('every command of a guide works, in the order of the guide', () => {
         expect(said).toMatchObject({ code: 0 });
         if (!configuration) return;
         await writeFile(join(cwd, 'onebeam.toml'), configuration);
-        await runOk(join(bin, 'onebeam'), ['build', './my_app', '--dry-run', '--json'], { cwd, env });
+        await runOk(join(onPath.bin, 'onebeam'), ['build', './my_app', '--dry-run', '--json'], { cwd, env });
       },
       120_000,
     );
