@@ -26,6 +26,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'certificates-unreadable': { path, variable: 'VARIABLE' },
   'code-too-new': { path, expected, found, module: 'MODULE' },
   'compressor-failed': { path, found },
+  'makensis-failed': { path, found },
   'config-not-found': { path },
   'config-syntax': { path, found, line: 1, column: 2 },
   'config-unknown-key': { path, found, known: ['KEY'], meant: 'MEANT' },

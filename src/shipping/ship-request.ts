@@ -7,7 +7,7 @@ import type { GivenMetadata } from './program/open-program.ts';
 export interface ShipRequest {
   /** Executables, and folders with executables; absolute. All of one program, one for each target. */
   inputs: readonly string[];
-  /** All channels by default. */
+  /** All channels but `nsis` by default. */
   to?: readonly ChannelName[] | undefined;
   /** The folder of the release; absolute. It is made when it does not exist. */
   output: string;

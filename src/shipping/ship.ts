@@ -7,7 +7,7 @@ import { freeMemory } from '../files/free-memory.ts';
 import { searchPath } from '../programs/find-program.ts';
 import type { Warning } from '../reporter.ts';
 import type { ChannelName, ChannelOptions, ReleasedFile, Skip } from './channels/channel.ts';
-import { needsArchives, shippedChannels } from './channels/channel-list.ts';
+import { defaultChannels, needsArchives, shippedChannels } from './channels/channel-list.ts';
 import { channels } from './channels/channels.ts';
 import type { ShippedProgram, ShippedTarget } from './channels/shipped-program.ts';
 import { defaultIcon } from './default-icon.ts';
@@ -38,7 +38,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
   const icon = await iconOf(request);
   if (request.signKey !== undefined) readSignKey(request.signKey, '--sign-key');
   const { paths, ignored } = await findExecutables(request.inputs.map((path) => resolve(path)));
-  const wanted = request.to ?? shippedChannels;
+  const wanted = request.to ?? defaultChannels;
   const implied = wanted.some(needsArchives) && !wanted.includes('archive') ? (['archive'] as const) : [];
   return inPrivateFolder(context.cacheFolder, async (workFolder) => {
     const program = await openProgram(paths, {
@@ -101,11 +101,12 @@ class Release {
         } catch (cause) {
           throw new OnebeamError('ship-file-twice', { path: file.path, channel }, { cause });
         }
-        const { path, kind, target } = file;
+        const { path, kind, target, systemLibraries } = file;
         this.#context.onStep?.({ channel, path });
         freeMemory();
         const written = await writeReleaseFile(file, this.#writing);
-        this.files.push({ channel, kind, ...(target && { target }), path, ...written });
+        const more = { ...(target && { target }), ...(systemLibraries && { systemLibraries }) };
+        this.files.push({ channel, kind, ...more, path, ...written });
       }
     } catch (error) {
       this.#context.signal?.throwIfAborted();

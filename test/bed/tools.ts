@@ -69,6 +69,7 @@ const origins = {
   skopeo: { package: 'skopeo' },
   umoci: { package: 'umoci' },
   minisign: { package: 'minisign' },
+  makensis: { package: 'nsis', environment: { NSISDIR: 'usr/share/nsis' } },
   bsdtar: { package: 'libarchive-tools' },
   '7zz': { package: '7zip' },
   /** musl's loader: runs a program that it is given. */

@@ -22,6 +22,8 @@ export interface SmallProgram {
   /** Content of the escript; makes two programs differ. */
   content?: string;
   files?: readonly PayloadFile[];
+  /** The launcher, instead of some hundred bytes. */
+  launcher?: Uint8Array;
   /** Makes it a release. */
   release?: ReleaseRecord;
 }
@@ -35,7 +37,7 @@ export interface SmallProgram {
 export async function smallProgram(
   folder: string,
   target: Target,
-  { name = 'greeter', version = '1.2.0', content = 'one', files = [], release }: SmallProgram = {},
+  { name = 'greeter', version = '1.2.0', content = 'one', files = [], launcher, release }: SmallProgram = {},
 ): Promise<string> {
   const { os } = targetParts(target);
   const output = join(folder, `${name}-${target}${os === 'windows' ? '.exe' : ''}`);
@@ -47,7 +49,7 @@ export async function smallProgram(
   const payloadPath = join(folder, `.${name}-${target}.payload`);
   const stub = join(folder, `.${name}-${target}.stub`);
   await mkdir(dirname(output), { recursive: true });
-  await writeFile(stub, smallStubs[target]);
+  await writeFile(stub, launcher ?? smallStubs[target]);
   const payload = await writePayload({
     runtime: [
       text(start.program, erlexec, 0o755),

@@ -28,14 +28,15 @@ export function shipReport(
   for (const { channel, target, reason } of quiet ? [] : result.skipped) {
     err(`${channel}${target ? ` ${target}` : ''} skipped: ${skipText(reason)}\n`);
   }
+  if (!quiet) err(systemLibrariesText(result.files));
   if (!quiet && result.files.length > 0) {
     const folder = relative(workingFolder, result.output) || '.';
     out(`${result.name} ${result.version}, ${dryRun ? 'would be written to' : 'in'} ${folder}:\n`);
-    const rows = result.files.map(({ kind, target, path, size }) => [
-      kind,
-      target ?? '',
-      path,
-      sizeText(size),
+    const executables = result.executables.map(({ target, path, size }) => ({
+      ...{ kind: 'executable', target, path: relative(result.output, path), size },
+    }));
+    const rows = [...executables, ...result.files].map(({ kind, target = '', path, size }) => [
+      ...[kind, target, path, sizeText(size)],
     ]);
     out(table([['kind', 'target', 'file', 'download'], ...rows], new Set([3])));
   }
@@ -45,4 +46,20 @@ export function shipReport(
     err(`${colors.red('error:')} ${message.startsWith(`${channel}:`) ? '' : `${channel}: `}${message}\n`);
     if (hint) err(`${colors.cyan('hint:')} ${hint}\n`);
   }
+}
+
+/** Libraries that files leave to the user's system: a line for each list, with its channels. */
+function systemLibrariesText(files: ShipResult['files']): string {
+  const channels = new Map<string, Set<string>>();
+  for (const { channel, systemLibraries } of files) {
+    if (!systemLibraries) continue;
+    const names = systemLibraries.join(', ');
+    channels.set(names, (channels.get(names) ?? new Set()).add(channel));
+  }
+  return [...channels]
+    .map(
+      ([names, some]) =>
+        `${[...some].join(', ')}: ${names} of the user's system (libraries = "packed" packs them)\n`,
+    )
+    .join('');
 }

@@ -31,6 +31,8 @@ export interface ShippingErrors {
   'ship-file-twice': { path: string; channel: string };
   /** `path`: the program; `found`: what it said. */
   'compressor-failed': { path: string; found: string };
+  /** `path`: the program; `found`: the line that says the error. */
+  'makensis-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
   /** `path`: the name of the release. */
@@ -102,6 +104,10 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'compressor-failed': ({ path, found }) => ({
     message: `\`${path}\` failed: ${found}`,
     hint: 'check that this `xz` works, or use `--compress gzip`',
+  }),
+  'makensis-failed': ({ path, found }) => ({
+    message: `\`${path}\` failed: ${found}`,
+    hint: 'check that this `makensis` is version 3.08 or later, or remove `nsis` from `--to`',
   }),
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,

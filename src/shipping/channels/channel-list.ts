@@ -2,10 +2,13 @@ import { type Check, listMembers } from '../../option-checks.ts';
 import { type ChannelName, channelNames } from './channel-name.ts';
 
 /**
- * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. `nsis` has
- * settings only. Apart from `channels.ts`, which loads all of them.
+ * The channels that `--to` accepts, in the order in which they run: installers name the digests of archives. Apart from
+ * `channels.ts`, which loads all of them.
  */
-export const shippedChannels: readonly ChannelName[] = channelNames.filter((name) => name !== 'nsis');
+export const shippedChannels: readonly ChannelName[] = channelNames;
+
+/** Those of `all`: every host can run them. `nsis` needs the program `makensis`. */
+export const defaultChannels: readonly ChannelName[] = channelNames.filter((name) => name !== 'nsis');
 
 const archiveUsers: readonly ChannelName[] = ['sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'];
 
@@ -23,7 +26,6 @@ export const checkChannels: Check<readonly string[]> = (texts) => {
 /** Returns the channels by name, each once, in the order in which they run. */
 export const channelList = (texts: readonly string[]): ChannelName[] => {
   const names = listMembers(texts);
-  return names.includes('all')
-    ? [...shippedChannels]
-    : shippedChannels.filter((name) => names.some((one) => one === name));
+  const all = names.includes('all') ? defaultChannels : [];
+  return shippedChannels.filter((name) => all.includes(name) || names.some((one) => one === name));
 };

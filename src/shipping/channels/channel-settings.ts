@@ -13,6 +13,12 @@ export interface ChannelSetting {
 
 const name: ChannelSetting = { kind: 'text', describe: 'the package; the command keeps its name' };
 
+const libraries: ChannelSetting = {
+  kind: 'text',
+  choices: ['system', 'packed'],
+  describe: '`system` leaves libstdc++, libgcc_s and libz to the distribution, `packed` packs them [system]',
+};
+
 /** The keys of `[ship.<channel>]`, by channel. `ChannelOptions.settings` has what is set, checked by this table. */
 export const channelSettings: Readonly<
   Partial<Record<ChannelName, Readonly<Record<string, ChannelSetting>>>>
@@ -23,27 +29,29 @@ export const channelSettings: Readonly<
       kind: 'list',
       describe: 'packages that it needs; `libfoo.so.1: libfoo1` names the package of a library',
     },
+    libraries,
     section: { kind: 'text', describe: 'section of the archive [utils]' },
     compress: {
       kind: 'text',
       choices: ['zstd', 'gzip', 'xz'],
       describe:
-        'xz is a fifth smaller and needs `xz`; it and gzip are for systems before Debian 12 too [zstd]',
+        'xz is a tenth smaller and needs `xz`; it and gzip are for systems before Debian 12 too [zstd]',
     },
   },
   rpm: {
     name,
+    libraries,
     requires: { kind: 'list', describe: 'packages or capabilities that it needs' },
     compress: {
       kind: 'text',
       choices: ['zstd', 'gzip', 'xz'],
-      describe: 'xz is a fifth smaller and needs the program `xz` [zstd]',
+      describe: 'xz is a tenth smaller and needs the program `xz` [zstd]',
     },
   },
   apk: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
-  pacman: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
-  npm: { name, scope: { kind: 'text', describe: 'scope of all packages: `@ada`' } },
-  wheel: { name },
+  pacman: { name, libraries, depends: { kind: 'list', describe: 'packages that it needs' } },
+  npm: { name, libraries, scope: { kind: 'text', describe: 'scope of all packages: `@ada`' } },
+  wheel: { name, libraries },
   oci: {
     name,
     base: { kind: 'path', describe: 'folder of an OCI image layout whose layers come first' },
@@ -56,6 +64,14 @@ export const channelSettings: Readonly<
   winget: {
     identifier: { kind: 'text', describe: 'package identifier: `Ada.Greeter`' },
     publisher: { kind: 'text', describe: 'publisher as users read it [the maintainer]' },
+  },
+  nsis: {
+    publisher: { kind: 'text', describe: 'publisher as users read it [the maintainer]' },
+    compress: {
+      kind: 'text',
+      choices: ['lzma', 'zlib'],
+      describe: 'zlib is a third larger and takes a tenth of the time [lzma]',
+    },
   },
   arch: { name, depends: { kind: 'list', describe: 'packages that it needs' } },
 };

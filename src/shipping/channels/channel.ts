@@ -42,6 +42,8 @@ export interface ChannelFile {
   target?: Target;
   /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
+  /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
+  systemLibraries?: readonly string[];
   /**
    * Yields the content in pieces of at most some MiB, each valid until the next is requested, to save memory. Called once.
    */
@@ -100,4 +102,6 @@ export interface ReleasedFile {
   size: number;
   /** Lower-case hexadecimal. */
   sha256: string;
+  /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
+  systemLibraries?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { nsisChannel } from '../installers/nsis-installer.ts';
 import { powershellChannel } from '../installers/powershell-installer.ts';
 import { shellChannel } from '../installers/shell-installer.ts';
 import { homebrewChannel } from '../manifests/homebrew.ts';
@@ -30,4 +31,5 @@ export const channels: Readonly<Partial<Record<ChannelName, Channel>>> = {
   scoop: scoopChannel,
   winget: wingetChannel,
   arch: archChannel,
+  nsis: nsisChannel,
 };

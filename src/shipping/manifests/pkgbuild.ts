@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inOnePiece } from '../archives/pieces.ts';
 import type { Channel } from '../channels/channel.ts';
 import { archivesOf, requireBaseUrl } from '../installers/release-archives.ts';
@@ -5,12 +6,18 @@ import { requireMetadata } from '../metadata/require-metadata.ts';
 import { packageName } from '../naming/names.ts';
 import { packageVersion } from '../naming/versions.ts';
 import { pacmanDependencies } from '../packages/library-packages.ts';
+import { type ServiceUnit, serviceUnit } from '../packages/service-unit.ts';
 import { listSetting, textSetting } from '../packages/settings.ts';
+import { executableNeeds } from '../program/executable-needs.ts';
 
 const architectures = { 'linux-x64': 'x86_64', 'linux-arm64': 'aarch64' } as const;
 
+/** Where packages have units. */
+const unitFolder = 'usr/lib/systemd/system';
+
 /**
- * Writes a `PKGBUILD` and its `.SRCINFO` for the user repository of Arch Linux: a `-bin` package of the thin archive.
+ * Writes a `PKGBUILD` and its `.SRCINFO` for the user repository of Arch Linux: a `-bin` package of the thin archive; of a
+ * program without a thin form, that of its executable. A service also has its systemd unit there, which is not enabled.
  *
  * Sources: PKGBUILD(5); makepkg's `srcinfo.sh`.
  *
@@ -18,7 +25,10 @@ const architectures = { 'linux-x64': 'x86_64', 'linux-arm64': 'aarch64' } as con
  */
 export const archChannel: Channel = async (program, options) => {
   const fits = Object.keys(architectures);
-  const archives = archivesOf(program, options, 'thin-archive').filter(({ target }) => fits.includes(target));
+  const suited = (kind: 'thin-archive' | 'archive') =>
+    archivesOf(program, options, kind).filter(({ target }) => fits.includes(target));
+  const thin = suited('thin-archive');
+  const archives = thin.length > 0 ? thin : suited('archive');
   if (archives.length === 0) {
     return { files: [], skipped: [{ channel: 'arch', reason: { problem: 'no-target', fits } }] };
   }
@@ -26,9 +36,11 @@ export const archChannel: Channel = async (program, options) => {
   const baseUrl = requireBaseUrl('arch', program, options);
   const plain = packageName('arch', program.name, textSetting(settings, 'name'));
   const depends = new Set<string>();
-  for (const { target, thin } of program.targets) {
-    if (!fits.includes(target)) continue;
-    const { needs } = await thin();
+  let unit: ServiceUnit | undefined;
+  for (const target of program.targets) {
+    if (!fits.includes(target.target)) continue;
+    const needs = thin.length > 0 ? (await target.thin()).needs : await executableNeeds(target, options);
+    unit ??= serviceUnit('arch', program, target);
     for (const one of pacmanDependencies(needs, listSetting(settings, 'depends'))) depends.add(one);
   }
   const version = packageVersion('arch', program.version);
@@ -45,6 +57,8 @@ export const archChannel: Channel = async (program, options) => {
     ['provides', [plain]],
     ['conflicts', [plain]],
     ['options', ['!strip', '!debug']],
+    ['source', unit ? [unit.name] : []],
+    ['sha256sums', unit ? [createHash('sha256').update(unit.text).digest('hex')] : []],
     ...archives.flatMap(({ target, file, sha256 }): [string, string[]][] => [
       [`source_${arch(target)}`, [`${plain}-${version}-${file}::${baseUrl}/${file}`]],
       [`sha256sums_${arch(target)}`, [sha256]],
@@ -54,39 +68,58 @@ export const archChannel: Channel = async (program, options) => {
     ...{ path: `aur/${path}`, mode: 0o644 as const, kind: 'arch' },
     content: inOnePiece(text).content,
   });
+  const steps = [
+    ...(thin.length > 0 ? thinSteps(program.name) : executableSteps(program.name)),
+    ...(unit
+      ? [`install -Dm644 "$srcdir"/${word(unit.name)} "$pkgdir/${unitFolder}/"${word(unit.name)}`]
+      : []),
+  ];
   return {
     files: [
-      file('PKGBUILD', pkgbuild(plain, program.name, program.metadata.maintainer, fields)),
+      file('PKGBUILD', pkgbuild(plain, program.metadata.maintainer, fields, steps)),
       file('.SRCINFO', srcinfo(plain, fields)),
+      ...(unit ? [file(unit.name, unit.text)] : []),
     ],
   };
 };
+
+/** Installs the unpacked thin archive. */
+const thinSteps = (command: string): string[] => {
+  const own = word(command);
+  return [
+    'install -d "$pkgdir/usr/lib"',
+    `cp -r --no-preserve=ownership "$srcdir"/${own}/lib/${own} "$pkgdir/usr/lib/"`,
+    `install -Dm755 "$srcdir"/${own}/bin/${own} "$pkgdir/usr/bin/"${own}`,
+    `if [ -d "$srcdir"/${own}/share ]; then
+    cp -r --no-preserve=ownership "$srcdir"/${own}/share "$pkgdir/usr/"
+  fi`,
+  ];
+};
+
+/** Installs the executable, which its archive has at the top. */
+const executableSteps = (command: string): string[] => [
+  `install -Dm755 "$srcdir"/${word(command)} "$pkgdir/usr/bin/"${word(command)}`,
+];
 
 const single = ['pkgdesc', 'pkgver', 'pkgrel', 'url'];
 
 function pkgbuild(
   plain: string,
-  command: string,
   maintainer: string | undefined,
   fields: readonly [string, string[]][],
+  steps: readonly string[],
 ): string {
   const lines = fields
     .filter(([, values]) => values.length > 0)
     .map(([key, values]) =>
       single.includes(key) ? `${key}=${word(values[0]!)}` : `${key}=(${values.map(word).join(' ')})`,
     );
-  const own = word(command);
   return `${maintainer === undefined ? '' : `# Maintainer: ${maintainer.replaceAll('\n', ' ')}\n`}# Written by onebeam.
 pkgname=${word(`${plain}-bin`)}
 ${lines.join('\n')}
 
 package() {
-  install -d "$pkgdir/usr/lib"
-  cp -r --no-preserve=ownership "$srcdir"/${own}/lib/${own} "$pkgdir/usr/lib/"
-  install -Dm755 "$srcdir"/${own}/bin/${own} "$pkgdir/usr/bin/"${own}
-  if [ -d "$srcdir"/${own}/share ]; then
-    cp -r --no-preserve=ownership "$srcdir"/${own}/share "$pkgdir/usr/"
-  fi
+  ${steps.join('\n  ')}
 }
 `;
 }

@@ -1,10 +1,11 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { type Target, targetParts } from '../../targets/target.ts';
+import { targetParts } from '../../targets/target.ts';
 import { PieceDeflater } from '../archives/deflate.ts';
 import { type ArchiveEntry, inOnePiece } from '../archives/pieces.ts';
 import { tarGzip } from '../archives/tar-gzip.ts';
 import { executableEntry } from '../channels/archive.ts';
-import type { Channel, ChannelFile, ShippedProgram, ShippedTarget } from '../channels/channel.ts';
+import type { Channel, ChannelFile, ShippedProgram, ShippedTarget, ThinTree } from '../channels/channel.ts';
+import { packedTree, systemLibraries } from '../libraries/packed-tree.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { compareBytes } from '../naming/compare-bytes.ts';
 import { packageName } from '../naming/names.ts';
@@ -45,11 +46,11 @@ export const npmChannel: Channel = async (program, options) => {
     name: string,
     kind: string,
     entries: readonly ArchiveEntry[],
-    target?: Target,
+    more: Pick<ChannelFile, 'target' | 'systemLibraries'> = {},
   ): ChannelFile => ({
     path: `${name.replace('@', '').replace('/', '-')}-${version}.tgz`,
     mode: 0o644,
-    ...(target && { target }),
+    ...more,
     kind,
     content: () => tarGzip(sorted(entries), program.modified, deflater),
   });
@@ -71,8 +72,10 @@ export const npmChannel: Channel = async (program, options) => {
       // Package managers that keep packages in archives must unpack this one.
       preferUnplugged: true,
     };
-    const entries = [json(manifest), ...texts(program), ...(await content(program, target))];
-    files.push(file(own, 'npm-platform', entries, target.target));
+    const tree = hasThinForm(target.manifest) ? await packedTree('npm', target, options) : undefined;
+    const entries = [json(manifest), ...texts(program), ...content(program, target, tree)];
+    const { target: of } = target;
+    files.push(file(own, 'npm-platform', entries, { target: of, ...systemLibraries(tree?.left) }));
   }
   const manifest = {
     name: main,
@@ -111,12 +114,15 @@ const sorted = (entries: readonly ArchiveEntry[]): ArchiveEntry[] =>
   [...entries].sort((one, other) => compareBytes(one.path, other.path));
 
 /** The program of one platform: launcher and tree, or the executable. */
-async function content({ name }: ShippedProgram, target: ShippedTarget): Promise<ArchiveEntry[]> {
-  if (!hasThinForm(target.manifest)) {
+function content(
+  { name }: ShippedProgram,
+  target: ShippedTarget,
+  tree: ThinTree | undefined,
+): ArchiveEntry[] {
+  if (!tree) {
     const suffix = targetParts(target.target).os === 'windows' ? '.exe' : '';
     return [executableEntry(`package/${programs}/${name}${suffix}`, target)];
   }
-  const tree = await target.thin();
   const launcher = inOnePiece(tree.launcher(`../${trees}/${name}`));
   return [
     { path: `package/${programs}/${name}`, mode: 0o755, ...launcher },

@@ -1,11 +1,9 @@
-import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readPieces } from '../../files/read-pieces.ts';
-import { systemdUnit } from '../../release/service/systemd-unit.ts';
 import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
+import { packedTree } from '../libraries/packed-tree.ts';
 import { executableNeeds } from '../program/executable-needs.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
-import { describe, oneLine } from './description.ts';
 import {
   accompanyingEntries,
   fileEntry,
@@ -13,11 +11,14 @@ import {
   type PackagePlaces,
   treeEntries,
 } from './entries.ts';
+import { serviceUnit } from './service-unit.ts';
 
 /** The program in a package. */
 export interface CarriedProgram {
   entries: PackageEntry[];
   needs: SystemNeeds;
+  /** Libraries of the executable that the package leaves to the distribution, by their sonames. */
+  left?: string[];
   /** The unit of a service: `greeter.service`. */
   unit?: string;
 }
@@ -34,13 +35,14 @@ export async function carriedProgram(
   program: ShippedProgram,
   target: ShippedTarget,
   places: PackagePlaces,
-  options: Pick<ChannelOptions, 'workFolder' | 'signal'>,
+  options: Pick<ChannelOptions, 'workFolder' | 'signal' | 'settings'>,
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
   const { manifest, executable } = target;
   if (hasThinForm(manifest)) {
-    const tree = await target.thin();
-    return { entries: [...treeEntries(program.name, tree), ...beside], needs: tree.needs };
+    const tree = await packedTree(channel, target, options);
+    const entries = [...treeEntries(program.name, tree), ...beside];
+    return { entries, needs: tree.needs, left: tree.left };
   }
   const { name } = program;
   const own = {
@@ -52,17 +54,8 @@ export async function carriedProgram(
   };
   const entries: PackageEntry[] = [{ type: 'file', ...own }, ...beside];
   const needs = await executableNeeds(target, options);
-  if (manifest.release?.kind !== 'service') return { entries, needs };
-  // The names of units and folders of systemd.
-  if (!/^[\w.-]+$/.test(name))
-    throw new OnebeamError('package-name-refused', { channel, name, given: false });
-  const { description } = program.metadata;
-  const text = systemdUnit({
-    name,
-    path: `/${own.path}`,
-    hasCommands: true,
-    ...(description && { description: oneLine(describe(description).synopsis) }),
-  });
-  const unit = `${name}.service`;
-  return { entries: [...entries, fileEntry(`usr/lib/systemd/system/${unit}`, text)], needs, unit };
+  const unit = serviceUnit(channel, program, target);
+  if (!unit) return { entries, needs };
+  const file = fileEntry(`usr/lib/systemd/system/${unit.name}`, unit.text);
+  return { entries: [...entries, file], needs, unit: unit.name };
 }

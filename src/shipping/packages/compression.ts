@@ -12,7 +12,7 @@ export interface Compression {
 
 /**
  * Returns the compression that `compress` of the channel's table names: zstd by default, which gives the same bytes on every
- * host. xz is a fifth smaller, and needs the program `xz`, so the channel is skipped where there is none.
+ * host. xz is a tenth smaller, and needs the program `xz`, so the channel is skipped where there is none.
  */
 export async function packageCompression(
   channel: ChannelName,

@@ -12,6 +12,7 @@ import type {
   SystemNeeds,
   ThinTree,
 } from '../channels/channel.ts';
+import { packedTree, systemLibraries } from '../libraries/packed-tree.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { packageName, wheelFileName } from '../naming/names.ts';
 import { packageVersion } from '../naming/versions.ts';
@@ -35,7 +36,7 @@ export const wheelChannel: Channel = async (program, options) => {
   const deflater = new PieceDeflater(options.cacheFolder);
   const files: ChannelFile[] = [];
   for (const target of program.targets) {
-    const tree = hasThinForm(target.manifest) ? await target.thin() : undefined;
+    const tree = hasThinForm(target.manifest) ? await packedTree('wheel', target, options) : undefined;
     const needs = tree?.needs ?? (await executableNeeds(target, options));
     const tag = `py3-none-${platformTag(target.target, needs)}`;
     const recorded = [
@@ -56,6 +57,7 @@ export const wheelChannel: Channel = async (program, options) => {
       mode: 0o644,
       target: target.target,
       kind: 'wheel',
+      ...systemLibraries(tree?.left),
       content: () => zip(entries, options.workFolder, deflater),
     });
   }

@@ -1,10 +1,11 @@
 import { afterAll, expect, test } from 'bun:test';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageMachine, packageTools } from '../../bed/package-tools.ts';
 import { runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
+import { sampleRelease } from '../release-sample.ts';
 import { sampleMetadata, shipped } from '../shipped.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-pkgbuild-'));
@@ -17,6 +18,12 @@ const release = await shipped(folder, {
   program: { name: 'my_app', version: '1.2.0-rc.1' },
 });
 const aur = join(release.output, 'aur');
+/** A service. */
+const service = await shipped(folder, {
+  ...{ targets: ['linux-x64', 'linux-arm64'], to: ['arch'], baseUrl: 'https://example.org/v{version}' },
+  metadata: { ...sampleMetadata, description: "Greets whoever isn't named $HOME" },
+  program: { version: '1.2.0-rc.1', release: sampleRelease() },
+});
 
 test('names sources and digests for each processor', async () => {
   expect(release.failures).toEqual([]);
@@ -48,18 +55,40 @@ printf '%s\\n' "$pkgdesc" "$pkgver" "\${source_x86_64[@]}"`;
   expect(ran).toBe(`rootdir ${place}/root/usr/lib/my_app/erts\n${ran.split('\n').slice(1).join('\n')}`);
 });
 
+test('a service is installed as its executable, with its unit', async () => {
+  expect([service.failures, service.skipped]).toEqual([[], []]);
+  const own = join(service.output, 'aur');
+  const place = await mkdtemp(join(folder, 'service-'));
+  await runOk('tar', ['-xzf', join(service.output, 'greeter-linux-x64.tar.gz'), '-C', place]);
+  await copyFile(join(own, 'greeter.service'), join(place, 'greeter.service'));
+  const script = `set -e; . ${own}/PKGBUILD; srcdir=${place} pkgdir=${place}/root; mkdir "$pkgdir"; package >&2
+printf '%s\\n' "\${source[@]}" "\${sha256sums[@]}"; cd "$pkgdir"; find . -type f -printf '%m %p\\n' | sort -k2`;
+  const sum = (await runOk('sha256sum', [join(own, 'greeter.service')])).split(' ')[0];
+  expect(await runOk('bash', ['-c', script])).toBe(
+    `greeter.service\n${sum}\n755 ./usr/bin/greeter\n644 ./usr/lib/systemd/system/greeter.service\n`,
+  );
+  const info = await readFile(join(own, '.SRCINFO'), 'utf8');
+  expect(info).toContain(
+    `\toptions = !debug\n\tsource = greeter.service\n\tsha256sums = ${sum}\n\tsource_x86_64`,
+  );
+  expect(await readFile(join(own, 'greeter.service'), 'utf8')).toContain(
+    'ExecStart=/usr/bin/greeter start\n',
+  );
+});
+
 testWith({ root: await packageTools() }, 'makepkg prints the .SRCINFO that is there', async ({ root }) => {
   const machine = await packageMachine(root, await mkdtemp(join(folder, 'machine-')));
-  const place = join(machine.shared, 'package');
-  await mkdir(place);
-  await copyFile(join(aur, 'PKGBUILD'), join(place, 'PKGBUILD'));
   const configuration =
     'CARCH=x86_64\nPKGEXT=.pkg.tar.gz\nSRCEXT=.src.tar.gz\nDLAGENTS=()\nOPTIONS=()\nBUILDENV=()\n';
+  const own = join(service.output, 'aur');
+  const place = join(machine.shared, 'package');
+  await mkdir(place);
+  for (const name of await readdir(own)) await copyFile(join(own, name), join(place, name));
   await writeFile(join(place, 'makepkg.conf'), configuration);
   await chmod(place, 0o777);
   const makepkg =
     'setpriv --reuid=65534 --regid=65534 --clear-groups makepkg --config /tmp/package/makepkg.conf';
   const { exitCode, out, err } = await machine.run(`cd /tmp/package && ${makepkg} --printsrcinfo`);
   expect([exitCode, err]).toEqual([0, '']);
-  expect(out).toBe(await readFile(join(aur, '.SRCINFO'), 'utf8'));
+  expect(out).toBe(await readFile(join(own, '.SRCINFO'), 'utf8'));
 });

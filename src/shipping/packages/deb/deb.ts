@@ -3,6 +3,7 @@ import { arHeader, arMagic, arPadding } from '../../../archive/ar-write.ts';
 import type { Target } from '../../../targets/target.ts';
 import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
+import { systemLibraries } from '../../libraries/packed-tree.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
 import { carriedProgram } from '../carried.ts';
@@ -88,6 +89,7 @@ async function debFile(
     mode: 0o644,
     target: target.target,
     kind: 'deb',
+    ...systemLibraries(carried.left),
     content: () =>
       debContent(controls, entries, compression, program.modified, join(options.workFolder, path)),
   };

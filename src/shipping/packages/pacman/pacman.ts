@@ -1,6 +1,7 @@
 import type { Target } from '../../../targets/target.ts';
 import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
+import { systemLibraries } from '../../libraries/packed-tree.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
 import { carriedProgram } from '../carried.ts';
@@ -70,6 +71,7 @@ async function pacmanFile(
     mode: 0o644,
     target: target.target,
     kind: 'pacman',
+    ...systemLibraries(carried.left),
     content: () => zstdStream(packageTar(all, modified)),
   };
 }

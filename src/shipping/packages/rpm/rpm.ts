@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Target } from '../../../targets/target.ts';
 import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
+import { systemLibraries } from '../../libraries/packed-tree.ts';
 import { requireMetadata } from '../../metadata/require-metadata.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
@@ -89,6 +90,7 @@ async function rpmFile(
     mode: 0o644,
     target: target.target,
     kind: 'rpm',
+    ...systemLibraries(carried.left),
     content: () =>
       rpmContent(
         ...([`${name}-${fullVersion}`, tags, entries, program.modified, compression] as const),
