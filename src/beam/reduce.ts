@@ -6,6 +6,7 @@ import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-fun
 import { compactTags, compactTerm, listTag } from './compact-term.ts';
 import { type ExportedFunction, exports, imports } from './functions.ts';
 import { literalsOnly } from './literals.ts';
+import { atomsOfTables, importsOnly } from './used-rows.ts';
 
 export interface ReduceOptions {
   /** Returns true when a function must be kept; the functions that it reaches inside the module are kept too. */
@@ -73,15 +74,12 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const called = new Set([...kept].flatMap((it) => [...it.imports]));
   const importTable = importsOnly(requireChunk(beam, 'ImpT'), called, [names.whole, names.call, 3]);
+  const left = all.functions.filter((it) => kept.has(it) || isExported(it) || funs.has(it.entry));
   const used = new Set([
     names.module,
-    ...all.functions
-      .filter((it) => kept.has(it) || isExported(it) || funs.has(it.entry))
-      .map((it) => it.name),
+    ...left.map(({ name }) => name),
     ...[...kept].flatMap((it) => [...it.atoms]),
-    ...['ImpT', 'ExpT', 'FunT'].flatMap((name) =>
-      namesOf(name === 'ImpT' ? importTable : beam.chunks.get(name), name),
-    ),
+    ...atomsOfTables(beam, importTable),
   ]);
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
@@ -268,31 +266,4 @@ function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
     if (free > 255) throw beamInvalid(path, { problem: 'arity', chunk: 'FunT', found: free });
     return { label, free };
   });
-}
-
-/** The table with one more row, which also replaces all that are not called: the loader looks up each of them. */
-function importsOnly(
-  chunk: Uint8Array,
-  called: ReadonlySet<number>,
-  row: readonly [number, number, number],
-): Uint8Array {
-  const table = Buffer.alloc(chunk.length + 12);
-  table.set(chunk);
-  const count = table.readUInt32BE(0);
-  table.writeUInt32BE(count + 1, 0);
-  for (let index = 0; index <= count; index++) {
-    if (index < count && called.has(index)) continue;
-    for (const [at, value] of row.entries()) table.writeUInt32BE(value, 4 + 12 * index + 4 * at);
-  }
-  return table;
-}
-
-/** The atoms in each row of a table: a module and a function in `ImpT`, a function in `ExpT` and `FunT`. */
-function namesOf(chunk: Uint8Array | undefined, name: string): number[] {
-  if (!chunk) return [];
-  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  const length = name === 'FunT' ? 24 : 12;
-  return Array.from({ length: (chunk.length - 4) / length }, (_, row) => 4 + row * length).flatMap((at) =>
-    name === 'ImpT' ? [view.getUint32(at), view.getUint32(at + 4)] : [view.getUint32(at)],
-  );
 }
