@@ -14,19 +14,14 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  *
  * @throws OnebeamError `beam-invalid`
  */
-export function atomTable(beam: BeamFile): string[] {
-  const decode = beam.chunks.has('AtU8') ? (bytes: Uint8Array) => fromUtf8(bytes, beam.path) : fromLatin1;
-  return atomBytes(beam).map(decode);
-}
-
-/** The texts of the table, not decoded. */
-function atomBytes({ path, chunks }: BeamFile): Uint8Array[] {
+export function atomTable({ path, chunks }: BeamFile): string[] {
   const chunk = chunks.get('AtU8') ?? chunks.get('Atom');
   if (!chunk) throw beamInvalid(path, { problem: 'no-chunk', chunk: 'AtU8' });
   if (chunk.length < 4) throw beamInvalid(path, { problem: 'atoms-head', found: chunk.length });
   const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
   const wide = count < 0 && chunks.has('AtU8');
-  const atoms: Uint8Array[] = [];
+  const decode = chunks.has('AtU8') ? (bytes: Uint8Array) => fromUtf8(bytes, path) : fromLatin1;
+  const atoms: string[] = [];
   let at = 4;
   while (at < chunk.length) {
     const first = chunk[at++]!;
@@ -34,7 +29,7 @@ function atomBytes({ path, chunks }: BeamFile): Uint8Array[] {
     const bytes = chunk.subarray(at, at + length);
     if (bytes.length < length)
       throw beamInvalid(path, { problem: 'atom-length', expected: length, found: bytes.length });
-    atoms.push(bytes);
+    atoms.push(decode(bytes));
     at += length;
   }
   if (atoms.length !== Math.abs(count))
@@ -42,27 +37,18 @@ function atomBytes({ path, chunks }: BeamFile): Uint8Array[] {
   return atoms;
 }
 
-/**
- * The chunk of the atom table, in the form that it has, with more atoms at its end.
- *
- * @param names ASCII, of at most 255 letters.
- * @param kept indexes from 1; each other atom becomes the empty one, at its index. All are kept by default.
- */
-export function addAtoms(beam: BeamFile, names: readonly string[], kept?: ReadonlySet<number>): Uint8Array {
-  const chunk = beam.chunks.get('AtU8') ?? beam.chunks.get('Atom')!;
-  const wide = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0) < 0;
-  const own = atomBytes(beam).map((bytes, at) => (kept?.has(at + 1) === false ? empty : bytes));
-  const texts = [...own, ...names.map((name) => Buffer.from(name))];
+/** The chunk of the atom table, in the form that it has, with more atoms at its end; ASCII, of at most 255 letters. */
+export function addAtoms({ chunks }: BeamFile, names: readonly string[]): Uint8Array {
+  const chunk = chunks.get('AtU8') ?? chunks.get('Atom')!;
+  const count = new DataView(chunk.buffer, chunk.byteOffset).getInt32(0);
   const head = Buffer.alloc(4);
-  head.writeInt32BE(wide ? -texts.length : texts.length);
-  const rows = texts.flatMap((bytes) => [
-    Uint8Array.from(wide ? compactTerm(compactTags.u, bytes.length) : [bytes.length]),
-    bytes,
+  head.writeInt32BE(count < 0 ? count - names.length : count + names.length);
+  const rows = names.flatMap((name) => [
+    Uint8Array.from(count < 0 ? compactTerm(compactTags.u, name.length) : [name.length]),
+    Buffer.from(name),
   ]);
-  return Buffer.concat([head, ...rows]);
+  return Buffer.concat([head, chunk.subarray(4), ...rows]);
 }
-
-const empty = new Uint8Array();
 
 /** The compact term encoding of numbers below 2048; the low three bits are a tag. */
 function compactLength(first: number, next: () => number | undefined, path: string | undefined): number {

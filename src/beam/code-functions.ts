@@ -18,10 +18,6 @@ export interface CodeFunction {
   made: Set<number>;
   /** Rows of `LitT` that it names. */
   literals: Set<number>;
-  /** Indexes into the atoms, from 1, that its body names. */
-  atoms: Set<number>;
-  /** Rows of `ImpT` that it calls; of instructions that came with OTP 27 and later, all rows that they may call. */
-  imports: Set<number>;
 }
 
 /** All functions of a `Code` chunk, and which of them has a label. */
@@ -49,14 +45,6 @@ const opcodes = {
   callFun2: 178,
 } as const;
 
-/** Which operand of an instruction is a row of `ImpT`: calls, and calls of guards. */
-const importOperands: Readonly<Record<number, number>> = {
-  ...{ 7: 1, 8: 1, 78: 1 },
-  ...{ 9: 0, 10: 1, 11: 1, 124: 2, 125: 2, 152: 2 },
-};
-/** The first instruction that is not described above: `executable_line`. */
-const laterInstructions = 183;
-
 /**
  * Reads the functions of a `Code` chunk.
  *
@@ -83,8 +71,6 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
         lambdas: new Set<number>(),
         made: new Set<number>(),
         literals: new Set<number>(),
-        atoms: new Set<number>(),
-        imports: new Set<number>(),
       };
       current = {
         name: name!.value,
@@ -127,10 +113,6 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
     // A fun that another function has made.
     if (number === opcodes.callFun2 && operands[0]!.tag === 'number') current.lambdas.add(operands[0]!.value);
     for (const operand of operands) note(operand, current);
-    const row = importOperands[number];
-    if (row !== undefined) current.imports.add(operands[row]!.value);
-    if (number >= laterInstructions)
-      for (const { tag, value } of operands) if (tag === 'number') current.imports.add(value);
   }
   if (last?.number !== opcodes.end || last.end !== code.length || code.length < headerLength)
     return undefined;
@@ -141,13 +123,9 @@ export function codeFunctions(code: Uint8Array): CodeFunctions | undefined {
   return { functions, ownerOf, labels };
 }
 
-type Named = Pick<CodeFunction, 'labels' | 'literals' | 'atoms'>;
-
-function note(operand: CodeOperand, { labels, literals, atoms }: Named): void {
+function note(operand: CodeOperand, { labels, literals }: CodeFunction): void {
   // 0 means no label.
   if (operand.tag === 'label' && operand.value > 0) labels.add(operand.value);
   if (operand.tag === 'literal') literals.add(operand.value);
-  // 0 is the empty list.
-  if (operand.tag === 'atom' && operand.value > 0) atoms.add(operand.value);
-  for (const element of operand.elements ?? []) note(element, { labels, literals, atoms });
+  for (const element of operand.elements ?? []) note(element, { labels, literals } as CodeFunction);
 }

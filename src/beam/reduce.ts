@@ -6,7 +6,6 @@ import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-fun
 import { compactTags, compactTerm, listTag } from './compact-term.ts';
 import { type ExportedFunction, exports, imports } from './functions.ts';
 import { literalsOnly } from './literals.ts';
-import { atomsOfTables, importsOnly } from './used-rows.ts';
 
 export interface ReduceOptions {
   /** Returns true when a function must be kept; the functions that it reaches inside the module are kept too. */
@@ -37,7 +36,7 @@ const notReduced = ['DbgB', 'Recs'];
 /**
  * Reduces a module to some of its functions. It loads faster and behaves the same: every other exported
  * function loads the complete module when it is called, and repeats the call there. Other functions that are
- * not kept are removed, with the literals, atoms and imports that only they use.
+ * not kept are removed, with the literals that only they use.
  *
  * Kept code is unchanged: indexes of atoms, imports, literals, funs and lines, and labels, are those of the
  * complete module.
@@ -72,20 +71,11 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const made = new Set([...kept].flatMap((it) => [...it.made]));
   rewriter.makeFuns(lambdas.map(({ free }, row) => ({ row, free })).filter(({ row }) => !made.has(row)));
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
-  const called = new Set([...kept].flatMap((it) => [...it.imports]));
-  const importTable = importsOnly(requireChunk(beam, 'ImpT'), called, [names.whole, names.call, 3]);
-  const left = all.functions.filter((it) => kept.has(it) || isExported(it) || funs.has(it.entry));
-  const used = new Set([
-    names.module,
-    ...left.map(({ name }) => name),
-    ...[...kept].flatMap((it) => [...it.atoms]),
-    ...atomsOfTables(beam, importTable),
-  ]);
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
-      addAtoms(beam, [whole.module, whole.function, endName], used),
+      addAtoms(beam, [whole.module, whole.function, endName]),
     Code: () => rewriter.finish(),
-    ImpT: () => importTable,
+    ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
     LitT: () => literalsOnly(beam, literals),
   };
   return {
@@ -266,4 +256,13 @@ function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
     if (free > 255) throw beamInvalid(path, { problem: 'arity', chunk: 'FunT', found: free });
     return { label, free };
   });
+}
+
+/** A table of rows of three numbers with one more row. */
+function moreRows(chunk: Uint8Array, row: readonly [number, number, number]): Uint8Array {
+  const more = Buffer.alloc(chunk.length + 12);
+  more.set(chunk);
+  more.writeUInt32BE(more.readUInt32BE(0) + 1, 0);
+  for (const [at, value] of row.entries()) more.writeUInt32BE(value, chunk.length + 4 * at);
+  return more;
 }

@@ -38,19 +38,6 @@ test('finds the functions, what they name, and whose a label is', () => {
   expect(labels).toBe(16);
 });
 
-test('finds the atoms and imports that a function names', () => {
-  const code = codeOf(
-    [opcode.move, ['a', 'ok'], ['x', 0]],
-    [opcode.move, ['nil'], ['x', 1]],
-    [opcode.callExt, ['u', 2], ['u', 17]],
-    [opcode.callExtOnly, ['u', 1], ['u', 3]],
-  );
-  const [f, g] = codeFunctions(code)!.functions;
-  expect(f!.imports).toEqual(new Set([17, 3]));
-  expect(f!.atoms.size).toBe(1);
-  expect(g).toMatchObject({ imports: new Set(), atoms: new Set() });
-});
-
 test('code that is cut off, that counts wrong, or that begins with something else is not read', () => {
   const code = codeOf([opcode.return]);
   expect(codeFunctions(code)).toBeDefined();

@@ -1,6 +1,5 @@
 import { expect, test } from 'bun:test';
 import { assembleBeam, type BeamInstruction, opcode } from '../../src/beam/assemble.ts';
-import { atomTable } from '../../src/beam/atoms.ts';
 import { type BeamFile, readBeam, writeBeam } from '../../src/beam/beam-file.ts';
 import { codeFunctions } from '../../src/beam/code-functions.ts';
 import { exports, imports } from '../../src/beam/functions.ts';
@@ -57,33 +56,6 @@ test('does not reduce a module that loads a NIF, runs code while it is loaded, o
     ([name, content]) => [name, name === 'Code' ? content.subarray(0, -1) : content] as const,
   );
   expect(reduced(readBeam(writeBeam(cut)), 'first')).toBeUndefined();
-});
-
-test('atoms and imports keep their places, those that nothing names are the empty atom and the loader', () => {
-  const call = (row: number): BeamInstruction[] => [
-    [opcode.move, ['a', `named${row}`], ['x', 0]],
-    [opcode.callExtOnly, ['u', 2], ['u', row]],
-  ];
-  const beam = readBeam(
-    assembleBeam({
-      module: 'm',
-      imports: ['one', 'two'].map((name) => ({ module: 'other', function: name, arity: 2 })),
-      functions: ['first', 'second'].map((name, row) => ({
-        function: name,
-        arity: 2,
-        instructions: [...long, ...call(row)],
-      })),
-    }),
-  );
-  const made = reduced(beam, 'first')!;
-  expect(imports(made.beam)).toEqual([
-    { module: 'other', function: 'one', arity: 2 },
-    { ...whole, arity: 3 },
-    { ...whole, arity: 3 },
-  ]);
-  const unused = new Set(['two', 'named1']);
-  const atoms = atomTable(beam).map((name) => (unused.has(name) ? '' : name));
-  expect(atomTable(made.beam).slice(0, atoms.length)).toEqual(atoms);
 });
 
 test('refuses a table of funs that is not as long as it says', () => {
