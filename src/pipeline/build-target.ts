@@ -8,7 +8,7 @@ import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
 import { requireThinTarget } from '../shipping/thin/thin-tree.ts';
-import { stub } from '../stub/compile.ts';
+import { buildLauncher } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
 import { type Content, type ContentRequest, makeContent } from './content.ts';
 import { phases, type RunPhase } from './phases.ts';
@@ -70,8 +70,8 @@ async function parallel(
   const isWindows = targetParts(target).os === 'windows';
   const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
   const compiled = start(
-    phase('stub', () =>
-      stub({
+    phase('launcher', () =>
+      buildLauncher({
         target,
         host: surroundings.host,
         cacheFolder: surroundings.cacheFolder,
