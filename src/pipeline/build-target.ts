@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ContentCache } from '../cache/content-cache.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
+import { launcherSums } from '../executable/write/launcher-sums.ts';
 import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
@@ -87,13 +89,14 @@ async function parallel(
     return { content, made: planned(build.output, base.size, written, section.manifest.length) };
   }
   const assembled = start(
-    compiled.then((base) =>
+    compiled.then(async (base) =>
       assembleWith(
         {
           target,
           name: options.name,
           stub: base.path,
           stubState: base.sha256State,
+          stubSums: await launcherSums(new ContentCache(surroundings.cacheFolder), target, base),
           output: build.output,
           inputs,
           windows: forWindows?.windows,
