@@ -167,6 +167,18 @@ describe('finds its tree', () => {
     });
   }
 
+  test('where the working folder was deleted', async () => {
+    const script = 'mkdir "$1"; cd "$1"; rmdir "$1"; exec "$2"';
+    for (const [program, path] of [
+      [join(folder, 'found/bin/tool'), ''],
+      ['tool', `${join(folder, 'found/bin')}:`],
+    ] as const) {
+      const env = { ...plain, PATH: `${path}${plain.PATH}` };
+      const ran = await run('sh', ['-c', script, 'sh', join(folder, 'deleted'), program], { env });
+      expect(probed(ran).argv[0]).toBe(erlexec);
+    }
+  });
+
   test('where `CDPATH` leads elsewhere', async () => {
     const ran = await run('bin/tool', [], {
       env: { ...plain, CDPATH: '/usr:/' },
