@@ -50,6 +50,7 @@ export interface Artifact {
   /** Of the thin form, whose archive is `path`: the folder, and in it the launcher of each command. Absolute. */
   thin?: { folder: string; launchers: string[] };
   parts: ArtifactParts;
+  downloads: DownloadSizes;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
   /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
@@ -73,6 +74,14 @@ export interface ArtifactParts {
   program: number;
   /** Manifest, footer, padding, signature. Of a thin archive, by how much it differs from the payload. */
   overhead: number;
+}
+
+/** Sizes of what users download, in bytes. Estimates: a build makes only what is asked for, and `ship` states exact sizes. */
+export interface DownloadSizes {
+  /** Of a `.tar.gz` or `.zip` of the executable. */
+  archive?: number;
+  /** Of an archive of the thin form, if there is one; packages are up to a third smaller. */
+  thin?: number;
 }
 
 /** OTP modules that were excluded because the program cannot reach them. */
