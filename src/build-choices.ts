@@ -1,15 +1,15 @@
-/** Boot files: `fast` is made for the program, `escript` is the one that `escript` uses. */
+/** Boot files: `fast` is tailored to the program, `escript` is the one that `escript` uses. */
 export const bootFiles = ['fast', 'escript'] as const;
 
-/** The forms of a result: one executable, or a folder and an archive whose launcher is a small `sh` script. */
+/** Forms of the output: one executable, or a folder and an archive with a small `sh` script as launcher. */
 export const buildForms = ['fat', 'thin'] as const;
 export type BuildForm = (typeof buildForms)[number];
 
-/** Ways to start that give up something for a faster start: see `start/start-profile.ts`. */
+/** Start profiles, which trade features for a faster start: see `start/start-profile.ts`. */
 export const startProfiles = ['none', 'cli'] as const;
 export type StartProfile = (typeof startProfiles)[number];
 
-/** When a console that Windows opened only for the program closes; or no console, for a program with windows. */
+/** Console window of a double-clicked program on Windows: closes on exit, stays open, or is hidden (for GUI programs). */
 export const windowsConsoles = ['close', 'keep', 'hide'] as const;
 export type WindowsConsole = (typeof windowsConsoles)[number];
 

@@ -1,67 +1,67 @@
 import type { ReleaseRequest } from './release-options.ts';
 
-/** Metadata that Windows shows for a program. All fields are optional; other systems ignore them. */
+/** Metadata for Windows executables. All fields are optional; other targets ignore them. */
 export interface WindowsRequest {
-  /** An `.ico` file. */
+  /** Path of an `.ico` file. */
   icon?: string | undefined;
-  /** The program's name by default. */
+  /** Default: the program's name. */
   title?: string | undefined;
-  /** The title by default. */
+  /** Default: the title. */
   description?: string | undefined;
-  /** Up to four numbers with dots between: `1.2.3`. */
+  /** Up to four numbers separated by dots: `1.2.3`. */
   version?: string | undefined;
   publisher?: string | undefined;
   copyright?: string | undefined;
-  /** One of `windowsConsoles`; `close` by default. */
+  /** One of `windowsConsoles`. Default: `close`. */
   console?: string | undefined;
 }
 
 /** The payload options of `build`, `packageEscript` and `estimateSize`. All fields are optional. */
 export interface PayloadRequest {
-  /** The program's name; the escript's file name without its extension by default. */
+  /** The program's name. Default: the escript's file name without its extension. */
   name?: string | undefined;
-  /** OTP applications to include, even if the program does not name them. */
+  /** Names of OTP applications to include, even if the program does not name them. */
   addApplications?: readonly string[] | undefined;
-  /** OTP applications to exclude, even if the program needs them. */
+  /** Names of OTP applications to exclude, even if the program needs them. */
   dropApplications?: readonly string[] | undefined;
-  /** Environment variables that reach the program, which are removed by default: `ERL_LIBS`. */
+  /** Environment variables to pass to the program that are removed by default, such as `ERL_LIBS`. */
   inheritEnvironment?: readonly string[] | undefined;
   /**
-   * `APPLICATION=FOLDER`, or both apart: folders that become the `priv` of applications. Apart, the application may also be
-   * a folder of the archive by its name, `my_app-1.0`.
+   * Folders to pack as the `priv` of applications: `APPLICATION=FOLDER`, or an object with both. In an object, the
+   * application may also be the name of a folder in the archive, such as `my_app-1.0`.
    */
   priv?: readonly (string | { application: string; folder: string })[] | undefined;
-  /** `fast`: a boot file made for the program; `escript`: the one that `escript` uses. `fast` by default. */
+  /** One of `bootFiles`. Default: `fast`. */
   boot?: string | undefined;
-  /** One of `startProfiles`; `none` by default. */
+  /** One of `startProfiles`. Default: `none`. */
   profile?: string | undefined;
   /**
-   * Arguments with which the program is started once, on this machine, to record which modules its start loads and which
-   * functions it calls; an empty list for a start without arguments. Nothing is started by default.
+   * Runs the program once on this machine with these arguments, and records the modules that its start loads and the
+   * functions that it calls. An empty list runs it without arguments. By default, the build runs nothing.
    */
   profileStart?: readonly string[] | undefined;
   /** Excludes OTP modules that the program cannot reach. Default: false. */
   shake?: boolean | undefined;
-  /** Shared libraries that the runtime needs are left to the user's system. Not by default. */
+  /** Uses the target system's shared libraries instead of packing them. Default: false. */
   systemLibraries?: boolean | undefined;
-  /** Debug information and symbol tables of the runtime's programs are packed, too. Not by default. */
+  /** Keeps debug information and symbol tables in the runtime's programs. Default: false. */
   keepDebug?: boolean | undefined;
-  /** Windows: a folder with the DLLs of the Visual C++ runtime, to pack beside the emulator. */
+  /** For Windows: a folder with the DLLs of the Visual C++ runtime, to pack next to the emulator. */
   windowsVcruntime?: string | undefined;
   /**
-   * Modules that a start loads, when they are known. Exported functions behind a name, each after a blank, reduce the module to
-   * these: `calendar is_leap_year/1`.
+   * Modules that a start loads, if you know them. Add exported functions after the name, separated by spaces, to reduce the
+   * module to them: `calendar is_leap_year/1`.
    */
   startModules?: readonly string[] | undefined;
 }
 
-/** One of several programs for one executable. Everything else is the same for all. */
+/** One of several programs in one executable. They share all other options. */
 export interface ProgramRequest {
-  /** The finished escript. */
+  /** Path of the finished escript. */
   escript: string;
-  /** The command that runs it; the escript's file name without its extension by default. */
+  /** The command that runs it. Default: the escript's file name without its extension. */
   name?: string | undefined;
-  /** For this program, in addition to those of the build. */
+  /** In addition to those of the build. */
   priv?: PayloadRequest['priv'];
   /** Modules that its start loads, in addition to those of the build. */
   startModules?: readonly string[] | undefined;
@@ -69,36 +69,36 @@ export interface ProgramRequest {
 
 /** The options of `build`. Only `escript` or `release` is required. */
 export interface BuildRequest extends PayloadRequest {
-  /** The finished escript; the first one where there are several. */
+  /** Path of the finished escript; the first one if there are several. */
   escript?: string | undefined;
-  /** An OTP release: where it is, or that with what shapes its executable. */
+  /** An OTP release: its path, or its path with further options. */
   release?: string | ReleaseRequest | undefined;
   /**
-   * Several programs for one executable, which runs the one whose name it is called by. Requires `name`. A `priv` of
-   * the build goes to the programs that have its application, and to all where none has it.
+   * Several programs in one executable, which runs the one that it is called as. Requires `name`. A `priv` of the build
+   * is packed with the programs that have its application, or with all of them if none has it.
    */
   programs?: readonly ProgramRequest[] | undefined;
-  /** The executable, for one target; a folder for several, or when it ends in `/`. `dist/<name>` by default. */
+  /** Path of the executable; of a folder for several targets, or if it ends in `/`. Default: `dist/<name>`. */
   output?: string | undefined;
-  /** One of `buildForms`; `fat` by default. Thin is for Linux and macOS: `output` is a folder, with `.tar.gz` for the archive. */
+  /** One of `buildForms`. Default: `fat`. `thin` is for Linux and macOS: `output` is a folder, plus `.tar.gz` for its archive. */
   form?: string | undefined;
-  /** Names of targets, `host`, `all`, also with commas between them. The host by default. */
+  /** Target names, `host` or `all`; each text may contain several, separated by commas. Default: `host`. */
   targets?: readonly string[] | undefined;
-  /** An OTP folder, an archive, a URL or a version. */
+  /** The Erlang runtime: an OTP folder, an archive, a URL or a version. */
   erts?: string | undefined;
-  /** zstd compression level, 1 to 19; 3 by default. */
+  /** zstd compression level, 1 to 19. Default: 3. */
   level?: number | undefined;
-  /** For Windows targets: icon, version, console. */
+  /** Metadata for Windows targets: icon, version, console. */
   windows?: WindowsRequest | undefined;
-  /** Does not access the network: what is not in the cache or on the machine is an error. */
+  /** Does not access the network: fails if a file is neither in the cache nor on this machine. */
   offline?: boolean | undefined;
-  /** Runtimes are fetched from below this URL instead of their publishers' hosts. */
+  /** Downloads runtimes from this URL instead of their publishers' hosts. */
   mirror?: string | undefined;
-  /** The slowest download to wait for, in bytes per second; 1,000 by default, 0 for any. */
+  /** Aborts downloads that are slower, in bytes per second; 0 never aborts. Default: 1,000. */
   minRate?: number | undefined;
-  /** Megabytes that the build cache may take, 0 for any; what was unused for longest is removed. 5,000 by default. */
+  /** Limit of the build cache in megabytes, 0 for none; removes the least recently used entries. Default: 5,000. */
   cacheLimit?: number | undefined;
-  /** Where fetched runtimes are pinned by URL, size and SHA-256; `onebeam.lock` in the working folder by default. */
+  /** File that pins downloaded runtimes by URL, size and SHA-256. Default: `onebeam.lock` in the working directory. */
   lockFile?: string | undefined;
   /** Shows what would be built without writing files. */
   dryRun?: boolean | undefined;

@@ -4,9 +4,8 @@ import type { BuildContext } from './options.ts';
 import { thisHost } from './targets/host-target.ts';
 
 /**
- * Returns a complete context: what is not given comes from this process. The working folder is `process.cwd()`, the
- * environment `process.env`, the host this machine, and the cache folder that of the command line:
- * `ONEBEAM_BUILD_CACHE`, or `onebeam-build` in the user's cache folder.
+ * Returns a complete context; missing fields are taken from this process: `process.cwd()`, `process.env`, this machine as
+ * the host, and the cache folder of the command line (`ONEBEAM_BUILD_CACHE`, or `onebeam-build` in the user's cache folder).
  *
  * Nothing else in the library reads the process. Pass all fields to make a call independent of it.
  *

@@ -37,14 +37,14 @@ import type { Target } from './targets/target.ts';
 
 /** The environment of a build. `defaultContext` takes missing fields from the process. */
 export interface BuildContext {
-  /** Relative paths start here. */
+  /** Base of relative paths. */
   workingFolder: string;
-  /** Where runtimes, bases, stubs and frames are kept between builds. */
+  /** Folder that keeps runtimes, launchers and compressed frames between builds. */
   cacheFolder: string;
-  /** The environment of programs that are run (npm, apt-get, the Bun of the build), and where they are looked for. */
+  /** Environment of the programs that a build runs (npm, apt-get, Bun); its `PATH` is where they are searched for. */
   environment: Readonly<Record<string, string | undefined>>;
   host: Host;
-  /** Seconds since 1970 for everything packed: `SOURCE_DATE_EPOCH`. A fixed time by default. */
+  /** Time of all packed files, in seconds since 1970 (`SOURCE_DATE_EPOCH`). Default: a fixed time. */
   sourceDateEpoch?: number | undefined;
   report?: Reporter | undefined;
   signal?: AbortSignal | undefined;
@@ -67,11 +67,11 @@ export interface PayloadOptions {
   /** Absolute. */
   windowsVcruntime: string | undefined;
   startModules: string[];
-  /** `compiler` is packed although nothing needs it, where the runtime has it. */
+  /** Packs `compiler` if the runtime has it, even if nothing needs it. */
   compiler: boolean;
 }
 
-/** One of the programs of an executable, with nothing left open. */
+/** One of the programs of an executable, with all defaults filled in. */
 export interface ProgramOptions {
   name: string;
   /** Absolute. */
@@ -81,11 +81,11 @@ export interface ProgramOptions {
   startModules: string[];
 }
 
-/** A request with nothing left open. */
+/** A build request with all defaults filled in. */
 export interface BuildOptions extends PayloadOptions {
   /** The escript, or the release; absolute. */
   escript: string;
-  /** Only of a release. */
+  /** Only for a release. */
   release: ReleaseBuildOptions | undefined;
   /** Sorted by name; empty for an executable with one program. */
   programs: ProgramOptions[];
@@ -106,7 +106,7 @@ export interface BuildOptions extends PayloadOptions {
 /**
  * Checks a request and fills in its defaults. Opens no file: a missing file is reported when it is opened.
  *
- * @param programName the name in the release, which is known when it is read.
+ * @param programName the name of the release, once it has been read.
  * @throws `option-invalid`, `options-conflict`, `target-unknown`
  */
 export function buildOptions(
@@ -139,9 +139,9 @@ export function buildOptions(
 }
 
 /**
- * As `buildOptions`, for the payload only.
+ * Like `buildOptions`, for the payload only.
  *
- * @param escript its path: the program's name follows from it.
+ * @param escript path of the escript, from which the program's name follows.
  * @param workingFolder where relative paths start.
  * @throws `option-invalid`, `options-conflict`
  */
@@ -188,7 +188,7 @@ const escriptOptions: readonly [string, (request: BuildRequest) => boolean][] = 
   ['--shake', ({ shake }) => shake === true],
   ['--drop-app', ({ dropApplications }) => (dropApplications?.length ?? 0) > 0],
   ['--boot', ({ boot }) => boot === 'escript'],
-  ['several programs', ({ programs }) => (programs?.length ?? 0) > 0],
+  ['programs', ({ programs }) => (programs?.length ?? 0) > 0],
 ];
 
 /** @returns nothing for a single program. @throws `option-invalid` */

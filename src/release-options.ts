@@ -12,7 +12,7 @@ import {
   uniqueMembers,
 } from './option-checks.ts';
 
-/** How a release starts: `embedded` loads all code at the start, `interactive` when it is first called. */
+/** Code loading of a release: `embedded` loads all code at start, `interactive` loads each module on its first call. */
 export const codeModes = ['interactive', 'embedded'] as const;
 export type CodeMode = (typeof codeModes)[number];
 
@@ -28,15 +28,15 @@ export type DistributionName = (typeof distributions)[number];
 export const workingFolders = ['keep', 'state', 'release'] as const;
 export type WorkingFolder = (typeof workingFolders)[number];
 
-/** The options of `build` for a release. Only `path` is required: other defaults follow from the release. */
+/** The options of `build` for a release. Only `path` is required; other defaults follow from the release. */
 export interface ReleaseRequest {
-  /** A folder or archive that `mix release`, rebar3 or `systools` made, or a `.rel` file. */
+  /** A folder or archive that `mix release`, rebar3 or `systools` created, or a `.rel` file. */
   path: string;
-  /** `mix`, `relx` or `plain`, for a release whose files do not show it. */
+  /** One of `releaseTools`, for a release whose files do not show it. */
   tool?: string | undefined;
   /** One of `releaseKinds`. */
   kind?: string | undefined;
-  /** The module whose `main/1` runs, of the kind `cli`. */
+  /** Module whose `main/1` runs, for the kind `cli`. */
   entry?: string | undefined;
   /** `mix`, `relx`, `none`, or the names of commands. */
   commands?: readonly string[] | undefined;
@@ -44,11 +44,11 @@ export interface ReleaseRequest {
   mode?: string | undefined;
   /** One of `distributions`. */
   distribution?: string | undefined;
-  /** The name of the node, with or without `@host`; that of the release by default. */
+  /** The name of the node, with or without `@host`. Default: the name of the release. */
   node?: string | undefined;
   /** `generate`, `ship`, or `env NAME`. */
   cookie?: string | undefined;
-  /** `NAME=VALUE`: variables that are set where the user has not set them. */
+  /** Defaults of environment variables, as `NAME=VALUE`. */
   env?: readonly string[] | undefined;
   /** Files that replace the `vm.args` and `sys.config` of the release. */
   vmArgs?: string | undefined;
@@ -57,27 +57,27 @@ export interface ReleaseRequest {
   cwd?: string | undefined;
   /** Set to false to ignore `env.sh` of the release. */
   envScript?: boolean | undefined;
-  /** Folders whose files are laid over the release; `{target}` in them is the target. */
+  /** Folders of files that replace those of the release; `{target}` is replaced by the target's name. */
   native?: readonly string[] | undefined;
-  /** Set to true to take native code for the target from the caches of elixir_make and `rustler_precompiled`. */
+  /** Uses precompiled native code from the caches of `elixir_make` and `rustler_precompiled`. Default: false. */
   nativeFromCache?: boolean | undefined;
-  /** Set to true to keep the boot files of the release, which names the same versions as the runtime. */
+  /** Keeps the boot files of the release; requires a runtime with the same versions. Default: false. */
   keepBoot?: boolean | undefined;
-  /** Older releases or executables of them: the new executable can upgrade them while they run. */
+  /** Older releases, or their executables, that the new executable can upgrade while they run. */
   upgradeFrom?: readonly string[] | undefined;
-  /** The version, where a folder has several. */
+  /** The version, if the folder has several. */
   releaseVersion?: string | undefined;
-  /** With a `.rel` file: folders `ebin` to find applications in; with `start`: folders of applications. `*` is any name. */
+  /** Folders to search: `ebin` folders for a `.rel` file, folders of applications for `start`. `*` matches any name. */
   searchPath?: readonly string[] | undefined;
-  /** Names of applications to start: a release is made of them and what they need. */
+  /** Names of applications: builds a release of them and their dependencies. */
   start?: readonly string[] | undefined;
 }
 
-/** The options of a release, checked by themselves and not yet against the release. */
+/** The options of a release, checked without the release itself. */
 export interface ReleaseBuildOptions {
   tool: ReleaseToolName | undefined;
   kind: ReleaseKindName | undefined;
-  /** The module whose `main/1` the kind `cli` runs. */
+  /** Module whose `main/1` runs, for the kind `cli`. */
   entry: string | undefined;
   /** `mix`, `relx`, `none`, or names of commands. */
   commands: readonly string[] | undefined;
@@ -86,7 +86,7 @@ export interface ReleaseBuildOptions {
   node: string | undefined;
   /** `generate`, `ship`, or `env NAME`. */
   cookie: string | undefined;
-  /** Variables that are set where the user has not set them. */
+  /** Defaults of environment variables, by name. */
   env: Readonly<Record<string, string>>;
   /** Files that replace those of the release; absolute. */
   vmArgs: string | undefined;
@@ -94,15 +94,15 @@ export interface ReleaseBuildOptions {
   workingFolder: WorkingFolder | undefined;
   /** Sources `env.sh` of the release before each command. */
   envScript: boolean;
-  /** Folders whose files are laid over the release: `{target}` in them is the target; absolute. */
+  /** Folders of files that replace those of the release, with `{target}`; absolute. */
   native: readonly string[];
-  /** Takes native code for the target from the caches of elixir_make and `rustler_precompiled`. */
+  /** Uses precompiled native code from the caches of `elixir_make` and `rustler_precompiled`. */
   nativeFromCache: boolean;
   /** Keeps the boot files of the release. */
   keepBoot: boolean;
   /** Older releases or executables of them; absolute. */
   upgradeFrom: readonly string[];
-  /** Of the release, where a folder has several. */
+  /** The version, if the folder has several. */
   releaseVersion: string | undefined;
   /** Absolute, or with `*`. */
   searchPath: readonly string[];

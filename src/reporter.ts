@@ -5,7 +5,7 @@ export type Progress =
   | { kind: 'phase'; phase: Phase; target: Target }
   /** A slow step within the phase, in a few words. */
   | { kind: 'step'; phase: Phase; target: Target; detail: string }
-  /** How far the phase is, in bytes: of a download, of what is compressed. */
+  /** Progress of the phase in bytes, of a download or of compression. */
   | { kind: 'amount'; phase: Phase; target: Target; done: number; total: number | undefined }
   | { kind: 'done'; phase: Phase; target: Target; milliseconds: number }
   /** The phase ended early; the build reports why. */
@@ -14,14 +14,14 @@ export type Progress =
 /** The phases of a build, in their order. Some run at the same time. */
 export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
 
-/** A problem that the user may have to act on. It does not stop the build. */
+/** A problem that may require action by the user. The build continues. */
 export interface Warning {
   /** Stable, in kebab case. */
   code: string;
   target?: Target;
   message: string;
   hint?: string;
-  /** It may well be nothing: `--strict` lets it pass. */
+  /** Probably harmless: `--strict` ignores it. */
   suspected?: true;
 }
 

@@ -1,4 +1,5 @@
 import type { BuildRequest, WindowsRequest } from './build-request.ts';
+import type { Expectation } from './errors/expected/option-value.ts';
 import { OnebeamError } from './errors/onebeam-error.ts';
 import type { ReleaseRequest } from './release-options.ts';
 
@@ -61,25 +62,25 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isPriv = (value: unknown): boolean =>
   isText(value) || (isObject(value) && isText(value.application) && isText(value.folder));
 
-const types: Readonly<Record<FieldType, { expected: string; fits: (value: unknown) => boolean }>> = {
-  text: { expected: 'a string', fits: isText },
-  flag: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
-  number: { expected: 'a number', fits: (value) => typeof value === 'number' },
+const types: Readonly<Record<FieldType, { expected: Expectation; fits: (value: unknown) => boolean }>> = {
+  text: { expected: { kind: 'string' }, fits: isText },
+  flag: { expected: { kind: 'boolean' }, fits: (value) => typeof value === 'boolean' },
+  number: { expected: { kind: 'number' }, fits: (value) => typeof value === 'number' },
   texts: {
-    expected: 'an array of strings',
+    expected: { kind: 'strings' },
     fits: (value) => Array.isArray(value) && value.every(isText),
   },
   priv: {
-    expected: 'an array of `APPLICATION=FOLDER` or `{ application, folder }`',
+    expected: { kind: 'priv-folders' },
     fits: (value) => Array.isArray(value) && value.every(isPriv),
   },
   programs: {
-    expected: 'an array of objects with `escript`',
+    expected: { kind: 'programs' },
     fits: (value) => Array.isArray(value) && value.every((one) => isObject(one) && isText(one.escript)),
   },
-  windows: { expected: 'an object', fits: isObject },
+  windows: { expected: { kind: 'object' }, fits: isObject },
   release: {
-    expected: 'a path, or an object with `path`',
+    expected: { kind: 'release' },
     fits: (value) => isText(value) || (isObject(value) && isText(value.path)),
   },
 };
@@ -90,10 +91,10 @@ const types: Readonly<Record<FieldType, { expected: string; fits: (value: unknow
  * @throws OnebeamError `option-invalid` with the name of the field: `escript`, `windows.icon`.
  */
 export function checkRequestTypes(request: unknown): asserts request is BuildRequest {
-  if (!isObject(request)) throw invalid('request', 'an object with `escript`', request);
+  if (!isObject(request)) throw invalid('request', { kind: 'request' }, request);
   const { release } = request;
   if (release === undefined && (!isText(request.escript) || request.escript === '')) {
-    throw invalid('escript', 'the path of an escript', request.escript);
+    throw invalid('escript', { kind: 'escript-path' }, request.escript);
   }
   checkFields(request, fields, '');
   if (isObject(release)) checkFields(release, releaseFields, 'release.');
@@ -109,19 +110,19 @@ function checkFields(
 ): void {
   for (const [name, value] of Object.entries(given)) {
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (!type) throw invalid(prefix + name, `one of ${Object.keys(known).join(', ')}`, name);
+    if (!type) throw invalid(prefix + name, { kind: 'one-of', values: Object.keys(known) }, name);
     if (value !== undefined && !types[type].fits(value))
       throw invalid(prefix + name, types[type].expected, value);
   }
 }
 
-function invalid(path: string, expected: string, value: unknown): OnebeamError {
+function invalid(path: string, expected: Expectation, value: unknown): OnebeamError {
   const found = isText(value) || typeof value === 'number' ? value : shown(value);
   return new OnebeamError('option-invalid', { path, expected, found });
 }
 
-/** `undefined`, `null`, `[]`: short, whatever it is. */
+/** Short for every value: `undefined`, `null`, `array`. */
 function shown(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'an array' : 'an object';
+  return Array.isArray(value) ? 'array' : 'object';
 }

@@ -52,6 +52,30 @@ test('every folder of src/ is named in its README, and every name there is a fol
   expect([...flow, ...formats, ...ground].filter((place) => !places.includes(place))).toEqual([]);
 });
 
+test('every arrow of the diagram joins two folders, one of which imports the other', () => {
+  const diagram = architecture.match(/^ {4}.+──>.+$/gm) ?? [];
+  const pairs = diagram.flatMap((line) => {
+    const names = line.trim().split(/\s*──>\s*/);
+    return names.slice(1).map((name, index) => [names[index]!, name] as const);
+  });
+  expect(pairs.length).toBeGreaterThan(8);
+  const untrue = pairs.filter(
+    ([one, other]) =>
+      !arrows.some(({ from, to }) => (from === other && to === one) || (from === one && to === other)),
+  );
+  expect(untrue).toEqual([]);
+});
+
+test('every path in its tables exists', async () => {
+  const tables = architecture.match(/^\| .+$/gm)!.join('\n');
+  const paths = [...tables.matchAll(/`([a-z-]+\/[\w/.-]*)`/g)].map(([, path]) => path!);
+  const known = library.map(({ path }) => path.slice('src/'.length));
+  const isKnown = (path: string) => known.some((file) => file === path || file.startsWith(path));
+  const isInside = (path: string) => known.some((file) => file.includes(`/${path}`));
+  expect(paths.length).toBeGreaterThan(20);
+  expect(paths.filter((path) => !isKnown(path) && !isInside(path))).toEqual([]);
+});
+
 test('imports run one way', () => {
   const against = arrows.filter(({ from, to }) => rank(to) < rank(from));
   expect(against.map(({ path, to }) => `${path} imports ${to}`)).toEqual([]);

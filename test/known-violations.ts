@@ -12,6 +12,7 @@ export const known: Record<Rule, readonly string[]> = {
   dataWithoutCode: [],
   modulesWithoutTest: [],
   fragments: [],
+  proseAtThrowSites: [],
 };
 
 type Rule =
@@ -23,4 +24,5 @@ type Rule =
   | 'releasePaths'
   | 'dataWithoutCode'
   | 'modulesWithoutTest'
-  | 'fragments';
+  | 'fragments'
+  | 'proseAtThrowSites';

@@ -36,10 +36,10 @@ test('accepts values in their range, and says what was expected of others', () =
     undefined,
     undefined,
   ]);
-  expect(checkLevel(0)).toEqual({ expected: 'a whole number from 1 to 19', found: 0 });
+  expect(checkLevel(0)).toEqual({ expected: { kind: 'integer', least: 1, most: 19 }, found: 0 });
   for (const found of [-1, 1.5, Number.NaN, 2 ** 60]) {
     expect(checkCacheLimit(found)).toEqual({
-      expected: 'a whole number of megabytes, or 0 for no limit',
+      expected: { kind: 'megabytes' },
       found,
     });
   }

@@ -106,7 +106,7 @@ describe('several programs', () => {
   test('need a name for the executable, and names that differ on every file system', () => {
     const [a, b] = [{ escript: 'a' }, { escript: 'b' }];
     expect(refusedPrograms([a, b])).toBe(
-      'invalid `--name`: expected a name for the executable of several programs, found `nothing`',
+      'invalid `--name`: expected a name for the executable of several programs, found nothing',
     );
     const differ = 'invalid `--name`: expected an executable and programs whose names differ, found';
     expect(refusedPrograms([a, b], 'B')).toBe(`${differ} \`B, a, b\``);

@@ -15,15 +15,15 @@ function refused(request: unknown): string | undefined {
 
 test.each([
   [undefined, 'invalid `request`: expected an object with `escript`, found `undefined`'],
-  [[], 'invalid `request`: expected an object with `escript`, found `an array`'],
+  [[], 'invalid `request`: expected an object with `escript`, found `array`'],
   [{}, 'invalid `escript`: expected the path of an escript, found `undefined`'],
   [{ escript: '' }, 'invalid `escript`: expected the path of an escript, found ``'],
   [{ escript: 'a', level: '3' }, 'invalid `level`: expected a number, found `3`'],
   [{ escript: 'a', targets: 'host' }, 'invalid `targets`: expected an array of strings, found `host`'],
-  [{ escript: 'a', shake: 1 }, 'invalid `shake`: expected true or false, found `1`'],
+  [{ escript: 'a', shake: 1 }, 'invalid `shake`: expected `true` or `false`, found `1`'],
   [
     { escript: 'a', priv: [{ application: 'b' }] },
-    'invalid `priv`: expected an array of `APPLICATION=FOLDER` or `{ application, folder }`, found `an array`',
+    'invalid `priv`: expected an array of `APPLICATION=FOLDER` or `{ application, folder }`, found `array`',
   ],
   [{ escript: 'a', windows: null }, 'invalid `windows`: expected an object, found `null`'],
   [{ escript: 'a', windows: { icon: 1 } }, 'invalid `windows.icon`: expected a string, found `1`'],

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { filesInCircles, reachableFrom } from './file-graph.ts';
 import { known } from './known-violations.ts';
 import { checkout, readSources, type SourceFile } from './source-files.ts';
+import { proseAtThrowSites } from './throw-sites.ts';
 
 /** Limits that `src/README.md` states. */
 const mostFilesInFolder = 20;
@@ -256,4 +257,22 @@ test(`a file of less than ${linesOfFragment} lines with one importer in its fold
     found.map(({ path }) => path),
     known.fragments,
   );
+});
+
+test('the search for prose at throw sites finds literals in errors, in functions that create them, and in fields', () => {
+  const text = `const invalid = (found: string) => new OnebeamError('x', { path, found });
+throw invalid('an odd value');
+throw new OnebeamError('lock-invalid', { path: join(a, 'b'), reason: 'no such thing' });
+return { expected: 'a whole number' };
+throw new OnebeamError('option-invalid', { path: '--name', expected: { kind: 'integer' } });`;
+  expect(proseAtThrowSites([{ path: 'a.ts', text, lines: 5, imports: [] }])).toEqual([
+    "a.ts: 'no such thing'",
+    "a.ts: 'an odd value'",
+    "a.ts: 'a whole number'",
+  ]);
+});
+
+test('errors are created without prose: their texts are in src/errors/', () => {
+  const sites = library.filter(({ path }) => !path.startsWith('src/errors/'));
+  expectOnlyKnown(proseAtThrowSites(sites), known.proseAtThrowSites);
 });

@@ -148,7 +148,7 @@ async function later(
 const filesIn = async (folder: string): Promise<Released['files']> =>
   (JSON.parse(await readFile(join(folder, 'release.json'), 'utf8')) as Released).files;
 
-/** What a user of a channel downloads to get a later release: all files that differ. */
+/** Sums up the bytes that a user of a channel downloads for a later release: all files that differ. */
 const newBytes = (kind: string, files: Released['files'], before: Released['files']): number =>
   files
     .filter((file) => file.kind === kind && file.target === 'linux-x64')

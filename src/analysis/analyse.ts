@@ -2,10 +2,15 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { Analysis, AnalysisOptions } from './analysis.ts';
 import type { AnalysisWarning } from './analysis-warning.ts';
-import { closeNeeds, type ForeignCall, type MissingApplications, refuseMissing } from './close-needs.ts';
 import { type EscriptNeeds, escriptNeeds } from './escript-needs.ts';
 import type { Need } from './need.ts';
 import { isPreloaded, type OtpApplications } from './otp-applications.ts';
+import {
+  type ForeignCall,
+  type MissingApplications,
+  refuseMissing,
+  resolveDependencies,
+} from './resolve-dependencies.ts';
 
 const indispensable = ['kernel', 'stdlib'];
 
@@ -40,7 +45,7 @@ export function analyseIncomplete(
   const [always, requested] = runtimeNeeds(options);
   const needs: Need[] = [...always, ...own.needs, ...requested];
   const dropped = new Set(dropApplications);
-  const { applications, asked, missing } = closeNeeds(needs, otp, own.bundled, dropped);
+  const { applications, asked, missing } = resolveDependencies(needs, otp, own.bundled, dropped);
   const packed = new Set(applications.map(({ name }) => name));
 
   const compiles = own.includesHeaders || packed.has('compiler');
@@ -72,11 +77,11 @@ export function runtimeNeeds({
   addApplications = [],
   compiler = false,
 }: AnalysisOptions): [always: Need[], requested: Need[]] {
-  const every: Need = { name: 'compiler', reason: { kind: 'every-escript' }, ifThere: true };
+  const every: Need = { name: 'compiler', reason: { kind: 'every-escript' }, isOptional: true };
   return [
-    indispensable.map((name) => ({ name, reason: { kind: 'always' }, ifThere: false })),
+    indispensable.map((name) => ({ name, reason: { kind: 'always' }, isOptional: false })),
     [
-      ...addApplications.map((name) => ({ name, reason: { kind: 'added' as const }, ifThere: false })),
+      ...addApplications.map((name) => ({ name, reason: { kind: 'added' as const }, isOptional: false })),
       ...(compiler ? [every] : []),
     ],
   ];

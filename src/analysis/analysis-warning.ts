@@ -2,7 +2,7 @@ import { platformText } from '../binary/platform-text.ts';
 import type { EscriptNativeFile } from '../escript/facts.ts';
 import type { Warning } from '../reporter.ts';
 
-/** A possible problem; most programs run in spite of it. */
+/** A possible problem; most programs run nevertheless. */
 export type AnalysisHint = Hint & OfProgram;
 
 /** A problem that stops the program, or a part of it, from running as before. */

@@ -1,5 +1,5 @@
+import type { Reason } from '../errors/faults/reason.ts';
 import type { AnalysisHint, AnalysisWarning } from './analysis-warning.ts';
-import type { Reason } from './reason.ts';
 
 /** Which OTP applications an escript needs, and why. */
 export interface Analysis {

@@ -33,7 +33,7 @@ export function escriptNeeds(escript: Escript, otp: OtpApplications): EscriptNee
     return [...resource.applications, ...resource.includedApplications].map((name) => ({
       name,
       reason: { kind: 'declared' as const, by: resource.name, optional: optional.has(name) },
-      ifThere: optional.has(name),
+      isOptional: optional.has(name),
     }));
   });
   const bundled = new Set(applications.map(({ name }) => name));
@@ -67,7 +67,7 @@ function ofModules(
       if (name === undefined) {
         if (!ofLanguage.has(by)) foreign.set(module, foreign.get(module) ?? by);
       } else if (!applications.has(name))
-        needs.push({ name, reason: { kind: 'imported', by, module }, ifThere: false });
+        needs.push({ name, reason: { kind: 'imported', by, module }, isOptional: false });
       if (name !== undefined) applications.add(name);
     }
     needs.push(...startNeeds(started, by, otp, bundled));
@@ -85,16 +85,16 @@ function ofSource(body: SourceBody, escript: Escript, otp: OtpApplications): Esc
   const foreign = new Map<string, string>();
   if (compiles) {
     const names = compiles.mode === 'debug' ? ['compiler', 'debugger'] : ['compiler'];
-    for (const name of names) needs.push({ name, reason: compiles, ifThere: false });
+    for (const name of names) needs.push({ name, reason: compiles, isOptional: false });
   }
   for (const { application, file } of headers) {
-    needs.push({ name: application, reason: { kind: 'included', file }, ifThere: false });
+    needs.push({ name: application, reason: { kind: 'included', file }, isOptional: false });
   }
   for (const module of modules) {
     if (isPreloaded(module) || module === body.script.module) continue;
     const name = otp.moduleOwner(module);
     if (name === undefined) foreign.set(module, escript.name);
-    else needs.push({ name, reason: { kind: 'called', module }, ifThere: false });
+    else needs.push({ name, reason: { kind: 'called', module }, isOptional: false });
   }
   needs.push(...startNeeds(started, 'the script', otp, new Set()));
   return {
@@ -122,7 +122,7 @@ function startNeeds(
   const listed = lists.filter((list) => list.every(isKnown)).flat();
   return [...new Set([...names, ...listed])]
     .filter((name) => otp.applications.has(name))
-    .map((name) => ({ name, reason: { kind: 'started', by }, ifThere: true }));
+    .map((name) => ({ name, reason: { kind: 'started', by }, isOptional: true }));
 }
 
 const sorted = (foreign: ReadonlyMap<string, string>): EscriptNeeds['foreign'] =>

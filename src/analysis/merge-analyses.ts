@@ -1,6 +1,6 @@
+import type { Reason } from '../errors/faults/reason.ts';
 import type { Analysis, NeededApplication } from './analysis.ts';
 import type { AnalysisHint, AnalysisWarning } from './analysis-warning.ts';
-import type { Reason } from './reason.ts';
 
 /** The analysis of one of several programs that share a runtime. */
 export interface ProgramAnalysis {

@@ -1,4 +1,4 @@
-import type { Reason } from './reason.ts';
+import type { Reason } from '../errors/faults/reason.ts';
 
 /** A required application. */
 export interface Need {
@@ -8,5 +8,5 @@ export interface Need {
    * True when it is only required if the OTP tree has it: optional applications, the list of omitted
    * dependencies.
    */
-  ifThere: boolean;
+  isOptional: boolean;
 }

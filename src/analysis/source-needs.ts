@@ -1,8 +1,8 @@
+import type { Reason } from '../errors/faults/reason.ts';
 import type { SourceBody } from '../escript/body.ts';
 import { attributeOf } from '../escript/source-script.ts';
 import type { SourceToken } from '../escript/source-tokens.ts';
 import { type StartedApplications, startedBySource } from '../escript/started-applications.ts';
-import type { Reason } from './reason.ts';
 
 /** The functions and applications that a source escript uses. */
 export interface SourceNeeds {

@@ -31,29 +31,29 @@ export function cacheFolders(kind: CacheKind): string[] {
 export interface CacheHit {
   path: string;
   size: number;
-  /** Of the content, lower-case hexadecimal. */
+  /** SHA-256 of the content, in lower-case hexadecimal. */
   sha256: string;
 }
 
 /**
  * Files by key, in a folder that any number of builds share. An entry is `<folder>/<kind>/<key>.<sha256>`: the name
- * says what the content must be, so that a reader needs no other file to check it, and two builds that put the same
- * content write the same name. Entries come by rename and are never changed.
+ * contains the digest of the content, so that a reader needs no other file to check it, and two builds that store the same
+ * content write the same name. Entries appear by rename and never change.
  */
 export class ContentCache {
   readonly folder: string;
 
-  /** @param folder is made when the first entry comes. */
+  /** @param folder is created for the first entry. */
   constructor(folder: string) {
     this.folder = folder;
   }
 
-  /** The key of whatever these texts name, as lower-case hexadecimal. */
+  /** Returns the key for these texts, in lower-case hexadecimal. */
   static key(...parts: readonly (string | number)[]): string {
     return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
   }
 
-  /** The entry's content, or nothing. A damaged entry is removed and counts as none. */
+  /** Returns the entry's content; nothing if it does not exist. Removes a damaged entry. */
   async get(kind: CacheKind, key: string): Promise<Uint8Array | undefined> {
     for (const { path, sha256 } of await this.named(kind, key)) {
       const content = await readFile(path).catch(() => undefined);
@@ -95,7 +95,7 @@ export class ContentCache {
   }
 
   /**
-   * Puts content under a key.
+   * Stores content under a key.
    *
    * @throws OnebeamError `cache-not-writable`, `cache-not-trusted`.
    */
@@ -115,7 +115,7 @@ export class ContentCache {
   }
 
   /**
-   * Puts what `write` writes under a key; `write` hashes what it writes, and what it throws leaves nothing behind.
+   * Stores the file that `write` writes under a key; `write` returns its size and digest. If it throws, no file remains.
    *
    * @throws OnebeamError `cache-not-trusted`, `cache-not-writable` when the folder cannot be made, otherwise what `write`
    *   throws.

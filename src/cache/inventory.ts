@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type CacheKind, cacheFolders, cacheKinds } from './content-cache.ts';
-import { checkName } from './standing-check.ts';
 import { requireTrustedCache } from './trusted-cache.ts';
+import { checkName } from './verified-entries.ts';
 
 /** An entry of the cache: a file, an unpacked runtime, or the remains of a killed build. */
 export interface CacheEntry {
   kind: CacheKind | 'builds';
   name: string;
   path: string;
-  /** In bytes, everything below it included. */
+  /** In bytes, with everything inside. */
   size: number;
-  /** When a build last put or found it, in milliseconds since 1970. */
+  /** Last use by a build, in milliseconds since 1970. */
   used: number;
 }
 
@@ -25,18 +25,18 @@ const abandonedAfter = 24 * 60 * 60 * 1000;
 /**
  * Lists the entries of the cache, sorted by kind and name, without unfinished ones. A missing folder is an empty cache.
  *
- * @param measured without it, sizes are 0: what is in the folders is not looked at.
+ * @param measured if false, sizes are 0 and folders are not read.
  */
 export async function listCache(folder: string, measured = true): Promise<CacheEntry[]> {
   return (await everything(folder, measured)).filter((entry) => !isUnfinished(entry.name));
 }
 
 /**
- * Removes entries that no build used since `before`, and what killed builds left half-written a day ago or longer.
+ * Removes entries that no build has used since `before`, and unfinished files of builds that were killed more than a day ago.
  *
  * @param before in milliseconds since 1970.
- * @returns what was removed.
- * @throws `cache-not-trusted` when other users may write to the folder: then it may not be the cache at all.
+ * @returns the removed entries.
+ * @throws `cache-not-trusted` when other users may write to the folder, which may not be a cache then.
  */
 export async function pruneCache(folder: string, before: number, now: number): Promise<CacheEntry[]> {
   requireTrusted(folder);
@@ -47,8 +47,8 @@ export async function pruneCache(folder: string, before: number, now: number): P
 }
 
 /**
- * Removes everything that `ContentCache` and the modules beside it created, and no other files. The folders of
- * builds of the last day stay: they may be running.
+ * Removes all files that `ContentCache` and the modules next to it created, and no others. Keeps folders of builds of
+ * the last day, which may be running.
  *
  * @throws `cache-not-trusted`
  */

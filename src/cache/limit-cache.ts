@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { type CacheUser, whileAlone, whileUsingCache } from './cache-users.ts';
 import { type CacheEntry, listCache, removeEntry } from './inventory.ts';
-import { useGrain } from './standing-check.ts';
+import { useGrain } from './verified-entries.ts';
 
 /** The change of the cache by a build. Sizes are in bytes. */
 export interface CacheChange {
   folder: string;
   /** Of all entries, after the removal. */
   size: number;
-  /** Of the entries that were not there before. */
+  /** Of the entries that the build added. */
   added: number;
   /** The limit of the cache; 0 for none. */
   limit: number;
@@ -17,11 +17,11 @@ export interface CacheChange {
 }
 
 /**
- * Runs a build, and then removes the entries that were unused for longest until the cache is not larger than `limit`. What
- * was used since the build began, or shortly before, stays, and so does everything when another build is running: the last
- * one that ends removes what is too much.
+ * Runs a build, and then removes the least recently used entries until the cache is not larger than `limit`. Keeps entries
+ * that were used since the build began, or shortly before. Removes nothing while another build is running: the last one
+ * to end does.
  *
- * @param limit in megabytes; 0 for any.
+ * @param limit in megabytes; 0 for no limit.
  * @returns the result of `work`, and the change of the cache.
  * @throws what `work` throws; then nothing is removed.
  */

@@ -15,14 +15,17 @@ export function buildContext(terminal: Terminal, report?: Reporter): BuildContex
   });
 }
 
+/** The latest time that a tar header can store, in seconds since 1970. */
+const latestTime = 0o77777777777;
+
 /** The time of everything packed, in seconds since 1970. @throws `option-invalid` */
 export function sourceDateEpoch({ SOURCE_DATE_EPOCH: text }: Terminal['environment']): number | undefined {
   if (text === undefined || text === '') return undefined;
   const seconds = Number(text);
-  if (!/^\d+$/.test(text) || seconds > 0o77777777777) {
+  if (!/^\d+$/.test(text) || seconds > latestTime) {
     throw new OnebeamError('option-invalid', {
       path: 'SOURCE_DATE_EPOCH',
-      expected: 'whole seconds since 1970, at most 8589934591',
+      expected: { kind: 'epoch-seconds', most: latestTime },
       found: text,
     });
   }

@@ -35,7 +35,7 @@ export async function runtimeFolder(erts: string, given: FetchValues, terminal: 
       ...{ target, host: target, erts, workingFolder, cacheFolder, environment, offline, mirror, signal },
       minRate,
       lockFile: resolve(workingFolder, lockFile),
-      onAmount: (done, total) => report?.({ kind: 'amount', ...phase, done, total }),
+      onProgress: (done, total) => report?.({ kind: 'amount', ...phase, done, total }),
       onStep: (detail) => report?.({ kind: 'step', ...phase, detail }),
     });
     report?.({ kind: 'done', ...phase, milliseconds: performance.now() - started });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
+import type { Expectation } from '../errors/expected/option-value.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Option, OptionValue } from './option.ts';
@@ -56,7 +57,7 @@ export function readConfiguration(text: string, path: string): Configuration {
     if (key === 'input') {
       const paths = [value].flat();
       if (paths.length === 0 || !paths.every(isText))
-        throw wrongKind({ key, path, line }, 'a text or a list of texts', value);
+        throw wrongKind({ key, path, line }, { kind: 'string-or-strings' }, value);
       input = paths.map((one) => resolve(dirname(path), one));
       continue;
     }
@@ -66,7 +67,7 @@ export function readConfiguration(text: string, path: string): Configuration {
     }
     if (key === 'ship') {
       if (typeof value !== 'object' || value === null)
-        throw wrongKind({ key, path, line }, 'a table, `[ship]`', value);
+        throw wrongKind({ key, path, line }, { kind: 'table', name: 'ship' }, value);
       for (const [own, one] of Object.entries(value)) {
         const option = settingOf(own, 'ship');
         const ownLine = lineOf(own, text);
@@ -133,18 +134,18 @@ function checked(key: KeyPlace, option: Option, value: unknown): OptionValue {
   switch (option.kind) {
     case 'switch':
       if (typeof value === 'boolean') return value;
-      throw wrongKind(key, 'true or false', value);
+      throw wrongKind(key, { kind: 'boolean' }, value);
     case 'number':
       if (typeof value === 'number') return value;
-      throw wrongKind(key, 'a number', value);
+      throw wrongKind(key, { kind: 'number' }, value);
     case 'list':
       if (isText(value)) return value;
       if (Array.isArray(value) && value.every(isText)) return value;
-      throw wrongKind(key, 'a list of texts', value);
+      throw wrongKind(key, { kind: 'strings' }, value);
     case 'text': {
       const { choices } = option;
       if (isText(value) && (choices?.includes(value) ?? true)) return value;
-      throw wrongKind(key, choices?.map((choice) => `"${choice}"`).join(' or ') ?? 'a text', value);
+      throw wrongKind(key, choices ? { kind: 'one-of-quoted', values: choices } : { kind: 'string' }, value);
     }
   }
 }
@@ -169,7 +170,7 @@ function lineOf(key: string, text: string): number | undefined {
   return found < 0 ? undefined : found + 1;
 }
 
-function wrongKind({ key, path, line }: KeyPlace, expected: string, value: unknown): OnebeamError {
+function wrongKind({ key, path, line }: KeyPlace, expected: Expectation, value: unknown): OnebeamError {
   const found = JSON.stringify(value)?.slice(0, 100) ?? String(value);
   return new OnebeamError('config-value', {
     path,

@@ -26,7 +26,7 @@ export function readTexts(option: Option, texts: readonly string[], origin: stri
       return last;
     case 'number': {
       const value = last.trim() === '' ? Number.NaN : Number(last);
-      if (Number.isNaN(value)) throw invalid(origin, { expected: 'a number', found: last });
+      if (Number.isNaN(value)) throw invalid(origin, { expected: { kind: 'number' }, found: last });
       return value;
     }
     case 'switch':
@@ -37,8 +37,7 @@ export function readTexts(option: Option, texts: readonly string[], origin: stri
 function readSwitch(text: string, origin: string): boolean {
   const value = parseBoolean(text);
   if (value !== undefined) return value;
-  const expected = origin.startsWith('-') ? '`1`, `0` or no value' : '`1` or `0`';
-  throw invalid(origin, { expected, found: text });
+  throw invalid(origin, { expected: { kind: 'switch', flag: origin.startsWith('-') }, found: text });
 }
 
 /** The members of a list in one text: commas separate them, unless they are paths, which may contain some. */
@@ -55,5 +54,5 @@ export function problemOf(option: Option, value: OptionValue): Problem | undefin
   return (option.choices && checkChoice(option.choices)(value)) ?? option.check?.(value);
 }
 
-const invalid = (origin: string, { expected, found }: Problem): OnebeamError =>
-  new OnebeamError('option-invalid', { path: origin, expected, found });
+const invalid = (origin: string, problem: Problem): OnebeamError =>
+  new OnebeamError('option-invalid', { path: origin, ...problem });

@@ -1,3 +1,4 @@
+import type { Expectation } from '../errors/expected/option-value.ts';
 import type { Check } from '../option-checks.ts';
 
 export type { Check };
@@ -13,8 +14,8 @@ interface CommonOption {
   describe: string;
   /** The description of the default for the help, if there is no `default`. */
   defaultText?: string;
-  /** Set when a command requires a value: the error's description of it. */
-  required?: string;
+  /** Set when a command requires a value: what the error says about it. */
+  required?: Expectation;
   /** Its section of the help; options of only one command have none. */
   group?: 'Build' | 'Releases' | 'Runtime' | 'Shipping' | 'Windows' | 'Output' | 'General';
   /**
@@ -90,7 +91,7 @@ type ValueOf<One extends Option> = One extends SwitchOption
 
 /** The values of options, by name: `undefined` where nothing sets them and they have no default; required ones are set. */
 export type OptionValues<Table extends OptionTable> = {
-  [Name in keyof Table]: Table[Name] extends SwitchOption | { default: unknown } | { required: string }
+  [Name in keyof Table]: Table[Name] extends SwitchOption | { default: unknown } | { required: Expectation }
     ? ValueOf<Table[Name]>
     : ValueOf<Table[Name]> | undefined;
 };

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { Expectation } from '../errors/expected/option-value.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type ChannelName, type ChannelSettings, channelNames } from '../shipping/channels/channel.ts';
 import { channelSettings, type SettingKind } from '../shipping/channels/channel-settings.ts';
@@ -116,7 +117,7 @@ function checked(
     case 'text':
       if (isText(value) && (choices?.includes(value) ?? true)) return value;
       if (!choices) break;
-      throw wrongKind(key, choices.map((choice) => `"${choice}"`).join(' or '), value, path);
+      throw wrongKind(key, { kind: 'one-of-quoted', values: choices }, value, path);
     case 'path':
       if (isText(value)) return place(value);
       break;
@@ -132,12 +133,12 @@ function checked(
       const entries = Object.entries(requireTable(value, key, path));
       for (const [name, one] of entries) {
         if (!names?.includes(name)) throw unknownKey(`${key}.${name}`, names ?? [], name, path);
-        if (!isText(one)) throw wrongKind(`${key}.${name}`, 'a text', one, path);
+        if (!isText(one)) throw wrongKind(`${key}.${name}`, { kind: 'string' }, one, path);
       }
       return Object.fromEntries(entries.map(([name, one]) => [name, place(one as string)]));
     }
   }
-  throw wrongKind(key, kind === 'text' || kind === 'path' ? 'a text' : 'a list of texts', value, path);
+  throw wrongKind(key, { kind: kind === 'text' || kind === 'path' ? 'string' : 'strings' }, value, path);
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
@@ -146,10 +147,10 @@ function requireTable(value: unknown, key: string, path: string): Record<string,
   if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)) {
     return value as Record<string, unknown>;
   }
-  throw wrongKind(key, `a table, \`[${key}]\``, value, path);
+  throw wrongKind(key, { kind: 'table', name: key }, value, path);
 }
 
-const wrongKind = (key: string, expected: string, value: unknown, path: string): OnebeamError =>
+const wrongKind = (key: string, expected: Expectation, value: unknown, path: string): OnebeamError =>
   new OnebeamError('config-value', {
     ...{ path, key, expected, found: JSON.stringify(value)?.slice(0, 100) ?? String(value) },
   });

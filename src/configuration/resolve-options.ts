@@ -1,3 +1,4 @@
+import type { Expectation } from '../errors/expected/option-value.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Problem } from '../option-checks.ts';
 import type { Configuration } from './configuration.ts';
@@ -102,8 +103,8 @@ function defaultOf(option: Option): OptionValue | undefined {
   return option.kind === 'list' ? option.default && [...option.default] : option.default;
 }
 
-const missing = (name: string, expected: string): OnebeamError =>
-  new OnebeamError('option-invalid', { path: `--${name}`, expected, found: 'nothing' });
+const missing = (name: string, expected: Expectation): OnebeamError =>
+  new OnebeamError('option-invalid', { path: `--${name}`, expected });
 
 function refused(name: string, { origin, inFile }: SetValue, problem: Problem): OnebeamError {
   const line = inFile?.line;

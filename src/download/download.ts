@@ -41,7 +41,7 @@ export async function download(
     } catch (error) {
       network.signal?.throwIfAborted();
       const isOver = attempt >= (network.retries ?? 2);
-      if (!(error instanceof Passing) || !isWorthRepeating(error) || isOver) throw told(error, url);
+      if (!(error instanceof TransientError) || !isWorthRepeating(error) || isOver) throw told(error, url);
       await setTimeout((network.pause ?? 500) * 2 ** attempt, undefined, { signal: network.signal });
     }
   }
@@ -59,7 +59,7 @@ export async function downloadText(url: string, network: Network, limit = 16 * 1
 }
 
 /** Something that may be over the next time. */
-class Passing extends Error {
+class TransientError extends Error {
   readonly fault: DownloadFault | SilenceFault;
 
   constructor(fault: DownloadFault | SilenceFault, options?: ErrorOptions) {
@@ -69,7 +69,7 @@ class Passing extends Error {
 }
 
 function told(error: unknown, url: string): unknown {
-  if (!(error instanceof Passing)) return error;
+  if (!(error instanceof TransientError)) return error;
   const { fault, cause } = error;
   return isSilence(fault)
     ? new OnebeamError('download-unreachable', { path: url, ...fault }, { cause })
@@ -77,7 +77,7 @@ function told(error: unknown, url: string): unknown {
 }
 
 /** A name that cannot be resolved will not be resolvable a second later. */
-const isWorthRepeating = ({ cause }: Passing): boolean =>
+const isWorthRepeating = ({ cause }: TransientError): boolean =>
   (cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOTFOUND';
 
 async function once(
@@ -97,18 +97,18 @@ async function once(
   for (;;) {
     const asked = performance.now();
     const next = await pieces.next().catch((cause) => {
-      throw new Passing({ problem: 'broken', found: size }, { cause });
+      throw new TransientError({ problem: 'broken', found: size }, { cause });
     });
     if (next.done) break;
     size += next.value.length;
     const slow = pace.slowness(next.value.length, performance.now() - asked);
-    if (slow) throw discard(response, new Passing(slow));
+    if (slow) throw discard(response, new TransientError(slow));
     if (size > limit) throw discard(response, tooLong());
     hash.update(next.value);
     await take(next.value, Number.isNaN(stated) ? undefined : stated);
   }
   if (!Number.isNaN(stated) && size !== stated) {
-    throw new Passing({ problem: 'ended', found: size, expected: stated });
+    throw new TransientError({ problem: 'ended', found: size, expected: stated });
   }
   return { size, sha256: hash.digest('hex') };
 }
@@ -146,7 +146,7 @@ async function follow(start: string, network: Network): Promise<IncomingMessage>
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const response = await get(url, network).catch((cause) => {
       if (cause instanceof OnebeamError) throw cause;
-      throw new Passing(
+      throw new TransientError(
         cause instanceof Silence ? cause.fault : { problem: 'system', reason: causeMessage(cause) },
         {
           cause,
@@ -170,7 +170,7 @@ async function follow(start: string, network: Network): Promise<IncomingMessage>
     } else if (status === 404 || status === 410) {
       throw new OnebeamError('download-not-found', { path: start });
     } else if (status >= 500 || status === 429 || status === 408) {
-      throw new Passing({ problem: 'status', status });
+      throw new TransientError({ problem: 'status', status });
     } else {
       throw new OnebeamError('download-failed', { path: start, problem: 'status', status });
     }

@@ -6,8 +6,8 @@ export interface ErrorFacts {
   readonly path?: string;
   /** The kind of fault, for codes that cover several. */
   readonly problem?: string;
-  /** The value that the reader requires. */
-  readonly expected?: string | number;
+  /** The value that the reader requires; `expectedText` returns it as text. */
+  readonly expected?: string | number | { readonly kind: string };
   /** The value found instead. */
   readonly found?: string | number;
 }
@@ -31,7 +31,12 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
   /** @param options `cause`: the error underneath, a system call's or a library's. */
   constructor(code: Code, data: ErrorData<Code>, options?: ErrorOptions) {
     const { path, problem, expected, found } = data as ErrorFacts;
-    const facts = [path, problem, expected && `expected ${expected}`, found && `found ${found}`];
+    const facts = [
+      path,
+      problem,
+      expected && `expected ${typeof expected === 'object' ? expected.kind : expected}`,
+      found && `found ${found}`,
+    ];
     super([code, ...facts.filter(Boolean)].join(': '), options);
     this.name = 'OnebeamError';
     this.code = code;

@@ -1,6 +1,9 @@
 import type { ErrorCode, OnebeamErrors } from './codes.ts';
 import type { ErrorText, ErrorTexts } from './error-text.ts';
-import type { OnebeamError } from './onebeam-error.ts';
+import { argumentText } from './expected/argument.ts';
+import { manifestExpectationText } from './expected/manifest-value.ts';
+import { expectationText } from './expected/option-value.ts';
+import { hasCode, type OnebeamError } from './onebeam-error.ts';
 import { analysisTexts } from './text/analysis.ts';
 import { beamTexts } from './text/beam.ts';
 import { binaryTexts } from './text/binary.ts';
@@ -47,6 +50,19 @@ const texts: ErrorTexts<OnebeamErrors> = {
 
 /** All error codes, sorted. */
 export const errorCodes = (Object.keys(texts) as ErrorCode[]).sort();
+
+/**
+ * Returns the value that the reader requires as text, as in the message; nothing for errors without one.
+ *
+ * @param error any `OnebeamError`.
+ */
+export function expectedText(error: OnebeamError): string | number | undefined {
+  if (hasCode(error, 'manifest-invalid')) return manifestExpectationText(error.data.expected);
+  if (hasCode(error, 'systools-argument-illegal', 'term-invalid')) return argumentText(error.data.expected);
+  if (hasCode(error, 'option-invalid', 'config-value')) return expectationText(error.data.expected);
+  const { expected } = error.facts;
+  return typeof expected === 'object' ? expected.kind : expected;
+}
 
 /**
  * Returns the message of an error and the hint that says what to do.

@@ -1,4 +1,4 @@
-import { reasonText } from '../analysis/reason.ts';
+import { reasonText } from '../errors/faults/reason.ts';
 import type { Manifest } from '../payload/format/manifest.ts';
 import { analyseExecutable } from './analyse-executable.ts';
 import { releaseReasons } from './release-executable.ts';

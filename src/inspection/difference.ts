@@ -9,7 +9,7 @@ export interface Difference {
   payload: [number, number];
   /** Differences in the manifest, except its files, by name: `otp.release`, `start`, `tools.bun`. */
   facts: { name: string; before: string; after: string }[];
-  /** Of those that differ, by name. */
+  /** Applications that differ, by name. */
   owners: { name: string; before?: OwnerSide; after?: OwnerSide }[];
   files: { added: string[]; removed: string[]; changed: string[] };
 }

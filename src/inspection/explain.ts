@@ -20,7 +20,7 @@ export interface Explanation {
   launcher: number;
   /** Uncompressed; the largest first. */
   owners: ExplainedOwner[];
-  /** The names of the programs, where there are several. */
+  /** The names of the programs, if there are several. */
   programs?: string[];
   /** Applications that the program needs but `--drop-app` excluded. */
   dropped: string[];
@@ -30,7 +30,7 @@ export interface Explanation {
  * An application, the runtime or the program, with its share of an executable. Sizes are in bytes, uncompressed.
  */
 export interface ExplainedOwner {
-  /** An application; `runtime` for emulator and boot files; else as `fileOwner` calls it. */
+  /** Name of an application; `runtime` for emulator and boot files; otherwise as `fileOwner` returns it. */
   name: string;
   version?: string;
   size: number;

@@ -2,7 +2,7 @@ import { OnebeamError } from '../errors/onebeam-error.ts';
 import { readPackedFile } from '../executable/read/packed-file.ts';
 import { sbomPath } from '../shipping/sbom.ts';
 
-/** A bill of materials is some kilobytes. */
+/** Limit of a bill of materials in bytes; real ones have some kilobytes. */
 const largestSbom = 16 * 1024 * 1024;
 
 /** A part of an executable with a separate licence. */
@@ -13,7 +13,7 @@ export interface LicensedComponent {
   description?: string;
   /** SPDX identifiers or expressions, or the publisher's text; empty if unknown. */
   licences: string[];
-  /** Where its sources are, when the bill of materials says so. */
+  /** URL of its sources, if the bill of materials has one. */
   url?: string;
 }
 

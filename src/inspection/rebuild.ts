@@ -17,15 +17,15 @@ export interface Rebuild {
   /** True if all bytes are equal. An added signature makes it false; `samePayload` stays true. */
   same: boolean;
   samePayload: boolean;
-  /** Of the given one and of the new one, lower-case hexadecimal. */
+  /** SHA-256 of both, in lower-case hexadecimal. */
   sha256: [given: string, rebuilt: string];
   difference: Difference;
 }
 
 /**
- * Builds an executable again from the escript and the build options it contains, and compares the results. Executables with
- * manifest format 1 do not record the options: they are guessed, except level, time and functions of a recorded start. Icon, version and title for Windows
- * are part of the launcher and not restored.
+ * Builds an executable again from the escript and the build options that it contains, and compares the results. Executables
+ * with manifest format 1 do not record the options: they are guessed, except level, time and functions of a recorded start.
+ * Icon, version and title for Windows are part of the launcher and are not restored.
  *
  * @param path of an executable built by onebeam.
  * @param request options that the executable does not record: the source of its runtime (by default the release it names);

@@ -199,7 +199,7 @@ function runtimeRequest(
     lockFile: options.lockFile,
     lockReadOnly: options.dryRun,
     signal,
-    onAmount: (done, total) => report?.({ kind: 'amount', phase: 'runtime', target, done, total }),
+    onProgress: (done, total) => report?.({ kind: 'amount', phase: 'runtime', target, done, total }),
     onStep: (detail) => report?.({ kind: 'step', phase: 'runtime', target, detail }),
   };
 }

@@ -90,19 +90,19 @@ async function launcher({
   }
   const npm = await findProgram('npm', searchPath(environment));
   if (npm && !offline) {
-    return { name, state: 'ok', found: `Bun ${bunVersion} for ${target} will be fetched by ${npm}` };
+    return { name, state: 'ok', found: `${npm} will download Bun ${bunVersion} for ${target}` };
   }
   const remedy = npm
     ? 'run `onebeam launcher build` once with network'
     : 'install npm, which comes with Node.js';
-  return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not here`, remedy };
+  return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not installed`, remedy };
 }
 
 async function hostRuntime({ environment }: MachineCheckOptions): Promise<MachineCheck> {
   const name = 'runtime';
   const root = await findHostOtp(environment);
   const remedy = 'give one with `--erts`: a folder, an archive, or a version to be fetched';
-  if (!root) return { name, state: 'missing', found: 'no Erlang on this machine', remedy };
+  if (!root) return { name, state: 'missing', found: 'Erlang is not installed', remedy };
   try {
     const { version, erts } = await readOtpTree(root);
     return { name, state: 'ok', found: `OTP ${version} (ERTS ${erts}) in ${root}` };
@@ -122,8 +122,8 @@ async function otherRuntimes({
   const apt = await findProgram('apt-get', searchPath(environment));
   if (offline) {
     return apt
-      ? { name, state: 'ok', found: `not asked (--offline); ${apt} for those of Debian that are cached` }
-      : { name, state: 'missing', found: 'not asked (--offline)', remedy: 'give an archive with `--erts`' };
+      ? { name, state: 'ok', found: `not checked (--offline); ${apt} can unpack cached Debian packages` }
+      : { name, state: 'missing', found: 'not checked (--offline)', remedy: 'pass an archive to `--erts`' };
   }
   const url = mirror ?? publisher;
   const timeout = AbortSignal.timeout(timeoutMs);

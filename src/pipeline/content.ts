@@ -169,6 +169,6 @@ export async function smokeStart(
       ),
     );
     const path = 'escript' in one ? one.escript : escript;
-    if (failure !== undefined) throw new OnebeamError('start-failed', { path, found: failure });
+    if (failure !== undefined) throw new OnebeamError('start-failed', { path, ...failure });
   }
 }

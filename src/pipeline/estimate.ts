@@ -11,9 +11,9 @@ import { isFast, planProgram } from './plan-payload.ts';
 export interface SizeEstimate {
   /** In bytes, at level 3. */
   size: number;
-  /** The part of the escript, with the files beside it. */
+  /** Share of the escript and the files next to it. */
   escript: number;
-  /** `measured` on the runtime that was given, or `recorded` once for another one. */
+  /** `measured` with the given runtime, or `recorded` with another one. */
   basis: 'measured' | 'recorded';
   applications: NeededApplication[];
   warnings: AnalysisWarning[];

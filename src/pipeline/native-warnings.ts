@@ -32,7 +32,7 @@ function leftLibrary({ name, source, because }: LeftLibrary): Warning {
   const why =
     because.kind === 'version'
       ? `\`${because.path}\` needs version \`${because.version}\`, which \`${source}\` does not have`
-      : `\`${because.path}\` cannot be made to find it (${because.refusal})`;
+      : `\`${because.path}\` cannot be changed to find it (${because.refusal})`;
   return {
     code: 'library-not-packed',
     message: `\`${name}\` is not packed: ${why}`,
@@ -104,7 +104,7 @@ const isRelative = (name: string): boolean => name.startsWith('@');
 function missingBeside({ name, by }: NativeNeeds['foreignLibraries'][number]): Warning {
   return {
     code: 'library-missing',
-    message: `\`${name}\` is not packed and was not found in that place: needed by ${by.map((path) => `\`${path}\``).join(', ')}`,
+    message: `\`${name}\` is not packed and was not found there: needed by ${by.map((path) => `\`${path}\``).join(', ')}`,
     hint: 'add the library to the folder that the path names, or link it statically',
   };
 }

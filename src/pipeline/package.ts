@@ -24,7 +24,7 @@ export interface PlanRequest extends PayloadRequest {
   target?: Target | undefined;
   /** Packs the application `compiler` even if nothing needs it, if the runtime has it. Default: false. */
   compiler?: boolean | undefined;
-  /** Where relative paths of `priv` start, and what a start for `profileStart` is made in. */
+  /** Base of relative paths of `priv`, and working directory of the start for `profileStart`. */
   surroundings?:
     | (Pick<BuildContext, 'workingFolder' | 'cacheFolder' | 'environment'> &
         Partial<Pick<BuildContext, 'host'>>)

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { runtimeNeeds } from '../analysis/analyse.ts';
-import { closeNeeds, refuseMissing } from '../analysis/close-needs.ts';
+import { refuseMissing, resolveDependencies } from '../analysis/resolve-dependencies.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { folderBeside } from '../files/folder-beside.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
@@ -30,12 +30,13 @@ export interface PreparedErts {
 }
 
 /**
- * Writes a minimal runtime as a folder, laid out as `erts/` in a payload: `bin/`, `lib/`, `releases/`. It can be run with
- * `bin/erl`, and used as a runtime in later builds.
+ * Writes a minimal runtime as a folder with the layout of `erts/` in a payload: `bin/`, `lib/`, `releases/`. Run it with
+ * `bin/erl`, or use it as the runtime of later builds.
  *
  * @param source an OTP tree, in any layout.
- * @param destination does not exist, or is an empty folder.
- * @throws OnebeamError `folder-not-empty`, `application-missing`, and what `readOtpRuntime` and `minimalFiles` throw; nothing is left then.
+ * @param destination a new or empty folder.
+ * @throws OnebeamError `folder-not-empty`, `application-missing`, and as `readOtpRuntime` and `minimalFiles`. If an error
+ *   occurs, no files remain.
  */
 export async function prepareMinimalErts(
   source: string,
@@ -46,7 +47,7 @@ export async function prepareMinimalErts(
   const { otp, emulator } = await readOtpRuntime(source);
   const os = emulator.os as OperatingSystem;
   const needs = runtimeNeeds({ addApplications, compiler }).flat();
-  const closed = closeNeeds(needs, otp, new Set(), new Set());
+  const closed = resolveDependencies(needs, otp, new Set(), new Set());
   refuseMissing(otp.root, closed.missing);
   const selection = { applications: closed.applications.map(({ name }) => name), includes: [] };
   const { files, applications } = await minimalFiles(otp, selection, os);

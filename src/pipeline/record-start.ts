@@ -54,7 +54,7 @@ export function recordStart(
     const read = (file: string) => readFile(file).catch(() => undefined);
     const loaded = failure === undefined ? await read(loadedFile) : undefined;
     if (!loaded) {
-      throw new OnebeamError('start-not-recorded', { path: escript.path, found: failure });
+      throw new OnebeamError('start-not-recorded', { path: escript.path, ...(failure ?? nothingRecorded) });
     }
     const names = recordedModules(loaded, folder).filter((name) => !foreign.has(name));
     const quiet = await Promise.all(names.map((name) => isQuiet(name, runtime.otp)));
@@ -75,6 +75,8 @@ async function withWatchedEnd(file: PayloadFile): Promise<PayloadFile> {
     throw error;
   }
 }
+
+const nothingRecorded = { problem: 'nothing-recorded' } as const;
 
 const foreign = new Set([...everPreloaded, recorderName, callCounterName, starterName]);
 

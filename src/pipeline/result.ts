@@ -9,18 +9,18 @@ import type { Target } from '../targets/target.ts';
 /** The result of a build: the data behind both the table and the JSON document. */
 export interface BuildResult {
   name: string;
-  /** As the `.app` file of the program's name in the escript has it. */
+  /** From the `.app` file in the escript that has the program's name. */
   version?: string;
-  /** The first one where there are several. */
+  /** The first one if there are several. */
   escript?: EscriptUsed;
-  /** The release, where the input is one. */
+  /** Set if the input is a release. */
   release?: { path: string; name: string; version: string; tool: ReleaseTool; otp?: string };
-  /** Of an executable with several programs; sorted by name. */
+  /** Set for an executable with several programs; sorted by name. */
   programs?: BuiltProgram[];
   level: number;
   /** In the order of the targets. */
   artifacts: Artifact[];
-  /** Targets that could not be built; the others were. */
+  /** Targets whose build failed; the others are complete. */
   failures: { target: Target; error: OnebeamError | Error }[];
   /** Entries that the build added to the cache, and removed to stay below the limit. */
   cache: CacheChange;
@@ -47,7 +47,7 @@ export interface Artifact {
   path: string;
   size: number;
   sha256: string;
-  /** Of the thin form, whose archive is `path`: the folder, and in it the launcher of each command. Absolute. */
+  /** Set for the thin form, whose archive is `path`: its folder, and the launcher of each command in it; absolute. */
   thin?: { folder: string; launchers: string[] };
   parts: ArtifactParts;
   downloads: DownloadSizes;
@@ -59,7 +59,7 @@ export interface Artifact {
   leftOut?: LeftOutFile[];
   /** Boot files of a release that preload the modules of a start. */
   preloaded?: PreloadedBootFile[];
-  /** Present on request only. */
+  /** Set only on request. */
   shaken?: ShakenModules;
   warnings: Warning[];
   milliseconds: number;
@@ -72,11 +72,11 @@ export interface ArtifactParts {
   runtime: number;
   /** The rest of the payload, compressed. */
   program: number;
-  /** Manifest, footer, padding, signature. Of a thin archive, by how much it differs from the payload. */
+  /** Manifest, footer, padding and signature; for a thin archive, its difference in size from the payload. */
   overhead: number;
 }
 
-/** Sizes of what users download, in bytes. Estimates: a build makes only what is asked for, and `ship` states exact sizes. */
+/** Sizes of what users download, in bytes. Estimates: a build does not make these files, and `ship` states exact sizes. */
 export interface DownloadSizes {
   /** Of a `.tar.gz` or `.zip` of the executable. */
   archive?: number;

@@ -1,6 +1,8 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
+import type { StartFault } from '../errors/faults/start.ts';
+import { causeMessage } from '../errors/onebeam-error.ts';
 import type { BuildContext } from '../options.ts';
 import type { Start } from '../payload/format/manifest.ts';
 import { type Ran, runProgram } from '../programs/run-program.ts';
@@ -26,7 +28,7 @@ export async function tryStart(
   first: readonly string[],
   words: readonly string[],
   surroundings: StartSurroundings,
-): Promise<string | undefined> {
+): Promise<StartFault | undefined> {
   await layOut(files, folder);
   return failureOf(commandOf(start, folder, first, words), surroundings);
 }
@@ -77,7 +79,7 @@ function commandOf(
 export async function failureOf(
   command: StartCommand,
   surroundings: StartSurroundings,
-): Promise<string | undefined> {
+): Promise<StartFault | undefined> {
   const { environment, signal, workingFolder } = surroundings;
   const usual = Object.entries(environment).filter(([name]) => !/^ERL_/i.test(name));
   const limit = AbortSignal.timeout(timeoutMs);
@@ -92,9 +94,11 @@ export async function failureOf(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    return limit.aborted ? `it did not end within ${timeoutMs / 1000} seconds` : (error as Error).message;
+    return limit.aborted
+      ? { problem: 'timeout', seconds: timeoutMs / 1000 }
+      : { problem: 'system', reason: causeMessage(error) };
   }
   if (ran.status === 0) return undefined;
   const last = ran.stderr.trimEnd().split('\n').at(-1);
-  return `it ended with code ${ran.status}${last ? `: ${last}` : ''}`;
+  return { problem: 'exit', status: ran.status, ...(last && { last }) };
 }

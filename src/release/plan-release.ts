@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inMemory, type PayloadFile } from '../archive/payload-file.ts';
+import { reasonText } from '../errors/faults/reason.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
 import type { SharedLibraryOptions } from '../otp/minimal/shared-libraries.ts';
@@ -70,7 +71,7 @@ export interface ReleasePlan {
   native: PayloadFile[];
   /** Boot files that preload the modules of a start. */
   preloaded: PreloadedBootFile[];
-  applications: (PlannedApplication & { size: number })[];
+  applications: (Omit<PlannedApplication, 'because'> & { because: string[]; size: number })[];
   leftOut: LeftOutFile[];
   warnings: Warning[];
   start: Start;
@@ -96,7 +97,7 @@ export async function planRelease(
   const { name, version } = input;
   const release = Number(otp.release);
   const place = releaseFile(version);
-  const added = options.addApplications.map((one) => ({ name: one, because: 'added by --add-app' }));
+  const added = options.addApplications.map((one) => ({ name: one, because: { kind: 'added' } as const }));
   const { applications, warnings } = targetApplications(input, otp, added);
   const root = await rootOf(input);
   const own = await Promise.all(
@@ -188,7 +189,7 @@ export async function planRelease(
     preloaded: fast.boots,
     applications: applications.map((one) => ({
       ...{ ...one, size: sizes.get(one.name) ?? 0 },
-      because: [...one.because, ...nativeReasons(one.name, cached)],
+      because: [...one.because.map(reasonText), ...nativeReasons(one.name, cached)],
     })),
     leftOut: [...leftOut, ...cached.replaced.map((path) => ({ path, why: 'system' as const }))].sort(byPath),
     warnings: [

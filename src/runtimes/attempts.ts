@@ -1,30 +1,30 @@
 import { mirrored } from '../download/mirror.ts';
-import type { ErrorCode } from '../errors/codes.ts';
 import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
-import { describe } from '../errors/text.ts';
+import type { Tried } from '../errors/text/download.ts';
 import type { Target } from '../targets/target.ts';
 
 /** Missing, or not available now: another publisher may have it. A wrong digest is not one of these. */
-const absences: readonly ErrorCode[] = [
+const absences = [
   'download-not-found',
   'download-failed',
   'download-unreachable',
   'offline-missing',
-];
+] as const;
 
 /** The publisher may have it all the same. */
 const unanswered = ['download-failed', 'download-unreachable'];
 
 /** Codes of an error that says that no publisher gave a runtime. */
-export const notGiven: readonly string[] = ['erts-not-published', 'erts-unreachable', 'offline-missing'];
+export const notGiven = ['erts-not-published', 'erts-unreachable', 'offline-missing'] as const;
 
 /** Failed attempts for one runtime. A host that did not answer is not tried again. */
 export class Attempts {
-  /** As text, each reason once. */
-  readonly tried: string[] = [];
+  /** Each reason once. */
+  readonly tried: Tried[] = [];
   /** The codes of the errors. */
   readonly #codes = new Set<string>();
   readonly #silent = new Set<string>();
+  readonly #noted = new Set<string>();
   readonly #mirror: string | undefined;
   readonly #signal: AbortSignal | undefined;
 
@@ -47,7 +47,7 @@ export class Attempts {
     try {
       return await work();
     } catch (error) {
-      if (isOneOf(error, ['download-unreachable'])) this.#silent.add(host);
+      if (hasCode(error, 'download-unreachable')) this.#silent.add(host);
       throw error;
     }
   }
@@ -55,12 +55,14 @@ export class Attempts {
   /** Records why `who` does not have it. @throws the error itself when it has another cause, or the work was stopped. */
   note(who: string, error: unknown): void {
     this.#signal?.throwIfAborted();
-    if (!isOneOf(error, absences)) throw error;
+    if (!hasCode(error, ...absences)) throw error;
     this.#codes.add(error.code);
-    const unreachable = error.code === 'download-unreachable';
-    const reason = unreachable ? describe(error).message : `${who}: ${describe(error).message}`;
-    const subject = unreachable ? reason.slice(0, reason.lastIndexOf('`')) : reason;
-    if (!this.tried.some((known) => known.startsWith(subject))) this.tried.push(reason);
+    const { code, data } = error;
+    const isSilent = code === 'download-unreachable';
+    const subject = isSilent ? hostOf(data.path) : JSON.stringify([who, code, data]);
+    if (this.#noted.has(subject)) return;
+    this.#noted.add(subject);
+    this.tried.push({ ...(!isSilent && { publisher: who }), code, data } as Tried);
   }
 
   /**
@@ -72,11 +74,10 @@ export class Attempts {
   failure(wanted: string, target: Target): OnebeamError {
     const all = [...this.#codes];
     if (all.length > 0 && all.every((code) => code === 'offline-missing'))
-      return new OnebeamError('offline-missing', { path: `OTP ${wanted} for ${target}` });
+      return new OnebeamError('offline-missing', { path: wanted, target });
     const code = all.some((one) => unanswered.includes(one)) ? 'erts-unreachable' : 'erts-not-published';
     return new OnebeamError(code, { path: wanted, expected: target, tried: this.tried });
   }
 }
 
-const isOneOf = (error: unknown, codes: readonly ErrorCode[]): error is OnebeamError =>
-  hasCode(error, ...codes);
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);

@@ -12,7 +12,7 @@ export interface FetchOptions {
   /** Files that are not in the cache are errors. */
   offline: boolean;
   /** Called with the number of downloaded bytes. */
-  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
+  onProgress?: ((done: number, total: number | undefined) => void) | undefined;
 }
 
 /** The expected archive; everything about it may be unknown yet. */
@@ -32,7 +32,7 @@ export interface ExpectedArchive {
 export async function fetchArchive(
   url: string,
   expected: ExpectedArchive,
-  { cache, network, mirror, offline, onAmount }: FetchOptions,
+  { cache, network, mirror, offline, onProgress }: FetchOptions,
 ): Promise<CacheHit> {
   const key = ContentCache.key('archive', url);
   const kept = await cache.find('archives', key, expected.sha256);
@@ -52,7 +52,7 @@ export async function fetchArchive(
           from += bytesWritten;
         }
         done += piece.length;
-        onAmount?.(done, total ?? expected.size);
+        onProgress?.(done, total ?? expected.size);
       },
     };
     const got = await download(mirrored(url, mirror), network, sink);

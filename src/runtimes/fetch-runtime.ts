@@ -6,7 +6,7 @@ import { mirrored } from '../download/mirror.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Target } from '../targets/target.ts';
 import { Attempts } from './attempts.ts';
-import type { Candidate, Tables } from './catalogue/candidate.ts';
+import type { Candidate, TextSource } from './catalogue/candidate.ts';
 import { catalogue } from './catalogue/catalogue.ts';
 import { type FetchOptions, fetchArchive } from './fetch-archive.ts';
 import { addToLock, type LockedRuntime, readLock } from './lock-file.ts';
@@ -33,7 +33,7 @@ export interface FetchRuntimeOptions {
   lockReadOnly?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Called with the number of downloaded bytes. */
-  onAmount?: ((done: number, total: number | undefined) => void) | undefined;
+  onProgress?: ((done: number, total: number | undefined) => void) | undefined;
   /** Called with a short description of slow steps: `downloading ...`. */
   onStep?: ((step: string) => void) | undefined;
 }
@@ -84,7 +84,7 @@ async function* candidates(
   options: FetchRuntimeOptions,
   attempts: Attempts,
 ): AsyncGenerator<Candidate> {
-  const tables = rememberingTables(options, attempts);
+  const tables = rememberingTexts(options, attempts);
   for (const provider of catalogue) {
     try {
       yield* await provider.candidates(wanted, options.target, tables);
@@ -94,7 +94,7 @@ async function* candidates(
   }
 }
 
-function rememberingTables(options: FetchRuntimeOptions, attempts: Attempts): Tables {
+function rememberingTexts(options: FetchRuntimeOptions, attempts: Attempts): TextSource {
   const known = new Map<string, Promise<string>>();
   return {
     text(url) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { storedRuntime } from '../cache/runtime-store.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
-import { describe } from '../errors/text.ts';
+import { hasCode, OnebeamError } from '../errors/onebeam-error.ts';
+import type { Tried } from '../errors/text/download.ts';
 import { requireRuntimeFor } from '../otp/minimal/fits-target.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
@@ -24,9 +24,9 @@ export interface RuntimeRequest extends FetchRuntimeOptions {
   host: Target | undefined;
   /** A folder, an archive, a URL or a version: the value of `--erts`. `{target}` is replaced by the target's name. */
   erts?: string | undefined;
-  /** The release to use where `erts` names none: see `chooseRelease`. If it is not set, the Erlang on this machine, the default and Debian's count, in this order. */
+  /** The OTP release to use if `erts` does not name one (`chooseRelease`). Default: that of the Erlang on this machine, `defaultRelease` or Debian's, in this order. */
   release?: string | undefined;
-  /** Relative paths in `erts` start there. */
+  /** Base of relative paths in `erts`. */
   workingFolder: string;
 }
 
@@ -43,7 +43,7 @@ export interface FoundRuntime extends OtpRuntime {
  * Debian's packages. Downloads are cached.
  *
  * @param request target, cache folder, environment and network options.
- * @returns a runtime that was checked to run on the target.
+ * @returns a runtime that runs on the target (checked).
  * @throws OnebeamError `erts-argument`, `erts-credentials`, `erts-not-found`, `erts-unreachable`, `binary-wrong-target`, and
  *   the codes of runtimes (`otp-…`), archives (`archive-…`) and downloads (`download-…`)
  */
@@ -64,14 +64,14 @@ export async function findRuntime(request: RuntimeRequest): Promise<FoundRuntime
   };
 }
 
-interface Place {
+interface RuntimeLocation {
   folder: string;
   source: RuntimeSource;
   /** Makes later builds use the same, once it is known to be good. */
   pin?: () => Promise<void>;
 }
 
-async function named(request: RuntimeRequest, value: string): Promise<Place> {
+async function named(request: RuntimeRequest, value: string): Promise<RuntimeLocation> {
   const own = value.replaceAll('{target}', request.target);
   const argument = await readErtsArgument(own, request.workingFolder);
   switch (argument.kind) {
@@ -87,19 +87,19 @@ async function named(request: RuntimeRequest, value: string): Promise<Place> {
 }
 
 /** By the catalogue, or Debian's where it happens to be of this version. */
-async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place> {
+async function ofVersion(wanted: string, request: RuntimeRequest): Promise<RuntimeLocation> {
   try {
     return await fetchCatalogued(wanted, request);
   } catch (error) {
     request.signal?.throwIfAborted();
-    const isAbsent = error instanceof OnebeamError && notGiven.includes(error.code);
+    const isAbsent = hasCode(error, ...notGiven);
     const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
     if (!debian) throw error;
     const { release, version } = await readOtpTree(debian.folder);
     const isFree = request.erts === undefined && request.release === undefined;
     if (isFree || isOf(version, release, wanted)) return debianPlace(debian);
     if (request.erts !== undefined) throw error;
-    const data = { path: wanted, expected: request.target, tried: [reason(error)], other: release };
+    const data = { path: wanted, expected: request.target, tried: triedOf(error), other: release };
     throw new OnebeamError('erts-not-found', data, { cause: error });
   }
 }
@@ -108,12 +108,15 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Place
 const isOf = (version: string, release: string, wanted: string): boolean =>
   release === wanted || matching([version], wanted).length > 0;
 
-const debianPlace = ({ folder, version, architecture }: DebianRuntime): Place => ({
+const debianPlace = ({ folder, version, architecture }: DebianRuntime): RuntimeLocation => ({
   folder,
   source: { kind: 'debian', version, architecture },
 });
 
-async function archived({ cacheFolder, environment, onStep }: RuntimeRequest, path: string): Promise<Place> {
+async function archived(
+  { cacheFolder, environment, onStep }: RuntimeRequest,
+  path: string,
+): Promise<RuntimeLocation> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path)) hash.update(piece);
   const sha256 = hash.digest('hex');
@@ -124,14 +127,19 @@ async function archived({ cacheFolder, environment, onStep }: RuntimeRequest, pa
   return { folder, source: { kind: 'archive', path, sha256 } };
 }
 
-async function search(request: RuntimeRequest): Promise<Place> {
+async function search(request: RuntimeRequest): Promise<RuntimeLocation> {
   const { target, release = defaultRelease, lockFile } = request;
   const isPinned = lockFile !== undefined && (await readLock(lockFile))[target]?.[release] !== undefined;
   return (isPinned ? undefined : await hostPlace(request)) ?? ofVersion(release, request);
 }
 
 /** The Erlang on this machine, for its own target and when it is of the build's release. */
-async function hostPlace({ target, host, release, environment }: RuntimeRequest): Promise<Place | undefined> {
+async function hostPlace({
+  target,
+  host,
+  release,
+  environment,
+}: RuntimeRequest): Promise<RuntimeLocation | undefined> {
   if (target !== host) return undefined;
   const path = await findHostOtp(environment);
   if (path === undefined) return undefined;
@@ -142,5 +150,7 @@ async function hostPlace({ target, host, release, environment }: RuntimeRequest)
   return { folder: path, source: { kind: 'host', path } };
 }
 
-const reason = (error: unknown): string =>
-  error instanceof OnebeamError ? describe(error).message : String(error);
+function triedOf(error: unknown): readonly Tried[] {
+  if (hasCode(error, 'erts-not-published', 'erts-unreachable')) return error.data.tried;
+  return hasCode(error, 'offline-missing') ? [{ code: error.code, data: error.data }] : [];
+}

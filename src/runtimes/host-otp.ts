@@ -5,7 +5,7 @@ import { findProgram, searchPath } from '../programs/find-program.ts';
 import { runProgram } from '../programs/run-program.ts';
 
 /** How long an Erlang that has to be started may take to say where it is, in milliseconds. */
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 /**
  * The root of the Erlang that `erl` in PATH belongs to. Follows links; only runs `erl` if it is a wrapper (asdf,
@@ -33,7 +33,7 @@ async function askErlang(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
   const question = 'io:put_chars(code:root_dir()), halt().';
-  const options = { folder: dirname(erl), environment, signal: AbortSignal.timeout(patience) };
+  const options = { folder: dirname(erl), environment, signal: AbortSignal.timeout(timeoutMs) };
   const ran = await runProgram(erl, ['-noshell', '-noinput', '-eval', question], options).catch(
     () => undefined,
   );

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { LockFault } from '../errors/faults/lock.ts';
 import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
-import { oneAtATime } from '../files/one-at-a-time.ts';
+import { withFileLock } from '../files/with-file-lock.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import { type Target, targets } from '../targets/target.ts';
 
@@ -37,7 +37,7 @@ export async function readLock(path: string): Promise<Lock> {
 
 /** Adds one entry to the file, and keeps what others write at the same time. Sorted, so that merges are easy to read. @throws OnebeamError `lock-invalid` */
 export async function addToLock(path: string, target: Target, wanted: string, runtime: LockedRuntime) {
-  await oneAtATime(path, async () => {
+  await withFileLock(path, async () => {
     const lock = await readLock(path);
     const added = { ...lock, [target]: { ...lock[target], [wanted]: runtime } };
     const text = encodeLock(added);

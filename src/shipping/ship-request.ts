@@ -5,39 +5,39 @@ import type { GivenMetadata } from './program/open-program.ts';
 
 /** The executables to ship, and how. */
 export interface ShipRequest {
-  /** Executables, and folders with executables; absolute. All of one program, one for each target. */
+  /** Absolute paths of executables, and of folders with executables: one program, one executable per target. */
   inputs: readonly string[];
-  /** All channels but `nsis` by default. */
+  /** Default: all channels except `nsis`. */
   to?: readonly ChannelName[] | undefined;
-  /** The folder of the release; absolute. It is made when it does not exist. */
+  /** The output folder, absolute. Created if it does not exist. */
   output: string;
   /** Metadata of the project. The application in the executables supplies missing values. */
   metadata?: GivenMetadata | undefined;
-  /** The version where nothing says one. */
+  /** The version, if neither the project nor the executables have one. */
   defaultVersion?: string | undefined;
-  /** Where the files will be; `{version}` in it is the version. */
+  /** The URL where the files will be published; `{version}` is replaced. */
   baseUrl?: string | undefined;
-  /** Of archives for Linux, and of thin archives. `gzip` by default. */
+  /** Compression of archives for Linux and of thin archives. Default: `gzip`. */
   compress?: 'gzip' | 'xz' | 'both' | undefined;
   /** `[ship.<channel>]` of `onebeam.toml`. */
   settings?: Readonly<Partial<Record<ChannelName, ChannelSettings>>> | undefined;
-  /** The content of a minisign secret key without a password. It is used and not shown. */
+  /** The content of a minisign secret key without a password. Never shown. */
   signKey?: string | undefined;
-  /** Makes everything and writes nothing. */
+  /** Creates everything and writes no files. */
   dryRun?: boolean | undefined;
-  /** Archives for macOS contain an `.app` bundle. */
+  /** Adds an `.app` bundle to archives for macOS. */
   macosApp?: boolean | undefined;
-  /** Archives for Linux contain a desktop entry. */
+  /** Adds a desktop entry to archives for Linux. */
   desktop?: boolean | undefined;
-  /** A PNG or ICNS file for both; onebeam's icon by default. */
+  /** A PNG or ICNS file for both. Default: onebeam's icon. */
   icon?: string | undefined;
-  /** Writes the bundle and the desktop entry, and no archive of them. */
+  /** Writes the bundle and the desktop entry as files, without archives. */
   bundlesOnly?: boolean | undefined;
   /** Writes archives of the thin form. Default: true. */
   thinArchives?: boolean | undefined;
   /**
-   * `release` describes and signs the complete folder, `folder` adds the checksums of these files to an existing
-   * `SHA256SUMS`, with those of the executables, `none` does neither. `release` by default.
+   * `release` describes and signs the complete folder, `folder` adds the checksums of these files and of the executables
+   * to an existing `SHA256SUMS`, `none` does neither. Default: `release`.
    */
   checksums?: 'release' | 'folder' | 'none' | undefined;
 }
@@ -46,9 +46,9 @@ export interface ShipRequest {
 export interface ShipContext {
   /** The build cache; absolute. */
   cacheFolder: string;
-  /** `PATH` in it finds programs that some channels run. */
+  /** Its `PATH` is where programs of some channels are searched for. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** The time of everything, in seconds since 1970; 2020-01-01 by default and at least. */
+  /** Time of all files, in seconds since 1970. Default and minimum: 2020-01-01. */
   sourceDateEpoch?: number | undefined;
   signal?: AbortSignal | undefined;
   /** Receives each file before it is written. */
@@ -62,13 +62,13 @@ export interface ShipResult {
   /** Absolute. */
   output: string;
   executables: { target: Target; path: string; size: number; sha256: string }[];
-  /** Skipped files and folders beside the executables; absolute. */
+  /** Files and folders next to the executables that were skipped; absolute. */
   ignored: string[];
   /** Channels that ran because others need their files. */
   implied: ChannelName[];
-  /** In the order of writing. Not written in a dry run. */
+  /** In the order in which they were written; a dry run writes none. */
   files: ReleasedFile[];
-  /** Channels and targets without a file, and why. */
+  /** Channels and targets without a file, each with the reason. */
   skipped: Skip[];
   warnings: Warning[];
   /** Failed channels; the others are complete. */

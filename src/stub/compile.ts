@@ -4,24 +4,24 @@ import { fileURLToPath } from 'node:url';
 import { elfHeader, isElf } from '../binary/elf/elf-header.ts';
 import { elfSections } from '../binary/elf/elf-sections.ts';
 import { ContentCache } from '../cache/content-cache.ts';
-import { findStanding, putStanding } from '../cache/standing-check.ts';
 import { makeCacheFolder } from '../cache/trusted-cache.ts';
+import { findVerified, putVerified } from '../cache/verified-entries.ts';
 import { causeMessage, OnebeamError } from '../errors/onebeam-error.ts';
 import type { Host } from '../targets/host-target.ts';
 import type { Target } from '../targets/target.ts';
 import { type BaseOptions, base } from './base.ts';
 import { bundleLauncher, type Compiler, compileLauncher, compilerFlags, compilingBun } from './compiler.ts';
 import { launcherSourcesDigest } from './launcher-sources.ts';
-import { neutraliseBase } from './neutralise.ts';
+import { patchBase } from './neutralise.ts';
 import { bunVersion, pins } from './pins.ts';
 
 /** Options of `stub`. */
 export interface StubOptions extends BaseOptions {
   target: Target;
   host: Host;
-  /** A Bun of the pinned version that runs here; found or fetched by default. */
+  /** A Bun of the pinned version that runs on this machine. Default: found or downloaded. */
   bun?: string | undefined;
-  /** The entry of the launcher; the one of this project by default. */
+  /** The entry file of the launcher. Default: that of this project. */
   launcher?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface Stub {
   path: string;
   /** In bytes. */
   size: number;
-  /** Lower-case hexadecimal; checked, and the file not touched since. */
+  /** SHA-256 in lower-case hexadecimal; checked. */
   sha256: string;
   /** The state of `ResumableSha256` after the complete file. */
   sha256State: string;
@@ -51,14 +51,14 @@ export async function stub(options: StubOptions): Promise<Stub> {
   const { target, launcher = ownLauncher } = options;
   const cache = new ContentCache(options.cacheFolder);
   const sources = await launcherSourcesDigest(launcher);
-  const known = sources && (await findStanding(cache, 'launchers', stubKey(target, sources)));
+  const known = sources && (await findVerified(cache, 'launchers', stubKey(target, sources)));
   if (known) return { ...known, cached: true };
   return inFolder(options.cacheFolder, async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
     const bundle = await bundleLauncher(launcher, target, compiler);
     const key = stubKey(target, sources ?? bundle.sha256);
-    const found = sources ? undefined : await findStanding(cache, 'launchers', key);
+    const found = sources ? undefined : await findVerified(cache, 'launchers', key);
     if (found) return { ...found, cached: true };
 
     const prepared = prepareBase((await base(target, options)).bytes, target);
@@ -66,7 +66,7 @@ export async function stub(options: StubOptions): Promise<Stub> {
     await writeFile(preparedFile, prepared);
     const compiled = await readFile(await compileLauncher(bundle.path, preparedFile, target, compiler));
     keepThroughStrip(compiled, prepared);
-    return { ...(await putStanding(cache, 'launchers', key, compiled)), cached: false };
+    return { ...(await putVerified(cache, 'launchers', key, compiled)), cached: false };
   });
 }
 
@@ -105,7 +105,7 @@ interface Preparation {
 }
 
 /** The edits applied to every base, in this order. */
-const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: neutraliseBase }];
+const preparations: readonly Preparation[] = [{ name: 'neutralise 2', prepare: patchBase }];
 
 function prepareBase(bytes: Uint8Array, target: Target): Uint8Array {
   return preparations.reduce((prepared, { prepare }) => prepare(prepared, target), bytes);

@@ -32,7 +32,7 @@ const impossible = 0x01;
  * @param bytes the complete file of a base; not changed.
  * @throws `bun-unexpected` when a text occurs more or less often.
  */
-export function neutraliseBase(bytes: Uint8Array, target: Target): Uint8Array {
+export function patchBase(bytes: Uint8Array, target: Target): Uint8Array {
   const base = Buffer.from(bytes);
   for (const [name, count] of variables) {
     for (const at of places(base, name, count)) base[at] = impossible;

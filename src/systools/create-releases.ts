@@ -5,13 +5,13 @@ import { FolderView } from './files/folder-view.ts';
 import { writeOutputs } from './files/output-file.ts';
 import { checkName } from './options/argument-check.ts';
 import { checkReleasesOptions } from './options/option-check.ts';
-import type { Surroundings } from './options/options.ts';
+import type { OtpEnvironment } from './options/options.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Release } from './release/release.ts';
 import { readRelease } from './release/release-file.ts';
 
 /** Options of `createReleases`. All are optional. */
-export interface ReleasesOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
+export interface ReleasesOptions extends Pick<OtpEnvironment, 'otp' | 'cwd'> {
   /**
    * Where the release is installed: its applications are in `lib` below. Not given or empty: the folders are written relative
    * to the root of the runtime, so that the release may be moved.

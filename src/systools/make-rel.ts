@@ -1,5 +1,6 @@
 import { isTerm, shown } from '../erlang/term/build-term.ts';
 import { atom, list, string, type Term, tuple } from '../erlang/term/term.ts';
+import type { ArgumentExpectation } from '../errors/expected/argument.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { scriptText } from './boot/script-text.ts';
 import { SystoolsError } from './failure.ts';
@@ -12,7 +13,7 @@ import { readTermFile } from './files/term-file.ts';
 import { checkName } from './options/argument-check.ts';
 import { otpOf } from './options/known-otp.ts';
 import { checkRelOptions } from './options/option-check.ts';
-import type { Surroundings } from './options/options.ts';
+import type { OtpEnvironment } from './options/options.ts';
 import { compareVersions } from './options/otp-code-path.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type ApplicationKeys, applicationKeys } from './release/application-keys.ts';
@@ -41,7 +42,7 @@ export interface RelRequest {
 }
 
 /** Options of `makeRel`. All are optional. */
-export interface RelOptions extends Surroundings {
+export interface RelOptions extends OtpEnvironment {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];
   readonly outdir?: string;
@@ -171,22 +172,24 @@ function releaseTerm({ name, version, erts, applications }: Release): Term {
 }
 
 function checkRequest(request: unknown): void {
-  const illegal = (expected: string, found: unknown): OnebeamError =>
+  const illegal = (expected: ArgumentExpectation, found: unknown): OnebeamError =>
     new OnebeamError('systools-argument-illegal', { expected, found: shown(found) });
   if (typeof request !== 'object' || request === null || isTerm(request)) {
-    throw illegal('version, ERTS version and applications of a release', request);
+    throw illegal({ kind: 'release-request' }, request);
   }
   const { version, erts, releaseName, applications } = request as Record<string, unknown>;
-  if (typeof version !== 'string' || version === '') throw illegal('the version of a release', version);
-  if (typeof erts !== 'string' || erts === '') throw illegal('the version of ERTS', erts);
+  if (typeof version !== 'string' || version === '')
+    throw illegal({ kind: 'version', of: 'release' }, version);
+  if (typeof erts !== 'string' || erts === '') throw illegal({ kind: 'version', of: 'ERTS' }, erts);
   if (releaseName !== undefined && typeof releaseName !== 'string')
-    throw illegal('the name of a release', releaseName);
-  if (!Array.isArray(applications)) throw illegal('an array of applications', applications);
+    throw illegal({ kind: 'name', of: 'release' }, releaseName);
+  if (!Array.isArray(applications)) throw illegal({ kind: 'applications' }, applications);
   for (const application of applications) {
     const { name, version: own, type } = (application ?? {}) as Record<string, unknown>;
     if (typeof name !== 'string' || !/^[^/\0]{1,255}$/.test(name))
-      throw illegal('the name of an application', name);
-    if (own !== undefined && typeof own !== 'string') throw illegal('the version of an application', own);
-    if (type !== undefined && !startTypes.has(type as string)) throw illegal('a start type', type);
+      throw illegal({ kind: 'name', of: 'application' }, name);
+    if (own !== undefined && typeof own !== 'string')
+      throw illegal({ kind: 'version', of: 'application' }, own);
+    if (type !== undefined && !startTypes.has(type as string)) throw illegal({ kind: 'start-type' }, type);
   }
 }

@@ -3,7 +3,7 @@ import { analyse, namesItsNode } from '../../src/analysis/analyse.ts';
 import type { Analysis, AnalysisOptions } from '../../src/analysis/analysis.ts';
 import { type AnalysisHint, hintText } from '../../src/analysis/analysis-warning.ts';
 import type { OtpApplications } from '../../src/analysis/otp-applications.ts';
-import { reasonText } from '../../src/analysis/reason.ts';
+import { reasonText } from '../../src/errors/faults/reason.ts';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { describe as wordsOf } from '../../src/errors/text.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';
@@ -115,7 +115,7 @@ describe('needs of OTP applications', () => {
   test('one that is not there is named, with who needs it', () => {
     expect(missing(() => analysed('f() -> broken:x().'))).toBe(
       'application-missing: the OTP tree `/otp` has no application `nowhere`, needed by broken; ' +
-        'give a complete tree with `--erts`, or exclude it with `--drop-app nowhere` if the program never uses it; ' +
+        'pass a complete OTP tree to `--erts`, or exclude it with `--drop-app nowhere` if the program never uses it; ' +
         'none of its modules calls it',
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
@@ -129,7 +129,7 @@ describe('needs of OTP applications', () => {
     expect(missing(() => analysed(text, {}, tree))).toBe(
       'application-missing: the OTP tree `/otp` has no applications `nowhere`, needed by one; ' +
         '`nobody`, needed by one; `two_more`, needed by two; ' +
-        'give a complete tree with `--erts`, or exclude them with `--drop-app nowhere,nobody,two_more` ' +
+        'pass a complete OTP tree to `--erts`, or exclude them with `--drop-app nowhere,nobody,two_more` ' +
         'if the program never uses them; none of its modules calls them',
     );
     const using = missing(() =>

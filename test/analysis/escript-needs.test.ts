@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { escriptNeeds } from '../../src/analysis/escript-needs.ts';
-import { reasonText } from '../../src/analysis/reason.ts';
 import { assembleBeam, opcode } from '../../src/beam/assemble.ts';
+import { reasonText } from '../../src/errors/faults/reason.ts';
 import { readEscript } from '../../src/escript/read-escript.ts';
 import { lyingZip } from '../archive/lying-zip.ts';
 import { smallTree } from './small-tree.ts';
@@ -29,7 +29,9 @@ function archive(files: Record<string, Uint8Array | string>) {
 }
 
 const said = ({ needs }: ReturnType<typeof escriptNeeds>) =>
-  needs.map(({ name, reason, ifThere }) => `${name}: ${reasonText(reason)}${ifThere ? ', if there' : ''}`);
+  needs.map(
+    ({ name, reason, isOptional }) => `${name}: ${reasonText(reason)}${isOptional ? ', if there' : ''}`,
+  );
 
 describe('a source escript', () => {
   test('needs called applications; unknown modules are foreign, its own are not', () => {
@@ -61,7 +63,7 @@ describe('a source escript', () => {
     expect(found.includesHeaders).toBe(true);
     expect(said(found)).toContain('ssl: included by the script (ssl/include/ssl.hrl)');
     const started = found.needs.filter(({ reason }) => reason.kind === 'started');
-    expect(started.map(({ name, ifThere }) => [name, ifThere])).toEqual([['crypto', true]]);
+    expect(started.map(({ name, isOptional }) => [name, isOptional])).toEqual([['crypto', true]]);
   });
 });
 
@@ -85,7 +87,7 @@ describe('an archive', () => {
       }),
       tree,
     );
-    const kinds = found.needs.map(({ name, reason, ifThere }) => [name, reason.kind, ifThere]);
+    const kinds = found.needs.map(({ name, reason, isOptional }) => [name, reason.kind, isOptional]);
     expect(kinds).toEqual([
       ['kernel', 'declared', false],
       ['ssl', 'declared', false],

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test';
 import type { Analysis } from '../../src/analysis/analysis.ts';
 import { hintText, warningText } from '../../src/analysis/analysis-warning.ts';
 import { mergeAnalyses } from '../../src/analysis/merge-analyses.ts';
-import { reasonText } from '../../src/analysis/reason.ts';
+import { reasonText } from '../../src/errors/faults/reason.ts';
 
 const analysis = (more: Partial<Analysis>): Analysis => ({
   applications: [{ name: 'kernel', version: '10', reasons: [{ kind: 'always' }] }],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import { cleanCache, listCache, pruneCache } from '../../src/cache/inventory.ts';
-import { putStanding } from '../../src/cache/standing-check.ts';
+import { putVerified } from '../../src/cache/verified-entries.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-inventory-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -63,7 +63,7 @@ describe('the cache', () => {
 
   test('counts the check of an entry as part of it', async () => {
     const path = await mkdtemp(join(folder, 'c-'));
-    const stub = await putStanding(new ContentCache(path), 'launchers', 's', new Uint8Array(5));
+    const stub = await putVerified(new ContentCache(path), 'launchers', 's', new Uint8Array(5));
     expect(await readdir(join(path, 'launchers'))).toHaveLength(2);
     await utimes(stub.path, 1, 1);
     expect(await pruneCache(path, now - day, now)).toHaveLength(1);
@@ -73,11 +73,11 @@ describe('the cache', () => {
   test('lists launchers and Bun by these names, and removes them, also from folders of earlier versions', async () => {
     const path = await mkdtemp(join(folder, 'c-'));
     const cache = new ContentCache(path);
-    await putStanding(cache, 'launchers', 'earlier', new Uint8Array(5));
+    await putVerified(cache, 'launchers', 'earlier', new Uint8Array(5));
     await cache.put('bun', 'earlier', new Uint8Array(6));
     await rename(join(path, 'launchers'), join(path, 'stubs'));
     await rename(join(path, 'bun'), join(path, 'bases'));
-    await putStanding(cache, 'launchers', 'now', new Uint8Array(7));
+    await putVerified(cache, 'launchers', 'now', new Uint8Array(7));
     const entries = await listCache(path);
     expect(entries.map(({ kind, name, size }) => [kind, name.split('.')[0], size])).toEqual([
       ['bun', 'earlier', 6],

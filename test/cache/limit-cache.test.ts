@@ -6,7 +6,7 @@ import { whileUsingCache } from '../../src/cache/cache-users.ts';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import { cleanCache, listCache, pruneCache } from '../../src/cache/inventory.ts';
 import { withinCacheLimit } from '../../src/cache/limit-cache.ts';
-import { putStanding } from '../../src/cache/standing-check.ts';
+import { putVerified } from '../../src/cache/verified-entries.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-limit-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -22,7 +22,7 @@ async function filled(): Promise<string> {
   for (const days of [1, 2, 3]) {
     await used((await cache.put('frames', `f${days}`, new Uint8Array(100))).path, days);
   }
-  await used((await putStanding(cache, 'launchers', 's4', new Uint8Array(300))).path, 4);
+  await used((await putVerified(cache, 'launchers', 's4', new Uint8Array(300))).path, 4);
   await mkdir(join(path, 'runtimes', 'r5', 'tree'), { recursive: true });
   await writeFile(join(path, 'runtimes', 'r5', 'tree', 'x'), new Uint8Array(500));
   await used(join(path, 'runtimes', 'r5'), 5);

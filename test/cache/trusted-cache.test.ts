@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import { inPrivateFolder } from '../../src/cache/in-private-folder.ts';
 import { storedRuntime } from '../../src/cache/runtime-store.ts';
-import { findStanding, putStanding } from '../../src/cache/standing-check.ts';
+import { findVerified, putVerified } from '../../src/cache/verified-entries.ts';
 import { describe as describeError, OnebeamError } from '../../src/index.ts';
 import { stub } from '../../src/stub/compile.ts';
 import { host, target } from '../launcher/launcher-stub.ts';
@@ -43,8 +43,8 @@ const users: Record<string, (cache: string) => Promise<unknown>> = {
   put: (cache) => new ContentCache(cache).put('frames', 'k', bytes),
   putFile: (cache) =>
     new ContentCache(cache).putFile('frames', 'k', async () => ({ size: 0, sha256: '0'.repeat(64) })),
-  findStanding: (cache) => findStanding(new ContentCache(cache), 'launchers', 'k'),
-  putStanding: (cache) => putStanding(new ContentCache(cache), 'launchers', 'k', bytes),
+  findVerified: (cache) => findVerified(new ContentCache(cache), 'launchers', 'k'),
+  putVerified: (cache) => putVerified(new ContentCache(cache), 'launchers', 'k', bytes),
   'an unpacked runtime': (cache) => storedRuntime(cache, 'name', async () => {}),
   'a build': (cache) => inPrivateFolder(cache, async () => {}),
   'a stub': (cache) => stub({ target, host, cacheFolder: cache, environment: {} }),

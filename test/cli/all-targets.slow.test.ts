@@ -85,7 +85,7 @@ describe('build -t all', () => {
     expect(await readdir(join(cwd, 'seven'))).not.toContain('hello-linux-arm64');
     expect(err).toContain('error: 1 of 8 targets failed\n');
     expect(err).toMatch(/^ {2}linux-arm64: .*expected linux arm64 glibc/m);
-    expect(err).toContain('hint: give a runtime built for linux-arm64 with `--erts`');
+    expect(err).toContain('hint: pass a runtime built for linux-arm64 to `--erts`');
     expect(out).not.toMatch(/^linux-arm64 /m);
     const said = await onebeam([...args, '--json'], { cwd, env });
     expect(said.code).toBe(1);

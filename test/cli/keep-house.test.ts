@@ -110,7 +110,7 @@ test('doctor: a failure has a remedy and exit code 1; what is only missing has e
     const bad = await onebeam(['doctor', '--offline'], { cwd, env });
     expect(bad.code).toBe(1);
     expect(bad.out).toMatch(/^✗ cache: .* cannot be written: ENOTDIR\n {2}hint: .*ONEBEAM_BUILD_CACHE/m);
-    expect(bad.out).toMatch(/^- runtime: no Erlang on this machine$/m);
+    expect(bad.out).toMatch(/^- runtime: Erlang is not installed$/m);
     const fine = await onebeam(['doctor', '--offline'], { cwd, env: { PATH: '/nowhere' } });
     expect(fine.code).toBe(0);
   }));

@@ -41,7 +41,7 @@ test('an interruption does not claim that nothing was finished before it', () =>
 
 test('the hint for a bad variable is not about options', () => {
   const hint = (path: string) =>
-    describe(new OnebeamError('option-invalid', { path, expected: 'a number', found: 'x' })).hint;
+    describe(new OnebeamError('option-invalid', { path, expected: { kind: 'number' }, found: 'x' })).hint;
   expect(hint('SOURCE_DATE_EPOCH')).toBe('correct the variable, or unset it');
   expect(hint('--output')).toBe('run `onebeam help <command>` to see what each option accepts');
 });

@@ -15,7 +15,7 @@ const sample = {
   one: { kind: 'text', describe: 'a text', choices: ['a', 'b'] },
   count: { kind: 'number', describe: 'a number', default: 2 },
   on: { kind: 'switch', describe: 'a switch' },
-  needed: { kind: 'text', describe: 'a text', required: 'a text' },
+  needed: { kind: 'text', describe: 'a text', required: { kind: 'string' } },
 } as const;
 
 /** The type checker holds these: a value that is not of its option's type does not compile. */

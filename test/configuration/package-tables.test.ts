@@ -63,7 +63,7 @@ test('unknown keys and values of another kind are errors that name the key', () 
   );
   expect(refusal('package = "x"').message).toContain('expected a table, `[package]`');
   expect(refusal('ship = 1').code).toBe('config-value');
-  expect(refusal('[package]\nversion = 1.2').message).toContain('expected a text, found `1.2`');
+  expect(refusal('[package]\nversion = 1.2').message).toContain('expected a string, found `1.2`');
   expect(refusal('[package]\nman = [1]').code).toBe('config-value');
   expect(refusal('[package]\ncompletions = { tcsh = "x" }').message).toContain('`package.completions.tcsh`');
 });

@@ -254,7 +254,9 @@ export async function testLaidOutModules(releases: readonly OtpRelease[]): Promi
         expect(ran.code).toBe(1);
         expect(JSON.parse(ran.out).error).toMatchObject({
           code: 'start-not-recorded',
-          message: expect.stringMatching(/walker` could not be recorded: it ended with code 3: and another$/),
+          message: expect.stringMatching(
+            /walker` could not be recorded: it exited with code 3: and another$/,
+          ),
         });
         expect(existsSync(join(shop.folder, 'out'))).toBe(false);
       });

@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { checkName } from '../../src/cache/standing-check.ts';
+import { checkName } from '../../src/cache/verified-entries.ts';
 import { launcherStub } from './launcher-stub.ts';
 
 /**

@@ -74,7 +74,7 @@ test('programs are found on the PATH that was given, the first of several that w
   expect(of('trying Windows executables').found).toBe(join(PATH, 'wine64'));
   expect(of('runtimes for other targets')).toMatchObject({
     state: 'ok',
-    found: expect.stringContaining('not asked (--offline)'),
+    found: expect.stringContaining('not checked (--offline)'),
   });
 });
 

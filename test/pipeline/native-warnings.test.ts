@@ -87,7 +87,7 @@ testWith(
         {
           code: 'library-missing',
           message:
-            '`@loader_path/libodd.dylib` is not packed and was not found in that place: needed by `lib/hello/priv/nif.so`',
+            '`@loader_path/libodd.dylib` is not packed and was not found there: needed by `lib/hello/priv/nif.so`',
         },
         {
           code: 'foreign-libraries',

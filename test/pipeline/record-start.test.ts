@@ -109,7 +109,7 @@ for (const release of otpReleases) {
     testWith({ tree, script }, 'that fails is reported with its last output', ({ tree, script }) =>
       expect(record(script, tree.root, ['refuses'])).rejects.toMatchObject({
         code: 'start-not-recorded',
-        data: { path: script, found: 'it ended with code 4: last words' },
+        data: { path: script, problem: 'exit', status: 4, last: 'last words' },
       }),
     );
 

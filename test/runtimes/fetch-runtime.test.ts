@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { triedText } from '../../src/errors/text/download.ts';
 import { describe as told } from '../../src/errors/text.ts';
 import { findOtpRoot } from '../../src/otp/find-otp-root.ts';
 import * as fetching from '../../src/runtimes/fetch-runtime.ts';
@@ -211,13 +212,13 @@ describe('fetchCatalogued', () => {
     await using mirror = await publish({ [`${hexFolder}/builds.txt`]: 'OTP-27.1 x y\n' });
     const failed = fetchCatalogued('26.9', await options(mirror));
     await expect(failed).rejects.toMatchObject({ code: 'erts-not-published', data: { path: '26.9' } });
-    const tried = await failed.catch((error) => error.data.tried.join('\n'));
+    const tried = await failed.catch((error) => error.data.tried.map(triedText).join('\n'));
     expect(tried).toContain('gleam-community (static) 26.9: ');
     expect(tried).toContain('cocoa-xu 26.9: ');
     const offline = fetchCatalogued('27', await options(mirror, { offline: true }));
     await expect(offline).rejects.toMatchObject({
       code: 'offline-missing',
-      data: { path: 'OTP 27 for linux-x64' },
+      data: { path: '27', target: 'linux-x64' },
     });
   });
 
@@ -241,7 +242,7 @@ describe('fetchCatalogued', () => {
     const error = await fetchCatalogued('27.0', settings).catch((error) => error);
     expect(error).toMatchObject({ code: 'erts-unreachable', data: { path: '27.0' } });
     expect(told(error).hint).toMatch(/`HTTPS_PROXY`.*`--mirror <URL>`.*`--erts <folder or archive>`/);
-    expect(error.data.tried).toEqual([
+    expect(error.data.tried.map(triedText)).toEqual([
       expect.stringContaining('cannot reach `github.com`: '),
       expect.stringContaining('cannot reach `builds.hex.pm`: '),
     ]);

@@ -166,7 +166,7 @@ describe('findRuntime', () => {
       for (const target of ['linux-arm64', 'linux-x64-musl', 'darwin-x64', 'windows-x64'] as const) {
         await expect(findRuntime(await request({ environment, target }))).rejects.toMatchObject({
           code: 'offline-missing',
-          data: { path: `OTP 27 for ${target}` },
+          data: { path: '27', target },
         });
       }
     },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
-import { neutraliseBase } from '../../src/stub/neutralise.ts';
+import { patchBase } from '../../src/stub/neutralise.ts';
 import { type Target, targetParts, targets } from '../../src/targets/target.ts';
 import { pe64 } from '../binary/pe/pe-sample.ts';
 
@@ -65,7 +65,7 @@ function peWithLoadConfiguration(size = 0x140): Buffer {
 test('a base for Windows without the field, or with something in it, is refused', () => {
   const names = base('windows-x64').subarray(peWithLoadConfiguration().length);
   const refused = (pe: Buffer) =>
-    expect(() => neutraliseBase(Buffer.concat([pe, names]), 'windows-x64')).toThrow('bun-unexpected');
+    expect(() => patchBase(Buffer.concat([pe, names]), 'windows-x64')).toThrow('bun-unexpected');
   refused(peWithLoadConfiguration(78));
   const set = peWithLoadConfiguration();
   set[flagsAt] = 1;
@@ -78,7 +78,7 @@ test('a base for Windows without the field, or with something in it, is refused'
 for (const target of targets) {
   describe(target, () => {
     const before = base(target);
-    const after = Buffer.from(neutraliseBase(before, target));
+    const after = Buffer.from(patchBase(before, target));
 
     test('the length stays, and the input', () => {
       expect(after.length).toBe(before.length);
@@ -112,15 +112,15 @@ for (const target of targets) {
     }
 
     test('refuses a base that is already changed', () => {
-      expect(() => neutraliseBase(after, target)).toThrow(OnebeamError);
+      expect(() => patchBase(after, target)).toThrow(OnebeamError);
     });
 
     test('one place more or less than expected is refused', () => {
-      expect(() => neutraliseBase(Buffer.concat([before, Buffer.from('BUN_BE_BUN')]), target)).toThrow(
+      expect(() => patchBase(Buffer.concat([before, Buffer.from('BUN_BE_BUN')]), target)).toThrow(
         'bun-unexpected',
       );
       const without = Buffer.from(before.toString('latin1').replace('BUN_BE_BUN', 'xUN_BE_BUN'), 'latin1');
-      expect(() => neutraliseBase(without, target)).toThrow('bun-unexpected');
+      expect(() => patchBase(without, target)).toThrow('bun-unexpected');
     });
   });
 }

@@ -20,7 +20,7 @@ const flags = [2, 4, 7, 8, 9, 10, 11, 16, 17, 18, 24, 25, 34].reduce(
   0n,
 );
 /** In milliseconds. */
-const patience = 5_000;
+const timeoutMs = 5_000;
 const longestMessage = 64 * 1024;
 
 /**
@@ -110,7 +110,7 @@ async function connect(hostname: string, port: number): Promise<Stream | undefin
         socket.write(Buffer.concat([length, message]));
       },
       async receive() {
-        const until = performance.now() + patience;
+        const until = performance.now() + timeoutMs;
         for (;;) {
           const length = received.length >= 2 ? received.readUInt16BE(0) : undefined;
           if (length !== undefined && received.length >= 2 + length) {
@@ -142,7 +142,7 @@ const portAnswer = 119;
 export async function portOf(host: string, node: string): Promise<number | undefined> {
   const port = Number(process.env.ERL_EPMD_PORT) || epmdPort;
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), patience);
+    const timer = setTimeout(() => resolve(undefined), timeoutMs);
     let received = Buffer.alloc(0);
     const done = (port: number | undefined) => {
       clearTimeout(timer);

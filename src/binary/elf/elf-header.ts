@@ -54,9 +54,9 @@ export function elfHeader(bytes: Uint8Array): ElfHeader {
   const size = view.u16(tail + 6);
   const count = view.u16(tail + 8);
   if (count > segmentLimit)
-    throw malformed({ problem: 'too-many', what: 'program headers', expected: segmentLimit, found: count });
+    throw malformed({ problem: 'too-many', what: 'program-headers', expected: segmentLimit, found: count });
   if (count > 0 && size !== (word === 8 ? 56 : 32))
-    throw malformed({ problem: 'header-size', what: 'program headers', found: size });
+    throw malformed({ problem: 'header-size', what: 'program-headers', found: size });
   const table = addressAt(view, word, 24 + word);
   const segments = Array.from({ length: count }, (_, index) => segmentAt(view, word, table + index * size));
   return { view, word, abi: abi!, type: view.u16(16), machine: view.u16(18), segments };

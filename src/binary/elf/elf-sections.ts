@@ -29,7 +29,7 @@ export function elfSections({ view, word }: ElfHeader): ElfSection[] {
   const entry = view.u16(tail + 10);
   const count = view.u16(tail + 12);
   if (entry !== (word === 8 ? 64 : 40))
-    throw malformed({ problem: 'header-size', what: 'section headers', found: entry });
+    throw malformed({ problem: 'header-size', what: 'section-headers', found: entry });
   if (count > sectionLimit)
     throw malformed({ problem: 'too-many', what: 'sections', expected: sectionLimit, found: count });
   const sections = Array.from({ length: count }, (_, index) => {

@@ -30,7 +30,7 @@ export function elfVersionNeeds({ view }: ElfHeader, dynamic: ElfDynamic): Versi
     let entry = at + view.u32(at + 8);
     for (let index = view.u16(at + 2); index > 0; index--) {
       if (needs.length === needLimit)
-        throw malformed({ problem: 'too-many', what: 'version needs', expected: needLimit });
+        throw malformed({ problem: 'too-many', what: 'version-needs', expected: needLimit });
       const version = view.text(strings + view.u32(entry + 8));
       needs.push({ library, version, isWeak: (view.u16(entry + 4) & weakFlag) !== 0 });
       const next = view.u32(entry + 12);
@@ -58,7 +58,7 @@ export function elfVersionDefinitions({ view }: ElfHeader, dynamic: ElfDynamic):
   let at = versionDefinitions.offset;
   for (let index = 0; index < versionDefinitions.count; index++) {
     if (names.length === needLimit)
-      throw malformed({ problem: 'too-many', what: 'version definitions', expected: needLimit });
+      throw malformed({ problem: 'too-many', what: 'version-definitions', expected: needLimit });
     names.push(view.text(strings + view.u32(at + view.u32(at + 12))));
     const next = view.u32(at + 16);
     if (next === 0) break;

@@ -87,7 +87,7 @@ function codeDirectories(view: CheckedView): { list: CodeDirectory[]; adHoc: boo
   if (big.u32(0) !== magic.signature) throw malformed({ problem: 'signature-magic', found: big.u32(0) });
   const count = big.u32(8);
   if (count > 64)
-    throw malformed({ problem: 'too-many', what: 'blobs in a signature', expected: 64, found: count });
+    throw malformed({ problem: 'too-many', what: 'signature-blobs', expected: 64, found: count });
   const list: CodeDirectory[] = [];
   let adHoc = false;
   let isCertified = false;

@@ -48,5 +48,5 @@ function importedLibraries(header: PeHeader): string[] {
     if (name === 0) return names;
     names.push(header.view.text(place(name), nameLimit));
   }
-  throw malformed({ problem: 'too-many', what: 'imported libraries', expected: importLimit });
+  throw malformed({ problem: 'too-many', what: 'imported-libraries', expected: importLimit });
 }

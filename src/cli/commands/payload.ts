@@ -30,7 +30,7 @@ export const payloadCommand = defineCommand({
   describe: 'write the payload archive of an escript or a release',
   positionals: { escript: { describe: 'a finished escript, or a release' } },
   options: {
-    erts: { ...optionTable.erts, required: 'an OTP folder, an archive, a URL or a version' },
+    erts: { ...optionTable.erts, required: { kind: 'runtime' } },
     output: { ...optionTable.output, describe: 'output path', default: 'payload.tar.zst' },
     ...pickOptions('level'),
     ...shapingOptions,

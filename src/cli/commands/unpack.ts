@@ -10,7 +10,7 @@ export const unpackCommand = defineCommand({
   describe: 'unpack the payload of an executable into a folder',
   positionals: { executable: { describe: 'an executable built by onebeam' } },
   options: {
-    output: { ...output, describe: 'a new or empty folder', required: 'a folder' },
+    output: { ...output, describe: 'a new or empty folder', required: { kind: 'output-folder' } },
   },
   examples: [['unpack dist/my_app -o my_app', 'bin/ and erts/ as on the target machine']],
   run: async ({ executable, output, json }, { out, workingFolder, signal }) => {

@@ -1,5 +1,5 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { describe } from '../../errors/text.ts';
+import { describe, expectedText } from '../../errors/text.ts';
 import type { Warning } from '../../index.ts';
 import type { Terminal } from '../terminal.ts';
 import { document } from './document.ts';
@@ -19,7 +19,8 @@ export interface ErrorDocument {
 
 export function errorDocument(error: unknown): ErrorDocument {
   if (!(error instanceof OnebeamError)) return { code: 'unexpected', ...unexpectedText(error) };
-  const { path, problem, expected, found } = error.facts;
+  const { path, problem, found } = error.facts;
+  const expected = expectedText(error);
   return {
     code: error.code,
     ...describe(error),

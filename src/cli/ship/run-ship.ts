@@ -84,7 +84,7 @@ function versionWarnings({ version }: ShipResult, projectVersion: string | undef
   return [
     {
       code: 'version-differs',
-      message: `the executables are version \`${version}\`, the project says \`${projectVersion}\``,
+      message: `the executables have version \`${version}\`, the project has \`${projectVersion}\``,
       hint: 'build again, or set `version` in `[package]`',
     },
   ];

@@ -7,7 +7,7 @@ const { silent } = systoolsOptions;
 export const checkPackageCommand = defineCommand({
   name: 'check-package',
   describe: 'check that a release package is complete and consistent',
-  positionals: { package: { describe: 'a .tar.gz made by make-tar, relx or Mix', isInput: true } },
+  positionals: { package: { describe: 'a .tar.gz that make-tar, relx or Mix created', isInput: true } },
   examples: [['systools check-package my_app-1.0.0.tar.gz', 'exit code 1 when anything is wrong']],
   options: { silent },
   run: async (given, terminal) => {

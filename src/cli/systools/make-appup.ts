@@ -8,13 +8,13 @@ export const makeAppupCommand = defineCommand({
   name: 'make-appup',
   describe: 'create a draft of an .appup file from two builds of an application',
   positionals: {
-    before: { describe: 'folder of the application as it was' },
-    after: { describe: 'folder of the application as it is now' },
+    before: { describe: 'folder of the older build' },
+    after: { describe: 'folder of the newer build' },
   },
   examples: [['systools make-appup old/lib/my_app-1.0.0 _build/prod/lib/my_app', 'prints ./my_app.appup']],
   options: {
     outdir,
-    extra: { kind: 'text', describe: 'what code_change is given: an Erlang term', defaultText: '[]' },
+    extra: { kind: 'text', describe: 'extra argument of code_change: an Erlang term', defaultText: '[]' },
     otp,
     silent,
   },

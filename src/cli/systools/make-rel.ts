@@ -10,10 +10,9 @@ const { 'warnings-as-errors': _, ...shared } = systoolsOptions;
 
 const checkApplications: Check<readonly string[]> = (texts) => {
   const found = texts.find((text) => !applicationOf(text));
-  const types = [...startTypes].join(', ');
   return found === undefined
     ? undefined
-    : { expected: `NAME, NAME=VSN or NAME=VSN:TYPE with a type of ${types}`, found };
+    : { expected: { kind: 'release-applications', types: [...startTypes] }, found };
 };
 
 export const makeRelCommand = defineCommand({
@@ -33,7 +32,7 @@ export const makeRelCommand = defineCommand({
       describe: 'NAME, NAME=VSN or NAME=VSN:TYPE, e.g. db, db=2.1, db:load',
       check: checkApplications,
     },
-    vsn: { kind: 'text', describe: 'version of the release', required: 'the version of the release' },
+    vsn: { kind: 'text', describe: 'version of the release', required: { kind: 'release-version' } },
     'release-name': { kind: 'text', describe: 'name of the release', defaultText: 'that of the file' },
     erts: { kind: 'text', describe: 'ERTS version', defaultText: 'that of --otp-root' },
   },
@@ -43,8 +42,7 @@ export const makeRelCommand = defineCommand({
     if (erts === undefined) {
       throw new OnebeamError('option-invalid', {
         path: '--erts',
-        expected: 'the ERTS version, or an OTP installation in `--otp-root`',
-        found: 'nothing',
+        expected: { kind: 'erts-version' },
       });
     }
     const { vsn: version, 'release-name': releaseName } = given;

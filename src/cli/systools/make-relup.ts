@@ -53,7 +53,7 @@ function described(
     if (ups.includes(name) || downs.includes(name)) continue;
     throw new OnebeamError('option-invalid', {
       path: '--description',
-      expected: 'a release name from `--up-from` or `--down-to`',
+      expected: { kind: 'base-release' },
       found: name,
     });
   }

@@ -18,8 +18,8 @@ export const makeScriptCommand = defineCommand({
   ],
   options: {
     ...releaseOptions,
-    local: { kind: 'switch', describe: 'paths are the folders in which the `.app` files are' },
-    'no-dot-erlang': { kind: 'switch', describe: "do not let the boot read the user's `.erlang`" },
+    local: { kind: 'switch', describe: 'use the folders of the `.app` files as paths' },
+    'no-dot-erlang': { kind: 'switch', describe: "do not read the user's `.erlang` at start" },
     'script-name': { kind: 'text', describe: 'base name of the two files', defaultText: 'the release' },
   },
   run: async (given, terminal) => {

@@ -7,7 +7,7 @@ export const makeTarCommand = defineCommand({
   name: 'make-tar',
   describe: 'create a release package: applications, release files and optionally ERTS',
   positionals: {
-    release: { describe: 'name of the release file, without `.rel`; its boot file must be there' },
+    release: { describe: 'name of the release file, without `.rel`; requires its boot file' },
   },
   examples: [
     ["systools make-tar my_app --path 'lib/*/ebin' --otp-root otp --erts otp", 'prints my_app.tar.gz'],
@@ -29,7 +29,7 @@ export const makeTarCommand = defineCommand({
       describe: 'FROM=NAME: pack another file or folder under this name',
       check: checkPairs,
     },
-    reproducible: { kind: 'switch', describe: 'owner, modes and times fixed (SOURCE_DATE_EPOCH, or 0)' },
+    reproducible: { kind: 'switch', describe: 'fix owner, modes and times (SOURCE_DATE_EPOCH, or 0)' },
   },
   run: async (given, terminal) => {
     const { makeTar } = await import('../../systools/make-tar.ts');

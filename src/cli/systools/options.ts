@@ -7,12 +7,12 @@ import { type OtpSurroundings, otpSurroundings } from '../../systools/options/ot
 const checkOtp: Check<number> = (otp) =>
   Number.isInteger(otp) && otp >= 25 && otp <= 29
     ? undefined
-    : { expected: 'an OTP release, 25 to 29', found: otp };
+    : { expected: { kind: 'otp-release', least: 25, most: 29 }, found: otp };
 
 /** `NAME=VALUE`, each. */
 export const checkPairs: Check<readonly string[]> = (texts) => {
   const found = texts.find((text) => text.indexOf('=') < 1);
-  return found === undefined ? undefined : { expected: 'FROM=NAME', found };
+  return found === undefined ? undefined : { expected: { kind: 'from-name' }, found };
 };
 
 /** The options of every systools command. */
@@ -49,7 +49,7 @@ export const releaseOptions = {
     optionalValue: true,
     describe: 'check for calls to undefined functions [=app,...: only in these]',
   },
-  'otp-build': { kind: 'switch', describe: 'paths without versions' },
+  'otp-build': { kind: 'switch', describe: 'write paths without versions' },
   'no-warn-sasl': { kind: 'switch', describe: 'do not warn about a release without sasl' },
   'no-module-tests': { kind: 'switch', describe: 'accepted and ignored, as by OTP' },
 } as const satisfies OptionTable;
@@ -74,7 +74,7 @@ export function installedOtp(root: string | undefined, workingFolder: string): O
   if (root !== undefined && !surroundings) {
     throw new OnebeamError('option-invalid', {
       path: '--otp-root',
-      expected: 'a folder with `erts-<Vsn>` and `lib`',
+      expected: { kind: 'otp-root' },
       found: root,
     });
   }

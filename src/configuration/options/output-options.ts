@@ -18,7 +18,7 @@ export const outputTable = {
   html: {
     kind: 'text',
     group: 'Output',
-    describe: 'also write a page with a treemap to this file',
+    describe: 'also write an HTML page with a treemap to this file',
     path: true,
   },
   'older-than': {

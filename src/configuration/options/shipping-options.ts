@@ -61,8 +61,12 @@ export const shippingTable = {
     defaultText: 'a built-in icon',
     path: true,
   },
-  systemd: { kind: 'switch', group: 'Build', describe: 'a unit for systemd; the default for Linux' },
-  launchd: { kind: 'switch', group: 'Build', describe: 'a property list for launchd; the default for macOS' },
+  systemd: { kind: 'switch', group: 'Build', describe: 'write a systemd unit; the default for Linux' },
+  launchd: {
+    kind: 'switch',
+    group: 'Build',
+    describe: 'write a launchd property list; the default for macOS',
+  },
   windows: { kind: 'switch', group: 'Build', describe: 'not supported: the error names an alternative' },
   'install-path': {
     kind: 'text',

@@ -25,13 +25,13 @@ export interface TermTextOptions {
  */
 export function parseTerm(text: string, { otp }: TermTextOptions = {}): Term {
   if (typeof text !== 'string')
-    throw new OnebeamError('term-invalid', { expected: 'a string', found: shown(text) });
+    throw new OnebeamError('term-invalid', { expected: { kind: 'string' }, found: shown(text) });
   if (nothing.test(text)) throw new OnebeamError('term-empty', {});
   const ended = /\.\s*$/.test(text) ? text : `${text}\n.`;
   const [term, ...more] = consult(new TextEncoder().encode(ended), undefined, otp);
   if (!term) throw new OnebeamError('term-empty', {});
   if (more.length > 0) {
-    throw new OnebeamError('term-invalid', { expected: 'one term', found: `${more.length + 1} terms` });
+    throw new OnebeamError('term-invalid', { expected: { kind: 'one-term' }, found: `${more.length + 1}` });
   }
   return term;
 }
@@ -50,7 +50,7 @@ export function printTerm(
   { otp, pretty = false }: TermTextOptions & { pretty?: boolean } = {},
 ): string {
   if (!isTerm(term))
-    throw new OnebeamError('term-invalid', { expected: 'an Erlang term', found: shown(term) });
+    throw new OnebeamError('term-invalid', { expected: { kind: 'term' }, found: shown(term) });
   return pretty
     ? printPretty(term, 'unicode', otp === undefined ? {} : { otp })
     : printFlat(term, 'unicode', otp);

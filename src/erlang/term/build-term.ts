@@ -1,3 +1,4 @@
+import type { ArgumentExpectation } from '../../errors/expected/argument.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { mostLevels } from './nesting.ts';
 import type { Atom, Binary, ErlangMap, Float, Integer, List, Term, Tuple } from './term.ts';
@@ -15,13 +16,13 @@ export const term = {
   atom: (name: string): Atom => checked(plain.atom(name)) as Atom,
   integer(value: number | bigint): Integer {
     const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    if (!isInteger) throw invalid('an integer', value);
+    if (!isInteger) throw invalid({ kind: 'integer' }, value);
     return plain.integer(value);
   },
   float: (value: number): Float => checked({ type: 'float', value }) as Float,
   /** The list of the text's code points, as Erlang's strings are. */
   string(text: string): List {
-    if (typeof text !== 'string') throw invalid('a string', text);
+    if (typeof text !== 'string') throw invalid({ kind: 'string' }, text);
     return checked(plain.string(text)) as List;
   },
   /** @param content bytes, or a text that becomes UTF-8. */
@@ -36,19 +37,19 @@ export const term = {
 } as const;
 
 function checked(value: unknown): Term {
-  if (!isTerm(value)) throw invalid('an Erlang term', value);
+  if (!isTerm(value)) throw invalid({ kind: 'term' }, value);
   return value;
 }
 
-function invalid(expected: string, found: unknown): OnebeamError {
+function invalid(expected: ArgumentExpectation, found: unknown): OnebeamError {
   return new OnebeamError('term-invalid', { expected, found: shown(found) });
 }
 
 /** @returns a short text for a value of any kind. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 100));
-  if (Array.isArray(value)) return `an array of ${value.length}`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+  if (Array.isArray(value)) return `array(${value.length})`;
+  return typeof value === 'object' && value !== null ? 'object' : String(value);
 }
 
 /** Returns true if a value of any type is a valid term, including all terms inside. */

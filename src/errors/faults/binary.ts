@@ -1,12 +1,26 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 
+/** Parts of which a file has a limited number. */
+type BinaryPart = keyof typeof parts;
+
+const parts = {
+  sections: 'sections',
+  'section-headers': 'section headers',
+  'program-headers': 'program headers',
+  'version-needs': 'version needs',
+  'version-definitions': 'version definitions',
+  'signature-blobs': 'blobs in a signature',
+  'imported-libraries': 'imported libraries',
+  resources: 'resources',
+} as const;
+
 /** Faults of an ELF, PE or Mach-O file. Sizes and offsets in bytes. */
 interface BinaryFaults {
   'outside-file': { offset: number; length: number; found: number };
   /** `found` is absent when reading ended at the limit. */
-  'too-many': { what: string; expected: number; found?: number };
+  'too-many': { what: BinaryPart; expected: number; found?: number };
   /** `found`: the length of a program or section header. */
-  'header-size': { what: 'program headers' | 'section headers'; found: number };
+  'header-size': { what: 'program-headers' | 'section-headers'; found: number };
   'elf-class': { found: number };
   'elf-byte-order': { found: number };
   'elf-section-names': { found: number };
@@ -35,8 +49,9 @@ const hex = (value: number): string => value.toString(16);
 const texts: FaultTexts<BinaryFaults> = {
   'outside-file': ({ offset, length, found }) =>
     `expected ${length} bytes at ${offset}, found a file of ${found} bytes`,
-  'too-many': ({ what, expected, found }) => `expected at most ${expected} ${what}, found ${found ?? 'more'}`,
-  'header-size': ({ what, found }) => `expected ${what} of the usual size, found ${found}`,
+  'too-many': ({ what, expected, found }) =>
+    `expected at most ${expected} ${parts[what]}, found ${found ?? 'more'}`,
+  'header-size': ({ what, found }) => `expected ${parts[what]} of the usual size, found ${found}`,
   'elf-class': ({ found }) => `expected an ELF class of 1 or 2, found ${found}`,
   'elf-byte-order': ({ found }) => `expected an ELF byte order of 1 or 2, found ${found}`,
   'elf-section-names': ({ found }) => `expected a section that has the names, found ${found}`,

@@ -30,7 +30,7 @@ export function nativeUnfitText({
   const where = looked?.folders.map((one) => `\`${one}\``).join(', ');
   const ofCache = looked ? `, and no cache has \`${looked.archive}\`: looked in ${where}` : '';
   const ways = [
-    `give the folder that holds \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`)`,
+    `pass the folder that contains \`${path}\` with \`--native 'natives/{target}'\` (here \`natives/${target}/${path}\`)`,
     // A file outside of all applications has no other way.
     ...(application === 'the release'
       ? []
@@ -51,14 +51,14 @@ export const nativeCacheText = ({ path, problem, application }: NativeCacheFault
   message: `\`${path}\` cannot be used for \`${application}\`: ${problems[problem]}`,
   hint:
     problem === 'no-checksum'
-      ? "build the release inside its Mix project, so that the package's `checksum*.exs` is found, or give the files with `--native`"
+      ? "build the release inside its Mix project, so that the package's `checksum*.exs` is found, or pass the files with `--native`"
       : `remove the archive and fetch it again: ${fetchHint(application)}`,
 });
 
 const problems: Readonly<Record<NativeCacheFault['problem'], string>> = {
   'no-checksum': 'no `checksum*.exs` of its package lists it',
   checksum: 'it does not have the checksum that its package lists',
-  content: 'it does not have the library that the release loads',
+  content: 'it does not contain the library that the release loads',
 };
 
 /** How the author's tools fill their caches. */

@@ -1,7 +1,8 @@
 import { type Fault, type FaultTexts, faultText } from '../fault.ts';
+import { type KeepBootFaults, keepBootHints, keepBootTexts } from './boot.ts';
 
 /** Faults of an OTP release, or of the input given as one. */
-interface ReleaseFaults {
+interface ReleaseFaults extends KeepBootFaults {
   /** Neither `releases/` nor a `.rel` file. */
   'no-release': object;
   distillery: object;
@@ -23,13 +24,16 @@ interface ReleaseFaults {
   'application-twice': { application: string; found: string };
   /** `expected`: the module that the `.app` file lists. */
   'module-missing': { application: string; expected: string };
-  /** `found`: line, column, and what the parser says. */
-  config: { found: string };
+  /** `text`: what the parser says. */
+  'config-syntax': { line: number; column: number; text: string };
+  /** `found`: how many there are instead of one. */
+  'config-terms': { found: number };
+  /** `found`: the type of the term. */
+  'config-type': { found: string };
   'config-missing': { expected: string };
   /** `found`: the arguments. */
   'vm-args': { found: string };
   'two-names': { found: string };
-  'keep-boot': { expected: string; found: string };
   'too-large': { expected: number };
   /** `found`: what systools says. */
   relup: { found: string };
@@ -42,7 +46,7 @@ export type ReleaseFault = Fault<ReleaseFaults>;
 
 const texts: FaultTexts<ReleaseFaults> = {
   'no-release': () => 'expected an OTP release with `releases/<version>/`, or a `.rel` file; found neither',
-  distillery: () => 'it was made by Distillery, which is no longer developed',
+  distillery: () => 'it was built by Distillery, which is no longer maintained',
   'several-versions': ({ found }) => `it has several versions and no \`start_erl.data\`: ${found}`,
   'no-version': ({ expected, found }) => `expected version \`${expected}\`, found ${found || 'none'}`,
   'no-rel': () => 'expected a `.rel` file in the folder of its version, found none',
@@ -54,50 +58,57 @@ const texts: FaultTexts<ReleaseFaults> = {
   'several-app-files': ({ found }) => `expected one \`.app\` file in a folder \`ebin\`, found ${found}`,
   'app-term': ({ found }) => `expected an application resource: ${found}`,
   'application-version': ({ application, expected, found }) =>
-    `expected \`${application}\` ${expected}, as the \`.rel\` file says, found ${found}`,
+    `expected \`${application}\` ${expected}, as in the \`.rel\` file, found ${found}`,
   'application-twice': ({ application, found }) => `expected \`${application}\` once, found it in ${found}`,
   'module-missing': ({ application, expected }) =>
     `expected the module \`${expected}\`, which \`${application}.app\` lists, found no such file`,
-  config: ({ found }) => `expected a list of \`{application, Settings}\`: ${found}`,
+  'config-syntax': ({ line, column, text }) =>
+    `expected a list of \`{application, Settings}\`: line ${line}, column ${column}: ${text}`,
+  'config-terms': ({ found }) => `expected one list of \`{application, Settings}\`, found ${found} terms`,
+  'config-type': ({ found }) =>
+    `expected a list of \`{application, Settings}\`, found a term of type ${found}`,
   'config-missing': ({ expected }) => `expected the file \`${expected}\`, found none`,
   'vm-args': ({ found }) => `expected arguments of the emulator, found ${found}`,
   'two-names': ({ found }) => `expected one name of the node, found ${found}`,
-  'keep-boot': ({ expected, found }) => `\`--keep-boot\`: expected ${expected}, found ${found}`,
+  ...keepBootTexts,
   'too-large': ({ expected }) => `expected at most ${expected} files`,
   relup: ({ found }) => `it cannot be upgraded while it runs: ${found}`,
   'upgrade-same-version': ({ found }) =>
     `expected an older version to upgrade from, found version ${found} itself`,
   'upgrade-emulator': ({ expected, found }) =>
-    `expected ERTS ${expected}, as the new executable has it, found ${found}`,
+    `expected ERTS ${expected}, as in the new executable, found ${found}`,
 };
+
+const correctConfig = 'correct the file; `erl -config` rejects it too';
 
 /** The next step. */
 const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-release': 'pass the folder that `mix release` or `rebar3 release` created: `_build/prod/rel/my_app`',
-  distillery: 'make the release with `mix release`, which Elixir has since 1.9',
+  distillery: 'build the release with `mix release`, available since Elixir 1.9',
   'several-versions': 'choose one with `--release-version VERSION`',
-  'no-version': 'choose one that is there with `--release-version VERSION`, or make the release again',
-  'no-rel': 'make the release again, or give the `.rel` file',
-  'several-rels': 'name the `.rel` file itself',
-  'rel-term': 'make the release again',
+  'no-version': 'choose an existing one with `--release-version VERSION`, or build the release again',
+  'no-rel': 'build the release again, or pass the `.rel` file',
+  'several-rels': 'pass the `.rel` file itself',
+  'rel-term': 'build the release again',
   'no-application': 'check the names after `--start`, and the folders after `--apps` or `--path`',
   'several-app-files': 'an application has one `.app` file: remove the others',
   'app-term': 'compile the application again',
-  'application-version': 'make the release again, so that both agree',
+  'application-version': 'build the release again, so that both agree',
   'application-twice': 'remove one of the two folders, or set the path so that only one is found',
-  'module-missing': 'compile the application again, or take the module out of its `.app` file',
-  config: 'correct the file; `erl -config` would refuse it as well',
-  'config-missing': 'make the release again',
+  'module-missing': 'compile the application again, or remove the module from its `.app` file',
+  'config-syntax': correctConfig,
+  'config-terms': correctConfig,
+  'config-type': correctConfig,
+  'config-missing': 'build the release again',
   'vm-args': 'remove them from the file',
-  'two-names': 'leave one `-sname` or `-name` in the file',
-  'keep-boot': 'use the runtime that the release was made with (`--erts`), or build without `--keep-boot`',
-  'too-large': 'remove files that the program does not read',
+  'two-names': 'keep only one `-sname` or `-name` in the file',
+  ...keepBootHints,
+  'too-large': 'remove files that the program does not need',
   relup:
     'add an `.appup` file for each application whose version changed (`onebeam systools make-appup`), or build without `--upgrade-from`',
-  'upgrade-same-version':
-    'give the older release after `--upgrade-from`, or raise the version of the new one',
+  'upgrade-same-version': 'pass an older release to `--upgrade-from`, or increase the version of the new one',
   'upgrade-emulator':
-    'an emulator cannot be exchanged while it runs: build with the OTP of the older executable (`--erts`), or without `--upgrade-from`',
+    'an emulator cannot be replaced while it runs: build with the OTP of the older executable (`--erts`), or without `--upgrade-from`',
 };
 
 /** `expected ..., found ...` */

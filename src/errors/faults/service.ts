@@ -15,7 +15,7 @@ export function serviceFaultText({ target, manager, name, problem }: ServiceFaul
       return {
         message:
           'an executable for Windows is a console program and cannot register itself as a Windows service',
-        hint: 'run it by a service wrapper such as WinSW, or by the Task Scheduler at system start',
+        hint: 'run it with a service wrapper such as WinSW, or from the Task Scheduler at system start',
       };
     case 'other-system':
       return {
@@ -29,8 +29,8 @@ export function serviceFaultText({ target, manager, name, problem }: ServiceFaul
       };
     case 'install-path':
       return {
-        message: 'the install path is not an absolute path, or has quotes, backslashes or control characters',
-        hint: 'give the path of the executable on the target machine: `--install-path /opt/my_app/my_app`',
+        message: 'the install path must be absolute, without quotes, backslashes or control characters',
+        hint: 'pass the path of the executable on the target machine: `--install-path /opt/my_app/my_app`',
       };
   }
 }

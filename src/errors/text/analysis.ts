@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type Reason, reasonText } from '../faults/reason.ts';
 
 export interface AnalysisErrors {
   /** `expected`: the names with commas. */
@@ -6,9 +7,9 @@ export interface AnalysisErrors {
     path: string;
     expected: string;
     /** Why each of them is needed, in the order of the names. */
-    because: readonly string[];
+    because: readonly Reason[];
     /** Calls of the program into them; absent when this was not checked. */
-    calls?: readonly string[];
+    calls?: readonly { by: string; module: string }[];
     /** Set for a release, whose applications cannot be dropped. */
     ofRelease?: true;
     /** Those of them that an option requires. */
@@ -24,23 +25,25 @@ export interface AnalysisErrors {
 }
 
 /** Returns true when the program seems to use what is missing; nothing where that was not looked at. */
-function used(calls: readonly string[] | undefined, them: string): string {
+function used(calls: AnalysisErrors['application-missing']['calls'], them: string): string {
   if (!calls) return '';
-  return calls.length > 0 ? `; it does: ${calls.join(', ')}` : `; none of its modules calls ${them}`;
+  return calls.length > 0
+    ? `; it does: ${calls.map(({ by, module }) => `\`${by}\` calls \`${module}\``).join(', ')}`
+    : `; none of its modules calls ${them}`;
 }
 
 export const analysisTexts: ErrorTexts<AnalysisErrors> = {
   'application-missing': ({ path, expected, because, added, calls, ofRelease }) => {
     const names = expected.split(',');
-    const each = names.map((name, index) => `\`${name}\`, ${because[index]}`);
+    const each = names.map((name, index) => `\`${name}\`, ${reasonText(because[index]!)}`);
     const them = names.length > 1 ? 'them' : 'it';
     return {
       message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
       hint: ofRelease
-        ? 'use a complete tree with `--erts`, or make the release without it'
+        ? 'pass a complete OTP tree to `--erts`, or build the release without it'
         : added?.length
-          ? `check \`${added.join(',')}\` after \`--add-app\`, or give another tree with \`--erts\``
-          : `give a complete tree with \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+          ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another OTP tree to \`--erts\``
+          : `pass a complete OTP tree to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({
@@ -53,10 +56,10 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
   }),
   'native-code-unfit': ({ path, expected, found, application }) => ({
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,
-    hint: `build it for ${expected}, and give the folder with \`--priv ${application}=FOLDER\``,
+    hint: `build it for ${expected}, and pass its folder with \`--priv ${application}=FOLDER\``,
   }),
   'priv-unreadable': (data) => ({
-    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'its folders are nested too deeply'}`,
-    hint: 'give an existing folder after `--priv APPLICATION=`',
+    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'its folders are nested too deep'}`,
+    hint: 'pass an existing folder: `--priv APPLICATION=FOLDER`',
   }),
 };

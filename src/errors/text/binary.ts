@@ -19,7 +19,7 @@ export const binaryTexts: ErrorTexts<BinaryErrors> = {
     hint: 'build or download the file again; if another program can read it, report this as a bug',
   }),
   'binary-unloadable': ({ path }) => ({
-    message: `no system can load \`${path}\`: its dynamic section is outside the parts that are mapped`,
+    message: `no system can load \`${path}\`: its dynamic section is not in a loaded segment`,
     hint: 'a tool such as `strip` broke the file after `patchelf` changed it: build or download it again',
   }),
   'binary-signature': ({ path, found }) => ({
@@ -36,10 +36,10 @@ export const binaryTexts: ErrorTexts<BinaryErrors> = {
   }),
   'binary-unknown': ({ path }) => ({
     message: `${path ? `\`${path}\`` : 'this file'} is not a program or library: expected ELF, PE or 64-bit Mach-O`,
-    hint: 'give a compiled runtime, not OTP sources, for one of the systems that `onebeam targets` lists',
+    hint: 'pass a compiled runtime, not OTP sources, for one of the targets that `onebeam targets` lists',
   }),
   'binary-wrong-target': ({ path, expected, found, target }) => ({
     message: `\`${path}\` does not run on ${target ?? 'any target'}: expected ${expected}, found ${found}`,
-    hint: `give a runtime built for ${target ?? 'a supported target'} with \`--erts\``,
+    hint: `pass a runtime built for ${target ?? 'a supported target'} to \`--erts\``,
   }),
 };

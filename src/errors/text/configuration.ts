@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type Expectation, expectationText } from '../expected/option-value.ts';
 
 export interface ConfigurationErrors {
   'config-not-found': { path: string };
@@ -13,7 +14,13 @@ export interface ConfigurationErrors {
     line?: number;
   };
   /** `line`: from 1. */
-  'config-value': { path: string; key: string; expected: string; found: string | number; line?: number };
+  'config-value': {
+    path: string;
+    key: string;
+    expected: Expectation;
+    found?: string | number;
+    line?: number;
+  };
 }
 
 export const configurationTexts: ErrorTexts<ConfigurationErrors> = {
@@ -30,7 +37,7 @@ export const configurationTexts: ErrorTexts<ConfigurationErrors> = {
     hint: meant ? `did you mean \`${meant}\`?` : `the keys are ${known.join(', ')}`,
   }),
   'config-value': ({ path, expected, found, key, line }) => ({
-    message: `invalid \`${key}\` in \`${path}\`${line === undefined ? '' : `, line ${line}`}: expected ${expected}, found \`${found}\``,
+    message: `invalid \`${key}\` in \`${path}\`${line === undefined ? '' : `, line ${line}`}: expected ${expectationText(expected)}, found ${found === undefined ? 'nothing' : `\`${found}\``}`,
     hint: 'run `onebeam help <command>` to see what each option accepts',
   }),
 };

@@ -11,8 +11,14 @@ export interface DownloadErrors {
   'download-digest': { path: string; expected: string; found: string };
   /** `variable` names the file; `reason`: what the system says, when it cannot be read. */
   'certificates-unreadable': { path: string; variable: string; reason?: string };
-  'offline-missing': { path: string };
+  /** `path`: an address, a package, or the version of a runtime for `target`. */
+  'offline-missing': { path: string; target?: string };
 }
+
+/** A source that has no runtime: its name, unless the error names the host, and the error's code with its data. */
+export type Tried = {
+  [Code in keyof DownloadErrors]: { publisher?: string; code: Code; data: DownloadErrors[Code] };
+}[keyof DownloadErrors];
 
 export const downloadTexts: ErrorTexts<DownloadErrors> = {
   'download-not-found': ({ path }) => ({
@@ -39,10 +45,20 @@ export const downloadTexts: ErrorTexts<DownloadErrors> = {
     message: `cannot read the certificates in \`${path}\`, set by \`${variable}\`: ${reason}`,
     hint: `set \`${variable}\` to a PEM file, or unset it`,
   }),
-  'offline-missing': ({ path }) => ({
-    message: `\`${path}\` is not in the cache, and \`--offline\` forbids downloading it`,
+  'offline-missing': ({ path, target }) => ({
+    message: `\`${target === undefined ? path : `OTP ${path} for ${target}`}\` is not in the cache, and \`--offline\` forbids downloading it`,
     hint: 'run the command once without `--offline`, or use a local runtime: `--erts <folder or archive>`',
   }),
 };
 
 const hostOf = (url: string): string => /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
+
+/** The message of the error, with the source's name. Pure. */
+export function triedText<Code extends keyof DownloadErrors>({
+  publisher,
+  code,
+  data,
+}: Tried & { code: Code }): string {
+  const { message } = downloadTexts[code](data as DownloadErrors[Code]);
+  return publisher === undefined ? message : `${publisher}: ${message}`;
+}

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ArgumentExpectation, argumentText } from '../expected/argument.ts';
 import { type ExternalTermFault, externalTermFaultText } from '../faults/external-term.ts';
 
 export interface ErlangErrors {
@@ -10,7 +11,8 @@ export interface ErlangErrors {
   /** In bytes. */
   'term-too-large': { path?: string; expected: number; found: number };
   'external-term-invalid': { path?: string; offset: number } & ExternalTermFault;
-  'term-invalid': { expected: string; found: string };
+  /** `found`: the value, or the number of terms. */
+  'term-invalid': { expected: ArgumentExpectation; found: string };
   'term-not-encodable': { problem: 'integer-size' };
   /** `found`: the type of the term, or the number of elements of a tuple. */
   'application-resource-invalid': { path?: string; found: string | number };
@@ -29,14 +31,14 @@ export const erlangTexts: ErrorTexts<ErlangErrors> = {
   }),
   'term-too-deep': ({ path, expected }) => ({
     message: `${file(path)} nests deeper than ${expected} levels`,
-    hint: 'check where the file comes from: no real configuration is that large',
+    hint: 'check the origin of the file: no real configuration is that large',
   }),
   'term-too-large': ({ path, expected, found }) => ({
-    message: `${file(path)} needs ${found} bytes; the limit is ${expected}`,
-    hint: 'check where the file comes from: no real configuration is that large',
+    message: `${file(path)} requires ${found} bytes; the limit is ${expected}`,
+    hint: 'check the origin of the file: no real configuration is that large',
   }),
   'term-invalid': ({ expected, found }) => ({
-    message: `not ${expected}: ${found}`,
+    message: `expected ${argumentText(expected)}, found ${found}`,
     hint: 'build terms with `term` or `parseTerm` of the library',
   }),
   'external-term-invalid': (data) => ({

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type LockFault, lockFaultText } from '../faults/lock.ts';
+import { type Tried, triedText } from './download.ts';
 
 export interface ErtsErrors {
   'otp-not-found': { path: string };
@@ -19,15 +20,15 @@ export interface ErtsErrors {
   'erts-argument': { path: string };
   'erts-credentials': { path: string };
   /** `path`: the version; `expected`: the target; `tried`: why each source is of no help; `other`: the release that Debian has. */
-  'erts-not-found': { path?: string; expected: string; tried: readonly string[]; other?: string };
+  'erts-not-found': { path?: string; expected: string; tried: readonly Tried[]; other?: string };
   /** `path`: the version; `expected`: the target. */
-  'erts-not-published': { path: string; expected: string; tried: readonly string[] };
+  'erts-not-published': { path: string; expected: string; tried: readonly Tried[] };
   /** The same, when some publishers did not answer. */
-  'erts-unreachable': { path: string; expected: string; tried: readonly string[] };
+  'erts-unreachable': { path: string; expected: string; tried: readonly Tried[] };
 }
 
 const layouts =
-  'give a folder with `erts-*/`, `lib/kernel-*/` and `releases/`, or an archive of one; to print the folder of an installed Erlang, run `erl -noshell -eval "io:put_chars(code:root_dir()), halt()."`';
+  'pass a folder with `erts-*/`, `lib/kernel-*/` and `releases/`, or an archive of one; to print the folder of an installed Erlang, run `erl -noshell -eval "io:put_chars(code:root_dir()), halt()."`';
 
 export const ertsTexts: ErrorTexts<ErtsErrors> = {
   'otp-not-found': ({ path }) => ({
@@ -40,11 +41,11 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
   }),
   'otp-several-erts': ({ path, folders }) => ({
     message: `\`${path}\` has several emulators: ${names(folders)}`,
-    hint: 'remove all but one of these folders, or give a runtime with a single `erts-*` folder',
+    hint: 'remove all but one of these folders, or pass a runtime with a single `erts-*` folder',
   }),
   'otp-no-release': ({ path }) => ({
-    message: `\`${path}\` does not say which OTP release it is: no \`releases/<number>/OTP_VERSION\``,
-    hint: 'give an OTP installation; the output of `rebar3 release` or `mix release` is not one',
+    message: `\`${path}\` does not state its OTP release: it has no \`releases/<number>/OTP_VERSION\``,
+    hint: 'pass an OTP installation, not the output of `rebar3 release` or `mix release`',
   }),
   'otp-application-unreadable': ({ path, reason }) => ({
     message: `cannot read the application file \`${path}\`: ${reason}`,
@@ -52,11 +53,11 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
   }),
   'otp-program-missing': ({ path, expected }) => ({
     message: `the runtime in \`${path}\` has no \`${expected}\``,
-    hint: 'give a complete runtime with `--erts`',
+    hint: 'pass a complete runtime to `--erts`',
   }),
   'archive-unknown': ({ path }) => ({
     message: `\`${path}\` is not a supported archive`,
-    hint: 'give a `.tar.gz`, `.tar.xz`, `.tar` or `.zip` archive of an Erlang runtime',
+    hint: 'pass a `.tar.gz`, `.tar.xz`, `.tar` or `.zip` archive of an Erlang runtime',
   }),
   'archive-damaged': ({ path, reason }) => ({
     message: `\`${path}\` cannot be unpacked: ${reason}`,
@@ -64,7 +65,7 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
   }),
   'xz-missing': ({ path, reason = '`xz` was not found in PATH' }) => ({
     message: `\`${path}\` cannot be unpacked without the program \`xz\`: ${reason}`,
-    hint: 'install `xz` (Debian: xz-utils), or give the runtime as a `.tar.gz` or `.zip`',
+    hint: 'install `xz` (Debian: xz-utils), or pass the runtime as a `.tar.gz` or `.zip`',
   }),
   'lock-invalid': (data) => ({
     message: `cannot read the lock file \`${data.path}\`: ${lockFaultText(data)}`,
@@ -72,11 +73,11 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
   }),
   'debian-failed': ({ path, found }) => ({
     message: `cannot download Erlang from Debian's archive: \`${path}\` reports ${found}`,
-    hint: 'check that `apt-get update` works on this machine, or give a runtime with `--erts`',
+    hint: 'check that `apt-get update` works on this machine, or pass a runtime to `--erts`',
   }),
   'erts-argument': ({ path }) => ({
     message: `\`${path}\` is not a file, folder, URL or OTP version`,
-    hint: 'give `--erts` an OTP folder, an archive, a URL, or a version such as `27` or `27.3.4`',
+    hint: 'pass an OTP folder, an archive, a URL or a version to `--erts`, such as `27` or `27.3.4`',
   }),
   'erts-credentials': ({ path }) => ({
     message: `the runtime URL \`${path}\` contains credentials, which would appear in \`onebeam.lock\` and in messages`,
@@ -85,22 +86,22 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
   'erts-not-found': ({ path, expected, tried, other }) => ({
     message: `no Erlang runtime${path ? ` of OTP ${path}` : ''} for \`${expected}\` was found${because(tried)}`,
     hint: other
-      ? `build with the release that Debian has: \`--erts ${other}\`; or give a runtime with \`--erts <folder, archive or URL>\``
-      : 'give one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or name a mirror with `ONEBEAM_MIRROR`',
+      ? `build with Debian's OTP release (\`--erts ${other}\`), or pass a runtime: \`--erts <folder, archive or URL>\``
+      : 'pass one with `--erts <folder, archive, URL or version>`, install Erlang on this machine (for its own target), or set a mirror with `ONEBEAM_MIRROR`',
   }),
   'erts-not-published': ({ path, expected, tried }) => ({
     message: `no publisher has OTP ${path} for \`${expected}\`${because(tried)}`,
-    hint: 'use another version, or give a runtime with `--erts <folder, archive or URL>`',
+    hint: 'use another version, or pass a runtime: `--erts <folder, archive or URL>`',
   }),
   'erts-unreachable': ({ path, tried }) => ({
     message: `cannot reach every publisher of OTP ${path}${because(tried)}`,
-    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), name a mirror with `--mirror <URL>`, or use a local runtime: `--erts <folder or archive>`',
+    hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), set a mirror with `--mirror <URL>`, or use a local runtime: `--erts <folder or archive>`',
   }),
 };
 
 const names = (list: readonly string[]): string => list.map((name) => `\`${name}\``).join(', ');
 
-const because = (tried: readonly string[]): string => {
-  const reasons = tried.slice(0, 6);
+const because = (tried: readonly Tried[]): string => {
+  const reasons = tried.slice(0, 6).map(triedText);
   return reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
 };

@@ -56,7 +56,7 @@ export function missingMainText(missing: MissingMain): string {
 export const escriptTexts: ErrorTexts<EscriptErrors> = {
   'not-an-escript': (data) => ({
     message: `\`${data.path}\` is not an escript: it is ${data.problem === 'script' ? `a script for \`${data.found}\`` : foreignFiles[data.problem]}`,
-    hint: `give a file made by ${makers}`,
+    hint: `pass a file built by ${makers}`,
   }),
   'escript-missing': ({ path }) => ({
     message: `\`${path}\` was not found`,

@@ -70,19 +70,19 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
   }),
   'executable-no-escript': ({ path }) => ({
     message: `\`${path}\` does not contain an escript`,
-    hint: 'the executable was built by another version of onebeam; use that version',
+    hint: 'use the version of onebeam that built the executable',
   }),
   'executable-unreadable': (data) => ({
     message: `\`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'not a regular file'}`,
-    hint: 'give the path of an executable made by onebeam',
+    hint: 'pass an executable that onebeam built',
   }),
   'executable-too-large': ({ path, expected, found }) => ({
-    message: `\`${path}\` would have ${found} bytes, and its format holds at most ${Math.round(expected / 2 ** 30)} GiB`,
+    message: `\`${path}\` would have ${found} bytes; its format allows at most ${Math.round(expected / 2 ** 30)} GiB`,
     hint: 'exclude applications with `--drop-app` or remove large files; `onebeam estimate` lists the applications',
   }),
   'windows-icon-invalid': (data) => ({
     message: `\`${data.path}\` is not a usable icon: ${windowsIconText(data)}`,
-    hint: 'give an .ico file; ImageMagick converts a picture: `convert logo.png -define icon:auto-resize icon.ico`',
+    hint: 'pass an .ico file; ImageMagick converts other images: `convert logo.png -define icon:auto-resize icon.ico`',
   }),
   'windows-version-invalid': ({ found }) => ({
     message: `\`${found}\` is not a Windows version: expected up to four numbers below 65536, such as 1.2.3`,

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type Expectation, expectationText } from '../expected/option-value.ts';
 
 /** Options that cannot be given together. */
 type Conflict =
@@ -29,8 +30,8 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
   },
   'profile-start-embedded': {
     message:
-      '`--profile-start` has no effect on a release in embedded mode, which loads all its modules at the start',
-    hint: 'give `--mode interactive`, or remove `--profile-start`',
+      '`--profile-start` has no effect on a release in embedded mode, which loads all its modules at start',
+    hint: 'use `--mode interactive`, or remove `--profile-start`',
   },
   'thin-with-bundles': {
     message:
@@ -42,20 +43,20 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
     hint: 'set one of `escript` and `release`',
   },
   'cli-without-entry': {
-    message: '`--kind cli` needs a module whose `main/1` it runs',
-    hint: 'name it with `--entry MODULE`',
+    message: '`--kind cli` requires the module whose `main/1` it runs',
+    hint: 'add `--entry MODULE`',
   },
   'entry-without-cli': {
-    message: '`--entry` is for `--kind cli`',
-    hint: 'give `--kind cli`, or remove `--entry`',
+    message: '`--entry` requires `--kind cli`',
+    hint: 'add `--kind cli`, or remove `--entry`',
   },
 };
 
 export interface OptionsErrors {
   /** `near`: targets that were probably meant. */
   'target-unknown': { found: string; known: readonly string[]; near?: readonly string[] };
-  /** `path`: the option as it is written, or the environment variable. */
-  'option-invalid': { path: string; expected: string; found: string | number };
+  /** `path`: the option as it is written, or the environment variable; `found` is absent when there is no value. */
+  'option-invalid': { path: string; expected: Expectation; found?: string | number };
   'options-conflict':
     | { problem: Conflict }
     /** `found`: the option. */
@@ -75,7 +76,7 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
         : `use one of ${known.join(', ')}, \`all\` or \`host\``,
   }),
   'option-invalid': ({ path, expected, found }) => ({
-    message: `invalid \`${path}\`: expected ${expected}, found \`${found}\``,
+    message: `invalid \`${path}\`: expected ${expectationText(expected)}, found ${found === undefined ? 'nothing' : `\`${found}\``}`,
     hint: path.includes('_')
       ? 'correct the variable, or unset it'
       : 'run `onebeam help <command>` to see what each option accepts',

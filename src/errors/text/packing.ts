@@ -1,4 +1,5 @@
 import type { ErrorText, ErrorTexts } from '../error-text.ts';
+import { type BootFault, bootFaultText } from '../faults/boot.ts';
 import {
   type NativeCacheFault,
   type NativeUnfit,
@@ -6,20 +7,19 @@ import {
   nativeUnfitText,
 } from '../faults/native.ts';
 import { type ReleaseFault, releaseFaultHint, releaseFaultText } from '../faults/release.ts';
+import { type StartFault, startFaultText } from '../faults/start.ts';
 
 export interface PackingErrors {
   /** In bytes. */
   'payload-file-changed': { path: string; expected: number; found: number };
-  /** `found`: what the program says. */
-  'start-failed': { path: string; found: string };
-  'start-not-recorded': { path: string; found?: string | undefined };
+  'start-failed': { path: string } & StartFault;
+  'start-not-recorded': { path: string } & StartFault;
   'release-invalid': { path: string } & ReleaseFault;
-  /** `found`: what the system says. */
-  'release-file-unreadable': { path: string; found: string };
+  /** `found`: what the system says; absent when it is not a folder. */
+  'release-file-unreadable': { path: string; found?: string };
   /** `found`: the application. */
   'release-given-unknown': { path: string; found: string };
-  /** `found`: what a boot file has that systools and Mix do not write. */
-  'release-boot-unknown': { path: string; found: string };
+  'release-boot-unknown': { path: string } & BootFault;
   /** `found`: where it leads. */
   'release-link': { path: string; problem: 'outside' | 'nowhere' | 'circle'; found: string };
   /** `expected`: the OTP release of the target; `modules`: how many cannot be loaded. */
@@ -44,12 +44,12 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     message: `\`${path}\` changed while it was read: expected ${expected} bytes, found ${found}`,
     hint: 'run the command again while no other program writes to the runtime or the escript',
   }),
-  'start-failed': ({ path, found }) => ({
-    message: `\`${path}\` does not start without the modules that \`--shake\` removed: ${found}`,
+  'start-failed': (data) => ({
+    message: `\`${data.path}\` does not start without the modules that \`--shake\` removed: ${startFaultText(data)}`,
     hint: 'build without `--shake`',
   }),
-  'start-not-recorded': ({ path, found }) => ({
-    message: `the start of \`${path}\` could not be recorded: ${found ?? 'it exited before anything was recorded'}`,
+  'start-not-recorded': (data) => ({
+    message: `the start of \`${data.path}\` could not be recorded: ${startFaultText(data)}`,
     hint: 'use arguments with which the program exits with code 0, such as `--profile-start=--version`',
   }),
   'release-invalid': (data) => ({
@@ -57,15 +57,15 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint: releaseFaultHint(data),
   }),
   'release-file-unreadable': ({ path, found }) => ({
-    message: `\`${path}\` cannot be read: ${found}`,
+    message: found === undefined ? `\`${path}\` is not a folder` : `\`${path}\` cannot be read: ${found}`,
     hint: 'check the path and the permissions of the file',
   }),
   'release-given-unknown': ({ path, found }) => ({
-    message: `\`${path}\` is for the application \`${found}\`, which the release does not have`,
+    message: `\`${path}\` is for the application \`${found}\`, which is not in the release`,
     hint: 'check the name before `=` after `--priv`',
   }),
-  'release-boot-unknown': ({ path, found }) => ({
-    message: `the boot file \`${path}\` was not written by systools or Mix: it has ${found}`,
+  'release-boot-unknown': (data) => ({
+    message: `the boot file \`${data.path}\` was not written by systools or Mix: ${bootFaultText(data)}`,
     hint: 'build the release again without the step that edits its boot files, or use `--keep-boot` if the OTP version is the same',
   }),
   'release-link': ({ path, problem, found }) => ({
@@ -73,7 +73,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
     hint:
       problem === 'outside'
         ? 'replace the link by a copy of its target'
-        : 'remove the link, or make the release again',
+        : 'remove the link, or build the release again',
   }),
   'release-code-unfit': codeUnfitText,
   'release-native-unfit': (data) => nativeUnfitText(data),
@@ -81,9 +81,9 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
 };
 
 const links = {
-  outside: 'leads out of the release',
-  nowhere: 'leads nowhere',
-  circle: 'leads to a folder that it is in',
+  outside: 'points outside the release',
+  nowhere: 'points to a missing file',
+  circle: 'points to a folder that contains it',
 };
 
 function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
@@ -92,19 +92,19 @@ function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
   if (problem === 'too-new') {
     return {
       message: `OTP ${expected} cannot load ${what}: it was compiled for OTP ${data.found} or newer${others(modules)}`,
-      hint: `give a runtime as new as the compiler with \`--erts ${data.found}\`, or make the release with OTP ${expected}`,
+      hint: `use a runtime as new as the compiler (\`--erts ${data.found}\`), or build the release with OTP ${expected}`,
     };
   }
   if (problem === 'too-old') {
     return {
       message: `OTP ${expected} no longer loads ${what}: it was compiled by an OTP before 25${others(modules)}`,
-      hint: `build the release again with OTP ${expected}, or give an older runtime with \`--erts\`: OTP 28 at most`,
+      hint: `build the release again with OTP ${expected}, or pass an older runtime to \`--erts\`: OTP 28 at most`,
     };
   }
   const { found, since } = data;
   return {
     message: `OTP ${expected} does not load ${what}: it was compiled with the feature \`${found}\`, which is off by default${others(modules)}`,
-    hint: `${since ? `use \`--erts ${since}\` or newer, make the release with OTP ${expected}` : 'compile it without the feature'}, or add \`-enable-feature ${found}\` to \`vm.args\``,
+    hint: `${since ? `use \`--erts ${since}\` or newer, build the release with OTP ${expected}` : 'compile it without the feature'}, or add \`-enable-feature ${found}\` to \`vm.args\``,
   };
 }
 

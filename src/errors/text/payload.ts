@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ManifestExpectation, manifestExpectationText } from '../expected/manifest-value.ts';
 import { type PathFault, pathFaultText } from '../faults/path.ts';
 import {
   type FooterFault,
@@ -18,7 +19,7 @@ export interface PayloadErrors {
   'footer-invalid': { path?: string } & FooterFault;
   'executable-invalid': { path?: string } & HeadersFault;
   /** `path`: the place in the JSON document. */
-  'manifest-invalid': { path?: string; expected: string; found?: string };
+  'manifest-invalid': { path?: string; expected: ManifestExpectation; found?: string };
   /** `expected` and `found`: SHA-256 in hexadecimal. */
   'manifest-digest': { path?: string; expected: string; found: string };
   /** `offset`: of the frame in the payload, in bytes, when it is about a frame. */
@@ -68,7 +69,7 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     hint: again,
   }),
   'manifest-invalid': ({ path, expected, found }) => ({
-    message: `the manifest is damaged${at(path)}: expected ${expected}${found === undefined ? '' : `, found ${printable(found)}`}`,
+    message: `the manifest is damaged${at(path)}: expected ${manifestExpectationText(expected)}${found === undefined ? '' : `, found ${printable(found)}`}`,
     hint: again,
   }),
   'manifest-digest': ({ expected, found }) => ({
@@ -104,7 +105,7 @@ export const payloadTexts: ErrorTexts<PayloadErrors> = {
     hint: 'remove files that are not needed, and pack it again',
   }),
   'tar-entry-refused': ({ path, problem, found }) => ({
-    message: `the tar archive has an entry of an unsupported kind${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
+    message: `the tar archive has an entry of an unsupported type${at(path)}: ${problem === 'record' ? 'PAX record ' : ''}${printable(JSON.stringify(found))}`,
     hint: 'pack only files, folders and links',
   }),
   'zstd-invalid': (data) => ({

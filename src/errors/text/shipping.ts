@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ImageFault, imageFaultText } from '../faults/image.ts';
 
 /** Sizes in pixels, lengths in bytes. */
 type IconFault =
@@ -44,7 +45,7 @@ export interface ShippingErrors {
   /** `key`: as `onebeam.toml` has it; `example`: a line for it; `lookedAt`: files of the project that do not have it either. */
   'package-metadata-missing': { channel: string; key: string; example: string; lookedAt: readonly string[] };
   /** `path`: the folder that \`base\` names. */
-  'oci-base-invalid': { path: string; found: string };
+  'oci-base-invalid': { path: string } & ImageFault;
   /** `path`: of a file in the program's tree. */
   'package-path-refused': { channel: string; path: string };
   /** `path`: a file that `[package]` names; `found`: what the system says. */
@@ -62,20 +63,20 @@ export interface ShippingErrors {
 const signKeyTexts = {
   form: 'expected two lines, a comment and the key in Base64',
   password: 'it is protected by a password',
-  unreadable: 'it is neither a key nor a file that can be read',
+  unreadable: 'it is neither a key nor a readable file',
 } as const;
 
 const versionTexts = {
   form: 'it is not of the form `1.2.0` or `1.2.0-rc.1`',
-  build: 'the channel has no build metadata (the part after `+`)',
-  candidate: 'the channel has no spelling for this pre-release',
-  'four-numbers': 'the channel has three numbers only',
+  build: 'the channel does not allow build metadata (the part after `+`)',
+  candidate: 'the channel has no format for this pre-release',
+  'four-numbers': 'the channel allows three numbers only',
 } as const;
 
 export const shippingTexts: ErrorTexts<ShippingErrors> = {
   'icon-invalid': (data) => ({
     message: `the icon \`${data.path}\` is not usable: expected ${iconText(data)}`,
-    hint: 'give a square PNG of 128, 256, 512 or 1024 pixels, or for macOS only, an ICNS file',
+    hint: 'use a square PNG of 128, 256, 512 or 1024 pixels; for macOS, an ICNS file works too',
   }),
   'icon-unreadable': ({ path, found, option = '--icon' }) => ({
     message: `the icon \`${path}\` cannot be read: ${found}`,
@@ -86,16 +87,16 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     hint: 'build it again with this version of onebeam',
   }),
   'ship-nothing': ({ path }) => ({
-    message: `\`${path}\` has no executable made by onebeam`,
-    hint: 'run `onebeam build` first, or name the executables or their folder',
+    message: `\`${path}\` has no executable that onebeam built`,
+    hint: 'run `onebeam build` first, or pass the executables or their folder',
   }),
   'ship-names-differ': ({ path, found, other, expected }) => ({
     message: `\`${path}\` is the program \`${found}\`, \`${other}\` is \`${expected}\``,
-    hint: 'ship one program at a time: name its executables, or a folder that has no others',
+    hint: 'ship one program at a time: pass its executables, or a folder with no other executables',
   }),
   'ship-target-twice': ({ path, other, target }) => ({
     message: `\`${path}\` and \`${other}\` are both for \`${target}\``,
-    hint: 'name the one to ship, or remove the other from the folder',
+    hint: 'pass the one to ship, or remove the other from the folder',
   }),
   'ship-file-twice': ({ path, channel }) => ({
     message: `${channel}: another channel writes \`${path}\` too`,
@@ -111,14 +112,14 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'thin-not-for-windows': ({ found }) => ({
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
-    hint: 'give this target to the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget`, which contain the executable',
+    hint: 'use the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget` for this target: they contain the executable',
   }),
   'thin-not-for-release': ({ path }) => ({
     message: `the release \`${path}\` has no thin form: its commands are part of the launcher`,
     hint: 'use its executable: `deb`, `rpm` and `pacman` packages and archives contain it',
   }),
   'package-too-large': ({ channel, found, expected }) => ({
-    message: `${channel}: the program has ${found} bytes, and the package format holds at most ${expected}`,
+    message: `${channel}: the program has ${found} bytes; the package format allows at most ${expected}`,
     hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
@@ -126,11 +127,11 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     hint: `name the package in \`[ship.${channel}]\` of \`onebeam.toml\`: \`${example}\``,
   }),
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
-    message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, also not in ${lookedAt.map((file) => `\`${file}\``).join(', ')}` : ''}`,
+    message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, nor in ${lookedAt.map((file) => `\`${file}\``).join(', ')}` : ''}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
   }),
-  'oci-base-invalid': ({ path, found }) => ({
-    message: `oci: \`${path}\` is not an OCI image layout that can be used as \`base\`: ${found}`,
+  'oci-base-invalid': (data) => ({
+    message: `oci: \`${data.path}\` is not an OCI image layout that can be used as \`base\`: ${imageFaultText(data)}`,
     hint: 'create one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
   }),
   'package-path-refused': ({ channel, path }) => ({
@@ -149,7 +150,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     message: `${channel}: \`${name}\` is not a valid package name`,
     hint: given
       ? `change \`name\` in \`[ship.${channel}]\``
-      : `set \`name\` in \`[ship.${channel}]\` to one that the channel accepts; the command keeps its name`,
+      : `set \`name\` in \`[ship.${channel}]\` to a name that the channel accepts; the command keeps its name`,
   }),
   'package-version-refused': ({ channel, version, problem }) => ({
     message: `${channel}: the version \`${version}\` cannot be used: ${versionTexts[problem]}`,

@@ -1,12 +1,14 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ArgumentExpectation, argumentText } from '../expected/argument.ts';
+import { type PatternFault, patternFaultText } from '../faults/pattern.ts';
 
 export interface SystoolsErrors {
   'systools-application-malformed': { found: string };
   'systools-circular': { names: readonly string[] };
-  'systools-argument-illegal': { expected: string; found: string };
+  'systools-argument-illegal': { expected: ArgumentExpectation; found: string };
   'systools-options-illegal': { found: string };
-  /** `found`: the path; `expected`: why it cannot be matched. */
-  'systools-wildcard-unsupported': { found: string; expected: string };
+  /** `found`: the path; `why`: it cannot be matched. */
+  'systools-wildcard-unsupported': { found: string; why: PatternFault };
   /** `path`: a folder, or the file that is missing; `found`: the names, or the version, of both. */
   'appup-builds-unfit': {
     path: string;
@@ -34,28 +36,28 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
     hint: 'break the circle in the `applications` or `included_applications` of one of their `.app` files',
   }),
   'systools-argument-illegal': ({ expected, found }) => ({
-    message: `systools expects ${expected}, found ${found}`,
+    message: `systools expects ${argumentText(expected)}, found ${found}`,
     hint: 'see the documentation of the function for its arguments',
   }),
   'systools-options-illegal': ({ found }) => ({
     message: `systools does not have the option \`${found}\``,
     hint: 'see `systools(3)` for the options of each function',
   }),
-  'systools-wildcard-unsupported': ({ found, expected }) => ({
-    message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${expected})`,
+  'systools-wildcard-unsupported': ({ found, why }) => ({
+    message: `the path \`${found}\` has a regular expression that cannot be matched without Erlang (${patternFaultText(why)})`,
     hint: 'use `*` as the only special character in `--path`, or list the folders',
   }),
   'appup-builds-unfit': ({ path, problem, found }) => {
     switch (problem) {
       case 'no-application':
         return {
-          message: `\`${path}\` is not a build of an application: it has no \`.app\` file`,
-          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+          message: `\`${path}\` is not a compiled application: it has no \`.app\` file`,
+          hint: 'pass the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
         };
       case 'several-applications':
         return {
           message: `\`${path}\` has several \`.app\` files`,
-          hint: 'give the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
+          hint: 'pass the folder of one application, such as `_build/default/lib/my_app`, or its `ebin`',
         };
       case 'module-missing':
         return {
@@ -65,21 +67,21 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
       case 'two-applications':
         return {
           message: `the two builds are of different applications: \`${found}\``,
-          hint: 'give two builds of the same application',
+          hint: 'pass two builds of the same application',
         };
       case 'same-version':
         return {
           message: `both builds have the version \`${found}\``,
-          hint: 'give the newer build another `vsn`: an upgrade is found by its versions',
+          hint: 'change `vsn` in the newer build: releases find an upgrade by its versions',
         };
     }
   },
   'package-unreadable': ({ path, reason }) => ({
     message: `the release package \`${path}\` cannot be read: ${reason}`,
-    hint: 'give a complete `.tar.gz` from `make-tar`, relx or Mix',
+    hint: 'pass a complete `.tar.gz` that `make-tar`, relx or Mix created',
   }),
   'systools-boot-malformed': () => ({
     message: 'not a boot file: expected `{script, {Name, Vsn}, [_]}`, found another term',
-    hint: 'give a `.boot` file made by `make-script` or `script2boot`',
+    hint: 'pass a `.boot` file that `make-script` or `script2boot` created',
   }),
 };

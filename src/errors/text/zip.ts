@@ -64,7 +64,7 @@ export const zipTexts: ErrorTexts<ZipErrors> = {
     hint: 'create the archive with stored or deflated entries, as `zip:create/3` and `escript:create/2` do',
   }),
   'zip-entry-name': ({ path, found, why }) => ({
-    message: `the archive in \`${path}\` names an entry ${JSON.stringify(found)}: ${why.problem === 'encoding' ? 'not valid UTF-8' : pathFaultText(why)}`,
+    message: `the archive in \`${path}\` has an entry named ${JSON.stringify(found)}: ${why.problem === 'encoding' ? 'not valid UTF-8' : pathFaultText(why)}`,
     hint: 'rename the entry and build the escript again: only relative names are unpacked',
   }),
   'zip-duplicate-entry': ({ path, found }) => ({

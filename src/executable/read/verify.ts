@@ -12,7 +12,7 @@ export interface Verification extends Inspection {
  * compare the checksum or the signature of the complete file for that.
  *
  * @param path of the executable.
- * @returns what was checked, if all digests match.
+ * @returns the checked parts, if all digests match.
  * @throws OnebeamError as `inspect`, and `payload-digest`, `payload-mismatch`, `tar-invalid`, `zstd-invalid` for the first
  *   difference.
  * @example

@@ -5,7 +5,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { binFile, emulatorFolder, type PayloadLayout, versionedBin } from '../../payload/format/layout.ts';
 import type { OperatingSystem } from '../../targets/target.ts';
 import type { OtpTree } from '../otp-tree.ts';
-import { doorScript, doors, erlScript, programsOf, releaseErlScript } from './programs.ts';
+import { doorScript, erlScript, programsOf, releaseErlScript, wrapperScripts } from './programs.ts';
 
 /**
  * The emulator's programs, where `emulatorFolder` says.
@@ -44,6 +44,6 @@ const script = (path: string, text: string): PayloadFile =>
   inMemory(path, new TextEncoder().encode(text), 0o755);
 
 const doorFiles = ({ erts }: OtpTree, there: readonly string[]): PayloadFile[] =>
-  doors
+  wrapperScripts
     .filter((name) => name === 'erl' || there.includes(name))
     .map((name) => script(`${versionedBin(erts)}/${name}`, doorScript(name)));

@@ -21,7 +21,7 @@ export function leftOutWarnings(leftOut: readonly LeftOut[]): Warning[] {
   return [
     {
       code: 'runtime-files-left-out',
-      message: `not packed, because they are special files or links to outside the runtime: ${paths.map((path) => `\`${path}\``).join(', ')}`,
+      message: `not packed, because they are special files or links that point outside the runtime: ${paths.map((path) => `\`${path}\``).join(', ')}`,
       hint: 'if the program reads them, use a runtime that contains copies instead',
     },
   ];

@@ -142,7 +142,7 @@ const movedToRelease = (file: PayloadFile): PayloadFile => ({ ...file, path: inR
 function applicationOf(otp: OtpTree, name: string): OtpApplication {
   const application = otp.applications.get(name);
   if (application) return application;
-  const because = ['part of the selection'];
+  const because = [{ kind: 'selected' }] as const;
   throw new OnebeamError('application-missing', { path: otp.root, expected: name, because });
 }
 

@@ -88,4 +88,4 @@ export const doorScript = (name: string): string => `#!/bin/sh
 exec "$(dirname -- "$0")/../../bin/${name}" "$@"
 `;
 
-export const doors: readonly string[] = ['erl', 'escript'];
+export const wrapperScripts: readonly string[] = ['erl', 'escript'];

@@ -52,5 +52,5 @@ export function names(value: unknown, where: string): void {
 }
 
 function name(value: unknown, where: string): void {
-  if (text(value, where) === '') throw invalid(where, 'a name', value);
+  if (text(value, where) === '') throw invalid(where, { kind: 'name' }, value);
 }

@@ -35,7 +35,7 @@ export function checkManifest(value: unknown): Manifest {
     payload.size as number,
   );
   const contents = files.reduce((sum, file) => sum + file.size, 0);
-  if (contents > rawLength) throw invalid('files', `at most ${rawLength} bytes`, contents);
+  if (contents > rawLength) throw invalid('files', { kind: 'bytes-at-most', limit: rawLength }, contents);
   checkStart(manifest.start, files);
   if (format >= 2) checkBuildRecord(manifest.build);
   if (format === 3) checkReleaseRecord(manifest.release, new Set(files.map(({ path }) => path)));
@@ -52,7 +52,7 @@ function checkFiles(files: ManifestFile[]): void {
     const file = record(value, 'files', ['path', 'size', 'mode', 'sha256']);
     paths.addFile(safePath(text(file.path, 'files.path')));
     integer(file.size, `files.size`, 0, Number.MAX_SAFE_INTEGER);
-    if (file.mode !== 0o644 && file.mode !== 0o755) throw invalid('files.mode', '420 or 493', file.mode);
+    oneOf(file.mode, 'files.mode', [0o644, 0o755]);
     digest(file.sha256, 'files.sha256');
   }
 }
@@ -71,7 +71,7 @@ function checkFrames(frames: ManifestFrame[], payloadSize: number): number {
     offset += frame.length as number;
     rawLength += frame.rawLength as number;
   }
-  if (offset !== payloadSize) throw invalid('frames', `${payloadSize} bytes together`, offset);
+  if (offset !== payloadSize) throw invalid('frames', { kind: 'bytes-together', size: payloadSize }, offset);
   return rawLength;
 }
 
@@ -93,7 +93,7 @@ const members = ['applications', 'arguments', 'environment', 'escript', 'name', 
  */
 function checkPrograms(value: unknown, files: readonly ManifestFile[]): void {
   const programs = list(value, 'programs', programLimit);
-  if (programs.length < 2) throw invalid('programs', 'at least two programs', programs);
+  if (programs.length < 2) throw invalid('programs', { kind: 'two-programs' }, programs);
   const commands = new PathRegister();
   const paths = new Set(files.map(({ path }) => path));
   for (const one of programs) {
@@ -101,7 +101,7 @@ function checkPrograms(value: unknown, files: readonly ManifestFile[]): void {
     safeName(program.name, 'programs.name');
     commands.addFile(program.name);
     const escript = safePath(text(program.escript, 'programs.escript'));
-    if (!paths.has(escript)) throw invalid('programs.escript', 'one of the files', escript);
+    if (!paths.has(escript)) throw invalid('programs.escript', { kind: 'file' }, escript);
     startWords(program.arguments, 'programs.arguments');
     startEnvironment(program.environment, 'programs.environment');
     names(program.applications, 'programs.applications');

@@ -11,6 +11,6 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new OnebeamError('manifest-invalid', { expected: 'JSON in UTF-8' }, { cause });
+    throw new OnebeamError('manifest-invalid', { expected: { kind: 'json' } }, { cause });
   }
 }

@@ -40,7 +40,8 @@ export function checkReleaseRecord(value: unknown, files: ReadonlySet<string>): 
   }
   const commands = record(release.commands, 'release.commands');
   list(Object.keys(commands), 'release.commands', commandLimit);
-  if (!Object.hasOwn(commands, 'start')) throw invalid('release.commands', 'a command start', undefined);
+  if (!Object.hasOwn(commands, 'start'))
+    throw invalid('release.commands', { kind: 'start-command' }, undefined);
   for (const [key, command] of Object.entries(commands)) {
     name(key, 'release.commands');
     checkCommand(command, `release.commands.${key}`, commands, files);
@@ -65,10 +66,10 @@ function checkCommand(
   const { before, after, ...rest } = record(value, where);
   const [kind, ...more] = Object.keys(rest);
   oneOf(kind, where, ['run', 'builtIn', 'execute', 'alias']);
-  if (more.length > 0) throw invalid(where, 'one member', [kind, ...more].join(', '));
+  if (more.length > 0) throw invalid(where, { kind: 'one-member' }, [kind, ...more].join(', '));
   const command = value as Record<string, unknown>;
   if (kind !== 'builtIn' && (before !== undefined || after !== undefined)) {
-    throw invalid(where, 'hooks of a built-in command', kind);
+    throw invalid(where, { kind: 'hooks-of-built-in' }, kind);
   }
   for (const hook of [before ?? [], after ?? []].flatMap((hooks) => list(hooks, where, prepareLimit))) {
     oneOf(record(hook, where).kind, where, ['hook']);
@@ -81,7 +82,7 @@ function checkCommand(
       ? commands[command.alias as string]
       : undefined;
     if (target === undefined || 'alias' in record(target, where)) {
-      throw invalid(where, 'the name of a command that is not an alias', command.alias);
+      throw invalid(where, { kind: 'no-alias' }, command.alias);
     }
   } else checkCommandLine(command.run, where, files);
 }
@@ -92,7 +93,8 @@ function checkCommandLine(value: unknown, where: string, files: ReadonlySet<stri
   const words = list(line.arguments, where, wordLimit);
   words.forEach((word, index) => {
     checkWord(word, where);
-    if (isUsersWords(word) && index < words.length - 1) throw invalid(where, "the user's words last", word);
+    if (isUsersWords(word) && index < words.length - 1)
+      throw invalid(where, { kind: 'arguments-last' }, word);
   });
   for (const [key, word] of Object.entries(record(line.environment, where))) {
     variable(key, where);
@@ -119,8 +121,7 @@ function checkWord(value: unknown, where: string, depth = 0): void {
   if (kind === 'variable' || kind === 'default') {
     record(word, where, ['variable', 'default']);
     variable(word.variable, where);
-    if (depth >= nestingLimit)
-      throw invalid(where, `at most ${nestingLimit} defaults inside each other`, word);
+    if (depth >= nestingLimit) throw invalid(where, { kind: 'defaults-at-most', limit: nestingLimit }, word);
     checkWord(word.default, where, depth + 1);
     return;
   }
@@ -151,19 +152,19 @@ function checkPreparation(value: unknown, where: string, files: ReadonlySet<stri
 
 function file(value: unknown, where: string, files: ReadonlySet<string>): void {
   const path = safePath(text(value, where));
-  if (!files.has(path)) throw invalid(where, 'one of the files', path);
+  if (!files.has(path)) throw invalid(where, { kind: 'file' }, path);
 }
 
 function name(value: unknown, where: string): void {
-  if (text(value, where) === '') throw invalid(where, 'a name', value);
+  if (text(value, where) === '') throw invalid(where, { kind: 'name' }, value);
 }
 
 /** Folders are called so on the user's machine. */
 function folderName(value: unknown, where: string): void {
   const path = safePath(text(value, where));
-  if (/^[.-]|\//.test(path)) throw invalid(where, 'one name, not starting with a dot or a hyphen', path);
+  if (/^[.-]|\//.test(path)) throw invalid(where, { kind: 'file-name' }, path);
 }
 
 function variable(value: unknown, where: string): void {
-  if (!isVariableName(text(value, where))) throw invalid(where, 'names of variables', value);
+  if (!isVariableName(text(value, where))) throw invalid(where, { kind: 'variable-names' }, value);
 }

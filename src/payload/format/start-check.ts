@@ -9,12 +9,12 @@ const wordCountLimit = 1_000;
 export function checkStart(value: unknown, files: readonly ManifestFile[]): void {
   const { keepConsole, ...rest } = record(value, 'start');
   if (keepConsole !== undefined && keepConsole !== true) {
-    throw invalid('start.keepConsole', 'true or nothing', keepConsole);
+    throw invalid('start.keepConsole', { kind: 'true-or-absent' }, keepConsole);
   }
   const start = record(rest, 'start', ['program', 'arguments', 'environment', 'inherit']) as unknown as Start;
   const program = safePath(text(start.program, 'start.program'));
   if (!files.some((file) => file.path === program)) {
-    throw invalid('start.program', 'one of the files', program);
+    throw invalid('start.program', { kind: 'file' }, program);
   }
   startWords(start.arguments, 'start.arguments');
   startEnvironment(start.environment, 'start.environment');
@@ -43,11 +43,11 @@ function startWord(value: unknown, where: string): void {
 }
 
 function variable(value: unknown, where: string): void {
-  if (!isVariableName(text(value, where))) throw invalid(where, 'names of variables', value);
+  if (!isVariableName(text(value, where))) throw invalid(where, { kind: 'variable-names' }, value);
 }
 
 /** The name of a program. @throws `manifest-invalid`, `path-unsafe` */
 export function safeName(value: unknown, where: string): void {
   const name = safePath(text(value, where));
-  if (/^[.-]|\//.test(name)) throw invalid(where, 'one name, not starting with a dot or a hyphen', name);
+  if (/^[.-]|\//.test(name)) throw invalid(where, { kind: 'file-name' }, name);
 }

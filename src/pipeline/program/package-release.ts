@@ -19,13 +19,13 @@ import type { PackedApplication } from '../result.ts';
 import { type PlannedProgram, planProgramFor } from './plan-program.ts';
 import { withProgram } from './program.ts';
 
-/** A request of `build` with a release. Only the options that shape its payload have an effect. */
+/** A request of `build` with a release. Only options that affect its payload have an effect. */
 export type ReleasePayloadRequest = BuildRequest & { release: NonNullable<BuildRequest['release']> };
 
-/** An OTP folder, or a function that returns one for the OTP release that a release was made with. */
+/** An OTP folder, or a function that returns one for the OTP release that the release was built with. */
 export type RuntimeForRelease = string | ((otp: string | undefined) => Promise<string>);
 
-/** The payload of a release, written. */
+/** The written payload of a release. */
 export interface PackagedRelease extends WrittenPayload {
   /** Absolute. */
   path: string;
@@ -43,7 +43,7 @@ export interface PackagedRelease extends WrittenPayload {
 export interface ReleaseEstimate extends Pick<PackagedRelease, 'applications' | 'warnings' | 'leftOut'> {
   /** At level 3. */
   size: number;
-  /** Of which the release's own files. */
+  /** Share of the release's own files. */
   program: number;
   basis: 'measured';
 }

@@ -1,6 +1,6 @@
 import { hintText, warningText } from '../../analysis/analysis-warning.ts';
-import { reasonText } from '../../analysis/reason.ts';
 import type { PayloadFile } from '../../archive/payload-file.ts';
+import { reasonText } from '../../errors/faults/reason.ts';
 import type { BuildOptions } from '../../options.ts';
 import { leftOutWarnings } from '../../otp/minimal/left-out.ts';
 import type { MinimalFiles } from '../../otp/minimal/minimal-files.ts';

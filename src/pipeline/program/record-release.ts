@@ -56,7 +56,10 @@ export function recordRelease(
       surroundings,
     );
     const loaded = failure === undefined ? await readFile(file).catch(() => undefined) : undefined;
-    if (!loaded) throw new OnebeamError('start-not-recorded', { path: input.path, found: failure });
+    if (!loaded) {
+      const fault = failure ?? ({ problem: 'nothing-recorded' } as const);
+      throw new OnebeamError('start-not-recorded', { path: input.path, ...fault });
+    }
     const foreign = new Set<string>([...everPreloaded, recorderName]);
     return recordedModules(loaded, cache)
       .filter((one) => !foreign.has(one) && !isOurs(one))

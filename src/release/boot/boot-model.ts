@@ -43,13 +43,14 @@ export function readBootModel(bytes: Uint8Array, path: string): BootModel {
   const [tag, id, body] = elementsOf(term);
   const [name, version] = elementsOf(id).map(textOf);
   if (!isAtom(tag, 'script') || name === undefined || version === undefined || body?.type !== 'list') {
-    throw new OnebeamError('release-boot-unknown', { path, found: 'no boot script' });
+    throw new OnebeamError('release-boot-unknown', { path, problem: 'no-script' });
   }
   const instructions = body.elements;
   const loaded = instructions.findIndex((one) => isTagged(one, 'progress', 'modules_loaded'));
   const kernelLoaded = instructions.findIndex((one) => isTagged(one, 'kernel_load_completed'));
   if (loaded < 0 || kernelLoaded < 0) {
-    throw new OnebeamError('release-boot-unknown', { path, found: 'no `{progress,modules_loaded}`' });
+    const names = ['{progress,modules_loaded}', '{kernel_load_completed}'];
+    throw new OnebeamError('release-boot-unknown', { path, problem: 'no-instruction', names });
   }
   const prefixes = new Set<string>();
   const applications = pairsOf(instructions.slice(kernelLoaded + 1, loaded), path, prefixes);
@@ -71,7 +72,7 @@ function pairsOf(instructions: readonly Term[], path: string, prefixes: Set<stri
       const own = folders.at(-1);
       const [, parent, name, version] = versionedFolder(own ?? '') ?? [];
       if (!parent || !name || !version) {
-        throw new OnebeamError('release-boot-unknown', { path, found: `the path \`${own ?? ''}\`` });
+        throw new OnebeamError('release-boot-unknown', { path, problem: 'path', found: own ?? '' });
       }
       for (const prefix of folders.slice(0, -1)) prefixes.add(prefix);
       found.push({ name, version, parent, type: 'none', modules: atomsOf(elementsOf(instruction)[1]) });
@@ -119,8 +120,8 @@ function callsOf(
 
 const unknown = (instruction: Term, path: string): OnebeamError => {
   const [tag] = elementsOf(instruction);
-  const found = tag?.type === 'atom' ? `the instruction \`${tag.name}\`` : 'an instruction without a name';
-  return new OnebeamError('release-boot-unknown', { path, found });
+  const found = tag?.type === 'atom' ? { found: tag.name } : {};
+  return new OnebeamError('release-boot-unknown', { path, problem: 'instruction', ...found });
 };
 
 const elementsOf = (term: Term | undefined): readonly Term[] => (term?.type === 'tuple' ? term.elements : []);

@@ -1,6 +1,7 @@
 import { decodeTerm } from '../../erlang/external/decode-term.ts';
 import { encodeTerm } from '../../erlang/external/encode-term.ts';
 import { isAtom, type Term, textOf } from '../../erlang/term/term.ts';
+import type { KeepBootFault } from '../../errors/faults/boot.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { agentModules } from '../agent/agent.ts';
 import { type AgentFacts, isAgentCall } from '../agent/agent-calls.ts';
@@ -28,7 +29,7 @@ export function keepBoot({ path, bytes }: InputFile, facts: AgentFacts, isOwn: b
   const term = decodeTerm(bytes, path);
   const [tag, id, body] = term.type === 'tuple' ? term.elements : [];
   if (!isAtom(tag, 'script') || !id || body?.type !== 'list') {
-    throw new OnebeamError('release-boot-unknown', { path, found: 'no boot script' });
+    throw new OnebeamError('release-boot-unknown', { path, problem: 'no-script' });
   }
   const script = withoutAgent(term, facts);
   const variables = new Set<string>();
@@ -44,8 +45,8 @@ export function keepBoot({ path, bytes }: InputFile, facts: AgentFacts, isOwn: b
   const has = (tag: string, value?: string) =>
     instructionsOf(script).some((one) => isTagged(one, tag, value));
   if (!has('kernel_load_completed') || !has('progress', 'started')) {
-    const found = 'no `{kernel_load_completed}` or no `{progress,started}`';
-    throw new OnebeamError('release-boot-unknown', { path, found });
+    const names = ['{kernel_load_completed}', '{progress,started}'];
+    throw new OnebeamError('release-boot-unknown', { path, problem: 'no-instruction', names });
   }
   const made = withAgent({ script, bytes: encodeTerm(script, facts.otp) }, facts);
   return { path, bytes: made.bytes, variables: [...variables] };
@@ -75,23 +76,23 @@ function withoutAgent(script: Term, facts: AgentFacts): Term {
  *
  * @param applications all that are packed.
  * @param erts of the runtime.
- * @throws OnebeamError `release-invalid` `keep-boot`
+ * @throws OnebeamError `release-invalid` `keep-boot-…`
  */
 export function requireSameVersions(
   input: ReleaseInput,
   applications: readonly PlannedApplication[],
   erts: string,
 ): void {
-  const refuse = (expected: string, found: string): never => {
-    throw new OnebeamError('release-invalid', { path: input.path, problem: 'keep-boot', expected, found });
+  const refuse = (fault: KeepBootFault): never => {
+    throw new OnebeamError('release-invalid', { path: input.path, ...fault });
   };
-  if (input.boots.length === 0) refuse('boot files', 'none');
-  if (input.erts !== erts) refuse(`ERTS ${input.erts}, as the boot files have it`, `ERTS ${erts}`);
+  if (input.boots.length === 0) refuse({ problem: 'keep-boot-none' });
+  if (input.erts !== erts) refuse({ problem: 'keep-boot-erts', expected: input.erts, found: erts });
   const named = new Map(input.applications.map(({ name, version }) => [name, version]));
   for (const { name, version } of applications) {
     const expected = named.get(name);
-    if (expected === undefined)
-      refuse('the applications of the boot files', `\`${name}\` ${version} as well`);
-    else if (expected !== version) refuse(`\`${name}\` ${expected}, as the boot files have it`, version);
+    if (expected === undefined) refuse({ problem: 'keep-boot-added', application: name, version });
+    else if (expected !== version)
+      refuse({ problem: 'keep-boot-version', application: name, expected, found: version });
   }
 }

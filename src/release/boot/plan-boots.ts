@@ -86,8 +86,8 @@ function requireSameModules(model: BootModel, applications: ReadonlyMap<string, 
   for (const { name, modules } of model.applications) {
     const planned = applications.get(name);
     if (!planned) {
-      const found = `the application \`${name}\`, which the \`.rel\` file does not name`;
-      throw new OnebeamError('release-boot-unknown', { path: model.path, found });
+      const fault = { problem: 'unknown-application', application: name } as const;
+      throw new OnebeamError('release-boot-unknown', { path: model.path, ...fault });
     }
     if (planned.from === 'otp') continue;
     const loadedFirst = new Set(mandatoryModules);
@@ -98,7 +98,7 @@ function requireSameModules(model: BootModel, applications: ReadonlyMap<string, 
       ...[...loaded].filter((module) => !listed.includes(module)),
     ];
     if (other.length === 0) continue;
-    const found = `other modules of \`${name}\` than its \`.app\` file: \`${other[0]}\``;
-    throw new OnebeamError('release-boot-unknown', { path: model.path, found });
+    const fault = { problem: 'other-modules', application: name, module: other[0]! } as const;
+    throw new OnebeamError('release-boot-unknown', { path: model.path, ...fault });
   }
 }

@@ -7,7 +7,7 @@ import type { BinaryDescription } from '../../binary/binary-description.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { readFailure } from '../../files/read-failure.ts';
 import { releaseApplication } from '../../payload/format/layout.ts';
-import { gunzipped } from '../../runtimes/unpack/decompressed.ts';
+import { gunzipStream } from '../../runtimes/unpack/decompressed.ts';
 import { type Cpu, type Target, targetParts } from '../../targets/target.ts';
 import { unpackTar } from '../read/unpack-release.ts';
 import { walk } from '../read/walk.ts';
@@ -147,6 +147,6 @@ async function unpacked(
   }
   await mkdir(workFolder, { recursive: true });
   const folder = await mkdtemp(join(workFolder, 'native-'));
-  await unpackTar(gunzipped(Readable.from([bytes])), folder, path);
+  await unpackTar(gunzipStream(Readable.from([bytes])), folder, path);
   return (await walk(folder, '', { root: folder })).files;
 }

@@ -179,7 +179,7 @@ function linkWarning(linked: readonly FoundApplication[]): Warning[] {
   return [
     {
       code: 'release-links',
-      message: `the applications of the release are links to where they were built: ${linked.length} of them`,
+      message: `${linked.length} applications of the release are links to their build folders`,
       hint: "build from a release of relx's mode `prod`, whose code is unchanged",
     },
   ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Duplex, pipeline } from 'node:stream';
 import { TarReader } from '../../archive/tar-read.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
-import { gunzipped } from '../../runtimes/unpack/decompressed.ts';
+import { gunzipStream } from '../../runtimes/unpack/decompressed.ts';
 import { TreeWriter } from '../../runtimes/unpack/tree-writer.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function unpackRelease(archive: string, folder: string): Promise<st
   const start = await firstBytes(archive);
   const place = join(folder, 'release');
   await mkdir(place);
-  if (start.startsWith('1f8b')) await unpackTar(gunzipped(createReadStream(archive)), place, archive);
+  if (start.startsWith('1f8b')) await unpackTar(gunzipStream(createReadStream(archive)), place, archive);
   else if (start.startsWith('28b52ffd')) await unpackTar(unzstd(archive), place, archive);
   else if (start.slice(257 * 2, 262 * 2) === '7573746172') {
     await unpackTar(createReadStream(archive), place, archive);

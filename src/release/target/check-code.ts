@@ -104,7 +104,7 @@ function unreadableWarning(paths: readonly string[]): Warning[] {
   return [
     {
       code: 'release-code-unreadable',
-      message: `not BEAM files, although they are called so: ${paths
+      message: `not BEAM files, despite their names: ${paths
         .slice(0, 3)
         .map((path) => `\`${path}\``)
         .join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`,

@@ -26,14 +26,14 @@ export function dependencyWarnings(
       const [, wanted = '', lowest = ''] = /^([a-z]\w*)-(\d.*)$/.exec(dependency) ?? [];
       const found = versions.get(wanted);
       if (found === undefined || compareVersions(found, lowest) >= 0) return [];
-      return [`\`${name}\` wants ${wanted} ${lowest}, and ${found} is packed`];
+      return [`\`${name}\` requires ${wanted} ${lowest}, and ${found} is packed`];
     }),
   );
   if (unmet.length === 0) return [];
   return [
     {
       code: 'release-dependency-older',
-      message: `applications want newer versions than the runtime has: ${unmet.join('; ')}`,
+      message: `applications require newer versions than the runtime has: ${unmet.join('; ')}`,
       hint: 'use a newer runtime (`--erts`), or older versions of these applications',
     },
   ];

@@ -33,14 +33,14 @@ export function versionWarnings(
   if (madeWith !== undefined && release - madeWith > promised) {
     warnings.push({
       code: 'release-otp-far',
-      message: `the release was made with OTP ${madeWith}, and OTP ${release} supports code of OTP ${release - promised} and newer`,
-      hint: `make the release with OTP ${release}, or use \`--erts ${madeWith}\``,
+      message: `the release was built with OTP ${madeWith}, and OTP ${release} supports code of OTP ${release - promised} and newer`,
+      hint: `build the release with OTP ${release}, or use \`--erts ${madeWith}\``,
     });
   }
   if (release === madeWith && compareVersions(otp.erts, erts) < 0) {
     warnings.push({
       code: 'release-otp-older',
-      message: `the release was made with ERTS ${erts}, and the runtime has ERTS ${otp.erts}: fixes are missing`,
+      message: `the release was built with ERTS ${erts}, and the runtime has the older ERTS ${otp.erts}`,
       hint: 'use a runtime of the same or a newer patch release',
     });
   }
@@ -49,7 +49,7 @@ export function versionWarnings(
     warnings.push({
       code: 'release-elixir-otp',
       message: `Elixir ${elixir} supports OTP ${oldest} to ${newest}, and the runtime is OTP ${release}`,
-      hint: `use \`--erts ${newest}\`, or make the release with another version of Elixir`,
+      hint: `use \`--erts ${newest}\`, or build the release with another version of Elixir`,
     });
   }
   return warnings;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { inMemory, type PayloadFile } from '../../archive/payload-file.ts';
 import { consult } from '../../erlang/syntax/consult.ts';
+import type { ReleaseFault } from '../../errors/faults/release.ts';
 import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
 import { readFailure } from '../../files/read-failure.ts';
 import type { ReleaseBuildOptions } from '../../release-options.ts';
@@ -68,19 +69,21 @@ export async function planConfiguration(
 
 /** A file of one term: a list of applications with their settings, or of names of more files. */
 function checkConfig(bytes: Uint8Array, path: string): void {
-  const invalid = (found: string, cause?: unknown) =>
-    new OnebeamError('release-invalid', { path, problem: 'config', found }, { cause });
+  const invalid = (fault: ReleaseFault, cause?: unknown) =>
+    new OnebeamError('release-invalid', { path, ...fault }, { cause });
   let terms: ReturnType<typeof consult>;
   try {
     terms = consult(bytes, path);
   } catch (error) {
     if (!hasCode(error, 'term-syntax')) throw error;
     const { line, column, text } = error.data;
-    throw invalid(`line ${line}, column ${column}: ${text}`, error);
+    throw invalid({ problem: 'config-syntax', line, column, text }, error);
   }
   const [term] = terms;
-  if (terms.length !== 1) throw invalid(`${terms.length} terms`);
-  if (term?.type !== 'list' || term.tail) throw invalid(`a term of the type ${term?.type}`);
+  if (terms.length !== 1) throw invalid({ problem: 'config-terms', found: terms.length });
+  if (term?.type !== 'list' || term.tail) {
+    throw invalid({ problem: 'config-type', found: String(term?.type) });
+  }
 }
 
 /** A provider of Mix that reads `runtime.exs` in the folder of the version. */
@@ -121,14 +124,14 @@ function argumentWarnings(
   if (extra.length > 0) {
     warnings.push({
       code: 'release-extra-arguments',
-      message: `\`${path}\` has \`-extra\`: what follows comes before the arguments of the user`,
+      message: `\`${path}\` has \`-extra\`: the arguments after it precede those of the user`,
       hint: 'remove it, unless the program expects that',
     });
   }
   if (cookie !== undefined && isTemplate) {
     warnings.push({
       code: 'release-cookie-in-template',
-      message: `\`${path}\` sets a cookie: every copy of the executable has it, and it is shown in the list of processes`,
+      message: `\`${path}\` sets a cookie: every copy of the executable has it, and it is visible in the process list`,
       hint: 'remove `-setcookie` from the template; without it a cookie is generated for each user',
     });
   } else if (cookie !== undefined && chosen !== 'ship') {

@@ -52,7 +52,7 @@ async function filesIn(folder: string, base: string): Promise<PayloadFile[]> {
     throw new OnebeamError('release-file-unreadable', { path: folder, found: readFailure(cause) }, { cause });
   });
   if (!found.isDirectory()) {
-    throw new OnebeamError('release-file-unreadable', { path: folder, found: 'it is not a folder' });
+    throw new OnebeamError('release-file-unreadable', { path: folder });
   }
   return (await walk(folder, base, { root: folder, linksOut: () => true })).files;
 }

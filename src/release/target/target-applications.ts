@@ -1,4 +1,5 @@
 import { isAtom, type Term } from '../../erlang/term/term.ts';
+import type { Reason } from '../../errors/faults/reason.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { OtpTree } from '../../otp/otp-tree.ts';
 import type { Warning } from '../../reporter.ts';
@@ -11,8 +12,8 @@ export interface PlannedApplication extends TargetApplication {
   type: StartType;
   /** `otp`: from the runtime; otherwise its place in the release. */
   from: 'otp' | FoundApplication;
-  /** Why it is packed, as text. */
-  because: string[];
+  /** Why it is packed. */
+  because: Reason[];
 }
 
 export interface PlannedApplications {
@@ -24,7 +25,7 @@ export interface PlannedApplications {
 /** An application that is packed in addition to those of the release. */
 export interface AddedApplication {
   name: string;
-  because: string;
+  because: Reason;
 }
 
 /**
@@ -48,7 +49,7 @@ export function targetApplications(
     const { name, type, includes } = one;
     const tree = otp.applications.get(name);
     const base = { name, type, ...(includes && { includes }) };
-    const because = [`part of the release ${input.name} ${input.version}`];
+    const because = [inRelease(input)];
     if (tree && isOfOtp(one, tree.version)) {
       const { version, resource } = tree;
       planned.set(name, { ...base, version, resource: resource.term, from: 'otp', because });
@@ -84,13 +85,23 @@ function refuseMissing(missing: readonly InputApplication[], input: ReleaseInput
     path: otp.root,
     expected: missing.map(({ name }) => name).join(','),
     ofRelease: true,
-    because: missing.map(({ name }) => `part of the release \`${input.name}\`${wantedBy(name, input)}`),
+    because: missing.map(({ name }) => ({
+      kind: 'in-release',
+      release: input.name,
+      ...wantedBy(name, input),
+    })),
   });
 }
 
-function wantedBy(name: string, { applications }: ReleaseInput): string {
+const inRelease = ({ name, version }: ReleaseInput): Reason => ({
+  kind: 'in-release',
+  release: name,
+  version,
+});
+
+function wantedBy(name: string, { applications }: ReleaseInput): { by?: string } {
   const by = applications.find(({ found }) => found?.resource.applications.includes(name));
-  return by ? ` and needed by \`${by.name}\`` : '';
+  return by ? { by: by.name } : {};
 }
 
 function addAsked(
@@ -123,7 +134,7 @@ function addNeeds(planned: Map<string, PlannedApplication>, otp: OtpTree): void 
     for (const name of resource.applications) {
       if (planned.has(name) || resource.optionalApplications.includes(name)) continue;
       const tree = otp.applications.get(name);
-      const because = `needed by ${one.name} of OTP ${otp.version}`;
+      const because: Reason = { kind: 'needed-in-otp', by: one.name, otp: otp.version };
       if (!tree) {
         throw new OnebeamError('application-missing', {
           ...{ path: otp.root, expected: name, because: [because], ofRelease: true },
@@ -144,8 +155,8 @@ function overridingWarning(names: readonly string[]): Warning[] {
   return [
     {
       code: 'release-overrides-otp',
-      message: `applications of the release have names of OTP's and are packed in their place: ${names.join(', ')}`,
-      hint: 'nothing to do when the release brings them on purpose',
+      message: `applications of the release replace OTP applications with the same name: ${names.join(', ')}`,
+      hint: 'ignore this if the release replaces them on purpose',
     },
   ];
 }

@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** Small texts from the network (tables of versions, checksums), however they are reached. */
-export interface Tables {
+export interface TextSource {
   /** @throws OnebeamError as `downloadText` does. */
   text(url: string): Promise<string>;
 }
@@ -31,7 +31,7 @@ export interface Provider {
    * @param wanted `27` for the newest of that release, or a full version.
    * @throws OnebeamError when a required table cannot be downloaded.
    */
-  candidates(wanted: string, target: Target, tables: Tables): Promise<Candidate[]>;
+  candidates(wanted: string, target: Target, tables: TextSource): Promise<Candidate[]>;
 }
 
 /** GitHub's account of a release; `url` is that of one of its files. */

@@ -1,5 +1,5 @@
 import { compareVersions } from '../../otp/version-order.ts';
-import type { Tables } from './candidate.ts';
+import type { TextSource } from './candidate.ts';
 
 /** A version as OTP's tags have it, without `OTP-`. */
 export const isVersion = (text: string): boolean => /^\d{2}(\.\d{1,4}){0,4}(-rc\d{1,2})?$/.test(text);
@@ -24,7 +24,7 @@ const versionsTable = 'https://raw.githubusercontent.com/erlang/otp/master/otp_v
 const tried = 8;
 
 /** Which versions a publisher without a list may have. */
-export async function likelyVersions(wanted: string, tables: Tables): Promise<string[]> {
+export async function likelyVersions(wanted: string, tables: TextSource): Promise<string[]> {
   if (!isRelease(wanted)) return [wanted];
   const lines = (await tables.text(versionsTable)).split('\n');
   const versions = lines.flatMap((line) => /^OTP-(\S+)\s*:/.exec(line)?.[1] ?? []);

@@ -86,7 +86,7 @@ async function unpacked(apt: PrivateApt, version: string, options: DebianOptions
   const { architecture } = apt;
   const name = storedName(architecture, version);
   const folder = await storedRuntime(options.cacheFolder, name, async (tree) => {
-    if (options.offline) throw new OnebeamError('offline-missing', { path: `erlang-base ${version}` });
+    if (options.offline) throw new OnebeamError('offline-missing', { path: `erlang-base=${version}` });
     const stage = await mkdtemp(`${tree}-`);
     try {
       const debs = await apt.download(packages, join(stage, 'debs'));

@@ -5,7 +5,7 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { findProgram, searchPath } from '../../programs/find-program.ts';
 
 /** Returns the content of a gzip file. @throws while it is read, for read errors and invalid data. */
-export function gunzipped(raw: Readable): AsyncIterable<Uint8Array> {
+export function gunzipStream(raw: Readable): AsyncIterable<Uint8Array> {
   // `pipe` does not pass errors on: the reader would wait without end.
   return pipeline(raw, createGunzip(), () => undefined);
 }

@@ -5,7 +5,7 @@ import { TarReader } from '../../archive/tar-read.ts';
 import { zipContent } from '../../archive/zip-content.ts';
 import { readZip } from '../../archive/zip-read.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
-import { gunzipped, unxz } from './decompressed.ts';
+import { gunzipStream, unxz } from './decompressed.ts';
 import { TreeWriter } from './tree-writer.ts';
 import { isUnneeded } from './unneeded-entry.ts';
 
@@ -25,7 +25,7 @@ export async function unpackArchive(
 ): Promise<void> {
   const start = await firstBytes(archive);
   if (start.startsWith('504b')) return unpackZip(archive, folder);
-  if (start.startsWith('1f8b')) return unpackTar(gunzipped(createReadStream(archive)), folder, archive);
+  if (start.startsWith('1f8b')) return unpackTar(gunzipStream(createReadStream(archive)), folder, archive);
   if (start.startsWith('fd377a585a00')) return unpackTar(unxz(archive, environment), folder, archive);
   if (start.slice(257 * 2, 262 * 2) === '7573746172')
     return unpackTar(createReadStream(archive), folder, archive);

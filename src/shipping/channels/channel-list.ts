@@ -20,7 +20,7 @@ export const checkChannels: Check<readonly string[]> = (texts) => {
   const names = listMembers(texts);
   const other = names.find((name) => name !== 'all' && !shippedChannels.some((known) => known === name));
   if (other === undefined && names.length > 0) return undefined;
-  return { expected: `\`all\` or some of ${shippedChannels.join(', ')}`, found: other ?? '' };
+  return { expected: { kind: 'all-or-some-of', values: shippedChannels }, found: other ?? '' };
 };
 
 /** Returns the channels by name, each once, in the order in which they run. */

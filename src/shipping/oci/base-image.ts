@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ImageFault } from '../../errors/faults/image.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
 import { readPieces } from '../../files/read-pieces.ts';
 import { indexType, type Layer } from './blob.ts';
@@ -23,26 +24,25 @@ export const noBase: BaseImage = { layers: [], environment: [] };
  * @throws `oci-base-invalid`
  */
 export async function openBase(folder: string, architecture: string): Promise<BaseImage> {
-  const invalid = (found: string, cause?: unknown) =>
-    new OnebeamError('oci-base-invalid', { path: folder, found }, { cause });
+  const invalid = (fault: ImageFault, cause?: unknown) =>
+    new OnebeamError('oci-base-invalid', { path: folder, ...fault }, { cause });
   const json = async (path: string, sha256?: string): Promise<Record<string, unknown>> => {
     const bytes = await readFile(join(folder, path)).catch((cause) => {
-      throw invalid(causeMessage(cause), cause);
+      throw invalid({ problem: 'unreadable', reason: causeMessage(cause) }, cause);
     });
     if (sha256 !== undefined && createHash('sha256').update(bytes).digest('hex') !== sha256) {
-      throw invalid(`the digest of ${path} is another one`);
+      throw invalid({ problem: 'digest', blob: path });
     }
     try {
       return asRecord(JSON.parse(bytes.toString()));
     } catch (cause) {
-      throw invalid(`${path} is not JSON`, cause);
+      throw invalid({ problem: 'json', blob: path }, cause);
     }
   };
   const blob = (value: unknown) => {
     const { digest, size, mediaType } = asRecord(value);
     const [, sha256] = /^sha256:([0-9a-f]{64})$/.exec(String(digest)) ?? [];
-    if (sha256 === undefined || !Number.isSafeInteger(size))
-      throw invalid('a descriptor without digest and size');
+    if (sha256 === undefined || !Number.isSafeInteger(size)) throw invalid({ problem: 'descriptor' });
     return { path: `blobs/sha256/${sha256}`, sha256, size: Number(size), mediaType: String(mediaType) };
   };
   let manifests = asList((await json('index.json')).manifests);
@@ -57,24 +57,26 @@ export async function openBase(folder: string, architecture: string): Promise<Ba
     const { os, architecture: own } = asRecord(platform);
     return os === 'linux' && own === architecture;
   });
-  if (!chosen) throw invalid(`no image for linux/${architecture}`);
+  if (!chosen) throw invalid({ problem: 'no-image', platform: `linux/${architecture}` });
   const { path, sha256 } = blob(chosen);
   const manifest = await json(path, sha256);
   const described = blob(manifest.config);
   const config = await json(described.path, described.sha256);
-  if (config.architecture !== architecture) throw invalid(`an image for ${String(config.architecture)}`);
+  if (config.architecture !== architecture) {
+    throw invalid({ problem: 'architecture', expected: architecture, found: String(config.architecture) });
+  }
   const diffIds = asList(asRecord(config.rootfs).diff_ids);
   const descriptors = asList(manifest.layers).map(blob);
-  if (diffIds.length !== descriptors.length) throw invalid('as many layers as the configuration has digests');
+  if (diffIds.length !== descriptors.length)
+    throw invalid({ problem: 'layers', expected: diffIds.length, found: descriptors.length });
   const layers: Layer[] = [];
   for (const [index, layer] of descriptors.entries()) {
     const file = join(folder, layer.path);
     const found = await sha256Of(file).catch((cause) => {
-      throw invalid(causeMessage(cause), cause);
+      throw invalid({ problem: 'unreadable', reason: causeMessage(cause) }, cause);
     });
     const { size } = await stat(file);
-    if (found !== layer.sha256 || size !== layer.size)
-      throw invalid(`the digest of ${layer.path} is another one`);
+    if (found !== layer.sha256 || size !== layer.size) throw invalid({ problem: 'digest', blob: layer.path });
     const { mediaType } = layer;
     layers.push({
       blob: { mediaType, digest: `sha256:${layer.sha256}`, size, content: file },

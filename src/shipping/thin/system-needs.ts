@@ -55,13 +55,13 @@ export async function systemNeeds(files: readonly ThinFile[]): Promise<SystemNee
 
 /** `GLIBC_2.4` before `GLIBC_2.34`. */
 function byVersion(one: string, other: string): number {
-  const [prefix, number] = parted(one);
-  const [otherPrefix, otherNumber] = parted(other);
+  const [prefix, number] = versionParts(one);
+  const [otherPrefix, otherNumber] = versionParts(other);
   if (prefix !== otherPrefix) return prefix < otherPrefix ? -1 : 1;
   return compareVersions(number, otherNumber) || (one < other ? -1 : 1);
 }
 
-const parted = (version: string): [string, string] => {
+const versionParts = (version: string): [string, string] => {
   const at = version.search(/[\d.]*$/);
   return [version.slice(0, at), version.slice(at)];
 };

@@ -8,14 +8,14 @@ import { writeOutputs } from '../files/output-file.ts';
 import { checkName } from '../options/argument-check.ts';
 import { knownOtp } from '../options/known-otp.ts';
 import { checkAppupOptions } from '../options/option-check.ts';
-import type { Surroundings } from '../options/options.ts';
+import type { OtpEnvironment } from '../options/options.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { readApplicationBuild } from './application-build.ts';
 import { type AppupSteps, appupSteps } from './appup-steps.ts';
 import { reviewText } from './review-text.ts';
 
 /** Options of `makeAppup`. All are optional. */
-export interface AppupOptions extends Pick<Surroundings, 'otp' | 'cwd'> {
+export interface AppupOptions extends Pick<OtpEnvironment, 'otp' | 'cwd'> {
   /** Where `<App>.appup` goes; the working folder by default. */
   readonly outdir?: string;
   /** The last argument of `code_change`, as a term or its text. Default: `[]`. */

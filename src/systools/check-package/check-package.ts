@@ -5,7 +5,7 @@ import { textOf } from '../../erlang/term/term.ts';
 import { checkName } from '../options/argument-check.ts';
 import { otpOf } from '../options/known-otp.ts';
 import { checkPackageOptions } from '../options/option-check.ts';
-import type { Surroundings } from '../options/options.ts';
+import type { OtpEnvironment } from '../options/options.ts';
 import type { Release } from '../release/release.ts';
 import { type BootFile, bootFile, bootProblems, outsideApplications } from './boot-check.ts';
 import type { PackageProblem } from './package-problem.ts';
@@ -33,7 +33,7 @@ export interface CheckedPackage {
  */
 export async function checkPackage(
   path: string,
-  options: Pick<Surroundings, 'cwd'> = {},
+  options: Pick<OtpEnvironment, 'cwd'> = {},
 ): Promise<CheckedPackage> {
   checkName(path, 'package');
   checkPackageOptions(options);

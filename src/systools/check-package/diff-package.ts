@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkName } from '../options/argument-check.ts';
 import { checkPackageOptions } from '../options/option-check.ts';
-import type { Surroundings } from '../options/options.ts';
+import type { OtpEnvironment } from '../options/options.ts';
 import { type ApplicationInPackage, packedRelease } from './packed-release.ts';
 import { type PackedFile, readPackage } from './release-package.ts';
 
@@ -54,7 +54,7 @@ export interface PackageDifference {
 export async function diffPackage(
   before: string,
   after: string,
-  options: Pick<Surroundings, 'cwd'> = {},
+  options: Pick<OtpEnvironment, 'cwd'> = {},
 ): Promise<PackageDifference> {
   for (const path of [before, after]) checkName(path, 'package');
   checkPackageOptions(options);

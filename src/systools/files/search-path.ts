@@ -60,6 +60,6 @@ function matching(view: FolderView, wildcard: string, folder: string, otp: numbe
     if (!(error instanceof PatternError)) throw error;
     // An invalid regular expression matches nothing.
     if (error.kind === 'invalid') return [];
-    throw new OnebeamError('systools-wildcard-unsupported', { found: wildcard, expected: error.message });
+    throw new OnebeamError('systools-wildcard-unsupported', { found: wildcard, why: error.fault });
   }
 }

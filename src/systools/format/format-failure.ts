@@ -1,5 +1,6 @@
 import { isTerm, shown } from '../../erlang/term/build-term.ts';
 import type { Term } from '../../erlang/term/term.ts';
+import type { ArgumentExpectation } from '../../errors/expected/argument.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { FailureModule } from '../failure.ts';
 import { formatRelupFailure, formatRelupWarnings } from '../relup/format-relup.ts';
@@ -33,13 +34,12 @@ export function formatWarning(module: FailureModule, warnings: readonly Term[]):
 const modules: readonly string[] = ['systools_make', 'systools_relup', 'systools_rc'];
 
 function checkFormat(module: unknown, terms: unknown): void {
-  if (!modules.includes(module as string))
-    throw illegal('one of systools_make, systools_relup, systools_rc', module);
-  if (!Array.isArray(terms)) throw illegal('an array of terms', terms);
-  for (const one of terms) if (!isTerm(one)) throw illegal('an Erlang term', one);
+  if (!modules.includes(module as string)) throw illegal({ kind: 'one-of', values: modules }, module);
+  if (!Array.isArray(terms)) throw illegal({ kind: 'terms' }, terms);
+  for (const one of terms) if (!isTerm(one)) throw illegal({ kind: 'term' }, one);
 }
 
-const illegal = (expected: string, found: unknown): OnebeamError =>
+const illegal = (expected: ArgumentExpectation, found: unknown): OnebeamError =>
   new OnebeamError('systools-argument-illegal', { expected, found: shown(found) });
 
 /** The formatters take terms of the shape that systools makes for granted. */

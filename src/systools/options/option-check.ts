@@ -2,7 +2,7 @@ import { isTerm, shown } from '../../erlang/term/build-term.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { RelupOptions } from '../relup/relup-options.ts';
 import { knownOtp } from './known-otp.ts';
-import type { ReleaseOptions, ScriptOptions, Surroundings, TarOptions } from './options.ts';
+import type { OtpEnvironment, ReleaseOptions, ScriptOptions, TarOptions } from './options.ts';
 
 type Check = (value: unknown) => boolean;
 type Checks<Options> = { readonly [Name in keyof Required<Options>]: Check };
@@ -69,7 +69,7 @@ const relChecks: Readonly<Record<string, Check>> = {
   outdir: isText,
 };
 
-const surroundingsChecks: Checks<Pick<Surroundings, 'otp' | 'cwd'>> = {
+const surroundingsChecks: Checks<Pick<OtpEnvironment, 'otp' | 'cwd'>> = {
   otp: releaseChecks.otp,
   cwd: releaseChecks.cwd,
 };

@@ -4,7 +4,7 @@ import type { ReleaseFiles } from '../files/release-files.ts';
 export type Variable = readonly [name: string, prefix: string];
 
 /** Replaces the running Erlang system that OTP's functions query. */
-export interface Surroundings {
+export interface OtpEnvironment {
   /**
    * OTP release whose dialect is written, 25 to 29: encoding of atoms, preloaded modules, checks. Not given: the release
    * that the `erts` version of the release file belongs to, otherwise the newest one known.
@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /** The options that `makeScript` and `makeTar` share. Every one that is not given is off or empty. */
-export interface ReleaseOptions extends Surroundings {
+export interface ReleaseOptions extends OtpEnvironment {
   /** Folders that are searched first; a part with `*` matches as a regular expression in which `*` is any characters. */
   readonly path?: readonly string[];
   /** Folders with a variable in place of their prefix. The values are set at start with `-boot_var`. */

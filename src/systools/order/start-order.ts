@@ -82,46 +82,53 @@ function find(
   return { found, missing };
 }
 
-/** The applications that wait for their turn. The first one is at the end of the array, where it costs nothing to take. */
+/**
+ * The applications that wait for their turn. The first one is at the end of the array. One that is removed leaves a gap, so
+ * that no place changes: a long chain is sorted in linear time.
+ */
 class Queue {
-  readonly #reversed: Application[];
-  readonly #count = new Map<string, number>();
+  readonly #reversed: (Application | undefined)[] = [];
+  /** The places of each name, in ascending order. */
+  readonly #places = new Map<string, number[]>();
 
   constructor(applications: readonly Application[]) {
-    this.#reversed = [];
     this.putFirst(applications);
   }
 
   take(): Application | undefined {
-    const application = this.#reversed.pop();
-    if (application) this.#add(application, -1);
-    return application;
+    while (this.#reversed.length > 0) {
+      const application = this.#reversed.pop();
+      if (!application) continue;
+      this.#places.get(application.name)!.pop();
+      return application;
+    }
+    return undefined;
   }
 
   putFirst(applications: readonly Application[]): void {
     for (const application of [...applications].reverse()) {
+      const places = this.#places.get(application.name);
+      if (places) places.push(this.#reversed.length);
+      else this.#places.set(application.name, [this.#reversed.length]);
       this.#reversed.push(application);
-      this.#add(application, 1);
     }
   }
 
-  /** The first one with this name. Most names are looked up when their application is already sorted. */
+  /** The first one with this name. */
   first(name: string): Application | undefined {
-    if (!this.#count.get(name)) return undefined;
-    return this.#reversed[this.#reversed.findLastIndex((other) => other.name === name)];
+    const place = this.#places.get(name)?.at(-1);
+    return place === undefined ? undefined : this.#reversed[place];
   }
 
   /** Takes the first one of this name and version out. */
   remove({ name, version }: Application): Application | undefined {
-    if (!this.#count.get(name)) return undefined;
-    const index = this.#reversed.findLastIndex((other) => other.name === name && other.version === version);
-    const [removed] = index < 0 ? [] : this.#reversed.splice(index, 1);
-    if (removed) this.#add(removed, -1);
+    const places = this.#places.get(name) ?? [];
+    const index = places.findLastIndex((place) => this.#reversed[place]!.version === version);
+    if (index < 0) return undefined;
+    const [place] = places.splice(index, 1);
+    const removed = this.#reversed[place!];
+    this.#reversed[place!] = undefined;
     return removed;
-  }
-
-  #add({ name }: Application, difference: number): void {
-    this.#count.set(name, (this.#count.get(name) ?? 0) + difference);
   }
 }
 

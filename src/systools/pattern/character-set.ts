@@ -82,7 +82,7 @@ export function escapedSet(letter: string, otp: number): CharacterTest | undefin
 export function posixSet(name: string, caseless: boolean, otp: number): CharacterTest {
   const plain = name.replace(/^\^/, '');
   const found = posixSets(otp)[caseless && (plain === 'lower' || plain === 'upper') ? 'alpha' : plain];
-  if (!found) throw invalid(`the class [:${name}:]`);
+  if (!found) throw invalid({ problem: 'class', found: name });
   return name.startsWith('^') ? not(found) : found;
 }
 
@@ -98,7 +98,7 @@ export function propertySet(name: string, negated: boolean): CharacterTest {
   const plain = name.replace(/^\^/, '');
   const isNegated = negated !== name.startsWith('^');
   if (plain === 'Any') return () => !isNegated;
-  if (!properties.has(plain) && plain !== 'L&') throw unsupported(`the property ${name}`);
+  if (!properties.has(plain) && plain !== 'L&') throw unsupported({ problem: 'property', found: name });
   const expression = new RegExp(plain === 'L&' ? '\\p{Ll}|\\p{Lu}|\\p{Lt}' : `\\p{${plain}}`, 'u');
   return (code) => expression.test(String.fromCodePoint(code)) !== isNegated;
 }

@@ -37,7 +37,7 @@ function lengthOf(node: Node): number | undefined {
     case 'repeat': {
       const length = lengthOf(node.inner);
       // Which of these PCRE accepts depends on the quantifier.
-      if (length === 0) throw unsupported('a repetition of nothing in a look behind');
+      if (length === 0) throw unsupported({ problem: 'empty-repetition' });
       return node.least === node.most && length !== undefined ? length * node.least : undefined;
     }
     default:

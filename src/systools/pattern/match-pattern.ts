@@ -20,7 +20,7 @@ const longestText = 1000;
  */
 export function firstMatch(pattern: Pattern, text: string): string | undefined {
   const codes = Array.from(text, (char) => char.codePointAt(0)!);
-  if (codes.length > longestText) throw unsupported(`a text of more than ${longestText} characters`);
+  if (codes.length > longestText) throw unsupported({ problem: 'text-length', limit: longestText });
   const matcher = new Matcher(pattern, codes);
   for (let start = 0; start <= codes.length; start++) {
     const found = matcher.at(start);
@@ -51,7 +51,7 @@ class Matcher {
   }
 
   #match(node: Node, at: number, captures: Captures, next: Continue): boolean {
-    if (++this.#steps > mostSteps) throw unsupported('a pattern that takes this many steps');
+    if (++this.#steps > mostSteps) throw unsupported({ problem: 'steps' });
     switch (node.kind) {
       case 'character':
         return at < this.#text.length && node.test(this.#text[at]!) && next(at + 1, captures);

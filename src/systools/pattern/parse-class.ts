@@ -7,14 +7,14 @@ import type { PatternSource } from './pattern-source.ts';
 /** A class, behind its opening bracket. @throws PatternError */
 export function parseClass(source: PatternSource, flags: PatternFlags): CharacterTest {
   const from = source.at;
-  if (source.take(/^([:.=])[^\]\\]*\1\]/)) throw invalid('a class of POSIX outside of a class');
+  if (source.take(/^([:.=])[^\]\\]*\1\]/)) throw invalid({ problem: 'posix-class-outside' });
   source.at = from;
   const negated = source.accept('^');
   const tests: CharacterTest[] = [];
   let isFirst = true;
   let isQuoted = false;
   for (;;) {
-    if (source.isOver) throw invalid('a class without end');
+    if (source.isOver) throw invalid({ problem: 'class-end' });
     if (source.accept('\\E')) {
       isQuoted = false;
       continue;
@@ -28,7 +28,7 @@ export function parseClass(source: PatternSource, flags: PatternFlags): Characte
     const low = classMember(source, flags, isQuoted);
     if (typeof low !== 'number') {
       if (source.look('-') && !source.look('-]')) {
-        if (source.isPcre2) throw unsupported('a range that begins with a set');
+        if (source.isPcre2) throw unsupported({ problem: 'range-from-set' });
       }
       tests.push(low);
       continue;
@@ -39,11 +39,11 @@ export function parseClass(source: PatternSource, flags: PatternFlags): Characte
       continue;
     }
     source.at++;
-    if (source.isOver) throw invalid('a class without end');
-    if (source.look('\\Q')) throw unsupported('a range that ends with quoted text');
+    if (source.isOver) throw invalid({ problem: 'class-end' });
+    if (source.look('\\Q')) throw unsupported({ problem: 'range-to-quoted' });
     const high = classMember(source, flags, false);
-    if (typeof high !== 'number') throw unsupported('a range that ends with a set');
-    if (high < low) throw invalid('a range out of order');
+    if (typeof high !== 'number') throw unsupported({ problem: 'range-to-set' });
+    if (high < low) throw invalid({ problem: 'range-order' });
     tests.push(rangeSet(low, high, flags.i));
   }
   return (code) => tests.some((test) => test(code)) !== negated;
@@ -56,11 +56,11 @@ function classMember(source: PatternSource, flags: PatternFlags, isQuoted: boole
   if (char === '[') {
     const posix = source.take(/^:(\^?[a-z]+):\]/);
     if (posix) return posixSet(posix[1]!, flags.i, source.otp);
-    if (source.take(/^(\.[^\]]*\.|=[^\]]*=)\]/)) throw invalid('a collating element');
+    if (source.take(/^(\.[^\]]*\.|=[^\]]*=)\]/)) throw invalid({ problem: 'collating-element' });
   }
   if (char !== '\\') return char.codePointAt(0)!;
   const next = source.char;
-  if (next === undefined) throw invalid('a backslash at the end');
+  if (next === undefined) throw invalid({ problem: 'backslash-at-end' });
   if (next === 'b') {
     source.at++;
     return 8;
@@ -69,12 +69,12 @@ function classMember(source: PatternSource, flags: PatternFlags, isQuoted: boole
     source.at++;
     return characterProperty(source, next === 'P', flags);
   }
-  if (/^[NRXBKGAZzCgkQE]$/.test(next)) throw unsupported(`\\${next} in a class`);
+  if (/^[NRXBKGAZzCgkQE]$/.test(next)) throw unsupported({ problem: 'escape-in-class', found: next });
   const set = escapedSet(next, source.otp);
   if (set) {
     source.at++;
     return set;
   }
-  if (next === '8' || next === '9') throw unsupported(`\\${next} in a class`);
+  if (next === '8' || next === '9') throw unsupported({ problem: 'escape-in-class', found: next });
   return escapedCharacter(source);
 }

@@ -48,16 +48,16 @@ class Parser {
 
   parse(): Pattern {
     const node = this.#either({ i: false, m: false, s: false, x: false, U: false });
-    if (!this.#source.isOver) throw invalid('unmatched closing parenthesis');
+    if (!this.#source.isOver) throw invalid({ problem: 'unmatched-parenthesis' });
     for (const to of this.#references) {
       const isThere = typeof to === 'number' ? to >= 1 && to <= this.#groups : this.#names.has(to);
-      if (!isThere) throw invalid(`no group ${to}`);
+      if (!isThere) throw invalid({ problem: 'no-group', found: to });
     }
     return { node, otp: this.#source.otp, names: this.#names };
   }
 
   #either(flags: PatternFlags): Node {
-    if (++this.#level > mostNesting) throw unsupported('parentheses nested this deep');
+    if (++this.#level > mostNesting) throw unsupported({ problem: 'nesting' });
     const branches: Node[] = [];
     let inside = flags;
     do {
@@ -105,7 +105,7 @@ class Parser {
   }
 
   #atom(flags: PatternFlags): Node {
-    if (this.#atQuantifier()) throw invalid('a quantifier with nothing to repeat');
+    if (this.#atQuantifier()) throw invalid({ problem: 'nothing-to-repeat' });
     const char = this.#source.next()!;
     switch (char) {
       case '.':
@@ -131,16 +131,16 @@ class Parser {
     if (!range) return atom;
     const [least, most] = range;
     if (least > mostRepeats || (most !== Number.POSITIVE_INFINITY && most > mostRepeats)) {
-      throw invalid('a number too big in a quantifier');
+      throw invalid({ problem: 'quantifier-size' });
     }
-    if (most < least) throw invalid('numbers out of order in a quantifier');
-    if (atom.kind === 'anchor' || atom.kind === 'keep') throw unsupported('a repeated anchor');
+    if (most < least) throw invalid({ problem: 'quantifier-order' });
+    if (atom.kind === 'anchor' || atom.kind === 'keep') throw unsupported({ problem: 'repeated-anchor' });
     if (flags.x) while (this.#source.take(space));
     const possessive = this.#source.accept('+');
     const lazy = !possessive && this.#source.accept('?') !== flags.U;
-    if (this.#atQuantifier()) throw invalid('a quantifier of a quantifier');
+    if (this.#atQuantifier()) throw invalid({ problem: 'quantified-quantifier' });
     this.#skipToQuantifier(flags);
-    if (this.#atQuantifier()) throw unsupported('a quantifier that is apart from another');
+    if (this.#atQuantifier()) throw unsupported({ problem: 'separate-quantifier' });
     const inner =
       atom.kind === 'character' && atom.isOfTable ? { ...atom, test: onlyAscii(atom.test) } : atom;
     const repeat: Node = { kind: 'repeat', inner, least, most, lazy };
@@ -161,7 +161,7 @@ class Parser {
 
   #comment(): boolean {
     if (!this.#source.accept('(?#')) return false;
-    if (!this.#source.skipPast(')')) throw invalid('a comment without end');
+    if (!this.#source.skipPast(')')) throw invalid({ problem: 'comment-end' });
     return true;
   }
 
@@ -173,7 +173,7 @@ class Parser {
   }
 
   #group(flags: PatternFlags): Node {
-    if (this.#source.look('*')) throw unsupported('a verb');
+    if (this.#source.look('*')) throw unsupported({ problem: 'verb' });
     if (this.#source.accept('?')) return this.#specialGroup(flags);
     return this.#capture(flags);
   }
@@ -181,7 +181,7 @@ class Parser {
   #capture(flags: PatternFlags, name?: string): Node {
     const index = ++this.#groups;
     if (name !== undefined) {
-      if (this.#names.has(name)) throw invalid('two groups of one name');
+      if (this.#names.has(name)) throw invalid({ problem: 'group-name-twice' });
       this.#names.set(name, index);
     }
     return { kind: 'group', index, inner: this.#inner(flags) };
@@ -189,7 +189,7 @@ class Parser {
 
   #inner(flags: PatternFlags): Node {
     const inner = this.#either(flags);
-    if (!this.#source.accept(')')) throw invalid('a missing closing parenthesis');
+    if (!this.#source.accept(')')) throw invalid({ problem: 'missing-parenthesis' });
     return inner;
   }
 
@@ -203,8 +203,8 @@ class Parser {
       this.#lookLevel--;
       if (behind && fixedLength(inner) === undefined) {
         throw this.#source.isPcre2
-          ? unsupported('a look behind of no fixed length')
-          : invalid('a look behind of no fixed length');
+          ? unsupported({ problem: 'look-behind-length' })
+          : invalid({ problem: 'look-behind-length' });
       }
       return { kind: 'look', behind, negative, inner };
     }
@@ -214,7 +214,7 @@ class Parser {
     if (reference) return this.#reference(reference[1]!, flags);
     const scoped = this.#source.take(/^([imsxU]*)(?:-([imsxU]*))?:/);
     if (scoped) return this.#inner(withFlags(flags, scoped[1]!, scoped[2]));
-    throw unsupported(`the group (?${this.#source.char ?? ''}`);
+    throw unsupported({ problem: 'group', found: this.#source.char ?? '' });
   }
 
   #reference(to: number | string, { i }: PatternFlags): Node {
@@ -224,25 +224,27 @@ class Parser {
 
   #escape(flags: PatternFlags): Node {
     const char = this.#source.next();
-    if (char === undefined) throw invalid('a backslash at the end');
+    if (char === undefined) throw invalid({ problem: 'backslash-at-end' });
     if (char === 'N' && this.#source.look('{') && !this.#atQuantifier()) {
-      throw this.#source.isPcre2 ? unsupported('\\N{') : invalid('\\N{');
+      throw this.#source.isPcre2
+        ? unsupported({ problem: 'escape', found: '\\N{' })
+        : invalid({ problem: 'escape', found: '\\N{' });
     }
     const set = escapedSet(char, this.#source.otp);
     if (set) return { kind: 'character', test: set, isOfTable: !this.#source.isPcre2 && /[wW]/.test(char) };
     const what = anchors[char];
     if (what) return { kind: 'anchor', what };
     if (char === 'K') {
-      if (this.#lookLevel > 0 && this.#source.isPcre2) throw invalid('\\K in a look around');
+      if (this.#lookLevel > 0 && this.#source.isPcre2) throw invalid({ problem: 'keep-in-look-around' });
       return { kind: 'keep' };
     }
     if (char === 'R') return { kind: 'line-end' };
-    if (char === 'X' || char === 'C') throw unsupported(`\\${char}`);
+    if (char === 'X' || char === 'C') throw unsupported({ problem: 'escape', found: `\\${char}` });
     if (char === 'p' || char === 'P')
       return { kind: 'character', test: characterProperty(this.#source, char === 'P', flags) };
     if (char === 'k') {
       const name = this.#source.take(/^(?:<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)'|\{([A-Za-z_]\w*)\})/);
-      if (!name) throw invalid('\\k without a name');
+      if (!name) throw invalid({ problem: 'reference-name' });
       return this.#reference(name[1] ?? name[2] ?? name[3]!, flags);
     }
     if (char === 'g') return this.#numbered(flags);
@@ -251,11 +253,11 @@ class Parser {
       const digits = this.#source.take(/^\d+/)![0];
       // Up to nine it is always a group; more digits are only when there are as many, else octal.
       if (/^[89]$/.test(digits) && !this.#source.isPcre2 && Number(digits) > this.#groups)
-        throw unsupported(`\\${digits}`);
+        throw unsupported({ problem: 'escape', found: `\\${digits}` });
       if (digits.length === 1 || Number(digits) <= this.#groups)
         return this.#reference(Number(digits), flags);
       this.#source.at -= digits.length;
-      if (digits[0]! >= '8') throw unsupported(`\\${digits}`);
+      if (digits[0]! >= '8') throw unsupported({ problem: 'escape', found: `\\${digits}` });
     } else this.#source.at--;
     const code = escapedCharacter(this.#source);
     return { kind: 'character', test: rangeSet(code, code, flags.i) };
@@ -263,11 +265,11 @@ class Parser {
 
   #numbered(flags: PatternFlags): Node {
     const found = this.#source.take(/^(?:\{([+-]?\d+)\}|([+-]?\d+)|\{([A-Za-z_]\w*)\})/);
-    if (!found) throw unsupported('\\g');
+    if (!found) throw unsupported({ problem: 'escape', found: '\\g' });
     const [, braced, plain, name] = found;
     if (name) return this.#reference(name, flags);
     const number = braced ?? plain!;
-    if (number.startsWith('+')) throw unsupported('\\g{+');
+    if (number.startsWith('+')) throw unsupported({ problem: 'escape', found: '\\g{+' });
     return this.#reference(
       number.startsWith('-') ? this.#groups + 1 + Number(number) : Number(number),
       flags,
@@ -285,8 +287,7 @@ const looks: readonly (readonly [sign: string, behind: boolean, negative: boolea
 /** PCRE takes a repeated `\w` for ASCII in some of its loops and for Latin-1 in others. @throws PatternError */
 function onlyAscii(test: CharacterTest): CharacterTest {
   return (code) => {
-    if (code >= 0x80 && code <= 0xff)
-      throw unsupported('a repeated \\w or \\W for a letter that is not ASCII');
+    if (code >= 0x80 && code <= 0xff) throw unsupported({ problem: 'repeated-word-set' });
     return test(code);
   };
 }

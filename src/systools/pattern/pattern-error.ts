@@ -1,13 +1,17 @@
-/** Why a regular expression cannot be used: it is none (`re:compile/2` refuses it), or it has what is not supported here. */
+import type { PatternFault } from '../../errors/faults/pattern.ts';
+
+/** A regular expression that cannot be used: `re:compile/2` refuses it, or it has a feature that is not supported here. */
 export class PatternError extends Error {
   readonly kind: 'invalid' | 'unsupported';
+  readonly fault: PatternFault;
 
-  constructor(kind: 'invalid' | 'unsupported', what: string) {
-    super(what);
+  constructor(kind: 'invalid' | 'unsupported', fault: PatternFault) {
+    super(fault.problem);
     this.name = 'PatternError';
     this.kind = kind;
+    this.fault = fault;
   }
 }
 
-export const invalid = (what: string): PatternError => new PatternError('invalid', what);
-export const unsupported = (what: string): PatternError => new PatternError('unsupported', what);
+export const invalid = (fault: PatternFault): PatternError => new PatternError('invalid', fault);
+export const unsupported = (fault: PatternFault): PatternError => new PatternError('unsupported', fault);

@@ -12,7 +12,7 @@ export interface PatternFlags {
 
 /** The flags with some switched on and some off, by their letters. @throws PatternError */
 export function withFlags(flags: PatternFlags, on: string, off = ''): PatternFlags {
-  if (/xx/.test(on + off)) throw unsupported('the option xx');
+  if (/xx/.test(on + off)) throw unsupported({ problem: 'option-xx' });
   const changed = { ...flags };
   for (const flag of on) changed[flag as keyof PatternFlags] = true;
   for (const flag of off) changed[flag as keyof PatternFlags] = false;

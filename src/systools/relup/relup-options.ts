@@ -2,11 +2,11 @@ import { isAtom, type Term, textOf } from '../../erlang/term/term.ts';
 import { elementsOf } from '../format/reason.ts';
 import { checkOptionsTerm } from '../options/argument-check.ts';
 import { illegalOptions } from '../options/illegal-options.ts';
-import type { Surroundings } from '../options/options.ts';
+import type { OtpEnvironment } from '../options/options.ts';
 import { tupleOf } from './instruction.ts';
 
 /** Options of `makeRelup`. All are optional. */
-export interface RelupOptions extends Surroundings {
+export interface RelupOptions extends OtpEnvironment {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];
   /** Where `relup` goes; the working folder when not given. */

@@ -16,7 +16,6 @@ export function matchesVersion(pattern: string, version: string, path: string, o
     return firstMatch(parsePattern(pattern, otp), version) === version;
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    const expected = error.message;
-    throw new OnebeamError(`relup-pattern-${error.kind}`, { path, found: pattern, expected });
+    throw new OnebeamError(`relup-pattern-${error.kind}`, { path, found: pattern, why: error.fault });
   }
 }

@@ -87,7 +87,7 @@ testWith(
       expect((await json(['doctor'])).checks).toContainEqual(
         expect.objectContaining({
           name: 'runtimes for other targets',
-          found: expect.stringMatching(/^not asked/),
+          found: expect.stringMatching(/^not checked/),
         }),
       );
       const prepared = await json(['erts', 'prepare', tree.root, 'minimal']);
@@ -144,9 +144,9 @@ test('a required option that is missing is refused before any work', () =>
     for (const [argv, said] of [
       [
         ['payload', 'x'],
-        'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found `nothing`',
+        'invalid `--erts`: expected an OTP folder, an archive, a URL or a version, found nothing',
       ],
-      [['unpack', 'x'], 'invalid `--output`: expected a folder, found `nothing`'],
+      [['unpack', 'x'], 'invalid `--output`: expected a folder, found nothing'],
     ] as const) {
       const terminal = fakeTerminal({ workingFolder: folder });
       expect([argv, await run(argv, terminal)]).toEqual([argv, 2]);

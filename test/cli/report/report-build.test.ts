@@ -60,7 +60,7 @@ test('equal causes of several targets are one line', () => {
     'error: 3 of 4 targets failed\n' +
       '  darwin-x64, darwin-arm64: no publisher has OTP 28\n' +
       '  windows-x64: no publisher has OTP 29 for `windows-x64`\n' +
-      'hint: use another version, or give a runtime with `--erts <folder, archive or URL>`\n',
+      'hint: use another version, or pass a runtime: `--erts <folder, archive or URL>`\n',
   );
 });
 

@@ -179,7 +179,7 @@ describe('refused', () => {
         return (error as OnebeamError).facts.found;
       }
     };
-    expect([{}, [1, 2], null, 'x', -1].map(found)).toEqual(['an object', 'a list of 2', 'null', 'x', '-1']);
+    expect([{}, [1, 2], null, 'x', -1].map(found)).toEqual(['object', 'array(2)', 'null', 'x', '-1']);
   });
 
   test('refuses invalid JSON, invalid UTF-8 and other values than objects', () => {

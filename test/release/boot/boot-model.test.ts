@@ -40,14 +40,14 @@ function changed(after: string, ...more: Term[]): Uint8Array {
   return encodeTerm(tuple(tag!, id!, edited), 27);
 }
 
-const refusal = (bytes: Uint8Array): string => {
+const refusal = (bytes: Uint8Array): unknown => {
   try {
     readBootModel(bytes, 'start.boot');
   } catch (error) {
-    if (hasCode(error, 'release-boot-unknown')) return error.data.found;
+    if (hasCode(error, 'release-boot-unknown')) return error.data;
     throw error;
   }
-  return '';
+  return undefined;
 };
 
 test('types, folders and the end of a boot file are read back', () => {
@@ -70,15 +70,20 @@ test('calls that are none of systools are kept with what they follow; those of t
 });
 
 test('refuses an unknown instruction by its name', () => {
-  expect(refusal(changed('kernelProcess', tuple(atom('dance'), atom('now'))))).toBe(
-    'the instruction `dance`',
-  );
-  expect(refusal(changed('kernel_load_completed', tuple(atom('sing'))))).toBe('the instruction `sing`');
+  const unknown = { path: 'start.boot', problem: 'instruction' };
+  const dance = tuple(atom('dance'), atom('now'));
+  expect(refusal(changed('kernelProcess', dance))).toEqual({ ...unknown, found: 'dance' });
+  expect(refusal(changed('kernel_load_completed', tuple(atom('sing'))))).toEqual({
+    ...unknown,
+    found: 'sing',
+  });
 });
 
 test('another term is refused', () => {
-  expect(refusal(encodeTerm(atom('script'), 27))).toBe('no boot script');
-  expect(refusal(encodeTerm(tuple(atom('script'), tuple(string('a'), string('1')), list([])), 27))).toContain(
-    'modules_loaded',
-  );
+  expect(refusal(encodeTerm(atom('script'), 27))).toMatchObject({ problem: 'no-script' });
+  const empty = encodeTerm(tuple(atom('script'), tuple(string('a'), string('1')), list([])), 27);
+  expect(refusal(empty)).toMatchObject({
+    problem: 'no-instruction',
+    names: ['{progress,modules_loaded}', '{kernel_load_completed}'],
+  });
 });

@@ -44,7 +44,7 @@ test('native code outside of all applications is given with --native alone', asy
     'native code of `the release` does not run on linux-x64: `bin/tool` is for linux arm64, glibc',
   );
   expect(hint).toBe(
-    "build it for linux-x64, and give the folder that holds `bin/tool` with `--native 'natives/{target}'` (here `natives/linux-x64/bin/tool`)",
+    "build it for linux-x64, and pass the folder that contains `bin/tool` with `--native 'natives/{target}'` (here `natives/linux-x64/bin/tool`)",
   );
 });
 

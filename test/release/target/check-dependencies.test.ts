@@ -25,7 +25,7 @@ test('versions that are packed are enough, or newer; what is not packed is not l
 
 test('an application that wants newer versions is named with them', () =>
   expect(messages(['kernel-9.0', 'erts-14.0'])).toEqual([
-    'applications want newer versions than the runtime has: `hello` wants kernel 9.0, and 8.5.4.2 is packed; `hello` wants erts 14.0, and 13.1.5 is packed',
+    'applications require newer versions than the runtime has: `hello` requires kernel 9.0, and 8.5.4.2 is packed; `hello` requires erts 14.0, and 13.1.5 is packed',
   ]));
 
 for (const release of otpReleases) {

@@ -59,9 +59,9 @@ test('the head of sys.config shows whether the system starts twice', async () =>
 });
 
 test('a configuration that would not start is refused', async () => {
-  expect(await refused({ 'sys.config': '[{garden, [}].\n' })).toBe('config');
-  expect(await refused({ 'sys.config': '{garden, []}.\n' })).toBe('config');
-  expect(await refused({ 'sys.config': '[]. [].\n' })).toBe('config');
+  expect(await refused({ 'sys.config': '[{garden, [}].\n' })).toBe('config-syntax');
+  expect(await refused({ 'sys.config': '{garden, []}.\n' })).toBe('config-type');
+  expect(await refused({ 'sys.config': '[]. [].\n' })).toBe('config-terms');
   expect(await refused({ 'vm.args': '-sname a\n-name b@c\n' })).toBe('two-names');
   const path = [...Buffer.from('/releases/1.0/runtime.exs')].join(',');
   expect(await refused({ 'sys.config': `[{elixir,[{x,<<${path}>>}]}].\n` })).toBe('config-missing');

@@ -57,7 +57,7 @@ testWith(
       thrown = error;
     }
     expect(hasCode(thrown, 'application-missing') && thrown.data.expected).toBe('nosuch');
-    const added = targetApplications(input, tree, [{ name: 'ssl', because: 'added by --add-app' }]);
+    const added = targetApplications(input, tree, [{ name: 'ssl', because: { kind: 'added' } }]);
     const names = added.applications.map(({ name }) => name);
     expect(names).toContain('ssl');
     expect(names).toContain('public_key');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { gunzipped, unxz } from '../../../src/runtimes/unpack/decompressed.ts';
+import { gunzipStream, unxz } from '../../../src/runtimes/unpack/decompressed.ts';
 
 async function all(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   const pieces: Uint8Array[] = [];
@@ -13,7 +13,7 @@ async function all(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 test('gunzips', async () => {
-  expect(await all(gunzipped(Readable.from([gzipSync('some bytes')])))).toBe('some bytes');
+  expect(await all(gunzipStream(Readable.from([gzipSync('some bytes')])))).toBe('some bytes');
 });
 
 test('a read error in the middle ends the reading with that error', async () => {
@@ -26,7 +26,7 @@ test('a read error in the middle ends the reading with that error', async () => 
     },
   });
   // Without `rejects`, which blocks everything else, including time limits.
-  expect(await all(gunzipped(disk)).catch(String)).toContain('EIO');
+  expect(await all(gunzipStream(disk)).catch(String)).toContain('EIO');
 });
 
 test('xz is looked for on the PATH that was given, and named where it is missing', async () => {

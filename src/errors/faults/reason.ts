@@ -23,7 +23,13 @@ type Why =
   /** The caller requested a runtime that runs every kind of escript. */
   | { kind: 'every-escript' }
   /** The user requested it. */
-  | { kind: 'added' };
+  | { kind: 'added' }
+  /** `by`: an application that needs it, for one that the runtime lacks. */
+  | { kind: 'in-release'; release: string; version?: string; by?: string }
+  /** An application of this OTP needs it. */
+  | { kind: 'needed-in-otp'; by: string; otp: string }
+  /** The caller selected it. */
+  | { kind: 'selected' };
 
 /** The reason as the end of a sentence: `my_app is packed because it is ...`. */
 export const reasonText = (reason: Reason): string =>
@@ -53,11 +59,20 @@ function whyText(reason: Why): string {
       return 'included to run scripts that are compiled when they start';
     case 'added':
       return 'added by --add-app';
+    case 'in-release': {
+      const { release, version, by } = reason;
+      const part = `part of the release ${release}${version === undefined ? '' : ` ${version}`}`;
+      return by === undefined ? part : `${part} and needed by ${by}`;
+    }
+    case 'needed-in-otp':
+      return `needed by ${reason.by} of OTP ${reason.otp}`;
+    case 'selected':
+      return 'part of the selection';
   }
 }
 
 const compilesText = {
-  mode: 'needed to compile the script, as its `-mode` asks',
+  mode: 'needed to compile the script, as its `-mode` requires',
   default: 'needed to compile the script, as OTP 27 and newer do by default',
-  option: 'needed to compile the script, as its `#!` line asks',
+  option: 'needed to compile the script, as its `#!` line requires',
 };

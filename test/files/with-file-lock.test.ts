@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { oneAtATime } from '../../src/files/one-at-a-time.ts';
+import { withFileLock } from '../../src/files/with-file-lock.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-held-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -14,7 +14,7 @@ test('work on one file is done one after the other, and nothing is left behind',
   let most = 0;
   await Promise.all(
     Array.from({ length: 5 }, () =>
-      oneAtATime(join(place, 'file'), async () => {
+      withFileLock(join(place, 'file'), async () => {
         most = Math.max(most, ++running);
         await setTimeout(5);
         running--;
@@ -27,8 +27,8 @@ test('work on one file is done one after the other, and nothing is left behind',
 
 test('throws the error of the work, and unlocks the file', async () => {
   const path = join(folder, 'file');
-  await expect(oneAtATime(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await oneAtATime(path, async () => 7)).toBe(7);
+  await expect(withFileLock(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await withFileLock(path, async () => 7)).toBe(7);
 });
 
 test('a file that a killed process holds is free after a while', async () => {
@@ -36,5 +36,5 @@ test('a file that a killed process holds is free after a while', async () => {
   await writeFile(join(folder, '.file.held'), '');
   const longAgo = Date.now() / 1000 - 60;
   await utimes(join(folder, '.file.held'), longAgo, longAgo);
-  expect(await oneAtATime(path, async () => 7)).toBe(7);
+  expect(await withFileLock(path, async () => 7)).toBe(7);
 });

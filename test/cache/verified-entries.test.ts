@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
-import { findStanding, putStanding } from '../../src/cache/standing-check.ts';
+import { findVerified, putVerified } from '../../src/cache/verified-entries.ts';
 import { ResumableSha256 } from '../../src/files/resumable-sha256.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-standing-'));
@@ -26,7 +26,7 @@ const hour = 60 * 60 * 1000;
 
 async function made(): Promise<{ cache: ContentCache; path: string }> {
   const cache = new ContentCache(await mkdtemp(join(folder, 'c-')));
-  return { cache, ...(await putStanding(cache, 'launchers', 'k', content, now)) };
+  return { cache, ...(await putVerified(cache, 'launchers', 'k', content, now)) };
 }
 
 /** One byte of a file, with its size and the times that a program can set as they were. */
@@ -42,19 +42,19 @@ async function flipByte(path: string): Promise<void> {
 async function isRead({ cache, path }: { cache: ContentCache; path: string }, at: number): Promise<boolean> {
   const check = join(dirname(path), `.${path.slice(dirname(path).length + 1)}.check`);
   const before = await readFile(check, 'utf8').catch(() => '');
-  expect(await findStanding(cache, 'launchers', 'k', at)).toMatchObject({ path });
+  expect(await findVerified(cache, 'launchers', 'k', at)).toMatchObject({ path });
   const after = JSON.parse(await readFile(check, 'utf8')) as { at: number };
   return before === '' || after.at !== (JSON.parse(before) as { at: number }).at;
 }
 
 test('returns the file with the state to continue from, and does not read it', async () => {
   const { cache, path } = await made();
-  const hit = await findStanding(cache, 'launchers', 'k', now + hour / 2);
+  const hit = await findVerified(cache, 'launchers', 'k', now + hour / 2);
   expect(hit).toMatchObject({ path, size: content.length });
   expect(ResumableSha256.resume(hit!.sha256State)!.digest()).toBe(hit!.sha256);
   expect(await isRead({ cache, path }, now + 2 * hour)).toBe(false);
   expect(await isRead({ cache, path }, now + 3 * hour)).toBe(false);
-  expect(await findStanding(cache, 'launchers', 'other', now)).toBeUndefined();
+  expect(await findVerified(cache, 'launchers', 'other', now)).toBeUndefined();
 });
 
 test('reads it again after a day, after the clock was set back, and without a record', async () => {
@@ -72,7 +72,7 @@ test('reads it again after a day, after the clock was set back, and without a re
 test('detects a changed byte, whatever the file times are', async () => {
   const { cache, path } = await made();
   await flipByte(path);
-  expect(await findStanding(cache, 'launchers', 'k', now)).toBeUndefined();
+  expect(await findVerified(cache, 'launchers', 'k', now)).toBeUndefined();
   expect(await readdir(dirname(path))).toEqual([]);
 });
 
@@ -90,8 +90,8 @@ test('a record of other content, or none at all, is worth nothing', async () => 
   other.update(new TextEncoder().encode('something else'));
   const record = JSON.parse(await readFile(check, 'utf8'));
   await writeFile(check, JSON.stringify({ ...record, sha256State: other.save() }));
-  const hit = await findStanding(cache, 'launchers', 'k', now);
+  const hit = await findVerified(cache, 'launchers', 'k', now);
   expect(ResumableSha256.resume(hit!.sha256State)!.digest()).toBe(hit!.sha256);
   await writeFile(check, '{');
-  expect(await findStanding(cache, 'launchers', 'k', now)).toMatchObject({ path });
+  expect(await findVerified(cache, 'launchers', 'k', now)).toMatchObject({ path });
 });

@@ -16,7 +16,7 @@ const pause = 10;
  * @param work takes far less than ten seconds.
  * @throws what `work` throws, or the system's error when the file beside cannot be made.
  */
-export async function oneAtATime<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   const folder = dirname(resolve(path));
   const held = join(folder, `.${basename(path)}.held`);
   await hold(folder, held);

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
-import { closeNeeds, refuseMissing } from '../../src/analysis/close-needs.ts';
 import type { Need } from '../../src/analysis/need.ts';
 import type { ApplicationNeeds, OtpApplications } from '../../src/analysis/otp-applications.ts';
+import { refuseMissing, resolveDependencies } from '../../src/analysis/resolve-dependencies.ts';
 
 function tree(applications: Record<string, Partial<ApplicationNeeds>>): OtpApplications {
   const none = { applications: [], includedApplications: [], optionalApplications: [] };
@@ -11,7 +11,7 @@ function tree(applications: Record<string, Partial<ApplicationNeeds>>): OtpAppli
   return { root: '/otp', release: '27', applications: new Map(all), moduleOwner: () => undefined };
 }
 
-const need = (name: string, ifThere = false): Need => ({ name, reason: { kind: 'added' }, ifThere });
+const need = (name: string, isOptional = false): Need => ({ name, reason: { kind: 'added' }, isOptional });
 const nobody = new Set<string>();
 const names = (found: { applications: readonly { name: string }[] }) =>
   found.applications.map(({ name }) => name);
@@ -23,7 +23,7 @@ test('follows what is used and what is included, also in a circle', () => {
     c: { applications: ['a'] },
     d: {},
   });
-  const found = closeNeeds([need('a')], otp, nobody, nobody);
+  const found = resolveDependencies([need('a')], otp, nobody, nobody);
   expect(names(found)).toEqual(['a', 'b', 'c']);
   expect([...found.missing.keys()]).toEqual([]);
   expect(found.applications[1]!.reasons).toEqual([{ kind: 'needed', by: 'a', optional: false }]);
@@ -31,19 +31,19 @@ test('follows what is used and what is included, also in a circle', () => {
 
 test('adds an optional application only if the tree has it', () => {
   const resource = { applications: ['x', 'y'], optionalApplications: ['x', 'y'] };
-  const found = closeNeeds([need('a')], tree({ a: resource, x: {} }), nobody, nobody);
+  const found = resolveDependencies([need('a')], tree({ a: resource, x: {} }), nobody, nobody);
   expect(names(found)).toEqual(['a', 'x']);
   expect(found.missing.size).toBe(0);
 });
 
 test('does not follow bundled and dropped applications', () => {
   const otp = tree({ a: { applications: ['b'] }, b: {}, c: { applications: ['d'] }, d: {} });
-  expect(names(closeNeeds([need('a'), need('c')], otp, new Set(['a']), new Set(['c'])))).toEqual([]);
-  expect(names(closeNeeds([need('a')], otp, nobody, new Set(['b'])))).toEqual(['a']);
+  expect(names(resolveDependencies([need('a'), need('c')], otp, new Set(['a']), new Set(['c'])))).toEqual([]);
+  expect(names(resolveDependencies([need('a')], otp, nobody, new Set(['b'])))).toEqual(['a']);
 });
 
 test('all that is missing is one error, with the reason of each', () => {
-  const { missing, asked } = closeNeeds(
+  const { missing, asked } = resolveDependencies(
     [need('gone'), need('maybe', true), need('a')],
     tree({ a: { applications: ['lost'] } }),
     nobody,

@@ -32,7 +32,7 @@ export const useGrain = 5 * 60 * 1000;
  * The check uses the file's number, its size and its times in nanoseconds. Writing to a file or replacing it
  * changes its change time (ctime), which programs cannot set.
  */
-export async function findStanding(
+export async function findVerified(
   cache: ContentCache,
   kind: CacheKind,
   key: string,
@@ -44,12 +44,12 @@ export async function findStanding(
     if (!facts) continue;
     const { stamp, size, used } = facts;
     if (check?.stamp === stamp && check.at <= now && now - check.at < standsFor) {
-      if (now - used > useGrain) await stand(path, check, now, check.at);
+      if (now - used > useGrain) await recordVerified(path, check, now, check.at);
       return { path, size, sha256, sha256State: check.sha256State };
     }
     const sha256State = await readThrough(path, sha256, check?.sha256State);
     if (sha256State) {
-      await stand(path, { sha256State }, now, now);
+      await recordVerified(path, { sha256State }, now, now);
       return { path, size, sha256, sha256State };
     }
     await rm(path, { force: true });
@@ -59,7 +59,7 @@ export async function findStanding(
 }
 
 /** As `ContentCache.put`. @throws OnebeamError `cache-not-writable`, `cache-not-trusted` */
-export async function putStanding(
+export async function putVerified(
   cache: ContentCache,
   kind: CacheKind,
   key: string,
@@ -70,7 +70,7 @@ export async function putStanding(
   hash.update(content);
   const sha256State = hash.save();
   const hit = await cache.put(kind, key, content);
-  await stand(hit.path, { sha256State }, now, now);
+  await recordVerified(hit.path, { sha256State }, now, now);
   return { ...hit, sha256State };
 }
 
@@ -98,7 +98,7 @@ async function readCheck(path: string, sha256: string): Promise<Check | undefine
 }
 
 /** Marks the file as used now, and what it then looks like as checked. Without it the next one has to read it. */
-async function stand(
+async function recordVerified(
   path: string,
   { sha256State }: Pick<Check, 'sha256State'>,
   now: number,

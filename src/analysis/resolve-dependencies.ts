@@ -1,8 +1,8 @@
+import type { Reason } from '../errors/faults/reason.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { NeededApplication } from './analysis.ts';
 import type { Need } from './need.ts';
 import type { ApplicationNeeds, OtpApplications } from './otp-applications.ts';
-import { type Reason, reasonText } from './reason.ts';
 
 /** Applications that an OTP tree lacks, each with the first reason to look for it. */
 export type MissingApplications = ReadonlyMap<string, Reason>;
@@ -33,7 +33,7 @@ export interface ClosedNeeds {
  * @param bundled applications in the escript: OTP's are not needed then.
  * @param dropped excluded applications, with the dependencies that only they have.
  */
-export function closeNeeds(
+export function resolveDependencies(
   needs: readonly Need[],
   otp: OtpApplications,
   bundled: ReadonlySet<string>,
@@ -44,7 +44,7 @@ export function closeNeeds(
   const asked = new Set<string>();
   const open = [...needs];
   for (let need = open.shift(); need; need = open.shift()) {
-    const { name, reason, ifThere } = need;
+    const { name, reason, isOptional } = need;
     asked.add(name);
     if (bundled.has(name) || dropped.has(name)) continue;
     const known = found.get(name);
@@ -54,7 +54,7 @@ export function closeNeeds(
     }
     const application = otp.applications.get(name);
     if (!application) {
-      if (!ifThere && !missing.has(name)) missing.set(name, reason);
+      if (!isOptional && !missing.has(name)) missing.set(name, reason);
       continue;
     }
     found.set(name, { name, version: application.version, reasons: [reason] });
@@ -82,16 +82,16 @@ export function refuseMissing(
   throw new OnebeamError('application-missing', {
     path,
     expected: names.join(','),
-    because: reasons.map(reasonText),
+    because: reasons,
     ...(foreign && { calls: callsOf(names, foreign) }),
     added: names.filter((_, index) => reasons[index]!.kind === 'added'),
   });
 }
 
-function callsOf(names: readonly string[], foreign: readonly ForeignCall[]): string[] {
+function callsOf(names: readonly string[], foreign: readonly ForeignCall[]): ForeignCall[] {
   return names.flatMap((name) => {
     const call = foreign.find(({ module }) => isLikelyOf(name, module));
-    return call ? [`\`${call.by}\` calls \`${call.module}\``] : [];
+    return call ? [{ by: call.by, module: call.module }] : [];
   });
 }
 
@@ -111,12 +111,12 @@ function needsOf(by: string, resource: ApplicationNeeds): Need[] {
   const named = [...resource.applications, ...resource.includedApplications].map((name) => ({
     name,
     reason: { kind: 'needed' as const, by, optional: optional.has(name) },
-    ifThere: optional.has(name),
+    isOptional: optional.has(name),
   }));
   const forgotten = (forgottenNeeds[by] ?? []).map((name) => ({
     name,
     reason: { kind: 'forgotten' as const, by },
-    ifThere: true,
+    isOptional: true,
   }));
   return [...named, ...forgotten];
 }
