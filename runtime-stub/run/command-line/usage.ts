@@ -3,8 +3,32 @@ import { releaseHelp } from '../../../src/payload/format/release-usage.ts';
 import { nearest } from './nearest.ts';
 import type { UsageProblem } from './usage-error.ts';
 
+const detached = {
+  why: 'programs there do not detach from their console',
+  hint: 'run `start` in a service, for example with WinSW, which keeps its output and calls `stop`',
+};
+const replaced = {
+  why: 'Windows keeps the executable of a running program',
+  hint: 'stop it, replace the executable, and start it again',
+};
+
+/** Commands that executables for Windows do not have: the reason, and what to do instead. */
+const notOnWindows: Readonly<Record<string, { why: string; hint: string }>> = {
+  daemon: detached,
+  daemon_iex: detached,
+  daemon_attach: detached,
+  logs: detached,
+  upgrade: replaced,
+  downgrade: replaced,
+};
+
 /** The lines that answer a mistake in the command line, or `--help`. Ordinary text. */
-export function usageLines(program: string, record: ReleaseRecord, problem: UsageProblem): string[] {
+export function usageLines(
+  program: string,
+  record: ReleaseRecord,
+  problem: UsageProblem,
+  isWindows = process.platform === 'win32',
+): string[] {
   if ('help' in problem) return releaseHelp(program, record);
   if ('flag' in problem) {
     return [
@@ -24,6 +48,13 @@ export function usageLines(program: string, record: ReleaseRecord, problem: Usag
     return [
       `${program}: \`${problem.fewWords}\` needs an argument`,
       `hint: ${program} ${problem.fewWords} ${problem.words}`,
+    ];
+  }
+  const missing = isWindows && Object.hasOwn(notOnWindows, problem.unknown) && notOnWindows[problem.unknown];
+  if (missing) {
+    return [
+      `${program}: \`${problem.unknown}\` is not available on Windows: ${missing.why}`,
+      `hint: ${missing.hint}`,
     ];
   }
   const names = Object.keys(record.commands);
