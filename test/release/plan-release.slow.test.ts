@@ -11,6 +11,7 @@ import { hangsAfter } from '../bed/run.ts';
 import { smallFiles } from '../bed/small-files.ts';
 import { testWith } from '../bed/when.ts';
 import { laidOut, planned, text } from './laid-out.ts';
+import { testMixStarts, testRelxStarts } from './starts-on.ts';
 
 const [otp25, otp27, otp29] = await Promise.all([otp(25), otp(27), otp(29)]);
 const [mix25, mix29] = await Promise.all([mixRelease(25), mixRelease(29)]);
@@ -26,59 +27,18 @@ const runtimes = new Map(
 const folder = await mkdtemp(join(smallFiles, 'plan-release-slow-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The arguments that programs get wrong: empty, with blanks, beyond ASCII, flags of the emulator. */
-const words = ['', 'b c', 'ü', '--', '--eval', '-sname', 'q'];
-const seen = (otpRelease: number): string => {
-  const quoted = otpRelease < 27 ? (word: string) => `'${word}'` : (word: string) => `~c"${word}"`;
-  const plain = ['[]', quoted('b c'), '[252]', ...words.slice(3).map(quoted)].join(', ');
-  return `argv=["", "b c", "ü", "--", "--eval", "-sname", "q"] plain=[${plain}]`;
-};
+testMixStarts(folder, [
+  ['its own OTP 25', 25, mix25, 25, otp25],
+  ['its own OTP 29', 29, mix29, 29, otp29],
+  ['OTP 27, made with 25', 25, mix25, 27, otp27],
+]);
 
-describe('a Mix release starts on', () => {
-  const pairs = [
-    ['its own OTP 25', 25, mix25, 25, otp25],
-    ['its own OTP 29', 29, mix29, 29, otp29],
-    ['OTP 27, made with 25', 25, mix25, 27, otp27],
-  ] as const;
-  for (const [name, madeWith, mix, release, tree] of pairs) {
-    testWith({ mix, tree }, name, async ({ mix, tree }) => {
-      const { command } = await laidOut(
-        { path: mix.folder },
-        tree,
-        join(folder, `mix-${madeWith}-${release}`),
-      );
-      const ran = await command('start', words, { HELLO_TELL: '1', HELLO_STOP: '7', GREETING: 'x' });
-      expect(text(ran.stderr)).toBe('');
-      expect(text(ran.stdout).split('\n')).toEqual([
-        seen(madeWith),
-        `greeting=x shout=X data=data of hello sha=C0F58BB6 consolidated=true otp=${release}`,
-        'stopped',
-        '',
-      ]);
-      expect(ran.exitCode).toBe(7);
-    });
-  }
-});
-
-describe('a release by relx starts on', () => {
-  const pairs = [
-    ['its own OTP 25', rebar25, 25, otp25],
-    ['its own OTP 27', rebar27, 27, otp27],
-    ['its own OTP 29', rebar29, 29, otp29],
-    ['OTP 27, made with 25', rebar25, 27, otp27],
-  ] as const;
-  for (const [name, rebar3, release, tree] of pairs) {
-    testWith({ rebar3, tree }, name, async ({ rebar3, tree }) => {
-      const { command, plan } = await laidOut({ path: rebar3.folder }, tree, join(folder, `relx-${release}`));
-      const ran = await command('start', ['-sname', 'q', 'b c'], { GARDEN_STOP: '7' });
-      expect(text(ran.stdout)).toBe(
-        `plain=["-sname","q","b c"] colour=green plant=rose otp=${release} sha=44\nstopped\n`,
-      );
-      expect(ran.exitCode).toBe(7);
-      expect(plan.record).toMatchObject({ tool: 'relx', kind: 'service', distribution: 'sname' });
-    });
-  }
-});
+testRelxStarts(folder, [
+  ['its own OTP 25', 25, rebar25, 25, otp25],
+  ['its own OTP 27', 27, rebar27, 27, otp27],
+  ['its own OTP 29', 29, rebar29, 29, otp29],
+  ['OTP 27, made with 25', 25, rebar25, 27, otp27],
+]);
 
 testWith(
   { mix: mix27, arm: await otp(27, 'arm64'), emulation: await arm64Emulation() },

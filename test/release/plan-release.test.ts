@@ -8,20 +8,13 @@ import { mixRelease, rebar3Release } from '../bed/releases.ts';
 import { smallFiles } from '../bed/small-files.ts';
 import { testWith } from '../bed/when.ts';
 import { laidOut, type PlanRequest, planned, text } from './laid-out.ts';
+import { testMixStarts, testRelxStarts } from './starts-on.ts';
 
 const [otp25, otp27, otp29] = await Promise.all([otp(25), otp(27), otp(29)]);
 const [mix25, mix27, mix29] = await Promise.all([mixRelease(25), mixRelease(27), mixRelease(29)]);
 const rebar25 = await rebar3Release(25);
 const folder = await mkdtemp(join(smallFiles, 'plan-release-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-/** The arguments that programs get wrong: empty, with blanks, beyond ASCII, flags of the emulator. */
-const words = ['', 'b c', 'ü', '--', '--eval', '-sname', 'q'];
-const seen = (otpRelease: number): string => {
-  const quoted = otpRelease < 27 ? (word: string) => `'${word}'` : (word: string) => `~c"${word}"`;
-  const plain = ['[]', quoted('b c'), '[252]', ...words.slice(3).map(quoted)].join(', ');
-  return `argv=["", "b c", "ü", "--", "--eval", "-sname", "q"] plain=[${plain}]`;
-};
 
 async function codeOf(request: PlanRequest, tree: { root: string }): Promise<OnebeamError | undefined> {
   return planned(request, tree).then(
@@ -30,45 +23,12 @@ async function codeOf(request: PlanRequest, tree: { root: string }): Promise<One
   );
 }
 
-describe('a Mix release starts on', () => {
-  const pairs = [
-    ['its own OTP 27', 27, mix27, 27, otp27],
-    ['OTP 29, made with 27', 27, mix27, 29, otp29],
-  ] as const;
-  for (const [name, madeWith, mix, release, tree] of pairs) {
-    testWith({ mix, tree }, name, async ({ mix, tree }) => {
-      const { command } = await laidOut(
-        { path: mix.folder },
-        tree,
-        join(folder, `mix-${madeWith}-${release}`),
-      );
-      const ran = await command('start', words, { HELLO_TELL: '1', HELLO_STOP: '7', GREETING: 'x' });
-      expect(text(ran.stderr)).toBe('');
-      expect(text(ran.stdout).split('\n')).toEqual([
-        seen(madeWith),
-        `greeting=x shout=X data=data of hello sha=C0F58BB6 consolidated=true otp=${release}`,
-        'stopped',
-        '',
-      ]);
-      expect(ran.exitCode).toBe(7);
-    });
-  }
-});
+testMixStarts(folder, [
+  ['its own OTP 27', 27, mix27, 27, otp27],
+  ['OTP 29, made with 27', 27, mix27, 29, otp29],
+]);
 
-describe('a release by relx starts on', () => {
-  const pairs = [['OTP 29, made with 25', rebar25, 29, otp29]] as const;
-  for (const [name, rebar3, release, tree] of pairs) {
-    testWith({ rebar3, tree }, name, async ({ rebar3, tree }) => {
-      const { command, plan } = await laidOut({ path: rebar3.folder }, tree, join(folder, `relx-${release}`));
-      const ran = await command('start', ['-sname', 'q', 'b c'], { GARDEN_STOP: '7' });
-      expect(text(ran.stdout)).toBe(
-        `plain=["-sname","q","b c"] colour=green plant=rose otp=${release} sha=44\nstopped\n`,
-      );
-      expect(ran.exitCode).toBe(7);
-      expect(plan.record).toMatchObject({ tool: 'relx', kind: 'service', distribution: 'sname' });
-    });
-  }
-});
+testRelxStarts(folder, [['OTP 29, made with 25', 25, rebar25, 29, otp29]]);
 
 testWith(
   { mix: await mixRelease(27, { reboot: true }), tree: otp27 },
