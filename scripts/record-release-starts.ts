@@ -50,11 +50,10 @@ interface Line {
 }
 
 /** Runs a command with another boot file. */
-function runWith({ place, command, words, boot, more = [], variables }: Line, other: string): void {
+function runWith({ place, command, words, more = [], variables }: Line, other: string): void {
   const line = place.lineOf(command, words);
-  const given = [...more, ...line.words].map((word) =>
-    word === join(place.folder, boot.replace(/\.boot$/, '')) ? other : word,
-  );
+  const given = [...more, ...line.words];
+  given[given.indexOf('-boot') + 1] = other;
   const { exitCode, stderr, stdout } = Bun.spawnSync([line.program, ...given], {
     env: { ...line.environment, ...variables },
     cwd: place.folder,

@@ -1,5 +1,6 @@
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
+import { windowsBegin } from '../system/windows-begin.ts';
 import type { Places } from './places.ts';
 
 /** Which process runs an instance, as its start wrote it down. */
@@ -65,6 +66,18 @@ function isRunning(value: unknown): value is Running {
 
 export const isAlive = ({ pid, began }: Pick<Running, 'pid' | 'began'>): boolean => beginOf(pid) === began;
 
+const lookPause = 20;
+
+/** Waits for the end of a process. @param patience in milliseconds. @returns false when it still runs. */
+export async function hasEnded(running: Pick<Running, 'pid' | 'began'>, patience: number): Promise<boolean> {
+  const until = performance.now() + patience;
+  while (isAlive(running)) {
+    if (performance.now() >= until) return false;
+    await Bun.sleep(lookPause);
+  }
+  return true;
+}
+
 /**
  * Start time of a process, which stays the same when the process executes another program. Linux: the boot and
  * the ticks since then.
@@ -73,7 +86,7 @@ export const isAlive = ({ pid, began }: Pick<Running, 'pid' | 'began'>): boolean
  */
 export function beginOf(pid: number): string | undefined {
   if (process.platform === 'linux') return linuxBegin(pid);
-  if (process.platform === 'win32') return hasProcess(pid) ? `windows ${pid}` : undefined;
+  if (process.platform === 'win32') return windowsBegin(pid);
   const { stdout, exitCode } = Bun.spawnSync(['/bin/ps', '-o', 'stat=,lstart=', '-p', String(pid)], {
     env: { LC_ALL: 'C', TZ: 'UTC' },
     stderr: 'ignore',
@@ -97,12 +110,3 @@ function linuxBegin(pid: number): string | undefined {
 
 /** Field 22 of `/proc/<pid>/stat`, counted from the one after the name. */
 const startTime = 19;
-
-function hasProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -2,6 +2,7 @@ import { opcode } from './assemble.ts';
 import { addAtoms, atomTable } from './atoms.ts';
 import { type BeamFile, requireChunk, writeBeam } from './beam-file.ts';
 import { beamInvalid } from './beam-invalid.ts';
+import { instructions } from './code.ts';
 import { type CodeFunction, type CodeFunctions, codeFunctions } from './code-functions.ts';
 import { compactTags, compactTerm, listTag } from './compact-term.ts';
 import { type ExportedFunction, exports, imports } from './functions.ts';
@@ -12,6 +13,11 @@ export interface ReduceOptions {
   keep(name: string, arity: number): boolean;
   /** A function of arity 3: `Module:Function(M, F, Args)` loads all of `M` and then calls it. */
   whole: { module: string; function: string };
+  /**
+   * Removes also functions that are not exported, not to be kept, and reached by kept ones. The complete module has to export them
+   * when it is loaded: `localExports` of the result.
+   */
+  removeLocal?: boolean | undefined;
 }
 
 /** A reduced module, and how much of it is left. */
@@ -20,6 +26,8 @@ export interface ReducedBeam {
   /** Functions that are as they were, and those of the module. */
   kept: number;
   functions: number;
+  /** Rows of `ExpT` for the functions that are not exported and that stubs call in the complete module. */
+  localExports: Uint8Array;
 }
 
 /** The shared ends of stubs, and the replacement for funs that no kept code creates; local, called like this. */
@@ -45,7 +53,10 @@ const notReduced = ['DbgB', 'Recs'];
  *   has debug instructions, or has code that the compiler does not generate.
  * @throws OnebeamError `beam-invalid`
  */
-export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): ReducedBeam | undefined {
+export function reduceBeam(
+  beam: BeamFile,
+  { keep, whole, removeLocal }: ReduceOptions,
+): ReducedBeam | undefined {
   if (notReduced.some((name) => beam.chunks.has(name))) return undefined;
   const loadsNif = imports(beam).some((it) => it.module === 'erlang' && it.function === 'load_nif');
   const code = requireChunk(beam, 'Code');
@@ -58,14 +69,16 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
   const isExported = (it: CodeFunction) => exported.has(keyOf({ function: nameOf(it), arity: it.arity }));
   const lambdas = lambdaRows(beam);
   const roots = all.functions.filter((it) => keep(nameOf(it), it.arity));
-  const kept = reachable(roots, all, lambdas, isExported);
-  if (!kept) return undefined;
+  const mayRemove = removeLocal ? removable(all, lambdas, code) : () => false;
+  const reached = reachable(roots, all, lambdas, { isExported, mayRemove });
+  if (!reached) return undefined;
+  const { kept, removed } = reached;
   const names = { module: 1, whole: atoms.length + 1, call: atoms.length + 2, end: atoms.length + 3 };
   const funs = new Set(lambdas.map(({ label }) => label));
   const rewriter = new Rewriter(code, { names, labels: all.labels, wholeImport: imports(beam).length });
   for (const it of all.functions) {
     if (kept.has(it)) rewriter.keep(it);
-    else if (isExported(it)) rewriter.stub(it);
+    else if (isExported(it) || removed.has(it)) rewriter.stub(it);
     else if (funs.has(it.entry)) rewriter.lost(it);
   }
   const made = new Set([...kept].flatMap((it) => [...it.made]));
@@ -82,6 +95,7 @@ export function reduceBeam(beam: BeamFile, { keep, whole }: ReduceOptions): Redu
     bytes: writeBeam([...beam.chunks].map(([name, content]) => [name, chunks[name]?.() ?? content])),
     kept: kept.size,
     functions: all.functions.length,
+    localExports: rowsOf([...removed].map(({ name, arity, entry }) => [name, arity, entry])),
   };
 }
 
@@ -89,34 +103,72 @@ const keyOf = ({ function: name, arity }: ExportedFunction): string => `${name}/
 
 /**
  * These functions and all that they reach without leaving the module through an exported function, and short
- * exported functions that reach nothing else.
+ * exported functions that reach nothing else. `removed`: those that they reach and that may be removed.
  */
 function reachable(
   roots: readonly CodeFunction[],
   { functions, ownerOf }: CodeFunctions,
   lambdas: readonly Lambda[],
-  isExported: (it: CodeFunction) => boolean,
-): Set<CodeFunction> | undefined {
+  is: Record<'isExported' | 'mayRemove', (it: CodeFunction) => boolean>,
+): { kept: Set<CodeFunction>; removed: Set<CodeFunction> } | undefined {
   const kept = new Set(roots);
-  const named = (it: CodeFunction) => [
-    ...it.labels,
-    ...[...it.lambdas].map((row) => lambdas[row]?.label ?? -1),
-  ];
+  const removed = new Set<CodeFunction>();
   for (const it of functions) {
-    for (const label of named(it)) {
+    for (const label of namedBy(it, lambdas)) {
       const owner = ownerOf.get(label);
       if (!owner || (owner !== it && owner.entry !== label)) return undefined;
     }
   }
   const needs = (it: CodeFunction) =>
-    named(it)
+    namedBy(it, lambdas)
       .map((label) => ownerOf.get(label)!)
-      .filter((owner) => !isExported(owner) && !kept.has(owner));
+      .filter((owner) => !is.isExported(owner) && !kept.has(owner));
   // The loop also visits elements that are added to the set meanwhile.
-  for (const it of kept) for (const owner of needs(it)) kept.add(owner);
+  for (const it of kept) {
+    for (const owner of needs(it)) {
+      if (is.mayRemove(owner)) removed.add(owner);
+      else kept.add(owner);
+    }
+  }
   for (const it of functions)
-    if (it.end - it.body <= shortBody && isExported(it) && needs(it).length === 0) kept.add(it);
-  return kept;
+    if (it.end - it.body <= shortBody && is.isExported(it) && needs(it).length === 0) kept.add(it);
+  return { kept, removed };
+}
+
+/** Its labels, those of functions that it calls, and of those that it makes funs of. */
+const namedBy = (it: CodeFunction, lambdas: readonly Lambda[]): number[] => [
+  ...it.labels,
+  ...[...it.lambdas].map((row) => lambdas[row]?.label ?? -1),
+];
+
+/** `bs_start_match2`, `3`, `4`: only functions with one of them take the state of a match, which is not a term. */
+const startMatch: readonly number[] = [116, 166, 170];
+
+/**
+ * Which functions a stub may take the place of: those that are longer than one, and whose arguments are terms. The state of a
+ * match of a binary may be passed from the function that began it to others.
+ */
+function removable(
+  { functions, ownerOf }: CodeFunctions,
+  lambdas: readonly Lambda[],
+  code: Uint8Array,
+): (it: CodeFunction) => boolean {
+  const starts: number[] = [];
+  for (const { number, start } of instructions(code)) if (startMatch.includes(number)) starts.push(start);
+  const matching = functions.filter(({ start, end }) => starts.some((at) => at >= start && at < end));
+  const calls = new Map(
+    functions.map((it) => [it, namedBy(it, lambdas).flatMap((label) => ownerOf.get(label) ?? [])]),
+  );
+  const callers = new Map<CodeFunction, CodeFunction[]>(functions.map((it) => [it, []]));
+  for (const [it, called] of calls)
+    for (const owner of called) if (owner !== it) callers.get(owner)!.push(it);
+  const before = new Set(matching);
+  for (const it of before) for (const caller of callers.get(it)!) before.add(caller);
+  const after = new Set(matching.flatMap((it) => calls.get(it)!.filter((owner) => owner !== it)));
+  for (const it of after) for (const called of calls.get(it)!) after.add(called);
+  // A function that matches in a loop calls itself by its own label.
+  const loops = new Set(matching);
+  return (it) => it.end - it.body > 2 * shortBody && !(before.has(it) && after.has(it)) && !loops.has(it);
 }
 
 /** Writes the `Code` chunk of a reduced module. */
@@ -256,6 +308,15 @@ function lambdaRows({ path, chunks }: BeamFile): Lambda[] {
     if (free > 255) throw beamInvalid(path, { problem: 'arity', chunk: 'FunT', found: free });
     return { label, free };
   });
+}
+
+/** Rows of three numbers. */
+function rowsOf(rows: readonly (readonly [number, number, number])[]): Uint8Array {
+  const made = Buffer.alloc(12 * rows.length);
+  for (const [index, row] of rows.entries()) {
+    for (const [place, value] of row.entries()) made.writeUInt32BE(value, 12 * index + 4 * place);
+  }
+  return made;
 }
 
 /** A table of rows of three numbers with one more row. */

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
-import { OnebeamError } from '../errors/onebeam-error.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
 import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
@@ -120,8 +119,6 @@ async function thin(
   const { target, options, surroundings, output } = build;
   const { cacheFolder, sourceDateEpoch, signal } = surroundings;
   requireThinTarget(target);
-  // Before the work is done.
-  if (options.release) throw new OnebeamError('thin-not-for-release', { path: options.name });
   await refuseThinOutput(output, options.name, inputs);
   const content = await makeContent(build, phase, folder, false);
   const { section, written } = content;

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import { type BeamFile, readBeam } from '../beam/beam-file.ts';
+import { moreExports } from '../beam/more-exports.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
-import { reduceBeam } from '../beam/reduce.ts';
+import { type ReducedBeam, reduceBeam } from '../beam/reduce.ts';
 import { atom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { fromProgramFolder, fromRoot } from '../payload/format/layout.ts';
 import { wholeLoader } from './reduced/whole-modules.ts';
@@ -19,7 +20,10 @@ export interface BootModules {
   groups: List;
   /** The same for the program's modules, in another folder; nothing when there are none. */
   own?: List | undefined;
-  /** `[{Module, Path}]`: reduced modules, and the paths of the complete ones, below ROOTDIR. */
+  /**
+   * `[{Module, Path}]`: reduced modules, and the paths of the complete ones, below ROOTDIR. With a third element, the file with these
+   * pieces (`whole-modules.ts`).
+   */
   reduced: List;
 }
 
@@ -55,16 +59,22 @@ export function bootModules(
  * The same of a release, whose modules are all below ROOTDIR.
  *
  * @param files BEAM files in memory, by their paths from ROOTDIR.
+ * @param removeLocal removes functions that are not exported, too: for commands that end soon.
  */
 export function releaseBootModules(
   files: readonly PayloadFile[],
   functions: StartFunctions = new Map(),
+  removeLocal = false,
 ): BootModules {
-  const modules = files.flatMap((file) => bootModule(file, functions));
+  const modules = files.flatMap((file) => bootModule(file, functions, removeLocal));
   const reduced = modules.filter((one) => one.reduced);
   return {
     groups: dealt(modules, (path) => path),
-    reduced: list(reduced.map(({ name, path }) => tuple(atom(name), string(`/${path}`)))),
+    reduced: list(
+      reduced.map(({ name, path, pieces }) =>
+        tuple(atom(name), string(`/${path}`), ...(pieces ? [pieces] : [])),
+      ),
+    ),
   };
 }
 
@@ -73,40 +83,64 @@ interface BootModule {
   path: string;
   bytes: Uint8Array;
   reduced: boolean;
+  /** Of the complete module, where it has to be changed. */
+  pieces?: List | undefined;
 }
 
-function bootModule({ path, content }: PayloadFile, functions: StartFunctions): BootModule[] {
+function bootModule(
+  { path, content }: PayloadFile,
+  functions: StartFunctions,
+  removeLocal = false,
+): BootModule[] {
   if (!(content instanceof Uint8Array)) return [];
   const beam = readBeam(content, path);
   if (mayRunOnLoad(beam)) return [];
   const name = basename(path, '.beam');
   const kept = functions.get(name);
-  const reduced = kept && reducedModule(beam, content, kept);
-  return [{ name, path, bytes: reduced ?? content, reduced: reduced !== undefined }];
+  const reduced = kept && reducedModule(beam, content, { kept, removeLocal });
+  const rows = reduced?.localExports ?? new Uint8Array();
+  const pieces = rows.length > 0 ? withExports(content, rows) : undefined;
+  return [{ name, path, bytes: reduced?.bytes ?? content, reduced: reduced !== undefined, pieces }];
 }
 
 /** Modules that were reduced last, by their content and what is kept: those of a build's other targets are mostly the same. */
-const reducedLast = new Map<string, Uint8Array | undefined>();
+const reducedLast = new Map<string, ReducedBeam | undefined>();
 /** A start has fewer than 400, of 2 MB together. */
 const mostRemembered = 800;
 
 function reducedModule(
   beam: BeamFile,
   content: Uint8Array,
-  kept: ReadonlySet<string>,
-): Uint8Array | undefined {
+  { kept, removeLocal }: { kept: ReadonlySet<string>; removeLocal: boolean },
+): ReducedBeam | undefined {
+  // The pieces of the complete module are those of its file: it must not be compressed.
+  const isPlain = Buffer.from(content.subarray(0, 4)).toString('latin1') === 'FOR1';
   const hash = createHash('sha256')
-    .update([...kept].sort().join(' '))
+    .update(`${removeLocal} ${[...kept].sort().join(' ')}`)
     .update('\0')
     .update(content);
   const key = hash.digest('base64');
   if (!reducedLast.has(key)) {
     const keep = (name: string, arity: number) => kept.has(`${name}/${arity}`);
-    reducedLast.set(key, reduceBeam(beam, { keep, whole: wholeLoader })?.bytes);
+    const options = { keep, whole: wholeLoader, removeLocal: removeLocal && isPlain };
+    reducedLast.set(key, reduceBeam(beam, options));
     const [oldest] = reducedLast.keys();
     if (reducedLast.size > mostRemembered) reducedLast.delete(oldest!);
   }
   return reducedLast.get(key);
+}
+
+/** The pieces of `whole-modules.ts`: `{Start, Length}` of the file, and other bytes. */
+function withExports(content: Uint8Array, rows: Uint8Array): List {
+  const number = (value: number): Term => ({ type: 'integer', value: BigInt(value) });
+  return list(
+    moreExports(content, rows).map(
+      (piece): Term =>
+        piece instanceof Uint8Array
+          ? { type: 'binary', bytes: piece, lastBits: 8 }
+          : tuple(number(piece.start), number(piece.length)),
+    ),
+  );
 }
 
 function dealt(modules: readonly BootModule[], place: (path: string) => string): List {

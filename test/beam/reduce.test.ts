@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { assembleBeam, type BeamInstruction, opcode } from '../../src/beam/assemble.ts';
 import { type BeamFile, readBeam, writeBeam } from '../../src/beam/beam-file.ts';
 import { codeFunctions } from '../../src/beam/code-functions.ts';
@@ -58,6 +58,50 @@ test('does not reduce a module that loads a NIF, runs code while it is loaded, o
   expect(reduced(readBeam(writeBeam(cut)), 'first')).toBeUndefined();
 });
 
+describe('functions that are not exported', () => {
+  const local = (): BeamFile => {
+    const code = assembleBeam({
+      module: 'm',
+      imports: [],
+      functions: [
+        { function: 'first', arity: 1, instructions: [[opcode.callOnly, ['u', 1], ['f', 4]]] },
+        { function: 'second', arity: 1, instructions: [...long, ...long, [opcode.return]] },
+      ],
+    });
+    const { chunks } = readBeam(code);
+    const table = Buffer.from(chunks.get('ExpT')!);
+    table.writeUInt32BE(1, 0);
+    return readBeam(
+      writeBeam([...chunks].map(([name, it]) => [name, name === 'ExpT' ? table.subarray(0, 16) : it])),
+    );
+  };
+  const remove = (beam: BeamFile) =>
+    reduceBeam(beam, { keep: (name) => name === 'first', whole, removeLocal: true })!;
+
+  test('are kept where kept ones call them, unless they are to be removed', () => {
+    expect(exports(local()).map((it) => it.function)).toEqual(['first']);
+    expect(reduced(local(), 'first')).toMatchObject({ kept: 2, localExports: new Uint8Array() });
+    const { kept, localExports, bytes } = remove(local());
+    expect([kept, localExports.length]).toEqual([1, 12]);
+    expect(exports(readBeam(bytes))).toEqual(exports(local()));
+  });
+
+  test('are kept if the state of a match may be passed to them', () => {
+    const { chunks } = local();
+    const code = Buffer.from(chunks.get('Code')!);
+    // The last instructions of `second` become `bs_start_match4 {atom, resume}`.
+    const whole = codeFunctions(code)!.functions[1]!;
+    const start = Buffer.from([170, 0x02, 0x10, 0x03, 0x03]);
+    const move = Buffer.from([64, 0x03, 0x03]);
+    const body = Buffer.concat([start, ...Array.from({ length: 79 }, () => move), Buffer.from([19])]);
+    const changed = Buffer.concat([code.subarray(0, whole.body), body, code.subarray(whole.end)]);
+    const matching = readBeam(
+      writeBeam([...chunks].map(([name, it]) => [name, name === 'Code' ? changed : it])),
+    );
+    expect(remove(matching)).toMatchObject({ kept: 2, localExports: new Uint8Array() });
+  });
+});
+
 test('refuses a table of funs that is not as long as it says', () => {
   const damaged = readBeam(writeBeam([...module().chunks, ['FunT', Buffer.from([0, 0, 0, 2, 1])]]));
   expect(() => reduced(damaged, 'first')).toThrow('expected 2');
@@ -86,6 +130,12 @@ for (const release of otpReleases) {
   const tree = await otp(release);
   testWith({ tree }, `functions of reduced modules answer as before, OTP ${release}`, ({ tree }) =>
     expectSameAnswers(tree, pureModules.slice(1, 4), 1, release),
+  );
+  testWith({ tree }, `also without functions that are not exported, OTP ${release}`, ({ tree }) =>
+    expectSameAnswers(tree, ['string', 'erl_scan', 'io_lib_format'], 1, 200 + release, {
+      oneIn: 6,
+      removeLocal: true,
+    }),
   );
   testWith({ tree }, `every tenth module of OTP ${release}, loads when it is reduced`, async ({ tree }) => {
     const files = (await beamFiles(tree)).filter((_, index) => index % 10 === 0);

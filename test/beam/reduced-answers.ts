@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readBeam } from '../../src/beam/beam-file.ts';
+import { type FilePiece, moreExports } from '../../src/beam/more-exports.ts';
 import { reduceBeam } from '../../src/beam/reduce.ts';
 import { stripBeam } from '../../src/beam/strip.ts';
 import { wholeLoader, wholeModules } from '../../src/start/reduced/whole-modules.ts';
@@ -32,14 +33,32 @@ export async function beamFiles(tree: Otp, applications = /^/): Promise<string[]
   return files.flat().filter((file) => file.endsWith('.beam'));
 }
 
-/** Each module reduced to about one of `one in` of its functions; those that cannot be reduced are skipped. */
-export async function reducedFiles(files: readonly string[], oneIn: number, seed: number) {
+/**
+ * Each module reduced to about one of `one in` of its functions; those that cannot be reduced are skipped.
+ *
+ * @param removeLocal as in `ReduceOptions`: `pieces` are then those of the complete module.
+ */
+export async function reducedFiles(
+  files: readonly string[],
+  oneIn: number,
+  seed: number,
+  removeLocal = false,
+) {
   const random = seeded(seed);
-  const made: { name: string; path: string; bytes: Uint8Array }[] = [];
+  const made: { name: string; path: string; bytes: Uint8Array; pieces?: FilePiece[] }[] = [];
   for (const path of files) {
-    const beam = readBeam(stripBeam(await readFile(path)), path);
-    const reduced = reduceBeam(beam, { keep: () => random.below(oneIn) === 0, whole: wholeLoader });
-    if (reduced) made.push({ name: basename(path, '.beam'), path, bytes: reduced.bytes });
+    const file = await readFile(path);
+    const beam = readBeam(stripBeam(file), path);
+    const isPlain = file.subarray(0, 4).toString('latin1') === 'FOR1';
+    const reduced = reduceBeam(beam, {
+      keep: () => random.below(oneIn) === 0,
+      whole: wholeLoader,
+      removeLocal: removeLocal && isPlain,
+    });
+    if (!reduced) continue;
+    const { bytes, localExports } = reduced;
+    const pieces = localExports.length > 0 ? moreExports(file, localExports) : undefined;
+    made.push({ name: basename(path, '.beam'), path, bytes, ...(pieces && { pieces }) });
   }
   return made;
 }
@@ -58,10 +77,10 @@ inputs(File) ->
     {ok, [Loader, Rounds, Inputs]} = file:consult(atom_to_list(File)),
     {ok, Beam} = prim_file:read_file(Loader),
     {module, onebeam_whole} = erlang:load_module(onebeam_whole, Beam),
-    onebeam_whole:remember([{M, P} || {M, P, _} <- Inputs]),
+    onebeam_whole:remember([case Pieces of [] -> {M, P}; _ -> {M, P, Pieces} end || {M, P, _, Pieces} <- Inputs]),
     logger:set_primary_config(level, none),
     {Rounds, [{M, element(2, prim_file:read_file(code:root_dir() ++ P)), element(2, prim_file:read_file(R))}
-              || {M, P, R} <- Inputs]}.
+              || {M, P, R, _} <- Inputs]}.
 
 loads([File]) ->
     {_, Inputs} = inputs(File),
@@ -135,11 +154,17 @@ keys(Map) -> maps:keys(Map).
 `;
 
 /** @param rounds the number of calls of each function. */
-export async function expectSameAnswers(tree: Otp, modules: readonly string[], rounds: number, seed: number) {
+export async function expectSameAnswers(
+  tree: Otp,
+  modules: readonly string[],
+  rounds: number,
+  seed: number,
+  { oneIn = 3, removeLocal = false } = {},
+) {
   const all = (await beamFiles(tree, /^(kernel|stdlib)-/)).filter((file) =>
     modules.includes(basename(file, '.beam')),
   );
-  await inEmulator(tree, await reducedFiles(all, 3, seed), ['answers', rounds], '[]\n');
+  await inEmulator(tree, await reducedFiles(all, oneIn, seed, removeLocal), ['answers', rounds], '[]\n');
 }
 
 export async function expectLoads(tree: Otp, files: readonly string[], oneIn: number, seed: number) {
@@ -150,6 +175,9 @@ export async function expectLoads(tree: Otp, files: readonly string[], oneIn: nu
 type Reduced = Awaited<ReturnType<typeof reducedFiles>>;
 
 /** Writes the driver, and its input. */
+const pieceText = (piece: FilePiece): string =>
+  piece instanceof Uint8Array ? `<<${[...piece].join()}>>` : `{${piece.start}, ${piece.length}}`;
+
 export async function prepare(tree: Otp, modules: Reduced, rounds: number, folder: string): Promise<void> {
   const made = await readFile(await makeEscript({ name: 'driver', kind: 'beam', modules: { driver } }));
   await mkdir(folder, { recursive: true });
@@ -157,10 +185,11 @@ export async function prepare(tree: Otp, modules: Reduced, rounds: number, folde
   await writeFile(loader, wholeModules());
   await writeFile(join(folder, 'driver.beam'), made.subarray(made.indexOf('FOR1')));
   const rows = await Promise.all(
-    modules.map(async ({ name, path, bytes }) => {
+    modules.map(async ({ name, path, bytes, pieces = [] }) => {
       const file = join(folder, `${name}.reduced`);
       await writeFile(file, bytes);
-      return `{'${name}', ${JSON.stringify(path.slice(tree.root.length))}, ${JSON.stringify(file)}}`;
+      const place = JSON.stringify(path.slice(tree.root.length));
+      return `{'${name}', ${place}, ${JSON.stringify(file)}, [${pieces.map(pieceText).join(', ')}]}`;
     }),
   );
   await writeFile(join(folder, 'input'), `${JSON.stringify(loader)}.\n${rounds}.\n[${rows.join(',\n')}].\n`);

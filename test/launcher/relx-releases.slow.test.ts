@@ -1,7 +1,9 @@
-import { afterAll, expect } from 'bun:test';
+import { afterAll, describe, expect } from 'bun:test';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandLine, ReleaseRecord } from '../../src/payload/format/release-record.ts';
+import type { Maybe } from '../bed/not-available.ts';
+import type { OtpRelease } from '../bed/otp.ts';
 import { type PackedRelease, packRelease } from '../bed/packed-release.ts';
 import { releaseSession, until } from '../bed/release-session.ts';
 import { type RebarRelease, rebar3Release } from '../bed/releases.ts';
@@ -10,7 +12,7 @@ import { emptyFolder, listing, releases } from './start.ts';
 import { workFolder } from './work-folder.ts';
 
 const work = workFolder();
-const x25 = await rebar3Release(25);
+const [x25, x27, x29] = [await rebar3Release(25), await rebar3Release(27), await rebar3Release(29)];
 const ends: (() => void)[] = [];
 afterAll(() => {
   for (const end of ends) end();
@@ -148,24 +150,39 @@ testWith({ x25 }, 'runs hooks in their order, with their words (45)', async ({ x
   expect((await call('stop')).exitCode).toBe(1);
 });
 
-testWith(
-  { x25 },
-  'is started again by heart, from the executable (48)',
-  async ({ x25 }) => {
-    const { background, untilUp, call } = await sessionOf('heart', x25, {
-      files: { [vmArgs]: '-heart\n-env HEART_BEAT_TIMEOUT 11\n' },
-    });
-    const service = background(['start', 'a b']);
-    await untilUp();
-    process.kill(service.pid, 'SIGKILL');
-    await service.ended;
-    await until(async () => {
-      const { stdout } = await call('pid');
-      return stdout !== '' && stdout !== `${service.pid}\n` && (await call('ping')).exitCode === 0;
-    }, service.output);
-    expect((await call('eval', 'init:get_plain_arguments()')).stdout).toBe('["a b"]\n');
-    expect((await call('stop')).exitCode).toBe(0);
-    expect((await call('status')).exitCode).toBe(1);
-  },
-  60_000,
-);
+describe('is started again by heart, from the executable (48)', () => {
+  const released: [OtpRelease, Maybe<RebarRelease>][] = [
+    [25, x25],
+    [27, x27],
+    [29, x29],
+  ];
+  for (const [otp, release] of released) {
+    testWith(
+      { release },
+      `OTP ${otp}`,
+      async ({ release }) => {
+        const { background, untilUp, call } = await sessionOf(`heart-${otp}`, release, {
+          otp,
+          files: { [vmArgs]: '-heart\n-env HEART_BEAT_TIMEOUT 11\n' },
+          // The test bed's run_erl of these requires a newer C library than Debian bookworm has.
+          record: ({ commands }) => {
+            if (otp > 25) delete commands.daemon;
+          },
+        });
+        const service = background(['start', 'a b']);
+        await untilUp();
+        process.kill(service.pid, 'SIGKILL');
+        // Without `daemon`, heart waits for what it has started, and has the output of its emulator open.
+        await service.exited;
+        await until(async () => {
+          const { stdout } = await call('pid');
+          return stdout !== '' && stdout !== `${service.pid}\n` && (await call('ping')).exitCode === 0;
+        }, service.output);
+        expect((await call('eval', 'init:get_plain_arguments()')).stdout).toBe('["a b"]\n');
+        expect((await call('stop')).exitCode).toBe(0);
+        expect((await call('status')).exitCode).toBe(1);
+      },
+      60_000,
+    );
+  }
+});

@@ -42,7 +42,7 @@ testRelxStarts(folder, [
 
 testWith(
   { mix: mix27, arm: await otp(27, 'arm64'), emulation: await arm64Emulation() },
-  'a Mix release made on amd64 runs on arm64 under qemu, with crypto, and its boot files are the same',
+  'a Mix release made on amd64 starts and evaluates on arm64 under qemu, with crypto, and its boot files are the same (36)',
   async ({ mix, arm, emulation }) => {
     const place = join(folder, 'arm64');
     const { plan, lineOf } = await laidOut(
@@ -62,6 +62,14 @@ testWith(
       'greeting=hi shout=HI data=data of hello sha=C0F58BB6 consolidated=true otp=27',
     ]);
     expect(ran.exitCode).toBe(7);
+    const asked = 'IO.puts(Base.encode16(:crypto.hash(:sha256, Enum.join(System.argv(), ","))))';
+    const evaluated = lineOf('eval', [asked, 'a', '-b']);
+    const answer = await emulation.run(evaluated.program, evaluated.words, {
+      env: { ...env, ...evaluated.environment, LD_LIBRARY_PATH: env.LD_LIBRARY_PATH },
+      timeout: 2 * hangsAfter,
+    });
+    const sum = new Bun.CryptoHasher('sha256').update('a,-b').digest('hex').toUpperCase();
+    expect([answer.exitCode, text(answer.stdout), text(answer.stderr)]).toEqual([0, `${sum}\n`, '']);
     const tree = await otp(27);
     if (!(tree instanceof NotAvailable)) {
       const here = await planned({ path: mix.folder, mode: 'interactive' }, tree);

@@ -58,7 +58,7 @@ export async function smallProgram(
       ...files.filter(({ path }) => path.startsWith('erts/')),
     ],
     application: [
-      text(`bin/${name}`, `#!/usr/bin/env escript\n${content}\n`, 0o755),
+      text(`bin/${name}`, `#!${release ? '/bin/sh' : '/usr/bin/env escript'}\n${content}\n`, 0o755),
       text('sbom.cdx.json', JSON.stringify(sbom)),
       ...files.filter(({ path }) => !path.startsWith('erts/')),
     ],

@@ -2,7 +2,8 @@ import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
 import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { isAlive, pidFile, readRunning, runningProcess } from '../running.ts';
+import { hasEnded, pidFile, readRunning, runningProcess } from '../running.ts';
+import { endsByNode, killTree } from './stop-on-windows.ts';
 
 type Process = { pid: number; began: string };
 
@@ -12,16 +13,16 @@ interface StopOptions {
   kill: boolean;
 }
 
+const isWindows = process.platform === 'win32';
 const usualTimeout = 60;
 /** In milliseconds. */
-const lookPause = 20;
 const killPatience = 5_000;
 /** A system that restarts inside its process ignores signals for a moment. */
 const signalPause = 10_000;
 
 /**
- * `stop [--timeout SECONDS] [--kill]`: sends TERM to the process that runs this instance and waits for its end. The emulator
- * stops its applications in order then. Only that very process is signalled, never another one that has got its number.
+ * `stop [--timeout SECONDS] [--kill]`: sends TERM to the process that runs this instance and waits for its end; on Windows it asks the
+ * node. The emulator stops its applications in order then. Only that very process is signalled, never another one that has got its number.
  *
  * @throws CommandError when nothing runs, or it does not end in time; WrongUsage
  */
@@ -30,18 +31,17 @@ export async function stop(run: ReleaseRun): Promise<void> {
   const options = stopOptions(run.request.words);
   const running = places && runningProcess(machine, places);
   if (!places || !running) throw new CommandError('not running');
-  if (process.platform === 'win32') {
-    throw new CommandError(
-      '`stop` cannot end a program on Windows: use `rpc`, or end it in its console by Ctrl-Break',
-    );
-  }
-  if (!(await endsByTerm(running, options.timeout * 1000))) {
+  const end = isWindows
+    ? () => endsByNode(run, running, options)
+    : () => endsByTerm(running, options.timeout * 1000);
+  if (!(await end())) {
     if (!options.kill) {
       throw new CommandError(
         `process ${running.pid} still runs after ${options.timeout} seconds\nhint: wait longer with --timeout SECONDS, or kill it with --kill`,
       );
     }
-    signal(running.pid, 'SIGKILL');
+    if (isWindows) killTree(run, running.pid);
+    else signal(running.pid, 'SIGKILL');
     if (!(await hasEnded(running, killPatience))) {
       throw new CommandError(`process ${running.pid} cannot be ended`);
     }
@@ -68,15 +68,6 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
     if (code === 'ESRCH') return;
     throw new CommandError(`process ${pid} belongs to another user`);
   }
-}
-
-async function hasEnded(running: Process, patience: number): Promise<boolean> {
-  const until = performance.now() + patience;
-  while (isAlive(running)) {
-    if (performance.now() >= until) return false;
-    await Bun.sleep(lookPause);
-  }
-  return true;
 }
 
 function stopOptions(words: readonly NativeText[]): StopOptions {

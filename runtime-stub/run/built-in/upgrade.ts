@@ -1,4 +1,3 @@
-import type { CommandLine, ReleaseWord } from '../../../src/payload/format/release-record.ts';
 import { LaunchError, systemText } from '../../failure.ts';
 import { release } from '../../release/release.ts';
 import { codeOf } from '../../release/staging.ts';
@@ -11,11 +10,10 @@ import type { Places } from '../places.ts';
 import { writeNote } from '../prepare/pid-file.ts';
 import { copyVersion } from '../prepare/releases.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { setDefaults, setNames, setOwn } from '../release-variables.ts';
+import { setDefaults, setNames } from '../release-variables.ts';
 import { type Running, runningProcess } from '../running.ts';
-import { textVariables } from '../text-variables.ts';
 import { type Variables, variablesOf } from '../variables.ts';
-import { argumentsOf, wordText } from '../words.ts';
+import { askNode } from './ask-node.ts';
 import { upgradeProgram } from './upgrade-program.ts';
 
 /**
@@ -55,7 +53,9 @@ export async function upgrade(run: ReleaseRun, direction: 'up' | 'down'): Promis
     setNames(run, root);
     setDefaults(run);
     const relFile = copyVersion({ ...run, variables: variablesOfProcess(run, running.pid) }, root, releases);
-    const lines = askNode(run, root, relFile, direction);
+    const configuration = run.record.tool === 'mix' ? 'keep' : 'replace';
+    const words = [relFile, `${root}/lib`, direction, configuration];
+    const lines = askNode(run, root, { program: upgradeProgram, words });
     staged.publish();
     note(run, places, running);
     return lines;
@@ -71,60 +71,6 @@ function variablesOfProcess({ machine, variables }: ReleaseRun, pid: number): Va
   const bytes = process.platform === 'linux' && machine.readFile(`/proc/${pid}/environ`, largestEnvironment);
   if (!bytes || bytes.length === 0) return variables;
   return variablesOf(Buffer.from(bytes).toString('latin1').replace(/\0$/, '').split('\0'), false);
-}
-
-/** Runs the program of the upgrade in a client of the node. @throws CommandError with what it says */
-function askNode(run: ReleaseRun, root: NativeText, relFile: NativeText, direction: 'up' | 'down'): string[] {
-  const { machine, manifest, variables } = run;
-  const places = {
-    release: root,
-    ownTemporary(): never {
-      throw new LaunchError(
-        'it cannot be upgraded',
-        'its clients need temporary files',
-        'stop it and start the new one',
-      );
-    },
-  };
-  const program = `${root}/${machine.native(manifest.start.program)}`;
-  const words = argumentsOf(run, { arguments: clientLine(run), environment: {}, prepare: [] }, places);
-  setOwn(run, { root, isStart: false });
-  for (const [name, word] of Object.entries(manifest.start.environment)) {
-    variables.set(name, wordText(run, word, places));
-  }
-  const configuration = run.record.tool === 'mix' ? 'keep' : 'replace';
-  const own = [upgradeProgram, '-extra', run.node.name, relFile, `${root}/lib`, direction, configuration];
-  const { exitCode, stdout, stderr } = Bun.spawnSync(
-    [program, '-noinput', '-hidden', ...words, '-eval', ...own].map(machine.text),
-    { env: textVariables(run), stdin: 'ignore' },
-  );
-  const said = (bytes: Uint8Array) => Buffer.from(bytes).toString().trimEnd();
-  if (exitCode === 0) return said(stdout).split('\n');
-  throw new CommandError(
-    machine.native(said(stderr) || said(stdout) || `its client has ended with code ${exitCode}`),
-  );
-}
-
-/** The boot file and its variables, as the release's clients use them. */
-function clientLine({ record }: ReleaseRun): ReleaseWord[] {
-  for (const command of Object.values(record.commands)) {
-    if (!('run' in command)) continue;
-    const boot = clientBoot(command.run);
-    if (boot) return boot;
-  }
-  throw new CommandError('it has no commands for clients, which an upgrade needs: build it with --commands');
-}
-
-function clientBoot({ arguments: words }: CommandLine): ReleaseWord[] | undefined {
-  const isClient = words.some(
-    (word) => typeof word === 'object' && 'distribution' in word && word.distribution === 'client',
-  );
-  if (!isClient) return undefined;
-  const boot = words.flatMap((word, index) => {
-    if (word === '-boot') return words.slice(index, index + 2);
-    return word === '-boot_var' ? words.slice(index, index + 3) : [];
-  });
-  return [...boot, { distribution: 'client' }];
 }
 
 interface Staged {

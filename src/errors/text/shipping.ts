@@ -37,8 +37,11 @@ export interface ShippingErrors {
   'makensis-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
-  /** `path`: the name of the release. */
-  'thin-not-for-release': { path: string };
+  /** `path`: the name of the release; `variable`: of the environment of a command. */
+  'thin-not-for-release': {
+    path: string;
+    found: { problem: 'windows' | 'no-client' } | { problem: 'several-words'; variable: string };
+  };
   /** In bytes. */
   'package-too-large': { channel: string; found: number; expected: number };
   /** `path`: a file of the program that needs it; `example`: a line of `[ship.<channel>]`. */
@@ -115,9 +118,13 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
     hint: 'use the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget` for this target: they contain the executable',
   }),
-  'thin-not-for-release': ({ path }) => ({
-    message: `the release \`${path}\` has no thin form: its commands are part of the launcher`,
-    hint: 'use its executable: `deb`, `rpm` and `pacman` packages and archives contain it',
+  'thin-not-for-release': ({ path, found }) => ({
+    message: `the release \`${path}\` has no thin form: ${
+      found.problem === 'several-words'
+        ? `a script cannot set \`${found.variable}\` to several words`
+        : '`ping` needs a command that is a client of the node, such as `rpc`'
+    }`,
+    hint: 'use its executable, which packages contain then; or build it with all commands',
   }),
   'package-too-large': ({ channel, found, expected }) => ({
     message: `${channel}: the program has ${found} bytes; the package format allows at most ${expected}`,

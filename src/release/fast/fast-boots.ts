@@ -63,7 +63,8 @@ export async function fastBoots(
   const clean = scripts.get(releaseFile(version, 'start_clean.boot'));
   if (isMix && clean) {
     const functions = evalFunctions(otp);
-    const boot = await withPreload(clean, { modules: [...functions.keys()], functions, files, otp });
+    const modules = [...functions.keys()];
+    const boot = await withPreload(clean, { modules, functions, removeLocal: true, files, otp });
     add(releaseEvalBoot(version), boot, { recorded: 0, reduced: true });
   }
   return { files: made, boots };

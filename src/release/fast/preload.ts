@@ -16,6 +16,8 @@ export interface Preload {
   modules: readonly string[];
   /** Reduces these modules to these functions; none are reduced without it. */
   functions?: StartFunctions | undefined;
+  /** Removes functions that are not exported, too (`ReduceOptions`). */
+  removeLocal?: boolean | undefined;
   /** All files of the payload, by path. */
   files: ReadonlyMap<string, PayloadFile>;
   /** Of OTP. */
@@ -43,7 +45,7 @@ const untilOtp = 25;
  */
 export async function withPreload(
   { script }: RemadeBoot,
-  { modules, functions, files, otp }: Preload,
+  { modules, functions, removeLocal, files, otp }: Preload,
 ): Promise<PreloadedBoot> {
   const wanted = new Set(modules);
   if (otp <= untilOtp) wanted.delete(asksInit);
@@ -51,6 +53,7 @@ export async function withPreload(
   const loaded = releaseBootModules(
     beams.map(({ file }) => file),
     functions,
+    removeLocal,
   );
   const mandatory = instructionsOf(script).map(namesOf).find(isMandatory) ?? [];
   const late = mandatoryAndRarelyCalled.filter((name) => mandatory.includes(name) && !wanted.has(name));

@@ -23,11 +23,27 @@ function recorded(): Readonly<Record<number, Table>> {
 /** Callbacks that are called, or not, by chance or at the end. */
 const sometimes = ['handle_info/2', 'terminate/2'];
 
-/** Functions that a recording cannot see: `init` calls these while the modules are loaded. */
-const duringLoad: Readonly<Record<string, string>> = {
+/**
+ * Functions that a recording does not show: `init` calls the first ones while modules are loaded, and the others are called when a program of
+ * Elixir ends, after the recording. Functions that are not exported are among them.
+ */
+const unrecorded: Readonly<Record<string, string>> = {
   erl_features: 'all/0 info/1',
-  lists: 'filtermap/2 map/2 sort/2',
+  gen_event: 'server_notify/4',
+  lists: 'do_flatten/2 filtermap/2 flatten/1 map/2 sort/2',
+  'Elixir.Enum': 'reverse/2 to_list/1',
+  'Elixir.Kernel.CLI': 'at_exit/1',
+  'Elixir.Logger': '-flush/0-fun-0-/2 flush/0',
+  'Elixir.Logger.Backends.Console': 'handle_event/2',
+  'Elixir.Logger.Config': 'handle_event/2',
+  'Elixir.System': 'halt/1',
+  logger: '-get_handler_config/0-lc$^0/1-0-/1 get_handler_config/0 get_handler_ids/0',
+  logger_h_common: 'call/3 filesync/2 filesync/3 handle_call/3',
+  logger_std_h: 'ensure_file/1 file_ctrl_call/2 file_ctrl_filesync/2 filesync/3',
 };
+
+/** Modules that a start loads without a call of one of their functions. */
+const uncalled = { every: ['error_logger', 'logger_filters'], eval: ['Elixir.Macro.Env'] };
 
 const words = (text: string): string[] => text.split(' ');
 
@@ -45,7 +61,7 @@ export interface StartTableRequest {
  * have; any Elixir may run on a release.
  */
 export function tableModules({ release, started, dotErlang }: StartTableRequest): string[] {
-  const modules = new Set<string>();
+  const modules = new Set<string>(started.includes('kernel') ? uncalled.every : []);
   for (const application of [...started, ...(dotErlang ? ['.erlang'] : [])]) {
     const tables = isOfElixir(application) ? Object.values(recorded()) : tablesFor(release);
     for (const { start } of tables) for (const name of words(start[application] ?? '')) modules.add(name);
@@ -59,6 +75,7 @@ const isOfElixir = (application: string): boolean => ['elixir', 'logger'].includ
 /** The functions of the modules that `eval` of a Mix release loads. */
 export function evalFunctions(release: number): StartFunctions {
   const functions = new Map<string, Set<string>>();
+  for (const module of [...uncalled.every, ...uncalled.eval]) functions.set(module, new Set(sometimes));
   const add = (module: string, names: string) => {
     const known = functions.get(module) ?? new Set(sometimes);
     functions.set(module, known);
@@ -68,7 +85,7 @@ export function evalFunctions(release: number): StartFunctions {
   for (const table of Object.values(recorded()))
     for (const [module, names] of Object.entries(table.eval))
       if (near.includes(table) || /^(elixir|Elixir\.)/.test(module)) add(module, names);
-  for (const [module, names] of Object.entries(duringLoad)) if (functions.has(module)) add(module, names);
+  for (const [module, names] of Object.entries(unrecorded)) if (functions.has(module)) add(module, names);
   return functions;
 }
 

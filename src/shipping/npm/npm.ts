@@ -20,8 +20,7 @@ const systems = { linux: 'linux', darwin: 'darwin', windows: 'win32' } as const;
 /**
  * Writes npm packages: one for each target, with `os`, `cpu` and `libc`, and one that depends on all of them
  * optionally, so that npm installs the right one. No package has a script, so that they work with `--ignore-scripts`
- * and behind proxies. POSIX targets have the thin form. Windows and releases, whose commands
- * the launcher has, have the executable.
+ * and behind proxies. POSIX targets have the thin form, Windows has the executable.
  *
  * Sources: npm's documentation of `package.json`; npm RFC 0042 (`libc`).
  *
@@ -113,7 +112,7 @@ const texts = ({ name, metadata: { readme, licenceText } }: ShippedProgram): Arc
 const sorted = (entries: readonly ArchiveEntry[]): ArchiveEntry[] =>
   [...entries].sort((one, other) => compareBytes(one.path, other.path));
 
-/** The program of one platform: launcher and tree, or the executable. */
+/** The program of one platform: launcher and tree, or the executable where there is no thin form. */
 function content(
   { name }: ShippedProgram,
   target: ShippedTarget,

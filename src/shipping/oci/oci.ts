@@ -49,7 +49,9 @@ export const ociChannel: Channel = async (program, options) => {
       skip({ problem: 'target-not-taken' });
       continue;
     }
-    const tree = hasThinForm(target.manifest) ? await target.thin() : undefined;
+    // The script of a release needs a shell, which images do not have.
+    const isThin = hasThinForm(target.manifest) && !target.manifest.release;
+    const tree = isThin ? await target.thin() : undefined;
     const needs = tree?.needs ?? (await executableNeeds(target, options));
     if (needs.needsLoader && base === undefined) {
       skip({ problem: 'no-base' });

@@ -24,9 +24,9 @@ export interface CarriedProgram {
 }
 
 /**
- * The program in a Linux package: the thin form; for a release, its executable, whose launcher has the control
- * commands, and for a service, also a systemd unit. The unit has a separate user while it runs, and folders for
- * state, cache and logs, so the package creates none.
+ * The program in a Linux package: the thin form; the executable of a release without one; and for a service, also a
+ * systemd unit. The unit has a separate user while it runs, and folders for state, cache and logs, so the package
+ * creates none.
  *
  * @throws as `executableNeeds`
  */
@@ -38,24 +38,27 @@ export async function carriedProgram(
   options: Pick<ChannelOptions, 'workFolder' | 'signal' | 'settings'>,
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
-  const { manifest, executable } = target;
-  if (hasThinForm(manifest)) {
-    const tree = await packedTree(channel, target, options);
-    const entries = [...treeEntries(program.name, tree), ...beside];
-    return { entries, needs: tree.needs, left: tree.left };
-  }
-  const { name } = program;
-  const own = {
-    path: `usr/bin/${name}`,
-    mode: 0o755 as const,
-    size: executable.size,
-    sha256: executable.sha256,
-    read: () => readPieces(executable.path),
-  };
-  const entries: PackageEntry[] = [{ type: 'file', ...own }, ...beside];
-  const needs = await executableNeeds(target, options);
+  const tree = hasThinForm(target.manifest) ? await packedTree(channel, target, options) : undefined;
+  const own = tree ? treeEntries(program.name, tree) : [executableFile(program.name, target)];
+  const needs = tree?.needs ?? (await executableNeeds(target, options));
   const unit = serviceUnit(channel, program, target);
-  if (!unit) return { entries, needs };
-  const file = fileEntry(`usr/lib/systemd/system/${unit.name}`, unit.text);
-  return { entries: [...entries, file], needs, unit: unit.name };
+  return {
+    entries: [
+      ...own,
+      ...beside,
+      ...(unit ? [fileEntry(`usr/lib/systemd/system/${unit.name}`, unit.text)] : []),
+    ],
+    needs,
+    ...(tree && { left: tree.left }),
+    ...(unit && { unit: unit.name }),
+  };
 }
+
+const executableFile = (name: string, { executable }: ShippedTarget): PackageEntry => ({
+  type: 'file',
+  path: `usr/bin/${name}`,
+  mode: 0o755,
+  size: executable.size,
+  sha256: executable.sha256,
+  read: () => readPieces(executable.path),
+});

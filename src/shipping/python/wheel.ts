@@ -22,7 +22,7 @@ import { hasThinForm } from '../thin/thin-tree.ts';
 
 /**
  * Writes a Python wheel for each target, which installs the program as a command: `pip install`, `pipx`, `uv tool
- * install`. POSIX targets have the thin form. Windows and releases, whose commands the launcher has, have the executable.
+ * install`. POSIX targets have the thin form, Windows has the executable.
  *
  * Sources: PyPA specifications "Binary distribution format", "Core metadata", "Platform compatibility tags"; PEP 600 and 656.
  *

@@ -1,17 +1,11 @@
 import type { Manifest, Start } from '../../payload/format/manifest.ts';
 import { cacheVariable } from '../../targets/variable-name.ts';
+import { failureLines, type LauncherPlace, rootLines } from './launcher-root.ts';
 import { aliasLines } from './script-alias.ts';
 import { shellWord } from './shell-word.ts';
 
 /** The parts of a manifest that a launcher is written from. */
 export type LauncherManifest = Pick<Manifest, 'name' | 'target' | 'otp' | 'payload'>;
-
-export interface LauncherPlace {
-  /** The tree: absolute, or relative to the folder of the script after its links were followed (`../lib/greeter`). */
-  root: string;
-  /** Where the script is installed; `/usr/bin/<name>` by default. Only used with an absolute `root`. */
-  executable?: string;
-}
 
 /**
  * Returns the text of the `sh` script that starts a thin tree as the launcher of the fat form would: same arguments,
@@ -37,7 +31,7 @@ export function launcherScript(manifest: LauncherManifest, start: Start, place: 
   return `#!/bin/sh
 # Starts ${name} on the Erlang runtime that is installed with it. Written by onebeam.
 # shellcheck disable=SC2016,SC3013,SC3067
-${place.root.startsWith('/') ? fixedRoot(place, name) : foundRoot(place.root, name)}
+${rootLines(place, name)}
 case \${ONEBEAM-} in
 '') ;;
 where)
@@ -45,11 +39,11 @@ where)
   exit
   ;;
 *)
-${failure(`${name}: there is no such command`, '"cause: ONEBEAM=$ONEBEAM"', 'hint: an installed package has only `where`; unset ONEBEAM to run the program')}
+${failureLines(`${name}: there is no such command`, '"cause: ONEBEAM=$ONEBEAM"', 'hint: an installed package has only `where`; unset ONEBEAM to run the program')}
   ;;
 esac
 if [ ! -x ${program} ]; then
-${failure(`${name}: its Erlang runtime cannot be executed`, `"cause: "${program}": no such file, or not executable"`, 'hint: install the package again')}
+${failureLines(`${name}: its Erlang runtime cannot be executed`, `"cause: "${program}": no such file, or not executable"`, 'hint: install the package again')}
 fi
 
 ${own === undefined ? '' : `onebeam_script=${pathWord(own)}\n${aliasLines(manifest, own)}\n`}
@@ -70,51 +64,6 @@ function pathWord(path: string, script?: string): string {
   const variable = isOwn ? '$onebeam_script' : '$onebeam_root';
   const rest = isOwn ? path.slice(script.length) : `/${path}`;
   return /^[\w./+@,:-]*$/.test(rest) ? `"${variable}${rest}"` : `"${variable}"${shellWord(rest)}`;
-}
-
-/** Three lines on stderr, and the exit code of launcher failures. `cause` is already quoted. */
-const failure = (what: string, cause: string, hint: string): string =>
-  `  printf '%s\\n' ${shellWord(what)} ${cause} ${shellWord(hint)} >&2
-  exit 125`;
-
-const fixedRoot = ({ root, executable }: LauncherPlace, name: string): string => `
-onebeam_root=${shellWord(root)}
-onebeam_self=${shellWord(executable ?? `/usr/bin/${name}`)}
-`;
-
-/** Not by `readlink -f`, which older versions of macOS do not have. `printf x` keeps line feeds at the end of a name. */
-function foundRoot(root: string, name: string): string {
-  const parts = root.split('/').filter((part) => part !== '.' && part !== '');
-  const above = parts.filter((part) => part === '..').map(() => `onebeam_root=\${onebeam_root%/*}\n`);
-  const below = parts.filter((part) => part !== '..').join('/');
-  return `
-onebeam_self=$0
-case $onebeam_self in
-/*) ;;
-*/*) onebeam_self=./$onebeam_self ;;
-*)
-  if [ -f "./$onebeam_self" ]; then
-    onebeam_self=./$onebeam_self
-  else
-    onebeam_self=$(command -v -- "$onebeam_self")
-  fi
-  ;;
-esac
-while [ -h "$onebeam_self" ]; do
-  onebeam_link=$(readlink "$onebeam_self" && printf x)
-  onebeam_link=\${onebeam_link%?x}
-  case $onebeam_link in
-  /*) onebeam_self=$onebeam_link ;;
-  *) onebeam_self=\${onebeam_self%/*}/$onebeam_link ;;
-  esac
-done
-onebeam_root=$(CDPATH='' cd -P -- "\${onebeam_self%/*}/" && pwd -P && printf x) || {
-${failure(`${name}: its folder cannot be found`, '"cause: $onebeam_self: no such file"', 'hint: start it by its path')}
-}
-onebeam_root=\${onebeam_root%?x}
-onebeam_root=\${onebeam_root%/}
-onebeam_self=$onebeam_root/\${onebeam_self##*/}
-${above.join('')}${below === '' ? '' : `onebeam_root="$onebeam_root/"${shellWord(below)}\n`}`;
 }
 
 /**

@@ -9,13 +9,14 @@ import { programNames, programStart } from '../../payload/format/program-start.t
 import { type Target, targetParts } from '../../targets/target.ts';
 import type { ThinFile, ThinTree } from '../channels/shipped-program.ts';
 import { launcherScript } from './launcher-script.ts';
+import { releaseScript } from './release/release-script.ts';
 import { systemNeeds } from './system-needs.ts';
+import { thinProblem } from './thin-problem.ts';
 
 type ThinManifest = Pick<Manifest, 'target' | 'release'>;
 
-/** Returns whether a program has a thin form: Windows has no `sh`, and a release is controlled by its launcher. */
-export const hasThinForm = ({ target, release }: ThinManifest): boolean =>
-  targetParts(target).os !== 'windows' && release === undefined;
+/** Returns true when a program has a thin form. `thinProblem` says why not. */
+export const hasThinForm = (manifest: ThinManifest): boolean => thinProblem(manifest) === undefined;
 
 /** Refuses a target whose systems have no `sh`. @throws `thin-not-for-windows` */
 export function requireThinTarget(target: Target): void {
@@ -23,9 +24,11 @@ export function requireThinTarget(target: Target): void {
 }
 
 /** Refuses a program without a thin form. @throws `thin-not-for-windows`, `thin-not-for-release` */
-export function requireThinForm({ target, release }: ThinManifest): void {
-  requireThinTarget(target);
-  if (release) throw new OnebeamError('thin-not-for-release', { path: release.name });
+export function requireThinForm(manifest: ThinManifest): void {
+  requireThinTarget(manifest.target);
+  const found = thinProblem(manifest);
+  if (found && manifest.release)
+    throw new OnebeamError('thin-not-for-release', { path: manifest.release.name, found });
 }
 
 /**
@@ -55,7 +58,8 @@ export async function thinTree(manifest: Manifest, folder: string): Promise<Thin
     const place = join(folder, file.path);
     return {
       ...file,
-      mode: isEscriptFile(file.path) ? 0o644 : file.mode,
+      // An escript is read, not executed; a release has programs in that folder.
+      mode: !manifest.release && isEscriptFile(file.path) ? 0o644 : file.mode,
       read: () => readPieces(place),
     };
   });
@@ -66,7 +70,9 @@ export async function thinTree(manifest: Manifest, folder: string): Promise<Thin
     files,
     commands,
     launcher: (root, name = commands[0]!) =>
-      launcherScript({ ...manifest, name }, programStart(manifest, name)!, { root }),
+      manifest.release
+        ? releaseScript(manifest, { root })
+        : launcherScript({ ...manifest, name }, programStart(manifest, name)!, { root }),
     needs: await systemNeeds(files),
   };
 }

@@ -31,10 +31,15 @@ test('a program of an escript is thin', async () => {
   expect(found.unit).toBeUndefined();
 });
 
-test('a release is its executable; a service has a unit that starts it', async () => {
+test('a release is thin; a service has a unit that starts its script', async () => {
   const found = await carried('service');
   expect(paths(found)).toEqual([
     'usr/bin/greeter',
+    'usr/lib/greeter/bin/greeter',
+    'usr/lib/greeter/erts/bin/erlexec',
+    'usr/lib/greeter/erts/bin/no_dot_erlang.boot',
+    'usr/lib/greeter/erts/lib/stdlib-6.0/ebin/lists.beam',
+    'usr/lib/greeter/sbom.cdx.json',
     'usr/share/bash-completion/completions/greeter',
     'usr/share/man/man1/hello.1.gz',
     'usr/lib/systemd/system/greeter.service',

@@ -7,6 +7,7 @@ import { makeProgram } from '../../launcher/make-program.ts';
 import { probeFiles } from '../../launcher/probe.ts';
 import { releaseRecordSample } from '../../payload/format/release-record-sample.ts';
 import { tinyProgram } from '../packages/sample-program.ts';
+import { sampleRelease } from '../release-sample.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-tree-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -43,10 +44,12 @@ test('Windows has no thin form', () => {
   requireThinForm({ target: 'darwin-arm64' });
 });
 
-test('a release has none: its launcher controls it', () => {
-  const release = { target: 'linux-x64', release: releaseRecordSample } as const;
-  expect(hasThinForm(release)).toBe(false);
-  expect(() => requireThinForm(release)).toThrow(
-    expect.objectContaining({ code: 'thin-not-for-release', data: { path: 'hello' } }),
-  );
+test('a release has one, whose programs stay executable', async () => {
+  expect(hasThinForm({ target: 'linux-x64', release: releaseRecordSample })).toBe(true);
+  const start = { program: 'erts/bin/erlexec', arguments: [], environment: {} };
+  const release = sampleRelease();
+  const executable = await makeProgram(join(folder, 'release'), { files: probeFiles(), start, release });
+  const tree = await layOutThinTree(executable, join(folder, 'release-tree'));
+  expect(tree.files.find(({ path }) => path === 'bin/tool')?.mode).toBe(0o755);
+  expect(tree.launcher('/usr/lib/tool')).toContain('onebeam_find_places');
 });

@@ -1,0 +1,70 @@
+/** Shell functions that find the folders of an instance, as `runtime-stub/run/places.ts` does. */
+export const placeFunctions = `# Sets the folders of an instance. None is created here.
+onebeam_find_places() {
+  onebeam_shared=
+  eval "onebeam_given=\\\${$onebeam_state_variable-}"
+  case $onebeam_given in
+  '') ;;
+  /*) onebeam_shared=$onebeam_given ;;
+  *)
+    onebeam_fail "$onebeam_state_variable is not usable" "$onebeam_given: not an absolute path" \\
+      "set $onebeam_state_variable to an absolute path"
+    ;;
+  esac
+  if [ -z "$onebeam_shared" ] && [ "$onebeam_kind" = service ]; then
+    # systemd gives several, with colons between them.
+    case \${STATE_DIRECTORY-} in
+    /*) onebeam_shared=\${STATE_DIRECTORY%%:*} ;;
+    esac
+  fi
+  if [ -z "$onebeam_shared" ] && [ "$onebeam_system" = linux ]; then
+    case \${XDG_STATE_HOME-} in
+    /*) onebeam_shared=$XDG_STATE_HOME/$onebeam_program ;;
+    esac
+  fi
+  if [ -z "$onebeam_shared" ]; then onebeam_state_below "\${HOME-}"; fi
+  if [ -z "$onebeam_shared" ]; then onebeam_state_below "$(onebeam_home_of_user)"; fi
+  onebeam_state=$onebeam_shared
+  if [ -n "$onebeam_shared" ] && [ -n "$onebeam_instance" ]; then
+    onebeam_state=$onebeam_shared/instances/$onebeam_instance
+  fi
+  onebeam_temporary=\${RELEASE_TMP-}
+  onebeam_logs=
+  if [ "$onebeam_kind" = service ] && [ -z "$onebeam_instance" ]; then
+    if [ -z "$onebeam_temporary" ]; then onebeam_temporary=\${RUNTIME_DIRECTORY-}; onebeam_temporary=\${onebeam_temporary%%:*}; fi
+    onebeam_logs=\${LOGS_DIRECTORY-}
+    onebeam_logs=\${onebeam_logs%%:*}
+  fi
+  if [ -n "$onebeam_state" ]; then
+    if [ -z "$onebeam_temporary" ]; then onebeam_temporary=$onebeam_state/tmp; fi
+    if [ -z "$onebeam_logs" ]; then onebeam_logs=$onebeam_state/log; fi
+  fi
+}
+
+onebeam_state_below() {
+  case $1 in
+  /) ;;
+  /*)
+    if [ "$onebeam_system" = darwin ]; then onebeam_shared="$1/Library/Application Support/$onebeam_program"
+    else onebeam_shared=$1/.local/state/$onebeam_program; fi
+    ;;
+  esac
+}
+
+onebeam_home_of_user() {
+  onebeam_user=$(id -u)
+  if [ "$onebeam_system" = darwin ]; then
+    onebeam_entry=$(id -P 2>/dev/null)
+    onebeam_entry=\${onebeam_entry%:*}
+    printf '%s\\n' "\${onebeam_entry##*:}"
+    return
+  fi
+  { getent passwd "$onebeam_user" 2>/dev/null || cat /etc/passwd 2>/dev/null; } |
+    while IFS=: read -r onebeam_word onebeam_word onebeam_id onebeam_word onebeam_word onebeam_home onebeam_rest; do
+      if [ "$onebeam_id" = "$onebeam_user" ]; then
+        printf '%s\\n' "$onebeam_home"
+        break
+      fi
+    done
+}
+`;
