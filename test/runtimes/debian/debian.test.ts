@@ -68,9 +68,7 @@ testWith(
     // A build has one release: Debian's other one is named, and not taken.
     const other = await findRuntime({ ...asked, release: '24' }).catch((error) => error);
     expect(other).toMatchObject({ code: 'erts-not-found', data: { path: '24' } });
-    expect(described(other).hint).toStartWith(
-      `build with the release that Debian has: \`--erts ${release}\``,
-    );
+    expect(described(other).hint).toStartWith(`build with Debian's OTP release (\`--erts ${release}\`)`);
   },
   180_000,
 );
