@@ -43,3 +43,6 @@ const systemTexts: Record<string, string> = {
 
 /** A description of a system error code. */
 export const systemText = (code: string): string => systemTexts[code] ?? code;
+
+/** A hint. Erlang itself needs 24 descriptors. */
+export const moreFiles = 'raise the limit for open files: `ulimit -n 64`';

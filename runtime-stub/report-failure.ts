@@ -1,6 +1,6 @@
 import { OnebeamError } from '../src/errors/onebeam-error.ts';
 import { type PayloadErrors, payloadTexts } from '../src/errors/text/payload.ts';
-import { failureCode, LaunchError, systemText } from './failure.ts';
+import { failureCode, LaunchError, moreFiles, systemText } from './failure.ts';
 import { type Machine, type NativeText, SystemError } from './system/machine.ts';
 
 /**
@@ -49,7 +49,7 @@ export function asLaunchError(machine: Machine, error: unknown): LaunchError {
     return new LaunchError(
       'cannot start',
       `${error.path}: ${systemText(error.code)}`,
-      'run it with ONEBEAM=doctor for details',
+      error.code === 'EMFILE' ? moreFiles : 'run it with ONEBEAM=doctor for details',
     );
   }
   const text = error instanceof Error ? error.message : String(error);

@@ -12,7 +12,7 @@ export type Progress =
   | { kind: 'failed'; phase: Phase; target: Target };
 
 /** The phases of a build, in their order. Some run at the same time. */
-export type Phase = 'runtime' | 'analysis' | 'payload' | 'stub' | 'executable';
+export type Phase = 'runtime' | 'analysis' | 'payload' | 'launcher' | 'executable';
 
 /** A problem that may require action by the user. The build continues. */
 export interface Warning {

@@ -1,6 +1,6 @@
 import { OnebeamError } from '../../src/errors/onebeam-error.ts';
 import { cacheVariable } from '../../src/targets/variable-name.ts';
-import { LaunchError, systemText } from '../failure.ts';
+import { LaunchError, moreFiles, systemText } from '../failure.ts';
 import type { Payload } from '../self.ts';
 import type { Machine } from '../system/machine.ts';
 import { baseFolders, lastResorts } from './base-folder.ts';
@@ -29,7 +29,7 @@ export function notUsable(
     ENOSPC: `free ${megabytes} MB of disk space, or set ${variable} to a folder on another disk`,
     EDQUOT: `free ${megabytes} MB of disk space, or set ${variable} to a folder on another disk`,
     EFBIG: `raise the file size limit (\`ulimit -f\`): its largest file has ${largest} bytes`,
-    EMFILE: 'raise the limit for open files (`ulimit -n`)',
+    EMFILE: moreFiles,
   };
   return new LaunchError(
     what,

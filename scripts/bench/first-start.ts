@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withExecutable } from '../../src/executable/read/read.ts';
 import { have } from '../../test/bed/not-available.ts';
@@ -23,6 +23,7 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
     await writeFile(archive, Buffer.concat(pieces));
     const fresh = join(shop.folder, 'fresh');
     const env = { ...program.env, ONEBEAM_CACHE_DIR: fresh, PATH: `${dirname(zstd)}:${program.env.PATH}` };
+    const aside = setAside(join(shop.folder, `gone-${name}`));
     const { first, unpack, warm } = await interleaved(
       {
         first: () => byExecutable({ ...program, env }),
@@ -31,7 +32,7 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
       },
       Math.max(3, rounds >> 1),
       async () => {
-        await rm(fresh, { recursive: true, force: true });
+        await aside(fresh);
         await mkdir(fresh);
       },
     );
@@ -40,10 +41,26 @@ export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Pro
       value: first.wall / (unpack.wall + warm.wall),
       unit: 'ratio',
       from: { first: first.wall, tar: unpack.wall, warm: warm.wall },
-      ...(name === 'hello' && { atMost: 1.2 }),
+      ...(name === 'hello' && { atMost: 1.15 }),
     });
   }
   return [...measures, ...(await newVersion(shop, { rounds, quick }))];
+}
+
+/**
+ * Moves folders away instead of removing them: ext4 searches past each inode that was freed in the last minutes, so that
+ * creating files right after others were removed takes up to twenty times as long as on a user's machine.
+ *
+ * @param place where they stay until the end, on the same file system.
+ */
+function setAside(place: string): (folder: string) => Promise<void> {
+  let count = 0;
+  return async (folder) => {
+    await mkdir(place, { recursive: true });
+    await rename(folder, join(place, `${count++}`)).catch((error) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  };
 }
 
 /** The first start of a version whose runtime another one has unpacked, against its warm start. */
@@ -60,13 +77,14 @@ async function newVersion(shop: Workshop, { rounds, quick }: Effort): Promise<Me
     const program = { ...young, env: { ...young.env, ONEBEAM_CACHE_DIR: cache } };
     byExecutable({ ...old, env: program.env });
     const own = dirname(young.release).split('/').slice(-3).join('/');
+    const aside = setAside(join(shop.folder, `gone-${release}`));
     const { first, warm } = await interleaved(
       {
         first: () => byExecutable(program),
         warm: () => byExecutable(young),
       },
       rounds,
-      () => rm(join(cache, own), { recursive: true, force: true }),
+      () => aside(join(cache, own)),
     );
     measures.push({
       name: `${program.title}: first start of a new version, runtime unchanged, against its warm start`,

@@ -21,7 +21,7 @@ export async function scale(shop: Workshop, { quick }: Effort): Promise<Measure[
   const sizes = quick ? [10, 100] : [10, 100, 1000, 1500];
   const costs: Cost[] = [];
   for (const megabytes of sizes) costs.push(await costOf(shop, megabytes));
-  const measures: Measure[] = [];
+  const measures: Measure[] = [await helloStart(shop)];
   for (const [index, { build, start }] of costs.entries()) {
     const megabytes = sizes[index]!;
     const of = (what: string, { peak, wall }: Cost['build'], atMost: number): Measure => ({
@@ -48,6 +48,26 @@ export async function scale(shop: Workshop, { quick }: Effort): Promise<Measure[
     });
   }
   return measures;
+}
+
+/** The median of five first starts of hello, at the default level. */
+async function helloStart(shop: Workshop): Promise<Measure> {
+  const folder = join(shop.folder, 'scale-hello');
+  const output = join(folder, 'hello');
+  const root = have(await otp(25)).root;
+  const args = ['build', have(await hello('zip')), '--erts', root, '-o', output, '-q'];
+  const env = usersEnvironment(shop, { ONEBEAM_BUILD_CACHE: join(shop.builds, 'cache') });
+  await mkdir(folder);
+  await peakOf([...cli, ...args], { ...env, ...own(folder, 'build') }, folder);
+  const starts: { wall: number; peak: number }[] = [];
+  for (let round = 0; round < 5; round++) {
+    const user = own(folder, `user-${round}`);
+    starts.push(await peakOf([output], { ...env, ...user, ONEBEAM: 'extract' }, folder));
+  }
+  const { wall, peak } = starts.sort((a, b) => a.peak - b.peak)[2]!;
+  await rm(folder, { recursive: true });
+  const name = 'hello, OTP 25: memory of a first start';
+  return { name, value: peak, unit: 'bytes', from: { milliseconds: wall }, atMost: 56 * mebibyte };
 }
 
 async function costOf(shop: Workshop, megabytes: number): Promise<Cost> {

@@ -24,7 +24,7 @@ export async function sizes(shop: Workshop, { quick }: Effort): Promise<Measure[
       });
       if (compiler === 'with') continue;
       measures.push({
-        name: `hello, OTP ${release}: executable less stub and payload`,
+        name: `hello, OTP ${release}: executable less launcher and payload`,
         value: parts.overhead,
         unit: 'bytes',
         from: { launcher: parts.launcher },

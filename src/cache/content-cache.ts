@@ -15,6 +15,7 @@ export const cacheKinds = [
   'frames',
   'launchers',
   'runtimes',
+  'sums',
 ] as const;
 export type CacheKind = (typeof cacheKinds)[number];
 

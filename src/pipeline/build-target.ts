@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { ContentCache } from '../cache/content-cache.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { assembleWith } from '../executable/write/assemble.ts';
+import { launcherSums } from '../executable/write/launcher-sums.ts';
 import { refuseOutput } from '../files/output.ts';
 import { findOtpRoot } from '../otp/find-otp-root.ts';
 import type { WrittenPayload } from '../payload/write/write.ts';
 import { requireThinTarget } from '../shipping/thin/thin-tree.ts';
-import { stub } from '../stub/compile.ts';
+import { buildLauncher } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
 import { type Content, type ContentRequest, makeContent } from './content.ts';
 import { phases, type RunPhase } from './phases.ts';
@@ -68,8 +70,8 @@ async function parallel(
   const isWindows = targetParts(target).os === 'windows';
   const forWindows = isWindows ? await windowsOptions(options.windows) : undefined;
   const compiled = start(
-    phase('stub', () =>
-      stub({
+    phase('launcher', () =>
+      buildLauncher({
         target,
         host: surroundings.host,
         cacheFolder: surroundings.cacheFolder,
@@ -87,13 +89,14 @@ async function parallel(
     return { content, made: planned(build.output, base.size, written, section.manifest.length) };
   }
   const assembled = start(
-    compiled.then((base) =>
+    compiled.then(async (base) =>
       assembleWith(
         {
           target,
           name: options.name,
           stub: base.path,
           stubState: base.sha256State,
+          stubSums: await launcherSums(new ContentCache(surroundings.cacheFolder), target, base),
           output: build.output,
           inputs,
           windows: forWindows?.windows,

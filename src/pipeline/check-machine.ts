@@ -10,7 +10,7 @@ import type { BuildContext } from '../options.ts';
 import { readOtpTree } from '../otp/otp-tree.ts';
 import { findProgram, searchPath } from '../programs/find-program.ts';
 import { findHostOtp } from '../runtimes/host-otp.ts';
-import { listStubs } from '../stub/list.ts';
+import { listLaunchers } from '../stub/list.ts';
 import { bunVersion } from '../stub/pins.ts';
 import { hostTarget } from '../targets/host-target.ts';
 
@@ -84,9 +84,9 @@ async function launcher({
 }: MachineCheckOptions): Promise<MachineCheck> {
   const name = 'launcher';
   const target = hostTarget(host);
-  const state = (await listStubs(cacheFolder)).find((stub) => stub.target === target)!;
-  if (state.base !== 'missing') {
-    return { name, state: 'ok', found: `Bun ${bunVersion} for ${target}, in ${state.base}` };
+  const state = (await listLaunchers(cacheFolder)).find((state) => state.target === target)!;
+  if (state.bun !== 'missing') {
+    return { name, state: 'ok', found: `Bun ${bunVersion} for ${target}, in ${state.bun}` };
   }
   const npm = await findProgram('npm', searchPath(environment));
   if (npm && !offline) {

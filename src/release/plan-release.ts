@@ -117,7 +117,7 @@ export async function planRelease(
   const given = await givenFiles({ native: folders, priv: options.priv }, target, applications, ofRelease);
   const relup = await relupFor({ name, version, applications }, options, otp);
   const hooks = options.release.envScript ? input.hooks : undefined;
-  const planned = await planHooks(hooks, os, (path) => textIn(ofRelease, path));
+  const planned = await planHooks(hooks, os, (path) => contentIn(ofRelease, path));
   const cached = await cachedNative(merged([...ofRelease, ...given]), target, emulator, {
     ...{ options, otp: release, applications },
   });
@@ -191,7 +191,11 @@ export async function planRelease(
       ...{ ...one, size: sizes.get(one.name) ?? 0 },
       because: [...one.because.map(reasonText), ...nativeReasons(one.name, cached)],
     })),
-    leftOut: [...leftOut, ...cached.replaced.map((path) => ({ path, why: 'system' as const }))].sort(byPath),
+    leftOut: [
+      ...leftOut,
+      ...cached.replaced.map((path) => ({ path, why: 'system' as const })),
+      ...own.flatMap((one) => one.special.map((path) => ({ path, why: 'special' as const }))),
+    ].sort(byPath),
     warnings: [
       ...input.warnings,
       ...warnings,
@@ -250,10 +254,9 @@ function builtWith(
 const rootOf = async ({ path, folder = path }: ReleaseInput): Promise<string> =>
   realpath((await stat(folder)).isDirectory() ? folder : '/');
 
-async function textIn(files: readonly PayloadFile[], path: string): Promise<string | undefined> {
+async function contentIn(files: readonly PayloadFile[], path: string): Promise<Uint8Array | undefined> {
   const content = files.find((file) => file.path === path)?.content;
-  if (!content) return undefined;
-  return content instanceof Uint8Array ? Buffer.from(content).toString() : readFile(content.file, 'utf8');
+  return !content || content instanceof Uint8Array ? content : readFile(content.file);
 }
 
 async function included(input: ReleaseInput, ofOtp: readonly PlannedApplication[]): Promise<string[]> {

@@ -87,5 +87,7 @@ export type LeftOutReason =
   | 'script'
   /** A text form of a boot file, which nothing reads. */
   | 'boot-text'
+  /** A device, socket or FIFO. */
+  | 'special'
   /** For another system. */
   | 'system';

@@ -15,18 +15,18 @@ import { launcherSourcesDigest } from './launcher-sources.ts';
 import { patchBase } from './neutralise.ts';
 import { bunVersion, pins } from './pins.ts';
 
-/** Options of `stub`. */
-export interface StubOptions extends BaseOptions {
+/** Options of `buildLauncher`. */
+export interface LauncherOptions extends BaseOptions {
   target: Target;
   host: Host;
   /** A Bun of the pinned version that runs on this machine. Default: found or downloaded. */
   bun?: string | undefined;
   /** The entry file of the launcher. Default: that of this project. */
-  launcher?: string | undefined;
+  entry?: string | undefined;
 }
 
 /** A compiled launcher without a payload: a file in the cache, not marked executable. */
-export interface Stub {
+export interface Launcher {
   path: string;
   /** In bytes. */
   size: number;
@@ -47,17 +47,17 @@ const ownLauncher = fileURLToPath(new URL('../../runtime-stub/main.ts', import.m
  * @throws OnebeamError `launcher-not-compiled`, `cache-not-writable`, `cache-not-trusted`, `bun-digest-wrong`, `bun-not-cached`,
  *   `bun-fetch-failed`, `npm-missing`
  */
-export async function stub(options: StubOptions): Promise<Stub> {
-  const { target, launcher = ownLauncher } = options;
+export async function buildLauncher(options: LauncherOptions): Promise<Launcher> {
+  const { target, entry = ownLauncher } = options;
   const cache = new ContentCache(options.cacheFolder);
-  const sources = await launcherSourcesDigest(launcher);
-  const known = sources && (await findVerified(cache, 'launchers', stubKey(target, sources)));
+  const sources = await launcherSourcesDigest(entry);
+  const known = sources && (await findVerified(cache, 'launchers', launcherKey(target, sources)));
   if (known) return { ...known, cached: true };
   return inFolder(options.cacheFolder, async (folder) => {
     const bun = await compilingBun(options.bun, options.host, folder, options);
     const compiler: Compiler = { bun, folder, signal: options.signal };
-    const bundle = await bundleLauncher(launcher, target, compiler);
-    const key = stubKey(target, sources ?? bundle.sha256);
+    const bundle = await bundleLauncher(entry, target, compiler);
+    const key = launcherKey(target, sources ?? bundle.sha256);
     const found = sources ? undefined : await findVerified(cache, 'launchers', key);
     if (found) return { ...found, cached: true };
 
@@ -71,7 +71,7 @@ export async function stub(options: StubOptions): Promise<Stub> {
 }
 
 /** Everything that decides on the bytes. @param launcher the digest of its sources, or of its bundle. */
-function stubKey(target: Target, launcher: string): string {
+function launcherKey(target: Target, launcher: string): string {
   const changes = [...preparations.map(({ name }) => name), keepThroughStripName];
   const key = ContentCache.key(launcher, pins[target].sha256, bunVersion, ...compilerFlags, ...changes);
   return `${target}-${key}`;
@@ -98,7 +98,7 @@ async function inFolder<Result>(
 
 /** A change to the base before the launcher is compiled on it: bytes in, bytes out, the same for the same input. */
 interface Preparation {
-  /** Changes whenever the outcome does: it is part of the stub's key. */
+  /** Changes whenever the outcome does: it is part of the launcher's key. */
   name: string;
   /** May return the bytes as they are. */
   prepare(bytes: Uint8Array, target: Target): Uint8Array;

@@ -4,22 +4,22 @@ import { type Target, targets } from '../targets/target.ts';
 import { installedBase } from './base.ts';
 import { bunVersion, pins } from './pins.ts';
 
-/** The launcher and base of a target that exist locally. */
-export interface StubState {
+/** The launchers of a target that exist locally, and where its Bun is. */
+export interface LauncherState {
   target: Target;
-  /** Where the base is: `missing` means that the next build fetches it. */
-  base: 'node_modules' | 'cache' | 'missing';
-  /** Compiled ones: one for each launcher that was built with this cache. Sizes in bytes, times since 1970 in ms. */
-  stubs: { path: string; size: number; used: number }[];
+  /** Where the target's Bun is: `missing` means that the next build downloads it. */
+  bun: 'node_modules' | 'cache' | 'missing';
+  /** Compiled ones: one for each version of onebeam that used this cache. Sizes in bytes, times since 1970 in ms. */
+  launchers: { path: string; size: number; used: number }[];
 }
 
 /**
- * Lists the launchers and bases in the cache, for all targets in their order. Digests are checked when they are used, not
- * here.
+ * Lists the launchers in the cache, and where the Bun of each target is, for all targets in their order. Digests are checked
+ * when the files are used, not here.
  *
  * @param cacheFolder see `defaultContext`.
  */
-export async function listStubs(cacheFolder: string): Promise<StubState[]> {
+export async function listLaunchers(cacheFolder: string): Promise<LauncherState[]> {
   const entries = await listCache(cacheFolder);
   const named = (kind: string, prefix: string) =>
     entries.filter(
@@ -28,13 +28,13 @@ export async function listStubs(cacheFolder: string): Promise<StubState[]> {
   return Promise.all(
     targets.map(async (target) => ({
       target,
-      base: await whereIsBase(target, named('bun', `bun-${target}-${bunVersion}`).length > 0),
-      stubs: named('launchers', `${target}-`).map(({ path, size, used }) => ({ path, size, used })),
+      bun: await whereIsBun(target, named('bun', `bun-${target}-${bunVersion}`).length > 0),
+      launchers: named('launchers', `${target}-`).map(({ path, size, used }) => ({ path, size, used })),
     })),
   );
 }
 
-async function whereIsBase(target: Target, isCached: boolean): Promise<StubState['base']> {
+async function whereIsBun(target: Target, isCached: boolean): Promise<LauncherState['bun']> {
   const installed = await installedBase(target);
   const size =
     installed &&

@@ -19,7 +19,7 @@ import { inPrivateFolder } from '../../src/cache/in-private-folder.ts';
 import { storedRuntime } from '../../src/cache/runtime-store.ts';
 import { findVerified, putVerified } from '../../src/cache/verified-entries.ts';
 import { describe as describeError, OnebeamError } from '../../src/index.ts';
-import { stub } from '../../src/stub/compile.ts';
+import { buildLauncher } from '../../src/stub/compile.ts';
 import { host, target } from '../launcher/launcher-stub.ts';
 import { testAsRoot } from '../launcher/mounts.ts';
 
@@ -47,7 +47,7 @@ const users: Record<string, (cache: string) => Promise<unknown>> = {
   putVerified: (cache) => putVerified(new ContentCache(cache), 'launchers', 'k', bytes),
   'an unpacked runtime': (cache) => storedRuntime(cache, 'name', async () => {}),
   'a build': (cache) => inPrivateFolder(cache, async () => {}),
-  'a stub': (cache) => stub({ target, host, cacheFolder: cache, environment: {} }),
+  'a launcher': (cache) => buildLauncher({ target, host, cacheFolder: cache, environment: {} }),
 };
 
 async function refusal(work: Promise<unknown>): Promise<OnebeamError> {
@@ -130,7 +130,7 @@ describe('unsafe folders', () => {
 test('folders are made with mode 0700, those above the cache, too', async () => {
   const above = fresh();
   const cache = join(above, 'a/b');
-  for (const [name, use] of Object.entries(users)) if (name !== 'a stub') await use(cache);
+  for (const [name, use] of Object.entries(users)) if (name !== 'a launcher') await use(cache);
   for (const path of ['a', 'a/b', 'a/b/frames', 'a/b/launchers', 'a/b/runtimes', 'a/b/runtimes/name'])
     expect([path, isOwn(join(above, path))]).toEqual([path, '700']);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect } from 'bun:test';
+import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,3 +102,15 @@ for (const [name, { shell, start, load }] of Object.entries(shells)) {
     120_000,
   );
 }
+
+test('bash offers all values right after `--target=`, and after a comma', async () => {
+  const { out } = await onebeam(['completion', 'bash'], { cwd: folder });
+  const offered = async (...words: string[]) => {
+    const script = `${out}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _onebeam; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    return (await runOk(bash.program, ['-c', script, 'bash', ...words])).split('\n').filter(Boolean);
+  };
+  const all = await offered('onebeam', 'build', '--target', '=');
+  expect(all).toEqual(expect.arrayContaining(['all', 'host', 'linux-x64', 'windows-arm64']));
+  expect(await offered('onebeam', 'build', '--target', '')).toEqual(all);
+  expect(await offered('onebeam', 'build', '--target', '=', 'all,')).toEqual(all.map((one) => `all,${one}`));
+});

@@ -132,6 +132,23 @@ testWith(
   120_000,
 );
 
+testWith({ node }, 'the outputs have one path on each line, blanks or not', async ({ node }) => {
+  const where = join(folder, 'report');
+  await mkdir(where);
+  const artifact = (path: string) => ({ target: 'linux-x64', path, size: 1, sha256: 'ab', warnings: [] });
+  const document = { artifacts: [artifact('/a b/one'), artifact('/two')] };
+  await writeFile(join(where, 'document'), JSON.stringify(document));
+  const output = join(where, 'output');
+  await runOk(
+    '/bin/sh',
+    ['-c', '"$0" "$1" < "$2"', node, join(place, 'scripts/action/report.mjs'), join(where, 'document')],
+    {
+      env: plainEnvironment({ GITHUB_OUTPUT: output }),
+    },
+  );
+  expect(await readFile(output, 'utf8')).toMatch(/^paths<<(END_.*)\n\/a b\/one\n\/two\n\1\n/);
+});
+
 testWith(
   things,
   'without `target` the targets of onebeam.toml count; the guide shows inputs, outputs and a use of paths that work',

@@ -110,8 +110,9 @@ describe('keeps a running release, whatever the spelling of its cache folder', (
     const home = fresh();
     const env = { XDG_CACHE_HOME: `${home}/./.cache`, HOME: home };
     await start(old, { env: { ...env, PROBE_RUN: 'true' } });
+    await start(tool, { env: { ...env, PROBE_RUN: 'true' } });
     const { removed, kept } = await clean(env);
-    expect([removed.length, kept]).toEqual([1, []]);
+    expect([removed.length, kept]).toEqual([1, ['current']]);
   });
 });
 

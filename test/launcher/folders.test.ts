@@ -300,7 +300,9 @@ describe('limits', () => {
   test('too few descriptors: says so', async () => {
     for (const count of [6, 8]) {
       const ran = await limited(`-n ${count}`);
-      expect(ran.stderr).toMatch(/^tool: .+\ncause: .+: too many open files\nhint: .+\n$/);
+      expect(ran.stderr).toMatch(
+        /^tool: .+\ncause: .+: too many open files\nhint: raise the limit for open files: `ulimit -n 64`\n$/,
+      );
       expect(ran.exitCode).toBe(125);
     }
   });

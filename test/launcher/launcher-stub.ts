@@ -1,4 +1,4 @@
-import { stub } from '../../src/stub/compile.ts';
+import { buildLauncher } from '../../src/stub/compile.ts';
 import { hostTarget } from '../../src/targets/host-target.ts';
 import { buildCache } from '../bed/build-cache.ts';
 
@@ -7,4 +7,4 @@ export const target = hostTarget(host);
 
 /** The launcher as users get it, compiled once for each state of its sources. */
 export const launcherStub = async (): Promise<string> =>
-  (await stub({ target, host, cacheFolder: buildCache, environment: process.env })).path;
+  (await buildLauncher({ target, host, cacheFolder: buildCache, environment: process.env })).path;

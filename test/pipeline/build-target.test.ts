@@ -67,7 +67,8 @@ describe('a dry run', () => {
     expect(made.size).toBe(launcher + runtime + program + overhead);
     expect(Math.min(launcher, runtime, program, overhead)).toBeGreaterThan(0);
     expect(made.applications.map(({ name }) => name)).toEqual(['kernel', 'stdlib']);
-    for (const phase of ['stub', 'runtime', 'analysis', 'payload']) expect(told).toContain(`done ${phase}`);
+    for (const phase of ['launcher', 'runtime', 'analysis', 'payload'])
+      expect(told).toContain(`done ${phase}`);
     expect(told).not.toContain('phase executable');
     expect(await readdir(folder)).not.toContain('out');
   });

@@ -41,7 +41,7 @@ mock.module('../../src/escript/module-facts.ts', () => ({
   },
 }));
 // A dry run only needs its size.
-mock.module('../../src/stub/compile.ts', () => ({ stub: async () => ({ size: 1 }) }));
+mock.module('../../src/stub/compile.ts', () => ({ buildLauncher: async () => ({ size: 1 }) }));
 
 const { build } = await import('../../src/pipeline/build.ts');
 const { readEscript } = await import('../../src/escript/read-escript.ts');

@@ -16,14 +16,14 @@ test('reports the begin and end of a phase', async () => {
 
 test('reports a failed phase as failed, not as done', async () => {
   const { told, report } = listener();
-  const failing = phases('linux-x64', { report })('stub', () => Promise.reject(new Error('no')));
+  const failing = phases('linux-x64', { report })('launcher', () => Promise.reject(new Error('no')));
   await expect(failing).rejects.toThrow('no');
-  expect(told).toEqual(['phase stub', 'failed stub']);
+  expect(told).toEqual(['phase launcher', 'failed launcher']);
 });
 
 test('nothing begins once the signal has come', async () => {
   const { told, report } = listener();
   const signal = AbortSignal.abort(new Error('enough'));
-  await expect(phases('linux-x64', { report, signal })('stub', async () => 1)).rejects.toThrow('enough');
+  await expect(phases('linux-x64', { report, signal })('launcher', async () => 1)).rejects.toThrow('enough');
   expect(told).toEqual([]);
 });

@@ -87,7 +87,7 @@ testWith(
 describe('the pictures of the README', () => {
   testWith({ python3 }, 'show the words that the program has now', async ({ python3 }) => {
     const lines = await linesOf(python3, await readFile(join(pictures, 'build.svg'), 'utf8'));
-    const phases: Phase[] = ['runtime', 'analysis', 'payload', 'stub', 'executable'];
+    const phases: Phase[] = ['runtime', 'analysis', 'payload', 'launcher', 'executable'];
     const words = phases.map((phase) =>
       doneLine('linux-x64', phase, 0).replace(/^linux-x64: | in 0\.0 s$/g, ''),
     );

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { describeBinary } from '../../src/binary/describe.ts';
 import { requireTarget } from '../../src/binary/require-target.ts';
 import { cacheFolders } from '../../src/cache/content-cache.ts';
-import { type Stub, stub } from '../../src/stub/compile.ts';
+import { buildLauncher, type Launcher } from '../../src/stub/compile.ts';
 import { bundleLauncher } from '../../src/stub/compiler.ts';
-import { listStubs } from '../../src/stub/list.ts';
+import { listLaunchers } from '../../src/stub/list.ts';
 import { type Target, targets } from '../../src/targets/target.ts';
 import { host, stubCache } from './real-stubs.ts';
 
@@ -34,11 +34,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const make = (target: Target, cache: 'one' | 'other', offline: boolean): Promise<Stub> =>
-  stub({
+const make = (target: Target, cache: 'one' | 'other', offline: boolean): Promise<Launcher> =>
+  buildLauncher({
     target,
     host,
-    launcher: launchers.get(target)!,
+    entry: launchers.get(target)!,
     cacheFolder: join(folder, cache),
     environment: process.env,
     offline,
@@ -58,9 +58,9 @@ for (const target of targets) {
   }, 120_000);
 }
 
-test('and all of them are listed', async () => {
-  for (const { base, stubs } of await listStubs(join(folder, 'one'))) {
-    expect(base).not.toBe('missing');
-    expect(stubs).toHaveLength(1);
+test('lists all of them', async () => {
+  for (const { bun, launchers } of await listLaunchers(join(folder, 'one'))) {
+    expect(bun).not.toBe('missing');
+    expect(launchers).toHaveLength(1);
   }
 });

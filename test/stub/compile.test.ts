@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Stub, stub } from '../../src/stub/compile.ts';
+import { buildLauncher, type Launcher } from '../../src/stub/compile.ts';
 import { hostTarget } from '../../src/targets/host-target.ts';
 import { run, runOk } from '../bed/run.ts';
 import { tool } from '../bed/tools.ts';
@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const make = (launcher: string, cache: string): Promise<Stub> =>
-  stub({
+const make = (entry: string, cache: string): Promise<Launcher> =>
+  buildLauncher({
     target: hostTarget(host),
     host,
-    launcher,
+    entry,
     cacheFolder: join(folder, cache),
     environment: process.env,
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Stub, stub } from '../../src/stub/compile.ts';
+import { buildLauncher, type Launcher } from '../../src/stub/compile.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { bedRoot } from '../bed/cache.ts';
 
@@ -9,6 +9,6 @@ export const stubCache = join(bedRoot, 'stubs-1');
 export const host = { platform: process.platform, arch: process.arch, musl: false };
 
 /** The stub of a target with this project's launcher, on the pinned base. */
-export function realStub(target: Target): Promise<Stub> {
-  return stub({ target, host, cacheFolder: stubCache, environment: process.env });
+export function realStub(target: Target): Promise<Launcher> {
+  return buildLauncher({ target, host, cacheFolder: stubCache, environment: process.env });
 }

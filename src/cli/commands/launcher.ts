@@ -1,6 +1,6 @@
 import type { OptionValues } from '../../configuration/option.ts';
 import { type generalOptions, optionTable, pickOptions } from '../../configuration/option-table.ts';
-import type { Stub, Target } from '../../index.ts';
+import type { Launcher, Target } from '../../index.ts';
 import { defineCommand } from '../arguments/command.ts';
 import { buildContext } from '../build-context.ts';
 import { progressDisplay } from '../progress/progress.ts';
@@ -33,35 +33,45 @@ export const launcherCommand = defineCommand({
 });
 
 async function list({ target, json }: LauncherValues, terminal: Terminal): Promise<number> {
-  const { listStubs, targetList } = await import('../../index.ts');
+  const { listLaunchers, targetList } = await import('../../index.ts');
   const { cacheFolder, host } = buildContext(terminal);
   const wanted = targetList(target ?? ['all'], host);
-  const states = (await listStubs(cacheFolder)).filter((state) => wanted.includes(state.target));
-  const rows = states.map(({ target, base, stubs }) => [target, base, `${stubs.length}`]);
+  const states = (await listLaunchers(cacheFolder)).filter((state) => wanted.includes(state.target));
+  const rows = states.map(({ target, bun, launchers }) => [target, bun, `${launchers.length}`]);
   terminal.out(
     json
-      ? document({ launchers: states.map(({ target, base, stubs }) => ({ target, bun: base, made: stubs })) })
+      ? document({
+          launchers: states.map(({ target, bun, launchers }) => ({ target, bun, made: launchers })),
+        })
       : table([['target', 'Bun', 'launchers'], ...rows], new Set([2])),
   );
   return 0;
 }
 
 async function make({ target, offline, json, quiet }: LauncherValues, terminal: Terminal): Promise<number> {
-  const { stub, targetList } = await import('../../index.ts');
+  const { buildLauncher, targetList } = await import('../../index.ts');
   const progress = json || quiet ? undefined : progressDisplay(terminal);
   const { cacheFolder, workingFolder, environment, host, signal } = buildContext(terminal);
-  const made: (Stub & { target: Target })[] = [];
+  const made: (Launcher & { target: Target })[] = [];
   try {
     for (const one of targetList(target ?? ['host'], host)) {
       const started = performance.now();
-      progress?.report({ kind: 'phase', phase: 'stub', target: one });
+      progress?.report({ kind: 'phase', phase: 'launcher', target: one });
       made.push({
         target: one,
-        ...(await stub({ target: one, host, cacheFolder, workingFolder, environment, offline, signal })),
+        ...(await buildLauncher({
+          target: one,
+          host,
+          cacheFolder,
+          workingFolder,
+          environment,
+          offline,
+          signal,
+        })),
       });
       progress?.report({
         kind: 'done',
-        phase: 'stub',
+        phase: 'launcher',
         target: one,
         milliseconds: performance.now() - started,
       });

@@ -5,7 +5,7 @@ const doing: Record<Phase, string> = {
   runtime: 'finding runtime',
   analysis: 'choosing applications',
   payload: 'packing payload',
-  stub: 'preparing launcher',
+  launcher: 'preparing launcher',
   executable: 'writing executable',
 };
 
@@ -13,7 +13,7 @@ const did: Record<Phase, string> = {
   runtime: 'runtime ready',
   analysis: 'chose applications',
   payload: 'packed payload',
-  stub: 'launcher ready',
+  launcher: 'launcher ready',
   executable: 'wrote executable',
 };
 

@@ -74,6 +74,7 @@ const leftOutTexts: Readonly<Record<NonNullable<Artifact['leftOut']>[number]['wh
   cookie: 'a secret that every copy would share',
   script: 'replaced by the executable',
   'boot-text': 'the text of a boot file, which nothing reads',
+  special: 'a device, socket or FIFO',
   system: 'for another system',
 };
 

@@ -10,6 +10,8 @@ export interface AssembleTarget {
   stub: string;
   /** The state of `ResumableSha256` after the complete stub: avoids reading an unchanged stub. */
   stubState?: string | undefined;
+  /** The result of `launcherSums` for the stub: avoids hashing it again for macOS and Windows. */
+  stubSums?: Uint8Array | undefined;
   /** The executable. An existing file is replaced when the new one is complete. */
   output: string;
   /**

@@ -45,9 +45,9 @@ export async function assembleWith(
   await refuseOutput(output, [payload.path]);
   return withFiles([executable.stub, payload.path], async ([stub, payloadFile]) => {
     const plan = await planned(stub!, options);
-    const code = () => codeOf(plan, stub!, payloadFile!, options);
+    const code = (withStub = true) => codeOf(plan, stub!, payloadFile!, options, withStub);
     const write = async (file: FileHandle) => {
-      await plan.computeChecksum?.(code());
+      await plan.computeChecksum?.(code);
       return writeParts(file, code(), plan, executable.signal);
     };
     // As linkers do: after a power failure an executable can be made again.
@@ -67,6 +67,7 @@ async function planned(stub: FileHandle, options: AssembleOptions): Promise<Layo
     sectionSize: payload.size + manifest.length + footerSize,
     name,
     windows: options.windows ?? {},
+    sums: options.stubSums,
     readStub: (offset, length) => readFully(stub, offset, length),
   });
 }
@@ -90,9 +91,10 @@ async function* codeOf(
   stub: FileHandle,
   payloadFile: FileHandle,
   options: AssembleOptions,
+  withStub: boolean,
 ): AsyncGenerator<Uint8Array> {
   yield plan.head;
-  yield* pieces(stub, plan.head.length, plan.stubLength, true);
+  if (withStub) yield* pieces(stub, plan.head.length, plan.stubLength, true);
   if (plan.insert) yield plan.insert;
   yield new Uint8Array(plan.padding);
   yield* sectionBytes(payloadFile, options);

@@ -11,6 +11,8 @@ export interface Parts {
   sectionSize: number;
   /** The program's name. */
   name: string;
+  /** The result of `launcherSums` for the stub. */
+  sums?: Uint8Array | undefined;
   windows: WindowsOptions;
   /** That part of the stub. */
   readStub(offset: number, length: number): Promise<Uint8Array>;
@@ -34,8 +36,11 @@ export interface Layout {
   insert?: Uint8Array;
   /** Zeros before the payload. */
   padding: number;
-  /** Reads everything up to the footer before anything is written, and completes `head` with the checksum of it. */
-  computeChecksum?: (code: AsyncIterable<Uint8Array>) => Promise<void>;
+  /**
+   * Reads everything before anything is written, and completes `head` with the checksum of it. It calls the function
+   * with false when it needs nothing of the stub behind `head`.
+   */
+  computeChecksum?: (code: (withStub: boolean) => AsyncIterable<Uint8Array>) => Promise<void>;
   /** Hashes all bytes before the tail in order; `finish` returns the tail. */
   signature?: { update(bytes: Uint8Array): void; finish(): Uint8Array };
 }

@@ -8,13 +8,14 @@ import {
 import type { StubFault } from '../../errors/faults/stub.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { type Target, targetParts } from '../../targets/target.ts';
-import { AdHocSignature } from './ad-hoc-signature.ts';
+import { AdHocSignature, hashSize } from './ad-hoc-signature.ts';
+import { signedPage } from './launcher-sums.ts';
 import type { Layout, Parts } from './layout.ts';
 
-/** `CPU_TYPE_X86_64`, `CPU_TYPE_ARM64`; the page sizes that their kernels map and that Apple's tool signs. */
+/** `CPU_TYPE_X86_64`, `CPU_TYPE_ARM64` */
 const processors = {
-  x64: { type: 0x01000007, page: 4096 },
-  arm64: { type: 0x0100000c, page: 16384 },
+  x64: { type: 0x01000007, page: signedPage.x64 },
+  arm64: { type: 0x0100000c, page: signedPage.arm64 },
 };
 /** `codesign` puts a signature at a multiple of this: if this one starts there, a later one does too. */
 const alignment = 16;
@@ -30,7 +31,7 @@ const largest = 0xffffffff;
  */
 export function machoLayout(
   target: Target,
-  { stubPath, stubSize, stubHead, sectionSize, name }: Parts,
+  { stubPath, stubSize, stubHead, sectionSize, name, sums }: Parts,
 ): Layout {
   const refuse = (fault: StubFault): OnebeamError =>
     new OnebeamError('launcher-unusable', { path: stubPath, ...fault });
@@ -69,11 +70,17 @@ export function machoLayout(
 
   const padding = (alignment - ((signatureOffset + sectionSize) % alignment)) % alignment;
   const codeLimit = signatureOffset + padding + sectionSize;
+  const pages = (bytes: number) => bytes / processor.page;
   const signer = new AdHocSignature({
     identifier: name,
     codeLimit,
     pageSize: processor.page,
     executableSegment: { base: text.fileOffset, limit: text.fileSize },
+    known: sums && {
+      hashes: sums,
+      from: Math.ceil(pages(stubHead.length)),
+      until: Math.min(Math.floor(pages(signatureOffset)), sums.length / hashSize),
+    },
   });
   const end = codeLimit + signer.size;
   if (end > largest) {

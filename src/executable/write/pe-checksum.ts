@@ -25,6 +25,22 @@ export class PeChecksum {
     this.#sum = fold(sum);
   }
 
+  /** The sum of the words so far, 16 bits: what `add` takes. */
+  words(): number {
+    return fold(this.#sum);
+  }
+
+  /**
+   * Counts bytes that were summed before. Call it after an even number of bytes.
+   *
+   * @param words of an even number of bytes, as `words` returns them.
+   */
+  add(words: number, size: number): void {
+    if (this.#size % 2 === 1 || size % 2 === 1) throw new RangeError('words begin at even places');
+    this.#sum = fold(this.#sum + words);
+    this.#size += size;
+  }
+
   /** The checksum as a 32-bit number. */
   value(): number {
     return (fold(this.#sum) + this.#size) >>> 0;

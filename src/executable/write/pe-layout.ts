@@ -48,10 +48,13 @@ export async function peLayout(target: Target, parts: Parts): Promise<Layout> {
     });
   }
   const padding = (alignment - (codeSize % alignment)) % alignment;
-  const computeChecksum = async (code: AsyncIterable<Uint8Array>): Promise<void> => {
+  const { sums } = parts;
+  const computeChecksum: Layout['computeChecksum'] = async (code) => {
     const checksum = new PeChecksum();
     edit.setUint32(optionalOffset + field.checksum, 0, true);
-    for await (const bytes of code) checksum.update(bytes);
+    // The order of what is summed does not matter, if each begins at an even place.
+    if (sums) checksum.add(Buffer.from(sums).readUInt32LE(), stubSize - head.length);
+    for await (const bytes of code(!sums)) checksum.update(bytes);
     edit.setUint32(optionalOffset + field.checksum, checksum.value(), true);
   };
   return { head, stubLength: stubSize, insert: resources.bytes, padding, computeChecksum };

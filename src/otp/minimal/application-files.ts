@@ -39,22 +39,35 @@ export async function applicationFiles(
   files.push(inMemory(`${base}/ebin/${name}.app`, await readFile(join(folder, 'ebin', `${name}.app`))));
   const leftOut: LeftOut[] = [];
   const inside = (await realpath(root)) + sep;
+  const links = { followed: 0 };
   for (const part of withInclude ? ['include', 'priv'] : ['priv']) {
-    const walked = await filesBelow(join(folder, part), `${base}/${part}`, inside);
+    const walked = await filesBelow(join(folder, part), `${base}/${part}`, { inside, links });
     files.push(...walked.files);
     leftOut.push(...walked.leftOut);
   }
   return { files, leftOut };
 }
 
+/** Two links in each folder to the next one lead to a million folders in twenty levels. */
+const mostLinks = 1000;
+
+interface Walk {
+  /** The runtime, with a separator at the end. */
+  inside: string;
+  /** To folders. */
+  links: { followed: number };
+}
+
 async function filesBelow(
   folder: string,
   base: string,
-  inside: string,
+  walk: Walk,
   above: readonly string[] = [],
 ): Promise<ApplicationFiles> {
+  const { inside, links } = walk;
   const found: ApplicationFiles = { files: [], leftOut: [] };
   const entries = await readdir(folder).catch(() => [] as string[]);
+  const own = above.at(-1) ?? (await realpath(folder).catch(() => folder));
   for (const name of entries.sort()) {
     const path = join(folder, name);
     const real = await realpath(path).catch(() => undefined);
@@ -68,7 +81,11 @@ async function filesBelow(
         found.leftOut.push({ path, why: 'outside' });
         continue;
       }
-      const below = await filesBelow(path, `${base}/${name}`, inside, [...above, real]);
+      if (real !== join(own, name) && ++links.followed > mostLinks) {
+        found.leftOut.push({ path, why: 'many-links' });
+        continue;
+      }
+      const below = await filesBelow(path, `${base}/${name}`, walk, [...above, real]);
       found.files.push(...below.files);
       found.leftOut.push(...below.leftOut);
     } else if (!status.isFile()) {

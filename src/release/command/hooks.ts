@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { inMemory } from '../../archive/payload-file.ts';
 import { releaseProgram } from '../../payload/format/layout.ts';
@@ -36,8 +37,6 @@ exit 0
 /** Functions of relx's start script. */
 const ofScript = /\b(relx_\w+|erl_rpc|erl_eval)\b/;
 
-const encoder = new TextEncoder();
-
 export interface PlannedHooks {
   /** Of a release with hooks for this target; nothing where there are none. */
   hooks: ReleaseHooks | undefined;
@@ -48,14 +47,14 @@ export interface PlannedHooks {
 
 /**
  * Prepares the hooks and extensions of a release by relx: its own hooks are replaced by those that need no functions of its script, and
- * extensions become programs. Scripts that are missing are passed over, as relx does.
+ * extensions become programs. Scripts that are missing are skipped, as relx does, with a warning.
  *
- * @param read gives the text of a file of the release, if it is there.
+ * @param read returns the content of a file of the release, if it is there.
  */
 export async function planHooks(
   hooks: ReleaseHooks | undefined,
   os: OperatingSystem,
-  read: (path: string) => Promise<string | undefined>,
+  read: (path: string) => Promise<Uint8Array | undefined>,
 ): Promise<PlannedHooks> {
   if (!hooks) return { hooks, files: [], warnings: [] };
   const named = Object.values(hooks.hooks).flatMap((some) => some.map(({ script }) => script));
@@ -67,18 +66,33 @@ export async function planHooks(
   }
   const files: PayloadFile[] = [];
   const calling: string[] = [];
+  const missing: string[] = [];
   for (const script of new Set([...named, ...hooks.extensions.values()])) {
-    const path = releaseProgram(script);
-    const text = await read(path);
-    if (text === undefined) continue;
+    const path = hookPath(script);
+    const content = await read(path);
+    if (content === undefined) {
+      missing.push(path);
+      continue;
+    }
+    // One character for each byte: a script need not be UTF-8.
+    const text = Buffer.from(content).toString('latin1');
     const own = builtIn[script];
     if (own === undefined && ofScript.test(text)) calling.push(path);
     const isExtension = [...hooks.extensions.values()].includes(script);
     // relx reads an extension into its script: it needs neither a first line nor the mode of a program.
     const program = isExtension && !text.startsWith('#!') ? `#!/bin/sh\n${text}` : text;
-    if (own !== undefined || isExtension) files.push(inMemory(path, encoder.encode(own ?? program), 0o755));
+    if (own !== undefined || isExtension)
+      files.push(inMemory(path, Buffer.from(own ?? program, 'latin1'), 0o755));
   }
-  return { hooks, files, warnings: callingWarning(calling.sort()) };
+  return {
+    hooks,
+    files,
+    warnings: [
+      ...callingWarning(calling.sort()),
+      ...missingWarning(missing.sort()),
+      ...unreadWarning(hooks.unread ?? []),
+    ],
+  };
 }
 
 function callingWarning(paths: readonly string[]): Warning[] {
@@ -91,6 +105,31 @@ function callingWarning(paths: readonly string[]): Warning[] {
     },
   ];
 }
+
+function missingWarning(paths: readonly string[]): Warning[] {
+  if (paths.length === 0) return [];
+  return [
+    {
+      code: 'release-hook-missing',
+      message: `hooks or extensions of the release do not exist and are skipped: ${quoted(paths)}`,
+      hint: 'copy them into the release with an `overlay` of relx, or remove them from `extended_start_script_hooks`',
+    },
+  ];
+}
+
+function unreadWarning(names: readonly string[]): Warning[] {
+  if (names.length === 0) return [];
+  return [
+    {
+      code: 'release-hook-unread',
+      message: `hooks or extensions of the release have values that only a shell can determine, and are skipped: ${quoted(names)}`,
+      hint: 'use plain texts in `extended_start_script_hooks`, and variables only inside the scripts',
+    },
+  ];
+}
+
+/** The path of a script in the release. relx looks from `bin/`, so that `../hooks/x` is `hooks/x`. */
+export const hookPath = (script: string): string => posix.normalize(releaseProgram(script));
 
 const quoted = (paths: readonly string[]): string => paths.map((path) => `\`${path}\``).join(', ');
 
@@ -106,7 +145,7 @@ export function hooksAt(
 ): Hook[] {
   const found: readonly HookScript[] = hooks?.hooks[time] ?? [];
   return found.flatMap(({ script, words }) => {
-    const path = releaseProgram(script);
+    const path = hookPath(script);
     return has(path) ? [{ kind: 'hook' as const, script: path, words: [...words] }] : [];
   });
 }

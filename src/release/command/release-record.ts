@@ -1,4 +1,4 @@
-import { releaseProgram, releaseProgramName } from '../../payload/format/layout.ts';
+import { releaseProgramName } from '../../payload/format/layout.ts';
 import type {
   BuiltIn,
   Distribution,
@@ -11,7 +11,7 @@ import type { OperatingSystem } from '../../targets/target.ts';
 import type { ReleaseHooks } from '../read/read-hooks.ts';
 import type { ReleaseTool } from '../release-input.ts';
 import type { CommandContext } from './command-context.ts';
-import { hooksAt, withHooks } from './hooks.ts';
+import { hookPath, hooksAt, withHooks } from './hooks.ts';
 import { mixCommands } from './mix-commands.ts';
 import { relxAliases, relxCommands } from './relx-commands.ts';
 import type { VmArguments } from './vm-args.ts';
@@ -131,7 +131,7 @@ function chosenCommands(
     if (name !== undefined && !all.has(name)) all.set(name, { execute: path });
   }
   for (const [name, script] of facts.hooks?.extensions ?? []) {
-    const execute = releaseProgram(script);
+    const execute = hookPath(script);
     if (!all.has(name) && facts.files.has(execute)) all.set(name, { execute });
   }
   for (const [name, command] of all) {

@@ -1,5 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { readFailure } from '../../files/read-failure.ts';
 import type { NativeCaches } from './cache-folders.ts';
 
 /** No such file is larger: a line is about 130 bytes. */
@@ -16,6 +18,7 @@ const pair = /"([^"\\]+)"\s*=>\s*"sha256:([0-9a-f]{64})"/g;
  * in an umbrella project, or the project itself.
  *
  * @returns SHA-256 in hexadecimal digits, by the names of archives.
+ * @throws OnebeamError `release-file-unreadable`
  */
 export async function checksumsOf(
   application: string,
@@ -30,9 +33,13 @@ export async function checksumsOf(
     const names = await readdir(folder).catch(() => [] as string[]);
     for (const name of names.filter((one) => checksumFile.test(one)).sort()) {
       const path = join(folder, name);
-      const { size } = await stat(path);
-      if (size > sizeLimit) continue;
-      for (const [, file, sum] of (await readFile(path, 'utf8')).matchAll(pair)) {
+      // Neither a dangling link nor a FIFO, which would wait for a writer.
+      const status = await stat(path).catch(() => undefined);
+      if (!status?.isFile() || status.size > sizeLimit) continue;
+      const text = await readFile(path, 'utf8').catch((cause) => {
+        throw new OnebeamError('release-file-unreadable', { path, found: readFailure(cause) }, { cause });
+      });
+      for (const [, file, sum] of text.matchAll(pair)) {
         if (!found.has(file!)) found.set(file!, sum!);
       }
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { Readable } from 'node:stream';
 import type { PayloadFile } from '../../archive/payload-file.ts';
@@ -139,6 +139,8 @@ async function unpacked(
   const { name, path } = archive;
   const expected = (await checksumsOf(application, caches)).get(name);
   if (expected === undefined) throw unusable(archive, application, 'no-checksum');
+  // Opening a FIFO would wait for a writer.
+  if (!(await stat(path).catch(() => undefined))?.isFile()) throw unusable(archive, application, 'content');
   const bytes = await readFile(path).catch((cause) => {
     throw new OnebeamError('release-file-unreadable', { path, found: readFailure(cause) }, { cause });
   });

@@ -22,13 +22,17 @@ export interface ReleaseHooks {
   hooks: Partial<Record<HookTime, HookScript[]>>;
   /** By the name of the command. */
   extensions: ReadonlyMap<string, string>;
+  /** Hooks and extensions whose value only a shell can determine: `pre_start`, `water_extension`. */
+  unread?: readonly string[];
 }
 
 /** `PRE_START_HOOKS="hooks/one|a|b hooks/two"`, and `STATUS_HOOK="hooks/status"`. */
-const hookLine = /^(?:#: )?([A-Z]+(?:_[A-Z]+)*)_HOOKS?="([^"`$\\]*)"$/gm;
+const hookLine = /^(?:#: )?([A-Z]+(?:_[A-Z]+)*)_HOOKS?="(.*)"\r?$/gm;
 /** `    water_extension="extensions/water";rain_extension="extensions/rain"`. */
 const extensionLine = /^(?:#: |[ \t]+)(\w{1,50}_extension=".*)$/gm;
-const extensionPair = /(?:^|;)(\w{1,50})_extension="([^"`$\\]*)"/g;
+const extensionPair = /(?:^|;)(\w{1,50})_extension="([^"]*)"/g;
+/** Characters that a shell would replace in such a value, or that end it. */
+const forShell = /["`$\\]/;
 
 /**
  * Reads the hooks and extensions in the extended start script of relx, or in the script that takes its place in an executable.
@@ -37,10 +41,15 @@ const extensionPair = /(?:^|;)(\w{1,50})_extension="([^"`$\\]*)"/g;
  */
 export function readHooks(script: string): ReleaseHooks | undefined {
   const hooks: ReleaseHooks['hooks'] = {};
+  const unread = new Set<string>();
   for (const [, name = '', value = ''] of script.matchAll(hookLine)) {
     const time = hookTimes.find((one) => one === name.toLowerCase());
     const found = value.split(' ').filter((one) => one !== '');
     if (!time || found.length === 0) continue;
+    if (forShell.test(value)) {
+      unread.add(time);
+      continue;
+    }
     hooks[time] = found.map((one) => {
       const [path = '', ...words] = one.split('|').filter((word) => word !== '');
       return { script: path, words };
@@ -48,9 +57,13 @@ export function readHooks(script: string): ReleaseHooks | undefined {
   }
   const extensions = new Map<string, string>();
   for (const [, line = ''] of script.matchAll(extensionLine)) {
-    for (const [, name = '', path = ''] of line.matchAll(extensionPair)) extensions.set(name, path);
+    for (const [, name = '', path = ''] of line.matchAll(extensionPair)) {
+      if (forShell.test(path)) unread.add(`${name}_extension`);
+      else extensions.set(name, path);
+    }
   }
-  return Object.keys(hooks).length > 0 || extensions.size > 0 ? { hooks, extensions } : undefined;
+  if (Object.keys(hooks).length === 0 && extensions.size === 0 && unread.size === 0) return undefined;
+  return { hooks, extensions, ...(unread.size > 0 && { unread: [...unread] }) };
 }
 
 /** The lines that `readHooks` reads, as comments of a script. */

@@ -64,6 +64,7 @@ export async function readReleaseFolder(
   leftOut.push(
     ...found.others.map((one) => ({ path: `${releaseLibraries}/${one}/`, why: 'application' as const })),
   );
+  leftOut.push(...walked.special.map((one) => ({ path: one, why: 'special' as const })));
   const script = await readFile(join(root, releaseProgram(name)), 'utf8').catch(() => undefined);
   const hooks = script === undefined ? undefined : readHooks(script);
   const linked = [...found.byName.values()].filter(({ isLinked }) => isLinked);

@@ -5,6 +5,11 @@ import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** More files than this no payload has. */
 export const fileLimit = 100_000;
+/** Links to folders. In relx's mode `dev` each application is one. */
+const linkLimit = 10_000;
+
+const tooLarge = (path: string): OnebeamError =>
+  new OnebeamError('release-invalid', { path, problem: 'too-large', expected: fileLimit });
 
 export interface WalkOptions {
   /** Absolute, without links: a link may lead anywhere in it. */
@@ -21,6 +26,8 @@ export interface Walked {
   files: PayloadFile[];
   /** Folders without a file, which a payload cannot have. */
   emptyFolders: string[];
+  /** Devices, sockets and FIFOs, which are not packed. */
+  special: string[];
 }
 
 /**
@@ -28,26 +35,31 @@ export interface Walked {
  *
  * @param folder absolute.
  * @param base its path in the release, with `/` at its end unless it is empty.
- * @throws OnebeamError `release-link` for a link that leads out of the release, nowhere, or in a circle; `release-invalid` `too-large`
+ * @throws OnebeamError `release-link` for a link that leads out of the release, nowhere, or in a circle; `release-invalid` `too-large`;
+ *   `path-unsafe` for a name that is not UTF-8
  */
 export async function walk(folder: string, base: string, options: WalkOptions): Promise<Walked> {
-  const found: Walked = { files: [], emptyFolders: [] };
-  await walkInto(folder, base, options, found, [await realpath(folder)]);
+  const found: Walked = { files: [], emptyFolders: [], special: [] };
+  const count = { links: 0 };
+  await walkInto(folder, base, { options, found, count }, [await realpath(folder)]);
   return found;
 }
 
-async function walkInto(
-  folder: string,
-  base: string,
-  options: WalkOptions,
-  found: Walked,
-  above: readonly string[],
-): Promise<void> {
+interface Walk {
+  options: WalkOptions;
+  found: Walked;
+  /** Two links in each folder to the next one lead to a million folders in twenty levels. */
+  count: { links: number };
+}
+
+async function walkInto(folder: string, base: string, walk: Walk, above: readonly string[]): Promise<void> {
+  const { options, found, count } = walk;
   const entries = await readdir(folder, { withFileTypes: true });
   if (entries.length === 0 && base !== '') found.emptyFolders.push(base);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     const inside = `${base}${entry.name}`;
+    if (entry.name.includes('\ufffd')) await refuseOtherEncodings(folder, entry.name, inside);
     const real = entry.isSymbolicLink() ? await followed(path, inside, options) : path;
     if (real === undefined) continue;
     const status = await stat(real);
@@ -56,19 +68,29 @@ async function walkInto(
       if (above.includes(real)) {
         throw new OnebeamError('release-link', { path: inside, problem: 'circle', found: real });
       }
-      await walkInto(real, `${inside}/`, options, found, [...above, real]);
-    } else if (status.isFile() && options.keeps?.(inside) !== false) {
+      if (entry.isSymbolicLink()) count.links++;
+      if (count.links > linkLimit) throw tooLarge(folder);
+      await walkInto(real, `${inside}/`, walk, [...above, real]);
+    } else if (options.keeps?.(inside) !== false) {
       const mode = (status.mode & 0o111) === 0 ? 0o644 : 0o755;
-      found.files.push({ path: inside, mode, size: status.size, content: { file: real } });
-      if (found.files.length > fileLimit) {
-        throw new OnebeamError('release-invalid', {
-          path: folder,
-          problem: 'too-large',
-          expected: fileLimit,
-        });
-      }
+      if (status.isFile())
+        found.files.push({ path: inside, mode, size: status.size, content: { file: real } });
+      else found.special.push(inside);
+      if (found.files.length > fileLimit) throw tooLarge(folder);
     }
   }
+}
+
+/**
+ * A name that is not UTF-8 is read with U+FFFD in it, and nothing can be opened by that name.
+ *
+ * @throws OnebeamError `path-unsafe`
+ */
+async function refuseOtherEncodings(folder: string, name: string, inside: string): Promise<void> {
+  const isThere = (await readdir(folder, { encoding: 'buffer' })).some((one) =>
+    one.equals(Buffer.from(name)),
+  );
+  if (!isThere) throw new OnebeamError('path-unsafe', { path: inside, problem: 'not-unicode' });
 }
 
 /**

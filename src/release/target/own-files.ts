@@ -11,6 +11,8 @@ export interface OwnApplication {
   name: string;
   version: string;
   files: PayloadFile[];
+  /** Devices, sockets and FIFOs, which are not packed. */
+  special: string[];
   /** In bytes. */
   size: number;
 }
@@ -31,7 +33,7 @@ export async function ownApplication(
 ): Promise<OwnApplication> {
   const { name, version, modules } = resource;
   const base = `${releaseApplication(name, version)}/`;
-  const { files } = await walk(folder, base, {
+  const { files, special } = await walk(folder, base, {
     root,
     linksOut: () => isLinked,
     // rebar3 makes links to `include` and `priv` whether they are there or not.
@@ -44,7 +46,7 @@ export async function ownApplication(
     const data = { problem: 'module-missing', application: name, expected: missing } as const;
     throw new OnebeamError('release-invalid', { path: appFile, ...data });
   }
-  return { name, version, files, size: files.reduce((sum, file) => sum + file.size, 0) };
+  return { name, version, files, special, size: files.reduce((sum, file) => sum + file.size, 0) };
 }
 
 /** Returns true when the release had the header files of an application. */

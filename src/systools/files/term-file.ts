@@ -31,6 +31,7 @@ export class TermFileFailure extends SystoolsError {
  * @param shown the name in errors.
  * @param otp the release whose syntax of terms counts.
  * @throws TermFileFailure `{open, File, Posix}`, `{read, File}` or `{parse, File, {Line, erl_parse, Text}}`.
+ * @throws OnebeamError `term-too-deep`
  */
 export function readTermFile(view: FolderView, file: string, shown: string, otp: number): Term {
   let bytes: Uint8Array;
@@ -43,6 +44,8 @@ export function readTermFile(view: FolderView, file: string, shown: string, otp:
   try {
     return consultFirst(bytes, file, otp);
   } catch (error) {
+    // A limit of this reader, not a fault of the file: OTP has no error for it.
+    if (hasCode(error, 'term-too-deep')) throw error;
     throw error instanceof OnebeamError ? termFailure(error, file, shown, otp) : error;
   }
 }

@@ -115,6 +115,19 @@ test('links become what they lead to; those to folders outside, to nowhere and i
   expect(leftOutWarnings([{ path: 'x', why: 'nowhere' }])).toEqual([]);
 });
 
+test('follows a thousand links to folders at most', async () => {
+  const { application: demo, root } = await application({ 'priv/d0/file': 'content' });
+  const priv = join(root, 'lib/demo/priv');
+  for (let at = 0; at < 30; at++) {
+    await mkdir(join(priv, `d${at + 1}`), { recursive: true });
+    for (const name of ['a', 'b']) await symlink(`../d${at + 1}`, join(priv, `d${at}`, name));
+  }
+  const { leftOut } = await applicationFiles(demo, root, false);
+  expect(leftOut.length).toBeGreaterThan(0);
+  expect(leftOut.every(({ why }) => why === 'many-links')).toBe(true);
+  expect(leftOutWarnings(leftOut)).toHaveLength(1);
+});
+
 test('names a damaged BEAM file', async () => {
   const { application: demo, root } = await application({ 'ebin/demo.beam': 'FOR1' });
   await expect(applicationFiles({ ...demo, modules: ['demo'] }, root, false)).rejects.toMatchObject({

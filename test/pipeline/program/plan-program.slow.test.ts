@@ -1,7 +1,7 @@
 import { afterAll, expect } from 'bun:test';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { inspect } from '../../../src/executable/read/inspect.ts';
 import { explain } from '../../../src/inspection/explain.ts';
 import { rebuild } from '../../../src/inspection/rebuild.ts';
@@ -12,6 +12,7 @@ import { otp } from '../../bed/otp.ts';
 import { mixRelease, rebar3Release } from '../../bed/releases.ts';
 import { hangsAfter, run } from '../../bed/run.ts';
 import { plainEnvironment } from '../../bed/run-escript.ts';
+import { smallFiles } from '../../bed/small-files.ts';
 import { testWith } from '../../bed/when.ts';
 import { onebeam } from '../../cli/command-line.ts';
 
@@ -23,6 +24,7 @@ const [mix, odd, rebar3, tree] = [
   await rebar3Release(27),
   await otp(27),
 ];
+const cli = resolve(import.meta.dir, '../../../src/cli.ts');
 const context = {
   workingFolder: folder,
   cacheFolder: buildCache,
@@ -71,6 +73,44 @@ testWith(
     expect(owners.find(({ name }) => name === 'program')?.because.join('\n')).toContain('onebeam_eval.boot');
     const again = await rebuild(output, { erts: tree.root }, context);
     expect(again).toMatchObject({ same: true, samePayload: true });
+  },
+  300_000,
+);
+
+testWith(
+  { mix, tree },
+  'the bytes do not depend on folder, home, user name, locale, time zone, umask, or the order of files (58)',
+  async ({ mix, tree }) => {
+    // On another file system, where there is one in memory.
+    const copy = await mkdtemp(join(smallFiles, 'plan-program-'));
+    try {
+      const entries = await readdir(mix.folder, { recursive: true, withFileTypes: true });
+      for (const entry of entries.filter((one) => one.isFile()).reverse()) {
+        const from = join(entry.parentPath, entry.name);
+        const to = join(copy, 'b', relative(mix.folder, from));
+        await mkdir(dirname(to), { recursive: true });
+        await copyFile(from, to);
+      }
+      const output = join(folder, 'one', 'hello');
+      const made = await build({ release: mix.folder, erts: tree.root, output }, context);
+      expect(made.failures).toEqual([]);
+      const words = [cli, 'build', 'b', '--erts', tree.root, '-o', 'out/hello', '--quiet'];
+      const ran = await run('sh', ['-c', 'umask 077; exec "$0" "$@"', process.execPath, ...words], {
+        cwd: copy,
+        env: {
+          ...{ PATH: process.env.PATH, HOME: copy, USER: 'other', LOGNAME: 'other' },
+          ...{ LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Tokyo', TMPDIR: copy, ONEBEAM_BUILD_CACHE: buildCache },
+        },
+        timeout: hangsAfter,
+      });
+      expect({ code: ran.exitCode, said: ran.exitCode === 0 ? '' : text(ran.stderr) }).toEqual({
+        code: 0,
+        said: '',
+      });
+      expect(Buffer.compare(await readFile(join(copy, 'out', 'hello')), await readFile(output))).toBe(0);
+    } finally {
+      await rm(copy, { recursive: true, force: true });
+    }
   },
   300_000,
 );

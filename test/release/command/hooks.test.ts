@@ -49,25 +49,38 @@ const hooks: ReleaseHooks = {
     pre_stop: [
       { script: 'hooks/one', words: ['a'] },
       { script: 'hooks/missing', words: [] },
+      { script: '../../outside', words: [] },
+      { script: '../hooks/above', words: [] },
     ],
   },
+  unread: ['post_start'],
   extensions: new Map([['water', 'extensions/water']]),
 };
-const read = async (path: string) =>
-  ({ 'bin/hooks/one': 'erl_rpc erlang is_alive\n', 'bin/extensions/water': 'echo water\n' })[path];
+const contents: Readonly<Record<string, Uint8Array>> = {
+  'bin/hooks/one': Buffer.from('erl_rpc erlang is_alive\n'),
+  'hooks/above': Buffer.from('true\n'),
+  'bin/extensions/water': Buffer.from('echo water \xfc\n', 'latin1'),
+};
+const read = async (path: string) => contents[path];
 
-test('a script that calls functions of the script of relx is a warning, a missing one is passed over', async () => {
+test('warns about scripts that call functions of relx, are missing, or have values for a shell', async () => {
   const { files, warnings } = await planHooks(hooks, 'linux', read);
   expect(warnings.map(({ message }) => message)).toEqual([
     'scripts call functions of the start script of relx, which do not exist here: `bin/hooks/one`',
+    'hooks or extensions of the release do not exist and are skipped: `../outside`, `bin/hooks/missing`',
+    'hooks or extensions of the release have values that only a shell can determine, and are skipped: `post_start`',
   ]);
-  expect(files.map(({ path, content }) => [path, `${Buffer.from(content as Uint8Array)}`])).toEqual([
-    ['bin/extensions/water', '#!/bin/sh\necho water\n'],
-  ]);
-  const has = (path: string) => path !== 'bin/hooks/missing';
+  // Bytes that are not UTF-8 are unchanged.
+  expect(
+    files.map(({ path, content }) => [path, Buffer.from(content as Uint8Array).toString('latin1')]),
+  ).toEqual([['bin/extensions/water', '#!/bin/sh\necho water \xfc\n']]);
+  const has = (path: string) => path in contents;
   expect(withHooks('stop', { builtIn: 'stop' }, hooks, has)).toEqual({
     builtIn: 'stop',
-    before: [{ kind: 'hook', script: 'bin/hooks/one', words: ['a'] }],
+    before: [
+      { kind: 'hook', script: 'bin/hooks/one', words: ['a'] },
+      { kind: 'hook', script: 'hooks/above', words: [] },
+    ],
   });
 });
 

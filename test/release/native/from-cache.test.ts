@@ -145,6 +145,17 @@ test('an archive has to have the checksum of its package, and the library', asyn
   expect(problemOf(unlisted)).toBe('no-checksum');
 });
 
+test('a FIFO in place of an archive or of checksums is refused or skipped, and not opened', async () => {
+  const caches = await shelf({ [jiffyArchive]: { 'jiffy.so': arm64 }, [htmlArchive]: { [htmlFile]: arm64 } });
+  await run('mkfifo', [join(caches.dependencies, 'jiffy', 'checksum-Elixir.A.exs')]);
+  await symlink('gone', join(caches.dependencies, 'jiffy', 'checksum-Elixir.B.exs'));
+  expect((await found(caches)).archives).toHaveLength(2);
+  await rm(join(caches.folders[0]!, jiffyArchive));
+  await run('mkfifo', [join(caches.folders[0]!, jiffyArchive)]);
+  const error = await refused(caches);
+  expect(problemOf(error)).toBe('content');
+});
+
 testWith(
   { library: await jiffy(25), arm: await otp(25, 'arm64') },
   'a real NIF for another processor is refused with each way to give it, and replaced from the cache',

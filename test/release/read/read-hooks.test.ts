@@ -37,5 +37,20 @@ for (const release of otpReleases) {
 
 test('finds no hooks in a script without them, or in a script of another tool', () => {
   expect(readHooks('PRE_START_HOOKS=""\nSTATUS_HOOK=""\nEXTENSIONS="undefined"\n')).toBeUndefined();
-  expect(readHooks('#!/bin/sh\nOTHER_HOOKS="a"\nPRE_START_HOOKS="$(rm x)"\n')).toBeUndefined();
+  expect(readHooks('#!/bin/sh\nOTHER_HOOKS="a"\n')).toBeUndefined();
+});
+
+test('names hooks and extensions whose value only a shell can determine', () => {
+  const script = `#!/bin/sh
+PRE_START_HOOKS="$(rm x)"
+POST_START_HOOKS="hooks/builtin/pid|/run/$REL_NAME.pid"
+POST_STOP_HOOKS="hooks/"quoted""
+PRE_STOP_HOOKS="hooks/plain|ü"
+    water_extension="$HOME/water";rain_extension="extensions/rain"
+`;
+  expect(readHooks(script)).toEqual({
+    hooks: { pre_stop: [{ script: 'hooks/plain', words: ['ü'] }] },
+    extensions: new Map([['rain', 'extensions/rain']]),
+    unread: ['pre_start', 'post_start', 'post_stop', 'water_extension'],
+  });
 });

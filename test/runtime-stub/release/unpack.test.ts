@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, spyOn, test } from 'bun:test';
 import {
   readdirSync,
   readFileSync,
@@ -139,6 +139,27 @@ describe('waiting for another first start', () => {
       await Bun.sleep(60);
       expect(await mayWait()).toBe(false);
     }));
+
+  test('by default it ends within ten seconds', async () => {
+    const { machine, place } = scene('default', () => ({
+      async lock(path, mayWait) {
+        writeFileSync(path, '');
+        while (await mayWait()) {}
+        return undefined;
+      },
+    }));
+    emptyFolder(place.home);
+    const clock = spyOn(performance, 'now');
+    try {
+      // Each look takes a second of this clock.
+      let seconds = 0;
+      clock.mockImplementation(() => 1000 * seconds);
+      await takeTurn(machine, place.home, () => seconds++);
+      expect(seconds).toBeLessThan(10);
+    } finally {
+      clock.mockRestore();
+    }
+  });
 
   test('the one that unpacks shows that it gets on', async () => {
     let lock = '';
