@@ -36,6 +36,18 @@ test('offers every command with its flags, and the values of each option', () =>
     }
   }));
 
+test('no table has two keys that differ in case only, which PowerShell refuses', () =>
+  inFolder(async (cwd) => {
+    const { out } = await onebeam(['completion', 'powershell'], { cwd });
+    const tables = [...out.matchAll(/^ {2}\$\w+ = @\{\n(.*?)\n {2}\}$/gms)];
+    expect(tables).toHaveLength(4);
+    for (const [, rows = ''] of tables) {
+      const keys = [...rows.matchAll(/^ {4}'([^']*)' =/gm)].map(([, key]) => key!.toLowerCase());
+      expect(keys.length).toBeGreaterThan(0);
+      expect(keys).toEqual([...new Set(keys)]);
+    }
+  }));
+
 test('quotes in texts are doubled', () => {
   const command = {
     name: 'x',

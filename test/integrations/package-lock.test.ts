@@ -62,6 +62,11 @@ test('has a checksum for every package, and the address of none', () => {
   expect(bad.map(([path]) => path)).toEqual([]);
 });
 
+test('npm writes no address of a registry into it', async () => {
+  const settings = await readFile(join(root, '.npmrc'), 'utf8');
+  expect(settings).toMatch(/^omit-lockfile-registry-resolved=true$/m);
+});
+
 test('has no field that one of the supported versions of npm removes', () => {
   // npm 10 drops `libc` when it writes the file, so that every `npm install` would change it.
   expect(Object.entries(packages).filter(([, { libc }]) => libc)).toEqual([]);
