@@ -5,15 +5,28 @@ import type { ReleaseRun } from './release-run.ts';
 import { temporaryOf } from './words.ts';
 
 /** Returns the variables that a release's scripts and configuration read: the release, and the command. */
-export function setNames(
-  { machine, record, request, called, variables }: ReleaseRun,
-  root: NativeText,
-): void {
+export function setNames(run: ReleaseRun, root: NativeText): void {
+  const { machine, record, request, called, variables } = run;
   variables.set('RELEASE_ROOT', root);
   variables.set('RELEASE_NAME', machine.native(record.name));
   variables.set('RELEASE_VSN', machine.native(record.version));
   variables.set('RELEASE_COMMAND', machine.native(request.name));
   variables.set('RELEASE_PROG', called.slice(called.lastIndexOf(machine.separator) + 1));
+  if (record.tool === 'relx') setNamesOfRelx(run, root);
+}
+
+/** Variables of relx's start script that its hooks, extensions and other scripts read. */
+function setNamesOfRelx({ machine, record, manifest, variables }: ReleaseRun, root: NativeText): void {
+  const name = machine.native(record.name);
+  const version = machine.native(record.version);
+  const erts = machine.native(manifest.otp.erts);
+  const below = (...parts: NativeText[]) => [root, ...parts].join(machine.separator);
+  variables.set('REL_NAME', name);
+  variables.set('REL_VSN', version);
+  variables.set('RELEASE_ROOT_DIR', root);
+  variables.set('REL_DIR', below('releases', version));
+  variables.set('ERTS_VSN', erts);
+  variables.set('ERTS_DIR', below(`erts-${erts}`));
 }
 
 /** Defaults that the build set. */
@@ -34,6 +47,7 @@ export function setOwn(run: ReleaseRun, { root, isStart }: { root: NativeText; i
   const { machine, variables, node, places, called, record } = run;
   variables.set('RELEASE_NODE', node.name);
   variables.set('RELEASE_DISTRIBUTION', node.distribution);
+  if (record.tool === 'relx') variables.set('NAME', node.name);
   if (places || variables.get('RELEASE_TMP')) variables.set('RELEASE_TMP', temporaryOf(run));
   variables.set('ONEBEAM_EXECUTABLE', machine.executable);
   variables.set('ONEBEAM_ARGV0', called);

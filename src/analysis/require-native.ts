@@ -5,6 +5,15 @@ import { platformText } from '../binary/platform-text.ts';
 import { runsOn } from '../binary/require-target.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import type { Target } from '../targets/target.ts';
+import { type NativeCode, sortNative } from './sort-native.ts';
+
+/** The native code of a program for a target. */
+export interface ProgramNative {
+  /** Files that run there. */
+  fitting: PayloadFile[];
+  /** Files for other systems, of applications that have one that fits. */
+  others: NativeCode[];
+}
 
 /**
  * Refuses native code of the program that does not run on a target: a NIF that was built on the author's
@@ -14,40 +23,27 @@ import type { Target } from '../targets/target.ts';
  *
  * @param files as `laidOutApplications` gives them.
  * @param emulator of the runtime.
- * @returns those with native code that runs there.
  * @throws `native-code-unfit`
  */
 export function requireNativeFor(
   target: Target,
   files: readonly PayloadFile[],
   emulator: BinaryDescription,
-): PayloadFile[] {
-  const misfits = new Map<string, { path: string; binary: BinaryDescription; expected: string }>();
-  const fitting: PayloadFile[] = [];
-  for (const file of files) {
+): ProgramNative {
+  const found = files.flatMap((file) => {
     const { path, content } = file;
     const binary = content instanceof Uint8Array ? describeIfBinary(content) : undefined;
-    if (!binary) continue;
-    const application = applicationOf(file);
-    const loads = !isLibrary(path) || binary.cpus.some((cpu) => emulator.cpus.includes(cpu));
-    const runs = runsOn(binary, target);
-    const expected = runs ? `the ${emulator.cpus.join('+')} runtime of ${target}` : target;
-    if (runs && loads) fitting.push(file);
-    else if (!misfits.has(application)) misfits.set(application, { path, binary, expected });
+    return binary ? [{ file, path, owner: applicationOf(file), binary }] : [];
+  });
+  const { fitting, misfits, others } = sortNative(found, target, emulator);
+  const [misfit] = misfits;
+  if (misfit) {
+    const { path, binary, owner: application } = misfit;
+    const expected = runsOn(binary, target) ? `the ${emulator.cpus.join('+')} runtime of ${target}` : target;
+    const found = platformText(binary);
+    throw new OnebeamError('native-code-unfit', { path, expected, found, application });
   }
-  const served = new Set(fitting.map(applicationOf));
-  for (const [application, { path, binary, expected }] of misfits) {
-    if (served.has(application)) continue;
-    throw new OnebeamError('native-code-unfit', {
-      path,
-      expected,
-      found: platformText(binary),
-      application,
-    });
-  }
-  return fitting;
+  return { fitting: fitting.map(({ file }) => file), others };
 }
 
 const applicationOf = ({ path }: PayloadFile): string => path.split('/')[1] ?? path;
-
-const isLibrary = (path: string): boolean => /\.(so|dll)$/i.test(path);

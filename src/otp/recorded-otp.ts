@@ -38,6 +38,13 @@ export const recordedOtp: OtpApplications = {
   moduleOwner: (module) => owners.get(module),
 };
 
+/** Applications of OTP 25 to 29 that the recorded tree does not have. */
+const notRecorded = new Set(['erl_docgen', 'jinterface', 'megaco', 'odbc', 'otp_mibs', 'wx']);
+
+/** Returns true for the name of an application that some OTP has, in a complete tree. */
+export const isOtpApplication = (name: string): boolean =>
+  recordedOtp.applications.has(name) || notRecorded.has(name);
+
 const owners = new Map(
   applications.flatMap(([name, { modules }]) => modules.split(' ').map((module) => [module, name] as const)),
 );

@@ -4,6 +4,7 @@ import { mergeAnalyses } from '../analysis/merge-analyses.ts';
 import type { OtpApplications } from '../analysis/otp-applications.ts';
 import { requireCodeFor } from '../analysis/require-code.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
+import type { NativeCode } from '../analysis/sort-native.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { PayloadOptions } from '../options.ts';
@@ -36,6 +37,8 @@ export interface PayloadPlan {
   files: PayloadFile[];
   /** Those of the program's files with native code for the target. */
   native: PayloadFile[];
+  /** Native code that is packed and does not run on the target. */
+  otherNative: NativeCode[];
   /** The start of the program; for several programs, the shared part of their starts. */
   start: Start;
   /** Present where there are several programs; sorted by name. */
@@ -112,8 +115,9 @@ export async function planPrograms(
     }),
   );
   const packed = analysis.applications.map((one) => one.name);
-  const native = placed.flatMap(({ laidOut, files }) => {
-    const fitting = new Set(requireNativeFor(target, laidOut, emulator).map(({ content }) => content));
+  const ofPrograms = placed.map(({ laidOut }) => requireNativeFor(target, laidOut, emulator));
+  const native = placed.flatMap(({ files }, index) => {
+    const fitting = new Set(ofPrograms[index]!.fitting.map(({ content }) => content));
     return files.filter(({ content }) => fitting.has(content));
   });
   const shaken = options.shake ? await treeShake(programs, otp, packed) : undefined;
@@ -162,6 +166,7 @@ export async function planPrograms(
     runtime,
     files: [...placed.flatMap(({ files }) => files), ...boots, bill],
     native,
+    otherNative: ofPrograms.flatMap(({ others }) => others),
     shaken: shaken?.left ?? [],
     start: several ? sharedStart(placed[0]!.start) : placed[0]!.start,
     ...(several && {

@@ -118,7 +118,8 @@ export async function planRelease(
   const relup = await relupFor({ name, version, applications }, options, otp);
   const hooks = options.release.envScript ? input.hooks : undefined;
   const planned = await planHooks(hooks, os, (path) => contentIn(ofRelease, path));
-  const cached = await cachedNative(merged([...ofRelease, ...given]), target, emulator, {
+  const platforms = { target, emulator, builtFor: input.builtFor };
+  const cached = await cachedNative(merged([...ofRelease, ...given]), platforms, {
     ...{ options, otp: release, applications },
   });
   const replaced = new Set(cached.replaced);
@@ -135,7 +136,7 @@ export async function planRelease(
   const ofCode = await checkCode(plain, {
     ...{ release, features: configuration.vmArguments?.features ?? [] },
   });
-  const native = await checkNative(plain, target, emulator);
+  const native = await checkNative(plain, platforms);
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
     otp,

@@ -1,4 +1,5 @@
 import type { PayloadFile } from '../archive/payload-file.ts';
+import type { BinaryDescription } from '../binary/binary-description.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import type { Warning } from '../reporter.ts';
 import type { ReleaseApplication } from '../systools/release/release.ts';
@@ -15,6 +16,8 @@ export interface ReleaseInput {
   version: string;
   /** ERTS that it was made with. */
   erts: string;
+  /** The platform of its emulator, if it has one: the program uses native code for that. */
+  builtFor?: BinaryDescription;
   /** OTP release that it was made with, where it says so. */
   otp: number | undefined;
   /** As the `.rel` file has them, in its order. */

@@ -11,7 +11,7 @@ import { notGiven } from './attempts.ts';
 import { blameSource } from './blame-source.ts';
 import { matching } from './catalogue/versions.ts';
 import { defaultRelease } from './choose-release.ts';
-import { type DebianRuntime, debianRuntime } from './debian/debian.ts';
+import { type DebianRuntime, debianRelease, debianRuntime } from './debian/debian.ts';
 import { type FetchRuntimeOptions, fetchCatalogued, fetchUrl } from './fetch-runtime.ts';
 import { findHostOtp } from './host-otp.ts';
 import { libraryFolders } from './library-folders.ts';
@@ -93,14 +93,24 @@ async function ofVersion(wanted: string, request: RuntimeRequest): Promise<Runti
   } catch (error) {
     request.signal?.throwIfAborted();
     const isAbsent = hasCode(error, ...notGiven);
-    const debian = isAbsent ? await debianRuntime(request.target, request).catch(() => undefined) : undefined;
+    if (!isAbsent) throw error;
+    const { target, erts } = request;
+    const other = (release: string): OnebeamError => {
+      if (erts !== undefined) return error;
+      const data = { path: wanted, expected: target, tried: triedOf(error), other: release };
+      return new OnebeamError('erts-not-found', data, { cause: error });
+    };
+    const isFree = erts === undefined && request.release === undefined;
+    if (!isFree) {
+      // Its packages are some hundred MB: what they have is known before.
+      const known = await debianRelease(target, request).catch(() => undefined);
+      if (known !== undefined && known !== /^\d+/.exec(wanted)?.[0]) throw other(known);
+    }
+    const debian = await debianRuntime(target, request).catch(() => undefined);
     if (!debian) throw error;
     const { release, version } = await readOtpTree(debian.folder);
-    const isFree = request.erts === undefined && request.release === undefined;
     if (isFree || isOf(version, release, wanted)) return debianPlace(debian);
-    if (request.erts !== undefined) throw error;
-    const data = { path: wanted, expected: request.target, tried: triedOf(error), other: release };
-    throw new OnebeamError('erts-not-found', data, { cause: error });
+    throw other(release);
   }
 }
 

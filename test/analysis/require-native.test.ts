@@ -17,7 +17,9 @@ function taken(target: Target, emulator: Uint8Array, files: Record<string, Uint8
     content,
   }));
   try {
-    return requireNativeFor(target, laidOut, describeBinary(emulator)).map(({ path }) => path.slice(11));
+    return requireNativeFor(target, laidOut, describeBinary(emulator)).fitting.map(({ path }) =>
+      path.slice(11),
+    );
   } catch (error) {
     if (error instanceof OnebeamError) return textOf(error).message;
     throw error;

@@ -2,7 +2,7 @@ import type { RebarVariant } from './rebar3-release.ts';
 
 /** A hook or extension that says with what it was called. */
 const script = (name: string): string =>
-  `#!/bin/sh\n[ -z "$HOOKS" ] || echo "${name} $# $* $RELEASE_NAME" >> "$HOOKS"\n`;
+  `#!/bin/sh\n[ -z "$HOOKS" ] || echo "${name} $# $* $RELEASE_NAME $REL_NAME-$REL_VSN" >> "$HOOKS"\n`;
 
 const custom = ['pre_start', 'post_start', 'pre_stop', 'post_stop', 'status'];
 

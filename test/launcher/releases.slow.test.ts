@@ -226,6 +226,7 @@ export ERL_FLAGS="-sourced yes"
 case $RELEASE_COMMAND in
   start) export RELEASE_NODE=chosen ;;
 esac
+[ -z "$WAIT" ] || sleep "$WAIT"
 [ "$FAIL" != yes ]
 `;
   const record = (record: ReleaseRecord) => {
@@ -249,6 +250,26 @@ esac
     expect(await service.ended).toBe(0);
     expect((await callWith({ arguments: ['start'], env: { FAIL: 'yes' } })).exitCode).toBe(1);
   });
+
+  testWith(
+    { m14 },
+    'may take longer than half a minute in the background; a start that it ends has failed (25)',
+    async ({ m14 }) => {
+      const { call, callWith } = await sessionOf('sourced-14', m14, {
+        ...{ otp: 25, record, files: { 'releases/1.0.0/env.sh': script } },
+      });
+      const failed = await callWith({ arguments: ['daemon'], env: { FAIL: 'yes' } });
+      expect([failed.exitCode, failed.stderr]).toEqual([
+        1,
+        expect.stringContaining('hello: it has not started; its output: '),
+      ]);
+      expect(await callWith({ arguments: ['daemon'], env: { WAIT: '31' } })).toMatchObject({
+        ...{ exitCode: 0, stderr: '' },
+      });
+      expect(await call('stop')).toMatchObject({ exitCode: 0, stderr: '' });
+    },
+    300_000,
+  );
 
   testWith({ m18 }, 'needs a shell, and says so (24)', async ({ m18 }) => {
     const { executable, home } = await sessionOf('sourced', m18, {

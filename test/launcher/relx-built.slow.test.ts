@@ -47,8 +47,8 @@ for (const release of [25, 29] as const) {
       expect((await call('stop')).exitCode).toBe(0);
       expect(await service.ended).toBe(0);
       expect(hooks()).toEqual([
-        'water 2 a b c garden',
-        ...['pre_start', 'status', 'pre_stop', 'post_stop'].map((name) => `${name} 0  garden`),
+        'water 2 a b c garden garden-1.0.0',
+        ...['pre_start', 'status', 'pre_stop', 'post_stop'].map((name) => `${name} 0  garden garden-1.0.0`),
       ]);
       if (release === inBackground) {
         // relx's own hooks wait for the system, and note its process.
@@ -57,7 +57,9 @@ for (const release of [25, 29] as const) {
         expect(readFileSync(join(home, 'garden.pid'), 'utf8')).toBe(pid);
         expect((await call('stop')).exitCode).toBe(0);
         expect(hooks().slice(5)).toEqual(
-          ['pre_start', 'post_start', 'pre_stop', 'post_stop'].map((name) => `${name} 0  garden`),
+          ['pre_start', 'post_start', 'pre_stop', 'post_stop'].map(
+            (name) => `${name} 0  garden garden-1.0.0`,
+          ),
         );
       }
       const again = await onebeam(['verify', executable, '--rebuild', '--erts', tree.root], { cwd: work });

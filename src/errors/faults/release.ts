@@ -19,6 +19,8 @@ interface ReleaseFaults extends KeepBootFaults {
   'no-application': { expected: string; found: string };
   'several-app-files': { found: string };
   'app-term': { found: string };
+  /** `expected`: their names with commas; `found`: the OTP that was searched as well. */
+  'applications-absent': { expected: string; found: string };
   'application-version': { application: string; expected: string; found: string };
   /** `found`: the applications of that name and version. */
   'application-twice': { application: string; found: string };
@@ -57,6 +59,8 @@ const texts: FaultTexts<ReleaseFaults> = {
     `expected the applications ${expected}, found ${found || 'none of them'}`,
   'several-app-files': ({ found }) => `expected one \`.app\` file in a folder \`ebin\`, found ${found}`,
   'app-term': ({ found }) => `expected an application resource: ${found}`,
+  'applications-absent': ({ expected, found }) =>
+    `the release is incomplete: it lists ${quotedNames(expected)}, which neither its applications nor OTP ${found} have`,
   'application-version': ({ application, expected, found }) =>
     `expected \`${application}\` ${expected}, as in the \`.rel\` file, found ${found}`,
   'application-twice': ({ application, found }) => `expected \`${application}\` once, found it in ${found}`,
@@ -79,6 +83,12 @@ const texts: FaultTexts<ReleaseFaults> = {
     `expected ERTS ${expected}, as in the new executable, found ${found}`,
 };
 
+const quotedNames = (names: string): string =>
+  names
+    .split(',')
+    .map((name) => `\`${name}\``)
+    .join(', ');
+
 const correctConfig = 'correct the file; `erl -config` rejects it too';
 
 /** The next step. */
@@ -93,6 +103,8 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-application': 'check the names after `--start`, and the folders after `--apps` or `--path`',
   'several-app-files': 'an application has one `.app` file: remove the others',
   'app-term': 'compile the application again',
+  'applications-absent':
+    'build the release again and check that its tool succeeds (`mix release --overwrite`, `rebar3 release`); for a `.rel` file, pass the folders of its applications with `--path`',
   'application-version': 'build the release again, so that both agree',
   'application-twice': 'remove one of the two folders, or set the path so that only one is found',
   'module-missing': 'compile the application again, or remove the module from its `.app` file',

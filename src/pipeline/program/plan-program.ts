@@ -1,4 +1,5 @@
 import { hintText, warningText } from '../../analysis/analysis-warning.ts';
+import { otherNativeWarnings } from '../../analysis/sort-native.ts';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { reasonText } from '../../errors/faults/reason.ts';
 import type { BuildOptions } from '../../options.ts';
@@ -67,6 +68,7 @@ export async function planProgramFor(
       ...analysis.warnings.map(warningText),
       ...analysis.hints.map(hintText),
       ...leftOutWarnings(planned.runtime.leftOut),
+      ...otherNativeWarnings(planned.otherNative, target),
     ],
     leftOut: [],
     preloaded: [],

@@ -76,12 +76,13 @@ const clientLine = (
 ): CommandLine => line(words, { prepare: sourced(context), ...more });
 
 /** The configuration, which one kind of release writes to while it starts. */
-function configuration({ place, reboots }: CommandContext): {
+function configuration({ place, reboots, mode, has }: CommandContext): {
   config: ReleaseWord[];
   prepare: Preparation[];
   environment: Record<string, ReleaseWord>;
 } {
   const copied: ReleaseWord = { temporary: 'sys' };
+  const remoteArgs = `${place}/remote.vm.args`;
   const own = reboots ? copied : release(`${place}/sys`);
   return {
     config: ['-config', own],
@@ -90,7 +91,11 @@ function configuration({ place, reboots }: CommandContext): {
       RELEASE_SYS_CONFIG: own,
       RELEASE_BOOT_SCRIPT: 'start',
       RELEASE_BOOT_SCRIPT_CLEAN: 'start_clean',
+      RELEASE_MODE: { variable: 'RELEASE_MODE', default: mode },
       RELEASE_VM_ARGS: { variable: 'RELEASE_VM_ARGS', default: release(`${place}/vm.args`) },
+      ...(has(remoteArgs) && {
+        RELEASE_REMOTE_VM_ARGS: { variable: 'RELEASE_REMOTE_VM_ARGS', default: release(remoteArgs) },
+      }),
     },
   };
 }

@@ -1,9 +1,9 @@
 import { open, readFile } from 'node:fs/promises';
+import { type NativeCode, otherNativeWarnings, sortNative } from '../../analysis/sort-native.ts';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import type { BinaryDescription } from '../../binary/binary-description.ts';
 import { describeIfBinary } from '../../binary/describe-if-binary.ts';
 import { platformText } from '../../binary/platform-text.ts';
-import { runsOn } from '../../binary/require-target.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { releaseApplicationOf } from '../../payload/format/layout.ts';
 import type { Warning } from '../../reporter.ts';
@@ -16,60 +16,67 @@ export interface NativeCheck {
 }
 
 /** A file with native code for something else than the target. */
-export interface Misfit {
-  /** In the release. */
-  path: string;
-  /** Its application, or `the release` for a file of none. */
+export interface Misfit extends NativeCode {
+  /** The name of its application, or `the release` for a file of none. */
   application: string;
-  binary: BinaryDescription;
+}
+
+/** The platforms that native code is checked for. */
+export interface NativePlatforms {
+  target: Target;
+  /** Of the target's runtime: a library must be for its processor. */
+  emulator: BinaryDescription;
+  /** The platform that the release was built for, if it has its own emulator. */
+  builtFor?: BinaryDescription | undefined;
 }
 
 interface Survey {
   fitting: PayloadFile[];
-  /** Of applications that have no fitting file. */
+  /** They must be replaced. */
   misfits: Misfit[];
+  /** For other systems, which the release works without. */
+  others: Misfit[];
   /** Paths of scripts that may be executed. */
   scripts: string[];
 }
 
 /**
  * Checks every file of a release for native code, whatever its name, and refuses what does not run on the target: a
- * NIF that was built on the author's machine, for another system. An application with libraries for several targets
- * is accepted if one of them fits.
+ * NIF that was built on the author's machine, for another system. Files for other systems that the release works without
+ * are accepted, with a warning (`sortNative`).
  *
- * @param emulator of the runtime: a library must be for its processor.
  * @throws OnebeamError `release-native-unfit`
  */
 export async function checkNative(
   files: readonly PayloadFile[],
-  target: Target,
-  emulator: BinaryDescription,
+  platforms: NativePlatforms,
 ): Promise<NativeCheck> {
-  const { fitting, misfits, scripts } = await surveyNative(files, target, emulator);
+  const { target } = platforms;
+  const { fitting, misfits, others, scripts } = await surveyNative(files, platforms);
   if (misfits[0]) throw nativeUnfit(misfits[0], target);
-  return { files: fitting, warnings: scriptWarning(scripts, target) };
+  return {
+    files: fitting,
+    warnings: [...otherNativeWarnings(others, target), ...scriptWarning(scripts, target)],
+  };
 }
 
 /** As `checkNative`, and lists what does not run on the target instead of refusing it. */
 export async function surveyNative(
   files: readonly PayloadFile[],
-  target: Target,
-  emulator: BinaryDescription,
+  { target, emulator, builtFor }: NativePlatforms,
 ): Promise<Survey> {
-  const fitting: PayloadFile[] = [];
-  const misfits: Misfit[] = [];
+  const found: (Misfit & { file: PayloadFile })[] = [];
   const scripts: string[] = [];
   for (const file of files) {
+    const { path, mode } = file;
     const start = await startOf(file);
-    if (isScript(start) && file.mode === 0o755) scripts.push(file.path);
+    if (isScript(start) && mode === 0o755) scripts.push(path);
     const binary = mayBeNative(start) ? describeIfBinary(await contentOf(file)) : undefined;
-    if (!binary) continue;
-    const loads = !/\.(so|dll)$/i.test(file.path) || binary.cpus.some((cpu) => emulator.cpus.includes(cpu));
-    if (runsOn(binary, target) && loads) fitting.push(file);
-    else misfits.push({ path: file.path, application: ownerOf(file.path).replace(/-.*$/, ''), binary });
+    const owner = ownerOf(path);
+    if (binary) found.push({ file, path, owner, application: owner.replace(/-.*$/, ''), binary });
   }
-  const served = new Set(fitting.map(({ path }) => ownerOf(path)));
-  return { fitting, misfits: misfits.filter(({ path }) => !served.has(ownerOf(path))), scripts };
+  const { fitting, misfits, others } = sortNative(found, target, emulator, builtFor);
+  return { fitting: fitting.map(({ file }) => file), misfits, others, scripts };
 }
 
 /** @param looked for in the caches of the author's tools, and not found. */

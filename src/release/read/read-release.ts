@@ -1,8 +1,11 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BinaryDescription } from '../../binary/binary-description.ts';
+import { describeIfBinary } from '../../binary/describe-if-binary.ts';
 import { consultFirst } from '../../erlang/syntax/consult.ts';
 import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
-import { releaseLibraries, releaseProgram } from '../../payload/format/layout.ts';
+import { emulatorNames } from '../../otp/find-otp-root.ts';
+import { releaseEmulatorFolder, releaseLibraries, releaseProgram } from '../../payload/format/layout.ts';
 import type { Warning } from '../../reporter.ts';
 import { SystoolsError } from '../../systools/failure.ts';
 import type { Release } from '../../systools/release/release.ts';
@@ -69,6 +72,7 @@ export async function readReleaseFolder(
   const hooks = script === undefined ? undefined : readHooks(script);
   const linked = [...found.byName.values()].filter(({ isLinked }) => isLinked);
   const erts = release.erts;
+  const builtFor = await emulatorOf(join(root, releaseEmulatorFolder(erts)));
   return {
     path,
     folder: root,
@@ -85,6 +89,7 @@ export async function readReleaseFolder(
     boots: boots.sort((a, b) => (a.path < b.path ? -1 : 1)),
     files: walked.files,
     ...(hooks && { hooks }),
+    ...(builtFor && { builtFor }),
     leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
     warnings: [...linkWarning(linked), ...emptyWarning(walked.emptyFolders)],
   };
@@ -97,6 +102,15 @@ const mayBeLinked = (inside: string, place: string): boolean =>
   /^(sys\.config|vm\.args)(\.src)?$/.test(
     inside.startsWith(`${place}/`) ? inside.slice(place.length + 1) : '',
   );
+
+/** Returns what the emulator of a release runs on; nothing for a release without ERTS. */
+async function emulatorOf(folder: string): Promise<BinaryDescription | undefined> {
+  for (const name of emulatorNames) {
+    const bytes = await readFile(join(folder, name)).catch(() => undefined);
+    if (bytes) return describeIfBinary(bytes);
+  }
+  return undefined;
+}
 
 /** ERTS 13 belongs to OTP 25, and both numbers have increased together since. */
 const otpOfErts = (erts: string): number => Number(/^\d+/.exec(erts)?.[0] ?? 0) + 12;

@@ -2,6 +2,7 @@ import { isAtom, type Term } from '../../erlang/term/term.ts';
 import type { Reason } from '../../errors/faults/reason.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { OtpTree } from '../../otp/otp-tree.ts';
+import { isOtpApplication } from '../../otp/recorded-otp.ts';
 import type { Warning } from '../../reporter.ts';
 import type { StartType } from '../../systools/release/release.ts';
 import type { TargetApplication } from '../boot/remake-boot.ts';
@@ -35,7 +36,7 @@ export interface AddedApplication {
  * needs them.
  *
  * @param added by options.
- * @throws OnebeamError `application-missing`
+ * @throws OnebeamError `application-missing`; `release-invalid` `applications-absent` for those that OTP never has
  */
 export function targetApplications(
   input: ReleaseInput,
@@ -81,6 +82,16 @@ function hasRuntimeDependencies(resource: Term): boolean {
 
 function refuseMissing(missing: readonly InputApplication[], input: ReleaseInput, otp: OtpTree): void {
   if (missing.length === 0) return;
+  const absent = missing.filter(({ name }) => !isOtpApplication(name));
+  // Its tool has failed, or they were removed: no OTP tree has these.
+  if (absent.length > 0) {
+    throw new OnebeamError('release-invalid', {
+      path: input.path,
+      problem: 'applications-absent',
+      expected: absent.map(({ name }) => name).join(','),
+      found: otp.version,
+    });
+  }
   throw new OnebeamError('application-missing', {
     path: otp.root,
     expected: missing.map(({ name }) => name).join(','),

@@ -43,6 +43,19 @@ const packages = [
 ].map((name) => `erlang-${name}`);
 
 /**
+ * Returns the OTP release of the Erlang in the machine's Debian archive, without downloading it: `25`.
+ *
+ * @returns nothing as `debianRuntime` does.
+ * @throws OnebeamError `debian-failed`
+ */
+export async function debianRelease(target: Target, options: DebianOptions): Promise<string | undefined> {
+  const apt = await aptFor(target, options);
+  if (!options.offline) await apt?.update();
+  const version = await apt?.candidate('erlang-base');
+  return version && /^(?:\d+:)?(\d+)/.exec(version)?.[1];
+}
+
+/**
  * Erlang from the machine's Debian archive, for this machine's or another processor: downloaded by `apt-get
  * download`, unpacked into the cache, never installed. Uses the system's sources, keyrings and proxies; apt checks
  * the packages against the signed lists. The lists are fetched once a day.
@@ -54,14 +67,9 @@ export async function debianRuntime(
   target: Target,
   options: DebianOptions,
 ): Promise<DebianRuntime | undefined> {
-  const { os, cpu, libc } = targetParts(target);
-  if (os !== 'linux' || libc !== 'glibc') return undefined;
-  const architecture = cpu === 'x64' ? 'amd64' : 'arm64';
-  const path = options.environment.PATH ?? '';
-  const programs = await Promise.all(['apt-get', 'dpkg-deb'].map((name) => findProgram(name, path)));
-  if (!programs.every(Boolean)) return undefined;
-
-  const apt = new PrivateApt(architecture, options);
+  const apt = await aptFor(target, options);
+  if (!apt) return undefined;
+  const { architecture } = apt;
   try {
     if (!options.offline) await apt.update();
     const version = await apt.candidate('erlang-base');
@@ -73,6 +81,15 @@ export async function debianRuntime(
     if (earlier) return earlier;
     throw error;
   }
+}
+
+/** Returns nothing when the target is not for Debian, or when there is no apt. */
+async function aptFor(target: Target, options: DebianOptions): Promise<PrivateApt | undefined> {
+  const { os, cpu, libc } = targetParts(target);
+  if (os !== 'linux' || libc !== 'glibc') return undefined;
+  const path = options.environment.PATH ?? '';
+  const programs = await Promise.all(['apt-get', 'dpkg-deb'].map((name) => findProgram(name, path)));
+  return programs.every(Boolean) ? new PrivateApt(cpu === 'x64' ? 'amd64' : 'arm64', options) : undefined;
 }
 
 /** The 2 says that the libraries are there, too. */

@@ -65,7 +65,7 @@ async function found(
   emulator: Uint8Array = target.startsWith('windows') ? pe64() : arm64,
 ) {
   const described = describeBinary(emulator);
-  const { misfits } = await surveyNative(own, target, described);
+  const { misfits } = await surveyNative(own, { target, emulator: described });
   const { files, replaced, archives } = await nativeFromCache(misfits, {
     ...{ caches, target, emulator: described, otp: 25, applications },
     workFolder: join(folder, 'work'),

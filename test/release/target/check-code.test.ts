@@ -34,7 +34,7 @@ test('a feature of the language has to be on in the OTP of the target, or by vm.
   expect(textOf(error!)).toEqual({
     message:
       'OTP 26 does not load `m` of `my_app`: it was compiled with the feature `maybe_expr`, which is off by default',
-    hint: 'use `--erts 27` or newer, make the release with OTP 26, or add `-enable-feature maybe_expr` to `vm.args`',
+    hint: 'use `--erts 27` or newer, build the release with OTP 26, or add `-enable-feature maybe_expr` to `vm.args`',
   });
   expect(await refused('maybe_expr', 26, ['maybe_expr'])).toBeUndefined();
   expect(await refused('maybe_expr', 25, ['all'])).toBeUndefined();

@@ -1,6 +1,7 @@
 import { expect } from 'bun:test';
-import { hasCode } from '../../../src/errors/onebeam-error.ts';
-import { readOtpTree } from '../../../src/otp/otp-tree.ts';
+import { hasCode, type OnebeamError } from '../../../src/errors/onebeam-error.ts';
+import { describe } from '../../../src/errors/text.ts';
+import { type OtpTree, readOtpTree } from '../../../src/otp/otp-tree.ts';
 import { readReleaseFolder } from '../../../src/release/read/read-release.ts';
 import type { ReleaseInput } from '../../../src/release/release-input.ts';
 import { targetApplications } from '../../../src/release/target/target-applications.ts';
@@ -49,17 +50,36 @@ testWith(
   async ({ mix27, otp27 }) => {
     const input = await readReleaseFolder(mix27.folder);
     const tree = await readOtpTree(otp27.root);
-    const odbc = { name: 'nosuch', version: '1.0', type: 'permanent' } as const;
-    let thrown: unknown;
-    try {
-      targetApplications({ ...input, applications: [...input.applications, odbc] }, tree);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(hasCode(thrown, 'application-missing') && thrown.data.expected).toBe('nosuch');
+    const applications = new Map([...tree.applications].filter(([name]) => name !== 'odbc'));
+    const thrown = refusal(input, ['odbc'], { ...tree, applications });
+    expect(hasCode(thrown, 'application-missing') && thrown.data.expected).toBe('odbc');
     const added = targetApplications(input, tree, [{ name: 'ssl', because: { kind: 'added' } }]);
     const names = added.applications.map(({ name }) => name);
     expect(names).toContain('ssl');
     expect(names).toContain('public_key');
   },
 );
+
+testWith(
+  { mix27, otp27 },
+  'a release without applications that OTP never has is incomplete',
+  async ({ mix27, otp27 }) => {
+    const input = await readReleaseFolder(mix27.folder);
+    const tree = await readOtpTree(otp27.root);
+    const thrown = refusal(input, ['nosuch', 'odbc'], tree);
+    expect(describe(thrown as OnebeamError).message).toBe(
+      `\`${mix27.folder}\`: the release is incomplete: it lists \`nosuch\`, which neither its applications nor OTP ${tree.version} have`,
+    );
+  },
+);
+
+/** Returns the error for a release that lists more applications. */
+function refusal(input: ReleaseInput, names: readonly string[], tree: OtpTree): unknown {
+  const more = names.map((name) => ({ name, version: '1.0', type: 'permanent' }) as const);
+  try {
+    targetApplications({ ...input, applications: [...input.applications, ...more] }, tree);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'bun:test';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storedRuntime } from '../../../src/cache/runtime-store.ts';
@@ -94,6 +94,27 @@ const failingApt = () =>
     'apt-cache': 'echo "  Candidate: (none)"',
     'apt-get': 'echo "W: slow" >&2; echo "E: Unable to fetch" >&2; exit 100',
   });
+
+test('names the release of Debian without a download of its packages', async () => {
+  const log = join(await fresh(), 'calls');
+  const bin = await programs({
+    'apt-config': ':',
+    'dpkg-deb': ':',
+    'apt-cache': 'echo "  Candidate: 1:25.2.3+dfsg-1+deb12u3"',
+    'apt-get': `echo "$*" >> ${log}`,
+  });
+  await using nobody = await serve((_, response) => response.writeHead(404).end());
+  const cacheFolder = await fresh();
+  const asked = {
+    ...{ environment: { PATH: `${bin}:${process.env.PATH}` }, cacheFolder, offline: false },
+    ...{ target: 'linux-x64' as const, host: undefined, workingFolder: cacheFolder, mirror: nobody.url },
+  };
+  const other = await findRuntime({ ...asked, release: '27' }).catch((error) => error);
+  expect(other).toMatchObject({ code: 'erts-not-found', data: { path: '27', other: '25' } });
+  const calls = await readFile(log, 'utf8');
+  expect(calls).toContain('update');
+  expect(calls).not.toContain('download');
+});
 
 test('takes the newest of those that earlier builds unpacked', async () => {
   const cacheFolder = await fresh();
