@@ -184,7 +184,7 @@ end\n`;
   expect(err).toContain(`homepage: from ${join(place, 'mix.exs')}\n`);
   await writeFile(join(place, 'mix.exs'), mix.replace('1.2.0', '1.3.0'));
   const other = await onebeam(['ship', '--to', 'npm'], { cwd: place, env });
-  expect(other.err).toContain('warning: the executables are version `1.2.0`, the project says `1.3.0`');
+  expect(other.err).toContain('warning: the executables have version `1.2.0`, the project has `1.3.0`');
 });
 
 test('--strict refuses a licence that is not an SPDX expression, and writes nothing', async () => {
