@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PayloadFile } from '../archive/payload-file.ts';
-import type { StartFault } from '../errors/faults/start.ts';
+import type { StartFault } from '../errors/faults/programs.ts';
 import { causeMessage } from '../errors/onebeam-error.ts';
 import type { BuildContext } from '../options.ts';
 import type { Start } from '../payload/format/manifest.ts';

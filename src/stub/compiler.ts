@@ -130,6 +130,6 @@ async function runBun(
   const environment = { HOME: folder, TMPDIR: folder, TEMP: folder, TMP: folder, USERPROFILE: folder };
   const { status, stdout, stderr } = await runProgram(bun, arguments_, { folder, environment, signal });
   if (status === 0) return;
-  const found = (stderr + stdout).trim().split('\n').slice(-3).join('; ') || `exit code ${status}`;
-  throw new OnebeamError('launcher-not-compiled', { path: bun, problem: 'compiler', found, target });
+  const found = (stderr + stdout).trim().split('\n').slice(-3).join('; ');
+  throw new OnebeamError('launcher-not-compiled', { path: bun, problem: 'compiler', found, status, target });
 }

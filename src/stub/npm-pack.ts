@@ -30,7 +30,7 @@ export async function npmPack(specification: string, options: NpmOptions): Promi
     if (status === 0 && archive) return await readFile(join(folder, archive));
     throw options.offline
       ? new OnebeamError('bun-not-cached', { path: specification })
-      : new OnebeamError('bun-fetch-failed', { path: specification, found: reason(stderr, status) });
+      : new OnebeamError('bun-fetch-failed', { path: specification, found: reason(stderr), status });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -53,10 +53,10 @@ async function runNpm(
 }
 
 /** Returns npm's error message, without its marks and the path of its log. */
-function reason(stderr: string, status: number): string {
+function reason(stderr: string): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())
     .filter((line) => line && !/complete log|^npm warn|^code /i.test(line));
-  return lines.slice(0, 2).join('; ') || `npm ended with exit code ${status}`;
+  return lines.slice(0, 2).join('; ');
 }

@@ -163,7 +163,7 @@ test('a channel that fails does not stop the others; the error names the key', a
     env,
   });
   expect(code).toBe(1);
-  expect(err).toContain('error: npm: `[package] licence` is not set, also not in `mix.exs`\n');
+  expect(err).toContain('error: npm: `[package] licence` is not set, nor in `mix.exs`\n');
   expect(err).toContain('hint: add `licence = "Apache-2.0"` to `onebeam.toml`\n');
   expect(out).toContain('greeter-linux-x64.tar.gz');
   expect(await readdir(join(place, 'out'))).toContain('SHA256SUMS');
@@ -184,7 +184,7 @@ end\n`;
   expect(err).toContain(`homepage: from ${join(place, 'mix.exs')}\n`);
   await writeFile(join(place, 'mix.exs'), mix.replace('1.2.0', '1.3.0'));
   const other = await onebeam(['ship', '--to', 'npm'], { cwd: place, env });
-  expect(other.err).toContain('warning: the executables are version `1.2.0`, the project says `1.3.0`');
+  expect(other.err).toContain('warning: the executables have version `1.2.0`, the project has `1.3.0`');
 });
 
 test('--strict refuses a licence that is not an SPDX expression, and writes nothing', async () => {

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type LockFault, lockFaultText } from '../faults/lock.ts';
+import { type ProgramEnd, programEndText } from '../faults/programs.ts';
 import { type Tried, triedText } from './download.ts';
 
 export interface ErtsErrors {
@@ -15,8 +16,8 @@ export interface ErtsErrors {
   /** `reason`: what the system says when `xz` is there and cannot be started. */
   'xz-missing': { path: string; reason?: string };
   'lock-invalid': { path: string } & LockFault;
-  /** `path`: the command; `found`: the end of its output. */
-  'debian-failed': { path: string; found: string };
+  /** `path`: the command. */
+  'debian-failed': { path: string } & ProgramEnd;
   'erts-argument': { path: string };
   'erts-credentials': { path: string };
   /** `path`: the version; `expected`: the target; `tried`: why each source is of no help; `other`: the release that Debian has. */
@@ -71,8 +72,8 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
     message: `cannot read the lock file \`${data.path}\`: ${lockFaultText(data)}`,
     hint: 'restore it from version control, or delete it to pin the runtimes again',
   }),
-  'debian-failed': ({ path, found }) => ({
-    message: `cannot download Erlang from Debian's archive: \`${path}\` reports ${found}`,
+  'debian-failed': (data) => ({
+    message: `cannot download Erlang from Debian's archive: \`${data.path}\` failed: ${programEndText(data)}`,
     hint: 'check that `apt-get update` works on this machine, or pass a runtime to `--erts`',
   }),
   'erts-argument': ({ path }) => ({

@@ -6,8 +6,8 @@ import {
   nativeCacheText,
   nativeUnfitText,
 } from '../faults/native.ts';
+import { type StartFault, startFaultText } from '../faults/programs.ts';
 import { type ReleaseFault, releaseFaultHint, releaseFaultText } from '../faults/release.ts';
-import { type StartFault, startFaultText } from '../faults/start.ts';
 
 export interface PackingErrors {
   /** In bytes. */

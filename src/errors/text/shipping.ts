@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type ImageFault, imageFaultText } from '../faults/image.ts';
+import { type ProgramEnd, programEndText } from '../faults/programs.ts';
 
 /** Sizes in pixels, lengths in bytes. */
 type IconFault =
@@ -30,8 +31,8 @@ export interface ShippingErrors {
   'ship-target-twice': { path: string; other: string; target: string };
   /** Two channels, or two targets of one, have a file of this path. */
   'ship-file-twice': { path: string; channel: string };
-  /** `path`: the program; `found`: what it said. */
-  'compressor-failed': { path: string; found: string };
+  /** `path`: the program. */
+  'compressor-failed': { path: string } & ProgramEnd;
   /** `path`: the program; `found`: the line that says the error. */
   'makensis-failed': { path: string; found: string };
   /** `found`: the target. */
@@ -105,8 +106,8 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     message: `${channel}: another channel writes \`${path}\` too`,
     hint: 'this is a bug in onebeam: ship the channels one at a time, and report it',
   }),
-  'compressor-failed': ({ path, found }) => ({
-    message: `\`${path}\` failed: ${found}`,
+  'compressor-failed': (data) => ({
+    message: `\`${data.path}\` failed: ${programEndText(data)}`,
     hint: 'check that this `xz` works, or use `--compress gzip`',
   }),
   'makensis-failed': ({ path, found }) => ({

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from '../error-text.ts';
+import { type ProgramEnd, programEndText } from '../faults/programs.ts';
 
 /** `found` of `gzip` and `tar`: what the reader says. */
 type BaseFault =
@@ -23,11 +24,10 @@ function baseText(fault: BaseFault): string {
 export interface StubErrors {
   'bun-digest-wrong': { path: string } & BaseFault;
   'bun-not-cached': { path: string };
-  'bun-fetch-failed': { path: string; found: string };
+  'bun-fetch-failed': { path: string } & ProgramEnd;
   'npm-missing': { path: string };
-  /** `found`: what Bun says. */
   'launcher-not-compiled': { path?: string; target: string } & (
-    | { problem: 'compiler'; found: string }
+    | ({ problem: 'compiler' } & ProgramEnd)
     | { problem: 'sections' }
   );
   /** How often `path`, a part of the base, is in it. */
@@ -43,8 +43,8 @@ export const stubTexts: ErrorTexts<StubErrors> = {
     message: `\`${path}\` is needed but not in the cache, and downloads are disabled`,
     hint: 'run `onebeam launcher build` for this target once with network access',
   }),
-  'bun-fetch-failed': ({ path, found }) => ({
-    message: `\`npm pack ${path}\` failed: ${found}`,
+  'bun-fetch-failed': (data) => ({
+    message: `\`npm pack ${data.path}\` failed: ${programEndText(data)}`,
     hint: 'check the registry and proxy settings of npm: `npm config list`',
   }),
   'npm-missing': ({ path }) => ({
@@ -52,7 +52,7 @@ export const stubTexts: ErrorTexts<StubErrors> = {
     hint: 'install npm, or put the package into `node_modules` next to onebeam',
   }),
   'launcher-not-compiled': (data) => ({
-    message: `Bun could not compile the launcher for ${data.target}: ${data.problem === 'compiler' ? data.found : 'the section for its variable is missing or not empty'}`,
+    message: `Bun could not compile the launcher for ${data.target}: ${data.problem === 'compiler' ? programEndText(data) : 'the section for its variable is missing or not empty'}`,
     hint: 'in a checkout, check what changed in `runtime-stub/`',
   }),
   'bun-unexpected': ({ path, expected, found }) => ({

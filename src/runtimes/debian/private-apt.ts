@@ -42,7 +42,11 @@ export class PrivateApt {
     const updated = await runProgram('apt-get', ['update', '-qq'], this.#place(this.#folder));
     if (!(await this.candidate('erlang-base'))) {
       if (updated.status === 0) return;
-      throw new OnebeamError('debian-failed', { path: 'apt-get update', found: lastWords(updated.stderr) });
+      throw new OnebeamError('debian-failed', {
+        path: 'apt-get update',
+        found: lastWords(updated.stderr),
+        status: updated.status,
+      });
     }
     for (const name of done.filter((name) => /^\d{4}-/.test(name))) {
       // Another build may update at the same time.
@@ -99,7 +103,11 @@ export class PrivateApt {
   async run(program: string, words: readonly string[], folder = this.#folder): Promise<string> {
     const ran = await runProgram(program, words, this.#place(folder));
     if (ran.status === 0) return ran.stdout;
-    throw new OnebeamError('debian-failed', { path: `${program} ${words[0]}`, found: lastWords(ran.stderr) });
+    throw new OnebeamError('debian-failed', {
+      path: `${program} ${words[0]}`,
+      found: lastWords(ran.stderr),
+      status: ran.status,
+    });
   }
 
   #place(folder: string) {
@@ -136,5 +144,5 @@ const everywhere = /^(libc6|libc-bin|libcrypt1|libgcc-\d+-base)$|-(dev|perl|data
 function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim());
   const errors = lines.filter((line) => line.startsWith('E:'));
-  return (errors.length > 0 ? errors : lines).slice(-2).join('; ') || 'no reason given';
+  return (errors.length > 0 ? errors : lines).slice(-2).join('; ');
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
+import type { ProgramEnd } from '../../errors/faults/programs.ts';
+import { causeMessage, OnebeamError } from '../../errors/onebeam-error.ts';
 
 /** One thread and a fixed level: the same input gives the same bytes with the same `xz`. Level 9 would need 674 MB. */
 export const xzFlags = ['-6', '-T1', '-c', '--format=xz', '--check=crc32'];
@@ -17,9 +18,11 @@ export async function* xzStream(
   const child = spawn(program, xzFlags, { stdio: ['pipe', 'pipe', 'pipe'] });
   let said = '';
   child.stderr.on('data', (piece) => (said += piece));
-  const ended = new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `exit code ${code}`));
+  const ended = new Promise<ProgramEnd | undefined>((resolve) => {
+    child.once('error', (error) => resolve({ found: error.message }));
+    child.once('close', (code) =>
+      resolve(code === 0 ? undefined : { found: said.trim(), ...(code !== null && { status: code }) }),
+    );
   });
   // The exit code shows why a child ended early.
   child.stdin.on('error', () => undefined);
@@ -32,17 +35,17 @@ export async function* xzStream(
     child.stdin.end();
   })();
   fed.catch(() => child.kill());
-  const failed = (found: string, cause?: unknown) =>
-    new OnebeamError('compressor-failed', { path: program, found }, { cause });
+  const failed = (end: ProgramEnd, cause?: unknown) =>
+    new OnebeamError('compressor-failed', { path: program, ...end }, { cause });
   try {
     yield* child.stdout;
   } catch (cause) {
     // The output closes early when the program cannot be started.
-    throw failed((await ended) ?? String(cause), cause);
+    throw failed((await ended) ?? { found: causeMessage(cause) }, cause);
   } finally {
     child.kill();
   }
   await fed;
-  const found = await ended;
-  if (found !== undefined) throw failed(found);
+  const end = await ended;
+  if (end) throw failed(end);
 }

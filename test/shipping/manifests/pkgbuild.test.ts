@@ -55,17 +55,17 @@ printf '%s\\n' "$pkgdesc" "$pkgver" "\${source_x86_64[@]}"`;
   expect(ran).toBe(`rootdir ${place}/root/usr/lib/my_app/erts\n${ran.split('\n').slice(1).join('\n')}`);
 });
 
-test('a service is installed as its executable, with its unit', async () => {
+test('a service is installed in its thin form, with its unit', async () => {
   expect([service.failures, service.skipped]).toEqual([[], []]);
   const own = join(service.output, 'aur');
   const place = await mkdtemp(join(folder, 'service-'));
-  await runOk('tar', ['-xzf', join(service.output, 'greeter-linux-x64.tar.gz'), '-C', place]);
+  await runOk('tar', ['-xzf', join(service.output, 'greeter-linux-x64-thin.tar.gz'), '-C', place]);
   await copyFile(join(own, 'greeter.service'), join(place, 'greeter.service'));
   const script = `set -e; . ${own}/PKGBUILD; srcdir=${place} pkgdir=${place}/root; mkdir "$pkgdir"; package >&2
-printf '%s\\n' "\${source[@]}" "\${sha256sums[@]}"; cd "$pkgdir"; find . -type f -printf '%m %p\\n' | sort -k2`;
+printf '%s\\n' "\${source[@]}" "\${sha256sums[@]}"; cd "$pkgdir"; find usr/bin usr/lib/systemd -type f -printf '%m ./%p\\n' | sort -k2; find . -name erlexec -printf '%m %p\\n'`;
   const sum = (await runOk('sha256sum', [join(own, 'greeter.service')])).split(' ')[0];
   expect(await runOk('bash', ['-c', script])).toBe(
-    `greeter.service\n${sum}\n755 ./usr/bin/greeter\n644 ./usr/lib/systemd/system/greeter.service\n`,
+    `greeter.service\n${sum}\n755 ./usr/bin/greeter\n644 ./usr/lib/systemd/system/greeter.service\n755 ./usr/lib/greeter/erts/bin/erlexec\n`,
   );
   const info = await readFile(join(own, '.SRCINFO'), 'utf8');
   expect(info).toContain(
@@ -74,6 +74,18 @@ printf '%s\\n' "\${source[@]}" "\${sha256sums[@]}"; cd "$pkgdir"; find . -type f
   expect(await readFile(join(own, 'greeter.service'), 'utf8')).toContain(
     'ExecStart=/usr/bin/greeter start\n',
   );
+});
+
+test('a release without a thin form is installed as its executable', async () => {
+  const record = sampleRelease('app');
+  const made = await shipped(folder, {
+    ...{ to: ['arch'], baseUrl: 'https://example.org/v{version}' },
+    program: { release: { ...record, commands: { ...record.commands, ping: { builtIn: 'ping' } } } },
+  });
+  expect(made.failures).toEqual([]);
+  const text = await readFile(join(made.output, 'aur', 'PKGBUILD'), 'utf8');
+  expect(text).toContain('greeter-linux-x64.tar.gz');
+  expect(text).toContain(`install -Dm755 "$srcdir"/'greeter' "$pkgdir/usr/bin/"'greeter'\n}`);
 });
 
 testWith({ root: await packageTools() }, 'makepkg prints the .SRCINFO that is there', async ({ root }) => {

@@ -21,3 +21,14 @@ const texts: FaultTexts<StartFaults> = {
 };
 
 export const startFaultText = (fault: StartFault): string => faultText(texts, fault);
+
+/** The end of a program that failed. */
+export interface ProgramEnd {
+  /** The last lines of its output, or the system's message; empty if it printed nothing. */
+  found: string;
+  /** Its exit code; absent if it was not started, or ended by a signal. */
+  status?: number | string;
+}
+
+export const programEndText = ({ found, status }: ProgramEnd): string =>
+  found || (status === undefined ? 'it was stopped' : `exit code ${status}`);
