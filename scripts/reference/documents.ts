@@ -110,6 +110,7 @@ const artifact = record(
     // Of a dry run there is none.
     sha256: { type: 'string', pattern: '^([0-9a-f]{64})?$' },
     parts: record({ launcher: count, runtime: count, program: count, overhead: count }),
+    downloads: record({}, { archive: count, thin: count }),
     runtime: record({ root: text, source: record({ kind: text }), otp: text, erts: text }),
     applications: list(record({ ...application, size: count, because: list(text) })),
     libraries: list(record({ name: text, size: count, neededBy: list(text) })),
@@ -162,7 +163,9 @@ const documents: Members = {
     executables: list(record({ ...described, target, sha256 })),
     ignored: list(text),
     implied: list(channel),
-    files: list(record({ ...described, channel, kind: text, sha256 }, { target })),
+    files: list(
+      record({ ...described, channel, kind: text, sha256 }, { target, systemLibraries: list(text) }),
+    ),
     skipped: list(record({ channel, reason: record({ problem: text }) }, { target })),
     warnings: list(warning),
     failures: list(record({ channel, error: failure })),

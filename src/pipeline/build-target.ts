@@ -11,6 +11,7 @@ import { requireThinTarget } from '../shipping/thin/thin-tree.ts';
 import { buildLauncher } from '../stub/compile.ts';
 import { targetParts } from '../targets/target.ts';
 import { type Content, type ContentRequest, makeContent } from './content.ts';
+import { downloadSizes } from './download-sizes.ts';
 import { phases, type RunPhase } from './phases.ts';
 import type { Artifact } from './result.ts';
 import { windowsOptions } from './windows-options.ts';
@@ -167,7 +168,7 @@ function artifact(
   { target, options }: TargetBuild,
   {
     runtime: { otp, source },
-    plan: { applications, runtime, shaken, leftOut, preloaded },
+    plan: { applications, runtime, shaken, leftOut, preloaded, record },
     warnings,
     started,
   }: Content,
@@ -177,6 +178,13 @@ function artifact(
   const { path, size, sha256, parts, thin } = made;
   return {
     ...{ target, path, size, sha256, parts },
+    downloads: downloadSizes({
+      target,
+      size,
+      parts,
+      ...(thin && { thin }),
+      ...(record && { release: record }),
+    }),
     ...(thin && { thin }),
     runtime: { root: otp.root, source, otp: otp.version, erts: otp.erts },
     applications,

@@ -50,6 +50,7 @@ export interface Artifact {
   /** Set for the thin form, whose archive is `path`: its folder, and the launcher of each command in it; absolute. */
   thin?: { folder: string; launchers: string[] };
   parts: ArtifactParts;
+  downloads: DownloadSizes;
   runtime: RuntimeUsed;
   applications: PackedApplication[];
   /** Shared libraries that are packed with the runtime, sorted by name; `neededBy` are paths in the payload. */
@@ -73,6 +74,14 @@ export interface ArtifactParts {
   program: number;
   /** Manifest, footer, padding and signature; for a thin archive, its difference in size from the payload. */
   overhead: number;
+}
+
+/** Sizes of what users download, in bytes. Estimates: a build does not make these files, and `ship` states exact sizes. */
+export interface DownloadSizes {
+  /** Of a `.tar.gz` or `.zip` of the executable. */
+  archive?: number;
+  /** Of an archive of the thin form, if there is one; packages are up to a third smaller. */
+  thin?: number;
 }
 
 /** OTP modules that were excluded because the program cannot reach them. */

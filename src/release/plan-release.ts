@@ -27,6 +27,7 @@ import type { NativeCaches } from './native/cache-folders.ts';
 import { cachedNative, nativeReasons } from './native/cached-native.ts';
 import { checkNative } from './native/check-native.ts';
 import type { LeftOutFile, ReleaseInput } from './release-input.ts';
+import { callWarnings } from './target/check-calls.ts';
 import { checkCode } from './target/check-code.ts';
 import { dependencyWarnings } from './target/check-dependencies.ts';
 import { versionWarnings } from './target/check-versions.ts';
@@ -137,6 +138,9 @@ export async function planRelease(
     ...{ release, features: configuration.vmArguments?.features ?? [] },
   });
   const native = await checkNative(plain, platforms);
+  const packed = new Set(applications.map((one) => one.name));
+  const { modulesBeside: beside } = input;
+  const ofCalls = beside ? await callWarnings(plain, { packed, otp, beside }) : [];
   const ofOtp = applications.filter(({ from }) => from === 'otp');
   const runtime = await minimalFiles(
     otp,
@@ -205,6 +209,7 @@ export async function planRelease(
       ...configuration.warnings,
       ...planned.warnings,
       ...ofCode,
+      ...ofCalls,
       ...native.warnings,
     ],
     start: emulatorStart(record, os, otp.erts, options.inheritEnvironment),

@@ -22,6 +22,11 @@ export interface ReleaseInput {
   otp: number | undefined;
   /** As the `.rel` file has them, in its order. */
   applications: InputApplication[];
+  /**
+   * Applications in the given folders that are not part of it, by their modules. Only of a release that is made here from `.app`
+   * files: other tools have checked theirs.
+   */
+  modulesBeside?: ReadonlyMap<string, string>;
   /** Boot files, by their paths in the release. */
   boots: InputFile[];
   /** All other files that are packed, but those of applications: paths in the release, sorted. */

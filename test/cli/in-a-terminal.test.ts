@@ -71,7 +71,7 @@ testWith(
     expect(lines.at(-2)).toBe('./dist/hello');
     expect(screen).toMatch(/^linux-\S+: packed payload in \d+\.\d s$/m);
     expect(screen).toMatch(/^linux-\S+: launcher ready in \d+\.\d s$/m);
-    expect(screen).toMatch(/^target +file +size +launcher +runtime +program +sha256$/m);
+    expect(screen).toMatch(/^target +file +size +launcher +runtime +program +~archive +~thin +sha256$/m);
     // Overwritten text was written, but is not on the screen.
     expect(screen).not.toContain('packing the payload');
     expect(raw).toContain('\x1b[2K');

@@ -3,10 +3,10 @@ import type { Artifact, Target } from '../../index.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
 
-const header = ['target', 'file', 'size', 'launcher', 'runtime', 'program', 'sha256'];
-const sizes = new Set([2, 3, 4, 5]);
-/** Columns that say what a size consists of. */
-const parts = new Set([3, 4, 5]);
+const header = ['target', 'file', 'size', 'launcher', 'runtime', 'program', '~archive', '~thin', 'sha256'];
+const sizes = new Set([2, 3, 4, 5, 6, 7]);
+/** Columns that say what a size consists of, and what users download: estimates are marked with `~`. */
+const parts = new Set([3, 4, 5, 6, 7]);
 
 const cut = (digest: string): string =>
   /^[0-9a-f]{64}$/.test(digest) ? `${digest.slice(0, 16)}...` : digest;
@@ -18,10 +18,11 @@ const cut = (digest: string): string =>
  * @param columns of the terminal; nothing without a terminal: then nothing is cut.
  */
 export function buildTable(artifacts: readonly Artifact[], workingFolder: string, columns?: number): string {
-  const rows = artifacts.map(({ target, path, size, parts: of, sha256 }) => [
+  const rows = artifacts.map(({ target, path, size, parts: of, downloads, sha256 }) => [
     target,
     shortPath(path, workingFolder),
     ...[size, of.launcher, of.runtime, of.program].map(sizeText),
+    ...[downloads.archive, downloads.thin].map((one) => (one === undefined ? '-' : sizeText(one))),
     sha256 || '(not written)',
   ]);
   const whole = table([header, ...rows], sizes);

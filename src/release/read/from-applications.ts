@@ -69,8 +69,20 @@ function inputOf(
       const fits = application?.resource.version === one.version || one.version === '';
       return application && fits ? { ...one, found: application } : one;
     }),
+    modulesBeside: besideOf(applications, found),
     ...{ boots: [], files: [], leftOut: [], warnings: [] },
   };
+}
+
+function besideOf(
+  applications: readonly ReleaseApplication[],
+  found: ReadonlyMap<string, FoundApplication>,
+): Map<string, string> {
+  const own = new Set(applications.map(({ name }) => name));
+  const beside = [...found.values()].filter(({ resource }) => !own.has(resource.name));
+  return new Map(
+    beside.flatMap(({ resource: { name, modules } }) => modules.map((module) => [module, name] as const)),
+  );
 }
 
 const otpOf = (erts: string): number => Number(/^\d+/.exec(erts)?.[0] ?? 0) + 12;

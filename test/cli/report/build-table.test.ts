@@ -8,6 +8,7 @@ const made: Artifact = {
   size: 113_300_000,
   sha256: 'ab'.repeat(32),
   parts: { launcher: 109_400_000, runtime: 3_800_000, program: 423, overhead: 99_577 },
+  downloads: { archive: 55_700_000, thin: 3_800_423 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
   libraries: [],
@@ -17,14 +18,14 @@ const made: Artifact = {
 
 test('in a pipe nothing is cut', () => {
   expect(buildTable([made], '/project')).toBe(
-    'target     file             size  launcher  runtime  program  sha256\n' +
-      `linux-x64  dist/my app  113.3 MB  109.4 MB   3.8 MB    423 B  ${'ab'.repeat(32)}\n`,
+    'target     file             size  launcher  runtime  program  ~archive   ~thin  sha256\n' +
+      `linux-x64  dist/my app  113.3 MB  109.4 MB   3.8 MB    423 B   55.7 MB  3.8 MB  ${'ab'.repeat(32)}\n`,
   );
 });
 
 test('on a terminal the digest is cut first, then each executable has separate lines', () => {
-  expect(buildTable([made], '/project', 140)).toContain('ab'.repeat(32));
-  expect(buildTable([made], '/project', 90)).toContain(` ${'ab'.repeat(8)}...\n`);
+  expect(buildTable([made], '/project', 160)).toContain('ab'.repeat(32));
+  expect(buildTable([made], '/project', 110)).toContain(`  3.8 MB  ${'ab'.repeat(8)}...\n`);
   const several = ['linux-arm64-musl', 'windows-arm64'].map(
     (target) => ({ ...made, target, path: `/project/dist/my_app-${target}` }) as Artifact,
   );

@@ -13,6 +13,7 @@ const made = (target: Target, ...warnings: Warning[]): Artifact => ({
   size: 3,
   sha256: 'ab'.repeat(32),
   parts: { launcher: 1, runtime: 1, program: 1, overhead: 0 },
+  downloads: { archive: 3 },
   runtime: { root: '/otp', source: { kind: 'folder', path: '/otp' }, otp: '27.3', erts: '15.2' },
   applications: [],
   libraries: [],

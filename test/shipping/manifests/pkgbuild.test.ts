@@ -76,6 +76,18 @@ printf '%s\\n' "\${source[@]}" "\${sha256sums[@]}"; cd "$pkgdir"; find usr/bin u
   );
 });
 
+test('a release without a thin form is installed as its executable', async () => {
+  const record = sampleRelease('app');
+  const made = await shipped(folder, {
+    ...{ to: ['arch'], baseUrl: 'https://example.org/v{version}' },
+    program: { release: { ...record, commands: { ...record.commands, ping: { builtIn: 'ping' } } } },
+  });
+  expect(made.failures).toEqual([]);
+  const text = await readFile(join(made.output, 'aur', 'PKGBUILD'), 'utf8');
+  expect(text).toContain('greeter-linux-x64.tar.gz');
+  expect(text).toContain(`install -Dm755 "$srcdir"/'greeter' "$pkgdir/usr/bin/"'greeter'\n}`);
+});
+
 testWith({ root: await packageTools() }, 'makepkg prints the .SRCINFO that is there', async ({ root }) => {
   const machine = await packageMachine(root, await mkdtemp(join(folder, 'machine-')));
   const configuration =

@@ -167,6 +167,24 @@ describe('finds its tree', () => {
     });
   }
 
+  test('where the working folder was deleted', async () => {
+    const script = 'mkdir "$1"; cd "$1"; rmdir "$1"; exec "$2"';
+    for (const [program, path] of [
+      [join(folder, 'found/bin/tool'), ''],
+      ['tool', `${join(folder, 'found/bin')}:`],
+    ] as const) {
+      const env = { ...plain, PATH: `${path}${plain.PATH}` };
+      const ran = await run('sh', ['-c', script, 'sh', join(folder, 'deleted'), program], { env });
+      // Shells may report it themselves, before they read the script.
+      expect(
+        Buffer.from(ran.stderr)
+          .toString()
+          .replaceAll(/^.*getcwd.*\n/gm, ''),
+      ).toBe('');
+      expect(probed({ ...ran, stderr: new Uint8Array() }).argv[0]).toBe(erlexec);
+    }
+  });
+
   test('where `CDPATH` leads elsewhere', async () => {
     const ran = await run('bin/tool', [], {
       env: { ...plain, CDPATH: '/usr:/' },
