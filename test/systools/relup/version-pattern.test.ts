@@ -56,7 +56,7 @@ describe('matchesVersion', () => {
     expect(() => matchesVersion('(', '1', 'x.appup', 27)).toThrow(
       expect.objectContaining({
         code: 'relup-pattern-invalid',
-        data: { path: 'x.appup', found: '(', expected: 'a missing closing parenthesis' },
+        data: { path: 'x.appup', found: '(', why: { problem: 'missing-parenthesis' } },
       }),
     );
   });
