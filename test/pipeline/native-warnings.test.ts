@@ -40,9 +40,12 @@ testWith(things, 'what the NIFs of a program need is named', ({ tree, script }) 
     await nativeFolder(cwd);
     const said = await dryRun(cwd, script, '--erts', tree.root, '--priv', 'hello=native');
     // A tree of the test bed may be linked to a special loader, which is another warning.
-    const [{ message, code, hint }, ...others] = said.artifacts[0].warnings.filter(
+    const warnings = said.artifacts[0].warnings.filter(
       ({ code }: { code: string }) => code !== 'private-loader',
     );
+    const [forOthers, { message, code, hint }, ...others] = warnings;
+    expect(forOthers).toMatchObject({ code: 'native-for-others', suspected: true });
+    expect(forOthers.message).toContain('`lib/hello/priv/other.so`');
     expect(code).toBe('foreign-libraries');
     expect(message).toContain('`libodd.so.7`');
     expect(message).toEndWith(', glibc 2.99 or newer');
@@ -62,7 +65,9 @@ testWith(
       const plain = await dryRun(cwd, script, '--erts', linked);
       expect(plain.artifacts[0].warnings).toEqual([]);
       const said = await dryRun(cwd, script, '--erts', linked, '--priv', 'hello=native');
-      expect(said.artifacts[0].warnings[0]).toEqual({
+      const [forOthers, ofRuntime] = said.artifacts[0].warnings;
+      expect(forOthers).toMatchObject({ code: 'native-for-others' });
+      expect(ofRuntime).toEqual({
         code: 'nif-static-runtime',
         message:
           'the runtime is linked statically and cannot load `lib/hello/priv/libown.so`, `lib/hello/priv/nif.so`',
