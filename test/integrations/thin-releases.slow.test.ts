@@ -97,8 +97,8 @@ testWith(
     expect((await call('stop')).exitCode).toBe(0);
     expect(await service.ended).toBe(0);
     expect(hooks()).toEqual([
-      'water 2 a b c garden',
-      ...['pre_start', 'status', 'pre_stop', 'post_stop'].map((name) => `${name} 0  garden`),
+      'water 2 a b c garden garden-1.0.0',
+      ...['pre_start', 'status', 'pre_stop', 'post_stop'].map((name) => `${name} 0  garden garden-1.0.0`),
     ]);
     expect(await call('daemon')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(readFileSync(join(home, 'garden.pid'), 'utf8')).toBe((await call('pid')).stdout);

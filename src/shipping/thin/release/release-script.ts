@@ -85,7 +85,7 @@ const functions: readonly string[] = [
 
 /** Values from the build, and of the call. */
 function values(manifest: ReleaseManifest, system: 'linux' | 'darwin'): string[] {
-  const { name, payload } = manifest;
+  const { name, otp, payload } = manifest;
   const { kind, cookie, commands, distribution, ...record } = manifest.release!;
   const background = (command: string) =>
     Object.hasOwn(commands, command) && runErl(manifest) !== undefined ? command : '';
@@ -95,6 +95,7 @@ function values(manifest: ReleaseManifest, system: 'linux' | 'darwin'): string[]
     kind,
     release: record.name,
     version: record.version,
+    relx_erts: record.tool === 'relx' ? otp.erts : '',
     payload: payload.sha256,
     state_variable: cacheVariable(name).replace(/_CACHE_DIR$/, '_STATE_DIR'),
     usual_distribution: distribution,

@@ -107,19 +107,23 @@ onebeam_ends() {
   done
 }
 
-# Starts another command of this script in the background, with \`run_erl\` of the runtime, and waits for its note.
+# Starts another command of this script in the background, with \`run_erl\` of the runtime. Waits for its note as long as its process
+# exists; until \`run_erl\` has started the shell that becomes this process, two minutes.
 #
 # $1: that command; $2: \`run_erl\`; further ones are for it.
 onebeam_daemon() {
   if [ -z "$onebeam_state" ]; then onebeam_without_state; fi
   if onebeam_find_running; then onebeam_refuse "already running: process $onebeam_pid"; fi
-  for onebeam_folder in "$onebeam_state" "$onebeam_state/pipe" "$onebeam_logs"; do
+  for onebeam_folder in "$onebeam_state" "$onebeam_state/run" "$onebeam_state/pipe" "$onebeam_logs"; do
     if ! onebeam_make_private "$onebeam_folder"; then
       onebeam_not_writable 'its logs cannot be kept' "$onebeam_why" "$onebeam_state_variable"
     fi
   done
   onebeam_background=$2
-  onebeam_line_words='exec'
+  onebeam_shell_note=$onebeam_state/run/.daemon-$$
+  onebeam_quote "$onebeam_shell_note"
+  # The shell of run_erl writes its process ID: it becomes the system.
+  onebeam_line_words='echo "$$" >'"$onebeam_quoted; exec"
   onebeam_first=$1
   shift 2
   for onebeam_word in "$onebeam_self" \${onebeam_flag:+--instance "$onebeam_flag"} "$onebeam_first" "$@"; do
@@ -132,14 +136,21 @@ onebeam_daemon() {
   onebeam_code=$?
   if [ "$onebeam_code" != 0 ]; then onebeam_refuse "run_erl has failed: $onebeam_code"; fi
   onebeam_clock
-  onebeam_until=$((onebeam_now + 30))
+  onebeam_until=$((onebeam_now + 120))
+  onebeam_starting=
   until onebeam_find_running; do
+    if [ -z "$onebeam_starting" ] && ! { read -r onebeam_starting <"$onebeam_shell_note"; } 2>/dev/null; then onebeam_starting=; fi
     onebeam_clock
-    if [ "$onebeam_now" -ge "$onebeam_until" ]; then
+    if [ -n "$onebeam_starting" ]; then onebeam_alive=$onebeam_starting; else onebeam_alive=$$; fi
+    if kill -0 "$onebeam_alive" 2>/dev/null && { [ -n "$onebeam_starting" ] || [ "$onebeam_now" -lt "$onebeam_until" ]; }; then
+      onebeam_pause
+    elif onebeam_find_running; then break
+    else
+      rm -f -- "$onebeam_shell_note"
       onebeam_refuse "it has not started; its output: $onebeam_logs"
     fi
-    onebeam_pause
   done
+  rm -f -- "$onebeam_shell_note"
 }
 
 # $1: the script, in the release; further ones are its arguments.

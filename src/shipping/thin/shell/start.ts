@@ -3,6 +3,9 @@ export const startFunctions = `# Variables that scripts and configuration of the
 onebeam_set_names() {
   export RELEASE_ROOT="$onebeam_root" RELEASE_NAME="$onebeam_release" RELEASE_VSN="$onebeam_version"
   export RELEASE_COMMAND="$onebeam_request" RELEASE_PROG="\${onebeam_called##*/}"
+  if [ -z "$onebeam_relx_erts" ]; then return; fi
+  export REL_NAME="$onebeam_release" REL_VSN="$onebeam_version" REL_DIR="$onebeam_root/releases/$onebeam_version"
+  export RELEASE_ROOT_DIR="$onebeam_root" ERTS_VSN="$onebeam_relx_erts" ERTS_DIR="$onebeam_root/erts-$onebeam_relx_erts"
 }
 
 # Becomes a shell that sources a script of the release and then executes this script again, with the variables that
@@ -23,6 +26,7 @@ onebeam_source() {
 # $1: \`start\` for the system itself; further ones are the arguments of the user.
 onebeam_set_own() {
   export RELEASE_NODE="$onebeam_node" RELEASE_DISTRIBUTION="$onebeam_distribution"
+  if [ -n "$onebeam_relx_erts" ]; then export NAME="$onebeam_node"; fi
   if [ -n "$onebeam_state" ] || [ -n "\${RELEASE_TMP-}" ]; then export RELEASE_TMP="$onebeam_temporary"; fi
   export ONEBEAM_EXECUTABLE="$onebeam_self" ONEBEAM_ARGV0="$onebeam_called" RELEASE_ROOT="$onebeam_root"
   case \${ERL_CRASH_DUMP+x}\${ERL_CRASH_DUMP_BYTES+x}\${ERL_CRASH_DUMP_SECONDS+x}\${ERL_CRASH_DUMP_NICE+x} in

@@ -93,8 +93,9 @@ printf '%s\\n' "$@" "$ONEBEAM_AS" "$RUN_ERL_LOG_GENERATIONS" >'${folder}/said'
   writeFileSync(fake, script, { mode: 0o755 });
   const lines = ['onebeam_self="/a b"', call('onebeam_daemon', 'start', fake, "it's", ''), 'echo up'];
   expect(await asked(...lines)).toBe('up\n');
-  expect(readFileSync(join(folder, 'said'), 'utf8')).toBe(
-    `-daemon\n${state}/pipe/\n${state}/log\nexec '/a b' 'start' 'it'\\''s' ''\ndaemon\n5\n`,
+  const said = readFileSync(join(folder, 'said'), 'utf8').replace(/\.daemon-\d+/, '.daemon-PID');
+  expect(said).toBe(
+    `-daemon\n${state}/pipe/\n${state}/log\necho "$$" >'${state}/run/.daemon-PID'; exec '/a b' 'start' 'it'\\''s' ''\ndaemon\n5\n`,
   );
   expect(await asked(...lines)).toBe(`refused: already running: process ${process.pid}\n`);
 });
