@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +104,11 @@ testWith(
       expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining(reason)]);
     }
     const service = wine.run(executable, ['start', 'a b', '--', 'ü'], env, undefined, 580_000);
+    // Alone until it runs: Wine's own services inherit the output of the call that starts them, and keep it open.
+    await until(
+      () => existsSync(join(folder, 'state', 'run', 'pid')),
+      () => 'has not noted its process',
+    );
     await until(
       async () => (await call('ping')).stdout === 'pong\n',
       () => 'no pong',
