@@ -67,7 +67,7 @@ async function helloStart(shop: Workshop): Promise<Measure> {
   const { wall, peak } = starts.sort((a, b) => a.peak - b.peak)[2]!;
   await rm(folder, { recursive: true });
   const name = 'hello, OTP 25: memory of a first start';
-  return { name, value: peak, unit: 'bytes', from: { milliseconds: wall }, atMost: 56 * mebibyte };
+  return { name, value: peak, unit: 'bytes', from: { milliseconds: wall }, atMost: 56_000_000 };
 }
 
 async function costOf(shop: Workshop, megabytes: number): Promise<Cost> {

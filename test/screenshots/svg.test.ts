@@ -93,8 +93,7 @@ describe('the pictures of the README', () => {
     );
     const told = lines.flatMap((line) => /^linux-\w+: (.*) in \d+\.\d s( \(.*\))?$/.exec(line)?.[1] ?? []);
     expect(told.filter((phrase) => !words.includes(phrase))).toEqual([]);
-    // How many phases take long enough to be shown depends on the machine that the picture was made on.
-    expect(told).not.toEqual([]);
+    expect(new Set(told).size).toBeGreaterThanOrEqual(3);
     const header = buildTable([], '/').trim().split(/ +/);
     expect(lines.map((line) => line.split(/ +/))).toContainEqual(header);
   });
