@@ -20,9 +20,15 @@ export interface RunOptions {
   env?: Record<string, string | undefined>;
   /** Bytes for its standard input, which is closed after them; `inherit` passes that of this process on. */
   stdin?: string | Uint8Array | 'inherit';
-  /** In milliseconds; the program is killed then, and `signal` says so. */
+  /**
+   * In milliseconds; the program is killed then, and `signal` says so. Programs that it started may still have its output open:
+   * what they print later is not read.
+   */
   timeout?: number;
 }
+
+/** How long the output of a killed program is read, in milliseconds. */
+const readsOn = 2000;
 
 /** Runs a program to its end and keeps what it printed. Throws only when it cannot be started. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
@@ -30,23 +36,37 @@ export function run(program: string, args: readonly string[], options: RunOption
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env,
-      timeout: options.timeout,
-      killSignal: 'SIGKILL',
       stdio: [options.stdin === 'inherit' ? 'inherit' : 'pipe', 'pipe', 'pipe'],
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout!.on('data', (bytes) => stdout.push(bytes));
     child.stderr!.on('data', (bytes) => stderr.push(bytes));
-    child.on('error', reject);
-    child.on('close', (code, signal) =>
+    const end = (code: number | null, signal: string | null) => {
+      clearTimeout(limit);
       resolve({
         exitCode: code ?? -1,
         signal,
         stdout: Buffer.concat(stdout),
         stderr: Buffer.concat(stderr),
-      }),
-    );
+      });
+    };
+    const limit =
+      options.timeout === undefined
+        ? undefined
+        : setTimeout(() => {
+            child.kill('SIGKILL');
+            setTimeout(() => {
+              child.stdout!.destroy();
+              child.stderr!.destroy();
+              end(null, 'SIGKILL');
+            }, readsOn).unref();
+          }, options.timeout);
+    child.on('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+    child.on('close', end);
     // A program may end before it has read everything: that is its right.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.stdin ?? '');

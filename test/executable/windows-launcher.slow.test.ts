@@ -261,7 +261,7 @@ describe('the launcher under Wine', () => {
       const home = join(folder, 'left', 'onebeam', 'tool');
       for (const name of ['.new-dead', '.new-live'])
         await mkdir(join(home, name, 'release'), { recursive: true });
-      const holder = wine.start(wine.programs.holder, [windowsPath(join(home, '.hold-new-live'))]);
+      const holder = await wine.start(wine.programs.holder, [windowsPath(join(home, '.hold-new-live'))]);
       await holder.said('held');
       expect((await wine.run(await plain(wine), ['exit:3'], cache('left'))).exitCode).toBe(3);
       const isRelease = expect.stringMatching(/^1-[0-9a-f]{32}$/);

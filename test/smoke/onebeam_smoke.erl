@@ -40,8 +40,9 @@ main(["environment", Name]) ->
 main(["lots", Lines]) ->
     [io:put_chars("0123456789012345678901234567890123456789012345678901234567890123\n") || _ <- lists:seq(1, list_to_integer(Lines))];
 main(["wait"]) ->
+    %% Ends by itself, should the kill fail: whatever waits for all programs to end would wait forever.
     io:put_chars("waits\n"),
-    receive never -> ok end.
+    receive never -> ok after 120000 -> ok end.
 
 cases() ->
     [
@@ -228,8 +229,17 @@ collect(Port, Text) ->
 kill(Pid) ->
     Id = integer_to_list(Pid),
     case windows() of
-        true -> os:cmd("taskkill /f /t /pid " ++ Id);
-        false -> os:cmd("kill -9 " ++ Id)
+        true -> command("taskkill /f /t /pid " ++ Id, 20);
+        false -> command("kill -9 " ++ Id, 1)
+    end.
+
+%% On a busy machine, Wine sometimes refuses the pipes of a command that it could start a moment later.
+command(Line, Tries) ->
+    try os:cmd(Line)
+    catch
+        error:_ when Tries > 1 ->
+            receive after 100 -> ok end,
+            command(Line, Tries - 1)
     end.
 
 read(0, Parts) -> iolist_to_binary(lists:reverse(Parts));

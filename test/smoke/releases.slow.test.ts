@@ -104,7 +104,6 @@ testWith(
       expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining(reason)]);
     }
     const service = wine.run(executable, ['start', 'a b', '--', 'ü'], env, undefined, 580_000);
-    // Alone until it runs: Wine's own services inherit the output of the call that starts them, and keep it open.
     await until(
       () => existsSync(join(folder, 'state', 'run', 'pid')),
       () => 'has not noted its process',

@@ -27,7 +27,7 @@ export interface Wine {
     name: string,
   ): Promise<string[]>;
   /** Starts a program that ends with its input. */
-  start(program: string, args: readonly string[]): Running;
+  start(program: string, args: readonly string[]): Promise<Running>;
   /** Removes the compiled programs. */
   close(): Promise<void>;
   /**
@@ -85,12 +85,25 @@ export function wine(): Promise<Maybe<Wine>> {
     await runOk('cp', [join(made, 'bcryptprimitives.dll'), join(system, '.bcryptprimitives.part')]);
     await rename(join(system, '.bcryptprimitives.part'), join(system, 'bcryptprimitives.dll'));
 
-    const runIt: Wine['run'] = (exe, args, variables = {}, stdin, timeout = 60_000) =>
-      run(program, [exe, ...args], {
+    // The first program starts Wine's server and its services. These keep the output of that program open until the last program has
+    // ended, also those of other tests: therefore, the first is one whose output nobody reads. They end a minute after the last one.
+    let ready = 0;
+    const server = async () => {
+      if (Date.now() - ready > 30_000) {
+        const commands =
+          '"$0/wineserver64" -p60 >/dev/null 2>&1; exec "$0/wine64" cmd /c exit >/dev/null 2>&1';
+        await run('sh', ['-c', commands, join(program, '..')], { env: environment(prefix), timeout: 60_000 });
+      }
+      ready = Date.now();
+    };
+    const runIt: Wine['run'] = async (exe, args, variables = {}, stdin, timeout = 60_000) => {
+      await server();
+      return run(program, [exe, ...args], {
         env: { ...environment(prefix), ...variables },
         timeout,
         ...(stdin !== undefined && { stdin }),
       });
+    };
     return {
       programs: {
         erl: join(made, 'erl.exe'),
@@ -105,11 +118,13 @@ export function wine(): Promise<Maybe<Wine>> {
         // All calls are some hundred megabytes of text.
         const script = '"$@" 2>&1 >/dev/null | grep -a -F "Call $NAME("';
         const env = { ...environment(prefix), ...variables, WINEDEBUG: '+relay', NAME: name };
+        await server();
         const ran = await run('sh', ['-c', script, 'sh', program, exe, ...args], { env, timeout: 100_000 });
         const text = Buffer.from(ran.stdout).toString();
         return [...text.matchAll(/Call (\S+\(.*?\))/g)].map(([, call]) => call!);
       },
-      start(exe, args) {
+      async start(exe, args) {
+        await server();
         const child = Bun.spawn([program, exe, ...args], {
           env: environment(prefix),
           stdin: 'pipe',
@@ -136,6 +151,7 @@ export function wine(): Promise<Maybe<Wine>> {
         const log = join(await mkdtemp(join(made, 'log-')), 'log');
         const words = [join(made, 'parent.exe'), windowsPath(log), mode, commandLine];
         // Only a terminal gives Wine a console, and only on a console is there a Ctrl-C.
+        await server();
         const quoted = [program, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
         await run('script', ['-qec', quoted, '/dev/null'], {
           env: { ...environment(prefix), ...variables, TERM: 'xterm' },

@@ -74,7 +74,7 @@ testWith(
     const parts = (await path()).split(/[;\r\n]| {4}/);
     expect(parts.filter((part) => part === windowsPath(place))).toHaveLength(1);
 
-    const running = wine.start(program, ['stdin']);
+    const running = await wine.start(program, ['stdin']);
     await running.said('folder ');
     await install(two.path);
     await running.end();
