@@ -86,7 +86,7 @@ export function wine(): Promise<Maybe<Wine>> {
     await rename(join(system, '.bcryptprimitives.part'), join(system, 'bcryptprimitives.dll'));
 
     // The first program starts Wine's server and its services. These keep the output of that program open until the last program has
-    // ended, also those of other tests: therefore, the first is one whose output nobody reads. They end a minute after the last one.
+    // ended, also those of other tests: therefore, the first is one without output. They end a minute after the last one.
     let ready = 0;
     const server = async () => {
       if (Date.now() - ready > 30_000) {
