@@ -15,6 +15,14 @@ export interface ExportedFunction {
   arity: number;
 }
 
+/** A fun of a module. */
+export interface Lambda {
+  /** Of its function's entry. */
+  label: number;
+  /** Free variables. */
+  free: number;
+}
+
 /** @throws OnebeamError `beam-invalid` */
 export function moduleName(beam: BeamFile): string {
   const [name] = atomTable(beam);
@@ -36,7 +44,26 @@ export function exports(beam: BeamFile): ExportedFunction[] {
   return rows(beam, 'ExpT', (atom, [name, arity]) => ({ function: atom(name), arity }));
 }
 
-/** Both tables are a count and rows of three 32-bit numbers. */
+/**
+ * The table of funs (`FunT`): rows of name, arity, label, index, free variables, old hash. Empty for a module without.
+ *
+ * @throws OnebeamError `beam-invalid`
+ */
+export function lambdas({ path, chunks }: BeamFile): Lambda[] {
+  const chunk = chunks.get('FunT');
+  if (!chunk) return [];
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  const count = chunk.length < 4 ? -1 : view.getUint32(0);
+  if (chunk.length !== 4 + 24 * count)
+    throw beamInvalid(path, { problem: 'rows', chunk: 'FunT', expected: count, found: chunk.length });
+  return Array.from({ length: count }, (_, row) => {
+    const [label, free] = [view.getUint32(12 + 24 * row), view.getUint32(20 + 24 * row)];
+    if (free > 255) throw beamInvalid(path, { problem: 'arity', chunk: 'FunT', found: free });
+    return { label, free };
+  });
+}
+
+/** `ImpT` and `ExpT` are a count and rows of three 32-bit numbers. */
 function rows<Row extends { arity: number }>(
   beam: BeamFile,
   name: string,

@@ -4,7 +4,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import { type BeamFile, readBeam } from '../beam/beam-file.ts';
 import { moreExports } from '../beam/more-exports.ts';
 import { mayRunOnLoad } from '../beam/on-load.ts';
-import { type ReducedBeam, reduceBeam } from '../beam/reduce.ts';
+import { type ReducedBeam, reduceBeam } from '../beam/reduce/reduce.ts';
 import { atom, type List, list, string, type Term, tuple } from '../erlang/term/term.ts';
 import { fromProgramFolder, fromRoot } from '../payload/format/layout.ts';
 import { wholeLoader } from './reduced/whole-modules.ts';

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { readBeam } from '../../src/beam/beam-file.ts';
-import { literals } from '../../src/beam/literals.ts';
-import { atom, tuple } from '../../src/erlang/term/term.ts';
+import { type BeamFile, readBeam } from '../../src/beam/beam-file.ts';
+import { literals, literalsOnly } from '../../src/beam/literals.ts';
+import { atom, nil, tuple } from '../../src/erlang/term/term.ts';
 import { readOtpTree } from '../../src/otp/otp-tree.ts';
 import { otp } from '../bed/otp.ts';
 import { runOk } from '../bed/run.ts';
@@ -69,4 +69,19 @@ describe('literals', () => {
       expect((await Promise.all(ours)).sort()).toEqual(theirs.trim().split('\n').sort());
     });
   }
+});
+
+test('literals keep their places, those that nothing names are empty lists', () => {
+  const row = (...bytes: number[]) => Buffer.from([0, 0, 0, bytes.length, ...bytes]);
+  const one = row(131, 119, 3, 111, 110, 101);
+  const table = Buffer.concat([Buffer.from([0, 0, 0, 0]), Buffer.from([0, 0, 0, 2]), one, one]);
+  const beam = (content: Uint8Array): BeamFile => ({ chunks: new Map([['LitT', content]]) });
+  expect(literals(beam(table))).toEqual([atom('one'), atom('one')]);
+  expect(literals(beam(literalsOnly(beam(table), new Set([1]))))).toEqual([nil, atom('one')]);
+  // Blocks that are not compressed have at most 65,535 bytes.
+  const big = row(131, 107, 255, 255, ...Array.from({ length: 65535 }, (_, at) => at & 255));
+  big.writeUInt32BE(big.length - 4, 0);
+  const many = Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 0, 3]), big, one, big]);
+  const rewritten = literals(beam(literalsOnly(beam(many), new Set([0, 2]))));
+  expect(rewritten).toEqual([literals(beam(many))[0]!, nil, literals(beam(many))[2]!]);
 });

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import { TarReader } from '../../src/archive/tar-read.ts';
 import { readZip } from '../../src/archive/zip-read.ts';
 import { readBeam, writeBeam } from '../../src/beam/beam-file.ts';
-import { reduceBeam } from '../../src/beam/reduce.ts';
+import { reduceBeam } from '../../src/beam/reduce/reduce.ts';
 import { describeBinary } from '../../src/binary/describe.ts';
 import { elfHeader } from '../../src/binary/elf/elf-header.ts';
 import { elfSections } from '../../src/binary/elf/elf-sections.ts';

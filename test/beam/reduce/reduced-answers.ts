@@ -2,17 +2,17 @@ import { expect } from 'bun:test';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { readBeam } from '../../src/beam/beam-file.ts';
-import { type FilePiece, moreExports } from '../../src/beam/more-exports.ts';
-import { reduceBeam } from '../../src/beam/reduce.ts';
-import { stripBeam } from '../../src/beam/strip.ts';
-import { wholeLoader, wholeModules } from '../../src/start/reduced/whole-modules.ts';
-import { makeEscript } from '../bed/make-escript.ts';
-import type { Otp } from '../bed/otp.ts';
-import { recordedAnswer } from '../bed/recorded.ts';
-import { hangsAfter, run } from '../bed/run.ts';
-import { plainEnvironment } from '../bed/run-escript.ts';
-import { seeded } from '../erlang/random.ts';
+import { readBeam } from '../../../src/beam/beam-file.ts';
+import { type FilePiece, moreExports } from '../../../src/beam/more-exports.ts';
+import { reduceBeam } from '../../../src/beam/reduce/reduce.ts';
+import { stripBeam } from '../../../src/beam/strip.ts';
+import { wholeLoader, wholeModules } from '../../../src/start/reduced/whole-modules.ts';
+import { makeEscript } from '../../bed/make-escript.ts';
+import type { Otp } from '../../bed/otp.ts';
+import { recordedAnswer } from '../../bed/recorded.ts';
+import { hangsAfter, run } from '../../bed/run.ts';
+import { plainEnvironment } from '../../bed/run-escript.ts';
+import { seeded } from '../../erlang/random.ts';
 
 /** Modules with pure functions; the most used ones first. */
 export const pureModules: readonly string[] = [

@@ -1,5 +1,5 @@
-import { otp, otpReleases } from '../bed/otp.ts';
-import { testWith } from '../bed/when.ts';
+import { otp, otpReleases } from '../../bed/otp.ts';
+import { testWith } from '../../bed/when.ts';
 import { beamFiles, expectLoads, expectSameAnswers, pureModules } from './reduced-answers.ts';
 
 for (const release of otpReleases) {
