@@ -12,18 +12,23 @@ import { byExecutable, type ProgramName, subject } from './subjects.ts';
 /** A first start, against `tar --zstd -x` of the payload and a warm start. */
 export async function firstStart(shop: Workshop, { rounds, quick }: Effort): Promise<Measure[]> {
   const { program: zstd } = have(await tool('zstd'));
-  const names: ProgramName[] = quick ? ['hello'] : ['hello', 'rebar3'];
+  const all: [ProgramName, OtpRelease][] = [
+    ['hello', 25],
+    ['hello', 27],
+    ['hello', 29],
+    ['rebar3', 25],
+  ];
   const measures: Measure[] = [];
-  for (const name of names) {
-    const program = await subject(shop, name, 25);
-    const archive = join(shop.folder, `${name}.tar.zst`);
+  for (const [name, release] of quick ? all.slice(0, 1) : all) {
+    const program = await subject(shop, name, release);
+    const archive = join(shop.folder, `${name}-${release}.tar.zst`);
     const pieces = await withExecutable(program.executable, async ({ payload }) =>
       Array.fromAsync(payload(), (piece) => piece.slice()),
     );
     await writeFile(archive, Buffer.concat(pieces));
-    const fresh = join(shop.folder, 'fresh');
+    const fresh = join(shop.folder, `fresh-${name}-${release}`);
     const env = { ...program.env, ONEBEAM_CACHE_DIR: fresh, PATH: `${dirname(zstd)}:${program.env.PATH}` };
-    const aside = setAside(join(shop.folder, `gone-${name}`));
+    const aside = setAside(join(shop.folder, `gone-${name}-${release}`));
     const { first, unpack, warm } = await interleaved(
       {
         first: () => byExecutable({ ...program, env }),
@@ -77,7 +82,7 @@ async function newVersion(shop: Workshop, { rounds, quick }: Effort): Promise<Me
     const program = { ...young, env: { ...young.env, ONEBEAM_CACHE_DIR: cache } };
     byExecutable({ ...old, env: program.env });
     const own = dirname(young.release).split('/').slice(-3).join('/');
-    const aside = setAside(join(shop.folder, `gone-${release}`));
+    const aside = setAside(join(shop.folder, `gone-new-${release}`));
     const { first, warm } = await interleaved(
       {
         first: () => byExecutable(program),

@@ -1,6 +1,6 @@
 import type { OtpRelease } from '../../test/bed/otp.ts';
 import type { Workshop } from '../../test/end-to-end/workshop.ts';
-import { interleaved, type Timing } from './interleaved.ts';
+import { interleaved, runQuietly, type Timing } from './interleaved.ts';
 import type { Effort, Measure } from './measure.ts';
 import { byErlexec, byEscript, byExecutable, type ProgramName, type Subject, subject } from './subjects.ts';
 
@@ -34,6 +34,8 @@ export async function starts(shop: Workshop, { rounds, quick }: Effort): Promise
           cli: () => byExecutable(cli),
           recorded: () => byExecutable(recorded),
           escript: () => byEscript(program),
+          nothing: () => evaluate(program, 'halt().'),
+          crypto: () => evaluate(program, 'code:ensure_loaded(crypto), halt().'),
         },
         rounds,
       );
@@ -43,11 +45,15 @@ export async function starts(shop: Workshop, { rounds, quick }: Effort): Promise
   return measures;
 }
 
+/** Runs an expression in the installed OTP. */
+const evaluate = ({ otp }: Subject, expression: string) =>
+  runQuietly([otp.erlexec, '-noshell', '-eval', expression], { ...process.env, ...otp.environment });
+
 function measuresOf(
   { title }: Subject,
   name: ProgramName,
   release: OtpRelease,
-  { erlexec, executable, cli, recorded, escript }: Record<string, Timing>,
+  { erlexec, executable, cli, recorded, escript, nothing, crypto }: Record<string, Timing>,
 ): Measure[] {
   const against = (what: string, { wall, cpu }: Timing, atMost?: number): Measure => ({
     name: `${title}: warm start${what} against escript`,
@@ -64,7 +70,18 @@ function measuresOf(
     from: { executable: cpu, escript: escript!.cpu },
     ...(isHello && { atMost: cpuMark }),
   });
+  const loading = crypto!.cpu - nothing!.cpu;
+  // Both ways load it: what is left is what an executable can make faster.
+  const withoutCrypto: Measure[] = [
+    {
+      name: `${title}: CPU time against escript, less what OTP takes to load crypto`,
+      value: (executable!.cpu - loading) / (escript!.cpu - loading),
+      unit: 'ratio',
+      from: { executable: executable!.cpu, escript: escript!.cpu, crypto: loading },
+    },
+  ];
   return [
+    ...(name === 'Elixir' ? withoutCrypto : []),
     against('', executable!, isHello && release === 25 ? helloMark25 : marks[name]),
     cpu('', executable!),
     against(' with `--profile cli`', cli!, cliMarks[name]),

@@ -1,5 +1,8 @@
-/** The most tar bytes that one frame holds. */
-export const largestFrame = 16 * 1024 * 1024;
+/**
+ * The most tar bytes that one frame holds. A launcher reads frames of up to 16 MiB; with several smaller ones, it writes the files of one
+ * while the next is decompressed, and a first start is shorter by a sixth. The payload grows by 0.1 % (level 19: 1 %).
+ */
+export const largestFrame = 4 * 1024 * 1024;
 
 /**
  * Returns the positions where the tar stream is cut into frames. An entry that fits into a frame is never cut; a

@@ -31,13 +31,13 @@ const file = (path: string, bytes: Uint8Array, mode: 0o644 | 0o755 = 0o644): Pay
 });
 
 const onDisk = join(folder, 'on-disk');
-await writeFile(onDisk, content(3_000_000, 5));
+await writeFile(onDisk, content(750_000, 5));
 const runtime = [
-  file('erts/lib/b', content(9_000_000, 1)),
-  file('erts/bin/beam.smp', content(9_000_000, 2), 0o755),
-  { path: 'erts/lib/a', mode: 0o644, size: 3_000_000, content: { file: onDisk } } as PayloadFile,
+  file('erts/lib/b', content(2_250_000, 1)),
+  file('erts/bin/beam.smp', content(2_250_000, 2), 0o755),
+  { path: 'erts/lib/a', mode: 0o644, size: 750_000, content: { file: onDisk } } as PayloadFile,
 ];
-const application = [file('bin/app', content(20_000_000, 3), 0o755)];
+const application = [file('bin/app', content(5_000_000, 3), 0o755)];
 const write = (output: string, more: Partial<Parameters<typeof writePayload>[0]> = {}) =>
   writePayload({ runtime, application, level: 1, output: join(folder, output), ...more });
 
@@ -60,16 +60,16 @@ describe('writePayload', () => {
         .split('\n')
         .map((line) => line.replace(/ +/g, ' ')),
     ).toEqual([
-      '-rwxr-xr-x 0/0 9000000 1970-01-01 00:00:00 erts/bin/beam.smp',
-      '-rw-r--r-- 0/0 3000000 1970-01-01 00:00:00 erts/lib/a',
-      '-rw-r--r-- 0/0 9000000 1970-01-01 00:00:00 erts/lib/b',
-      '-rwxr-xr-x 0/0 20000000 1970-01-01 00:00:00 bin/app',
+      '-rwxr-xr-x 0/0 2250000 1970-01-01 00:00:00 erts/bin/beam.smp',
+      '-rw-r--r-- 0/0 750000 1970-01-01 00:00:00 erts/lib/a',
+      '-rw-r--r-- 0/0 2250000 1970-01-01 00:00:00 erts/lib/b',
+      '-rwxr-xr-x 0/0 5000000 1970-01-01 00:00:00 bin/app',
     ]);
     expect(files[1]).toEqual({
       path: 'erts/lib/a',
-      size: 3_000_000,
+      size: 750_000,
       mode: 0o644,
-      sha256: sha256(content(3_000_000, 5)),
+      sha256: sha256(content(750_000, 5)),
     });
     const unpacked = await mkdtemp(join(folder, 'x-'));
     expect(Bun.spawnSync(['tar', '--zstd', '-xf', join(folder, 'plain'), '-C', unpacked]).exitCode).toBe(0);
@@ -86,7 +86,7 @@ describe('writePayload', () => {
       const part = bytes.subarray(offset, offset + frame.length);
       expect(frame).toMatchObject({ offset, sha256: sha256(part) });
       expect(Bun.zstdDecompressSync(part)).toHaveLength(frame.rawLength);
-      expect(frame.rawLength).toBeLessThanOrEqual(16 * 1024 * 1024);
+      expect(frame.rawLength).toBeLessThanOrEqual(4 * 1024 * 1024);
       offset += frame.length;
     }
     expect(offset).toBe(bytes.length);
@@ -141,11 +141,11 @@ describe('writePayload', () => {
   });
 
   test('refuses a file that has not the size that was announced', async () => {
-    for (const size of [2_999_999, 3_000_001]) {
+    for (const size of [749_999, 750_001]) {
       const changed = [{ path: 'bin/x', mode: 0o644, size, content: { file: onDisk } } as PayloadFile];
       await expect(write('changed', { application: changed })).rejects.toMatchObject({
         code: 'payload-file-changed',
-        data: { path: onDisk, expected: size, found: 3_000_000 },
+        data: { path: onDisk, expected: size, found: 750_000 },
       });
     }
     await expect(stat(join(folder, 'changed'))).rejects.toThrow();
