@@ -20,8 +20,8 @@ class NativeFiles implements Tree {
   write(bytes: Uint8Array): void {
     if (!this.#isKept) return;
     if (this.#pieces.length === 0 && !isNative(bytes)) this.#isKept = false;
-    // The chunk's memory is reused.
-    else this.#pieces.push(bytes.slice());
+    // The chunk's memory is released. It may be a Buffer, of which `slice` would be a view.
+    else this.#pieces.push(new Uint8Array(bytes));
   }
 
   finish(): void {

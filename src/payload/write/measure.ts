@@ -1,7 +1,7 @@
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { endOfArchive, tarEntryLength } from '../../archive/tar-write.ts';
 import { compressFrame } from '../../zstd/codec.ts';
-import { planFrames } from '../format/frame-plan.ts';
+import { largestFrame, planFrames } from '../format/frame-plan.ts';
 import { rawFrames } from './raw-frames.ts';
 import { tarStream } from './tar-stream.ts';
 
@@ -23,7 +23,7 @@ export async function measurePayload(
   const sortedParts = parts.map((part) => [...part].sort((a, b) => (a.path < b.path ? -1 : 1)));
   const lengths = sortedParts.map((part) => part.map((file) => tarEntryLength(file)));
   lengths.at(-1)!.push(endOfArchive.length);
-  const plan = planFrames(lengths);
+  const plan = planFrames(lengths, largestFrame(level));
   const total = plan.reduce((sum, length) => sum + length, 0);
   let size = 0;
   for await (const raw of rawFrames(

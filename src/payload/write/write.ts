@@ -5,7 +5,7 @@ import { PathRegister, safePath } from '../../archive/safe-path.ts';
 import { endOfArchive, tarEntryLength } from '../../archive/tar-write.ts';
 import type { ContentCache } from '../../cache/content-cache.ts';
 import { writeOutput } from '../../files/output.ts';
-import { planFrames } from '../format/frame-plan.ts';
+import { largestFrame, planFrames } from '../format/frame-plan.ts';
 import type { ManifestFile, ManifestFrame } from '../format/manifest.ts';
 import { type Frame, type FrameMaker, startFrameMaker } from './frame-maker.ts';
 import { rawFrames } from './raw-frames.ts';
@@ -63,7 +63,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
   checkPaths(files);
   const lengths = parts.map((part) => part.map((file) => tarEntryLength(file)));
   lengths.at(-1)!.push(endOfArchive.length);
-  const plan = planFrames(lengths);
+  const plan = planFrames(lengths, largestFrame(level));
   const total = plan.reduce((sum, length) => sum + length, 0);
 
   const maker = options.frames ?? startFrameMaker(options.cache, options.workers);
@@ -91,7 +91,7 @@ export async function writePayload(options: WritePayloadOptions): Promise<Writte
       await finishOne();
     }
     const written = payload.end();
-    const runtimeFrames = planFrames(lengths.slice(0, 1)).length;
+    const runtimeFrames = planFrames(lengths.slice(0, 1), largestFrame(level)).length;
     const runtimeSize = written.frames.slice(0, runtimeFrames).reduce((sum, frame) => sum + frame.length, 0);
     return { ...written, runtimeSize, files: seen };
   };

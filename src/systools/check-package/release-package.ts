@@ -85,10 +85,10 @@ class OpenFile {
     this.#pieces = isRead(entry.path) && entry.size <= mostContent ? [] : undefined;
   }
 
-  /** The piece is the reader's: it is copied. */
+  /** The piece is the reader's: it is copied. It may be a Buffer, of which `slice` would be a view. */
   add(data: Uint8Array): void {
     this.#hash.update(data);
-    this.#pieces?.push(data.slice());
+    this.#pieces?.push(new Uint8Array(data));
   }
 
   packed(): PackedFile {

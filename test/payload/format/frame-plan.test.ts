@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
-import { planFrames } from '../../../src/payload/format/frame-plan.ts';
+import { largestFrame, planFrames } from '../../../src/payload/format/frame-plan.ts';
+import { frameRawLimit } from '../../../src/payload/format/manifest-check.ts';
 
 test('fills frames with complete entries', () => {
   expect(planFrames([[4, 4, 4, 4]], 10)).toEqual([8, 8]);
@@ -29,4 +30,15 @@ test('loses nothing, and no frame is too long', () => {
     expect(sum(frames)).toBe(sum(entries));
     expect(frames.every((length) => length > 0 && length <= 16)).toBe(true);
   }
+});
+
+test('a frame is small where time counts, and as large as launchers read where size counts', () => {
+  const mebibyte = 1024 * 1024;
+  expect([1, 15, 16, 19].map(largestFrame)).toEqual([
+    4 * mebibyte,
+    4 * mebibyte,
+    16 * mebibyte,
+    16 * mebibyte,
+  ]);
+  expect(largestFrame(19)).toBe(frameRawLimit);
 });
