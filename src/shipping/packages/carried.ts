@@ -3,6 +3,7 @@ import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
 import { packedTree } from '../libraries/packed-tree.ts';
 import { executableNeeds } from '../program/executable-needs.ts';
+import { sbomPath } from '../sbom.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
 import {
   accompanyingEntries,
@@ -10,6 +11,7 @@ import {
   type PackageEntry,
   type PackagePlaces,
   treeEntries,
+  treeFolder,
 } from './entries.ts';
 import { serviceUnit } from './service-unit.ts';
 
@@ -39,7 +41,7 @@ export async function carriedProgram(
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
   const tree = hasThinForm(target.manifest) ? await packedTree(channel, target, options) : undefined;
-  const own = tree ? treeEntries(program.name, tree) : [executableFile(program.name, target)];
+  const own = tree ? treeEntries(program.name, tree) : [executableFile(program.name, target), ...billFile(program.name, target)];
   const needs = tree?.needs ?? (await executableNeeds(target, options));
   const unit = serviceUnit(channel, program, target);
   return {
@@ -53,6 +55,10 @@ export async function carriedProgram(
     ...(unit && { unit: unit.name }),
   };
 }
+
+/** The bill of materials of an executable, where the thin form has its own. */
+const billFile = (name: string, { sbom }: ShippedTarget): PackageEntry[] =>
+  sbom ? [fileEntry(`${treeFolder(name)}/${sbomPath}`, sbom)] : [];
 
 const executableFile = (name: string, { executable }: ShippedTarget): PackageEntry => ({
   type: 'file',
