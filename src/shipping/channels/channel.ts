@@ -1,4 +1,4 @@
-import type { SkipReason } from '../../errors/faults/shipping.ts';
+import type { DecisionReason, SkipReason } from '../../errors/faults/shipping.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Icon } from '../icon.ts';
@@ -30,6 +30,8 @@ export interface ChannelResult {
   files: ChannelFile[];
   /** Targets that this channel does not support, or the complete channel. Always shown to the user. */
   skipped?: Skip[];
+  /** Decisions that concern several files; those of one file are in `ChannelFile`. */
+  decisions?: Decision[];
   warnings?: Warning[];
 }
 
@@ -42,12 +44,28 @@ export interface ChannelFile {
   target?: Target;
   /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
+  /** The form of the program that this file contains or installs; not set for files without a program. */
+  form?: ProgramForm;
+  /** What the channel decided by itself for this file. */
+  decisions?: readonly DecisionReason[];
   /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
   systemLibraries?: readonly string[];
   /**
    * Yields the content in pieces of at most some MiB, each valid until the next is requested, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** The unpacked program with a start script, or the executable. */
+export type ProgramForm = 'thin' | 'fat';
+
+/** Something that a channel or `ship` decided without being asked. Always shown to the user. */
+export interface Decision {
+  /** Nothing when it concerns the complete release. */
+  channel?: ChannelName;
+  /** Nothing when it concerns all targets. */
+  target?: Target;
+  reason: DecisionReason;
 }
 
 /** Why a target or a channel has no file. The texts are in `errors/faults/shipping.ts`. */
@@ -102,6 +120,8 @@ export interface ReleasedFile {
   size: number;
   /** Lower-case hexadecimal. */
   sha256: string;
+  /** The form of the program that this file contains or installs; not set for files without a program. */
+  form?: ProgramForm;
   /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
   systemLibraries?: readonly string[];
 }
