@@ -4,6 +4,7 @@ import { PathRegister } from '../archive/safe-path.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { freeMemory } from '../files/free-memory.ts';
+import { removeLeftovers } from '../files/leftovers.ts';
 import { searchPath } from '../programs/find-program.ts';
 import type { Warning } from '../reporter.ts';
 import type {
@@ -55,6 +56,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
       signal,
     });
     const release = new Release(request, context);
+    release.decisions.push(...(await leftovers(request)));
     const { licence } = program.metadata;
     release.warnings.push(...(licence === undefined ? [] : [licenceWarning(licence) ?? []].flat()));
     release.decisions.push(...releaseDecisions(request, context, program));
@@ -137,6 +139,17 @@ const decisionsOf = (channel: ChannelName, files: readonly ChannelFile[]): Decis
   files.flatMap(({ target, decisions = [] }) =>
     decisions.map((reason) => ({ channel, ...(target && { target }), reason })),
   );
+
+/** Removes what killed runs left in the folder of the release, which is `ship`'s own. */
+async function leftovers({ output, checksums, dryRun }: ShipRequest): Promise<Decision[]> {
+  if (dryRun || (checksums ?? 'release') !== 'release') return [];
+  const entries = await readdir(output, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const paths: string[] = [];
+  for (const below of ['', ...folders.sort()])
+    for (const name of await removeLeftovers(join(output, below), () => true)) paths.push(join(below, name));
+  return paths.length === 0 ? [] : [{ reason: { problem: 'leftovers-removed', paths } }];
+}
 
 /** Files of an earlier release would be published with this one. */
 async function staleWarning(

@@ -109,7 +109,7 @@ const decisions: FaultTexts<DecisionFaults> = {
     `the package is called \`${name}\`, as the channel requires; the command keeps its name`,
   'version-spelled': ({ version }) => `the version is written \`${version}\``,
   default: ({ key, value }) => `\`${key}\` is not set: uses \`${value}\``,
-  'metadata-absent': ({ keys }) => `without ${quoted(keys)}: \`[package]\` can set it`,
+  'metadata-absent': ({ keys }) => `without ${quoted(keys)}, which \`[package]\` can set`,
   'metadata-found': ({ key, value }) =>
     `\`${key}\` is that of the application in the executables: \`${value}\``,
   'version-of-project': ({ value }) =>
