@@ -70,7 +70,7 @@ export interface ShipResult {
   files: ReleasedFile[];
   /** Channels and targets without a file, each with the reason. */
   skipped: Skip[];
-  /** What channels and `ship` itself decided without being asked: forms, names, dependencies, default values. */
+  /** Decisions of channels and of `ship` without a setting for them: forms, names, dependencies, default values. */
   decisions: Decision[];
   warnings: Warning[];
   /** Failed channels; the others are complete. */

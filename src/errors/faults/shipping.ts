@@ -59,7 +59,7 @@ interface DecisionFaults {
   'fat-only': { found: ThinProblem };
   /** The image contains the executable: the script of a release needs a shell. */
   'fat-image': object;
-  /** The channel's table asks for the executable. */
+  /** The channel's table requests the executable. */
   'fat-chosen': object;
   /** The packages that a package depends on, from the libraries that its programs need and the channel's table. */
   depends: { depends: readonly string[] };
@@ -78,7 +78,7 @@ interface DecisionFaults {
   'first-line': object;
   /** The first line of the description is longer than the channel allows. */
   'description-cut': { limit: number };
-  /** What a tag of the file says about systems, and no file of the program can confirm. */
+  /** A tag of the file names the oldest system; no file of the program can confirm it. */
   'system-assumed': { system: string };
   'language-assumed': { language: string };
   /** The manifest cannot find later versions. */
@@ -93,7 +93,7 @@ interface DecisionFaults {
   'leftovers-removed': { paths: readonly string[] };
 }
 
-/** What `ship` decided by itself. */
+/** A decision that `ship` makes without a setting for it. */
 export type DecisionReason = Fault<DecisionFaults>;
 
 const quoted = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');

@@ -1,11 +1,13 @@
-import type { DecisionReason, SkipReason } from '../../errors/faults/shipping.ts';
+import type { DecisionReason } from '../../errors/faults/shipping.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Icon } from '../icon.ts';
 import type { ChannelName } from './channel-name.ts';
+import type { Decision, ProgramForm, Skip } from './decision.ts';
 import type { ShippedProgram } from './shipped-program.ts';
 
 export { type ChannelName, channelNames } from './channel-name.ts';
+export type { Decision, ProgramForm, Skip } from './decision.ts';
 
 export type {
   PackageMetadata,
@@ -46,7 +48,7 @@ export interface ChannelFile {
   kind: string;
   /** The form of the program that this file contains or installs; not set for files without a program. */
   form?: ProgramForm;
-  /** What the channel decided by itself for this file. */
+  /** Decisions that the channel made for this file without a setting. */
   decisions?: readonly DecisionReason[];
   /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
   systemLibraries?: readonly string[];
@@ -54,26 +56,6 @@ export interface ChannelFile {
    * Yields the content in pieces of at most some MiB, each valid until the next is requested, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-}
-
-/** The unpacked program with a start script, or the executable. */
-export type ProgramForm = 'thin' | 'fat';
-
-/** Something that a channel or `ship` decided without being asked. Always shown to the user. */
-export interface Decision {
-  /** Nothing when it concerns the complete release. */
-  channel?: ChannelName;
-  /** Nothing when it concerns all targets. */
-  target?: Target;
-  reason: DecisionReason;
-}
-
-/** Why a target or a channel has no file. The texts are in `errors/faults/shipping.ts`. */
-export interface Skip {
-  channel: ChannelName;
-  /** Nothing when it concerns the complete channel. */
-  target?: Target;
-  reason: SkipReason;
 }
 
 /** Options of channels in addition to the program. */

@@ -43,7 +43,7 @@ test('every file of a program says its form; only Windows has the executable, an
       (channel) => `${channel} windows-x64: ${windows}`,
     ),
   );
-  // No channel leaves a target out without a word.
+  // Every target without a file is named.
   for (const channel of ['deb', 'apk', 'sh', 'ps1', 'homebrew', 'scoop', 'winget', 'arch'] as const) {
     const left = skipped.filter((one) => one.channel === channel).map(({ target }) => target);
     expect([channel, left.length]).toEqual([channel, channel === 'sh' ? 1 : channel === 'homebrew' ? 2 : 3]);
