@@ -186,7 +186,7 @@ describe('a word', () => {
       ['inspect', 'hello', '--', '--bogus'],
       ['targets', '--', '-x'],
     ]) {
-      expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);
+      expect(() => given(...words)).toThrow(`unexpected argument \`${words.at(-1)}\``);
     }
   });
   test('that looks like a number is unchanged', () =>
