@@ -2,7 +2,7 @@ import { assembleBeam, type BeamInstruction, opcode } from '../../../src/beam/as
 import { type BeamFile, readBeam } from '../../../src/beam/beam-file.ts';
 import { reduceBeam } from '../../../src/beam/reduce/reduce.ts';
 
-/** What stubs call. */
+/** The function that stubs call. */
 export const whole = { module: 'loader', function: 'whole' };
 /** More code than a stub has. */
 export const long: BeamInstruction[] = Array.from({ length: 40 }, () => [opcode.move, ['x', 0], ['x', 0]]);
