@@ -16,7 +16,7 @@ import type { Target } from '../targets/target.ts';
 import { buildTarget } from './build-target.ts';
 import { forEachTarget, oneByOne, targetsAtOnce } from './each-target.ts';
 import { otherRelease } from './other-release.ts';
-import type { ProgramToPlan } from './plan-payload.ts';
+import type { ProgramToPlan } from './program/place-program.ts';
 import { type Program, withProgram } from './program/program.ts';
 import { recordRelease, requireRecordable } from './program/record-release.ts';
 import type { OpenedProgram } from './programs.ts';

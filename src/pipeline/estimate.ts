@@ -5,7 +5,7 @@ import { payloadOptions } from '../options.ts';
 import { recordedLevel, recordedOtp, recordedSize } from '../otp/recorded-otp.ts';
 import { measurePayload } from '../payload/write/measure.ts';
 import { openBoth, type PlanRequest, planFor } from './package.ts';
-import { isFast, planProgram } from './plan-payload.ts';
+import { isFast, planProgram } from './program/place-program.ts';
 
 /** An estimate of the size of a payload. Sizes are in bytes. */
 export interface SizeEstimate {

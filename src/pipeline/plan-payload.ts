@@ -1,31 +1,23 @@
 import { analyse } from '../analysis/analyse.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { mergeAnalyses } from '../analysis/merge-analyses.ts';
-import type { OtpApplications } from '../analysis/otp-applications.ts';
 import { requireCodeFor } from '../analysis/require-code.ts';
 import { requireNativeFor } from '../analysis/require-native.ts';
 import type { NativeCode } from '../analysis/sort-native.ts';
 import type { PayloadFile } from '../archive/payload-file.ts';
 import type { Escript } from '../escript/escript.ts';
 import type { PayloadOptions } from '../options.ts';
-import { type MinimalFiles, minimalFiles, type ProgramBoot } from '../otp/minimal/minimal-files.ts';
+import { type MinimalFiles, minimalFiles } from '../otp/minimal/minimal-files.ts';
 import { visualCLibraries } from '../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../otp/otp-runtime.ts';
-import type { OtpTree } from '../otp/otp-tree.ts';
 import { escriptFile, isOfRuntime, ownBootFile, programPath } from '../payload/format/layout.ts';
 import type { Start } from '../payload/format/manifest.ts';
 import { sbomFile } from '../shipping/sbom.ts';
-import { type LaidOutApplications, laidOutApplications } from '../start/laid-out-applications.ts';
-import { inOwnFolder, type PlacedProgram, sharedStart } from '../start/own-folder.ts';
-import { readPrivFolder } from '../start/priv-folder.ts';
-import { escriptStart } from '../start/start.ts';
-import { ownFolderArguments, programStart } from '../start/start-loads.ts';
-import { fitsFastBoot } from '../start/start-modules.ts';
-import { profileArguments } from '../start/start-profile.ts';
-import { asksForWorkingFolder, systemFirst } from '../start/working-folder.ts';
+import { inOwnFolder, sharedStart } from '../start/own-folder.ts';
 import { bunVersion } from '../stub/pins.ts';
-import { type OperatingSystem, type Target, targetParts } from '../targets/target.ts';
+import { type Target, targetParts } from '../targets/target.ts';
 import { hasPrivateLoader } from './native-warnings.ts';
+import { type ProgramInPayload, type ProgramToPlan, placeProgram } from './program/place-program.ts';
 import { type ShakenTree, treeShake } from './tree-shake.ts';
 
 /** Everything that goes into a payload for one target, and how it starts; nothing is written yet. */
@@ -56,17 +48,6 @@ export interface ProgramOfPlan {
   start: Start;
   /** OTP applications that it needs; sorted. */
   applications: string[];
-}
-
-/** A program that is to be packed. */
-export interface ProgramToPlan {
-  escript: Escript;
-  /** Of a program among several, with its own `name`, `priv` and `startModules`. */
-  options: PayloadOptions;
-  /** Modules from recorded starts, to be loaded in advance with those of every start (`recorded-functions.ts`). */
-  recorded: readonly string[];
-  /** True when modules are only loaded from their files, for a start that is recorded. */
-  fromFiles?: boolean;
 }
 
 /**
@@ -180,98 +161,8 @@ export async function planPrograms(
   };
 }
 
-/** A program beside a runtime, as in a payload with only this program. */
-interface Placed extends PlacedProgram {
-  /** The files laid out beside the escript. */
-  laidOut: PayloadFile[];
-  boot: Pick<ProgramBoot, 'start' | 'boot'>;
-}
-
 /** Reduced modules are expected at their place in a payload with one program. */
-const withoutOwnFiles = ({ start, boot }: Placed['boot']): Placed['boot'] => ({
+const withoutOwnFiles = ({ start, boot }: ProgramInPayload['boot']): ProgramInPayload['boot'] => ({
   boot,
   ...(start && { start: { ...start, ownFiles: undefined } }),
-});
-
-/** @param analysis of all programs that share the runtime */
-async function placeProgram(
-  { escript, options, recorded, fromFiles }: ProgramToPlan,
-  analysis: Analysis,
-  otp: OtpTree,
-  os: OperatingSystem,
-): Promise<Placed> {
-  const { profile, inheritEnvironment } = options;
-  const release = Number(otp.release);
-  const fast = isFast(escript, options);
-  const { laidOut, files, inOtp } = await planProgram(escript, otp, options, analysis);
-  const kind = { release, profile, recorded, fromFiles, inOtp };
-  const loads = fast ? programStart(escript, laidOut, kind) : undefined;
-  return {
-    files,
-    laidOut: laidOut.files,
-    boot: {
-      boot: {
-        workingFolder: asksForWorkingFolder(escript.header.emulatorArguments),
-        minimal: profile === 'cli',
-      },
-      ...(loads && { start: loads }),
-    },
-    start: escriptStart(
-      escriptFile(escript.name),
-      [
-        ...systemFirst(otp),
-        ...(loads?.own.length ? ownFolderArguments : []),
-        ...profileArguments(profile),
-        ...laidOut.emulatorArguments,
-      ],
-      inheritEnvironment,
-      { os, erts: otp.erts },
-      { boot: fast ? 'program' : 'no_dot_erlang', options: escript.header.options },
-    ),
-  };
-}
-
-/** Returns true when the program gets a tailored boot file. */
-export const isFast = ({ header }: Escript, { boot, inheritEnvironment }: PayloadOptions): boolean =>
-  boot === 'fast' && fitsFastBoot(header.emulatorArguments, inheritEnvironment);
-
-/** The parts of a payload that depend only on OTP's applications, not on their files. */
-export interface ProgramPlan {
-  analysis: Analysis;
-  laidOut: LaidOutApplications;
-  /** The escript, and the files beside it. */
-  files: PayloadFile[];
-  /** Returns true when a packed application of OTP has a module of this name. */
-  inOtp(module: string): boolean;
-}
-
-/**
- * @param analysis what is packed of OTP: more than the program needs, where others share the runtime.
- * @throws what `analyse`, `readPrivFolder` and `laidOutApplications` throw
- */
-export async function planProgram(
-  escript: Escript,
-  otp: OtpApplications,
-  options: PayloadOptions,
-  analysis: Analysis = analyse(escript, otp, options),
-): Promise<ProgramPlan> {
-  const packed = new Set(analysis.applications.map(({ name }) => name));
-  const inOtp = (module: string) => packed.has(otp.moduleOwner(module) ?? '');
-  const laidOut = laidOutApplications(escript, {
-    given: await Promise.all(
-      options.priv.map(({ application, folder }) => readPrivFolder(application, folder)),
-    ),
-    modules: options.boot === 'fast',
-    release: Number(otp.release),
-    inOtp,
-  });
-  return { analysis, laidOut, files: [escriptPayloadFile(escript), ...laidOut.files], inOtp };
-}
-
-/** The escript as it goes into the payload: under its own name, which may decide the module that is started. */
-const escriptPayloadFile = ({ name, bytes }: Escript): PayloadFile => ({
-  path: escriptFile(name),
-  mode: 0o755,
-  size: bytes.length,
-  content: bytes,
 });

@@ -5,7 +5,8 @@ import { programPath } from '../payload/format/layout.ts';
 import type { BuildRecord, PackedProgram } from '../payload/format/manifest.ts';
 import { givenPrivPlace, hasApplication } from '../start/given-priv.ts';
 import { ownStart } from '../start/own-folder.ts';
-import type { PayloadPlan, ProgramToPlan } from './plan-payload.ts';
+import type { PayloadPlan } from './plan-payload.ts';
+import type { ProgramToPlan } from './program/place-program.ts';
 
 /** A program of a build, read. */
 export interface OpenedProgram {

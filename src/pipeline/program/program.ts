@@ -10,8 +10,8 @@ import { openRelease } from '../../release/read/open-release.ts';
 import type { ReleaseInput } from '../../release/release-input.ts';
 import type { OlderVersion } from '../../release/upgrade/upgrade-relup.ts';
 import type { ReleaseBuildOptions } from '../../release-options.ts';
-import type { ProgramToPlan } from '../plan-payload.ts';
 import { openPrograms } from '../programs.ts';
+import type { ProgramToPlan } from './place-program.ts';
 
 /** The input of an executable: escripts, or a release. */
 export type Program =
