@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { checkLevel } from '../term/nesting.ts';
+import { lastOfEqualKeys } from '../term/map-keys.ts';
+import { type Nested, unnest } from '../term/nesting.ts';
 import { integer, type Term } from '../term/term.ts';
-import { termKey } from '../term/term-key.ts';
 import { ByteSource } from './byte-source.ts';
 import { etf } from './external-tags.ts';
 
@@ -24,7 +24,8 @@ export function decodeTerm(bytes: Uint8Array, path?: string): Term {
   if (version !== etf.version)
     throw source.invalid({ problem: 'version', expected: etf.version, found: version });
   const inner = source.rest()[0] === etf.compressed ? inflate(source) : source;
-  const term = readTerm(inner, 0);
+  const read = readTerm(inner);
+  const term = isTerm(read) ? read : unnest(read, path);
   if (inner.left > 0) throw inner.invalid({ problem: 'data-after-term', found: inner.left });
   return term;
 }
@@ -48,8 +49,8 @@ function inflate(source: ByteSource): ByteSource {
   return new ByteSource(plain, source.path);
 }
 
-function readTerm(source: ByteSource, level: number): Term {
-  checkLevel(level, source.path);
+/** @returns a term without terms inside, or the work that reads the others. */
+function readTerm(source: ByteSource): Term | Nested<Term> {
   const tag = source.byte();
   switch (tag) {
     case etf.smallInteger:
@@ -65,21 +66,21 @@ function readTerm(source: ByteSource, level: number): Term {
     case etf.oldFloat:
       return readFloat(source, oldFloat(source));
     case etf.smallTuple:
-      return { type: 'tuple', elements: readTerms(source, source.byte(), level) };
+      return readTuple(source, source.byte());
     case etf.largeTuple:
-      return { type: 'tuple', elements: readTerms(source, source.uint32(), level) };
+      return readTuple(source, source.uint32());
     case etf.nil:
       return { type: 'list', elements: [] };
     case etf.string:
-      return { type: 'list', elements: Array.from(source.take(source.uint16()), (byte) => integer(byte)) };
+      return { type: 'list', elements: readString(source) };
     case etf.list:
-      return readList(source, level);
+      return readList(source);
     case etf.binary:
       return { type: 'binary', bytes: source.take(source.uint32()).slice(), lastBits: 8 };
     case etf.bitBinary:
       return readBits(source);
     case etf.map:
-      return readMap(source, level);
+      return readMap(source);
     case etf.exportFun:
       return readFun(source);
     default:
@@ -87,30 +88,41 @@ function readTerm(source: ByteSource, level: number): Term {
   }
 }
 
-function readTerms(source: ByteSource, length: number, level: number): Term[] {
+const isTerm = (read: Term | Nested<Term>): read is Term => 'type' in read;
+
+function* readTuple(source: ByteSource, length: number): Nested<Term> {
   const elements: Term[] = [];
-  for (let left = source.count(length, 1); left > 0; left--) elements.push(readTerm(source, level + 1));
-  return elements;
+  yield* readTerms(source, length, elements);
+  return { type: 'tuple', elements };
 }
+
+function* readTerms(source: ByteSource, length: number, into: Term[]): Nested<void> {
+  for (let left = source.count(length, 1); left > 0; left--) {
+    const read = readTerm(source);
+    into.push(isTerm(read) ? read : ((yield read) as Term));
+  }
+}
+
+const readString = (source: ByteSource): Term[] =>
+  Array.from(source.take(source.uint16()), (byte) => integer(byte));
 
 /** A list whose tail is a list again is that longer list. */
-function readList(source: ByteSource, level: number): Term {
-  const elements = readTerms(source, source.uint32(), level);
-  const tail = readTerm(source, level + 1);
+function* readList(source: ByteSource): Nested<Term> {
+  const elements: Term[] = [];
+  do yield* readTerms(source, source.uint32(), elements);
+  while (source.accept(etf.list));
+  const read = readTerm(source);
+  const tail = isTerm(read) ? read : ((yield read) as Term);
   if (tail.type !== 'list') return elements.length === 0 ? tail : { type: 'list', elements, tail };
-  if (tail.elements.length === 0 && !tail.tail) return { type: 'list', elements };
-  return { ...tail, elements: elements.concat(tail.elements) };
+  return { type: 'list', elements: tail.elements.length === 0 ? elements : elements.concat(tail.elements) };
 }
 
-function readMap(source: ByteSource, level: number): Term {
-  const pairs: [Term, Term][] = [];
-  const keys = new Set<string>();
-  for (let left = source.count(source.uint32(), 2); left > 0; left--) {
-    const key = readTerm(source, level + 1);
-    keys.add(termKey(key));
-    pairs.push([key, readTerm(source, level + 1)]);
-  }
-  if (keys.size !== pairs.length) throw source.invalid({ problem: 'equal-keys' });
+function* readMap(source: ByteSource): Nested<Term> {
+  const count = source.count(source.uint32(), 2);
+  const both: Term[] = [];
+  yield* readTerms(source, count * 2, both);
+  const pairs = Array.from({ length: count }, (_, at) => [both[at * 2]!, both[at * 2 + 1]!] as const);
+  if (lastOfEqualKeys(pairs).length !== count) throw source.invalid({ problem: 'equal-keys' });
   return { type: 'map', pairs };
 }
 

@@ -1,3 +1,4 @@
+import { type Nested, unnest } from '../term/nesting.ts';
 import type { Term } from '../term/term.ts';
 import type { PrintableRange } from './print-leaf.ts';
 import { type PrintNode, type PrintPair, type PrintStyle, printNode } from './print-node.ts';
@@ -18,17 +19,42 @@ export function writeTerm(term: Term, atoms: PrintStyle['atoms'] = 'unicode', ot
 
 /** One line, however long. */
 export function flatText(node: PrintNode): string {
-  switch (node.kind) {
-    case 'leaf':
-    case 'numbers':
-      return node.text;
-    case 'list':
-      return `[${node.items.map(flatText).join()}${node.tail ? `|${flatText(node.tail)}` : ''}]`;
-    case 'map':
-      return `#{${node.pairs.map(flatPair).join()}}`;
-    default:
-      return `{${node.items.map(flatText).join()}}`;
-  }
+  if (isText(node)) return node.text;
+  const parts: string[] = [];
+  unnest(writeFlat(node, parts));
+  return parts.join('');
 }
 
 export const flatPair = ({ key, value }: PrintPair): string => `${flatText(key)} => ${flatText(value)}`;
+
+function* writeFlat(node: PrintNode, parts: string[]): Nested<void> {
+  if (isText(node)) return;
+  if (node.kind === 'map') {
+    parts.push('#{');
+    for (const [at, { key, value }] of node.pairs.entries()) {
+      if (at > 0) parts.push(',');
+      if (isText(key)) parts.push(key.text);
+      else yield writeFlat(key, parts);
+      parts.push(' => ');
+      if (isText(value)) parts.push(value.text);
+      else yield writeFlat(value, parts);
+    }
+    parts.push('}');
+    return;
+  }
+  parts.push(node.kind === 'list' ? '[' : '{');
+  for (const [at, item] of node.items.entries()) {
+    if (at > 0) parts.push(',');
+    if (isText(item)) parts.push(item.text);
+    else yield writeFlat(item, parts);
+  }
+  if (node.tail) {
+    parts.push('|');
+    if (isText(node.tail)) parts.push(node.tail.text);
+    else yield writeFlat(node.tail, parts);
+  }
+  parts.push(node.kind === 'list' ? ']' : '}');
+}
+
+const isText = (node: PrintNode): node is Extract<PrintNode, { text: string }> =>
+  node.kind === 'leaf' || node.kind === 'numbers';

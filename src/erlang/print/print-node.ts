@@ -1,4 +1,5 @@
-import type { Binary, ExternalFun, List, Term } from '../term/term.ts';
+import { type Nested, unnest } from '../term/nesting.ts';
+import type { Binary, ErlangMap, ExternalFun, List, Term, Tuple } from '../term/term.ts';
 import { sortedPairs } from '../term/term-order.ts';
 import { writeFloat } from './print-float.ts';
 import { type AtomEncoding, isPrintable, type PrintableRange, writeAtom, writeString } from './print-leaf.ts';
@@ -31,6 +32,12 @@ export interface PrintPair {
 export const isLeaf = (node: PrintNode): boolean => node.kind === 'leaf';
 
 export function printNode(term: Term, style: PrintStyle): PrintNode {
+  const node = nodeOf(term, style);
+  return isNode(node) ? node : unnest(node);
+}
+
+/** @returns the leaf of a term without terms inside, or the work that prepares the others. */
+function nodeOf(term: Term, style: PrintStyle): PrintNode | Nested<PrintNode> {
   switch (term.type) {
     case 'atom':
       return atomLeaf(term.name, style);
@@ -42,22 +49,47 @@ export function printNode(term: Term, style: PrintStyle): PrintNode {
       return leaf(funText(term));
     case 'binary':
       return binaryNode(term, style);
-    case 'list':
-      return listNode(term, style);
-    case 'tuple': {
-      if (term.elements.length === 0) return leaf('{}');
-      const items = term.elements.map((element) => printNode(element, style));
-      const kind = term.elements.length > 1 && term.elements[0]!.type === 'atom' ? 'tagged' : 'untagged';
-      return { kind, items, length: lengthOf(items, 2) };
+    case 'list': {
+      if (term.elements.length === 0 && !term.tail) return leaf('[]');
+      const text = printableText(term, style.strings);
+      return text === undefined ? listNode(term, style) : leaf(writeString(text, 'unicode'));
     }
-    case 'map': {
-      if (term.pairs.length === 0) return leaf('#{}');
-      const pairs = sortedPairs(term).map(([key, value]) =>
-        printPair(printNode(key, style), printNode(value, style)),
-      );
-      return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
-    }
+    case 'tuple':
+      return term.elements.length === 0 ? leaf('{}') : tupleNode(term, style);
+    case 'map':
+      return term.pairs.length === 0 ? leaf('#{}') : mapNode(term, style);
   }
+}
+
+const isNode = (node: PrintNode | Nested<PrintNode>): node is PrintNode => 'kind' in node;
+
+function* nodesOf(terms: readonly Term[], style: PrintStyle): Nested<PrintNode[]> {
+  const nodes: PrintNode[] = [];
+  for (const term of terms) {
+    const node = nodeOf(term, style);
+    nodes.push(isNode(node) ? node : ((yield node) as PrintNode));
+  }
+  return nodes;
+}
+
+function* tupleNode({ elements }: Tuple, style: PrintStyle): Nested<PrintNode> {
+  const items = yield* nodesOf(elements, style);
+  const kind = elements.length > 1 && elements[0]!.type === 'atom' ? 'tagged' : 'untagged';
+  return { kind, items, length: lengthOf(items, 2) };
+}
+
+function* listNode({ elements, tail: rest }: List, style: PrintStyle): Nested<PrintNode> {
+  const items = yield* nodesOf(elements, style);
+  const length = lengthOf(items, 2);
+  if (!rest) return { kind: 'list', items, length };
+  const [tail] = yield* nodesOf([rest], style);
+  return { kind: 'list', items, tail: tail!, length: length + 1 + tail!.length };
+}
+
+function* mapNode(map: ErlangMap, style: PrintStyle): Nested<PrintNode> {
+  const nodes = yield* nodesOf(sortedPairs(map).flat(), style);
+  const pairs = map.pairs.map((_, at) => printPair(nodes[at * 2]!, nodes[at * 2 + 1]!));
+  return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
 }
 
 function atomLeaf(name: string, style: PrintStyle): PrintNode {
@@ -76,17 +108,6 @@ const printPair = (key: PrintNode, value: PrintNode): PrintPair => ({
 
 const lengthOf = (items: readonly { length: number }[], brackets: number): number =>
   items.reduce((sum, item) => sum + item.length + 1, brackets - 1);
-
-function listNode(term: List, style: PrintStyle): PrintNode {
-  if (term.elements.length === 0 && !term.tail) return leaf('[]');
-  const text = printableText(term, style.strings);
-  if (text !== undefined) return leaf(writeString(text, 'unicode'));
-  const items = term.elements.map((element) => printNode(element, style));
-  const length = lengthOf(items, 2);
-  if (!term.tail) return { kind: 'list', items, length };
-  const tail = printNode(term.tail, style);
-  return { kind: 'list', items, tail, length: length + 1 + tail.length };
-}
 
 function printableText(term: List, range: PrintableRange | undefined): string | undefined {
   if (!range || term.tail) return undefined;

@@ -1,9 +1,14 @@
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { type Nested, unnest } from '../term/nesting.ts';
 import type { Term } from '../term/term.ts';
 import { flatPair, flatText } from './print-flat.ts';
 import type { AtomEncoding, PrintableRange } from './print-leaf.ts';
 import { isLeaf, type PrintNode, type PrintPair, printNode } from './print-node.ts';
 
 const lineLength = 80;
+
+/** Each level indents all lines within it: the text of a deep term grows with the square of its levels. */
+const mostCharacters = 256 * 1024 * 1024;
 
 /**
  * A term over several lines, byte for byte as `io:format("~tp", [Term])` prints it on a line of 80 characters.
@@ -48,6 +53,8 @@ class Layout {
   readonly #tagIndent: number;
   readonly #mayFail: boolean;
   #failed = false;
+  readonly #parts: string[] = [];
+  #size = 0;
 
   constructor(most: number, tagIndent: number, mayFail: boolean) {
     this.#most = most;
@@ -57,27 +64,50 @@ class Layout {
 
   /** @returns `undefined` when this indentation pushes elements too far to the right. */
   print(node: PrintNode, spot: Spot): string | undefined {
-    const text = this.#node(node, spot);
-    return this.#failed ? undefined : text;
+    unnest(this.#node(node, spot));
+    return this.#failed ? undefined : this.#parts.join('');
   }
 
-  #node(node: PrintNode, spot: Spot): string {
+  #write(text: string): void {
+    this.#parts.push(text);
+    this.#size += text.length;
+    if (this.#size > mostCharacters)
+      throw new OnebeamError('term-too-large', { expected: mostCharacters, found: this.#size });
+  }
+
+  *#node(node: PrintNode, spot: Spot): Nested<void> {
     const { column, indent, closing, width } = spot;
-    if (this.#failed) return '';
-    if (this.#fits(node.length, spot)) return flatText(node);
+    if (this.#failed) return;
+    if (this.#fits(node.length, spot)) {
+      this.#write(flatText(node));
+      return;
+    }
     switch (node.kind) {
       case 'leaf':
-        return node.text;
+        this.#write(node.text);
+        break;
       case 'numbers':
-        return this.#numbers(node.text, { ...spot, column: column + 2, indent: indent + 2 });
+        this.#write(this.#numbers(node.text, { ...spot, column: column + 2, indent: indent + 2 }));
+        break;
       case 'map':
-        return `#{${this.#pairs(node.pairs, { column: column + 2, indent: indent + 2, closing, width: width + 1 })}}`;
+        this.#write('#{');
+        yield* this.#pairs(node.pairs, { column: column + 2, indent: indent + 2, closing, width: width + 1 });
+        this.#write('}');
+        break;
       case 'tagged':
-        return `{${this.#tagged(node.items, { ...spot, width: width + 1 })}}`;
+        this.#write('{');
+        yield* this.#tagged(node.items, { ...spot, width: width + 1 });
+        this.#write('}');
+        break;
       case 'list':
-        return `[${this.#elements(node.items, node.tail, inside(spot))}]`;
+        this.#write('[');
+        yield* this.#elements(node.items, node.tail, inside(spot));
+        this.#write(']');
+        break;
       default:
-        return `{${this.#elements(node.items, undefined, inside(spot))}}`;
+        this.#write('{');
+        yield* this.#elements(node.items, undefined, inside(spot));
+        this.#write('}');
     }
   }
 
@@ -90,14 +120,17 @@ class Layout {
     return length < lineLength - column - closing && length + width + closing <= this.#most;
   }
 
-  #tagged([tag, ...rest]: readonly PrintNode[], { column, indent, closing, width }: Spot): string {
+  *#tagged([tag, ...rest]: readonly PrintNode[], { column, indent, closing, width }: Spot): Nested<void> {
     const beside = tag!.length + 2;
     const by = this.#tagIndent > 0 && beside > this.#tagIndent ? this.#tagIndent : beside;
     this.#checkColumn(column + by, by !== beside);
     const spot = { column: column + by, indent: indent + by, closing, width: width + tag!.length };
-    const text = flatText(tag!);
-    if (by !== beside) return text + this.#rest(rest, undefined, spot, column + beside, spot.width);
-    return `${text},${this.#elements(rest, undefined, { ...spot, width: spot.width + 1 })}`;
+    this.#write(flatText(tag!));
+    if (by !== beside) yield* this.#rest(rest, undefined, spot, column + beside, spot.width);
+    else {
+      this.#write(',');
+      yield* this.#elements(rest, undefined, { ...spot, width: spot.width + 1 });
+    }
   }
 
   /** Elements must begin in the left half, unless the complete term would fit to the right of them. */
@@ -107,15 +140,19 @@ class Layout {
     if (tooWide && this.#mayFail) this.#failed = true;
   }
 
-  #elements([first, ...rest]: readonly PrintNode[], tail: PrintNode | undefined, spot: Spot): string {
-    const [text, width] = this.#element(first!, { ...spot, closing: this.#closing(rest, tail, spot, 0) });
-    return text + this.#rest(rest, tail, spot, spot.column + width, spot.width + width);
+  *#elements([first, ...rest]: readonly PrintNode[], tail: PrintNode | undefined, spot: Spot): Nested<void> {
+    const width = yield* this.#element(first!, { ...spot, closing: this.#closing(rest, tail, spot, 0) });
+    yield* this.#rest(rest, tail, spot, spot.column + width, spot.width + width);
   }
 
-  /** @returns the text, and its last column; nothing follows on the last line of a multi-line term. */
-  #element(node: PrintNode, spot: Spot): [text: string, width: number] {
-    if (isLeaf(node) && this.#fits(node.length, spot)) return [flatText(node), node.length];
-    return [this.#node(node, spot), lineLength];
+  /** @returns its last column; nothing follows on the last line of a multi-line term. */
+  *#element(node: PrintNode, spot: Spot): Nested<number> {
+    if (isLeaf(node) && this.#fits(node.length, spot)) {
+      this.#write(flatText(node));
+      return node.length;
+    }
+    yield this.#node(node, spot);
+    return lineLength;
   }
 
   #closing(items: readonly unknown[], tail: unknown, spot: Spot, after: number): number {
@@ -123,66 +160,72 @@ class Layout {
   }
 
   /** Elements after the first: on the same line while they fit, otherwise each on a separate line. */
-  #rest(
+  *#rest(
     items: readonly PrintNode[],
     tail: PrintNode | undefined,
     spot: Spot,
     column: number,
     width: number,
-  ): string {
-    const parts: string[] = [];
-    const newline = `\n${' '.repeat(spot.indent)}`;
+  ): Nested<void> {
+    const newline = newlineAt(spot);
     for (const [at, node] of items.entries()) {
       const closing = this.#closing(items, tail, spot, at + 1);
       const length = node.length + 1;
+      this.#write(',');
       if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
-        parts.push(',', flatText(node));
+        this.#write(flatText(node));
         column += length;
         width += length;
       } else {
-        const [text, reach] = this.#element(node, { ...spot, width: 0, closing });
-        parts.push(',', newline, text);
+        this.#write(newline);
+        const reach = yield* this.#element(node, { ...spot, width: 0, closing });
         column = spot.column + reach;
         width = reach;
       }
     }
-    if (tail) {
-      const last = { ...spot, closing: spot.closing + 1 };
-      const fits = isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width });
-      parts.push('|', fits ? flatText(tail) : newline + this.#node(tail, { ...last, width: 0 }));
+    if (!tail) return;
+    const last = { ...spot, closing: spot.closing + 1 };
+    this.#write('|');
+    if (isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width })) this.#write(flatText(tail));
+    else {
+      this.#write(newline);
+      yield this.#node(tail, { ...last, width: 0 });
     }
-    return parts.join('');
   }
 
-  #pairs([first, ...rest]: readonly PrintPair[], spot: Spot): string {
-    const newline = `\n${' '.repeat(spot.indent)}`;
-    const [text, reach] = this.#pair(first!, { ...spot, closing: rest.length > 0 ? 0 : spot.closing + 1 });
-    const parts = [text];
-    let column = spot.column + reach;
-    let width = reach;
+  *#pairs([first, ...rest]: readonly PrintPair[], spot: Spot): Nested<void> {
+    const newline = newlineAt(spot);
+    const firstClosing = rest.length > 0 ? 0 : spot.closing + 1;
+    let width = yield* this.#pair(first!, { ...spot, closing: firstClosing });
+    let column = spot.column + width;
     for (const [at, pair] of rest.entries()) {
       const closing = at + 1 < rest.length ? 0 : spot.closing + 1;
       const length = pair.length + 1;
+      this.#write(',');
       if (isFlat(pair) && this.#fitsAt(length, column, closing || 1, width)) {
-        parts.push(',', flatPair(pair));
+        this.#write(flatPair(pair));
         column += length;
         width += length;
       } else {
-        const [text, reach] = this.#pair(pair, { ...spot, width: 0, closing });
-        parts.push(',', newline, text);
-        column = spot.column + reach;
-        width = reach;
+        this.#write(newline);
+        width = yield* this.#pair(pair, { ...spot, width: 0, closing });
+        column = spot.column + width;
       }
     }
-    return parts.join('');
   }
 
-  #pair(pair: PrintPair, spot: Spot): [text: string, width: number] {
-    if (this.#fits(pair.length, spot)) return [flatPair(pair), isFlat(pair) ? pair.length : lineLength];
+  /** @returns its last column, as `#element`. */
+  *#pair(pair: PrintPair, spot: Spot): Nested<number> {
+    if (this.#fits(pair.length, spot)) {
+      this.#write(flatPair(pair));
+      return isFlat(pair) ? pair.length : lineLength;
+    }
     const by = this.#tagIndent > 0 ? this.#tagIndent : 4;
     const value = { ...spot, column: spot.column + by, indent: spot.indent + by, width: 0 };
-    const newline = `\n${' '.repeat(value.indent)}`;
-    return [`${this.#node(pair.key, spot)} =>${newline}${this.#node(pair.value, value)}`, lineLength];
+    yield this.#node(pair.key, spot);
+    this.#write(` =>${newlineAt(value)}`);
+    yield this.#node(pair.value, value);
+    return lineLength;
   }
 
   #numbers(text: string, { column, indent, closing, width }: Spot): string {
@@ -211,5 +254,7 @@ const inside = ({ column, indent, closing, width }: Spot): Spot => ({
   closing,
   width: width + 1,
 });
+
+const newlineAt = ({ indent }: Spot): string => `\n${' '.repeat(indent)}`;
 
 const isFlat = ({ key, value }: PrintPair): boolean => isLeaf(key) && isLeaf(value);

@@ -1,17 +1,41 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
 /**
- * Readers and writers of terms are recursive: this many levels fit into the smallest stack that any of them
- * has.
+ * OTP reads and writes terms as deep as its memory allows. A level takes up to 2 kB here, so that hostile input
+ * could claim any amount.
  */
-export const mostLevels = 1000;
+export const mostLevels = 1_000_000;
 
-/** @throws OnebeamError `term-too-deep` */
-export function checkLevel(level: number, path: string | undefined): void {
-  if (level > mostLevels) {
-    throw new OnebeamError('term-too-deep', {
-      ...(path === undefined ? {} : { path }),
-      expected: mostLevels,
-    });
+/**
+ * The work on one level of a term. It yields the work on each level inside, and gets the result of that back, so
+ * that it reads like a recursive function and needs no more stack with more levels.
+ */
+export interface Nested<Result> extends Generator<Nested<unknown>, Result, unknown> {}
+
+/**
+ * Does nested work, from the outermost level.
+ *
+ * @param path of the term, for messages.
+ * @throws OnebeamError `term-too-deep`
+ */
+export function unnest<Result>(outermost: Nested<Result>, path?: string): Result {
+  const outer: Nested<unknown>[] = [];
+  let current: Nested<unknown> = outermost;
+  let result: unknown;
+  for (;;) {
+    const step = current.next(result);
+    if (!step.done) {
+      if (outer.push(current) > mostLevels) throw tooDeep(path);
+      current = step.value;
+      result = undefined;
+    } else {
+      const next = outer.pop();
+      if (!next) return step.value as Result;
+      current = next;
+      result = step.value;
+    }
   }
 }
+
+const tooDeep = (path: string | undefined): OnebeamError =>
+  new OnebeamError('term-too-deep', { ...(path === undefined ? {} : { path }), expected: mostLevels });
