@@ -18,6 +18,7 @@ const mostCharacters = 256 * 1024 * 1024;
  * @param place the start of the term: a column from 1, the start of a line by default; atoms in `latin1` as
  * with `~p`; `otp`
  *   decides whether `maybe` and `else` are quoted.
+ * @throws OnebeamError `term-too-large`, `term-too-deep`
  */
 export function printPretty(
   term: Term,

@@ -1,3 +1,4 @@
+import { pushReversed } from './nesting.ts';
 import type { Term } from './term.ts';
 
 /** All atoms that a term has anywhere, keys and the names in external funs too; one may come more than once. */
@@ -9,14 +10,14 @@ export function* atomsIn(term: Term): Generator<string> {
         yield next.name;
         break;
       case 'tuple':
-        for (let at = next.elements.length - 1; at >= 0; at--) left.push(next.elements[at]!);
+        pushReversed(left, next.elements);
         break;
       case 'list':
         if (next.tail) left.push(next.tail);
-        for (let at = next.elements.length - 1; at >= 0; at--) left.push(next.elements[at]!);
+        pushReversed(left, next.elements);
         break;
       case 'map':
-        for (const [key, value] of next.pairs.toReversed()) left.push(value, key);
+        pushReversed(left, next.pairs.flat());
         break;
       case 'fun':
         yield next.module;

@@ -39,3 +39,8 @@ export function unnest<Result>(outermost: Nested<Result>, path?: string): Result
 
 const tooDeep = (path: string | undefined): OnebeamError =>
   new OnebeamError('term-too-deep', { ...(path === undefined ? {} : { path }), expected: mostLevels });
+
+/** Adds values to a stack, from which they then come in their order. */
+export function pushReversed<Value>(stack: Value[], values: readonly Value[]): void {
+  for (let at = values.length - 1; at >= 0; at--) stack.push(values[at]!);
+}
