@@ -22,13 +22,6 @@ export class ByteSource {
     return this.#bytes[this.#advance(1)]!;
   }
 
-  /** Takes the byte when it is the next one. */
-  accept(byte: number): boolean {
-    if (this.#bytes[this.#at] !== byte) return false;
-    this.#at++;
-    return true;
-  }
-
   uint16(): number {
     return this.#view.getUint16(this.#advance(2));
   }

@@ -19,7 +19,7 @@ export function writeTerm(term: Term, atoms: PrintStyle['atoms'] = 'unicode', ot
 
 /** One line, however long. */
 export function flatText(node: PrintNode): string {
-  if (isText(node)) return node.text;
+  if (isShort(node)) return shortText(node);
   const parts: string[] = [];
   unnest(writeFlat(node, parts));
   return parts.join('');
@@ -27,30 +27,32 @@ export function flatText(node: PrintNode): string {
 
 export const flatPair = ({ key, value }: PrintPair): string => `${flatText(key)} => ${flatText(value)}`;
 
+/** A text of so few characters has few levels. */
+const isShort = (node: PrintNode): boolean => isText(node) || node.length < 500;
+
+function shortText(node: PrintNode): string {
+  if (isText(node)) return node.text;
+  if (node.kind === 'map') {
+    return `#{${node.pairs.map(({ key, value }) => `${shortText(key)} => ${shortText(value)}`).join()}}`;
+  }
+  const inside = node.items.map(shortText).join();
+  if (node.kind !== 'list') return `{${inside}}`;
+  return `[${inside}${node.tail ? `|${shortText(node.tail)}` : ''}]`;
+}
+
 function* writeFlat(node: PrintNode, parts: string[]): Nested<void> {
   if (isText(node)) return;
-  if (node.kind === 'map') {
-    parts.push('#{');
-    for (const [at, { key, value }] of node.pairs.entries()) {
-      if (at > 0) parts.push(',');
-      if (isText(key)) parts.push(key.text);
-      else yield writeFlat(key, parts);
-      parts.push(' => ');
-      if (isText(value)) parts.push(value.text);
-      else yield writeFlat(value, parts);
-    }
-    parts.push('}');
-    return;
-  }
-  parts.push(node.kind === 'list' ? '[' : '{');
-  for (const [at, item] of node.items.entries()) {
-    if (at > 0) parts.push(',');
-    if (isText(item)) parts.push(item.text);
+  const isMap = node.kind === 'map';
+  const inside = isMap ? node.pairs.flatMap(({ key, value }) => [key, value]) : node.items;
+  parts.push(isMap ? '#{' : node.kind === 'list' ? '[' : '{');
+  for (const [at, item] of inside.entries()) {
+    if (at > 0) parts.push(isMap && at % 2 === 1 ? ' => ' : ',');
+    if (isShort(item)) parts.push(shortText(item));
     else yield writeFlat(item, parts);
   }
-  if (node.tail) {
+  if (!isMap && node.tail) {
     parts.push('|');
-    if (isText(node.tail)) parts.push(node.tail.text);
+    if (isShort(node.tail)) parts.push(shortText(node.tail));
     else yield writeFlat(node.tail, parts);
   }
   parts.push(node.kind === 'list' ? ']' : '}');

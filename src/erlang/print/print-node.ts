@@ -1,4 +1,4 @@
-import { type Nested, unnest } from '../term/nesting.ts';
+import { fold } from '../term/nesting.ts';
 import type { Binary, ErlangMap, ExternalFun, List, Term, Tuple } from '../term/term.ts';
 import { sortedPairs } from '../term/term-order.ts';
 import { writeFloat } from './print-float.ts';
@@ -32,12 +32,11 @@ export interface PrintPair {
 export const isLeaf = (node: PrintNode): boolean => node.kind === 'leaf';
 
 export function printNode(term: Term, style: PrintStyle): PrintNode {
-  const node = nodeOf(term, style);
-  return isNode(node) ? node : unnest(node);
+  return fold<Term, Compound, PrintNode>(term, (it) => leafNode(it, style), inside, finished);
 }
 
-/** @returns the leaf of a term without terms inside, or the work that prepares the others. */
-function nodeOf(term: Term, style: PrintStyle): PrintNode | Nested<PrintNode> {
+/** @returns `undefined` for a term that prints with others inside. */
+function leafNode(term: Term, style: PrintStyle): PrintNode | undefined {
   switch (term.type) {
     case 'atom':
       return atomLeaf(term.name, style);
@@ -52,44 +51,35 @@ function nodeOf(term: Term, style: PrintStyle): PrintNode | Nested<PrintNode> {
     case 'list': {
       if (term.elements.length === 0 && !term.tail) return leaf('[]');
       const text = printableText(term, style.strings);
-      return text === undefined ? listNode(term, style) : leaf(writeString(text, 'unicode'));
+      return text === undefined ? undefined : leaf(writeString(text, 'unicode'));
     }
     case 'tuple':
-      return term.elements.length === 0 ? leaf('{}') : tupleNode(term, style);
+      return term.elements.length === 0 ? leaf('{}') : undefined;
     case 'map':
-      return term.pairs.length === 0 ? leaf('#{}') : mapNode(term, style);
+      return term.pairs.length === 0 ? leaf('#{}') : undefined;
   }
 }
 
-const isNode = (node: PrintNode | Nested<PrintNode>): node is PrintNode => 'kind' in node;
+type Compound = Tuple | List | ErlangMap;
 
-function* nodesOf(terms: readonly Term[], style: PrintStyle): Nested<PrintNode[]> {
-  const nodes: PrintNode[] = [];
-  for (const term of terms) {
-    const node = nodeOf(term, style);
-    nodes.push(isNode(node) ? node : ((yield node) as PrintNode));
+/** Elements, then the tail; keys and values of a map in turn. */
+function inside(term: Compound): readonly Term[] {
+  if (term.type === 'map') return sortedPairs(term).flat();
+  return term.type === 'list' && term.tail ? [...term.elements, term.tail] : term.elements;
+}
+
+function finished(term: Compound, nodes: PrintNode[]): PrintNode {
+  if (term.type === 'map') {
+    const pairs = term.pairs.map((_, at) => printPair(nodes[at * 2]!, nodes[at * 2 + 1]!));
+    return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
   }
-  return nodes;
-}
-
-function* tupleNode({ elements }: Tuple, style: PrintStyle): Nested<PrintNode> {
-  const items = yield* nodesOf(elements, style);
-  const kind = elements.length > 1 && elements[0]!.type === 'atom' ? 'tagged' : 'untagged';
-  return { kind, items, length: lengthOf(items, 2) };
-}
-
-function* listNode({ elements, tail: rest }: List, style: PrintStyle): Nested<PrintNode> {
-  const items = yield* nodesOf(elements, style);
-  const length = lengthOf(items, 2);
-  if (!rest) return { kind: 'list', items, length };
-  const [tail] = yield* nodesOf([rest], style);
-  return { kind: 'list', items, tail: tail!, length: length + 1 + tail!.length };
-}
-
-function* mapNode(map: ErlangMap, style: PrintStyle): Nested<PrintNode> {
-  const nodes = yield* nodesOf(sortedPairs(map).flat(), style);
-  const pairs = map.pairs.map((_, at) => printPair(nodes[at * 2]!, nodes[at * 2 + 1]!));
-  return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
+  if (term.type === 'tuple') {
+    const kind = nodes.length > 1 && term.elements[0]!.type === 'atom' ? 'tagged' : 'untagged';
+    return { kind, items: nodes, length: lengthOf(nodes, 2) };
+  }
+  if (!term.tail) return { kind: 'list', items: nodes, length: lengthOf(nodes, 2) };
+  const tail = nodes.pop()!;
+  return { kind: 'list', items: nodes, tail, length: lengthOf(nodes, 2) + 1 + tail.length };
 }
 
 function atomLeaf(name: string, style: PrintStyle): PrintNode {

@@ -54,8 +54,7 @@ class Layout {
   readonly #tagIndent: number;
   readonly #mayFail: boolean;
   #failed = false;
-  readonly #parts: string[] = [];
-  #size = 0;
+  #text = '';
 
   constructor(most: number, tagIndent: number, mayFail: boolean) {
     this.#most = most;
@@ -65,24 +64,27 @@ class Layout {
 
   /** @returns `undefined` when this indentation pushes elements too far to the right. */
   print(node: PrintNode, spot: Spot): string | undefined {
-    unnest(this.#node(node, spot));
-    return this.#failed ? undefined : this.#parts.join('');
+    if (!this.#flat(node, spot)) unnest(this.#node(node, spot));
+    return this.#failed ? undefined : this.#text;
   }
 
   #write(text: string): void {
-    this.#parts.push(text);
-    this.#size += text.length;
-    if (this.#size > mostCharacters)
-      throw new OnebeamError('term-too-large', { expected: mostCharacters, found: this.#size });
+    this.#text += text;
+    if (this.#text.length > mostCharacters)
+      throw new OnebeamError('term-too-large', { expected: mostCharacters, found: this.#text.length });
   }
 
+  /** Writes a node that fits on the line. @returns whether it does. */
+  #flat(node: PrintNode, spot: Spot): boolean {
+    if (this.#failed) return true;
+    const fits = this.#fits(node.length, spot);
+    if (fits) this.#write(flatText(node));
+    return fits;
+  }
+
+  /** Writes a node that does not fit on the line. */
   *#node(node: PrintNode, spot: Spot): Nested<void> {
     const { column, indent, closing, width } = spot;
-    if (this.#failed) return;
-    if (this.#fits(node.length, spot)) {
-      this.#write(flatText(node));
-      return;
-    }
     switch (node.kind) {
       case 'leaf':
         this.#write(node.text);
@@ -142,18 +144,15 @@ class Layout {
   }
 
   *#elements([first, ...rest]: readonly PrintNode[], tail: PrintNode | undefined, spot: Spot): Nested<void> {
-    const width = yield* this.#element(first!, { ...spot, closing: this.#closing(rest, tail, spot, 0) });
+    const firstSpot = { ...spot, closing: this.#closing(rest, tail, spot, 0) };
+    const width = this.#reach(first!, firstSpot);
+    if (!this.#flat(first!, firstSpot)) yield this.#node(first!, firstSpot);
     yield* this.#rest(rest, tail, spot, spot.column + width, spot.width + width);
   }
 
-  /** @returns its last column; nothing follows on the last line of a multi-line term. */
-  *#element(node: PrintNode, spot: Spot): Nested<number> {
-    if (isLeaf(node) && this.#fits(node.length, spot)) {
-      this.#write(flatText(node));
-      return node.length;
-    }
-    yield this.#node(node, spot);
-    return lineLength;
+  /** The last column of a node; nothing follows on the last line of a multi-line term. */
+  #reach(node: PrintNode, spot: Spot): number {
+    return isLeaf(node) && this.#fits(node.length, spot) ? node.length : lineLength;
   }
 
   #closing(items: readonly unknown[], tail: unknown, spot: Spot, after: number): number {
@@ -168,36 +167,39 @@ class Layout {
     column: number,
     width: number,
   ): Nested<void> {
-    const newline = newlineAt(spot);
+    const newline = `,${newlineAt(spot)}`;
     for (const [at, node] of items.entries()) {
       const closing = this.#closing(items, tail, spot, at + 1);
       const length = node.length + 1;
-      this.#write(',');
       if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
-        this.#write(flatText(node));
+        this.#write(`,${flatText(node)}`);
         column += length;
         width += length;
       } else {
         this.#write(newline);
-        const reach = yield* this.#element(node, { ...spot, width: 0, closing });
-        column = spot.column + reach;
-        width = reach;
+        const here = { ...spot, width: 0, closing };
+        if (!this.#flat(node, here)) yield this.#node(node, here);
+        width = this.#reach(node, here);
+        column = spot.column + width;
       }
     }
     if (!tail) return;
     const last = { ...spot, closing: spot.closing + 1 };
-    this.#write('|');
-    if (isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width })) this.#write(flatText(tail));
-    else {
-      this.#write(newline);
-      yield this.#node(tail, { ...last, width: 0 });
+    if (isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width })) {
+      this.#write(`|${flatText(tail)}`);
+      return;
     }
+    const here = { ...last, width: 0 };
+    this.#write(`|${newlineAt(spot)}`);
+    if (!this.#flat(tail, here)) yield this.#node(tail, here);
   }
 
   *#pairs([first, ...rest]: readonly PrintPair[], spot: Spot): Nested<void> {
     const newline = newlineAt(spot);
     const firstClosing = rest.length > 0 ? 0 : spot.closing + 1;
-    let width = yield* this.#pair(first!, { ...spot, closing: firstClosing });
+    const firstSpot = { ...spot, closing: firstClosing };
+    let width = this.#pairReach(first!, firstSpot);
+    if (!this.#flatPair(first!, firstSpot)) yield* this.#pair(first!, firstSpot);
     let column = spot.column + width;
     for (const [at, pair] of rest.entries()) {
       const closing = at + 1 < rest.length ? 0 : spot.closing + 1;
@@ -208,25 +210,33 @@ class Layout {
         column += length;
         width += length;
       } else {
+        const here = { ...spot, width: 0, closing };
         this.#write(newline);
-        width = yield* this.#pair(pair, { ...spot, width: 0, closing });
+        if (!this.#flatPair(pair, here)) yield* this.#pair(pair, here);
+        width = this.#pairReach(pair, here);
         column = spot.column + width;
       }
     }
   }
 
-  /** @returns its last column, as `#element`. */
-  *#pair(pair: PrintPair, spot: Spot): Nested<number> {
-    if (this.#fits(pair.length, spot)) {
-      this.#write(flatPair(pair));
-      return isFlat(pair) ? pair.length : lineLength;
-    }
+  /** As `#flat`. */
+  #flatPair(pair: PrintPair, spot: Spot): boolean {
+    const fits = this.#fits(pair.length, spot);
+    if (fits) this.#write(flatPair(pair));
+    return fits;
+  }
+
+  /** As `#reach`. */
+  #pairReach(pair: PrintPair, spot: Spot): number {
+    return isFlat(pair) && this.#fits(pair.length, spot) ? pair.length : lineLength;
+  }
+
+  *#pair(pair: PrintPair, spot: Spot): Nested<void> {
     const by = this.#tagIndent > 0 ? this.#tagIndent : 4;
     const value = { ...spot, column: spot.column + by, indent: spot.indent + by, width: 0 };
-    yield this.#node(pair.key, spot);
+    if (!this.#flat(pair.key, spot)) yield this.#node(pair.key, spot);
     this.#write(` =>${newlineAt(value)}`);
-    yield this.#node(pair.value, value);
-    return lineLength;
+    if (!this.#flat(pair.value, value)) yield this.#node(pair.value, value);
   }
 
   #numbers(text: string, { column, indent, closing, width }: Spot): string {

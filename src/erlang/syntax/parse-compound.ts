@@ -1,6 +1,6 @@
 import type { Nested } from '../term/nesting.ts';
 import { type List, list, type Term } from '../term/term.ts';
-import { bad, type Expression, type ExpressionReader } from './expression.ts';
+import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import { blockWords, parseBlock, parseFunClauses } from './parse-block.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
 import type { Token } from './scan/token.ts';
@@ -13,10 +13,7 @@ export function* parseCompound(parser: ExpressionReader): Nested<Expression> {
     tokens.expect(')');
     return inner;
   }
-  if (tokens.accept('{')) {
-    const elements = yield* parser.expressions('}');
-    return elements === bad ? bad : { type: 'tuple', elements: elements as Term[] };
-  }
+  if (tokens.accept('{')) return tupleOf(yield* parser.expressions('}'));
   if (tokens.accept('[')) return yield* parseList(parser);
   const { current } = tokens;
   if (current.kind !== 'symbol' || !blockWords.has(current.symbol)) throw tokens.unexpected();
@@ -25,7 +22,11 @@ export function* parseCompound(parser: ExpressionReader): Nested<Expression> {
   return bad;
 }
 
-function* parseList(parser: ExpressionReader): Nested<Expression> {
+export const tupleOf = (elements: Term[] | Bad): Expression =>
+  elements === bad ? bad : { type: 'tuple', elements: elements as Term[] };
+
+/** Reads a list, from its first element on. */
+export function* parseList(parser: ExpressionReader): Nested<Expression> {
   const { tokens, dialect } = parser;
   const elements = parser.before ?? [];
   parser.before = undefined;

@@ -6,7 +6,7 @@ import { type Bad, bad, type Expression, type ExpressionReader } from './express
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parseBinary } from './parse-binary.ts';
 import { parseFunctionClauses } from './parse-block.ts';
-import { parseCompound, parseFun } from './parse-compound.ts';
+import { parseCompound, parseFun, parseList, tupleOf } from './parse-compound.ts';
 import { type HashKind, parseHash, parseHashAfter, parseMapComprehension } from './parse-hash.ts';
 import type { Token } from './scan/token.ts';
 import { TokenStream } from './scan/token-stream.ts';
@@ -81,7 +81,9 @@ export class TermParser implements ExpressionReader {
   *expression(lowest = 0): Nested<Expression> {
     const { tokens } = this;
     const { start } = tokens.current;
-    let read = tokens.isSymbol('{') || tokens.isSymbol('[') ? yield* parseCompound(this) : undefined;
+    let read: Expression | undefined;
+    if (tokens.accept('{')) read = tupleOf(yield* this.expressions('}'));
+    else if (tokens.accept('[')) read = yield* parseList(this);
     const { current } = tokens;
     if (!read || current.kind !== 'symbol' || !endsExpression.has(current.symbol))
       read = yield* this.#withOperators(lowest, read);

@@ -13,10 +13,14 @@ type Pairs = ErlangMap['pairs'];
 export function lastOfEqualKeys(pairs: Pairs): Pairs {
   if (pairs.length < 2) return pairs;
   const indexes = new Map<string | number, number>();
-  const firstOf = firstEqualCompounds(pairs);
-  for (const [at, [key]] of pairs.entries()) {
-    const id = isLeaf(key) ? leafKey(key) : firstOf.get(at)!;
-    indexes.set(id, at);
+  let compounds: Map<number, number> | undefined;
+  for (let at = 0; at < pairs.length; at++) {
+    const key = pairs[at]![0];
+    if (isLeaf(key)) indexes.set(leafKey(key), at);
+    else {
+      compounds ??= firstEqualCompounds(pairs);
+      indexes.set(compounds.get(at)!, at);
+    }
   }
   return indexes.size === pairs.length ? pairs : Array.from(indexes.values(), (at) => pairs[at]!);
 }

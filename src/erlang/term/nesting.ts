@@ -25,7 +25,7 @@ export function unnest<Result>(outermost: Nested<Result>, path?: string): Result
   for (;;) {
     const step = current.next(result);
     if (!step.done) {
-      if (outer.push(current) > mostLevels) throw tooDeep(path);
+      checkLevel(outer.push(current), path);
       current = step.value;
       result = undefined;
     } else {
@@ -37,8 +37,57 @@ export function unnest<Result>(outermost: Nested<Result>, path?: string): Result
   }
 }
 
-const tooDeep = (path: string | undefined): OnebeamError =>
-  new OnebeamError('term-too-deep', { ...(path === undefined ? {} : { path }), expected: mostLevels });
+/** @throws OnebeamError `term-too-deep` */
+export function checkLevel(level: number, path: string | undefined): void {
+  if (level > mostLevels)
+    throw new OnebeamError('term-too-deep', {
+      ...(path === undefined ? {} : { path }),
+      expected: mostLevels,
+    });
+}
+
+/**
+ * Computes a result for a tree from the results for its parts: less work than `unnest` where no order but this is needed.
+ *
+ * @param leaf the result for a node without parts; `undefined` for other nodes.
+ * @throws OnebeamError `term-too-deep`
+ */
+export function fold<Node, Inner extends Node, Result>(
+  root: Node,
+  leaf: (node: Node) => Result | undefined,
+  parts: (node: Inner) => readonly Node[],
+  finish: (node: Inner, results: Result[]) => Result,
+): Result {
+  const first = leaf(root);
+  if (first !== undefined) return first;
+  const outer: { node: Inner; inside: readonly Node[]; results: Result[] }[] = [];
+  // Only an inner node has no result as a leaf.
+  const open = (node: Node) => ({
+    node: node as Inner,
+    inside: parts(node as Inner),
+    results: [] as Result[],
+  });
+  let current = open(root);
+  for (;;) {
+    const { node, inside, results } = current;
+    let deeper: Node | undefined;
+    while (results.length < inside.length && deeper === undefined) {
+      const result = leaf(inside[results.length]!);
+      if (result === undefined) deeper = inside[results.length]!;
+      else results.push(result);
+    }
+    if (deeper !== undefined) {
+      checkLevel(outer.push(current), undefined);
+      current = open(deeper);
+    } else {
+      const next = outer.pop();
+      const result = finish(node, results);
+      if (!next) return result;
+      next.results.push(result);
+      current = next;
+    }
+  }
+}
 
 /** Adds values to a stack, from which they then come in their order. */
 export function pushReversed<Value>(stack: Value[], values: readonly Value[]): void {
