@@ -64,7 +64,8 @@ class Layout {
 
   /** @returns `undefined` when this indentation pushes elements too far to the right. */
   print(node: PrintNode, spot: Spot): string | undefined {
-    if (!this.#flat(node, spot)) unnest(this.#node(node, spot));
+    const inside = this.#node(node, spot);
+    if (inside) unnest(inside);
     return this.#failed ? undefined : this.#text;
   }
 
@@ -82,35 +83,27 @@ class Layout {
     return fits;
   }
 
-  /** Writes a node that does not fit on the line. */
-  *#node(node: PrintNode, spot: Spot): Nested<void> {
+  /** Writes a node. @returns the work that writes one over several lines. */
+  #node(node: PrintNode, spot: Spot): Nested<void> | undefined {
+    if (this.#flat(node, spot)) return undefined;
     const { column, indent, closing, width } = spot;
     switch (node.kind) {
       case 'leaf':
         this.#write(node.text);
-        break;
+        return undefined;
       case 'numbers':
         this.#write(this.#numbers(node.text, { ...spot, column: column + 2, indent: indent + 2 }));
-        break;
+        return undefined;
       case 'map':
-        this.#write('#{');
-        yield* this.#pairs(node.pairs, { column: column + 2, indent: indent + 2, closing, width: width + 1 });
-        this.#write('}');
-        break;
+        return this.#pairs(node.pairs, { column: column + 2, indent: indent + 2, closing, width: width + 1 });
       case 'tagged':
-        this.#write('{');
-        yield* this.#tagged(node.items, { ...spot, width: width + 1 });
-        this.#write('}');
-        break;
+        return this.#tagged(node.items, { ...spot, width: width + 1 });
       case 'list':
         this.#write('[');
-        yield* this.#elements(node.items, node.tail, inside(spot));
-        this.#write(']');
-        break;
+        return this.#elements(node.items, node.tail, inside(spot), ']');
       default:
         this.#write('{');
-        yield* this.#elements(node.items, undefined, inside(spot));
-        this.#write('}');
+        return this.#elements(node.items, undefined, inside(spot), '}');
     }
   }
 
@@ -123,17 +116,19 @@ class Layout {
     return length < lineLength - column - closing && length + width + closing <= this.#most;
   }
 
-  *#tagged([tag, ...rest]: readonly PrintNode[], { column, indent, closing, width }: Spot): Nested<void> {
-    const beside = tag!.length + 2;
+  #tagged(items: readonly PrintNode[], { column, indent, closing, width }: Spot): Nested<void> {
+    const tag = items[0]!;
+    const beside = tag.length + 2;
     const by = this.#tagIndent > 0 && beside > this.#tagIndent ? this.#tagIndent : beside;
     this.#checkColumn(column + by, by !== beside);
-    const spot = { column: column + by, indent: indent + by, closing, width: width + tag!.length };
-    this.#write(flatText(tag!));
-    if (by !== beside) yield* this.#rest(rest, undefined, spot, column + beside, spot.width);
-    else {
-      this.#write(',');
-      yield* this.#elements(rest, undefined, { ...spot, width: spot.width + 1 });
+    const spot = { column: column + by, indent: indent + by, closing, width: width + tag.length };
+    this.#write(`{${flatText(tag)}`);
+    const rest = items.slice(1);
+    if (by !== beside) {
+      return this.#elements(rest, undefined, spot, '}', { column: column + beside, width: spot.width });
     }
+    this.#write(',');
+    return this.#elements(rest, undefined, { ...spot, width: spot.width + 1 }, '}');
   }
 
   /** Elements must begin in the left half, unless the complete term would fit to the right of them. */
@@ -143,80 +138,78 @@ class Layout {
     if (tooWide && this.#mayFail) this.#failed = true;
   }
 
-  *#elements([first, ...rest]: readonly PrintNode[], tail: PrintNode | undefined, spot: Spot): Nested<void> {
-    const firstSpot = { ...spot, closing: this.#closing(rest, tail, spot, 0) };
-    const width = this.#reach(first!, firstSpot);
-    if (!this.#flat(first!, firstSpot)) yield this.#node(first!, firstSpot);
-    yield* this.#rest(rest, tail, spot, spot.column + width, spot.width + width);
-  }
-
   /** The last column of a node; nothing follows on the last line of a multi-line term. */
   #reach(node: PrintNode, spot: Spot): number {
     return isLeaf(node) && this.#fits(node.length, spot) ? node.length : lineLength;
   }
 
-  #closing(items: readonly unknown[], tail: unknown, spot: Spot, after: number): number {
-    return after < items.length ? 0 : tail === undefined || after === items.length ? spot.closing + 1 : 0;
-  }
-
-  /** Elements after the first: on the same line while they fit, otherwise each on a separate line. */
-  *#rest(
+  /**
+   * Elements: on the same line while they fit, otherwise each on a separate line.
+   *
+   * @param before where the line ends, if another element comes before these.
+   */
+  *#elements(
     items: readonly PrintNode[],
     tail: PrintNode | undefined,
     spot: Spot,
-    column: number,
-    width: number,
+    bracket: string,
+    before?: { column: number; width: number },
   ): Nested<void> {
     const newline = `,${newlineAt(spot)}`;
-    for (const [at, node] of items.entries()) {
-      const closing = this.#closing(items, tail, spot, at + 1);
+    let { column, width } = before ?? spot;
+    for (let at = 0; at < items.length; at++) {
+      const node = items[at]!;
+      const closing = at + 1 < items.length ? 0 : spot.closing + 1;
       const length = node.length + 1;
-      if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
+      if (at === 0 && !before) {
+        const here = { ...spot, closing };
+        const broken = this.#node(node, here);
+        if (broken) yield broken;
+        const reach = this.#reach(node, here);
+        column += reach;
+        width += reach;
+      } else if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
         this.#write(`,${flatText(node)}`);
         column += length;
         width += length;
       } else {
         this.#write(newline);
         const here = { ...spot, width: 0, closing };
-        if (!this.#flat(node, here)) yield this.#node(node, here);
+        const broken = this.#node(node, here);
+        if (broken) yield broken;
         width = this.#reach(node, here);
         column = spot.column + width;
       }
     }
-    if (!tail) return;
-    const last = { ...spot, closing: spot.closing + 1 };
-    if (isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width })) {
-      this.#write(`|${flatText(tail)}`);
-      return;
+    if (tail) {
+      const last = { ...spot, closing: spot.closing + 1 };
+      const fits = isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width });
+      this.#write(fits ? `|${flatText(tail)}` : `|${newlineAt(spot)}`);
+      const broken = fits ? undefined : this.#node(tail, { ...last, width: 0 });
+      if (broken) yield broken;
     }
-    const here = { ...last, width: 0 };
-    this.#write(`|${newlineAt(spot)}`);
-    if (!this.#flat(tail, here)) yield this.#node(tail, here);
+    this.#write(bracket);
   }
 
-  *#pairs([first, ...rest]: readonly PrintPair[], spot: Spot): Nested<void> {
-    const newline = newlineAt(spot);
-    const firstClosing = rest.length > 0 ? 0 : spot.closing + 1;
-    const firstSpot = { ...spot, closing: firstClosing };
-    let width = this.#pairReach(first!, firstSpot);
-    if (!this.#flatPair(first!, firstSpot)) yield* this.#pair(first!, firstSpot);
-    let column = spot.column + width;
-    for (const [at, pair] of rest.entries()) {
-      const closing = at + 1 < rest.length ? 0 : spot.closing + 1;
+  *#pairs(pairs: readonly PrintPair[], spot: Spot): Nested<void> {
+    let { column, width } = spot;
+    for (let at = 0; at < pairs.length; at++) {
+      const pair = pairs[at]!;
+      const closing = at + 1 < pairs.length ? 0 : spot.closing + 1;
       const length = pair.length + 1;
-      this.#write(',');
-      if (isFlat(pair) && this.#fitsAt(length, column, closing || 1, width)) {
-        this.#write(flatPair(pair));
+      if (at > 0 && isFlat(pair) && this.#fitsAt(length, column, closing || 1, width)) {
+        this.#write(`,${flatPair(pair)}`);
         column += length;
         width += length;
       } else {
-        const here = { ...spot, width: 0, closing };
-        this.#write(newline);
+        const here = at === 0 ? { ...spot, closing } : { ...spot, width: 0, closing };
+        this.#write(at === 0 ? '#{' : `,${newlineAt(spot)}`);
         if (!this.#flatPair(pair, here)) yield* this.#pair(pair, here);
         width = this.#pairReach(pair, here);
         column = spot.column + width;
       }
     }
+    this.#write('}');
   }
 
   /** As `#flat`. */
@@ -234,9 +227,11 @@ class Layout {
   *#pair(pair: PrintPair, spot: Spot): Nested<void> {
     const by = this.#tagIndent > 0 ? this.#tagIndent : 4;
     const value = { ...spot, column: spot.column + by, indent: spot.indent + by, width: 0 };
-    if (!this.#flat(pair.key, spot)) yield this.#node(pair.key, spot);
+    const brokenKey = this.#node(pair.key, spot);
+    if (brokenKey) yield brokenKey;
     this.#write(` =>${newlineAt(value)}`);
-    if (!this.#flat(pair.value, value)) yield this.#node(pair.value, value);
+    const brokenValue = this.#node(pair.value, value);
+    if (brokenValue) yield brokenValue;
   }
 
   #numbers(text: string, { column, indent, closing, width }: Spot): string {
