@@ -19,7 +19,7 @@ all() ->
      {profile, undefined, "profile", string, "cli: start faster, without distribution and host name lookup [none]"},
      {'profile-start', undefined, "profile-start", string, "run the program once with these arguments and preload the modules and functions it uses"},
      {shake, undefined, "shake", undefined, "remove OTP modules that the program cannot reach, then test that it starts"},
-     {kind, undefined, "kind", string, "service: with commands such as stop; app: every argument is the program's; cli: runs --entry [service, cli with --entry]"},
+     {kind, undefined, "kind", string, "service: with commands such as stop; app: every argument is the program's; cli: runs --entry [service; app for --start and .rel files; cli with --entry]"},
      {entry, undefined, "entry", string, "the module whose main/1 runs, for --kind cli"},
      {commands, undefined, "commands", string, "commands of a service: mix, relx, none, or their names [the release's]"},
      {mode, undefined, "mode", string, "load code on demand, or all of it at start [embedded for services]"},
