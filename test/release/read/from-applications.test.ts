@@ -84,3 +84,21 @@ test('names a missing or duplicate application', async () => {
   expect(await refused(['shed'], [join(folder, 'two', '*')])).toBe('application-twice');
   expect(await refused(['shed'], [])).toBe('taken');
 });
+
+test('finds applications in a folder of applications, and refuses a path without any', async () => {
+  const lib = join(folder, 'library');
+  for (const name of ['hut', 'tent']) {
+    await mkdir(join(lib, name, 'ebin'), { recursive: true });
+    const term = `{application,${name},[{vsn,"1"},{modules,[]},{applications,[kernel]}]}.\n`;
+    await writeFile(join(lib, name, 'ebin', `${name}.app`), term);
+  }
+  await mkdir(join(folder, 'empty'));
+  for (const path of [lib, join(lib, 'tent'), join(lib, '*', 'ebin'), join(folder, 'libr*')]) {
+    const { applications } = await readApplications(join(folder, 'empty'), ['tent'], [path]);
+    expect(applications.map(({ name }) => name)).toEqual(['kernel', 'stdlib', 'tent']);
+  }
+  for (const path of [join(folder, 'empty'), join(folder, 'nowhere'), join(lib, 'no*')]) {
+    const refusal = readApplications(lib, ['tent'], [path]);
+    expect(await refusal.catch(({ data }) => [data.problem, data.path])).toEqual(['no-applications', path]);
+  }
+});

@@ -33,7 +33,7 @@ all() ->
      {native, undefined, "native", string, "folder of native files that replace those of the release; `{target}` is replaced"},
      {'native-from-cache', undefined, "native-from-cache", undefined, "use precompiled native code from the caches of elixir_make and rustler_precompiled"},
      {'keep-boot', undefined, "keep-boot", undefined, "keep the release's boot files; requires the OTP version that it was built with"},
-     {path, undefined, "path", string, "folders of applications for a .rel file or --start; `*` matches any name"},
+     {path, undefined, "path", string, "folders of applications, or that contain them, for a .rel file or --start; `*` matches any name"},
      {start, undefined, "start", string, "build a release of these applications in the folder and their dependencies"},
      {'make-release', undefined, "make-release", undefined, "run `mix release` or `rebar3 release` in the project first, and pack the result"},
      {'upgrade-from', undefined, "upgrade-from", string, "older releases, or their executables, from which running systems can be upgraded"},
