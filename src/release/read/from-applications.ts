@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Release, ReleaseApplication } from '../../systools/release/release.ts';
@@ -123,7 +123,17 @@ async function applicationsAt(pattern: string): Promise<FoundApplication[]> {
       found.push(...below.filter((one) => one !== undefined));
     }
   }
-  return found;
+  return Promise.all(
+    found.map(async (one) => ({ ...one, isLinked: one.isLinked || (await isBuildFolder(one)) })),
+  );
+}
+
+/** Returns true where rebar3 or Mix has made links to the parts of an application, some of them to nothing. */
+async function isBuildFolder({ folder }: FoundApplication): Promise<boolean> {
+  const parts = await Promise.all(
+    ['priv', 'include', 'src'].map((part) => lstat(join(folder, part)).catch(() => undefined)),
+  );
+  return parts.some((part) => part?.isSymbolicLink());
 }
 
 /** Folders that match a pattern: `*` matches any name that does not begin with a dot. */
