@@ -90,7 +90,7 @@ onebeam_client_words() {
     onebeam_words="-$onebeam_distribution $onebeam_quoted -dist_listen false $onebeam_words"
     return
   fi
-  if [ -z "$onebeam_port" ]; then onebeam_refuse 'not running'; fi
+  if [ -z "$onebeam_port" ]; then onebeam_not_running; fi
   onebeam_words="-sname $onebeam_quoted -dist_listen false $onebeam_words -start_epmd false -erl_epmd_port $onebeam_port"
 }
 
