@@ -47,7 +47,7 @@ export const releaseContentTable = {
     kind: 'list',
     group: 'Releases',
     setting: true,
-    describe: 'build a release of these applications in the folder and their dependencies',
+    describe: 'build a release of these applications, found in the folder, and their dependencies',
     check: checkApplicationNames,
   },
   'make-release': {
