@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { abandonedAfter } from '../files/leftovers.ts';
 import { type CacheKind, cacheFolders, cacheKinds } from './content-cache.ts';
 import { requireTrustedCache } from './trusted-cache.ts';
 import { checkName } from './verified-entries.ts';
@@ -18,9 +19,6 @@ export interface CacheEntry {
 
 /** The prefix of a build's folder in the cache. */
 export const buildPrefix = '.build-';
-
-/** After this time in milliseconds, unfinished work counts as abandoned. */
-const abandonedAfter = 24 * 60 * 60 * 1000;
 
 /**
  * Lists the entries of the cache, sorted by kind and name, without unfinished ones. A missing folder is an empty cache.
