@@ -1,4 +1,4 @@
-/** What surrounds the term on each level, and the innermost term. */
+/** The text around the term on each level, and the innermost term. */
 export interface DeepShape {
   readonly open: string;
   readonly inner: string;

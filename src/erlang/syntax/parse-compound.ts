@@ -46,7 +46,7 @@ export function* parseList(parser: ExpressionReader): Nested<Expression> {
   }
   let tail: Expression | undefined;
   if (tokens.accept('|')) {
-    // Whatever follows such a list, if it is more than the bracket, makes the whole a bad term.
+    // Whatever follows such a list, if it is more than the bracket, makes it a bad term.
     if (tokens.isSymbol('[')) parser.before = elements;
     tail = parser.leaf() ?? ((yield parser.expression()) as Expression);
   }

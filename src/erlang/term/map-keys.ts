@@ -5,7 +5,7 @@ import { compareTerms } from './term-order.ts';
 type Pairs = ErlangMap['pairs'];
 
 /**
- * The pairs of a map literal: of pairs with equal keys (`=:=`), the value of the last one, in the place of the first one.
+ * The pairs of a map literal: of pairs with equal keys (`=:=`), the last one, at the position of the first one.
  *
  * Keys with terms inside are compared and never written as one text: in maps that are keys of maps, the text would
  * repeat itself on every level.

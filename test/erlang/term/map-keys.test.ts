@@ -21,7 +21,7 @@ test.each([
   ['[{{a,[b]},1},{[],2},{{a,[b]},3},{{a,[c]},4},{[],5}]', '{a,[b]}=3 []=5 {a,[c]}=4'],
   ['[{#{a=>1,b=>2},x},{#{b=>2,a=>1},y},{#{b=>2.0,a=>1},z}]', '#{a => 1,b => 2}=y #{a => 1,b => 2.0}=z'],
   ['[{{1},a},{1,b},{[1],c}]', '{1}=a 1=b [1]=c'],
-])('the last of equal keys counts, in the place of the first: %s', (pairs, expected) => {
+])('the last of equal keys counts, at the position of the first: %s', (pairs, expected) => {
   const kept = lastOfEqualKeys(pairsOf(pairs)).map(([key, value]) => `${printFlat(key)}=${printFlat(value)}`);
   expect(kept.join(' ')).toBe(expected);
 });

@@ -5,9 +5,9 @@ import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { printPretty } from '../../../src/erlang/print/print-pretty.ts';
 import { consultFirst } from '../../../src/erlang/syntax/consult.ts';
 import { atomsIn } from '../../../src/erlang/term/atoms-in.ts';
-import { isTerm, term } from '../../../src/erlang/term/build-term.ts';
+import { isTerm } from '../../../src/erlang/term/build-term.ts';
 import { mostLevels, type Nested, pushReversed, unnest } from '../../../src/erlang/term/nesting.ts';
-import { atom, integer, type Term } from '../../../src/erlang/term/term.ts';
+import type { Term } from '../../../src/erlang/term/term.ts';
 import { sameTerm } from '../../../src/erlang/term/term-key.ts';
 import { compareTerms } from '../../../src/erlang/term/term-order.ts';
 import { deepShapes, deepText } from '../deep-terms.ts';
@@ -73,17 +73,4 @@ test('prints lists and tuples of 20,000 levels on one line, which OTP does too',
 test('refuses a pretty text of more than 256 MiB, which fewer levels than the limit have', () => {
   const term = read(deepText(deepShapes.maps, 20_000));
   expect(() => printPretty(term)).toThrow(expect.objectContaining({ code: 'term-too-large' }));
-});
-
-test('builds a term of 20,000 levels from the inside', () => {
-  let built: Term = term.integer(1);
-  for (let level = 0; level < 20_000; level++) built = term.list([built]);
-  expect(printFlat(built)).toBe('['.repeat(20_000) + '1' + ']'.repeat(20_000));
-});
-
-test('a term that contains itself is not valid', () => {
-  const elements: Term[] = [atom('a'), integer(1)];
-  const endless: Term = { type: 'tuple', elements };
-  elements.push(endless);
-  expect(isTerm(endless)).toBe(false);
 });
