@@ -38,7 +38,7 @@ const outside = `
   umount "$place/groups"
   exec unshare --mount --pid --fork --kill-child --ipc --uts --net --cgroup sh -c "$4" sh "$1" "$2"`;
 
-/** `/proc/sys` cannot be written to: the settings are those of the whole computer. */
+/** `/proc/sys` cannot be written to: the settings are those of the complete computer. */
 const inside = `
   set -e
   lower=$1 place=$2

@@ -63,7 +63,7 @@ const functions = `
   state() { systemctl is-active hello; systemctl is-enabled hello; }
 `;
 
-/** Starts of the service are asked for their process, user and state. */
+/** Prints the process, user and state of the service. */
 const lifeOf = `
   until_up && first=$(pid) && state
   [ "$(stat -c %u /proc/$first)" -ge 61184 ] && echo 'dynamic user'
@@ -96,12 +96,12 @@ describe('systemd', () => {
       );
       expect(stopped.out).toMatch(/^success\ninactive\n[1-9]\d*\n0\n$/);
       const disabled = await machine.run(
-        'systemctl disable -q hello; dpkg -i /tmp/1.1.0 >/dev/null 2>&1; systemctl is-enabled hello; systemctl is-active hello; systemctl start hello; systemctl is-active hello',
+        `${functions} systemctl disable -q hello; dpkg -i /tmp/1.1.0 >/dev/null 2>&1; state; systemctl start hello; until_up; systemctl is-active hello`,
       );
-      expect(disabled.out).toBe('disabled\ninactive\nactive\n');
+      expect(disabled.out).toBe('inactive\ndisabled\nactive\n');
       const removed = await machine.run(
         `dpkg -r hello >/tmp/log 2>&1 || cat /tmp/log; pgrep -c beam; ls -d /var/lib/private/hello; dpkg -P hello >/dev/null 2>&1
-        systemctl cat hello 2>/dev/null; systemctl --failed --no-legend; find / -xdev -name '*hello*' -not -path '/tmp/*' -not -path '/usr/share/doc/*' -not -path '/usr/share/perl*' -not -path '/proc/*'`,
+        systemctl cat hello 2>/dev/null; systemctl list-units --failed --no-legend 'hello*'; find / -xdev -name '*hello*' -not -path '/tmp/*' -not -path '/usr/share/doc/*' -not -path '/usr/share/perl*' -not -path '/proc/*'`,
       );
       expect(removed.out).toBe('0\n/var/lib/private/hello\n');
     },
@@ -124,7 +124,7 @@ describe('systemd', () => {
       );
       expect(upgraded.out).toBe('active\nenabled\n1.1.0\n');
       const removed = await machine.run(
-        `${rpm('-e hello')}; pgrep -c beam; ls -d /usr/lib/hello /usr/bin/hello /etc/systemd/system/*/hello.service 2>/dev/null; systemctl --failed --no-legend`,
+        `${rpm('-e hello')}; pgrep -c beam; ls -d /usr/lib/hello /usr/bin/hello /etc/systemd/system/*/hello.service 2>/dev/null; systemctl list-units --failed --no-legend 'hello*'`,
       );
       expect(removed.out).toBe('0\n');
     },
