@@ -112,7 +112,10 @@ export async function systemdMachine(root: string, folder: string): Promise<Syst
   outer.stderr.on('data', (bytes) => said.push(bytes));
   const inMachine = async (script: string) => {
     const words = ['-t', String(await firstProcess(outer)), '-m', '-p', '-i', '-u', '-n', '-C', '-r', '-w'];
-    const ran = await run('nsenter', [...words, 'sh', '-c', script], { env: inherited, timeout: hangsAfter });
+    const ran = await run('nsenter', [...words, 'sh', '-c', script], {
+      env: inherited,
+      timeout: 6 * hangsAfter,
+    });
     return { ...ran, out: Buffer.from(ran.stdout).toString(), err: Buffer.from(ran.stderr).toString() };
   };
   const end = async () => {

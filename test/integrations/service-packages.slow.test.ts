@@ -54,7 +54,7 @@ const functions = `
   # As the comment in the unit says.
   as_user() { $(sed -n 's/^# *\\(systemd-run .*\\) status$/\\1/p' /usr/lib/systemd/system/hello.service) "$@" 2>&1; }
   until_up() {
-    for turn in $(seq 600); do
+    for turn in $(seq 3000); do
       [ "$(as_user rpc 'IO.puts(:up)')" = up ] && return
       sleep 0.1
     done
@@ -105,7 +105,7 @@ describe('systemd', () => {
       );
       expect(removed.out).toBe('0\n/var/lib/private/hello\n');
     },
-    400_000,
+    1_200_000,
   );
 
   testWith(
@@ -128,6 +128,6 @@ describe('systemd', () => {
       );
       expect(removed.out).toBe('0\n');
     },
-    400_000,
+    1_200_000,
   );
 });
