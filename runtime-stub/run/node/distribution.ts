@@ -42,10 +42,10 @@ export function serverWords(run: ReleaseRun, file: ArgsFileFacts): NativeText[] 
 export function clientWords(run: ReleaseRun): NativeText[] {
   const { distribution, name, port } = run.node;
   requireNode(run);
+  if (distribution === 'local' && port === undefined) throw new CommandError('not running');
   const own = `rpc-${crypto.randomUUID().slice(0, 8)}-${name}`;
   const words = ['-dist_listen', 'false', ...cookieWords(cookieOf(run, false))];
-  if (distribution !== 'local') return [`-${distribution}`, own, ...words];
-  if (port === undefined) throw new CommandError('not running');
+  if (distribution !== 'local' || port === undefined) return [`-${distribution}`, own, ...words];
   return ['-sname', own, ...words, ...withoutEpmd(port)];
 }
 
