@@ -155,7 +155,8 @@ const optionalPrograms: readonly OptionalProgram[] = [
   {
     name: 'signing for macOS',
     programs: ['codesign', 'rcodesign'],
-    remedy: 'executables are signed ad hoc; install rcodesign to sign them with a Developer ID on this machine',
+    remedy:
+      'executables are signed ad hoc; install rcodesign to sign them with a Developer ID on this machine',
   },
   {
     name: 'signing for Windows',
