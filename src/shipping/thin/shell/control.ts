@@ -4,8 +4,15 @@ export const controlFunctions = `onebeam_no_words() {
   onebeam_usage "\${0##*/}: \\\`$1\\\` does not accept \\\`$2\\\`" 'hint: call it without arguments'
 }
 
+# A command that needs the running process. Only the start of a service records it.
+onebeam_not_running() {
+  if [ "$onebeam_kind" = service ]; then onebeam_refuse 'not running'; fi
+  onebeam_refuse "the running process is unknown: a program of the kind \\\`$onebeam_kind\\\` does not record it
+hint: use the tools of the system, or build it with \\\`--kind service\\\`"
+}
+
 onebeam_require_running() {
-  if ! onebeam_find_running; then onebeam_refuse 'not running'; fi
+  if ! onebeam_find_running; then onebeam_not_running; fi
 }
 
 onebeam_version_command() {
