@@ -34,7 +34,7 @@ export async function upgrade(run: ReleaseRun, direction: 'up' | 'down'): Promis
   if (!places || !running) throw notRunning(run);
   if (process.platform === 'win32') {
     throw new CommandError(
-      'Windows keeps the executable of a running program: stop it and start the new one',
+      'Windows locks the executable of a running program: stop it and start the new one',
     );
   }
   const { version } = run.record;

@@ -48,7 +48,7 @@ test('prints what runs', async () => {
     expect(await asked('onebeam_status_command; echo "$onebeam_answer"')).toBe(
       `running: process ${child.pid}\nversion: 1 (this executable is 2)\nnode: a@b (local, 127.0.0.1:5)\nstate: ${state}\n`,
     );
-    expect(await asked('onebeam_version_command x')).toContain('does not take `x`');
+    expect(await asked('onebeam_version_command x')).toContain('does not accept `x`');
   } finally {
     child.kill();
   }
