@@ -203,7 +203,7 @@ require "digest"
 require "fileutils"
 require "pathname"
 require "tmpdir"
-class Keg < Pathname
+class Pathname
   def install(*files)
     mkpath
     files.flatten.each { |file| FileUtils.mv(file.to_s, to_s) }
@@ -225,7 +225,7 @@ class Formula
     def on_intel; yield; end
     def test(&block) @tested = block; end
   end
-  def prefix; Keg.new(ARGV[3]); end
+  def prefix; Pathname.new(ARGV[3]); end
   def bin; prefix/"bin"; end
   def libexec; prefix/"libexec"; end
   def assert_predicate(value, name) raise "not #{name}: #{value}" unless value.public_send(name); end
