@@ -40,7 +40,8 @@ export const releaseContentTable = {
     kind: 'list',
     group: 'Releases',
     setting: true,
-    describe: 'folders of applications for a .rel file or --start; `*` matches any name',
+    describe:
+      'folders of applications, or that contain them, for a .rel file or --start; `*` matches any name',
     path: true,
   },
   start: {

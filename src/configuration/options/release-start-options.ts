@@ -10,7 +10,7 @@ export const releaseStartTable = {
     group: 'Releases',
     setting: true,
     describe: "service: with commands such as stop; app: every argument is the program's; cli: runs --entry",
-    defaultText: 'service, cli with --entry',
+    defaultText: 'service; app for --start and .rel files; cli with --entry',
   },
   entry: {
     kind: 'text',

@@ -17,7 +17,7 @@ const thinProblems: FaultTexts<ThinFaults> = {
   'several-words': ({ variable }) => `a script cannot set \`${variable}\` to several words`,
 };
 
-/** Pure. */
+/** Describes the problem as the end of a sentence. */
 export const thinProblemText = (problem: ThinProblem): string => faultText(thinProblems, problem);
 
 interface SkipFaults {
@@ -51,7 +51,7 @@ const skips: FaultTexts<SkipFaults> = {
       : 'the target has no archive of the executable that the channel can install',
 };
 
-/** Pure. */
+/** Describes why a target or channel was skipped, in one phrase. */
 export const skipText = (reason: SkipReason): string => faultText(skips, reason);
 
 interface DecisionFaults {
@@ -128,5 +128,5 @@ const decisions: FaultTexts<DecisionFaults> = {
   'leftovers-removed': ({ paths }) => `removed unfinished files of an earlier run: ${quoted(paths)}`,
 };
 
-/** Pure. */
+/** Describes a decision in one phrase. */
 export const decisionText = (reason: DecisionReason): string => faultText(decisions, reason);

@@ -83,7 +83,7 @@ onebeam_server_words() {
 onebeam_client_words() {
   onebeam_words=
   onebeam_require_node
-  if [ "$onebeam_distribution" = local ] && [ -z "$onebeam_port" ]; then onebeam_refuse 'not running'; fi
+  if [ "$onebeam_distribution" = local ] && [ -z "$onebeam_port" ]; then onebeam_not_running; fi
   onebeam_cookie_words ''
   onebeam_make_random 4
   onebeam_quote "rpc-$onebeam_random-$onebeam_node"

@@ -12,7 +12,7 @@ const runOf = (node: ReleaseNode, entries: string[] = []) =>
   ({
     machine: { separator: '/', native: (text: string) => text, facts: () => undefined } as unknown as Machine,
     manifest: { name: 'hello' },
-    record: { cookie: 'generate' },
+    record: { kind: 'service', cookie: 'generate' },
     places: { shared: '/state', state: '/state' } as Places,
     variables: variablesOf(entries, false),
     node,
