@@ -70,8 +70,9 @@ export function notExecuted({ code, path }: SystemError, name: string): LaunchEr
   const doctor = 'run it with ONEBEAM=doctor for details';
   const hints: Record<string, string> = {
     EACCES: `the disk may be mounted noexec: set ${cacheVariable(name)} to a folder on another disk`,
-    ENOENT: `the C library that the runtime needs (glibc or musl) is missing: use the build for this system`,
-    ENOEXEC: 'use the build for this system and processor',
+    ENOENT:
+      'the C library that the runtime needs (glibc or musl) is missing: use the executable for this system',
+    ENOEXEC: 'use the executable for this system and processor',
     E2BIG: 'pass fewer arguments, or reduce the environment',
   };
   return new LaunchError(what, `${path}: ${systemText(code)}`, hints[code] ?? doctor);

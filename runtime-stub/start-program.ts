@@ -37,9 +37,9 @@ function listPrograms(machine: Machine, manifest: Manifest): never {
   const [first] = names;
   if (machine.arguments.length > 0) {
     throw new LaunchError(
-      'it has several programs, and was called by the name of none',
+      'it has several programs, and it was not called by the name of one',
       machine.native(`its programs: ${names.join(', ')}`),
-      machine.native(`set ONEBEAM=run:${first} to run one, or ONEBEAM=link to make links with their names`),
+      machine.native(`set ONEBEAM=run:${first} to run one, or ONEBEAM=link to create links with their names`),
     );
   }
   const lines = [

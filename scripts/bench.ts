@@ -93,8 +93,8 @@ if (values.write) {
 const missed = measures.filter((measure) => reached(measure) === false);
 say(
   missed.length === 0
-    ? 'all marks reached'
-    : `marks not reached: ${missed.map(({ name }) => name).join('; ')}`,
+    ? 'all goals reached'
+    : `goals not reached: ${missed.map(({ name }) => name).join('; ')}`,
 );
 
 function unknown(name: string): never {

@@ -11,7 +11,7 @@ import { thisHost } from './targets/host-target.ts';
  *
  * @param given fields to use instead.
  * @example
- * const context = defaultContext({ report: { report: (event) => console.error(event) } });
+ * const context = defaultContext({ report: (event) => console.error(event) });
  */
 export function defaultContext(given: Partial<BuildContext> = {}): BuildContext {
   const workingFolder = given.workingFolder ?? process.cwd();

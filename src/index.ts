@@ -21,7 +21,12 @@ export type {
   Tuple,
 } from './erlang/term/term.ts';
 export type { ErrorCode, ErrorData } from './errors/codes.ts';
-export { type SkipReason, skipText } from './errors/faults/shipping.ts';
+export {
+  type DecisionReason,
+  decisionText,
+  type SkipReason,
+  skipText,
+} from './errors/faults/shipping.ts';
 export { hasCode, OnebeamError } from './errors/onebeam-error.ts';
 export { describe, errorCodes } from './errors/text.ts';
 export { type Inspection, inspect } from './executable/read/inspect.ts';
@@ -76,7 +81,9 @@ export {
   type ChannelOptions,
   type ChannelResult,
   channelNames,
+  type Decision,
   type PackageMetadata,
+  type ProgramForm,
   type ReleasedFile,
   type ShippedProgram,
   type ShippedTarget,

@@ -13,8 +13,8 @@ function named(from: string, to: string): string[] {
   return [...passage.matchAll(/`([^`]+)`/g)].map(([, name]) => name!.replace(/\/$/, ''));
 }
 
-const formats = named('Below them are the formats', 'and the ground');
-const ground = named('and the ground that all use', '\n\n');
+const formats = named('The *formats* below them', 'The *ground* is');
+const ground = named('The *ground* is what all folders use', '\n\n');
 /** From the entry points down to the foundations; folders of one rank may use each other without circles. */
 const order = /`(cli → [^`]+)`/.exec(architecture)![1]!.split(/\s*→\s*/);
 

@@ -31,7 +31,9 @@ export async function doctor(machine: Machine, payload: Payload): Promise<Report
     `${isGood ? (isWarning ? 'warn' : 'ok  ') : 'bad '} ${check}: ${found}`,
     ...((isGood && !isWarning) || !remedy ? [] : [`     hint: ${remedy}`]),
   ]);
-  lines.push(bad.length === 0 ? 'it should start' : `it will not start: exit code ${failureCode}`);
+  lines.push(
+    bad.length === 0 ? 'the program should start' : `the program will not start: exit code ${failureCode}`,
+  );
   return { lines, data: { schemaVersion: 1, findings }, isGood: bad.length === 0 };
 }
 

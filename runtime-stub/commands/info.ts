@@ -54,7 +54,7 @@ export function info(machine: Machine, payload: Payload): Report {
           ] as const,
         ]
       : []),
-    ['moved by', data.cacheVariable],
+    ['set with', data.cacheVariable],
     ...(release ? releaseRows(release) : []),
   ]);
   return { lines, data: { ...data, ...(release && { otpRelease: release }) }, isGood: true };
@@ -78,7 +78,7 @@ const releaseRows = (release: ReturnType<typeof describeRelease>): [string, stri
   ['commands', release.commands.join(', ')],
   ['node', release.distribution === 'none' ? 'none' : `${release.node} (${release.distribution})`],
   ['state', release.state ?? 'no folder is known'],
-  ['moved by', release.stateVariable],
+  ['set with', release.stateVariable],
 ];
 
 /** The bytes of files that only this release has, and of those that it shares with others as hard links. */

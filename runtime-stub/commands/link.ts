@@ -32,11 +32,11 @@ export function link(machine: Machine, payload: Payload): Report {
   });
   const refused = links.some(({ state }) => state === 'refused');
   if (!refused) for (const one of links) makeLink(machine, folder, one);
-  const texts = { made: 'made', there: 'already there', replaced: 'replaced', refused: 'refused' };
+  const texts = { made: 'created', there: 'exists', replaced: 'replaced', refused: 'refused' };
   const lines = links
     .filter(({ state }) => !refused || state === 'refused')
     .map(({ path, state, reason }) => `${texts[state]}: ${machine.text(path)}${reason ? `: ${reason}` : ''}`);
-  if (refused) lines.push('hint: nothing was made; move these away, or name another folder');
+  if (refused) lines.push('hint: nothing was created: move these files away, or use another folder');
   return {
     lines,
     data: {

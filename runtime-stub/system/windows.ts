@@ -177,7 +177,7 @@ export function whyNotStarted(program: string): { reason: string; hint: string }
 
 function refuseUnstartable(program: string): void {
   const why = whyNotStarted(program);
-  if (why) throw new LaunchError('cannot start its Erlang runtime from there', why.reason, why.hint);
+  if (why) throw new LaunchError('cannot start its Erlang runtime from this folder', why.reason, why.hint);
 }
 
 /** A name may begin with `=`: `=C:` holds the working folder of a drive. */

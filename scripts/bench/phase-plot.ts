@@ -1,7 +1,9 @@
 import type { Measure } from './measure.ts';
 
 const colours = ['#8d6e63', '#5c6bc0', '#26a69a', '#ffa726', '#bdbdbd'];
-const left = 190;
+/** From this colour on, figures in a bar are dark. */
+const firstLight = 2;
+const left = 205;
 const width = 760;
 const rowHeight = 34;
 const top = 40;
@@ -22,17 +24,18 @@ export function phasePlot(measures: readonly Measure[]): string {
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12">`,
     '<title>Phases of a warm start</title>',
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    '<style>text{fill:#1b1f24}.page{fill:#ffffff}@media(prefers-color-scheme:dark){.label{fill:#e6e8eb}.page{fill:#1e2126}}</style>',
+    `<rect class="page" width="${width}" height="${height}"/>`,
     text(
       12,
       22,
       'Phases of a warm start of hello, in milliseconds (shortest of all runs)',
-      ' font-weight="bold"',
+      ' class="label" font-weight="bold"',
     ),
   ];
   for (const [row, { name, value, phases = {} }] of rows.entries()) {
     const y = top + row * rowHeight;
-    parts.push(text(12, y + 16, name.replace(': phases of', ',').replaceAll('`', '')));
+    parts.push(text(12, y + 16, name.replace(': phases of', ',').replaceAll('`', ''), ' class="label"'));
     let x = left;
     for (const [index, phase] of names.entries()) {
       const taken = Math.max(0, phases[phase] ?? 0);
@@ -40,16 +43,17 @@ export function phasePlot(measures: readonly Measure[]): string {
       parts.push(
         `<rect x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="22" fill="${colours[index % colours.length]}"><title>${escaped(phase)}: ${taken.toFixed(1)} ms</title></rect>`,
       );
-      if (wide > 24) parts.push(text(x + 4, y + 15, taken.toFixed(0), ' fill="#ffffff"'));
+      const figure = index < firstLight ? ' style="fill:#ffffff"' : '';
+      if (wide > 24) parts.push(text(x + 4, y + 15, taken.toFixed(0), figure));
       x += wide;
     }
-    parts.push(text(x + 6, y + 15, value.toFixed(0), ' font-weight="bold"'));
+    parts.push(text(x + 6, y + 15, value.toFixed(0), ' class="label" font-weight="bold"'));
   }
   let x = 12;
   for (const [index, name] of names.entries()) {
     parts.push(
       `<rect x="${x}" y="${legendTop}" width="12" height="12" fill="${colours[index % colours.length]}"/>`,
-      text(x + 17, legendTop + 10.5, name),
+      text(x + 17, legendTop + 10.5, name, ' class="label"'),
     );
     x += 40 + name.length * 6.2;
   }

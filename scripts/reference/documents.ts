@@ -164,9 +164,13 @@ const documents: Members = {
     ignored: list(text),
     implied: list(channel),
     files: list(
-      record({ ...described, channel, kind: text, sha256 }, { target, systemLibraries: list(text) }),
+      record(
+        { ...described, channel, kind: text, sha256 },
+        { target, form: oneOf('thin', 'fat'), systemLibraries: list(text) },
+      ),
     ),
     skipped: list(record({ channel, reason: record({ problem: text }) }, { target })),
+    decisions: list(record({ reason: record({ problem: text }), text }, { channel, target })),
     warnings: list(warning),
     failures: list(record({ channel, error: failure })),
   }),

@@ -29,7 +29,7 @@ export function terminalSvg(lines: readonly (readonly Run[])[], columns: number,
     `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${paper}"/>`,
     ...dots,
-    `<g font-family="ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="${ink}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="${ink}">`,
     ...lines.flatMap(line),
     '</g>',
     '</svg>',
@@ -37,7 +37,10 @@ export function terminalSvg(lines: readonly (readonly Run[])[], columns: number,
   ].join('\n');
 }
 
-/** The runs of a line, each at its own place: a font whose letters are wider moves nothing. */
+/**
+ * The runs of a line, each at its own place: a font whose letters are wider moves nothing. Browsers do not inherit
+ * `xml:space`, so each text has it.
+ */
 function line(runs: readonly Run[], row: number): string[] {
   const top = margin.top + row * cell.height;
   const parts: string[] = [];
@@ -52,7 +55,9 @@ function line(runs: readonly Run[], row: number): string[] {
     }
     if (text.trim() !== '') {
       const place = `x="${x}" y="${top + cell.baseline}" textLength="${width}" lengthAdjust="spacingAndGlyphs"`;
-      parts.push(`<text ${place}${fill ? ` fill="${fill}"` : ''}${attributes}>${escaped(text)}</text>`);
+      parts.push(
+        `<text xml:space="preserve" ${place}${fill ? ` fill="${fill}"` : ''}${attributes}>${escaped(text)}</text>`,
+      );
     }
     column += length;
   }

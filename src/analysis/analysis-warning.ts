@@ -16,6 +16,8 @@ interface OfProgram {
 type Hint =
   /** Modules that the escript calls, and that neither it nor the OTP tree has. */
   | { code: 'foreign-modules'; modules: { module: string; by: string }[] }
+  /** Applications of OTP that this runtime lacks, each with the first module of it that the escript calls. */
+  | { code: 'otp-applications-missing'; applications: { name: string; module: string; by: string }[] }
   /**
    * OTP applications that are not packed, and atoms in the escript that are names from them: possible dynamic
    * calls.
@@ -57,6 +59,13 @@ function words(warning: Problem | Hint): { message: string; hint: string } {
       return {
         message: `modules not found: ${few(warning.modules.map(({ module, by }) => `\`${module}\` (by ${by})`))}`,
         hint: 'ignore this for optional dependencies',
+      };
+    case 'otp-applications-missing':
+      return {
+        message: `this runtime lacks OTP applications that the program calls: ${warning.applications
+          .map(({ name, module, by }) => `${name} (\`${module}\` by ${by})`)
+          .join(', ')}`,
+        hint: 'use a complete runtime with `--erts`, unless those calls never run',
       };
     case 'named-applications':
       return {

@@ -140,13 +140,18 @@ const forgottenNeeds: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'xmerl',
   ],
-  dialyzer: ['erts'],
+  dialyzer: ['erts', 'syntax_tools'],
   diameter: ['ssl', 'syntax_tools'],
   edoc: ['xmerl'],
+  // LDAP and FTP over TLS: no name in the program shows it.
+  eldap: ['ssl'],
+  ftp: ['ssl'],
   // `httpc` calls public_key for each request since OTP 26, and ssl for `https`.
   inets: ['public_key', 'ssl'],
   reltool: ['erts'],
   sasl: ['erts'],
+  // SNMPv3: the keys of users.
+  snmp: ['crypto'],
   syntax_tools: ['compiler'],
   tools: ['compiler', 'erts'],
 };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Stats, statSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { abandonedAfter } from '../files/leftovers.ts';
 import { type CacheKind, cacheFolders, cacheKinds } from './content-cache.ts';
 import { requireTrustedCache } from './trusted-cache.ts';
 import { checkName } from './verified-entries.ts';
@@ -22,9 +23,6 @@ export type CacheName = Pick<CacheEntry, 'kind' | 'name' | 'path'>;
 
 /** The prefix of a build's folder in the cache. */
 export const buildPrefix = '.build-';
-
-/** After this time in milliseconds, unfinished work counts as abandoned. */
-const abandonedAfter = 24 * 60 * 60 * 1000;
 
 /**
  * Lists the entries of the cache, sorted by kind and name, without unfinished ones. A missing folder is an empty cache.
@@ -123,8 +121,8 @@ async function measured(names: readonly CacheName[]): Promise<CacheEntry[]> {
 }
 
 /**
- * None when another build has removed it meanwhile. Each build asks for hundreds of entries: a promise for each takes ten
- * times as long as the system call.
+ * None when another build has removed it meanwhile. Each build does this for hundreds of entries: a promise for each takes
+ * ten times as long as the system call.
  */
 function facts(path: string): Stats | undefined {
   try {

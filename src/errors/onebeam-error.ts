@@ -56,7 +56,7 @@ export class OnebeamError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 /**
- * Returns true if the value is a `OnebeamError` with one of these codes, and narrows the type of its `data`.
+ * Returns true if the value is an `OnebeamError` with one of these codes, and narrows the type of its `data`.
  *
  * @example
  * if (hasCode(error, 'erts-not-found')) console.error(error.data.tried);

@@ -49,7 +49,7 @@ const texts: ErrorTexts<OnebeamErrors> = {
 };
 
 /** All error codes, sorted. */
-export const errorCodes = (Object.keys(texts) as ErrorCode[]).sort();
+export const errorCodes: readonly ErrorCode[] = (Object.keys(texts) as ErrorCode[]).sort();
 
 /**
  * Returns the value that the reader requires as text, as in the message; nothing for errors without one.

@@ -1,6 +1,7 @@
 import { type FileHandle, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import { OnebeamError } from '../errors/onebeam-error.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { writeBeside } from './write-beside.ts';
 
 /**
@@ -28,18 +29,22 @@ export async function refuseOutput(output: string, inputs: readonly string[]): P
 }
 
 /**
- * Writes a file that the user requested, completely or not at all, as `writeBeside` does.
+ * Writes a file that the user requested, completely or not at all, as `writeBeside` does. Removes what killed processes left of
+ * the same file more than a day ago.
  *
+ * @param options.isFresh true for a new folder, which has nothing to remove.
  * @throws `output-not-writable`, what `write` throws
  */
 export async function writeOutput<Result>(
   output: string,
   mode: number,
   write: (file: FileHandle, beside: string) => Promise<Result>,
-  options: { flush?: boolean } = {},
+  { isFresh = false, ...options }: { flush?: boolean; isFresh?: boolean } = {},
 ): Promise<Result> {
   try {
-    return await writeBeside(output, mode, write, options);
+    const result = await writeBeside(output, mode, write, options);
+    if (!isFresh) await removeLeftovers(dirname(output), (name) => name === basename(output));
+    return result;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (cause instanceof OnebeamError || !/^E[A-Z]+$/.test(code ?? '')) throw cause;

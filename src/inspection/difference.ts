@@ -30,7 +30,7 @@ export async function difference(before: string, after: string): Promise<Differe
   return inspectedDifference(await inspect(before), await inspect(after));
 }
 
-/** Pure. */
+/** Compares two executables that are already inspected. Pure. */
 export function inspectedDifference(before: Inspection, after: Inspection): Difference {
   const [old, young] = [before.manifest, after.manifest];
   return {

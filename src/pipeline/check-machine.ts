@@ -155,7 +155,8 @@ const optionalPrograms: readonly OptionalProgram[] = [
   {
     name: 'signing for macOS',
     programs: ['codesign', 'rcodesign'],
-    remedy: 'executables are signed ad hoc; install rcodesign to sign them with a name from here',
+    remedy:
+      'executables are signed ad hoc; install rcodesign to sign them with a Developer ID on this machine',
   },
   {
     name: 'signing for Windows',
@@ -163,14 +164,14 @@ const optionalPrograms: readonly OptionalProgram[] = [
     remedy: 'install osslsigncode to sign Windows executables from here',
   },
   {
-    name: 'trying Windows executables',
+    name: 'running Windows executables',
     programs: ['wine', 'wine64'],
-    remedy: 'install Wine to start them here',
+    remedy: 'install Wine to run them on this machine',
   },
   {
-    name: 'trying arm64 executables',
+    name: 'running arm64 executables',
     programs: ['qemu-aarch64-static', 'qemu-aarch64'],
-    remedy: 'install qemu-user-static to start them here',
+    remedy: 'install qemu-user-static to run them on this machine',
   },
 ];
 

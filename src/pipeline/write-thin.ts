@@ -112,7 +112,7 @@ async function writeEntries(entries: readonly ArchiveEntry[], folder: string): P
       async (file) => {
         for await (const piece of content()) await file.writeFile(piece);
       },
-      { flush: false },
+      { flush: false, isFresh: true },
     );
   }
 }

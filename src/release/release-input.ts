@@ -67,8 +67,8 @@ export interface FoundApplication {
   /** The `.app` file, absolute. */
   appFile: string;
   /**
-   * True when it was found by a link, as in relx's mode `dev`: only `ebin`, `priv` and `include` are its own
-   * then.
+   * True when it was found by a link, as in relx's mode `dev`, or when it is a folder of links of a build tool: only `ebin`, `priv` and
+   * `include` are its own then.
    */
   isLinked: boolean;
 }

@@ -21,13 +21,16 @@ export function macosApp(
   ];
 }
 
+/** The identifier of a bundle. Only letters, digits, hyphens and dots are allowed there. */
+export const bundleIdentifier = (name: string): string =>
+  `local.onebeam.${name.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`;
+
 function infoPlist(name: string, version: string, icon: Icon | undefined): string {
   const values = {
     CFBundleDevelopmentRegion: 'en',
     CFBundleExecutable: name,
     ...(icon && { CFBundleIconFile: name }),
-    // Only letters, digits, hyphens and dots are allowed there.
-    CFBundleIdentifier: `local.onebeam.${name.replaceAll(/[^A-Za-z0-9.-]/g, '-')}`,
+    CFBundleIdentifier: bundleIdentifier(name),
     CFBundleInfoDictionaryVersion: '6.0',
     CFBundleName: name,
     CFBundlePackageType: 'APPL',

@@ -2,6 +2,7 @@ import type { PayloadFile } from '../archive/payload-file.ts';
 import type { ApplicationResource } from '../erlang/application/application-resource.ts';
 import { isAtom, textOf } from '../erlang/term/term.ts';
 import type { OperatingSystem } from '../targets/target.ts';
+import { version as onebeamVersion } from '../version.ts';
 import { librariesOfLauncher } from './launcher-libraries.ts';
 import { libraryLicence } from './library-licence.ts';
 
@@ -42,8 +43,8 @@ interface Component {
 
 /**
  * The bill of materials of an executable: CycloneDX 1.5 as JSON, sorted by reference, with no time and no serial
- * number, so that equal programs have equal bills. It has OTP's applications, those of the escript, the runtime, and
- * the launcher with its libraries, each with its licence if known. Each of several programs is a separate component,
+ * number, so that equal programs have equal bills. It has OTP's applications, those of the escript, the runtime,
+ * onebeam's own code (modules, launcher or start script), and the launcher with its libraries, each with its licence if known. Each of several programs is a separate component,
  * and `dependencies` has the dependencies of each.
  */
 export function billOfMaterials(input: SbomInput): object {
@@ -60,7 +61,15 @@ export function billOfMaterials(input: SbomInput): object {
       version: bun,
       description: 'the launcher',
       licenses: [licence('MIT')],
-      'bom-ref': `bun@${bun}`,
+      'bom-ref': `${launcherPlatform}${bun}`,
+    },
+    {
+      type: 'library',
+      name: 'onebeam',
+      version: onebeamVersion,
+      description: 'starts the program',
+      licenses: [licence('Apache-2.0')],
+      'bom-ref': `onebeam@${onebeamVersion}`,
     },
     {
       type: 'platform',
@@ -75,7 +84,7 @@ export function billOfMaterials(input: SbomInput): object {
       description: 'linked with the launcher',
       licenses: [/ AND /.test(text) ? { expression: text } : licence(text)],
       externalReferences: [{ type: 'distribution' as const, url }],
-      'bom-ref': `launcher/${name}`,
+      'bom-ref': `${launcherLibrary}${name}`,
     })),
     ...applications.map(({ name, version }) => ({
       type: 'library' as const,
@@ -92,7 +101,7 @@ export function billOfMaterials(input: SbomInput): object {
         name: library,
         description: 'a shared library of the runtime',
         ...(known && { licenses: [licence(known)] }),
-        'bom-ref': `library/${library}`,
+        'bom-ref': libraryReference(library),
       };
     }),
     ...resources.filter((resource) => !mains.includes(resource)).map(own),
@@ -114,6 +123,16 @@ export function billOfMaterials(input: SbomInput): object {
     }),
   };
 }
+
+/** References of the launcher's parts begin so. */
+const [launcherPlatform, launcherLibrary] = ['bun@', 'launcher/'];
+
+/** Returns true for the reference of a component that is part of the launcher. */
+export const isOfLauncher = (reference: string): boolean =>
+  reference.startsWith(launcherPlatform) || reference.startsWith(launcherLibrary);
+
+/** The reference of a shared library by its file name. */
+export const libraryReference = (library: string): string => `library/${library}`;
 
 /** The application of the program's name that an escript brings. */
 const mainOf = (name: string, escript: ProgramResources) =>

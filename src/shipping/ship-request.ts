@@ -1,6 +1,6 @@
 import type { Warning } from '../reporter.ts';
 import type { Target } from '../targets/target.ts';
-import type { ChannelName, ChannelSettings, ReleasedFile, Skip } from './channels/channel.ts';
+import type { ChannelName, ChannelSettings, Decision, ReleasedFile, Skip } from './channels/channel.ts';
 import type { GivenMetadata } from './program/open-program.ts';
 
 /** The executables to ship, and how. */
@@ -70,6 +70,8 @@ export interface ShipResult {
   files: ReleasedFile[];
   /** Channels and targets without a file, each with the reason. */
   skipped: Skip[];
+  /** Decisions of channels and of `ship` without a setting for them: forms, names, dependencies, default values. */
+  decisions: Decision[];
   warnings: Warning[];
   /** Failed channels; the others are complete. */
   failures: { channel: ChannelName; error: Error }[];

@@ -4,11 +4,20 @@ import { PathRegister } from '../archive/safe-path.ts';
 import { inPrivateFolder } from '../cache/in-private-folder.ts';
 import { OnebeamError } from '../errors/onebeam-error.ts';
 import { freeMemory } from '../files/free-memory.ts';
+import { removeLeftovers } from '../files/leftovers.ts';
 import { searchPath } from '../programs/find-program.ts';
 import type { Warning } from '../reporter.ts';
-import type { ChannelName, ChannelOptions, ReleasedFile, Skip } from './channels/channel.ts';
+import type {
+  ChannelFile,
+  ChannelName,
+  ChannelOptions,
+  Decision,
+  ReleasedFile,
+  Skip,
+} from './channels/channel.ts';
 import { defaultChannels, needsArchives, shippedChannels } from './channels/channel-list.ts';
 import { channels } from './channels/channels.ts';
+import { usualDecisions } from './channels/decisions.ts';
 import type { ShippedProgram, ShippedTarget } from './channels/shipped-program.ts';
 import { defaultIcon } from './default-icon.ts';
 import { type Icon, openIcon } from './icon.ts';
@@ -18,10 +27,8 @@ import { openProgram } from './program/open-program.ts';
 import { finishRelease } from './release/finish-release.ts';
 import { readSignKey } from './release/minisign.ts';
 import { writeReleaseFile } from './release/write-release-file.ts';
+import { releaseDecisions, releaseTime } from './ship-decisions.ts';
 import type { ShipContext, ShipRequest, ShipResult } from './ship-request.ts';
-
-/** 2020-01-01: Debian's tools refuse files that are much older, and a fixed day keeps outputs the same. */
-const defaultTime = 1_577_836_800;
 
 /**
  * Creates distribution files from finished executables: archives, packages, installers and the description of the release.
@@ -44,13 +51,15 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
     const program = await openProgram(paths, {
       metadata: request.metadata ?? { completions: {}, man: [], lookedAt: [] },
       defaultVersion: request.defaultVersion,
-      modified: Math.max(context.sourceDateEpoch ?? defaultTime, defaultTime),
+      modified: releaseTime(context),
       workFolder,
       signal,
     });
     const release = new Release(request, context);
+    release.decisions.push(...(await leftovers(request)));
     const { licence } = program.metadata;
     release.warnings.push(...(licence === undefined ? [] : [licenceWarning(licence) ?? []].flat()));
+    release.decisions.push(...releaseDecisions(request, context, program));
     const options = { ...channelOptions(request, context, program, icon), workFolder };
     for (const channel of shippedChannels) {
       if (![...wanted, ...implied].includes(channel)) continue;
@@ -68,6 +77,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
       implied: [...implied],
       files: release.files,
       skipped: release.skipped,
+      decisions: release.decisions,
       warnings: release.warnings,
       failures: release.failures,
     };
@@ -78,6 +88,7 @@ export async function ship(request: ShipRequest, context: ShipContext): Promise<
 class Release {
   readonly files: ReleasedFile[] = [];
   readonly skipped: Skip[] = [];
+  readonly decisions: Decision[] = [];
   readonly warnings: Warning[] = [];
   readonly failures: ShipResult['failures'] = [];
   readonly #paths = new PathRegister();
@@ -92,8 +103,13 @@ class Release {
   /** @throws the signal's reason */
   async run(channel: ChannelName, program: ShippedProgram, options: ChannelOptions): Promise<void> {
     try {
-      const { files, skipped = [], warnings = [] } = await channels[channel]!(program, options);
+      const made = await channels[channel]!(program, options);
+      const { files, skipped = [], warnings = [], decisions = [] } = made;
       this.skipped.push(...skipped);
+      this.decisions.push(...decisions, ...decisionsOf(channel, files));
+      if (files.length > 0)
+        for (const reason of usualDecisions(channel, program, options))
+          this.decisions.push({ channel, reason });
       this.warnings.push(...warnings);
       for (const file of files) {
         try {
@@ -101,11 +117,15 @@ class Release {
         } catch (cause) {
           throw new OnebeamError('ship-file-twice', { path: file.path, channel }, { cause });
         }
-        const { path, kind, target, systemLibraries } = file;
+        const { path, kind, target, form, systemLibraries } = file;
         this.#context.onStep?.({ channel, path });
         freeMemory();
         const written = await writeReleaseFile(file, this.#writing);
-        const more = { ...(target && { target }), ...(systemLibraries && { systemLibraries }) };
+        const more = {
+          ...(target && { target }),
+          ...(form && { form }),
+          ...(systemLibraries && { systemLibraries }),
+        };
         this.files.push({ channel, kind, ...more, path, ...written });
       }
     } catch (error) {
@@ -113,6 +133,22 @@ class Release {
       this.failures.push({ channel, error: error as Error });
     }
   }
+}
+
+const decisionsOf = (channel: ChannelName, files: readonly ChannelFile[]): Decision[] =>
+  files.flatMap(({ target, decisions = [] }) =>
+    decisions.map((reason) => ({ channel, ...(target && { target }), reason })),
+  );
+
+/** Removes what killed runs left in the folder of the release, which is `ship`'s own. */
+async function leftovers({ output, checksums, dryRun }: ShipRequest): Promise<Decision[]> {
+  if (dryRun || (checksums ?? 'release') !== 'release') return [];
+  const entries = await readdir(output, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const paths: string[] = [];
+  for (const below of ['', ...folders.sort()])
+    for (const name of await removeLeftovers(join(output, below), () => true)) paths.push(join(below, name));
+  return paths.length === 0 ? [] : [{ reason: { problem: 'leftovers-removed', paths } }];
 }
 
 /** Files of an earlier release would be published with this one. */

@@ -13,11 +13,11 @@ import { readRelease } from './release/release-file.ts';
 /** Options of `createReleases`. All are optional. */
 export interface ReleasesOptions extends Pick<OtpEnvironment, 'otp' | 'cwd'> {
   /**
-   * Where the release is installed: its applications are in `lib` below. Not given or empty: the folders are written relative
-   * to the root of the runtime, so that the release may be moved.
+   * The folder in which the release is installed; its applications are in `lib` below it. By default, or if empty, folders are
+   * written relative to the root of the runtime, so that the release can be moved.
    */
   readonly root?: string;
-  /** Where the two files go. Not given: `releases` below the root. */
+  /** The folder of the two files. Default: `releases` below the root. */
   readonly outdir?: string;
 }
 
@@ -30,11 +30,12 @@ export interface MadeReleases {
 }
 
 /**
- * Creates the two files that an unpacked release needs in addition to its package: `RELEASES`, as `release_handler:create_RELEASES/4` writes it for a
- * permanent release, and `start_erl.data` with the versions that `start_erl` starts. Both are written, or neither.
+ * Creates the two files that an unpacked release needs in addition to its package: `RELEASES`, as
+ * `release_handler:create_RELEASES/4` writes it for a permanent release, and `start_erl.data` with the versions that `start_erl`
+ * starts. If an error occurs, neither is written.
  *
- * @param name of the release file, without `.rel`; relative names start at `options.cwd`.
- * @returns an error for a release file that `makeScript` would not accept either.
+ * @param name path of the release file without `.rel`; relative paths start at `options.cwd`.
+ * @returns an error if `makeScript` would also reject the release file.
  * @throws OnebeamError `systools-options-illegal`, `systools-argument-illegal`
  */
 export async function createReleases(

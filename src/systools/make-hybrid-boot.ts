@@ -10,14 +10,15 @@ export interface MadeHybridBoot {
 }
 
 /**
- * Makes the boot file that an emulator is restarted with during an upgrade (`restart_new_emulator`), as
- * `systools_make:make_hybrid_boot/4` does: kernel, stdlib and sasl of the new release, all else of the old one.
+ * Creates the boot file with which an emulator restarts during an upgrade (`restart_new_emulator`), like
+ * `systools_make:make_hybrid_boot/4`: kernel, stdlib and sasl of the new release, everything else of the old one.
  *
- * @param version of the release during the upgrade.
- * @param oldBoot content of the old release's boot file; `newBoot` of the new one's.
+ * @param version the version of the release during the upgrade.
+ * @param oldBoot content of the old release's boot file.
+ * @param newBoot content of the new release's boot file.
  * @param args arguments of `release_handler:new_emulator_upgrade`, a list.
- * @returns an error `{app_not_found, App}` when the new boot file lacks stdlib or sasl, `{app_not_replaced, App}` when the
- *   old one does.
+ * @returns the error `{app_not_found, App}` if the new boot file lacks stdlib or sasl, `{app_not_replaced, App}` if the old one
+ *   does.
  * @throws OnebeamError `systools-boot-malformed` for bytes that are not a boot file.
  */
 export function makeHybridBoot(

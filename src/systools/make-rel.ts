@@ -23,19 +23,19 @@ import { type Release, type ReleaseApplication, type StartType, startTypes } fro
 /** An application of a release. */
 export interface RelApplication {
   readonly name: string;
-  /** Not given: the newest version that is found. */
+  /** Default: the newest version that is found. */
   readonly version?: string;
-  /** Not given: `permanent`. */
+  /** Default: `permanent`. */
   readonly type?: StartType;
 }
 
 /** The content of a release file. */
 export interface RelRequest {
-  /** Of the release. */
+  /** The version of the release. */
   readonly version: string;
-  /** Not given: the base name of the file. */
+  /** Default: the base name of the file. */
   readonly releaseName?: string;
-  /** The ERTS version, `15.2.7`. */
+  /** The ERTS version, such as `15.2.7`. */
   readonly erts: string;
   /** Applications in addition to kernel and stdlib. Their dependencies are added. */
   readonly applications: readonly RelApplication[];
@@ -55,11 +55,11 @@ export interface MadeRel {
 }
 
 /**
- * Makes a release file from the names of applications: finds their `.app` files, adds the applications that they need, and
- * writes `<name>.rel` with all of them in start order. OTP has no such function. `makeScript` accepts what is written: its
- * checks are made before, and nothing is written when one fails.
+ * Creates a release file from names of applications. Finds their `.app` files, adds the applications that they need, and writes
+ * `<name>.rel` with all of them in start order. Runs the checks of `makeScript` first: if one fails, nothing is written. OTP
+ * has no such function.
  *
- * @param name of the file, without `.rel`.
+ * @param name path of the file without `.rel`.
  * @throws OnebeamError `systools-options-illegal`, `systools-argument-illegal`
  */
 export async function makeRel(

@@ -14,7 +14,7 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 import { collectRelease } from './release/collect-release.ts';
 import { remainingWarnings } from './warnings.ts';
 
-/** The result of `makeScript`: paths of the two files, relative as in the options, and the script. */
+/** The result of `makeScript`: paths of the two files, relative if those of the options are, and the script. */
 export interface MadeScript {
   readonly scriptFile: string;
   readonly bootFile: string;
@@ -22,13 +22,13 @@ export interface MadeScript {
 }
 
 /**
- * Makes a boot script from a release file, as `systools:make_script/2` does: reads `<name>.rel` and the `.app` files of
- * its applications, checks them, and writes `<name>.script` and `<name>.boot`. Nothing is written when anything is wrong.
+ * Creates a boot script from a release file, like `systools:make_script/2`. Reads `<name>.rel` and the `.app` files of its
+ * applications, checks them, and writes `<name>.script` and `<name>.boot`. If a check fails, nothing is written.
  *
- * @param name of the release file without `.rel`; relative names start at `options.cwd`.
+ * @param name path of the release file without `.rel`; relative paths start at `options.cwd`.
  * @returns what OTP returns with `silent`.
- * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
- *   `systools-argument-illegal` for a name that is not a string.
+ * @throws OnebeamError `systools-options-illegal` if an option does not exist or has the wrong type,
+ *   `systools-argument-illegal` if the name is not a string.
  */
 export async function makeScript(name: string, options: ScriptOptions = {}): Promise<Outcome<MadeScript>> {
   checkName(name, 'release');

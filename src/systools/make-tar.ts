@@ -9,7 +9,7 @@ import { packRelease } from './package/pack-release.ts';
 import { collectRelease } from './release/collect-release.ts';
 import { remainingWarnings } from './warnings.ts';
 
-/** The result of `makeTar`. Paths are relative as in the options. */
+/** The result of `makeTar`. Paths are relative if those of the options are. */
 export interface MadeTar {
   readonly tarFile: string;
   /** Separate archives of variables, with `varTar: 'ownfile'`. */
@@ -24,12 +24,12 @@ export interface MadeTar {
  * Creates a release package, like `systools:make_tar/2`: `<name>.tar.gz` with the applications, the files of the
  * release and optionally the programs of ERTS. The boot file must exist (see `makeScript`).
  *
- * As in OTP a package of an earlier run is deleted when packing fails.
+ * If packing fails, a package of an earlier run is deleted, as in OTP.
  *
- * @param name of the release file without `.rel`; relative names start at `options.cwd`.
+ * @param name path of the release file without `.rel`; relative paths start at `options.cwd`.
  * @returns what OTP returns with `silent`.
- * @throws OnebeamError `systools-options-illegal` when an option does not exist or is of another type,
- *   `systools-argument-illegal` for a name that is not a string.
+ * @throws OnebeamError `systools-options-illegal` if an option does not exist or has the wrong type,
+ *   `systools-argument-illegal` if the name is not a string.
  */
 export async function makeTar(name: string, options: TarOptions = {}): Promise<Outcome<MadeTar>> {
   checkName(name, 'release');

@@ -24,7 +24,7 @@ export interface Failed {
   readonly module: FailureModule;
   readonly reason: Term;
   readonly text: string;
-  /** Where in which input file, when it is about one. */
+  /** File, line and column of the error, if it is in an input file. */
   readonly place?: FilePosition;
 }
 

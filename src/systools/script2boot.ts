@@ -18,10 +18,10 @@ export interface MadeBoot {
 }
 
 /**
- * Makes `<name>.boot` from `<name>.script`, as `systools:script2boot/1` does. Any term is accepted, only the first term
- * of the file counts, and what is in it is not checked.
+ * Creates `<name>.boot` from `<name>.script`, like `systools:script2boot/1`. Reads only the first term of the file, and accepts
+ * any term without checks.
  *
- * @param name without `.script`.
+ * @param name path of the file without `.script`.
  * @throws OnebeamError `systools-options-illegal`, `systools-argument-illegal`
  */
 export async function script2boot(

@@ -58,3 +58,16 @@ test('all that is missing is one error, with the reason of each', () => {
   );
   expect(() => refuseMissing('/otp', new Map())).not.toThrow();
 });
+
+test('adds applications whose modules are called for an option of the first one, as TLS of LDAP and FTP', () => {
+  const otp = tree({ eldap: {}, ftp: {}, snmp: {}, dialyzer: {}, ssl: {}, crypto: {}, syntax_tools: {} });
+  for (const [name, other] of [
+    ['eldap', 'ssl'],
+    ['ftp', 'ssl'],
+    ['snmp', 'crypto'],
+    ['dialyzer', 'syntax_tools'],
+  ] as const) {
+    expect(names(resolveDependencies([need(name)], otp, nobody, nobody))).toEqual([name, other].sort());
+    expect(names(resolveDependencies([need(name)], otp, nobody, new Set([other])))).toEqual([name]);
+  }
+});

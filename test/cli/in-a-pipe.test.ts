@@ -99,7 +99,7 @@ test('reports invalid usage with exit code 2 and a suggestion', () =>
     const flag = await onebeam(['build', 'x', '--ofline'], { cwd });
     expect([flag.code, flag.out]).toEqual([2, '']);
     expect(flag.err).toBe(
-      'error: unknown: `--ofline`; did you mean `--offline`?\nhint: see `onebeam help build`\n',
+      'error: unknown option `--ofline`; did you mean `--offline`?\nhint: see `onebeam help build`\n',
     );
     const command = await onebeam(['biuld'], { cwd });
     expect(command.code).toBe(2);
@@ -112,7 +112,7 @@ test('reports invalid usage with exit code 2 and a suggestion', () =>
     ]) {
       const { code, out, err } = await onebeam(words, { cwd });
       expect({ words, code, out }).toEqual({ words, code: 2, out: '' });
-      expect(err).toStartWith('error: unknown: `nosuch`\n');
+      expect(err).toStartWith('error: unknown command `nosuch`\n');
     }
     const nothing = await onebeam([], { cwd });
     expect([nothing.code, nothing.out]).toEqual([2, '']);

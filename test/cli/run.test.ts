@@ -23,19 +23,19 @@ const usage: [line: string, answer: string][] = [
     'cache',
     '2 error: `<action>`, one of dir, list, prune, clean is missing: the usage is `onebeam cache <action>` | hint: see `onebeam help cache`',
   ],
-  ['systools make-tar x y', '2 error: unknown: `y` | hint: see `onebeam help systools make-tar`'],
+  ['systools make-tar x y', '2 error: unexpected argument `y` | hint: see `onebeam help systools make-tar`'],
   [
     'build --level x',
     '2 error: invalid `--level`: expected a number, found `x` | hint: run `onebeam help build` to see what each option accepts',
   ],
   [
     'run',
-    '2 error: unknown: `run`; start the executable itself: `./dist/my_app` | hint: see `onebeam --help`',
+    '2 error: unknown command `run`; start the executable itself: `./dist/my_app` | hint: see `onebeam --help`',
   ],
-  ['version', '2 error: unknown: `version`; use `onebeam --version` | hint: see `onebeam --help`'],
+  ['version', '2 error: unknown command `version`; use `onebeam --version` | hint: see `onebeam --help`'],
   [
     'init',
-    '2 error: unknown: `init`; a project needs no set-up: run `onebeam build` in it, and put settings in `onebeam.toml` | hint: see `onebeam --help`',
+    '2 error: unknown command `init`; a project needs no set-up: run `onebeam build` in it, and put settings in `onebeam.toml` | hint: see `onebeam --help`',
   ],
   ['build -t macos', '2 error: unknown target `macos` | hint: did you mean `darwin-x64` or `darwin-arm64`?'],
   [

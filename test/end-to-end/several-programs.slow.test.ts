@@ -103,16 +103,13 @@ testWith(
         .map((name, index) => `${states[index]}: ${windowsPath(join(bin, name))}.exe\n`)
         .join('');
     const link = { ONEBEAM: 'link' };
-    expect(await start(suite, [windowsPath(bin)], link)).toEqual([0, linked('made', 'made')]);
-    expect(await start(suite, [windowsPath(bin)], link)).toEqual([
-      0,
-      linked('already there', 'already there'),
-    ]);
+    expect(await start(suite, [windowsPath(bin)], link)).toEqual([0, linked('created', 'created')]);
+    expect(await start(suite, [windowsPath(bin)], link)).toEqual([0, linked('exists', 'exists')]);
     await copyFile(suite, join(folder, 'HELLO.EXE'));
     await copyFile(suite, join(folder, 'hello.exe'));
     // As an update leaves it: a copy of another file.
     await rename(join(folder, 'hello.exe'), join(bin, 'hello.exe'));
-    expect(await start(suite, [windowsPath(bin)], link)).toEqual([0, linked('already there', 'replaced')]);
+    expect(await start(suite, [windowsPath(bin)], link)).toEqual([0, linked('exists', 'replaced')]);
     for (const path of [join(bin, 'hello.exe'), join(folder, 'HELLO.EXE')])
       expect(await start(path, ['a b', 'x'])).toEqual([0, 'hello from zip: ["a b","x"]\n']);
     expect((await start(suite, []))[1]).toStartWith('suite has 2 programs:\n  Flags\n  hello\n');

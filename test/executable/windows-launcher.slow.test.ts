@@ -166,7 +166,7 @@ describe('the launcher under Wine', () => {
       expect((await ask('where')).trim()).toBe(release);
       expect(await ask('info')).toContain('windows-x64');
       expect(await ask('verify')).toContain('release: good');
-      expect(await ask('doctor')).toContain('it should start');
+      expect(await ask('doctor')).toContain('the program should start');
       expect((await ask('clean')).match(/\(current\)/g)).toHaveLength(1);
     },
     120_000,
@@ -227,7 +227,7 @@ describe('the launcher under Wine', () => {
       const ran = await wine.run(await plain(wine), [], deep);
       expect(ran.exitCode).toBe(125);
       const [what, cause, hint] = text(ran.stderr).split('\n');
-      expect(what).toBe('my tool.exe: cannot start its Erlang runtime from there');
+      expect(what).toBe('my tool.exe: cannot start its Erlang runtime from this folder');
       expect(cause).toContain('Erlang on Windows accepts at most 259');
       expect(hint).toContain('ONEBEAM_CACHE_DIR');
     },
@@ -241,7 +241,7 @@ describe('the launcher under Wine', () => {
       const ran = await wine.run(await plain(wine), [], odd);
       expect(ran.exitCode).toBe(125);
       const [what, cause, hint] = text(ran.stderr).split('\n');
-      expect(what).toBe('my tool.exe: cannot start its Erlang runtime from there');
+      expect(what).toBe('my tool.exe: cannot start its Erlang runtime from this folder');
       expect(cause).toEndWith('Erlang on Windows cannot open files in a folder with `🎉` in its name');
       expect(hint).toBe('hint: set ONEBEAM_CACHE_DIR to a folder without `🎉` in its path');
       const doctor = await wine.run(await plain(wine), [], { ...odd, ONEBEAM: 'doctor' });

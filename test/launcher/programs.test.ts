@@ -114,9 +114,9 @@ describe('a call under another name', () => {
       const ran = await start(suite, { env, arguments: [argument] });
       expect([ran.exitCode, ran.stdout]).toEqual([125, '']);
       expect(ran.stderr).toBe(
-        'suite: it has several programs, and was called by the name of none\n' +
+        'suite: it has several programs, and it was not called by the name of one\n' +
           'cause: its programs: Three, one, two words\n' +
-          'hint: set ONEBEAM=run:Three to run one, or ONEBEAM=link to make links with their names\n',
+          'hint: set ONEBEAM=run:Three to run one, or ONEBEAM=link to create links with their names\n',
       );
     }
   });

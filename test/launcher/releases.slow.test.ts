@@ -39,6 +39,21 @@ async function sessionOf(key: string, { folder, version }: MixRelease, options: 
   return { ...session, home, executable: (await packed.get(key))!, state: join(home, '.local/state/hello') };
 }
 
+/** A configuration that calls a module when the folder of the release is gone, and when it is back: by `apply`, because the compiler
+ * loads modules that it sees. */
+const callsLater = `import Config
+root = System.fetch_env!("RELEASE_ROOT")
+wait = fn wait, is_there -> if File.dir?(root) != is_there, do: (:timer.sleep(20); wait.(wait, is_there)) end
+later = fn -> try do Integer.to_string(apply(:"Elixir.Hello.Later", :value, [])) catch :error, :undef -> "undef" end end
+spawn(fn ->
+  wait.(wait, false)
+  IO.puts("emptied: " <> later.())
+  wait.(wait, true)
+  IO.puts("filled: " <> later.())
+end)
+config :hello, greeting: "late"
+`;
+
 const usual = (release: MixRelease) => sessionOf('usual', release);
 
 describe('a Mix release as one executable', () => {
@@ -148,6 +163,27 @@ describe('a Mix release as one executable', () => {
         stdout: '42\n',
         stderr: '',
       });
+      expect((await call('stop')).exitCode).toBe(0);
+      expect(await service.ended).toBe(0);
+    },
+  );
+
+  testWith(
+    { m18 },
+    'fails to load a module while its cache is emptied, in interactive mode, and finds it when the cache is filled again (32)',
+    async ({ m18 }) => {
+      const { callWith, call, background, untilUp, home } = await sessionOf('late', m18, {
+        files: { 'releases/1.0.0/runtime.exs': callsLater },
+      });
+      // The variable, and not the build: a build in this mode loads the rest in the background.
+      const service = background([], { RELEASE_MODE: 'interactive' });
+      await untilUp();
+      const [release] = releases(join(home, '.cache'), 'hello').whole;
+      renameSync(release!, `${release}.gone`);
+      await service.prints('emptied: undef\n');
+      expect((await callWith({ env: { ONEBEAM: 'extract' } })).exitCode).toBe(0);
+      await service.prints('filled: 42\n');
+      expect((await call('rpc', 'IO.puts(Hello.Later.value())')).stdout).toBe('42\n');
       expect((await call('stop')).exitCode).toBe(0);
       expect(await service.ended).toBe(0);
     },

@@ -42,6 +42,9 @@ const startOf = (record: ReleaseRecord): CommandLine => (record.commands.start a
 
 testWith({ x25 }, 'prints the same as relx, without additional lines (42, 43)', async ({ x25 }) => {
   const { background, untilUp, call, home, state } = await sessionOf('plain', x25);
+  for (const command of [['eval', '1.'], ['rpc', 'erlang', 'node'], ['remote'], ['ping']]) {
+    expect(await call(...command)).toMatchObject({ exitCode: 1, stderr: 'garden: not running\n' });
+  }
   const service = background(['foreground', '-sname', 'q', '--', 'a b']);
   await untilUp();
   const release = releases(join(home, '.cache'), 'garden').whole[0]!;

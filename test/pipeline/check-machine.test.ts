@@ -34,8 +34,8 @@ test('reports missing optional parts with a remedy, and leaves nothing in the ca
     ['runtimes for other targets', 'missing'],
     ['signing for macOS', 'missing'],
     ['signing for Windows', 'missing'],
-    ['trying Windows executables', 'missing'],
-    ['trying arm64 executables', 'missing'],
+    ['running Windows executables', 'missing'],
+    ['running arm64 executables', 'missing'],
   ]);
   for (const { state, remedy } of checks) expect(remedy === undefined).toBe(state === 'ok');
   expect(await readdir(cacheFolder)).toEqual([]);
@@ -71,7 +71,7 @@ test('programs are found on the PATH that was given, the first of several that w
     state: 'ok',
     found: join(PATH, 'rcodesign'),
   });
-  expect(of('trying Windows executables').found).toBe(join(PATH, 'wine64'));
+  expect(of('running Windows executables').found).toBe(join(PATH, 'wine64'));
   expect(of('runtimes for other targets')).toMatchObject({
     state: 'ok',
     found: expect.stringContaining('not checked (--offline)'),

@@ -97,8 +97,8 @@ testWith(
       stderr: 'hello-windows-x64.exe: not running\n',
     });
     for (const [name, reason] of [
-      ['daemon', 'do not detach from their console'],
-      ['upgrade', 'keeps the executable of a running program'],
+      ['daemon', 'cannot detach from their console'],
+      ['upgrade', 'locks the executable of a running program'],
     ] as const) {
       const refused = await call(name);
       expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining(reason)]);

@@ -1,4 +1,4 @@
-import { CommandError } from '../command-line/usage-error.ts';
+import { CommandError, notRunning } from '../command-line/usage-error.ts';
 import { cookieOf, readCookie } from '../node/cookie.ts';
 import { requireNode } from '../node/distribution.ts';
 import { handshake, portOf } from '../node/handshake.ts';
@@ -7,9 +7,10 @@ import type { ReleaseRun } from '../release-run.ts';
 import { runningProcess } from '../running.ts';
 
 /** `pid`: the process that runs this instance. @throws CommandError when none does. */
-export function pid({ machine, places }: ReleaseRun): string[] {
+export function pid(run: ReleaseRun): string[] {
+  const { machine, places } = run;
   const running = places && runningProcess(machine, places);
-  if (!running) throw new CommandError('not running');
+  if (!running) throw notRunning(run);
   return [String(running.pid)];
 }
 
@@ -18,9 +19,10 @@ export function pid({ machine, places }: ReleaseRun): string[] {
  *
  * @throws CommandError when nothing runs.
  */
-export function status({ machine, places, record, payload }: ReleaseRun): string[] {
+export function status(run: ReleaseRun): string[] {
+  const { machine, places, record, payload } = run;
   const running = places && runningProcess(machine, places);
-  if (!running) throw new CommandError('not running');
+  if (!running) throw notRunning(run);
   const isThis = running.payload === payload.footer.payloadSha256;
   return [
     `running: process ${running.pid}`,
@@ -37,7 +39,7 @@ export async function ping(run: ReleaseRun): Promise<string[]> {
   const { machine, places, variables } = run;
   const running = places && runningProcess(machine, places);
   run.node = nodeOfClient(run.node, running, variables);
-  if (!running && run.node.distribution === 'local') throw new CommandError('not running');
+  if (!running && run.node.distribution === 'local') throw notRunning(run);
   requireNode(run);
   const [base = '', host = 'localhost'] = machine.text(run.node.name).split('@');
   const isLocal = run.node.distribution === 'local';

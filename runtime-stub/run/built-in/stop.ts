@@ -1,6 +1,6 @@
 import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
-import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import { CommandError, notRunning, WrongUsage } from '../command-line/usage-error.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import { hasEnded, pidFile, readRunning, runningProcess } from '../running.ts';
 import { endsByNode, killTree } from './stop-on-windows.ts';
@@ -30,7 +30,7 @@ export async function stop(run: ReleaseRun): Promise<void> {
   const { machine, places } = run;
   const options = stopOptions(run.request.words);
   const running = places && runningProcess(machine, places);
-  if (!places || !running) throw new CommandError('not running');
+  if (!places || !running) throw notRunning(run);
   const end = isWindows
     ? () => endsByNode(run, running, options)
     : () => endsByTerm(running, options.timeout * 1000);

@@ -3,7 +3,7 @@ import { release } from '../../release/release.ts';
 import { codeOf } from '../../release/staging.ts';
 import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
-import { CommandError, WrongUsage } from '../command-line/usage-error.ts';
+import { CommandError, notRunning, WrongUsage } from '../command-line/usage-error.ts';
 import { requireNode } from '../node/distribution.ts';
 import { nodeOfClient } from '../node/node.ts';
 import type { Places } from '../places.ts';
@@ -31,10 +31,10 @@ export async function upgrade(run: ReleaseRun, direction: 'up' | 'down'): Promis
   if (request.words.length > 0)
     throw new WrongUsage({ flag: request.words[0]!, of: request.name, flags: [] });
   const running = places && runningProcess(machine, places);
-  if (!places || !running) throw new CommandError('not running');
+  if (!places || !running) throw notRunning(run);
   if (process.platform === 'win32') {
     throw new CommandError(
-      'Windows keeps the executable of a running program: stop it and start the new one',
+      'Windows locks the executable of a running program: stop it and start the new one',
     );
   }
   const { version } = run.record;

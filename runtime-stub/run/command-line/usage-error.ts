@@ -1,3 +1,4 @@
+import type { ReleaseRecord } from '../../../src/payload/format/release-record.ts';
 import type { NativeText } from '../../system/machine.ts';
 
 /** Why a command line is not understood. */
@@ -28,3 +29,11 @@ export class CommandError extends Error {
     this.name = 'CommandError';
   }
 }
+
+/** Returns the refusal of a command that needs the running process. Only the start of a service records it. */
+export const notRunning = ({ record }: { record: Pick<ReleaseRecord, 'kind'> }): CommandError =>
+  new CommandError(
+    record.kind === 'service'
+      ? 'not running'
+      : `the running process is unknown: a program of the kind \`${record.kind}\` does not record it\nhint: use the tools of the system, or build it with \`--kind service\``,
+  );

@@ -4,11 +4,11 @@ import { nearest } from './nearest.ts';
 import type { UsageProblem } from './usage-error.ts';
 
 const detached = {
-  why: 'programs there do not detach from their console',
+  why: 'programs cannot detach from their console',
   hint: 'run `start` in a service, for example with WinSW, which keeps its output and calls `stop`',
 };
 const replaced = {
-  why: 'Windows keeps the executable of a running program',
+  why: 'Windows locks the executable of a running program',
   hint: 'stop it, replace the executable, and start it again',
 };
 
@@ -32,7 +32,7 @@ export function usageLines(
   if ('help' in problem) return releaseHelp(program, record);
   if ('flag' in problem) {
     return [
-      `${program}: \`${problem.of}\` does not take \`${problem.flag}\``,
+      `${program}: \`${problem.of}\` does not accept \`${problem.flag}\``,
       problem.flags.length > 0
         ? `hint: its options are ${problem.flags.join(', ')}`
         : 'hint: call it without arguments',

@@ -1,3 +1,4 @@
+import { LaunchError } from '../../failure.ts';
 import type { Machine, NativeText } from '../../system/machine.ts';
 
 /** The node settings in a file of emulator arguments (`vm.args`). */
@@ -9,32 +10,43 @@ export interface ArgsFileFacts {
 }
 
 const largest = 1024 * 1024;
-const nestingLimit = 10;
+/** `erlexec` has no limit, and never ends when a file names itself. */
+const filesLimit = 100;
 
 /**
  * Reads what `-args_file` leads to, and files that it names in turn, as `erlexec` does: blanks separate, `#` begins a comment,
  * quotes and backslashes keep characters; no variable is replaced (`erts/etc/common/erlexec.c`, `read_args_file`).
+ *
+ * @throws LaunchError when it leads to more than 100 files.
  */
-export function readArgsFile(machine: Machine, path: NativeText, depth = 0): ArgsFileFacts {
+export function readArgsFile(machine: Machine, path: NativeText): ArgsFileFacts {
   const facts: ArgsFileFacts = { names: [] };
-  const bytes = depth < nestingLimit ? machine.readFile(path, largest) : undefined;
-  if (!bytes) return facts;
-  const words = argsFileWords(Buffer.from(bytes).toString('latin1'));
-  for (const [index, word] of words.entries()) {
-    const next = words[index + 1];
-    if (word === '-extra') break;
-    if (next === undefined) continue;
-    if (word === '-sname' || word === '-name')
-      facts.names.push({ kind: word.slice(1) as 'sname', name: next });
-    else if (word === '-setcookie') facts.cookie = next;
-    else if (word === '-args_file') {
-      const { names, cookie } = readArgsFile(machine, next, depth + 1);
-      facts.names.push(...names);
-      if (cookie !== undefined) facts.cookie = cookie;
+  let count = 0;
+  const read = (file: NativeText) => {
+    if (++count > filesLimit) throw tooMany(path, file);
+    const bytes = machine.readFile(file, largest);
+    if (!bytes) return;
+    const words = argsFileWords(Buffer.from(bytes).toString('latin1'));
+    for (const [index, word] of words.entries()) {
+      const next = words[index + 1];
+      if (word === '-extra') break;
+      if (next === undefined) continue;
+      if (word === '-sname' || word === '-name')
+        facts.names.push({ kind: word.slice(1) as 'sname', name: next });
+      else if (word === '-setcookie') facts.cookie = next;
+      else if (word === '-args_file') read(next);
     }
-  }
+  };
+  read(path);
   return facts;
 }
+
+const tooMany = (first: NativeText, last: NativeText): LaunchError =>
+  new LaunchError(
+    'its emulator arguments cannot be read',
+    `${first}: it leads to more than ${filesLimit} files through \`-args_file\`, the last is ${last}`,
+    'check that no file names itself with `-args_file`',
+  );
 
 export function argsFileWords(text: string): string[] {
   const words: string[] = [];

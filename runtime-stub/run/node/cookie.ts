@@ -2,6 +2,7 @@ import { LaunchError } from '../../failure.ts';
 import { codeOf } from '../../release/staging.ts';
 import { files } from '../../system/cold-files.ts';
 import type { Machine, NativeText } from '../../system/machine.ts';
+import { CommandError } from '../command-line/usage-error.ts';
 import { makePrivate, noState, notWritable, type Places, stateVariable } from '../places.ts';
 import type { ReleaseRun } from '../release-run.ts';
 
@@ -16,6 +17,7 @@ const largest = 255;
  * and all instances.
  *
  * @param make creates a missing cookie: true for a start; a client could not connect then.
+ * @throws CommandError without `make`, when no start has created it yet.
  * @throws LaunchError when it cannot be read or created, or other users could read it.
  */
 export function cookieOf(run: ReleaseRun, make: boolean): CookieSource {
@@ -42,10 +44,8 @@ function cookieFile({ machine, manifest }: ReleaseRun, { shared }: Places, make:
   const path = `${shared}${machine.separator}cookie`;
   if (!machine.facts(path, false)) {
     if (!make) {
-      throw new LaunchError(
-        'it has no cookie for its node',
-        `${path}: it has not been started by this user yet`,
-        'start it first, or set RELEASE_COOKIE',
+      throw new CommandError(
+        'not running: it has not been started by this user yet\nhint: start it first, or set RELEASE_COOKIE for a node of another user',
       );
     }
     try {

@@ -1,7 +1,7 @@
 import { LaunchError } from '../../failure.ts';
 import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
-import { CommandError } from '../command-line/usage-error.ts';
+import { CommandError, notRunning } from '../command-line/usage-error.ts';
 import { makePrivate, noState, notWritable, stateVariable } from '../places.ts';
 import type { ReleaseRun } from '../release-run.ts';
 import type { ArgsFileFacts } from './args-file.ts';
@@ -42,10 +42,10 @@ export function serverWords(run: ReleaseRun, file: ArgsFileFacts): NativeText[] 
 export function clientWords(run: ReleaseRun): NativeText[] {
   const { distribution, name, port } = run.node;
   requireNode(run);
+  if (distribution === 'local' && port === undefined) throw notRunning(run);
   const own = `rpc-${crypto.randomUUID().slice(0, 8)}-${name}`;
   const words = ['-dist_listen', 'false', ...cookieWords(cookieOf(run, false))];
-  if (distribution !== 'local') return [`-${distribution}`, own, ...words];
-  if (port === undefined) throw new CommandError('not running');
+  if (distribution !== 'local' || port === undefined) return [`-${distribution}`, own, ...words];
   return ['-sname', own, ...words, ...withoutEpmd(port)];
 }
 

@@ -4,7 +4,7 @@ import type { LibraryExport } from './exports.ts';
 const groups: readonly [title: string, folders: RegExp][] = [
   [
     'Build',
-    /^src\/(options|context|reporter|version|pipeline\/(build|result|prepare|package|estimate|check))/,
+    /^src\/(options|release-options|build-request|build-outputs|context|reporter|version|pipeline\/)/,
   ],
   ['Inspect', /^src\/(executable|inspection|analysis)\//],
   ['Distribute', /^src\/shipping\//],
@@ -32,12 +32,11 @@ export function libraryPage(all: readonly LibraryExport[]): string {
 }
 
 function entry({ name, kind, signature, doc }: LibraryExport): string {
-  const lines = [`### \`${name}\``, doc.text || `A ${kind}.`];
+  const lines = [`### \`${name}\``, doc.text || `A ${kind}.`, `\`\`\`ts\n${signature}\n\`\`\``];
   const items = doc.params.map((param) => `- \`${param.name}\`: ${param.text}`);
   if (items.length > 0) lines.push(`**Parameters**\n\n${items.join('\n')}`);
   if (doc.returns) lines.push(`**Returns** ${doc.returns}`);
   if (doc.throws.length > 0) lines.push(`**Throws** ${doc.throws.join('; ')}`);
   for (const example of doc.examples) lines.push(`**Example**\n\n\`\`\`ts\n${example}\n\`\`\``);
-  lines.push(`\`\`\`ts\n${signature}\n\`\`\``);
   return `${lines.join('\n\n')}\n`;
 }

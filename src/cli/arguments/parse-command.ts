@@ -31,7 +31,7 @@ export function calledCommand(
   if (first === undefined) return undefined;
   const elsewhere = Object.hasOwn(otherWays, first) ? otherWays[first] : undefined;
   if (elsewhere && !commands.some(({ name }) => name === first))
-    throw new UsageError(`unknown: \`${first}\`; ${elsewhere}`);
+    throw new UsageError(`unknown command \`${first}\`; ${elsewhere}`);
   const command = commandNamed(first, commands);
   const [second, ...positionals] = rest;
   if (!('commands' in command) || second === undefined) return { command, path: first, positionals: rest };
@@ -88,7 +88,7 @@ function commandNamed<One extends AnyCommand>(name: string, commands: readonly O
   const command = commands.find((one) => one.name === name);
   if (command) return command;
   const names = commands.map((one) => one.name);
-  throw unknown(name, nearestName(name, names));
+  throw unknown('command', name, nearestName(name, names));
 }
 
 /**
@@ -105,7 +105,7 @@ export function flagTexts(all: readonly Argument[], options: OptionTable): Map<s
     if (name === undefined || !Object.hasOwn(options, name)) {
       const long = Object.keys(options).map((known) => `--${known}`);
       // A flag of another command was not misspelt.
-      throw unknown(flag, name === undefined ? nearestName(flag, long) : undefined);
+      throw unknown('option', flag, name === undefined ? nearestName(flag, long) : undefined);
     }
     const text = one.text ?? valueWithout(options[name]!);
     const option = options[name]!;
@@ -135,7 +135,7 @@ function withoutValue(
 ): UsageError {
   const behind =
     text === undefined && next?.kind === 'flag'
-      ? `; one that begins with a hyphen goes behind \`=\`: \`--${name}=${next.flag}\``
+      ? `; to pass one that begins with a hyphen, use \`=\`: \`--${name}=${next.flag}\``
       : '';
   return new UsageError(`\`--${name}\` needs a value${behind}`);
 }
@@ -152,7 +152,9 @@ export function positionalValues(
 ): Record<string, string | string[]> {
   const entries = Object.entries(command.positionals ?? {});
   const isOpen = entries.at(-1)?.[1].many ?? false;
-  if (texts.length > entries.length && !isOpen) throw unknown(texts[entries.length]!);
+  if (texts.length > entries.length && !isOpen) {
+    throw new UsageError(`unexpected argument \`${texts[entries.length]!}\``);
+  }
   const values: Record<string, string | string[]> = {};
   for (const [index, [name, { optional, choices, many }]] of entries.entries()) {
     const text = texts[index];
@@ -166,12 +168,12 @@ export function positionalValues(
     if (choices && !choices.includes(text)) {
       const meant = nearestName(text, choices);
       const hint = meant ? `did you mean \`${meant}\`?` : `\`<${name}>\` is one of ${choices.join(', ')}`;
-      throw new UsageError(`unknown: \`${text}\`; ${hint}`);
+      throw new UsageError(`unknown ${name} \`${text}\`; ${hint}`);
     }
     values[name] = many ? texts.slice(index) : text;
   }
   return values;
 }
 
-const unknown = (text: string, meant?: string): UsageError =>
-  new UsageError(`unknown: \`${text}\`${meant ? `; did you mean \`${meant}\`?` : ''}`);
+const unknown = (kind: 'command' | 'option', text: string, meant?: string): UsageError =>
+  new UsageError(`unknown ${kind} \`${text}\`${meant ? `; did you mean \`${meant}\`?` : ''}`);

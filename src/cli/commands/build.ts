@@ -3,11 +3,11 @@ import { defineCommand } from '../arguments/command.ts';
 
 export const buildCommand = defineCommand({
   name: 'build',
-  describe: 'build executables from an escript or from the project in this folder',
+  describe: 'build executables from escripts, a release, or the project in this folder',
   positionals: {
     escript: {
       describe:
-        'finished escripts, or the folder or build file of a Mix, rebar3 or Gleam project [this folder]; several become one executable with --name',
+        'finished escripts (several become one executable with --name), an OTP release, or the folder or build file of a Mix, rebar3 or Gleam project [this folder]',
       optional: true,
       many: true,
       isInput: true,

@@ -7,7 +7,7 @@ export const completionCommand = (commands: () => readonly AnyCommand[]) =>
   defineCommand({
     name: 'completion',
     describe: 'print the shell completion script',
-    positionals: { shell: { describe: 'shell', choices: ['bash', 'zsh', 'fish', 'powershell'] } },
+    positionals: { shell: { describe: 'name of the shell', choices: ['bash', 'zsh', 'fish', 'powershell'] } },
     examples: [
       ['completion bash > ~/.local/share/bash-completion/completions/onebeam', 'for bash'],
       ['completion powershell | Out-String | Invoke-Expression', 'for PowerShell, in $PROFILE'],

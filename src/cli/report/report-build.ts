@@ -14,6 +14,7 @@ import { errorDocument, reportWarning } from './diagnostics.ts';
 import { document } from './document.ts';
 import { sizeText } from './size-text.ts';
 import { table } from './table.ts';
+import { wrapped } from './wrap.ts';
 
 /** A file written beside the executables. */
 export interface ShippedFile {
@@ -47,11 +48,12 @@ export function buildReport(
     quiet = false,
   }: { warnings?: readonly Warning[]; why?: boolean; quiet?: boolean },
 ): void {
+  const fitted = (text: string) => wrapped(text, terminal.columns('err'));
   for (const warning of ofProject) reportWarning(warning, terminal);
   for (const { target, runtime, applications, shaken, leftOut = [], preloaded = [] } of result.artifacts) {
-    if (!quiet) terminal.err(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`);
+    if (!quiet) terminal.err(fitted(`${target}: OTP ${runtime.otp}, ${sourceText(runtime.source)}\n`));
     if (shaken && !quiet) terminal.err(shakenText(target, shaken, why));
-    if (preloaded.length > 0 && !quiet) terminal.err(preloadedText(target, preloaded));
+    if (preloaded.length > 0 && !quiet) terminal.err(fitted(preloadedText(target, preloaded)));
     if (why && !quiet) terminal.err(table(applications.map(applicationRow), new Set([2])));
     if (why && !quiet && leftOut.length > 0) {
       terminal.err(`not packed:\n${table(leftOut.map((one) => [`  ${one.path}`, leftOutTexts[one.why]]))}`);
@@ -61,7 +63,7 @@ export function buildReport(
   if (result.artifacts.length > 0 && !quiet) {
     terminal.out(buildTable(result.artifacts, terminal.workingFolder, terminal.columns('out')));
   }
-  if (!quiet) terminal.err(cacheText(result.cache));
+  if (!quiet) terminal.err(fitted(cacheText(result.cache)));
   failureReport(result.failures, result.artifacts.length + result.failures.length, terminal);
 }
 
@@ -78,27 +80,26 @@ const leftOutTexts: Readonly<Record<NonNullable<Artifact['leftOut']>[number]['wh
   system: 'for another system',
 };
 
-/** From this growth on, in bytes, a build says what the cache takes. */
+/** A build reports the size of the cache if it grew by at least this many bytes. */
 const noticeable = 10_000_000;
 
-/** Returns what the build did to the cache, when that is worth a line. */
+/** Reports what the build changed in the cache; returns an empty text if that is not noticeable. */
 function cacheText({ folder, size, added, limit, removed }: CacheChange): string {
   const lines: string[] = [];
   const above = limit > 0 && size > limit;
   if (added >= noticeable || removed.length > 0 || above) {
     const bound = limit > 0 ? `, limit ${sizeText(limit)} (--cache-limit)` : '';
     lines.push(
-      `build cache: ${sizeText(size)} in ${folder}, ${sizeText(added)} of it new${bound}; onebeam cache clean empties it`,
+      `build cache: ${sizeText(size)} in ${folder}, ${sizeText(added)} of it new${bound}; to clear it: \`onebeam cache clean\``,
     );
   }
   if (removed.length > 0) {
     const freed = sizeText(removed.reduce((sum, entry) => sum + entry.size, 0));
     lines.push(
-      `build cache: removed ${removed.length === 1 ? '1 entry' : `${removed.length} entries`} unused for longest (${freed})`,
+      `build cache: removed the ${removed.length === 1 ? 'least recently used entry' : `${removed.length} least recently used entries`} (${freed})`,
     );
   }
-  if (above)
-    lines.push('build cache: above its limit, because builds that are running or just ended use the rest');
+  if (above) lines.push('build cache: above its limit, because running or recent builds use the rest');
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -156,18 +157,24 @@ function preloadedText(target: Target, preloaded: NonNullable<Artifact['preloade
 function failureReport(
   failures: BuildResult['failures'],
   asked: number,
-  { err, colors }: Pick<Terminal, 'err' | 'colors'>,
+  { err, colors, columns }: Pick<Terminal, 'err' | 'colors' | 'columns'>,
 ): void {
   if (failures.length === 0) return;
   const described = failures.map(({ target, error }) => ({ target, ...errorDocument(error) }));
   const [first] = described;
-  if (asked === 1) err(`${colors.red('error:')} ${first!.target}: ${first!.message}\n`);
-  else {
+  const width = columns('err');
+  if (asked === 1) {
+    err(
+      `${colors.red('error:')} ${wrapped(`${first!.target}: ${first!.message}`, width, 'error: '.length)}\n`,
+    );
+  } else {
     err(`${colors.red('error:')} ${failures.length} of ${asked} targets failed\n`);
-    for (const { targets, message } of collapsedFailures(described)) err(`  ${targets}: ${message}\n`);
+    for (const { targets, message } of collapsedFailures(described)) {
+      err(`  ${wrapped(`${targets}: ${message}`, width, 2)}\n`);
+    }
   }
   for (const hint of new Set(described.flatMap(({ hint }) => hint ?? []))) {
-    err(`${colors.cyan('hint:')} ${hint}\n`);
+    err(`${colors.cyan('hint:')} ${wrapped(hint, width, 'hint: '.length)}\n`);
   }
 }
 

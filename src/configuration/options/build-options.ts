@@ -50,7 +50,7 @@ export const buildTable = {
     kind: 'list',
     group: 'Build',
     setting: true,
-    describe: 'environment variables to pass to the program, such as ERL_LIBS',
+    describe: 'variables to pass to the program that are otherwise removed, such as ERL_LIBS',
     check: checkVariableNames,
   },
   priv: {

@@ -40,14 +40,15 @@ export const releaseContentTable = {
     kind: 'list',
     group: 'Releases',
     setting: true,
-    describe: 'folders of applications for a .rel file or --start; `*` matches any name',
+    describe:
+      'folders of applications, or that contain them, for a .rel file or --start; `*` matches any name',
     path: true,
   },
   start: {
     kind: 'list',
     group: 'Releases',
     setting: true,
-    describe: 'build a release of these applications in the folder and their dependencies',
+    describe: 'build a release of these applications, found in the folder, and their dependencies',
     check: checkApplicationNames,
   },
   'make-release': {

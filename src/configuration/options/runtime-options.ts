@@ -16,14 +16,14 @@ export const runtimeTable = {
     kind: 'list',
     group: 'Runtime',
     setting: true,
-    describe: 'OTP applications to include',
+    describe: 'OTP applications to include, separated by commas',
     check: checkApplicationNames,
   },
   'drop-app': {
     kind: 'list',
     group: 'Runtime',
     setting: true,
-    describe: 'OTP applications to exclude',
+    describe: 'OTP applications to exclude, separated by commas',
     check: checkApplicationNames,
   },
   'system-libraries': {

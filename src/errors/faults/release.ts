@@ -17,6 +17,8 @@ interface ReleaseFaults extends KeepBootFaults {
   'rel-term': { found: string };
   /** `found`: the applications. */
   'no-application': { expected: string; found: string };
+  /** Of a folder after `--path`. */
+  'no-applications': object;
   'several-app-files': { found: string };
   'app-term': { found: string };
   /** `expected`: their names with commas; `found`: the OTP that was searched as well. */
@@ -55,6 +57,7 @@ const texts: FaultTexts<ReleaseFaults> = {
   'several-rels': ({ found }) => `expected one \`.rel\` file, found ${found}`,
   'rel-term': ({ found }) =>
     `expected \`{release, {Name, Version}, {erts, Version}, Applications}\`: ${found}`,
+  'no-applications': () => 'expected a folder of applications after `--path`, found no `.app` file there',
   'no-application': ({ expected, found }) =>
     `expected the applications ${expected}, found ${found || 'none of them'}`,
   'several-app-files': ({ found }) => `expected one \`.app\` file in a folder \`ebin\`, found ${found}`,
@@ -100,7 +103,9 @@ const hints: { readonly [Problem in keyof ReleaseFaults]: string } = {
   'no-rel': 'build the release again, or pass the `.rel` file',
   'several-rels': 'pass the `.rel` file itself',
   'rel-term': 'build the release again',
-  'no-application': 'check the names after `--start`, and the folders after `--apps` or `--path`',
+  'no-application': 'check the names after `--start`, and add folders of applications with `--path`',
+  'no-applications':
+    'pass the folder of an application, which contains `ebin`, or a folder of such folders: `--path _build/default/lib`',
   'several-app-files': 'an application has one `.app` file: remove the others',
   'app-term': 'compile the application again',
   'applications-absent':

@@ -20,8 +20,26 @@ export interface AnalysisErrors {
   'code-too-new': { path: string; expected: string; found: string; module: string };
   /** `expected` and `found`: platforms. */
   'native-code-unfit': { path: string; expected: string; found: string; application: string };
-  /** `found`: what the system says. */
-  'priv-unreadable': { path: string } & ({ problem: 'too-deep' } | { problem: 'system'; found: string });
+  /** `path`: the folder, or what is in it. */
+  'priv-unreadable': { path: string } & PrivFault;
+}
+
+type PrivFault =
+  | { problem: 'too-deep' }
+  /** `found`: the code of the system. */
+  | { problem: 'system'; found: string }
+  /** `found`: the folder that contains itself. */
+  | { problem: 'circle'; found: string }
+  /** `expected`: the limit, files or bytes. */
+  | { problem: 'too-many' | 'too-large'; expected: number };
+
+function privFaultText(fault: PrivFault): string {
+  if (fault.problem === 'system') return fault.found;
+  if (fault.problem === 'too-deep') return 'its folders are nested too deep';
+  if (fault.problem === 'circle') return `it leads to \`${fault.found}\`, which contains it`;
+  return fault.problem === 'too-many'
+    ? `the limit of ${fault.expected} files is reached there`
+    : `the limit of ${fault.expected / 1024 ** 3} GB is reached there`;
 }
 
 /** Returns true when the program seems to use what is missing; nothing where that was not looked at. */
@@ -59,7 +77,10 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
     hint: `build it for ${expected}, and pass its folder with \`--priv ${application}=FOLDER\``,
   }),
   'priv-unreadable': (data) => ({
-    message: `the \`priv\` folder \`${data.path}\` cannot be read: ${data.problem === 'system' ? data.found : 'its folders are nested too deep'}`,
-    hint: 'pass an existing folder: `--priv APPLICATION=FOLDER`',
+    message: `\`${data.path}\` of a \`priv\` folder cannot be read: ${privFaultText(data)}`,
+    hint:
+      data.problem === 'system'
+        ? 'pass an existing folder with `--priv APPLICATION=FOLDER`, and check its permissions and the targets of its links'
+        : 'links are followed: remove the link, or pass a folder with only the files of the program: `--priv APPLICATION=FOLDER`',
   }),
 };

@@ -1,6 +1,7 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type ImageFault, imageFaultText } from '../faults/image.ts';
 import { type ProgramEnd, programEndText } from '../faults/programs.ts';
+import { type ThinProblem, thinProblemText } from '../faults/shipping.ts';
 
 /** Sizes in pixels, lengths in bytes. */
 type IconFault =
@@ -40,7 +41,7 @@ export interface ShippingErrors {
   /** `path`: the name of the release; `variable`: of the environment of a command. */
   'thin-not-for-release': {
     path: string;
-    found: { problem: 'windows' | 'no-client' } | { problem: 'several-words'; variable: string };
+    found: ThinProblem;
   };
   /** In bytes. */
   'package-too-large': { channel: string; found: number; expected: number };
@@ -115,15 +116,11 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     hint: 'check that this `makensis` is version 3.08 or later, or remove `nsis` from `--to`',
   }),
   'thin-not-for-windows': ({ found }) => ({
-    message: `\`${found}\` has no thin form: Windows has no \`sh\` to start it`,
+    message: `\`${found}\` has no thin form: ${thinProblemText({ problem: 'windows' })}`,
     hint: 'use the channels `archive`, `npm`, `wheel`, `ps1`, `scoop` and `winget` for this target: they contain the executable',
   }),
   'thin-not-for-release': ({ path, found }) => ({
-    message: `the release \`${path}\` has no thin form: ${
-      found.problem === 'several-words'
-        ? `a script cannot set \`${found.variable}\` to several words`
-        : '`ping` needs a command that is a client of the node, such as `rpc`'
-    }`,
+    message: `the release \`${path}\` has no thin form: ${thinProblemText(found)}`,
     hint: 'use its executable, which packages contain then; or build it with all commands',
   }),
   'package-too-large': ({ channel, found, expected }) => ({

@@ -1,4 +1,4 @@
-import { hintText, warningText } from '../../analysis/analysis-warning.ts';
+import { type AnalysisHint, hintText, warningText } from '../../analysis/analysis-warning.ts';
 import { otherNativeWarnings } from '../../analysis/sort-native.ts';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { reasonText } from '../../errors/faults/reason.ts';
@@ -7,6 +7,7 @@ import { leftOutWarnings } from '../../otp/minimal/left-out.ts';
 import type { MinimalFiles } from '../../otp/minimal/minimal-files.ts';
 import { visualCLibraries } from '../../otp/minimal/visual-c-runtime.ts';
 import type { OtpRuntime } from '../../otp/otp-runtime.ts';
+import { recordedOtp } from '../../otp/recorded-otp.ts';
 import type { ReleaseBuildRecord, Start } from '../../payload/format/manifest.ts';
 import type { ReleaseRecord } from '../../payload/format/release-record.ts';
 import type { PreloadedBootFile } from '../../release/fast/fast-boots.ts';
@@ -66,13 +67,30 @@ export async function planProgramFor(
     })),
     warnings: [
       ...analysis.warnings.map(warningText),
-      ...analysis.hints.map(hintText),
+      ...analysis.hints.flatMap(withoutOtp).map(hintText),
       ...leftOutWarnings(planned.runtime.leftOut),
       ...otherNativeWarnings(planned.otherNative, target),
     ],
     leftOut: [],
     preloaded: [],
   };
+}
+
+/** Separates the modules of OTP from those that are nowhere: a runtime may lack applications that no `.app` file requires. */
+function withoutOtp(hint: AnalysisHint): AnalysisHint[] {
+  if (hint.code !== 'foreign-modules') return [hint];
+  const applications = new Map<string, { name: string; module: string; by: string }>();
+  const modules = hint.modules.filter(({ module, by }) => {
+    const name = recordedOtp.moduleOwner(module);
+    if (name !== undefined && !applications.has(name)) applications.set(name, { name, module, by });
+    return name === undefined;
+  });
+  return [
+    ...(modules.length > 0 ? [{ ...hint, modules }] : []),
+    ...(applications.size > 0
+      ? [{ ...hint, code: 'otp-applications-missing' as const, applications: [...applications.values()] }]
+      : []),
+  ];
 }
 
 async function releaseProgram(

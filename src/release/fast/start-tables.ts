@@ -29,7 +29,7 @@ const sometimes = ['handle_info/2', 'terminate/2'];
  */
 const unrecorded: Readonly<Record<string, string>> = {
   erl_features: 'all/0 info/1',
-  gen_event: 'server_notify/4',
+  gen_event: 'server_notify/4 server_update/4',
   lists: 'do_flatten/2 filtermap/2 flatten/1 map/2 sort/2',
   'Elixir.Enum': 'reverse/2 to_list/1',
   'Elixir.Kernel.CLI': 'at_exit/1',
@@ -39,7 +39,7 @@ const unrecorded: Readonly<Record<string, string>> = {
   'Elixir.System': 'halt/1',
   logger: '-get_handler_config/0-lc$^0/1-0-/1 get_handler_config/0 get_handler_ids/0',
   logger_h_common: 'call/3 filesync/2 filesync/3 handle_call/3',
-  logger_std_h: 'ensure_file/1 file_ctrl_call/2 file_ctrl_filesync/2 filesync/3',
+  logger_std_h: 'ensure_file/1 file_ctrl_call/2 file_ctrl_filesync/2 filesync/3 sync_dev/1',
 };
 
 /** Modules that a start loads without a call of one of their functions. */

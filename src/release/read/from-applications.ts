@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import type { Release, ReleaseApplication } from '../../systools/release/release.ts';
@@ -10,7 +10,7 @@ import { parseRel } from './read-release.ts';
  * Reads a release from a `.rel` file and folders of applications. Applications that are in none of the folders are OTP's.
  *
  * @param path of the `.rel` file, absolute.
- * @param folders of applications, or their `ebin`; `*` matches any name.
+ * @param folders of applications, their `ebin`, or folders that contain applications; `*` matches any name.
  * @throws OnebeamError `release-invalid`
  */
 export async function readRelFile(path: string, folders: readonly string[]): Promise<ReleaseInput> {
@@ -94,10 +94,10 @@ async function applicationsIn(
 ): Promise<Map<string, FoundApplication>> {
   const found = new Map<string, FoundApplication>();
   for (const pattern of folders) {
-    for (const folder of await expanded(pattern)) {
-      const place = basename(folder) === 'ebin' ? dirname(folder) : folder;
-      const application = await findApplication(place);
-      if (!application) continue;
+    const there = await applicationsAt(pattern);
+    if (there.length === 0 && pattern !== join(path, '*'))
+      throw new OnebeamError('release-invalid', { path: pattern, problem: 'no-applications' });
+    for (const application of there) {
       const { name } = application.resource;
       const other = found.get(name);
       if (other && other.folder !== application.folder) {
@@ -109,6 +109,31 @@ async function applicationsIn(
     }
   }
   return found;
+}
+
+/** Reads the applications that a pattern names: their folders, their `ebin`, or folders that contain applications. */
+async function applicationsAt(pattern: string): Promise<FoundApplication[]> {
+  const found: FoundApplication[] = [];
+  for (const folder of await expanded(pattern)) {
+    const application = await findApplication(basename(folder) === 'ebin' ? dirname(folder) : folder);
+    if (application) found.push(application);
+    else {
+      const inside = await expanded(join(folder, '*'));
+      const below = await Promise.all(inside.map(findApplication));
+      found.push(...below.filter((one) => one !== undefined));
+    }
+  }
+  return Promise.all(
+    found.map(async (one) => ({ ...one, isLinked: one.isLinked || (await isBuildFolder(one)) })),
+  );
+}
+
+/** Returns true where rebar3 or Mix has made links to the parts of an application, some of them to nothing. */
+async function isBuildFolder({ folder }: FoundApplication): Promise<boolean> {
+  const parts = await Promise.all(
+    ['priv', 'include', 'src'].map((part) => lstat(join(folder, part)).catch(() => undefined)),
+  );
+  return parts.some((part) => part?.isSymbolicLink());
 }
 
 /** Folders that match a pattern: `*` matches any name that does not begin with a dot. */

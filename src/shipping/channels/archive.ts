@@ -8,10 +8,19 @@ import { tarGzip } from '../archives/tar-gzip.ts';
 import { tarXz } from '../archives/tar-xz.ts';
 import { zip } from '../archives/zip.ts';
 import { desktopEntry } from '../desktop-entry.ts';
-import { macosApp } from '../macos-app.ts';
+import { bundleIdentifier, macosApp } from '../macos-app.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
 import { thinEntries } from '../thin-entries.ts';
-import type { Channel, ChannelFile, ChannelOptions, ShippedProgram, ShippedTarget, Skip } from './channel.ts';
+import type {
+  Channel,
+  ChannelFile,
+  ChannelOptions,
+  Decision,
+  ShippedProgram,
+  ShippedTarget,
+  Skip,
+} from './channel.ts';
+import { fatTargets } from './form.ts';
 
 /**
  * Archives of the executable (`.tar.gz` for Linux, `.zip` for macOS and Windows), and of the thin form for Linux and macOS
@@ -54,15 +63,33 @@ export const archiveChannel: Channel = async (program, options) => {
       files.push(...tars(`${stem}-thin`, 'thin-archive', await thinEntries(program, target)));
     }
   }
-  return { files, skipped };
+  return { files, skipped, decisions: decisionsOf(program, options) };
 };
+
+function decisionsOf(
+  { name, targets }: ShippedProgram,
+  { thinArchives, bundles }: ChannelOptions,
+): Decision[] {
+  const value = bundleIdentifier(name);
+  return [
+    ...(thinArchives && !bundles.only ? fatTargets('archive', targets) : []),
+    ...targets.flatMap(({ target }): Decision[] =>
+      bundles.macosApp && targetParts(target).os === 'darwin'
+        ? [{ channel: 'archive', target, reason: { problem: 'bundle-identifier', value } }]
+        : [],
+    ),
+  ];
+}
 
 const archive = (
   path: string,
   kind: string,
   { target }: ShippedTarget,
   content: ChannelFile['content'],
-): ChannelFile => ({ path, mode: 0o644, target, kind, content });
+): ChannelFile => ({
+  ...{ path, mode: 0o644, target, kind, content },
+  form: kind === 'thin-archive' ? 'thin' : 'fat',
+});
 
 /** The executable as an entry. Its launcher is the part that other programs have, too. */
 export function executableEntry(path: string, { executable }: ShippedTarget): ArchiveEntry {

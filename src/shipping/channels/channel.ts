@@ -1,11 +1,13 @@
-import type { SkipReason } from '../../errors/faults/shipping.ts';
+import type { DecisionReason } from '../../errors/faults/shipping.ts';
 import type { Warning } from '../../reporter.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Icon } from '../icon.ts';
 import type { ChannelName } from './channel-name.ts';
+import type { Decision, ProgramForm, Skip } from './decision.ts';
 import type { ShippedProgram } from './shipped-program.ts';
 
 export { type ChannelName, channelNames } from './channel-name.ts';
+export type { Decision, ProgramForm, Skip } from './decision.ts';
 
 export type {
   PackageMetadata,
@@ -30,6 +32,8 @@ export interface ChannelResult {
   files: ChannelFile[];
   /** Targets that this channel does not support, or the complete channel. Always shown to the user. */
   skipped?: Skip[];
+  /** Decisions that concern several files; those of one file are in `ChannelFile`. */
+  decisions?: Decision[];
   warnings?: Warning[];
 }
 
@@ -42,20 +46,16 @@ export interface ChannelFile {
   target?: Target;
   /** The kind of file in `release.json`: `deb`, `archive`, `thin-archive`, `installer`. */
   kind: string;
+  /** The form of the program that this file contains or installs; not set for files without a program. */
+  form?: ProgramForm;
+  /** Decisions that the channel made for this file without a setting. */
+  decisions?: readonly DecisionReason[];
   /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
   systemLibraries?: readonly string[];
   /**
    * Yields the content in pieces of at most some MiB, each valid until the next is requested, to save memory. Called once.
    */
   content: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-}
-
-/** Why a target or a channel has no file. The texts are in `errors/faults/shipping.ts`. */
-export interface Skip {
-  channel: ChannelName;
-  /** Nothing when it concerns the complete channel. */
-  target?: Target;
-  reason: SkipReason;
 }
 
 /** Options of channels in addition to the program. */
@@ -102,6 +102,8 @@ export interface ReleasedFile {
   size: number;
   /** Lower-case hexadecimal. */
   sha256: string;
+  /** The form of the program that this file contains or installs; not set for files without a program. */
+  form?: ProgramForm;
   /** Libraries of the executable that this file leaves to the user's system: sonames, sorted. */
   systemLibraries?: readonly string[];
 }

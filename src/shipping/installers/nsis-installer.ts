@@ -12,6 +12,7 @@ import type {
   ShippedProgram,
   ShippedTarget,
 } from '../channels/channel.ts';
+import { formOfPackage, otherTargets } from '../channels/form.ts';
 import { describe, oneLine } from '../packages/description.ts';
 import { textSetting } from '../packages/settings.ts';
 import { nsisScript } from './nsis-script.ts';
@@ -47,9 +48,11 @@ export const nsisChannel: Channel = async (program, options) => {
         mode: 0o755,
         target: target.target,
         kind: 'installer',
+        ...formOfPackage(target),
         content: () => installer(program, target, makensis, options),
       }),
     ),
+    skipped: otherTargets('nsis', program, ['windows-x64', 'windows-arm64']),
   };
 };
 

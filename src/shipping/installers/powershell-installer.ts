@@ -2,6 +2,7 @@ import { targetParts } from '../../targets/target.ts';
 import { cacheVariable } from '../../targets/variable-name.ts';
 import { inOnePiece } from '../archives/pieces.ts';
 import type { Channel } from '../channels/channel.ts';
+import { fatTargets, otherTargets } from '../channels/form.ts';
 import { powershellScript } from './powershell-script.ts';
 import { archivesOf, requireBaseUrl } from './release-archives.ts';
 
@@ -23,5 +24,10 @@ export const powershellChannel: Channel = async (program, options) => {
   const baseUrl = requireBaseUrl('ps1', program, options);
   const prefix = cacheVariable(name).replace(/_CACHE_DIR$/, '');
   const { content } = inOnePiece(powershellScript({ name, version, baseUrl, prefix, archives }));
-  return { files: [{ path: 'install.ps1', mode: 0o644, kind: 'installer', content }] };
+  const usable = program.targets.filter(({ target }) => targetParts(target).os === 'windows');
+  return {
+    files: [{ path: 'install.ps1', mode: 0o644, kind: 'installer', form: 'fat', content }],
+    skipped: otherTargets('ps1', program, ['windows-x64', 'windows-arm64']),
+    decisions: fatTargets('ps1', usable),
+  };
 };

@@ -1,7 +1,8 @@
 import { targetParts } from '../../targets/target.ts';
 import { cacheVariable } from '../../targets/variable-name.ts';
 import { inOnePiece } from '../archives/pieces.ts';
-import type { Channel } from '../channels/channel.ts';
+import type { Channel, Skip } from '../channels/channel.ts';
+import { fatTargets, otherTargets } from '../channels/form.ts';
 import { textSetting } from '../packages/settings.ts';
 import { archivesOf, requireBaseUrl } from './release-archives.ts';
 import { shellScript } from './shell-script.ts';
@@ -25,10 +26,26 @@ export const shellChannel: Channel = async (program, options) => {
   const baseUrl = requireBaseUrl('sh', program, options);
   const { name, version } = program;
   const prefix = cacheVariable(name).replace(/_CACHE_DIR$/, '');
-  const form =
-    textSetting(options.settings.sh ?? {}, 'form', ['thin', 'fat']) ?? (thin.length > 0 ? 'thin' : 'fat');
+  const asked = textSetting(options.settings.sh ?? {}, 'form', ['thin', 'fat']);
+  const form = asked ?? (thin.length > 0 ? 'thin' : 'fat');
   const script = shellScript({ name, version, baseUrl, prefix, thin, fat, form });
+  const { content } = inOnePiece(script);
+  const isInstalled = (target: string) => (form === 'thin' ? thin : fat).some((one) => one.target === target);
+  const fits = program.targets.map(({ target }) => target).filter((target) => isPosix({ target }));
+  const isFatOnly = (target: string) => !thin.some((one) => one.target === target);
   return {
-    files: [{ path: 'install.sh', mode: 0o755, kind: 'installer', content: inOnePiece(script).content }],
+    files: [{ path: 'install.sh', mode: 0o755, kind: 'installer', form, content }],
+    skipped: [
+      ...otherTargets('sh', program, fits),
+      ...program.targets
+        .filter(({ target }) => fits.includes(target) && !isInstalled(target))
+        .map(({ target }): Skip => ({ channel: 'sh', target, reason: { problem: 'no-archive', form } })),
+    ],
+    decisions:
+      asked === 'fat'
+        ? [{ channel: 'sh', reason: { problem: 'fat-chosen' } }]
+        : fatTargets('sh', program.targets).filter(
+            ({ target = '' }) => isPosix({ target }) && isFatOnly(target),
+          ),
   };
 };

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { compareVersions } from '../../otp/version-order.ts';
 import { releaseSharedFolder, sharedFolder } from '../../payload/format/layout.ts';
 import type { SystemNeeds, ThinFile, ThinTree } from '../channels/shipped-program.ts';
-import { sbomPath } from '../sbom.ts';
+import { libraryReference } from '../sbom.ts';
 import { systemNeeds } from '../thin/system-needs.ts';
+import { withoutComponents } from '../thin/thin-sbom.ts';
 import { glibcOf, portableLibraries } from './portable-versions.ts';
 
 /** A thin tree without libraries that the user's system has. */
@@ -56,9 +56,8 @@ async function lighter(tree: ThinTree): Promise<LighterTree> {
 
 async function without(tree: ThinTree, left: ReadonlySet<string>, needs: SystemNeeds): Promise<LighterTree> {
   const kept = tree.files.filter((file) => !isLeft(file, left));
-  const files = await Promise.all(
-    kept.map((file) => (file.path === sbomPath ? withoutComponents(file, left) : file)),
-  );
+  const references = new Set([...left].map(libraryReference));
+  const files = await withoutComponents(kept, (reference) => references.has(reference));
   return { ...tree, files, needs, left: [...left].sort() };
 }
 
@@ -85,27 +84,3 @@ function portableName({ path }: ThinFile): string | undefined {
 }
 
 const isLeft = (file: ThinFile, left: ReadonlySet<string>): boolean => left.has(portableName(file) ?? '');
-
-/** A bill of materials without libraries; one of another form is unchanged. */
-async function withoutComponents(file: ThinFile, left: ReadonlySet<string>): Promise<ThinFile> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of file.read()) pieces.push(piece.slice());
-  let bill: { components?: unknown };
-  try {
-    bill = JSON.parse(Buffer.concat(pieces).toString());
-  } catch {
-    return file;
-  }
-  if (!Array.isArray(bill?.components)) return file;
-  const references = new Set([...left].map((soname) => `library/${soname}`));
-  const components = bill.components.filter((one) => !references.has(one?.['bom-ref']));
-  const content = Buffer.from(`${JSON.stringify({ ...bill, components }, null, 1)}\n`);
-  return {
-    ...file,
-    size: content.length,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    read: async function* () {
-      yield content;
-    },
-  };
-}

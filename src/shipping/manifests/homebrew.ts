@@ -1,14 +1,14 @@
 import { inOnePiece } from '../archives/pieces.ts';
-import type { Channel } from '../channels/channel.ts';
+import type { Channel, Skip } from '../channels/channel.ts';
+import { fatTargets, otherTargets } from '../channels/form.ts';
 import { archivesOf, type InstallerArchive, requireBaseUrl } from '../installers/release-archives.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { formulaClass, packageName } from '../naming/names.ts';
 import { textSetting } from '../packages/settings.ts';
+import { hasThinForm } from '../thin/thin-tree.ts';
 
 const systems = { macos: 'darwin', linux: 'linux' } as const;
 const processors = { arm: 'arm64', intel: 'x64' } as const;
-
-import { hasThinForm } from '../thin/thin-tree.ts';
 
 /**
  * Writes a Homebrew formula for a tap: it installs the thin archive, or the executable by option. A target without an
@@ -20,13 +20,12 @@ import { hasThinForm } from '../thin/thin-tree.ts';
  */
 export const homebrewChannel: Channel = async (program, options) => {
   const settings = options.settings.homebrew ?? {};
-  const form =
-    textSetting(settings, 'form', ['thin', 'fat']) ??
-    (program.targets.some((one) => hasThinForm(one.manifest)) ? 'thin' : 'fat');
+  const asked = textSetting(settings, 'form', ['thin', 'fat']);
+  const form = asked ?? (program.targets.some((one) => hasThinForm(one.manifest)) ? 'thin' : 'fat');
   const archives = archivesOf(program, options, form === 'fat' ? 'archive' : 'thin-archive');
-  const usable = archives.filter(({ target }) => !/musl|windows/.test(target));
+  const fits: readonly string[] = ['darwin-arm64', 'darwin-x64', 'linux-x64', 'linux-arm64'];
+  const usable = archives.filter(({ target }) => fits.includes(target));
   if (usable.length === 0) {
-    const fits = ['darwin-arm64', 'darwin-x64', 'linux-x64', 'linux-arm64'];
     return { files: [], skipped: [{ channel: 'homebrew', reason: { problem: 'no-target', fits } }] };
   }
   const baseUrl = requireBaseUrl('homebrew', program, options);
@@ -52,8 +51,22 @@ ${
   end
 end
 `;
+  const { content } = inOnePiece(text);
+  const without = program.targets.filter(
+    ({ target }) => fits.includes(target) && !usable.some((one) => one.target === target),
+  );
   return {
-    files: [{ path: `${name}.rb`, mode: 0o644, kind: 'homebrew', content: inOnePiece(text).content }],
+    files: [{ path: `${name}.rb`, mode: 0o644, kind: 'homebrew', form, content }],
+    skipped: [
+      ...otherTargets('homebrew', program, fits),
+      ...without.map(
+        ({ target }): Skip => ({ channel: 'homebrew', target, reason: { problem: 'no-archive', form } }),
+      ),
+    ],
+    decisions:
+      asked === 'fat'
+        ? [{ channel: 'homebrew', reason: { problem: 'fat-chosen' } }]
+        : fatTargets('homebrew', program.targets).filter(({ target = '' }) => fits.includes(target)),
   };
 };
 

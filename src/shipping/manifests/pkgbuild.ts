@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inOnePiece } from '../archives/pieces.ts';
 import type { Channel } from '../channels/channel.ts';
+import { fatTargets, otherTargets } from '../channels/form.ts';
 import { archivesOf, requireBaseUrl } from '../installers/release-archives.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { packageName } from '../naming/names.ts';
@@ -66,6 +67,7 @@ export const archChannel: Channel = async (program, options) => {
   ];
   const file = (path: string, text: string) => ({
     ...{ path: `aur/${path}`, mode: 0o644 as const, kind: 'arch' },
+    ...(path === 'PKGBUILD' && { form: thin.length > 0 ? ('thin' as const) : ('fat' as const) }),
     content: inOnePiece(text).content,
   });
   const steps = [
@@ -79,6 +81,11 @@ export const archChannel: Channel = async (program, options) => {
       file('PKGBUILD', pkgbuild(plain, program.metadata.maintainer, fields, steps)),
       file('.SRCINFO', srcinfo(plain, fields)),
       ...(unit ? [file(unit.name, unit.text)] : []),
+    ],
+    skipped: otherTargets('arch', program, fits),
+    decisions: [
+      ...fatTargets('arch', program.targets).filter(({ target = '' }) => fits.includes(target)),
+      { channel: 'arch', reason: { problem: 'depends', depends: [...depends].sort() } },
     ],
   };
 };

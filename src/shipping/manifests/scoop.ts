@@ -1,5 +1,6 @@
 import { inOnePiece } from '../archives/pieces.ts';
 import type { Channel } from '../channels/channel.ts';
+import { fatTargets, otherTargets } from '../channels/form.ts';
 import { archivesOf, requireBaseUrl } from '../installers/release-archives.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { packageName } from '../naming/names.ts';
@@ -44,7 +45,17 @@ export const scoopChannel: Channel = async (program, options) => {
     ...updates(options.baseUrlTemplate, (base) => urls(base, false)),
   };
   const text = `${JSON.stringify(manifest, null, 4)}\n`;
-  return { files: [{ path: `${name}.json`, mode: 0o644, kind: 'scoop', content: inOnePiece(text).content }] };
+  const { content } = inOnePiece(text);
+  return {
+    files: [{ path: `${name}.json`, mode: 0o644, kind: 'scoop', form: 'fat', content }],
+    skipped: otherTargets('scoop', program, fits),
+    decisions: [
+      ...fatTargets('scoop', program.targets).filter(({ target = '' }) => fits.includes(target)),
+      ...('checkver' in manifest
+        ? []
+        : [{ channel: 'scoop' as const, reason: { problem: 'no-updates' as const } }]),
+    ],
+  };
 };
 
 /** Scoop knows how to find releases of GitHub; elsewhere the author says how. */

@@ -1,6 +1,8 @@
+import type { DecisionReason } from '../../errors/faults/shipping.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 import { inOnePiece } from '../archives/pieces.ts';
-import type { Channel } from '../channels/channel.ts';
+import type { Channel, Decision } from '../channels/channel.ts';
+import { fatTargets, otherTargets } from '../channels/form.ts';
 import { archivesOf, requireBaseUrl } from '../installers/release-archives.ts';
 import { missingKey, requireMetadata } from '../metadata/require-metadata.ts';
 import { isCandidate } from '../naming/versions.ts';
@@ -43,13 +45,17 @@ export const wingetChannel: Channel = async (program, options) => {
   }
   const baseUrl = requireBaseUrl('winget', program, options);
   const description = requireMetadata('winget', program, 'description');
-  const maintainer = textSetting(settings, 'publisher') ?? requireMetadata('winget', program, 'maintainer');
-  const own = { PackageIdentifier: identifier, PackageVersion: version };
+  const publisher = textSetting(settings, 'publisher');
+  const maintainer = (publisher ?? requireMetadata('winget', program, 'maintainer')).replace(
+    /\s*<[^>]*>$/,
+    '',
+  );
+  const identity = { PackageIdentifier: identifier, PackageVersion: version };
   const locale = 'en-US';
   const documents = {
-    version: { ...own, DefaultLocale: locale },
+    version: { ...identity, DefaultLocale: locale },
     installer: {
-      ...own,
+      ...identity,
       InstallerType: 'zip',
       NestedInstallerType: 'portable',
       NestedInstallerFiles: [{ RelativeFilePath: `${name}.exe`, PortableCommandAlias: name }],
@@ -60,9 +66,9 @@ export const wingetChannel: Channel = async (program, options) => {
       })),
     },
     defaultLocale: {
-      ...own,
+      ...identity,
       PackageLocale: locale,
-      Publisher: maintainer.replace(/\s*<[^>]*>$/, ''),
+      Publisher: maintainer,
       PackageName: name,
       ...(metadata.homepage !== undefined && { PackageUrl: metadata.homepage }),
       License: requireMetadata('winget', program, 'licence'),
@@ -75,9 +81,24 @@ export const wingetChannel: Channel = async (program, options) => {
   const files = Object.entries(documents).map(([kind, value]) => {
     const document = { ...value, ManifestType: kind, ManifestVersion: schemaVersion };
     const path = `winget/${identifier}${suffixes[kind as keyof typeof suffixes]}.yaml`;
-    return { path, mode: 0o644 as const, kind: 'winget', content: inOnePiece(yaml(kind, document)).content };
+    const { content } = inOnePiece(yaml(kind, document));
+    return {
+      ...{ path, mode: 0o644 as const, kind: 'winget', content },
+      ...(kind === 'installer' && { form: 'fat' as const }),
+    };
   });
-  return { files };
+  const own = (reason: DecisionReason): Decision => ({ channel: 'winget', reason });
+  return {
+    files,
+    skipped: otherTargets('winget', program, fits),
+    decisions: [
+      ...fatTargets('winget', program.targets).filter(({ target = '' }) => fits.includes(target)),
+      own({ problem: 'language-assumed', language: locale }),
+      ...(publisher === undefined
+        ? [own({ problem: 'default', key: '[ship.winget] publisher', value: maintainer })]
+        : []),
+    ],
+  };
 };
 
 /** YAML whose scalars are JSON texts, which YAML 1.2 takes as they are. */

@@ -5,6 +5,7 @@ import { type ArchiveEntry, inOnePiece } from '../archives/pieces.ts';
 import { tarGzip } from '../archives/tar-gzip.ts';
 import { executableEntry } from '../channels/archive.ts';
 import type { Channel, ChannelFile, ShippedProgram, ShippedTarget, ThinTree } from '../channels/channel.ts';
+import { formOfPackage } from '../channels/form.ts';
 import { packedTree, systemLibraries } from '../libraries/packed-tree.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { compareBytes } from '../naming/compare-bytes.ts';
@@ -45,7 +46,7 @@ export const npmChannel: Channel = async (program, options) => {
     name: string,
     kind: string,
     entries: readonly ArchiveEntry[],
-    more: Pick<ChannelFile, 'target' | 'systemLibraries'> = {},
+    more: Pick<ChannelFile, 'target' | 'form' | 'decisions' | 'systemLibraries'> = {},
   ): ChannelFile => ({
     path: `${name.replace('@', '').replace('/', '-')}-${version}.tgz`,
     mode: 0o644,
@@ -73,8 +74,9 @@ export const npmChannel: Channel = async (program, options) => {
     };
     const tree = hasThinForm(target.manifest) ? await packedTree('npm', target, options) : undefined;
     const entries = [json(manifest), ...texts(program), ...content(program, target, tree)];
-    const { target: of } = target;
-    files.push(file(own, 'npm-platform', entries, { target: of, ...systemLibraries(tree?.left) }));
+    const form = formOfPackage(target);
+    const more = { target: target.target, ...form, ...systemLibraries(tree?.left) };
+    files.push(file(own, 'npm-platform', entries, more));
   }
   const manifest = {
     name: main,

@@ -8,6 +8,7 @@ import type {
   Channel,
   ChannelFile,
   ChannelOptions,
+  Decision,
   ShippedProgram,
   ShippedTarget,
   Skip,
@@ -61,16 +62,21 @@ export const ociChannel: Channel = async (program, options) => {
     images.set(libc, [...(images.get(libc) ?? []), { target, tree, base: below }]);
   }
   const files: ChannelFile[] = [];
+  const decisions: Decision[] = [];
   for (const [libc, own] of images) {
     const path = `${name}${libc === 'musl' ? '-musl' : ''}.oci.tar`;
     const content = () => layout(program, own, options);
-    files.push({ path, mode: 0o644, kind: 'oci', content });
+    const form = own.every(({ tree }) => tree) ? ('thin' as const) : ('fat' as const);
+    files.push({ path, mode: 0o644, kind: 'oci', form, content });
+    for (const { target, tree } of own) {
+      if (!tree) decisions.push({ channel: 'oci', target: target.target, reason: { problem: 'fat-image' } });
+    }
   }
   if (files.length === 0 && skipped.every(({ reason }) => reason.problem === 'target-not-taken')) {
     const fits = ['linux-x64', 'linux-arm64', 'linux-x64-musl', 'linux-arm64-musl'];
     return { files, skipped: [{ channel: 'oci', reason: { problem: 'no-target', fits } }] };
   }
-  return { files, skipped };
+  return { files, skipped, decisions };
 };
 
 interface Image {

@@ -1,8 +1,11 @@
+import type { DecisionReason } from '../../errors/faults/shipping.ts';
 import { readPieces } from '../../files/read-pieces.ts';
-import type { ChannelName, ChannelOptions } from '../channels/channel.ts';
+import type { ChannelFile, ChannelName, ChannelOptions } from '../channels/channel.ts';
+import { formOfPackage } from '../channels/form.ts';
 import type { ShippedProgram, ShippedTarget, SystemNeeds } from '../channels/shipped-program.ts';
 import { packedTree } from '../libraries/packed-tree.ts';
 import { executableNeeds } from '../program/executable-needs.ts';
+import { sbomPath } from '../sbom.ts';
 import { hasThinForm } from '../thin/thin-tree.ts';
 import {
   accompanyingEntries,
@@ -10,6 +13,7 @@ import {
   type PackageEntry,
   type PackagePlaces,
   treeEntries,
+  treeFolder,
 } from './entries.ts';
 import { serviceUnit } from './service-unit.ts';
 
@@ -21,6 +25,7 @@ export interface CarriedProgram {
   left?: string[];
   /** The unit of a service: `greeter.service`. */
   unit?: string;
+  form: Pick<ChannelFile, 'form' | 'decisions'>;
 }
 
 /**
@@ -39,7 +44,9 @@ export async function carriedProgram(
 ): Promise<CarriedProgram> {
   const beside = await accompanyingEntries(program, places);
   const tree = hasThinForm(target.manifest) ? await packedTree(channel, target, options) : undefined;
-  const own = tree ? treeEntries(program.name, tree) : [executableFile(program.name, target)];
+  const own = tree
+    ? treeEntries(program.name, tree)
+    : [executableFile(program.name, target), ...billFile(program.name, target)];
   const needs = tree?.needs ?? (await executableNeeds(target, options));
   const unit = serviceUnit(channel, program, target);
   return {
@@ -51,8 +58,13 @@ export async function carriedProgram(
     needs,
     ...(tree && { left: tree.left }),
     ...(unit && { unit: unit.name }),
+    form: formOfPackage(target),
   };
 }
+
+/** The bill of materials of an executable, where the thin form has its own. */
+const billFile = (name: string, { sbom }: ShippedTarget): PackageEntry[] =>
+  sbom ? [fileEntry(`${treeFolder(name)}/${sbomPath}`, sbom)] : [];
 
 const executableFile = (name: string, { executable }: ShippedTarget): PackageEntry => ({
   type: 'file',
@@ -61,4 +73,14 @@ const executableFile = (name: string, { executable }: ShippedTarget): PackageEnt
   size: executable.size,
   sha256: executable.sha256,
   read: () => readPieces(executable.path),
+});
+
+/** The part of a package file that says its form, what it depends on, and other decisions of its channel. */
+export const packageDecisions = (
+  { form: { form, decisions = [] } }: CarriedProgram,
+  depends: readonly string[],
+  more: readonly DecisionReason[] = [],
+): Pick<ChannelFile, 'form' | 'decisions'> => ({
+  ...(form && { form }),
+  decisions: [...decisions, { problem: 'depends', depends }, ...more],
 });

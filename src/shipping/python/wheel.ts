@@ -12,6 +12,7 @@ import type {
   SystemNeeds,
   ThinTree,
 } from '../channels/channel.ts';
+import { formOfPackage } from '../channels/form.ts';
 import { packedTree, systemLibraries } from '../libraries/packed-tree.ts';
 import { requireMetadata } from '../metadata/require-metadata.ts';
 import { packageName, wheelFileName } from '../naming/names.ts';
@@ -57,6 +58,7 @@ export const wheelChannel: Channel = async (program, options) => {
       mode: 0o644,
       target: target.target,
       kind: 'wheel',
+      ...formOf(target),
       ...systemLibraries(tree?.left),
       content: () => zip(entries, options.workFolder, deflater),
     });
@@ -134,6 +136,15 @@ function metadataText(program: ShippedProgram, name: string, version: string): s
     value === undefined ? [] : [`${key}: ${value.replaceAll(/\s*\n\s*/g, ' ')}\n`],
   );
   return `${headers.join('')}${readme === undefined ? '' : `\n${readme}`}`;
+}
+
+/** Files of macOS and musl say nothing about the oldest system that runs them. */
+function formOf(target: ShippedTarget): Pick<ChannelFile, 'form' | 'decisions'> {
+  const { form, decisions = [] } = formOfPackage(target);
+  const { os, libc } = targetParts(target.target);
+  const system = os === 'darwin' ? 'macOS 13' : libc === 'musl' ? 'musl 1.2' : undefined;
+  const assumed = system === undefined ? [] : [{ problem: 'system-assumed' as const, system }];
+  return { ...(form && { form }), decisions: [...decisions, ...assumed] };
 }
 
 const machines = { x64: 'x86_64', arm64: 'aarch64' } as const;

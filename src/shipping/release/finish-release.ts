@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ReleasedFile } from '../channels/channel.ts';
-import type { ShippedProgram } from '../channels/shipped-program.ts';
+import type { ShippedProgram, ThinTree } from '../channels/shipped-program.ts';
+import { sbomPath } from '../sbom.ts';
 import type { ShipContext, ShipRequest } from '../ship-request.ts';
 import { minisign, readSignKey } from './minisign.ts';
 import { releaseManifest, releaseManifestName } from './release-manifest.ts';
 import { writeReleaseFile } from './write-release-file.ts';
 
 /**
- * Writes what describes the files of a release, after all of them: a bill of materials for each target, `release.json`,
+ * Writes what describes the files of a release, after all of them: the bills of materials of each target, `release.json`,
  * `SHA256SUMS`, and with a key the signatures of both.
  *
  * @param made the files so far; what is written is added.
@@ -37,8 +38,12 @@ export async function finishRelease(
     return write(checksumFileName, 'checksums', bytes(checksumText(sums)));
   }
   const key = signKey === undefined ? undefined : readSignKey(signKey, '--sign-key');
-  for (const { target, sbom } of program.targets) {
-    if (sbom) await write(`${program.name}-${target}.cdx.json`, 'sbom', sbom, { target });
+  for (const { target, sbom, thin } of program.targets) {
+    const stem = `${program.name}-${target}`;
+    if (sbom) await write(`${stem}.cdx.json`, 'sbom', sbom, { target, form: 'fat' });
+    const isThin = made.files.some((file) => file.target === target && file.form === 'thin');
+    const own = isThin ? await billOf(await thin()) : undefined;
+    if (own) await write(`${stem}-thin.cdx.json`, 'sbom', own, { target, form: 'thin' });
   }
   const { name, version, modified } = program;
   const described = bytes(releaseManifest(program, made.files, modified));
@@ -57,6 +62,15 @@ export async function finishRelease(
 }
 
 const checksumFileName = 'SHA256SUMS';
+
+/** The bill of materials of a thin tree with all its libraries: archives and images have them all. */
+async function billOf({ files }: ThinTree): Promise<Uint8Array | undefined> {
+  const bill = files.find(({ path }) => path === sbomPath);
+  if (!bill) return undefined;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of bill.read()) pieces.push(piece.slice());
+  return Buffer.concat(pieces);
+}
 
 /** The text of a `SHA256SUMS`, as `sha256sum -c` reads it, sorted by name. */
 const checksumText = (sums: ReadonlyMap<string, string>): string =>

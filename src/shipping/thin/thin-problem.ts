@@ -1,14 +1,8 @@
+import type { ThinProblem } from '../../errors/faults/shipping.ts';
 import type { Manifest } from '../../payload/format/manifest.ts';
 import { targetParts } from '../../targets/target.ts';
 import { clientBoot } from './release/command-script.ts';
 import { isSingle } from './release/script-words.ts';
-
-/** Why a program has no thin form. */
-export type ThinProblem =
-  /** `no-client`: `ping` needs the boot file of a client, and the release has no command with one. */
-  | { problem: 'windows' | 'no-client' }
-  /** The value of this variable is several words. */
-  | { problem: 'several-words'; variable: string };
 
 /** Returns why a program has no thin form: Windows has no `sh`, and a script cannot do everything that a record may contain. */
 export function thinProblem({

@@ -12,6 +12,7 @@ import { launcherScript } from './launcher-script.ts';
 import { releaseScript } from './release/release-script.ts';
 import { systemNeeds } from './system-needs.ts';
 import { thinProblem } from './thin-problem.ts';
+import { withoutLauncher } from './thin-sbom.ts';
 
 type ThinManifest = Pick<Manifest, 'target' | 'release'>;
 
@@ -54,7 +55,7 @@ export async function layOutThinTree(
  */
 export async function thinTree(manifest: Manifest, folder: string): Promise<ThinTree> {
   requireThinForm(manifest);
-  const files = manifest.files.map((file): ThinFile => {
+  const packed = manifest.files.map((file): ThinFile => {
     const place = join(folder, file.path);
     return {
       ...file,
@@ -63,7 +64,8 @@ export async function thinTree(manifest: Manifest, folder: string): Promise<Thin
       read: () => readPieces(place),
     };
   });
-  files.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));
+  packed.sort((one, other) => Buffer.compare(Buffer.from(one.path), Buffer.from(other.path)));
+  const files = await withoutLauncher(packed);
   const commands = programNames(manifest);
   return {
     target: manifest.target,

@@ -16,7 +16,7 @@ import { reviewText } from './review-text.ts';
 
 /** Options of `makeAppup`. All are optional. */
 export interface AppupOptions extends Pick<OtpEnvironment, 'otp' | 'cwd'> {
-  /** Where `<App>.appup` goes; the working folder by default. */
+  /** The folder of `<App>.appup`. Default: the working folder. */
   readonly outdir?: string;
   /** The last argument of `code_change`, as a term or its text. Default: `[]`. */
   readonly extra?: Term | string;
@@ -30,13 +30,14 @@ export interface MadeAppup extends Omit<AppupSteps, 'up' | 'down'> {
 }
 
 /**
- * Creates a draft of an `.appup` file from two builds of an application, to review: it has an instruction for each module
- * that was added, changed or removed. Comments in the file, and `notes`, list what the builds do not show. Equal code counts as unchanged, whenever it was compiled. OTP has no such function.
+ * Creates a draft of an `.appup` file from two builds of an application. It has an instruction for each module that was added,
+ * changed or removed; a module with the same code is unchanged, even if it was compiled again. Review the draft: comments in the
+ * file, and `notes`, list the points that the builds do not show. OTP has no such function.
  *
- * @param before the folder of the application's older build, or its `ebin`; relative names start at `options.cwd`.
- * @param after that of the newer one.
- * @returns an error for an `.app` file that `makeScript` would not accept either.
- * @throws OnebeamError `appup-builds-unfit` when the two are not builds of one application with two versions, `beam-invalid`,
+ * @param before folder of the application's older build, or its `ebin`; relative paths start at `options.cwd`.
+ * @param after the same for the newer build.
+ * @returns an error if `makeScript` would also reject the `.app` file.
+ * @throws OnebeamError `appup-builds-unfit` if the two are not builds of one application with different versions, `beam-invalid`,
  *   `external-term-invalid`, `systools-options-illegal`, `systools-argument-illegal`, `term-syntax` for `extra`
  */
 export async function makeAppup(

@@ -9,7 +9,7 @@ const ofKeys: Record<string, string> = {
   env: 'the new values are set; the application has to read them, by `config_change/3` of its callback module',
 };
 
-/** The point to review, in one sentence. */
+/** Describes a point to review in one sentence. */
 export function reviewText(note: ReviewNote): string {
   switch (note.kind) {
     case 'code-change':

@@ -23,13 +23,13 @@ export interface CheckedPackage {
 }
 
 /**
- * Checks a release package: that it can be read from begin to end, that release file, boot file, `sys.config`, `relup`,
- * applications and modules are there and agree with each other, and that the runtime is the right one. OTP has no such
- * function.
+ * Checks a release package: that it is readable from start to end, that release file, boot file, `sys.config`, `relup`,
+ * applications and modules exist and agree with each other, and that the runtime fits. Problems inside the package are in the
+ * result. OTP has no such function.
  *
- * @param path of the `.tar.gz` as `makeTar`, relx or Mix make it; relative ones start at `options.cwd`.
- * @throws OnebeamError `package-unreadable`, `tar-invalid` and its like, `systools-options-illegal`,
- *   `systools-argument-illegal`. What is wrong inside is a problem in the result.
+ * @param path of a `.tar.gz` created by `makeTar`, relx or Mix; relative paths start at `options.cwd`.
+ * @throws OnebeamError `package-unreadable`, the codes of archives (`tar-…`), `systools-options-illegal`,
+ *   `systools-argument-illegal`
  */
 export async function checkPackage(
   path: string,

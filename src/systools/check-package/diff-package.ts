@@ -25,7 +25,7 @@ export interface NameChanges {
   readonly changed: readonly string[];
 }
 
-/** How two release packages differ. */
+/** The differences between two release packages. */
 export interface PackageDifference {
   readonly name: Changed;
   readonly version: Changed;
@@ -48,7 +48,8 @@ export interface PackageDifference {
  * Compares two release packages: their releases, applications, modules by their code, and other files by their content.
  * OTP has no such function.
  *
- * @param before of the older `.tar.gz`; relative paths start at `options.cwd`.
+ * @param before path of the older `.tar.gz`; relative paths start at `options.cwd`.
+ * @param after path of the newer one.
  * @throws OnebeamError as `checkPackage`
  */
 export async function diffPackage(

@@ -21,7 +21,7 @@ export type PackageProblem = { readonly severity: 'error' | 'warning'; readonly 
   | { readonly kind: 'link-outside'; readonly found: string }
 );
 
-/** The problem in one sentence, without its path. */
+/** Describes the problem in one sentence, without its path. */
 export function packageProblemText(problem: PackageProblem): string {
   switch (problem.kind) {
     case 'no-release':

@@ -44,9 +44,9 @@ export interface ScriptOptions extends ReleaseOptions {
   readonly local?: boolean;
   /** Do not let the boot end with reading the user's `.erlang`. */
   readonly noDotErlang?: boolean;
-  /** Base name of the two files, the release's name when not given. */
+  /** Base name of the two files. Default: the name of the release file. */
   readonly scriptName?: string;
-  /** Where files are read and written. Not given: the file system. */
+  /** Reads and writes files. Default: the file system. */
   readonly files?: ReleaseFiles;
 }
 

@@ -31,12 +31,12 @@ export interface MadeRelup {
 }
 
 /**
- * Makes a release upgrade file, as `systools:make_relup/4` does: what `release_handler` has to do to get from each of
- * `upFrom` to `top`, and from `top` to each of `downTo`. Reads the `.rel` files, the `.app` files and the `.appup` files
- * of the applications of `top`, and writes `relup`. Nothing is written when anything is wrong.
+ * Creates a release upgrade file, like `systools:make_relup/4`: the instructions with which `release_handler` gets from each
+ * release in `upFrom` to `top`, and from `top` to each release in `downTo`. Reads the `.rel` files, and the `.app` and `.appup`
+ * files of the applications of `top`, and writes `relup`. If a check fails, nothing is written.
  *
- * Where two modules of an upgrade do not depend on each other OTP takes an order that depends on its emulator; here
- * they keep the order of the `.appup` file.
+ * Modules of an upgrade that do not depend on each other keep the order of the `.appup` file; in OTP, their order depends on the
+ * emulator.
  *
  * @param top name of the release file without `.rel`; relative names start at `options.cwd`.
  * @returns what OTP returns with `silent`; warnings are not wrapped in `{warning, _}` here.

@@ -9,9 +9,9 @@ import { tupleOf } from './instruction.ts';
 export interface RelupOptions extends OtpEnvironment {
   /** Folders that are searched first, as for `makeScript`. */
   readonly path?: readonly string[];
-  /** Where `relup` goes; the working folder when not given. */
+  /** The folder of `relup`. Default: the working folder. */
   readonly outdir?: string;
-  /** Make the relup, and write no file. */
+  /** Create the relup without writing a file. */
   readonly noexec?: boolean;
   /** Restart the emulator at the end of every upgrade and downgrade. */
   readonly restartEmulator?: boolean;

@@ -102,7 +102,7 @@ describe('a flag without its value is refused', () => {
 
   test('and says how to write one that begins with a hyphen', () => {
     expect(() => given('build', 'x', '--profile-start', '--help')).toThrow(
-      'begins with a hyphen goes behind `=`: `--profile-start=--help`',
+      'to pass one that begins with a hyphen, use `=`: `--profile-start=--help`',
     );
     expect(given('build', 'x', '--profile-start=--help')['profile-start']).toBe('--help');
     expect(given('build', 'x', '--profile-start', '')['profile-start']).toBe('');
@@ -125,16 +125,16 @@ describe('a flag without its value is refused', () => {
 
 describe('a flag that a command does not take', () => {
   test.each([
-    [['build', 'x', '--ofline'], 'unknown: `--ofline`; did you mean `--offline`?'],
-    [['build', 'x', '--ofline=1', '--bogus'], 'unknown: `--ofline`; did you mean `--offline`?'],
-    [['inspect', 'x', '--drop-app', 'ssl'], 'unknown: `--drop-app`'],
-    [['build', 'x', '--dropApp', 'ssl'], 'unknown: `--dropApp`; did you mean `--drop-app`?'],
-    [['targets', '-x'], 'unknown: `-x`'],
-    [['systools', 'make-script', 'r', '--exreff'], 'unknown: `--exreff`; did you mean `--exref`?'],
-    [['systools', 'make-script', 'r', '--noexec'], 'unknown: `--noexec`'],
-    [['build', 'hello', '--escript', 'demo'], 'unknown: `--escript`'],
-    [['build', '--escript', 'a', '--escript', 'b'], 'unknown: `--escript`'],
-    [['--json', 'inspect', '--executable=x'], 'unknown: `--executable`'],
+    [['build', 'x', '--ofline'], 'unknown option `--ofline`; did you mean `--offline`?'],
+    [['build', 'x', '--ofline=1', '--bogus'], 'unknown option `--ofline`; did you mean `--offline`?'],
+    [['inspect', 'x', '--drop-app', 'ssl'], 'unknown option `--drop-app`'],
+    [['build', 'x', '--dropApp', 'ssl'], 'unknown option `--dropApp`; did you mean `--drop-app`?'],
+    [['targets', '-x'], 'unknown option `-x`'],
+    [['systools', 'make-script', 'r', '--exreff'], 'unknown option `--exreff`; did you mean `--exref`?'],
+    [['systools', 'make-script', 'r', '--noexec'], 'unknown option `--noexec`'],
+    [['build', 'hello', '--escript', 'demo'], 'unknown option `--escript`'],
+    [['build', '--escript', 'a', '--escript', 'b'], 'unknown option `--escript`'],
+    [['--json', 'inspect', '--executable=x'], 'unknown option `--executable`'],
   ])('%j', (words, said) => expect(() => given(...words)).toThrow(new Error(said)));
 });
 
@@ -186,7 +186,7 @@ describe('a word', () => {
       ['inspect', 'hello', '--', '--bogus'],
       ['targets', '--', '-x'],
     ]) {
-      expect(() => given(...words)).toThrow(`unknown: \`${words.at(-1)}\``);
+      expect(() => given(...words)).toThrow(`unexpected argument \`${words.at(-1)}\``);
     }
   });
   test('that looks like a number is unchanged', () =>
@@ -197,10 +197,10 @@ describe('positionals', () => {
   test.each([
     [['inspect'], '`<executable>` is missing: the usage is `onebeam inspect <executable>`'],
     [['systools', 'make-tar'], '`<release>` is missing: the usage is `onebeam systools make-tar <release>`'],
-    [['cache', 'lst'], 'unknown: `lst`; did you mean `list`?'],
-    [['cache', 'nothing'], 'unknown: `nothing`; `<action>` is one of dir, list, prune, clean'],
-    [['diff', 'a', 'b', 'c'], 'unknown: `c`'],
-    [['biuld'], 'unknown: `biuld`; did you mean `build`?'],
-    [['systools', 'make-tra', 'r'], 'unknown: `make-tra`; did you mean `make-tar`?'],
+    [['cache', 'lst'], 'unknown action `lst`; did you mean `list`?'],
+    [['cache', 'nothing'], 'unknown action `nothing`; `<action>` is one of dir, list, prune, clean'],
+    [['diff', 'a', 'b', 'c'], 'unexpected argument `c`'],
+    [['biuld'], 'unknown command `biuld`; did you mean `build`?'],
+    [['systools', 'make-tra', 'r'], 'unknown command `make-tra`; did you mean `make-tar`?'],
   ])('%j', (argv, said) => expect(() => given(...argv)).toThrow(new Error(said)));
 });

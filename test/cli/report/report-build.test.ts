@@ -67,14 +67,14 @@ test('equal causes of several targets are one line', () => {
 test('says what the cache takes when it has grown, lost entries or is above its limit', () => {
   const grown = { folder: '/cache', size: 6.6e8, added: 2.2e8, limit: 5e9, removed: [] };
   const line =
-    'build cache: 660.0 MB in /cache, 220.0 MB of it new, limit 5.0 GB (--cache-limit); onebeam cache clean empties it\n';
+    'build cache: 660.0 MB in /cache, 220.0 MB of it new, limit 5.0 GB (--cache-limit); to clear it: `onebeam cache clean`\n';
   expect(reported([], [], grown)).toBe(line);
   expect(reported([], [], { ...grown, added: 9e6 })).toBe('');
   const removed = [
     { kind: 'launchers', name: 's', path: '/cache/launchers/s', size: 1.1e8, used: 0 } as const,
   ];
   expect(reported([], [], { ...grown, removed })).toEndWith(
-    'build cache: removed 1 entry unused for longest (110.0 MB)\n',
+    'build cache: removed the least recently used entry (110.0 MB)\n',
   );
   expect(reported([], [], { ...grown, limit: 5e8 })).toContain('above its limit');
   expect(reported([], [], { ...grown, limit: 0 })).not.toContain('limit');

@@ -1,5 +1,5 @@
 import { afterAll, expect } from 'bun:test';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEscript } from '../../../src/escript/read-escript.ts';
 import { buildOptions } from '../../../src/options.ts';
@@ -38,5 +38,34 @@ testWith(
     expect(found?.message).toContain(
       `\`${join(changed, 'priv', 'device')}\`, \`${join(changed, 'priv', 'elsewhere')}\``,
     );
+  },
+);
+
+testWith(
+  { tree: await otp(27) },
+  'separates modules of OTP applications that the runtime lacks from modules that are nowhere',
+  async ({ tree }) => {
+    const script = join(folder, 'script');
+    await writeFile(
+      script,
+      '#!/usr/bin/env escript\nmain([X]) -> xmerl_scan:file(X), xmerl_lib:x(), nowhere:x().\n',
+    );
+    const runtime = await readOtpRuntime(tree.root);
+    const applications = new Map(runtime.otp.applications);
+    applications.delete('xmerl');
+    const moduleOwner = (module: string) =>
+      module.startsWith('xmerl') ? undefined : runtime.otp.moduleOwner(module);
+    const context = { workingFolder: '/', cacheFolder: '/nowhere', environment: {}, host: thisHost() };
+    const options = buildOptions({ escript: script }, context);
+    const { warnings } = await planProgramFor(
+      { kind: 'escript', programs: [{ escript: await openEscript(script), options, recorded: [] }] },
+      { ...runtime, otp: { ...runtime.otp, applications, moduleOwner } },
+      hostTarget(thisHost())!,
+      options,
+    );
+    expect(warnings.filter(({ suspected }) => suspected).map(({ message }) => message)).toEqual([
+      'modules not found: `nowhere` (by script)',
+      'this runtime lacks OTP applications that the program calls: xmerl (`xmerl_lib` by script)',
+    ]);
   },
 );

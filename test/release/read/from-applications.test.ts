@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe as textOf } from '../../../src/errors/text.ts';
 import { readApplications, readRelFile } from '../../../src/release/read/from-applications.ts';
+import { ownApplication } from '../../../src/release/target/own-files.ts';
 import { erlangLibraries } from '../../bed/debian-escripts.ts';
 import { otp } from '../../bed/otp.ts';
 import { smallFiles } from '../../bed/small-files.ts';
@@ -83,4 +84,36 @@ test('names a missing or duplicate application', async () => {
   expect(await refused(['barn'], [])).toBe('no-application');
   expect(await refused(['shed'], [join(folder, 'two', '*')])).toBe('application-twice');
   expect(await refused(['shed'], [])).toBe('taken');
+});
+
+test('finds applications in a folder of applications, and refuses a path without any', async () => {
+  const lib = join(folder, 'library');
+  for (const name of ['hut', 'tent']) {
+    await mkdir(join(lib, name, 'ebin'), { recursive: true });
+    const term = `{application,${name},[{vsn,"1"},{modules,[]},{applications,[kernel]}]}.\n`;
+    await writeFile(join(lib, name, 'ebin', `${name}.app`), term);
+  }
+  await mkdir(join(folder, 'empty'));
+  for (const path of [lib, join(lib, 'tent'), join(lib, '*', 'ebin'), join(folder, 'libr*')]) {
+    const { applications } = await readApplications(join(folder, 'empty'), ['tent'], [path]);
+    expect(applications.map(({ name }) => name)).toEqual(['kernel', 'stdlib', 'tent']);
+  }
+  for (const path of [join(folder, 'empty'), join(folder, 'nowhere'), join(lib, 'no*')]) {
+    const refusal = readApplications(lib, ['tent'], [path]);
+    expect(await refusal.catch(({ data }) => [data.problem, data.path])).toEqual(['no-applications', path]);
+  }
+});
+
+test('takes the build folder of rebar3, whose links may lead to nothing', async () => {
+  const built = join(folder, '_build', 'cabin');
+  await mkdir(join(built, 'ebin'), { recursive: true });
+  await mkdir(join(folder, 'priv'));
+  await writeFile(join(folder, 'priv', 'data'), 'x');
+  const term = '{application,cabin,[{vsn,"1"},{modules,[]},{applications,[kernel]}]}.\n';
+  await writeFile(join(built, 'ebin', 'cabin.app'), term);
+  for (const part of ['priv', 'include', 'src']) await symlink(`../../${part}`, join(built, part));
+  const { applications } = await readApplications(join(folder, '_build'), ['cabin'], []);
+  const found = applications.find(({ name }) => name === 'cabin')!.found!;
+  const { files } = await ownApplication(found, join(folder, '_build'));
+  expect(files.map(({ path }) => path)).toEqual(['lib/cabin-1/ebin/cabin.app', 'lib/cabin-1/priv/data']);
 });

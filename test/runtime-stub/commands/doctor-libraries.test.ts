@@ -91,7 +91,7 @@ describe('libraries', () => {
   testWith(things, 'a real Erlang has all of them', async ({ otp27 }) => {
     const ran = await doctor(await packed(await erlang(otp27.bin, {})));
     expect(ran.stdout).toContain('\nok   libraries: complete\n');
-    expect(ran.stdout).toEndWith('it should start\n');
+    expect(ran.stdout).toEndWith('the program should start\n');
   });
 
   testWith(things, 'one that the emulator needs: named, and a start fails for it', async ({ otp27 }) => {
@@ -116,7 +116,7 @@ describe('libraries', () => {
       .find((path) => existsSync(path));
     copyFileSync(other!, join(libraries, lost));
     const env = { LD_LIBRARY_PATH: libraries };
-    expect((await doctor(program, env)).stdout).toEndWith('it should start\n');
+    expect((await doctor(program, env)).stdout).toEndWith('the program should start\n');
     // It finds no boot file then, and leaves a dump of its crash where it was started.
     const found = await start(program, { env: { TOOL_CACHE_DIR: freshCache(), ...env }, cwd: folder });
     expect(found.stderr).not.toContain(lost);
@@ -129,7 +129,7 @@ describe('libraries', () => {
       0,
       expect.stringContaining(`\nwarn libraries: ${lost} was not found, for inet_gethost\n     hint: `),
     ]);
-    expect(ran.stdout).toEndWith('it should start\n');
+    expect(ran.stdout).toEndWith('the program should start\n');
     const { findings } = JSON.parse((await doctor(program, {}, 'doctor:json')).stdout);
     expect(findings.filter(({ isWarning }: { isWarning?: true }) => isWarning)).toMatchObject([
       { check: 'libraries', isGood: true },

@@ -16,7 +16,7 @@ const doctor = (program: string, env: Record<string, string> = {}, word = 'docto
 test('nothing wrong, and nothing left', async () => {
   const cache = freshCache();
   const ran = await doctor(tool, { TOOL_CACHE_DIR: cache });
-  expect([ran.exitCode, ran.stdout.split('\n').at(-2)]).toEqual([0, 'it should start']);
+  expect([ran.exitCode, ran.stdout.split('\n').at(-2)]).toEqual([0, 'the program should start']);
   expect(listing(cache).filter((line) => line.includes('.new-'))).toEqual([]);
   const { findings } = JSON.parse((await doctor(tool, {}, 'doctor:json')).stdout);
   expect(findings.map(({ check }: { check: string }) => check.split(' ')[0])).toEqual([

@@ -28,7 +28,7 @@ describe('ONEBEAM=link', () => {
     const bin = emptyFolder(folder, 'a bin');
     expect(await link(bin)).toEqual({
       ...{ exitCode: 0, signal: null, stderr: '' },
-      stdout: severalPrograms.map((name) => `made: ${bin}/${name}\n`).join(''),
+      stdout: severalPrograms.map((name) => `created: ${bin}/${name}\n`).join(''),
     });
     for (const name of severalPrograms) expect(readlinkSync(join(bin, name))).toBe(suite);
     const again = await start(suite, { env: { ONEBEAM: 'link:json' }, arguments: [`${bin}/`] });
@@ -45,7 +45,7 @@ describe('ONEBEAM=link', () => {
     renameSync(join(folder, 'app'), join(folder, 'moved'));
     symlinkSync('moved', join(folder, 'app'));
     expect((await start(join(folder, 'moved/one'), { env: { ONEBEAM: 'info' } })).exitCode).toBe(0);
-    expect((await link('app')).stdout).toContain('already there: app/one\n');
+    expect((await link('app')).stdout).toContain('exists: app/one\n');
   });
 
   test('touches nothing that is not its own: a file, a folder, a link to something else or to nothing', async () => {
@@ -61,7 +61,7 @@ describe('ONEBEAM=link', () => {
       const { exitCode, stdout } = await link(bin);
       expect([exitCode, readdirSync(bin)]).toEqual([1, ['two words']]);
       expect(stdout).toStartWith(`refused: ${bin}/two words: it `);
-      expect(stdout).toEndWith('hint: nothing was made; move these away, or name another folder\n');
+      expect(stdout).toEndWith('hint: nothing was created: move these files away, or use another folder\n');
     }
     expect((await link(join(folder, 'taken 2'))).stdout).toContain('it leads to /bin/true');
   });

@@ -21,7 +21,8 @@ const windows = { targets: ['windows-x64', 'windows-arm64', 'linux-x64'], to: ['
 test('an installer for each Windows target, from the executable and a script, with no variables of the user', async () => {
   const environment = await makensis('{ cat script.nsi program; env; } >setup.exe');
   const made = await shipped(folder, { ...windows, environment: { ...environment, ODD: 'odd' } });
-  expect([made.failures, made.skipped]).toEqual([[], []]);
+  const skipped = made.skipped.filter(({ channel }) => channel === 'nsis').map(({ target }) => target);
+  expect([made.failures, skipped]).toEqual([[], ['linux-x64']]);
   const installers = made.files.filter(({ kind }) => kind === 'installer').map(({ path }) => path);
   expect(installers).toEqual([
     'greeter-1.2.0-windows-x64-setup.exe',

@@ -6,7 +6,7 @@ import type { Channel, ChannelFile, ChannelOptions } from '../../channels/channe
 import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-program.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { carriedProgram } from '../carried.ts';
+import { carriedProgram, packageDecisions } from '../carried.ts';
 import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { packageTar } from '../package-tar.ts';
 import { type PackageInfo, pkgInfo } from '../pkginfo.ts';
@@ -82,6 +82,7 @@ async function apkFile(
     mode: 0o644,
     target: target.target,
     kind: 'apk',
+    ...packageDecisions(carried, info.depends),
     content: () => apkContent(program, info, entries, join(options.workFolder, path)),
   };
 }

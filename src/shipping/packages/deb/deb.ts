@@ -6,7 +6,7 @@ import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-progr
 import { systemLibraries } from '../../libraries/packed-tree.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { carriedProgram } from '../carried.ts';
+import { carriedProgram, packageDecisions } from '../carried.ts';
 import { type Compression, packageCompression } from '../compression.ts';
 import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { debianDependencies } from '../library-packages.ts';
@@ -22,6 +22,8 @@ const architectures: Readonly<Partial<Record<Target, string>>> = {
   'linux-x64': 'amd64',
   'linux-arm64': 'arm64',
 };
+
+const defaultSection = 'utils';
 
 /** Of `data.tar`. Debian 12, Ubuntu 21.10 and later read zstd. */
 const suffixes = { zstd: 'zst', gzip: 'gz', xz: 'xz' } as const;
@@ -67,12 +69,14 @@ async function debFile(
       await collect(gzipStream([Buffer.from(changelogFile(program, name, version))])),
     ),
   ]);
+  const depends = debianDependencies(carried.needs, listSetting(settings, 'depends'));
+  const section = textSetting(settings, 'section');
   const control = debControl(program, {
     name,
     version,
     architecture,
-    depends: debianDependencies(carried.needs, listSetting(settings, 'depends')),
-    section: textSetting(settings, 'section') ?? 'utils',
+    depends,
+    section: section ?? defaultSection,
     installedSize: entries.reduce(
       (sum, { type, size }) => sum + (type === 'file' ? Math.ceil(size / 1024) : 1),
       0,
@@ -89,6 +93,11 @@ async function debFile(
     mode: 0o644,
     target: target.target,
     kind: 'deb',
+    ...packageDecisions(
+      carried,
+      depends,
+      section === undefined ? [{ problem: 'default', key: '[ship.deb] section', value: defaultSection }] : [],
+    ),
     ...systemLibraries(carried.left),
     content: () =>
       debContent(controls, entries, compression, program.modified, join(options.workFolder, path)),

@@ -4,7 +4,7 @@ import type { ShippedProgram, ShippedTarget } from '../../channels/shipped-progr
 import { systemLibraries } from '../../libraries/packed-tree.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { carriedProgram } from '../carried.ts';
+import { carriedProgram, packageDecisions } from '../carried.ts';
 import { digestOf, fileEntry, type PackageEntry, withFolders } from '../entries.ts';
 import { pacmanDependencies } from '../library-packages.ts';
 import { packageTar } from '../package-tar.ts';
@@ -52,12 +52,13 @@ async function pacmanFile(
     ...carried.entries,
     ...(licenceText ? [fileEntry(`usr/share/licenses/${name}/LICENSE`, licenceText)] : []),
   ]);
+  const depends = pacmanDependencies(carried.needs, listSetting(settings, 'depends'));
   const info = pkgInfo('pacman', program, {
     name,
     version,
     architecture,
     size: entries.reduce((sum, { size }) => sum + size, 0),
-    depends: pacmanDependencies(carried.needs, listSetting(settings, 'depends')),
+    depends,
     more: [
       ['pkgbase', name],
       ['xdata', 'pkgtype=pkg'],
@@ -71,6 +72,7 @@ async function pacmanFile(
     mode: 0o644,
     target: target.target,
     kind: 'pacman',
+    ...packageDecisions(carried, depends),
     ...systemLibraries(carried.left),
     content: () => zstdStream(packageTar(all, modified)),
   };

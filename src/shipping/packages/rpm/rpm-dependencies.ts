@@ -21,6 +21,9 @@ const operators: Readonly<Record<string, number>> = {
 /** `RPMSENSE_RPMLIB`: met by rpm itself. */
 const ofRpm = 1 << 24;
 
+/** Returns false for features of rpm itself. */
+export const isOfSystem = ({ flags }: RpmDependency): boolean => (flags & ofRpm) === 0;
+
 export const equals = (name: string, version: string): RpmDependency => ({ name, flags: equal, version });
 
 /**

@@ -7,14 +7,14 @@ import { systemLibraries } from '../../libraries/packed-tree.ts';
 import { requireMetadata } from '../../metadata/require-metadata.ts';
 import { packageName } from '../../naming/names.ts';
 import { packageVersion } from '../../naming/versions.ts';
-import { carriedProgram } from '../carried.ts';
+import { carriedProgram, packageDecisions } from '../carried.ts';
 import { type Compression, packageCompression } from '../compression.ts';
 import { describe, oneLine, withoutMore } from '../description.ts';
 import { fileEntry, type PackageEntry } from '../entries.ts';
 import { listSetting, textSetting } from '../settings.ts';
 import { type Spooled, spool } from '../streams.ts';
 import { eachTarget } from '../targets.ts';
-import { equals, rpmRequires } from './rpm-dependencies.ts';
+import { equals, isOfSystem, rpmRequires } from './rpm-dependencies.ts';
 import { fileTags, rpmEntries, rpmPayload } from './rpm-files.ts';
 import { immutableRegion, type RpmValue, rpmHeader, signatureRegion } from './rpm-header.ts';
 import { serviceScriptlets } from './service-scriptlets.ts';
@@ -90,6 +90,7 @@ async function rpmFile(
     mode: 0o644,
     target: target.target,
     kind: 'rpm',
+    ...packageDecisions(carried, [...new Set(requires.filter(isOfSystem).map(({ name }) => name))]),
     ...systemLibraries(carried.left),
     content: () =>
       rpmContent(

@@ -200,7 +200,7 @@ function pingLines(manifest: ReleaseManifest): string[] {
   const own = argumentLines(line);
   return [
     'onebeam_find_client_node',
-    'if [ -z "$onebeam_pid" ] && [ "$onebeam_distribution" = local ]; then onebeam_refuse \'not running\'; fi',
+    'if [ -z "$onebeam_pid" ] && [ "$onebeam_distribution" = local ]; then onebeam_not_running; fi',
     ...own.before,
     ...own.set,
     ...environmentLines(manifest.start.environment),

@@ -1,11 +1,18 @@
 /** Shell functions for the built-in commands, as in `runtime-stub/run/built-in/`. */
 export const controlFunctions = `onebeam_no_words() {
   if [ $# -lt 2 ]; then return; fi
-  onebeam_usage "\${0##*/}: \\\`$1\\\` does not take \\\`$2\\\`" 'hint: call it without arguments'
+  onebeam_usage "\${0##*/}: \\\`$1\\\` does not accept \\\`$2\\\`" 'hint: call it without arguments'
+}
+
+# A command that needs the running process. Only the start of a service records it.
+onebeam_not_running() {
+  if [ "$onebeam_kind" = service ]; then onebeam_refuse 'not running'; fi
+  onebeam_refuse "the running process is unknown: a program of the kind \\\`$onebeam_kind\\\` does not record it
+hint: use the tools of the system, or build it with \\\`--kind service\\\`"
 }
 
 onebeam_require_running() {
-  if ! onebeam_find_running; then onebeam_refuse 'not running'; fi
+  if ! onebeam_find_running; then onebeam_not_running; fi
 }
 
 onebeam_version_command() {
@@ -61,7 +68,7 @@ onebeam_stop_command() {
       esac
       ;;
     *)
-      onebeam_usage "\${0##*/}: \\\`stop\\\` does not take \\\`$1\\\`" 'hint: its options are --timeout SECONDS, --kill'
+      onebeam_usage "\${0##*/}: \\\`stop\\\` does not accept \\\`$1\\\`" 'hint: its options are --timeout SECONDS, --kill'
       ;;
     esac
     shift

@@ -83,6 +83,7 @@ onebeam_server_words() {
 onebeam_client_words() {
   onebeam_words=
   onebeam_require_node
+  if [ "$onebeam_distribution" = local ] && [ -z "$onebeam_port" ]; then onebeam_not_running; fi
   onebeam_cookie_words ''
   onebeam_make_random 4
   onebeam_quote "rpc-$onebeam_random-$onebeam_node"
@@ -90,7 +91,6 @@ onebeam_client_words() {
     onebeam_words="-$onebeam_distribution $onebeam_quoted -dist_listen false $onebeam_words"
     return
   fi
-  if [ -z "$onebeam_port" ]; then onebeam_refuse 'not running'; fi
   onebeam_words="-sname $onebeam_quoted -dist_listen false $onebeam_words -start_epmd false -erl_epmd_port $onebeam_port"
 }
 
@@ -157,8 +157,7 @@ onebeam_cookie_words() {
     onebeam_cookie=$onebeam_shared/cookie
     if [ ! -e "$onebeam_cookie" ] && [ ! -h "$onebeam_cookie" ]; then
       if [ -z "$1" ]; then
-        onebeam_fail 'it has no cookie for its node' "$onebeam_cookie: it has not been started by this user yet" \\
-          'start it first, or set RELEASE_COOKIE'
+        onebeam_refuse "not running: it has not been started by this user yet\${onebeam_feed}hint: start it first, or set RELEASE_COOKIE for a node of another user"
       fi
       onebeam_make_cookie
     fi

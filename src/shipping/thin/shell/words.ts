@@ -15,6 +15,7 @@ onebeam_split() {
 # Reads the settings of the node from a file of emulator arguments (\`vm.args\`), and from those that it names.
 onebeam_read_arguments() {
   onebeam_files=0
+  onebeam_first_file=$1
   onebeam_take() {
     case $onebeam_before in
     -sname | -name)
@@ -28,7 +29,12 @@ onebeam_read_arguments() {
     -setcookie) onebeam_named_cookie=$1 ;;
     -args_file)
       onebeam_files=$((onebeam_files + 1))
-      if [ "$onebeam_files" -le 10 ]; then onebeam_queue="$onebeam_queue$1$onebeam_feed"; fi
+      if [ "$onebeam_files" -ge 100 ]; then
+        onebeam_fail 'its emulator arguments cannot be read' \\
+          "$onebeam_first_file: it leads to more than 100 files through \\\`-args_file\\\`, the last is $1" \\
+          'check that no file names itself with \`-args_file\`'
+      fi
+      onebeam_queue="$onebeam_queue$1$onebeam_feed"
       ;;
     esac
     if [ "$1" = -extra ]; then onebeam_text=; fi

@@ -15,7 +15,6 @@ test('finds names and the cookie, through files that it names', () => {
   const machine = machineWith({
     a: '-sname one\n-args_file b\n-extra -sname no',
     b: '-name two@host -setcookie c',
-    loop: '-name x\n-args_file loop',
   });
   expect(readArgsFile(machine, 'a')).toEqual({
     names: [
@@ -25,5 +24,15 @@ test('finds names and the cookie, through files that it names', () => {
     cookie: 'c',
   });
   expect(readArgsFile(machine, 'none')).toEqual({ names: [] });
-  expect(readArgsFile(machine, 'loop').names.length).toBe(10);
+});
+
+test('follows files through many others, and refuses one that names itself', () => {
+  const chain = Array.from({ length: 50 }, (_, n) => [`n${n}`, `-args_file n${n + 1}`]);
+  const machine = machineWith({
+    ...Object.fromEntries(chain),
+    n50: '-sname deep',
+    loop: '-name x\n-args_file loop -args_file loop',
+  });
+  expect(readArgsFile(machine, 'n0').names).toEqual([{ kind: 'sname', name: 'deep' }]);
+  expect(() => readArgsFile(machine, 'loop')).toThrow(/loop: it leads to more than 100 files/);
 });

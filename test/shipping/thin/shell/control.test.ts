@@ -19,7 +19,7 @@ const file = join(state, 'run/pid');
 const functions = [trustFunctions, instanceFunctions, controlFunctions];
 const values = [
   `onebeam_system=${process.platform} onebeam_state=${state} onebeam_logs=${state}/log onebeam_uid= onebeam_flag=`,
-  'onebeam_version=2 onebeam_release=tool onebeam_payload=abc onebeam_request=daemon onebeam_answer=',
+  'onebeam_version=2 onebeam_release=tool onebeam_payload=abc onebeam_request=daemon onebeam_answer= onebeam_kind=service',
   'onebeam_refuse() { echo "refused: $1"; exit; }; onebeam_usage() { echo "usage: $1"; exit; }',
 ];
 const asked = (...lines: string[]) => inShell(functions, [...values, ...lines]);
@@ -48,7 +48,7 @@ test('prints what runs', async () => {
     expect(await asked('onebeam_status_command; echo "$onebeam_answer"')).toBe(
       `running: process ${child.pid}\nversion: 1 (this executable is 2)\nnode: a@b (local, 127.0.0.1:5)\nstate: ${state}\n`,
     );
-    expect(await asked('onebeam_version_command x')).toContain('does not take `x`');
+    expect(await asked('onebeam_version_command x')).toContain('does not accept `x`');
   } finally {
     child.kill();
   }
@@ -60,6 +60,9 @@ test('stops the process of the note, and removes the note', async () => {
   expect(await child.ended).toBe('SIGTERM');
   expect(existsSync(file)).toBe(false);
   expect(await asked('onebeam_stop_command')).toBe('refused: not running\n');
+  expect(await asked('onebeam_kind=app; onebeam_stop_command')).toStartWith(
+    'refused: the running process is unknown: a program of the kind `app` does not record it\nhint: ',
+  );
 });
 
 test('kills a process that does not end, only with --kill', async () => {

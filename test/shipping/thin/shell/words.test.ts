@@ -64,3 +64,20 @@ test('finds the names of nodes and the cookie in files of arguments', async () =
     await rm(folder, { recursive: true });
   }
 });
+
+test('refuses a file of arguments that names itself', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'onebeam-words-'));
+  try {
+    const file = join(folder, 'loop');
+    await writeFile(file, `-args_file "${file}" -args_file "${file}"\n`);
+    const lines = [
+      'onebeam_fail() { printf "%s|" "$@"; exit; }',
+      'onebeam_named_count=0',
+      call('onebeam_read_arguments', file),
+    ];
+    const found = await inShell([wordFunctions], lines);
+    expect(found).toContain(`|${file}: it leads to more than 100 files through \`-args_file\`, the last is `);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
