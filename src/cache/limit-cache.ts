@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type CacheUser, whileAlone, whileUsingCache } from './cache-users.ts';
-import { type CacheEntry, listCache, removeEntry } from './inventory.ts';
+import { type CacheEntry, type CacheName, listCache, listCacheNames, removeEntry } from './inventory.ts';
 import { useGrain } from './verified-entries.ts';
 
 /** The change of the cache by a build. Sizes are in bytes. */
@@ -31,7 +31,7 @@ export function withinCacheLimit<Result>(
   work: () => Promise<Result>,
 ): Promise<Result & { cache: CacheChange }> {
   return whileUsingCache(folder, async (user) => {
-    const before = new Set((await listCache(folder, false)).map(nameOf));
+    const before = new Set((await listCacheNames(folder)).map(nameOf));
     const result = await work();
     return { ...result, cache: await limitCache(folder, limit * 1_000_000, before, user) };
   });
@@ -74,5 +74,5 @@ async function removeOldest(
   return removed;
 }
 
-const nameOf = ({ kind, name }: CacheEntry): string => `${kind}/${name}`;
+const nameOf = ({ kind, name }: CacheName): string => `${kind}/${name}`;
 const sum = (entries: readonly CacheEntry[]): number => entries.reduce((total, { size }) => total + size, 0);

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'bun:test';
-import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
-import { cleanCache, listCache, pruneCache } from '../../src/cache/inventory.ts';
+import { cleanCache, listCache, listCacheNames, pruneCache } from '../../src/cache/inventory.ts';
 import { putVerified } from '../../src/cache/verified-entries.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-inventory-'));
@@ -45,6 +45,18 @@ describe('the cache', () => {
       ['runtimes', 3],
     ]);
     expect(entries[2]).toMatchObject({ name: 'r', used: now - 3 * day });
+  });
+
+  test('lists names of unfinished entries and builds, and measures only finished entries', async () => {
+    const path = await filled();
+    await mkdir(join(path, '.build-x'));
+    await symlink('itself', join(path, 'frames', 'itself'));
+    const all = (await listCacheNames(path)).map(({ kind, name }) => `${kind} ${name.split('.')[0] || name}`);
+    expect(all).toEqual([
+      ...['frames .a.part', 'frames arriving-b', 'frames itself', 'frames new', 'frames old'],
+      ...['runtimes r', 'builds .build-x'],
+    ]);
+    expect(names(await listCache(path))).toEqual(['new', 'old', 'r']);
   });
 
   test('prunes what was not used, and what was left half-written for more than a day', async () => {
