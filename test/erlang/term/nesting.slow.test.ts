@@ -1,4 +1,4 @@
-import { expect } from 'bun:test';
+import { expect, test } from 'bun:test';
 import { encodeTerm } from '../../../src/erlang/external/encode-term.ts';
 import { printFlat } from '../../../src/erlang/print/print-flat.ts';
 import { printPretty } from '../../../src/erlang/print/print-pretty.ts';
@@ -42,3 +42,11 @@ for (const [release, otp] of await oracles()) {
     }
   });
 }
+
+test('prints lists of 400,000 levels on one line, without the indentation of each level in memory', () => {
+  const text = deepText(deepShapes.lists, 400_000);
+  const before = process.memoryUsage.rss();
+  expect(printPretty(consultFirst(bytes(`${text}.`))) === text).toBe(true);
+  // The indentations have 80 GB.
+  expect(process.memoryUsage.rss() - before).toBeLessThan(4e9);
+});
