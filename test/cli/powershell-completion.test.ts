@@ -3,6 +3,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import { powershellCompletion } from '../../src/cli/powershell-completion.ts';
 import type { optionTable } from '../../src/configuration/option-table.ts';
 import { inFolder, onebeam } from './command-line.ts';
+import { completeAsPowershell } from './run-powershell.ts';
 
 async function powershell(): Promise<Parser> {
   await Parser.init();
@@ -12,7 +13,7 @@ async function powershell(): Promise<Parser> {
   return parser;
 }
 
-// There is no PowerShell here: the script is parsed, and never run.
+// There is no PowerShell here: the script is parsed with its grammar, and its few forms are run as JavaScript.
 test('the script has no syntax error, and one that is cut has', () =>
   inFolder(async (cwd) => {
     const { code, out } = await onebeam(['completion', 'powershell'], { cwd });
@@ -47,6 +48,24 @@ test('no table has two keys that differ in case only, which PowerShell refuses',
       expect(keys).toEqual([...new Set(keys)]);
     }
   }));
+
+test.each([
+  ['onebeam ca', ['cache']],
+  ['onebeam cache pr', ['prune']],
+  ['onebeam --config x.toml cache pr', ['prune']],
+  ['onebeam build --shak', ['--shake']],
+  ['onebeam build --target darwin', ['darwin-arm64', 'darwin-x64']],
+  ['onebeam build --target=darwin-x', ['--target=darwin-x64']],
+  ['onebeam build -t linux-x64,darwin', ['linux-x64,darwin-arm64', 'linux-x64,darwin-x64']],
+  ['onebeam build -t all,host,darwin-x', ['all,host,darwin-x64']],
+  ['onebeam build --target=linux-x64,darwin-x', ['--target=linux-x64,darwin-x64']],
+  ['onebeam build a.escript nothing', []],
+])('completes %s', (line, expected) =>
+  inFolder(async (cwd) => {
+    const { out } = await onebeam(['completion', 'powershell'], { cwd });
+    expect(completeAsPowershell(out, line)).toEqual(expected);
+  }),
+);
 
 test('quotes in texts are doubled', () => {
   const command = {

@@ -155,7 +155,8 @@ class Layout {
     bracket: string,
     before?: { column: number; width: number },
   ): Nested<void> {
-    const newline = `,${newlineAt(spot)}`;
+    // Only when an element needs it: a deep term would have one of each length in memory.
+    let newline: string | undefined;
     let { column, width } = before ?? spot;
     for (let at = 0; at < items.length; at++) {
       const node = items[at]!;
@@ -173,6 +174,7 @@ class Layout {
         column += length;
         width += length;
       } else {
+        newline ??= `,${newlineAt(spot)}`;
         this.#write(newline);
         const here = { ...spot, width: 0, closing };
         const broken = this.#node(node, here);
