@@ -37,8 +37,8 @@ export function whyUntrusted(machine: Machine, own: readonly NativeText[]): Nati
   return distrust && `${distrust.path}: ${texts[distrust.why]}`;
 }
 
-/** Loads `node:fs`, which costs a start a millisecond: few cache folders are reached through links. */
-function readLink(machine: Machine, path: NativeText): NativeText | undefined {
+/** Returns the target of a link. Loads `node:fs`, which costs a start a millisecond: few cache folders are reached through links. */
+export function readLink(machine: Machine, path: NativeText): NativeText | undefined {
   try {
     return files().readlinkSync(machine.path(path), 'buffer').toString('latin1');
   } catch {

@@ -1,7 +1,7 @@
 import { cacheVariable } from '../../src/targets/variable-name.ts';
 import { LaunchError, systemText } from '../failure.ts';
 import { codeOf } from '../release/staging.ts';
-import { whyUntrusted } from '../release/trust.ts';
+import { readLink, whyUntrusted } from '../release/trust.ts';
 import { files } from '../system/cold-files.ts';
 import type { Machine, NativeText } from '../system/machine.ts';
 import type { Variables } from './variables.ts';
@@ -51,7 +51,7 @@ export function placesOf(
   const below = (folder: NativeText, ...names: string[]) => [folder, ...names].join(separator);
   const state = instance === undefined ? found.path : below(found.path, 'instances', instance);
   const ofService = (variable: string) =>
-    isService && instance === undefined ? firstOf(variables.get(variable)) : undefined;
+    isService && instance === undefined ? ofSystemd(machine, variables.get(variable)) : undefined;
   return {
     state,
     shared: found.path,
@@ -79,7 +79,7 @@ function stateFolder(
   }
   const native = machine.native(name);
   const candidates: [source: string, path: NativeText | undefined][] = [
-    ['STATE_DIRECTORY', isService ? firstOf(variables.get('STATE_DIRECTORY')) : undefined],
+    ['STATE_DIRECTORY', isService ? ofSystemd(machine, variables.get('STATE_DIRECTORY')) : undefined],
     ...homeFolders(machine, variables).map(([source, path]): [string, NativeText | undefined] => [
       source,
       path && `${path}${machine.separator}${native}`,
@@ -111,9 +111,20 @@ function homeOfUser(machine: Machine, below: string): NativeText | undefined {
   return home && home !== '/' ? `${home}${below}` : undefined;
 }
 
-/** systemd gives several, with colons between them. */
-const firstOf = (folders: NativeText | undefined): NativeText | undefined =>
-  folders?.split(':')[0] || undefined;
+/**
+ * Returns the first folder of a variable of systemd, which separates several by colons. With `DynamicUser=` the variable names a link
+ * of root (`/var/lib/my_app`): then the folder that it leads to (`/var/lib/private/my_app`), which belongs to the user.
+ */
+function ofSystemd(machine: Machine, folders: NativeText | undefined): NativeText | undefined {
+  const path = folders?.split(':')[0] || undefined;
+  if (path === undefined || machine.separator !== '/') return path;
+  const found = machine.facts(path, false);
+  if (found?.kind !== 'link') return path;
+  if (found.owner !== 0 && found.owner !== machine.facts('/', false)?.owner) return path;
+  const target = readLink(machine, path);
+  if (target === undefined || target.startsWith('/')) return target ?? path;
+  return `${path.slice(0, path.lastIndexOf('/'))}/${target}`;
+}
 
 const isAbsolute = (machine: Machine, path: NativeText): boolean =>
   machine.separator === '/' ? path.startsWith('/') : /^([A-Za-z]:[\\/]|\\\\)/.test(path);

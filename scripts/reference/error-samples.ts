@@ -166,7 +166,7 @@ export const errorSamples: { [Code in ErrorCode]: ErrorData<Code> } = {
   'term-invalid': { expected: { kind: 'term' }, found },
   'term-not-encodable': { problem: 'integer-size' },
   'term-syntax': { path, kind: 'parse', line: 1, column: 2, text: 'TEXT' },
-  'term-too-deep': { path, expected: 10_000 },
+  'term-too-deep': { path, expected: 1_000_000 },
   'term-too-large': { path, expected: 1, found: 2 },
   'thin-not-for-release': { path: 'RELEASE', found: { problem: 'no-client' } },
   'thin-not-for-windows': { found: 'windows-x64' },

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { lastOfEqualKeys } from '../term/map-keys.ts';
 import { checkLevel } from '../term/nesting.ts';
 import { integer, type Term } from '../term/term.ts';
-import { termKey } from '../term/term-key.ts';
 import { ByteSource } from './byte-source.ts';
 import { etf } from './external-tags.ts';
 
@@ -24,7 +24,7 @@ export function decodeTerm(bytes: Uint8Array, path?: string): Term {
   if (version !== etf.version)
     throw source.invalid({ problem: 'version', expected: etf.version, found: version });
   const inner = source.rest()[0] === etf.compressed ? inflate(source) : source;
-  const term = readTerm(inner, 0);
+  const term = readTerm(inner, inner.byte());
   if (inner.left > 0) throw inner.invalid({ problem: 'data-after-term', found: inner.left });
   return term;
 }
@@ -48,9 +48,8 @@ function inflate(source: ByteSource): ByteSource {
   return new ByteSource(plain, source.path);
 }
 
-function readTerm(source: ByteSource, level: number): Term {
-  checkLevel(level, source.path);
-  const tag = source.byte();
+/** Reads a term without terms inside. @returns `undefined` for a tag of other terms. */
+function readLeaf(source: ByteSource, tag: number): Term | undefined {
   switch (tag) {
     case etf.smallInteger:
       return integer(source.byte());
@@ -64,54 +63,87 @@ function readTerm(source: ByteSource, level: number): Term {
       return readFloat(source, source.float64());
     case etf.oldFloat:
       return readFloat(source, oldFloat(source));
-    case etf.smallTuple:
-      return { type: 'tuple', elements: readTerms(source, source.byte(), level) };
-    case etf.largeTuple:
-      return { type: 'tuple', elements: readTerms(source, source.uint32(), level) };
     case etf.nil:
       return { type: 'list', elements: [] };
     case etf.string:
       return { type: 'list', elements: Array.from(source.take(source.uint16()), (byte) => integer(byte)) };
-    case etf.list:
-      return readList(source, level);
     case etf.binary:
       return { type: 'binary', bytes: source.take(source.uint32()).slice(), lastBits: 8 };
     case etf.bitBinary:
       return readBits(source);
-    case etf.map:
-      return readMap(source, level);
     case etf.exportFun:
       return readFun(source);
+    case etf.smallTuple:
+    case etf.largeTuple:
+    case etf.list:
+    case etf.map:
+      return undefined;
     default:
       return { type: 'atom', name: readAtom(source, tag) };
   }
 }
 
-function readTerms(source: ByteSource, length: number, level: number): Term[] {
-  const elements: Term[] = [];
-  for (let left = source.count(length, 1); left > 0; left--) elements.push(readTerm(source, level + 1));
-  return elements;
+/** A term whose first terms inside have been read. */
+interface Unfinished {
+  readonly tag: number;
+  /** Elements; of a list then its tail; keys and values of a map in turn. */
+  readonly inside: Term[];
+  /** How many more there are. */
+  left: number;
 }
 
-/** A list whose tail is a list again is that longer list. */
-function readList(source: ByteSource, level: number): Term {
-  const elements = readTerms(source, source.uint32(), level);
-  const tail = readTerm(source, level + 1);
-  if (tail.type !== 'list') return elements.length === 0 ? tail : { type: 'list', elements, tail };
-  if (tail.elements.length === 0 && !tail.tail) return { type: 'list', elements };
-  return { ...tail, elements: elements.concat(tail.elements) };
-}
-
-function readMap(source: ByteSource, level: number): Term {
-  const pairs: [Term, Term][] = [];
-  const keys = new Set<string>();
-  for (let left = source.count(source.uint32(), 2); left > 0; left--) {
-    const key = readTerm(source, level + 1);
-    keys.add(termKey(key));
-    pairs.push([key, readTerm(source, level + 1)]);
+/** Reads a term of any depth behind its tag, without recursion. */
+function readTerm(source: ByteSource, firstTag: number): Term {
+  const outer: Unfinished[] = [];
+  let current: Unfinished | undefined;
+  for (let tag = firstTag; ; tag = source.byte()) {
+    let term = readLeaf(source, tag);
+    if (!term) {
+      // A list whose tail is a list again is that longer list.
+      const isRest = tag === etf.list && current?.tag === etf.list && current.left === 1;
+      if (isRest) current!.left = count(source, tag);
+      else {
+        if (current) outer.push(current);
+        checkLevel(outer.length, source.path);
+        current = { tag, inside: [], left: count(source, tag) };
+      }
+      if (current!.left > 0) continue;
+    } else if (!current) return term;
+    else {
+      current.inside.push(term);
+      current.left--;
+    }
+    while (current!.left === 0) {
+      term = finished(source, current!);
+      current = outer.pop();
+      if (!current) return term;
+      current.inside.push(term);
+      current.left--;
+    }
   }
-  if (keys.size !== pairs.length) throw source.invalid({ problem: 'equal-keys' });
+}
+
+/** Reads the number of terms inside. */
+function count(source: ByteSource, tag: number): number {
+  if (tag === etf.smallTuple) return source.count(source.byte(), 1);
+  if (tag === etf.largeTuple) return source.count(source.uint32(), 1);
+  if (tag === etf.map) return source.count(source.uint32(), 2) * 2;
+  return source.count(source.uint32(), 1) + 1;
+}
+
+function finished(source: ByteSource, { tag, inside }: Unfinished): Term {
+  if (tag === etf.list) return finishedList(inside);
+  if (tag !== etf.map) return { type: 'tuple', elements: inside };
+  const pairs: [Term, Term][] = [];
+  for (let at = 0; at < inside.length; at += 2) pairs.push([inside[at]!, inside[at + 1]!]);
+  if (lastOfEqualKeys(pairs).length !== pairs.length) throw source.invalid({ problem: 'equal-keys' });
   return { type: 'map', pairs };
+}
+
+function finishedList(elements: Term[]): Term {
+  const tail = elements.pop()!;
+  if (tail.type !== 'list') return elements.length === 0 ? tail : { type: 'list', elements, tail };
+  return { type: 'list', elements: tail.elements.length === 0 ? elements : elements.concat(tail.elements) };
 }
 
 function readFun(source: ByteSource): Term {

@@ -1,5 +1,5 @@
 import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { checkLevel } from '../term/nesting.ts';
+import { type Nested, unnest } from '../term/nesting.ts';
 import type { List, Term } from '../term/term.ts';
 import { sortedPairs } from '../term/term-order.ts';
 import { ByteSink } from './byte-sink.ts';
@@ -17,47 +17,51 @@ import { etf } from './external-tags.ts';
 export function encodeTerm(term: Term, otp: number): Uint8Array {
   const sink = new ByteSink();
   sink.byte(etf.version);
-  writeTerm(sink, term, otp <= 25, 0);
+  const inside = writeTerm(sink, term, otp <= 25);
+  if (inside) unnest(inside);
   return sink.finish();
 }
 
-function writeTerm(sink: ByteSink, term: Term, latin1Atoms: boolean, level: number): void {
-  checkLevel(level, undefined);
-  const write = (inner: Term): void => writeTerm(sink, inner, latin1Atoms, level + 1);
+/** Writes a term without terms inside. @returns for other terms, the work that writes them. */
+function writeTerm(sink: ByteSink, term: Term, latin1Atoms: boolean): Nested<void> | undefined {
   switch (term.type) {
     case 'atom':
       writeAtom(sink, term.name, latin1Atoms);
-      break;
+      return;
     case 'integer':
       writeInteger(sink, term.value);
-      break;
+      return;
     case 'float':
       sink.byte(etf.newFloat);
       sink.float64(term.value);
-      break;
-    case 'tuple':
-      if (term.elements.length <= 255) sink.bytes([etf.smallTuple, term.elements.length]);
-      else sink.tagged(etf.largeTuple, term.elements.length);
-      term.elements.forEach(write);
-      break;
-    case 'list':
-      writeList(sink, term, write);
-      break;
+      return;
     case 'binary':
       sink.tagged(term.lastBits === 8 ? etf.binary : etf.bitBinary, term.bytes.length);
       if (term.lastBits !== 8) sink.byte(term.lastBits);
       sink.bytes(term.bytes);
-      break;
-    case 'map':
-      sink.tagged(etf.map, term.pairs.length);
-      sortedPairs(term).flat().forEach(write);
-      break;
+      return;
     case 'fun':
       sink.byte(etf.exportFun);
       writeAtom(sink, term.module, latin1Atoms);
       writeAtom(sink, term.function, latin1Atoms);
       sink.bytes([etf.smallInteger, term.arity]);
-      break;
+      return;
+    case 'tuple':
+      if (term.elements.length <= 255) sink.bytes([etf.smallTuple, term.elements.length]);
+      else sink.tagged(etf.largeTuple, term.elements.length);
+      return writeTerms(sink, term.elements, latin1Atoms);
+    case 'map':
+      sink.tagged(etf.map, term.pairs.length);
+      return writeTerms(sink, sortedPairs(term).flat(), latin1Atoms);
+    case 'list':
+      return writeString(sink, term) ? undefined : writeList(sink, term, latin1Atoms);
+  }
+}
+
+function* writeTerms(sink: ByteSink, terms: readonly Term[], latin1Atoms: boolean): Nested<void> {
+  for (const term of terms) {
+    const inside = writeTerm(sink, term, latin1Atoms);
+    if (inside) yield inside;
   }
 }
 
@@ -96,22 +100,25 @@ function writeInteger(sink: ByteSink, value: bigint): void {
   sink.bytes(bytes);
 }
 
-function writeList(sink: ByteSink, list: List, write: (term: Term) => void): void {
-  const { elements, tail } = list;
-  if (elements.length === 0 && !tail) {
-    sink.byte(etf.nil);
-    return;
-  }
-  const bytes = tail ? undefined : stringBytes(elements);
-  if (bytes) {
-    sink.bytes([etf.string, bytes.length >> 8, bytes.length & 0xff]);
-    sink.bytes(bytes);
-    return;
-  }
+function* writeList(sink: ByteSink, { elements, tail }: List, latin1Atoms: boolean): Nested<void> {
   sink.tagged(etf.list, elements.length);
-  elements.forEach(write);
-  if (tail) write(tail);
+  yield* writeTerms(sink, elements, latin1Atoms);
+  if (tail) yield* writeTerms(sink, [tail], latin1Atoms);
   else sink.byte(etf.nil);
+}
+
+/** Writes `[]`, or a list that has the form of a string. @returns whether the list is one of these. */
+function writeString(sink: ByteSink, { elements, tail }: List): boolean {
+  if (tail) return false;
+  if (elements.length === 0) {
+    sink.byte(etf.nil);
+    return true;
+  }
+  const bytes = stringBytes(elements);
+  if (!bytes) return false;
+  sink.bytes([etf.string, bytes.length >> 8, bytes.length & 0xff]);
+  sink.bytes(bytes);
+  return true;
 }
 
 /** Lists of bytes have a special form if their length fits into two bytes. */

@@ -1,4 +1,5 @@
-import type { Binary, ExternalFun, List, Term } from '../term/term.ts';
+import { fold } from '../term/nesting.ts';
+import type { Binary, ErlangMap, ExternalFun, List, Term, Tuple } from '../term/term.ts';
 import { sortedPairs } from '../term/term-order.ts';
 import { writeFloat } from './print-float.ts';
 import { type AtomEncoding, isPrintable, type PrintableRange, writeAtom, writeString } from './print-leaf.ts';
@@ -31,6 +32,11 @@ export interface PrintPair {
 export const isLeaf = (node: PrintNode): boolean => node.kind === 'leaf';
 
 export function printNode(term: Term, style: PrintStyle): PrintNode {
+  return fold<Term, Compound, PrintNode>(term, (it) => leafNode(it, style), inside, finished);
+}
+
+/** @returns `undefined` for a term that prints with others inside. */
+function leafNode(term: Term, style: PrintStyle): PrintNode | undefined {
   switch (term.type) {
     case 'atom':
       return atomLeaf(term.name, style);
@@ -42,22 +48,38 @@ export function printNode(term: Term, style: PrintStyle): PrintNode {
       return leaf(funText(term));
     case 'binary':
       return binaryNode(term, style);
-    case 'list':
-      return listNode(term, style);
-    case 'tuple': {
-      if (term.elements.length === 0) return leaf('{}');
-      const items = term.elements.map((element) => printNode(element, style));
-      const kind = term.elements.length > 1 && term.elements[0]!.type === 'atom' ? 'tagged' : 'untagged';
-      return { kind, items, length: lengthOf(items, 2) };
+    case 'list': {
+      if (term.elements.length === 0 && !term.tail) return leaf('[]');
+      const text = printableText(term, style.strings);
+      return text === undefined ? undefined : leaf(writeString(text, 'unicode'));
     }
-    case 'map': {
-      if (term.pairs.length === 0) return leaf('#{}');
-      const pairs = sortedPairs(term).map(([key, value]) =>
-        printPair(printNode(key, style), printNode(value, style)),
-      );
-      return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
-    }
+    case 'tuple':
+      return term.elements.length === 0 ? leaf('{}') : undefined;
+    case 'map':
+      return term.pairs.length === 0 ? leaf('#{}') : undefined;
   }
+}
+
+type Compound = Tuple | List | ErlangMap;
+
+/** Elements, then the tail; keys and values of a map in turn. */
+function inside(term: Compound): readonly Term[] {
+  if (term.type === 'map') return sortedPairs(term).flat();
+  return term.type === 'list' && term.tail ? [...term.elements, term.tail] : term.elements;
+}
+
+function finished(term: Compound, nodes: PrintNode[]): PrintNode {
+  if (term.type === 'map') {
+    const pairs = term.pairs.map((_, at) => printPair(nodes[at * 2]!, nodes[at * 2 + 1]!));
+    return { kind: 'map', pairs, length: lengthOf(pairs, 3) };
+  }
+  if (term.type === 'tuple') {
+    const kind = nodes.length > 1 && term.elements[0]!.type === 'atom' ? 'tagged' : 'untagged';
+    return { kind, items: nodes, length: lengthOf(nodes, 2) };
+  }
+  if (!term.tail) return { kind: 'list', items: nodes, length: lengthOf(nodes, 2) };
+  const tail = nodes.pop()!;
+  return { kind: 'list', items: nodes, tail, length: lengthOf(nodes, 2) + 1 + tail.length };
 }
 
 function atomLeaf(name: string, style: PrintStyle): PrintNode {
@@ -76,17 +98,6 @@ const printPair = (key: PrintNode, value: PrintNode): PrintPair => ({
 
 const lengthOf = (items: readonly { length: number }[], brackets: number): number =>
   items.reduce((sum, item) => sum + item.length + 1, brackets - 1);
-
-function listNode(term: List, style: PrintStyle): PrintNode {
-  if (term.elements.length === 0 && !term.tail) return leaf('[]');
-  const text = printableText(term, style.strings);
-  if (text !== undefined) return leaf(writeString(text, 'unicode'));
-  const items = term.elements.map((element) => printNode(element, style));
-  const length = lengthOf(items, 2);
-  if (!term.tail) return { kind: 'list', items, length };
-  const tail = printNode(term.tail, style);
-  return { kind: 'list', items, tail, length: length + 1 + tail.length };
-}
 
 function printableText(term: List, range: PrintableRange | undefined): string | undefined {
   if (!range || term.tail) return undefined;

@@ -1,9 +1,14 @@
+import { OnebeamError } from '../../errors/onebeam-error.ts';
+import { type Nested, unnest } from '../term/nesting.ts';
 import type { Term } from '../term/term.ts';
 import { flatPair, flatText } from './print-flat.ts';
 import type { AtomEncoding, PrintableRange } from './print-leaf.ts';
 import { isLeaf, type PrintNode, type PrintPair, printNode } from './print-node.ts';
 
 const lineLength = 80;
+
+/** Each level indents all lines within it: the text of a deep term grows with the square of its levels. */
+const mostCharacters = 256 * 1024 * 1024;
 
 /**
  * A term over several lines, byte for byte as `io:format("~tp", [Term])` prints it on a line of 80 characters.
@@ -13,6 +18,7 @@ const lineLength = 80;
  * @param place the start of the term: a column from 1, the start of a line by default; atoms in `latin1` as
  * with `~p`; `otp`
  *   decides whether `maybe` and `else` are quoted.
+ * @throws OnebeamError `term-too-large`, `term-too-deep`
  */
 export function printPretty(
   term: Term,
@@ -48,6 +54,7 @@ class Layout {
   readonly #tagIndent: number;
   readonly #mayFail: boolean;
   #failed = false;
+  #text = '';
 
   constructor(most: number, tagIndent: number, mayFail: boolean) {
     this.#most = most;
@@ -57,27 +64,46 @@ class Layout {
 
   /** @returns `undefined` when this indentation pushes elements too far to the right. */
   print(node: PrintNode, spot: Spot): string | undefined {
-    const text = this.#node(node, spot);
-    return this.#failed ? undefined : text;
+    const inside = this.#node(node, spot);
+    if (inside) unnest(inside);
+    return this.#failed ? undefined : this.#text;
   }
 
-  #node(node: PrintNode, spot: Spot): string {
+  #write(text: string): void {
+    this.#text += text;
+    if (this.#text.length > mostCharacters)
+      throw new OnebeamError('term-too-large', { expected: mostCharacters, found: this.#text.length });
+  }
+
+  /** Writes a node that fits on the line. @returns whether it does. */
+  #flat(node: PrintNode, spot: Spot): boolean {
+    if (this.#failed) return true;
+    const fits = this.#fits(node.length, spot);
+    if (fits) this.#write(flatText(node));
+    return fits;
+  }
+
+  /** Writes a node. @returns the work that writes one over several lines. */
+  #node(node: PrintNode, spot: Spot): Nested<void> | undefined {
+    if (this.#flat(node, spot)) return undefined;
     const { column, indent, closing, width } = spot;
-    if (this.#failed) return '';
-    if (this.#fits(node.length, spot)) return flatText(node);
     switch (node.kind) {
       case 'leaf':
-        return node.text;
+        this.#write(node.text);
+        return undefined;
       case 'numbers':
-        return this.#numbers(node.text, { ...spot, column: column + 2, indent: indent + 2 });
+        this.#write(this.#numbers(node.text, { ...spot, column: column + 2, indent: indent + 2 }));
+        return undefined;
       case 'map':
-        return `#{${this.#pairs(node.pairs, { column: column + 2, indent: indent + 2, closing, width: width + 1 })}}`;
+        return this.#pairs(node.pairs, { column: column + 2, indent: indent + 2, closing, width: width + 1 });
       case 'tagged':
-        return `{${this.#tagged(node.items, { ...spot, width: width + 1 })}}`;
+        return this.#tagged(node.items, { ...spot, width: width + 1 });
       case 'list':
-        return `[${this.#elements(node.items, node.tail, inside(spot))}]`;
+        this.#write('[');
+        return this.#elements(node.items, node.tail, inside(spot), ']');
       default:
-        return `{${this.#elements(node.items, undefined, inside(spot))}}`;
+        this.#write('{');
+        return this.#elements(node.items, undefined, inside(spot), '}');
     }
   }
 
@@ -90,14 +116,19 @@ class Layout {
     return length < lineLength - column - closing && length + width + closing <= this.#most;
   }
 
-  #tagged([tag, ...rest]: readonly PrintNode[], { column, indent, closing, width }: Spot): string {
-    const beside = tag!.length + 2;
+  #tagged(items: readonly PrintNode[], { column, indent, closing, width }: Spot): Nested<void> {
+    const tag = items[0]!;
+    const beside = tag.length + 2;
     const by = this.#tagIndent > 0 && beside > this.#tagIndent ? this.#tagIndent : beside;
     this.#checkColumn(column + by, by !== beside);
-    const spot = { column: column + by, indent: indent + by, closing, width: width + tag!.length };
-    const text = flatText(tag!);
-    if (by !== beside) return text + this.#rest(rest, undefined, spot, column + beside, spot.width);
-    return `${text},${this.#elements(rest, undefined, { ...spot, width: spot.width + 1 })}`;
+    const spot = { column: column + by, indent: indent + by, closing, width: width + tag.length };
+    this.#write(`{${flatText(tag)}`);
+    const rest = items.slice(1);
+    if (by !== beside) {
+      return this.#elements(rest, undefined, spot, '}', { column: column + beside, width: spot.width });
+    }
+    this.#write(',');
+    return this.#elements(rest, undefined, { ...spot, width: spot.width + 1 }, '}');
   }
 
   /** Elements must begin in the left half, unless the complete term would fit to the right of them. */
@@ -107,82 +138,100 @@ class Layout {
     if (tooWide && this.#mayFail) this.#failed = true;
   }
 
-  #elements([first, ...rest]: readonly PrintNode[], tail: PrintNode | undefined, spot: Spot): string {
-    const [text, width] = this.#element(first!, { ...spot, closing: this.#closing(rest, tail, spot, 0) });
-    return text + this.#rest(rest, tail, spot, spot.column + width, spot.width + width);
+  /** The last column of a node; nothing follows on the last line of a multi-line term. */
+  #reach(node: PrintNode, spot: Spot): number {
+    return isLeaf(node) && this.#fits(node.length, spot) ? node.length : lineLength;
   }
 
-  /** @returns the text, and its last column; nothing follows on the last line of a multi-line term. */
-  #element(node: PrintNode, spot: Spot): [text: string, width: number] {
-    if (isLeaf(node) && this.#fits(node.length, spot)) return [flatText(node), node.length];
-    return [this.#node(node, spot), lineLength];
-  }
-
-  #closing(items: readonly unknown[], tail: unknown, spot: Spot, after: number): number {
-    return after < items.length ? 0 : tail === undefined || after === items.length ? spot.closing + 1 : 0;
-  }
-
-  /** Elements after the first: on the same line while they fit, otherwise each on a separate line. */
-  #rest(
+  /**
+   * Elements: on the same line while they fit, otherwise each on a separate line.
+   *
+   * @param before where the line ends, if another element comes before these.
+   */
+  *#elements(
     items: readonly PrintNode[],
     tail: PrintNode | undefined,
     spot: Spot,
-    column: number,
-    width: number,
-  ): string {
-    const parts: string[] = [];
-    const newline = `\n${' '.repeat(spot.indent)}`;
-    for (const [at, node] of items.entries()) {
-      const closing = this.#closing(items, tail, spot, at + 1);
+    bracket: string,
+    before?: { column: number; width: number },
+  ): Nested<void> {
+    const newline = `,${newlineAt(spot)}`;
+    let { column, width } = before ?? spot;
+    for (let at = 0; at < items.length; at++) {
+      const node = items[at]!;
+      const closing = at + 1 < items.length ? 0 : spot.closing + 1;
       const length = node.length + 1;
-      if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
-        parts.push(',', flatText(node));
+      if (at === 0 && !before) {
+        const here = { ...spot, closing };
+        const broken = this.#node(node, here);
+        if (broken) yield broken;
+        const reach = this.#reach(node, here);
+        column += reach;
+        width += reach;
+      } else if (isLeaf(node) && this.#fitsAt(length, column, closing || 1, width)) {
+        this.#write(`,${flatText(node)}`);
         column += length;
         width += length;
       } else {
-        const [text, reach] = this.#element(node, { ...spot, width: 0, closing });
-        parts.push(',', newline, text);
-        column = spot.column + reach;
-        width = reach;
+        this.#write(newline);
+        const here = { ...spot, width: 0, closing };
+        const broken = this.#node(node, here);
+        if (broken) yield broken;
+        width = this.#reach(node, here);
+        column = spot.column + width;
       }
     }
     if (tail) {
       const last = { ...spot, closing: spot.closing + 1 };
       const fits = isLeaf(tail) && this.#fits(tail.length + 1, { ...last, column, width });
-      parts.push('|', fits ? flatText(tail) : newline + this.#node(tail, { ...last, width: 0 }));
+      this.#write(fits ? `|${flatText(tail)}` : `|${newlineAt(spot)}`);
+      const broken = fits ? undefined : this.#node(tail, { ...last, width: 0 });
+      if (broken) yield broken;
     }
-    return parts.join('');
+    this.#write(bracket);
   }
 
-  #pairs([first, ...rest]: readonly PrintPair[], spot: Spot): string {
-    const newline = `\n${' '.repeat(spot.indent)}`;
-    const [text, reach] = this.#pair(first!, { ...spot, closing: rest.length > 0 ? 0 : spot.closing + 1 });
-    const parts = [text];
-    let column = spot.column + reach;
-    let width = reach;
-    for (const [at, pair] of rest.entries()) {
-      const closing = at + 1 < rest.length ? 0 : spot.closing + 1;
+  *#pairs(pairs: readonly PrintPair[], spot: Spot): Nested<void> {
+    let { column, width } = spot;
+    for (let at = 0; at < pairs.length; at++) {
+      const pair = pairs[at]!;
+      const closing = at + 1 < pairs.length ? 0 : spot.closing + 1;
       const length = pair.length + 1;
-      if (isFlat(pair) && this.#fitsAt(length, column, closing || 1, width)) {
-        parts.push(',', flatPair(pair));
+      if (at > 0 && isFlat(pair) && this.#fitsAt(length, column, closing || 1, width)) {
+        this.#write(`,${flatPair(pair)}`);
         column += length;
         width += length;
       } else {
-        const [text, reach] = this.#pair(pair, { ...spot, width: 0, closing });
-        parts.push(',', newline, text);
-        column = spot.column + reach;
-        width = reach;
+        const here = at === 0 ? { ...spot, closing } : { ...spot, width: 0, closing };
+        this.#write(at === 0 ? '#{' : `,${newlineAt(spot)}`);
+        if (!this.#flatPair(pair, here)) yield* this.#pair(pair, here);
+        width = this.#pairReach(pair, here);
+        column = spot.column + width;
       }
     }
-    return parts.join('');
+    this.#write('}');
   }
 
-  #pair(pair: PrintPair, spot: Spot): [text: string, width: number] {
-    if (this.#fits(pair.length, spot)) return [flatPair(pair), isFlat(pair) ? pair.length : lineLength];
+  /** As `#flat`. */
+  #flatPair(pair: PrintPair, spot: Spot): boolean {
+    const fits = this.#fits(pair.length, spot);
+    if (fits) this.#write(flatPair(pair));
+    return fits;
+  }
+
+  /** As `#reach`. */
+  #pairReach(pair: PrintPair, spot: Spot): number {
+    return isFlat(pair) && this.#fits(pair.length, spot) ? pair.length : lineLength;
+  }
+
+  *#pair(pair: PrintPair, spot: Spot): Nested<void> {
     const by = this.#tagIndent > 0 ? this.#tagIndent : 4;
     const value = { ...spot, column: spot.column + by, indent: spot.indent + by, width: 0 };
-    const newline = `\n${' '.repeat(value.indent)}`;
-    return [`${this.#node(pair.key, spot)} =>${newline}${this.#node(pair.value, value)}`, lineLength];
+    const brokenKey = this.#node(pair.key, spot);
+    if (brokenKey) yield brokenKey;
+    this.#write(` =>${newlineAt(value)}`);
+    const brokenValue = this.#node(pair.value, value);
+    if (brokenValue) yield brokenValue;
   }
 
   #numbers(text: string, { column, indent, closing, width }: Spot): string {
@@ -211,5 +260,7 @@ const inside = ({ column, indent, closing, width }: Spot): Spot => ({
   closing,
   width: width + 1,
 });
+
+const newlineAt = ({ indent }: Spot): string => `\n${' '.repeat(indent)}`;
 
 const isFlat = ({ key, value }: PrintPair): boolean => isLeaf(key) && isLeaf(value);

@@ -41,7 +41,7 @@ export function parseTerm(text: string, { otp }: TermTextOptions = {}): Term {
  *
  * @param term built with `term` or `parseTerm`.
  * @returns the text without a final full stop.
- * @throws OnebeamError `term-invalid`
+ * @throws OnebeamError `term-invalid`; `term-too-large` for a pretty text of more than 256 MiB
  * @example
  * printTerm(term.tuple(term.atom('vsn'), term.string('1.0'))); // {vsn,"1.0"}
  */

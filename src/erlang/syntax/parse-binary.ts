@@ -1,3 +1,4 @@
+import type { Nested } from '../term/nesting.ts';
 import { integer, type Term } from '../term/term.ts';
 import { type BitSegment, writeSegment } from './bit-segment.ts';
 import { BitString } from './bit-string.ts';
@@ -5,7 +6,7 @@ import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
 
 /** Reads `<<Value:Size/Types, …>>` and evaluates it. */
-export function parseBinary(parser: ExpressionReader): Expression {
+export function* parseBinary(parser: ExpressionReader): Nested<Expression> {
   const { tokens } = parser;
   tokens.expect('<<');
   const bits = new BitString();
@@ -13,7 +14,7 @@ export function parseBinary(parser: ExpressionReader): Expression {
   if (tokens.accept('>>')) return bits.toBinary();
   const start = tokens.taken;
   do {
-    const segment = parseSegment(parser, tokens.taken === start);
+    const segment = yield* parseSegment(parser, tokens.taken === start);
     if (segment === 'comprehension') return bad;
     if (!segment || !writeSegment(bits, segment)) literal = false;
   } while (tokens.accept(','));
@@ -22,19 +23,24 @@ export function parseBinary(parser: ExpressionReader): Expression {
 }
 
 /** @returns `undefined` for a segment that is not a literal. */
-function parseSegment(parser: ExpressionReader, isFirst: boolean): BitSegment | 'comprehension' | undefined {
+function* parseSegment(
+  parser: ExpressionReader,
+  isFirst: boolean,
+): Nested<BitSegment | 'comprehension' | undefined> {
   const { tokens } = parser;
   const sign = ['-', '+', 'not', 'bnot'].find((symbol) => tokens.accept(symbol));
   const text = sign ? undefined : segmentText(parser);
   const isSigil = tokens.current.kind === 'sigil';
-  const read: Expression = text === undefined ? parser.primary() : integer(0);
+  const read: Expression = text === undefined ? ((yield parser.primary()) as Expression) : integer(0);
   const value = isSigil && text === undefined ? bad : signed(sign, read);
   if (isFirst && !sign && tokens.accept('||')) {
-    parseQualifiers(parser);
+    yield* parseQualifiers(parser);
     tokens.expect('>>');
     return 'comprehension';
   }
-  const size: Expression | undefined = tokens.accept(':') ? parser.primary() : undefined;
+  const size: Expression | undefined = tokens.accept(':')
+    ? ((yield parser.primary()) as Expression)
+    : undefined;
   const specifiers: string[] = [];
   if (tokens.accept('/')) {
     do specifiers.push(specifier(parser));

@@ -1,5 +1,6 @@
+import { lastOfEqualKeys } from '../term/map-keys.ts';
+import type { Nested } from '../term/nesting.ts';
 import type { Term } from '../term/term.ts';
-import { termKey } from '../term/term-key.ts';
 import { bad, type Expression, type ExpressionReader } from './expression.ts';
 import { parseQualifiers } from './parse-qualifiers.ts';
 import { reservedWords } from './scan/token.ts';
@@ -8,22 +9,22 @@ import { reservedWords } from './scan/token.ts';
 export type HashKind = 'map' | 'record';
 
 /** Reads a single map or record, from its number sign on. */
-export function parseHash(parser: ExpressionReader): { read: Expression; kind: HashKind } {
+export function* parseHash(parser: ExpressionReader): Nested<{ read: Expression; kind: HashKind }> {
   const { tokens } = parser;
   if (tokens.accept('#_')) {
-    recordFields(parser);
+    yield* recordFields(parser);
     return { read: bad, kind: 'record' };
   }
   tokens.expect('#');
-  if (tokens.accept('{')) return { read: parseMap(parser), kind: 'map' };
+  if (tokens.accept('{')) return { read: yield* parseMap(parser), kind: 'map' };
   const { withModule, isAtom } = recordName(parser);
   if (!withModule && isAtom && tokens.accept('.')) fieldName(parser);
-  else recordFields(parser);
+  else yield* recordFields(parser);
   return { read: bad, kind: 'record' };
 }
 
 /** Reads a number sign and what follows it behind an expression of the given kind, which `undefined` leaves open. */
-export function parseHashAfter(parser: ExpressionReader, before: HashKind | undefined): HashKind {
+export function* parseHashAfter(parser: ExpressionReader, before: HashKind | undefined): Nested<HashKind> {
   const { tokens } = parser;
   if (tokens.isSymbol('#_')) {
     if (before === 'map') throw tokens.unexpected();
@@ -32,24 +33,24 @@ export function parseHashAfter(parser: ExpressionReader, before: HashKind | unde
     tokens.expect('#');
     if (tokens.isSymbol('{')) {
       if (before === 'record') throw tokens.unexpected();
-      mapFields(parser);
+      yield* mapFields(parser);
       return 'map';
     }
     if (before === 'map') throw tokens.unexpected();
     recordName(parser);
   }
   if (tokens.accept('.')) fieldName(parser);
-  else recordFields(parser);
+  else yield* recordFields(parser);
   return 'record';
 }
 
 /** The same in a pattern, where nothing follows. */
-export function parsePatternHash(parser: ExpressionReader): void {
+export function* parsePatternHash(parser: ExpressionReader): Nested<void> {
   const { tokens } = parser;
   if (tokens.isSymbol('#') && tokens.next?.kind === 'symbol' && tokens.next.symbol === '{') {
     tokens.take();
-    mapFields(parser);
-  } else parseHash(parser);
+    yield* mapFields(parser);
+  } else yield* parseHash(parser);
 }
 
 function recordName(parser: ExpressionReader): { withModule: boolean; isAtom: boolean } {
@@ -77,7 +78,7 @@ function fieldName({ tokens }: ExpressionReader): void {
   tokens.take();
 }
 
-function recordFields(parser: ExpressionReader): void {
+function* recordFields(parser: ExpressionReader): Nested<void> {
   const { tokens } = parser;
   tokens.expect('{');
   if (tokens.accept('}')) return;
@@ -85,57 +86,57 @@ function recordFields(parser: ExpressionReader): void {
     if (tokens.current.kind !== 'atom' && tokens.current.kind !== 'variable') throw tokens.unexpected();
     tokens.take();
     tokens.expect('=');
-    parser.expression();
+    yield parser.expression();
   } while (tokens.accept(','));
   tokens.expect('}');
 }
 
 /** Without a comprehension. */
-function mapFields(parser: ExpressionReader): void {
+function* mapFields(parser: ExpressionReader): Nested<void> {
   const { tokens } = parser;
   tokens.expect('{');
   if (tokens.accept('}')) return;
   do {
-    parser.expression();
+    yield parser.expression();
     if (!tokens.accept('=>')) tokens.expect(':=');
-    parser.expression();
+    yield parser.expression();
   } while (tokens.accept(','));
   tokens.expect('}');
 }
 
 /** Reads a map where only a map comprehension is allowed. */
-export function parseMapComprehension(parser: ExpressionReader): Expression {
+export function* parseMapComprehension(parser: ExpressionReader): Nested<Expression> {
   const { tokens } = parser;
   tokens.expect('#');
   tokens.expect('{');
-  return parseMap(parser, 'comprehension');
+  return yield* parseMap(parser, 'comprehension');
 }
 
-function parseMap(parser: ExpressionReader, only?: 'comprehension'): Expression {
+function* parseMap(parser: ExpressionReader, only?: 'comprehension'): Nested<Expression> {
   const { tokens, dialect } = parser;
-  const pairs = new Map<string, readonly [Term, Term]>();
+  const pairs: (readonly [Term, Term])[] = [];
   let literal = true;
   let fields = 0;
   if (!only && tokens.accept('}')) return { type: 'map', pairs: [] };
   do {
-    const key = parser.expression();
+    const key = parser.leaf() ?? ((yield parser.expression()) as Expression);
     const sets = tokens.accept('=>');
     if (!sets && only && !dialect.severalTemplates) throw tokens.unexpected();
     if (!sets) tokens.expect(':=');
-    const value = parser.expression();
+    const value = parser.leaf() ?? ((yield parser.expression()) as Expression);
     fields++;
     // Up to OTP 28 a comprehension has one template, which sets.
     const mayBeTemplate = dialect.severalTemplates || (dialect.mapComprehensions && fields === 1 && sets);
     if (mayBeTemplate && tokens.accept('||')) {
-      parseQualifiers(parser);
+      yield* parseQualifiers(parser);
       tokens.expect('}');
       return bad;
     }
     if (only && !tokens.isSymbol(',')) throw tokens.unexpected();
     if (only && !dialect.severalTemplates) throw tokens.unexpected();
     if (!sets || key === bad || value === bad) literal = false;
-    else pairs.set(termKey(key as Term), [key as Term, value as Term]);
+    else pairs.push([key as Term, value as Term]);
   } while (tokens.accept(','));
   tokens.expect('}');
-  return literal ? { type: 'map', pairs: [...pairs.values()] } : bad;
+  return literal ? { type: 'map', pairs: lastOfEqualKeys(pairs) } : bad;
 }

@@ -1,13 +1,14 @@
 import type { OnebeamError } from '../../errors/onebeam-error.ts';
-import { checkLevel } from '../term/nesting.ts';
+import { type Nested, unnest } from '../term/nesting.ts';
 import { integer, string, type Term } from '../term/term.ts';
 import type { Dialect } from './dialect.ts';
 import { type Bad, bad, type Expression, type ExpressionReader } from './expression.ts';
 import { binaryOperators, unaryOperators, unaryPrecedence } from './operators.ts';
 import { parseBinary } from './parse-binary.ts';
 import { parseFunctionClauses } from './parse-block.ts';
-import { parseCompound, parseFun } from './parse-compound.ts';
+import { parseCompound, parseFun, parseList, tupleOf } from './parse-compound.ts';
 import { type HashKind, parseHash, parseHashAfter, parseMapComprehension } from './parse-hash.ts';
+import type { Token } from './scan/token.ts';
 import { TokenStream } from './scan/token-stream.ts';
 import type { SourceText } from './source-encoding.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -24,7 +25,6 @@ export class TermParser implements ExpressionReader {
   readonly path: string | undefined;
   readonly dialect: Dialect;
   readonly #onTerm: ((term: Term, offset: number) => void) | undefined;
-  #level = 0;
   /** OTP takes a sign before a number, but not before a number with a sign. */
   #signed: Expression | undefined;
 
@@ -44,16 +44,21 @@ export class TermParser implements ExpressionReader {
   /** @returns `undefined` at the end of the text. @throws `term-syntax`, `term-too-deep` */
   next(): Term | undefined {
     if (!this.tokens.startTerm()) return undefined;
-    let start = this.tokens.current.start;
-    let read = this.expression();
+    this.before = undefined;
+    return unnest(this.#term(), this.path);
+  }
+
+  *#term(): Nested<Term> {
+    let { start } = this.tokens.current;
+    let read = (yield this.expression()) as Expression;
     while (this.tokens.accept(',')) {
-      start = this.tokens.current.start;
-      this.expression();
+      ({ start } = this.tokens.current);
+      yield this.expression();
       read = bad;
     }
     // Every term is read as the body of a function, which may have further clauses.
     if (this.tokens.accept(';')) {
-      parseFunctionClauses(this);
+      yield* parseFunctionClauses(this);
       read = bad;
     }
     if (this.tokens.current.kind !== 'dot') throw this.tokens.unexpected();
@@ -61,23 +66,45 @@ export class TermParser implements ExpressionReader {
     return read as Term;
   }
 
+  leaf(): Term | undefined {
+    const { current, next } = this.tokens;
+    if (next?.kind !== 'symbol' || !endsExpression.has(next.symbol)) return undefined;
+    const read = current.kind === 'string' ? string(current.text) : leafOf(current);
+    if (read) {
+      this.tokens.take();
+      this.#onTerm?.(read, current.start);
+    }
+    return read;
+  }
+
   /** Reads an expression whose operators bind at least as tightly as `lowest`. */
-  expression(lowest = 0): Expression {
-    this.enter();
-    const start = this.tokens.current.start;
-    let read = this.#operand();
+  *expression(lowest = 0): Nested<Expression> {
+    const { tokens } = this;
+    const { start } = tokens.current;
+    let read: Expression | undefined;
+    if (tokens.accept('{')) read = tupleOf(yield* this.expressions('}'));
+    else if (tokens.accept('[')) read = yield* parseList(this);
+    const { current } = tokens;
+    if (!read || current.kind !== 'symbol' || !endsExpression.has(current.symbol))
+      read = yield* this.#withOperators(lowest, read);
+    if (read !== bad) this.#onTerm?.(read as Term, start);
+    return read;
+  }
+
+  /** @param first the primary that begins the first operand, if that was read already. */
+  *#withOperators(lowest: number, first: Expression | undefined): Nested<Expression> {
+    let read = yield* this.#operand(first);
     for (;;) {
       const operator = this.#binaryOperator();
-      if (!operator || operator.precedence < lowest) break;
+      if (!operator || operator.precedence < lowest) return read;
       this.tokens.take();
-      this.expression(operator.associativity === 'right' ? operator.precedence : operator.precedence + 1);
+      yield this.expression(
+        operator.associativity === 'right' ? operator.precedence : operator.precedence + 1,
+      );
       if (operator.associativity === 'none' && this.#binaryOperator()?.precedence === operator.precedence)
         throw this.tokens.unexpected();
       read = bad;
     }
-    this.leave();
-    if (read !== bad) this.#onTerm?.(read as Term, start);
-    return read;
   }
 
   #binaryOperator() {
@@ -85,55 +112,56 @@ export class TermParser implements ExpressionReader {
     return current.kind === 'symbol' ? binaryOperators.get(current.symbol) : undefined;
   }
 
-  #operand(): Expression {
+  *#operand(first: Expression | undefined): Nested<Expression> {
     const { current } = this.tokens;
-    if (current.kind === 'symbol' && current.symbol === 'catch') {
+    if (first || current.kind !== 'symbol') return yield* this.#withSuffixes(first);
+    if (current.symbol === 'catch') {
       this.tokens.take();
-      this.expression();
+      yield this.expression();
       return bad;
     }
-    if (current.kind !== 'symbol' || !unaryOperators.has(current.symbol)) return this.#withSuffixes();
+    if (!unaryOperators.has(current.symbol)) return yield* this.#withSuffixes(first);
     this.tokens.take();
-    const operand = this.expression(unaryPrecedence);
+    const operand = (yield this.expression(unaryPrecedence)) as Expression;
     this.#signed = operand === this.#signed ? bad : withSign(current.symbol, operand);
     return this.#signed;
   }
 
   /** A primary, and what makes a call, a remote name, a record or a changed map of it. */
-  #withSuffixes(): Expression {
+  *#withSuffixes(primary: Expression | undefined): Nested<Expression> {
     const { tokens } = this;
-    const [first, kind] = this.#withHashes();
-    if (this.dialect.nativeRecords) return this.#withCalls(first);
+    const [first, kind] = yield* this.#withHashes(primary);
+    if (this.dialect.nativeRecords) return yield* this.#withCalls(first);
     // Up to OTP 28 only a primary has a module before it, and only that or a primary is called.
     let read = first;
     if (kind) return read;
     if (tokens.accept(':')) {
-      this.primary();
+      yield* this.primary();
       read = bad;
     }
     if (tokens.accept('(')) {
-      this.expressions(')');
+      yield* this.expressions(')');
       read = bad;
     }
     return read;
   }
 
   /** Calls and remote names in any order; a module of a module is none. */
-  #withCalls(first: Expression): Expression {
+  *#withCalls(first: Expression): Nested<Expression> {
     const { tokens } = this;
     let read = first;
     let remote = false;
     for (;;) {
       if (tokens.accept('(')) {
-        this.expressions(')');
+        yield* this.expressions(')');
         remote = false;
       } else if (!remote && tokens.accept(':')) {
         const { current } = tokens;
-        if (tokens.accept('catch')) this.expression();
+        if (tokens.accept('catch')) yield this.expression();
         else if (current.kind === 'symbol' && unaryOperators.has(current.symbol)) {
           tokens.take();
-          this.expression(unaryPrecedence);
-        } else this.#withHashes();
+          yield this.expression(unaryPrecedence);
+        } else yield* this.#withHashes();
         remote = true;
       } else return read;
       read = bad;
@@ -141,34 +169,29 @@ export class TermParser implements ExpressionReader {
   }
 
   /** A primary, a map or a record, with the maps or records that change it; then it is a map or a record. */
-  #withHashes(): [Expression, HashKind | undefined] {
+  *#withHashes(primary?: Expression): Nested<[Expression, HashKind | undefined]> {
     const isHash = (): boolean => this.tokens.isSymbol('#') || this.tokens.isSymbol('#_');
-    let read: Expression;
+    let read = primary;
     let kind: HashKind | undefined;
-    if (isHash()) ({ read, kind } = parseHash(this));
-    else read = this.primary();
+    if (read === undefined && isHash()) ({ read, kind } = yield* parseHash(this));
+    else read ??= yield* this.primary();
     while (isHash()) {
-      kind = parseHashAfter(this, kind);
+      kind = yield* parseHashAfter(this, kind);
       read = bad;
     }
     return [read, kind];
   }
 
   /** An expression without operators and suffixes. */
-  primary(): Expression {
+  *primary(): Nested<Expression> {
     const { tokens } = this;
     const { current } = tokens;
+    const leaf = leafOf(current);
+    if (leaf) {
+      tokens.take();
+      return leaf;
+    }
     switch (current.kind) {
-      case 'atom':
-        tokens.take();
-        return { type: 'atom', name: current.name };
-      case 'integer':
-      case 'char':
-        tokens.take();
-        return integer(current.value);
-      case 'float':
-        tokens.take();
-        return { type: 'float', value: current.value };
       case 'string':
         return string(this.stringLiteral());
       case 'sigil':
@@ -177,32 +200,24 @@ export class TermParser implements ExpressionReader {
         tokens.take();
         return bad;
       case 'symbol':
-        if (current.symbol === '<<') return this.#binary();
-        if (current.symbol === 'fun') return parseFun(this);
-        if (current.symbol === '#' && this.dialect.mapComprehensions) return parseMapComprehension(this);
-        return parseCompound(this);
+        if (current.symbol === '<<') return yield* this.#binary();
+        if (current.symbol === 'fun') return yield* parseFun(this);
+        if (current.symbol === '#' && this.dialect.mapComprehensions)
+          return yield* parseMapComprehension(this);
+        return yield* parseCompound(this);
       default:
         throw tokens.unexpected();
     }
   }
 
-  /** The last binary that was read: how many tokens had been taken before and behind it. */
   lastBinary: readonly [start: number, end: number] | undefined;
+  before: Expression[] | undefined;
 
-  #binary(): Expression {
+  *#binary(): Nested<Expression> {
     const start = this.tokens.taken;
-    const read = parseBinary(this);
+    const read = yield* parseBinary(this);
     this.lastBinary = [start, this.tokens.taken];
     return read;
-  }
-
-  /** One level deeper. @throws OnebeamError `term-too-deep` */
-  enter(): void {
-    checkLevel(++this.#level, this.path);
-  }
-
-  leave(): void {
-    this.#level--;
   }
 
   /** Adjacent string literals are one. */
@@ -235,14 +250,34 @@ export class TermParser implements ExpressionReader {
     return { text, isString: prefix.toLowerCase() === 's' };
   }
 
-  /** Expressions up to the closing bracket, which may follow immediately. */
-  expressions(close: string): Term[] | Bad {
-    const elements: Expression[] = [];
+  *expressions(close: string): Nested<Term[] | Bad> {
+    const elements: Term[] = [];
+    let literal = true;
     if (this.tokens.accept(close)) return [];
-    do elements.push(this.expression());
-    while (this.tokens.accept(','));
+    do {
+      const read = this.leaf() ?? ((yield this.expression()) as Expression);
+      if (read === bad) literal = false;
+      else elements.push(read as Term);
+    } while (this.tokens.accept(','));
     this.tokens.expect(close);
-    return elements.includes(bad) ? bad : (elements as Term[]);
+    return literal ? elements : bad;
+  }
+}
+
+/** Symbols that continue no expression. */
+const endsExpression = new Set([',', '}', ']', ')', '|', '=>']);
+
+function leafOf(token: Token): Term | undefined {
+  switch (token.kind) {
+    case 'atom':
+      return { type: 'atom', name: token.name };
+    case 'integer':
+    case 'char':
+      return integer(token.value);
+    case 'float':
+      return { type: 'float', value: token.value };
+    default:
+      return undefined;
   }
 }
 

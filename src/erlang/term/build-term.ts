@@ -1,6 +1,6 @@
 import type { ArgumentExpectation } from '../../errors/expected/argument.ts';
-import { OnebeamError } from '../../errors/onebeam-error.ts';
-import { mostLevels } from './nesting.ts';
+import { hasCode, OnebeamError } from '../../errors/onebeam-error.ts';
+import { type Nested, unnest } from './nesting.ts';
 import type { Atom, Binary, ErlangMap, Float, Integer, List, Term, Tuple } from './term.ts';
 import * as plain from './term.ts';
 
@@ -36,8 +36,12 @@ export const term = {
     checked({ type: 'map', pairs }) as ErlangMap,
 } as const;
 
+/** Terms that were checked here: terms are built from the inside, and each level would check all levels below again. */
+const built = new WeakSet<object>();
+
 function checked(value: unknown): Term {
-  if (!isTerm(value)) throw invalid({ kind: 'term' }, value);
+  if (!isTerm(value, built)) throw invalid({ kind: 'term' }, value);
+  built.add(value);
   return value;
 }
 
@@ -52,13 +56,28 @@ export function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'object' : String(value);
 }
 
-/** Returns true if a value of any type is a valid term, including all terms inside. */
-export function isTerm(value: unknown, level = 0): value is Term {
-  if (typeof value !== 'object' || value === null || level > mostLevels) return false;
+/**
+ * Returns true if a value of any type is a valid term, including all terms inside.
+ *
+ * @param known valid terms, which are not looked into.
+ */
+export function isTerm(value: unknown, known?: WeakSet<object>): value is Term {
+  try {
+    const checks = check(value, known);
+    return typeof checks === 'boolean' ? checks : unnest(checks);
+  } catch (error) {
+    if (hasCode(error, 'term-too-deep')) return false;
+    throw error;
+  }
+}
+
+const isText = (text: unknown): boolean => typeof text === 'string' && Array.from(text).length <= 255;
+
+/** @returns the work that checks the values inside, if the others are valid. */
+function check(value: unknown, known: WeakSet<object> | undefined): boolean | Nested<boolean> {
+  if (typeof value !== 'object' || value === null) return false;
+  if (known?.has(value)) return true;
   const it = value as Record<string, unknown>;
-  const isText = (text: unknown): boolean => typeof text === 'string' && Array.from(text).length <= 255;
-  const areTerms = (all: unknown): boolean =>
-    Array.isArray(all) && all.every((one) => isTerm(one, level + 1));
   switch (it.type) {
     case 'atom':
       return isText(it.name);
@@ -73,17 +92,29 @@ export function isTerm(value: unknown, level = 0): value is Term {
       );
     }
     case 'list':
-      return areTerms(it.elements) && (it.tail === undefined || isTerm(it.tail, level + 1));
+      return Array.isArray(it.elements) && checkAll(it.elements, known, it.tail);
     case 'tuple':
-      return areTerms(it.elements);
+      return Array.isArray(it.elements) && checkAll(it.elements, known);
     case 'map':
-      return (
-        Array.isArray(it.pairs) &&
-        it.pairs.every((pair) => areTerms(pair) && (pair as unknown[]).length === 2)
-      );
+      return Array.isArray(it.pairs) && it.pairs.every(isPair) && checkAll(it.pairs.flat(), known);
     case 'fun':
       return isText(it.module) && isText(it.function) && Number.isInteger(it.arity);
     default:
       return false;
   }
+}
+
+const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.length === 2;
+
+function* checkAll(
+  values: readonly unknown[],
+  known: WeakSet<object> | undefined,
+  tail?: unknown,
+): Nested<boolean> {
+  for (const value of tail === undefined ? values : [...values, tail]) {
+    const checks = check(value, known);
+    const valid = typeof checks === 'boolean' ? checks : ((yield checks) as boolean);
+    if (!valid) return false;
+  }
+  return true;
 }

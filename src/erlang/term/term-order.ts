@@ -1,3 +1,4 @@
+import { type Nested, unnest } from './nesting.ts';
 import type { ErlangMap, Float, Integer, List, Term } from './term.ts';
 
 /** number < atom < fun < tuple < map < nil < list < bit string. Pids, ports and references have no text. */
@@ -16,12 +17,18 @@ const rankOf = (term: Term): number => (isNil(term) ? 5 : rank[term.type]);
 const isNil = (term: Term): boolean => term.type === 'list' && term.elements.length === 0 && !term.tail;
 
 /**
- * Compares as Erlang's `<` does, for `Array.prototype.sort`; with `exact`, an integer comes before an equal float, which is
- * the order of the keys of a map.
+ * Compares as Erlang's `<` does, for `Array.prototype.sort`; with `exact`, an integer comes before an equal float and -0.0
+ * before 0.0, which is the order of the keys of a map: then 0 means `=:=`.
  *
  * Source: Erlang reference manual, "Term Comparisons".
  */
 export function compareTerms(a: Term, b: Term, exact = false): number {
+  const compared = compareOne(a, b, exact);
+  return typeof compared === 'number' ? compared : unnest(compared);
+}
+
+/** @returns the work that compares the terms inside, where those decide. */
+function compareOne(a: Term, b: Term, exact: boolean): number | Nested<number> {
   const byRank = rankOf(a) - rankOf(b);
   if (byRank !== 0) return byRank;
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b, exact);
@@ -30,7 +37,9 @@ export function compareTerms(a: Term, b: Term, exact = false): number {
     return a.elements.length - b.elements.length || compareElements(a.elements, b.elements, exact);
   }
   if (a.type === 'list' && b.type === 'list') return compareLists(a, b, exact);
-  if (a.type === 'map' && b.type === 'map') return compareMaps(a, b, exact);
+  if (a.type === 'map' && b.type === 'map') {
+    return a.pairs.length - b.pairs.length || compareMaps(sortedPairs(a), sortedPairs(b), exact);
+  }
   if (a.type === 'fun' && b.type === 'fun') {
     return compareText(a.module, b.module) || compareText(a.function, b.function) || a.arity - b.arity;
   }
@@ -40,17 +49,48 @@ export function compareTerms(a: Term, b: Term, exact = false): number {
   return 0;
 }
 
+type Pairs = ErlangMap['pairs'];
+
+/** Pairs of each map that was sorted: terms never change. */
+const sortedMaps = new WeakMap<ErlangMap, Pairs>();
+
 /** Pairs in the order of their keys: how OTP up to 25 keeps and writes small maps, and the one order that is stable. */
-export function sortedPairs(map: ErlangMap): ErlangMap['pairs'] {
-  return [...map.pairs].sort(([a], [b]) => compareTerms(a, b, true));
+export function sortedPairs(map: ErlangMap): Pairs {
+  // Inner maps first, so that sorting a map never starts to sort another one.
+  for (const inner of unsortedMaps(map)) {
+    const pairs =
+      inner.pairs.length < 2 ? inner.pairs : [...inner.pairs].sort(([a], [b]) => compareTerms(a, b, true));
+    sortedMaps.set(inner, pairs);
+  }
+  return sortedMaps.get(map)!;
 }
+
+/** The map, and the maps in its keys at any level that were never sorted; inner ones first. */
+function unsortedMaps(map: ErlangMap): ErlangMap[] {
+  const found: ErlangMap[] = [];
+  const left: Term[] = [map];
+  for (let term = left.pop(); term; term = left.pop()) {
+    if (term.type === 'map' && !sortedMaps.has(term)) {
+      found.push(term);
+      // The order of pairs depends on keys alone, but values in a key are a part of that.
+      for (const [key, value] of term.pairs) left.push(...(term === map ? [key] : [key, value]));
+    } else if (term.type === 'tuple' || term.type === 'list') {
+      for (const element of term.elements) if (isCompound(element)) left.push(element);
+      if (term.type === 'list' && term.tail) left.push(term.tail);
+    }
+  }
+  return found.reverse();
+}
+
+const isCompound = ({ type }: Term): boolean => type === 'tuple' || type === 'list' || type === 'map';
 
 const isNumber = (term: Term): term is Integer | Float => term.type === 'integer' || term.type === 'float';
 
 function compareNumbers(a: Integer | Float, b: Integer | Float, exact: boolean): number {
   if (exact && a.type !== b.type) return a.type === 'integer' ? -1 : 1;
   if (a.value < b.value) return -1;
-  return a.value > b.value ? 1 : 0;
+  if (a.value > b.value) return 1;
+  return exact ? Number(Object.is(b.value, -0)) - Number(Object.is(a.value, -0)) : 0;
 }
 
 /** By code points: JavaScript's order would put surrogates before the end of the first plane. */
@@ -66,21 +106,22 @@ export function compareText(a: string, b: string): number {
   return left.length - right.length;
 }
 
-function compareElements(a: readonly Term[], b: readonly Term[], exact: boolean): number {
+function* compareElements(a: readonly Term[], b: readonly Term[], exact: boolean): Nested<number> {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
-    const difference = compareTerms(a[at]!, b[at]!, exact);
+    const compared = compareOne(a[at]!, b[at]!, exact);
+    const difference = typeof compared === 'number' ? compared : ((yield compared) as number);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
-function compareLists(a: List, b: List, exact: boolean): number {
-  const difference = compareElements(a.elements, b.elements, exact);
+function* compareLists(a: List, b: List, exact: boolean): Nested<number> {
+  const difference = yield* compareElements(a.elements, b.elements, exact);
   if (difference !== 0) return difference;
   const length = Math.min(a.elements.length, b.elements.length);
   const bothEnd = a.elements.length === b.elements.length && !a.tail && !b.tail;
-  return bothEnd ? 0 : compareTerms(restOf(a, length), restOf(b, length), exact);
+  return bothEnd ? 0 : yield* compareElements([restOf(a, length)], [restOf(b, length)], exact);
 }
 
 const restOf = (list: List, from: number): Term => {
@@ -90,15 +131,11 @@ const restOf = (list: List, from: number): Term => {
   return list.tail ? { type: 'list', elements, tail: list.tail } : { type: 'list', elements };
 };
 
-function compareMaps(a: ErlangMap, b: ErlangMap, exact: boolean): number {
-  if (a.pairs.length !== b.pairs.length) return a.pairs.length - b.pairs.length;
-  const left = sortedPairs(a);
-  const right = sortedPairs(b);
-  const keys = (pairs: ErlangMap['pairs']): Term[] => pairs.map(([key]) => key);
-  const values = (pairs: ErlangMap['pairs']): Term[] => pairs.map(([, value]) => value);
-  return (
-    compareElements(keys(left), keys(right), true) || compareElements(values(left), values(right), exact)
-  );
+function* compareMaps(left: Pairs, right: Pairs, exact: boolean): Nested<number> {
+  const keys = (pairs: Pairs): Term[] => pairs.map(([key]) => key);
+  const values = (pairs: Pairs): Term[] => pairs.map(([, value]) => value);
+  const byKeys = yield* compareElements(keys(left), keys(right), true);
+  return byKeys || (yield* compareElements(values(left), values(right), exact));
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

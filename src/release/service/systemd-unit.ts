@@ -1,5 +1,3 @@
-import { cacheVariable } from '../../targets/variable-name.ts';
-
 /** Properties of an executable that a service manager needs. */
 export interface ServiceProgram {
   /** Of the executable: its folders and its user are called so. */
@@ -23,12 +21,12 @@ const notRestarted = '125 2';
  * @param program its name has only letters, digits, `_`, `-` and `.` (systemd.exec(5), `StateDirectory=`).
  */
 export function systemdUnit({ name, path, hasCommands, description = name }: ServiceProgram): string {
-  const variable = cacheVariable(name);
-  const state = variable.replace(/_CACHE_DIR$/, '_STATE_DIR');
+  // As a unit of the same user: from elsewhere, not even root may follow the links to its folders.
+  const folders = `-p StateDirectory=${name} -p CacheDirectory=${name}`;
   const commands = hasCommands
     ? [
-        '# Other commands run as its user while it runs:',
-        `#   sudo -u ${name} env ${state}=/var/lib/${name} ${variable}=/var/cache/${name} ${path} status`,
+        '# Other commands, while it runs:',
+        `#   systemd-run -q --pipe --wait -p DynamicUser=yes -p User=${name} ${folders} ${path} status`,
       ]
     : [];
   return `${[

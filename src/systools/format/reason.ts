@@ -1,3 +1,4 @@
+import { pushReversed } from '../../erlang/term/nesting.ts';
 import type { Term } from '../../erlang/term/term.ts';
 
 /** The parts of a reason: its tag, `missing_sasl` or the first atom of a tuple, and the other elements. */
@@ -21,6 +22,11 @@ export function elementsOf(term: Term | undefined): readonly Term[] {
 
 /** The text of a nested list of texts, `["syntax error before: ", "foo"]`. */
 export function charactersOf(term: Term): string {
-  if (term.type === 'integer') return String.fromCodePoint(Number(term.value));
-  return elementsOf(term).map(charactersOf).join('');
+  let text = '';
+  const left = [term];
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (next.type === 'integer') text += String.fromCodePoint(Number(next.value));
+    else pushReversed(left, elementsOf(next));
+  }
+  return text;
 }

@@ -1,4 +1,5 @@
-import { atom, nil, type Term, textOf, tuple } from '../../erlang/term/term.ts';
+import { type Nested, unnest } from '../../erlang/term/nesting.ts';
+import { atom, type List, nil, type Term, textOf, tuple } from '../../erlang/term/term.ts';
 import { SystoolsError } from '../failure.ts';
 
 /**
@@ -19,14 +20,18 @@ export const badArgument: Term = tuple(atom('EXIT'), tuple(atom('badarg'), nil))
 const loneSurrogate = /[\ud800-\udfff]/u;
 
 function crashes(term: Term): boolean {
-  if (term.type === 'binary') return term.lastBits !== 8;
-  if (term.type !== 'list') return true;
-  for (const element of term.elements) {
+  return term.type === 'list' ? unnest(listCrashes(term)) : term.type !== 'binary' || term.lastBits !== 8;
+}
+
+function* listCrashes({ elements, tail }: List): Nested<boolean> {
+  for (const element of elements) {
     if (element.type === 'integer') {
       if (!isCodePoint(element.value)) return false;
+    } else if (element.type === 'list') {
+      if (yield listCrashes(element)) return true;
     } else if (crashes(element)) return true;
   }
-  return term.tail !== undefined && term.tail.type !== 'binary';
+  return tail !== undefined && tail.type !== 'binary';
 }
 
 const isCodePoint = (value: bigint): boolean =>

@@ -1,3 +1,4 @@
+import { pushReversed } from '../../erlang/term/nesting.ts';
 import { atom, list, type Term, tuple } from '../../erlang/term/term.ts';
 import { sameTerm, termKey } from '../../erlang/term/term-key.ts';
 import { reasonOf } from '../format/reason.ts';
@@ -28,7 +29,13 @@ export function tupleOf(term: Term | undefined, size: number): readonly Term[] |
 
 /** Elements of a list, and of lists in it. */
 export function flatElements(term: Term): readonly Term[] {
-  return term.type === 'list' ? term.elements.flatMap(flatElements) : [term];
+  const flat: Term[] = [];
+  const left = [term];
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (next.type === 'list') pushReversed(left, next.elements);
+    else flat.push(next);
+  }
+  return flat;
 }
 
 /** Those of `terms` that `others` does not hold, in their order. */

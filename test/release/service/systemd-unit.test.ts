@@ -14,7 +14,9 @@ test('runs a service with a separate user and separate folders', () => {
   for (const folder of ['Cache', 'State', 'Runtime', 'Logs'])
     expect(unit).toContain(`\n${folder}Directory=my_app\n`);
   expect(unit).not.toContain('MemoryDenyWriteExecute');
-  expect(unit).toContain('MY_APP_STATE_DIR=/var/lib/my_app MY_APP_CACHE_DIR=/var/cache/my_app');
+  expect(unit).toContain(
+    '#   systemd-run -q --pipe --wait -p DynamicUser=yes -p User=my_app -p StateDirectory=my_app -p CacheDirectory=my_app /',
+  );
   const plain = systemdUnit({ name: 'tool', path: '/opt/tool', hasCommands: false });
   expect(plain).toContain('\nExecStart=/opt/tool\n');
 });

@@ -46,6 +46,33 @@ test("takes systemd's folders for a service, and only for one", () => {
   expect(placesWith(ofService, { isService: false })?.state).toBe('/home/x/.local/state/my-app');
 });
 
+test('follows a link of root that systemd gives in place of a folder, and no other', () => {
+  const folder = join(work, 'dynamic-user');
+  mkdirSync(join(folder, 'private/my-app'), { recursive: true });
+  symlinkSync('private/my-app', join(folder, 'my-app'));
+  const variables = [`STATE_DIRECTORY=${folder}/my-app:/other`, `LOGS_DIRECTORY=${folder}/my-app`, ...home];
+  const ofRoot = (owner: number) => ({
+    ...nobody,
+    facts: (path: string, follow: boolean) => {
+      const found = machine.facts(path, follow);
+      return found && { ...found, owner };
+    },
+  });
+  const places = (owner: number) =>
+    placesOf(ofRoot(owner), variablesOf(variables, false), {
+      ...{ name: 'my-app', isService: true, instance: undefined },
+    });
+  expect(places(0)).toMatchObject({ state: `${folder}/private/my-app`, logs: `${folder}/private/my-app` });
+  const foreign = placesOf(
+    {
+      ...nobody,
+      facts: (path, follow) => ({ ...machine.facts(path, follow)!, owner: path === '/' ? 0 : 7 }),
+    },
+    ...([variablesOf(variables, false), { name: 'my-app', isService: true, instance: undefined }] as const),
+  );
+  expect(foreign).toMatchObject({ state: `${folder}/my-app`, logs: `${folder}/my-app` });
+});
+
 test('obeys its own variable before all others, and refuses one that is not absolute', () => {
   expect(placesWith(['MY_APP_STATE_DIR=/own', ...ofService])?.state).toBe('/own');
   expect(() => placesWith(['MY_APP_STATE_DIR=own', ...home])).toThrow(LaunchError);

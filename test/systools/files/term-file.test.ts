@@ -1,67 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { makeRelup, makeScript, makeTar, script2boot } from '../../../src/index.ts';
-import { fakeApplication, fakeBase, relText } from '../oracle/fake-release.ts';
-import { layOut } from '../oracle/release-case.ts';
+import { afterAll, expect, test } from 'bun:test';
+import { rmSync } from 'node:fs';
+import { deepCases, deepFolder, deepRelease } from './deep-files.ts';
 
-let cwd: string;
-beforeAll(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'systools-deep-'));
-});
+const cwd = deepFolder();
 afterAll(() => rmSync(cwd, { recursive: true }));
 
-const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
-const path = ['lib/*/ebin'];
-
-/** A release whose file `name` has the text that `text` makes of a nested term. */
-async function release(name: string, text: (term: string) => string) {
-  const files = {
-    ...fakeBase,
-    ...fakeApplication('db', '2.1', ['db1']),
-    'r.rel': relText(['{db, "2.1"}']),
-    'old.rel': relText(['{db, "2.0"}']).replace('"Test release"', '"Older"'),
-    'lib/db-2.0/ebin/db.app':
-      '{application,db,[{vsn,"2.0"},{description,""},{modules,[]},{registered,[]},{applications,[]}]}.',
-  };
-  layOut(cwd, { name: 'deep', files, calls: [] });
-  return (levels: number) => writeFileSync(join(cwd, name), text(nested(levels)));
-}
-
-const application = (env: string): string =>
-  `{application,db,[{vsn,"2.1"},{description,""},{modules,[]},{registered,[]},{applications,[]},{env,[{deep,${env}}]}]}.`;
-
-test('a term that is nested too deeply is an error with the file, and never counts as a missing file', async () => {
-  const cases = [
-    ['r.rel', (term: string) => `${term}.`, () => makeScript('r', { cwd, path })],
-    ['lib/db-2.1/ebin/db.app', application, () => makeScript('r', { cwd, path })],
-    ['lib/db-2.1/ebin/db.app', application, () => makeTar('r', { cwd, path })],
-    ['x.script', (term: string) => `${term}.`, () => script2boot('x', { cwd })],
-    [
-      'lib/db-2.1/ebin/db.appup',
-      (term: string) => `{"2.1",[{"2.0",[{apply,{m,f,${term}}}]}],[]}.`,
-      () => makeRelup('r', ['old'], [], { cwd, path }),
-    ],
-    [
-      'sys.config',
-      (term: string) => `[{db,[{deep,${term}}]}].`,
-      async () => {
-        await makeScript('r', { cwd, path });
-        return makeTar('r', { cwd, path });
-      },
-    ],
-  ] as const;
-  for (const [file, text, call] of cases) {
-    const write = await release(file, text);
-    write(2000);
-    const error: unknown = await call().then(
+test.each(deepCases.map((one) => ({ file: one[0], one })))(
+  'reads a term of 20,000 levels: $file',
+  async ({ file, one }) => {
+    const call = one[2];
+    deepRelease(cwd, one)(20_000);
+    const outcome: unknown = await call(cwd).then(
       (outcome) => outcome,
-      (reason) => reason,
+      (error) => error,
     );
-    expect([file, error]).toMatchObject([file, { code: 'term-too-deep', data: { expected: 1000 } }]);
-    expect(String((error as { data: { path: string } }).data.path)).toEndWith(file);
-    write(900);
-    expect([file, await call()]).not.toMatchObject([file, { code: 'term-too-deep' }]);
-  }
-});
+    expect([file, outcome]).not.toMatchObject([file, { code: 'term-too-deep' }]);
+  },
+);

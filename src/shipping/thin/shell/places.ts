@@ -12,9 +12,11 @@ onebeam_find_places() {
     ;;
   esac
   if [ -z "$onebeam_shared" ] && [ "$onebeam_kind" = service ]; then
-    # systemd gives several, with colons between them.
     case \${STATE_DIRECTORY-} in
-    /*) onebeam_shared=\${STATE_DIRECTORY%%:*} ;;
+    /*)
+      onebeam_follow_systemd "$STATE_DIRECTORY"
+      onebeam_shared=$onebeam_followed
+      ;;
     esac
   fi
   if [ -z "$onebeam_shared" ] && [ "$onebeam_system" = linux ]; then
@@ -31,14 +33,35 @@ onebeam_find_places() {
   onebeam_temporary=\${RELEASE_TMP-}
   onebeam_logs=
   if [ "$onebeam_kind" = service ] && [ -z "$onebeam_instance" ]; then
-    if [ -z "$onebeam_temporary" ]; then onebeam_temporary=\${RUNTIME_DIRECTORY-}; onebeam_temporary=\${onebeam_temporary%%:*}; fi
-    onebeam_logs=\${LOGS_DIRECTORY-}
-    onebeam_logs=\${onebeam_logs%%:*}
+    if [ -z "$onebeam_temporary" ]; then
+      onebeam_follow_systemd "\${RUNTIME_DIRECTORY-}"
+      onebeam_temporary=$onebeam_followed
+    fi
+    onebeam_follow_systemd "\${LOGS_DIRECTORY-}"
+    onebeam_logs=$onebeam_followed
   fi
   if [ -n "$onebeam_state" ]; then
     if [ -z "$onebeam_temporary" ]; then onebeam_temporary=$onebeam_state/tmp; fi
     if [ -z "$onebeam_logs" ]; then onebeam_logs=$onebeam_state/log; fi
   fi
+}
+
+# Sets \`onebeam_followed\` to the first folder of a variable of systemd, which separates several by colons. With \`DynamicUser=\` it is
+# a link of root: then the folder that it leads to, which belongs to the user.
+onebeam_follow_systemd() {
+  onebeam_followed=\${1%%:*}
+  if [ ! -h "$onebeam_followed" ]; then return 0; fi
+  onebeam_list=$(LC_ALL=C ls -ldn -- / "$onebeam_followed" 2>/dev/null)
+  onebeam_parse_facts "$onebeam_list"
+  onebeam_root_owner=$onebeam_owner
+  onebeam_parse_facts "\${onebeam_list#*"$onebeam_feed"}"
+  if [ "$onebeam_owner" != 0 ] && [ "$onebeam_owner" != "$onebeam_root_owner" ]; then return 0; fi
+  onebeam_target=$(readlink "$onebeam_followed" && printf x) || return 0
+  onebeam_target=\${onebeam_target%?x}
+  case $onebeam_target in
+  /*) onebeam_followed=$onebeam_target ;;
+  *) onebeam_followed=\${onebeam_followed%/*}/$onebeam_target ;;
+  esac
 }
 
 onebeam_state_below() {
