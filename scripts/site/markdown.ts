@@ -69,6 +69,8 @@ export function renderPage(markdown: string, source: string, url: string, target
       '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>',
     )
     .replaceAll('</table>', '</table></div>')
+    // A line break inside a flag would hide its hyphens.
+    .replace(/<code>(--?[a-z][a-z-]*)<\/code>/g, '<code class="flag">$1</code>')
     .replaceAll('<pre>', '<pre tabindex="0">');
   return page;
 }

@@ -2,13 +2,10 @@ import type { LibraryExport } from './exports.ts';
 
 /** Groups by the folder of the source, in the order of the page. The first that fits counts. */
 const groups: readonly [title: string, folders: RegExp][] = [
-  [
-    'Build',
-    /^src\/(options|release-options|build-request|build-outputs|context|reporter|version|pipeline\/)/,
-  ],
+  ['Build', /^src\/(options|release-options|build-request|context|reporter|version|pipeline\/)/],
   ['Inspect', /^src\/(executable|inspection|analysis)\//],
   ['Distribute', /^src\/shipping\//],
-  ['Runtimes and targets', /^src\/(runtimes|targets|otp|release)\//],
+  ['Runtimes and targets', /^src\/(runtimes\/|targets\/|otp\/|release\/|build-outputs)/],
   ['Launchers and cache', /^src\/(stub|cache|zstd)\//],
   ['systools', /^src\/systools\//],
   ['Erlang terms', /^src\/erlang\//],
@@ -25,7 +22,8 @@ export function libraryPage(all: readonly LibraryExport[]): string {
     );
     if (own.length === 0) return '';
     const order = ['function', 'class', 'const', 'interface', 'type'];
-    const sorted = own.toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+    const rank = ({ name, kind }: LibraryExport) => (name === 'build' ? -1 : order.indexOf(kind));
+    const sorted = own.toSorted((one, other) => rank(one) - rank(other));
     return `## ${title}\n\n${sorted.map(entry).join('\n')}`;
   });
   return `# Library reference\n\nEverything that \`onebeam\` exports. Generated from the doc comments of the source.\n\n${sections.join('\n')}`;
