@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepared } from '../../bed/cache.ts';
@@ -28,7 +28,7 @@ export interface Wine {
   ): Promise<string[]>;
   /** Starts a program that ends with its input. */
   start(program: string, args: readonly string[]): Promise<Running>;
-  /** Removes the compiled programs. */
+  /** Ends what runs in it, and removes it. */
   close(): Promise<void>;
   /**
    * Returns the report of `parent.c`: the program's output, and its complete exit code; on a separate console with
@@ -80,10 +80,16 @@ export function wine(): Promise<Maybe<Wine>> {
     await compile('lost.exe', join(made, 'vcruntime140_7.dll'));
     await rm(join(made, 'vcruntime140_7.dll'));
     await compile('bcryptprimitives.dll', '-shared', '-ladvapi32');
-    const prefix = join(folder, 'prefix');
+    // A separate Windows for each test file: otherwise, tests that run at the same time see each other's processes, one may
+    // kill another's, and all have one server. Wine replaces files instead of changing them: links will do, on one disk.
+    const prefix = join(made, 'prefix');
+    const links = await run('cp', ['-al', join(folder, 'prefix'), prefix], { env: process.env });
+    if (links.exitCode !== 0) {
+      await rm(prefix, { recursive: true, force: true });
+      await runOk('cp', ['-a', join(folder, 'prefix'), prefix]);
+    }
     const system = join(prefix, 'drive_c', 'windows', 'system32');
-    await runOk('cp', [join(made, 'bcryptprimitives.dll'), join(system, '.bcryptprimitives.part')]);
-    await rename(join(system, '.bcryptprimitives.part'), join(system, 'bcryptprimitives.dll'));
+    await runOk('cp', ['--remove-destination', join(made, 'bcryptprimitives.dll'), system]);
 
     // The first program starts Wine's server and its services. These keep the output of that program open until the last program has
     // ended, also those of other tests: therefore, the first is one without output. They end a minute after the last one.
@@ -146,7 +152,10 @@ export function wine(): Promise<Maybe<Wine>> {
           },
         };
       },
-      close: () => rm(made, { recursive: true, force: true }),
+      async close() {
+        await run(join(program, '..', 'wineserver64'), ['--kill'], { env: environment(prefix) });
+        await rm(made, { recursive: true, force: true });
+      },
       async inParent(mode, commandLine, variables = {}) {
         const log = join(await mkdtemp(join(made, 'log-')), 'log');
         const words = [join(made, 'parent.exe'), windowsPath(log), mode, commandLine];
