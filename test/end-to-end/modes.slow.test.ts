@@ -7,7 +7,7 @@ import { expectSame } from './compare.ts';
 import { programs } from './programs.ts';
 import { closeWorkshop, openWorkshop } from './workshop.ts';
 
-/** Start options that users choose; `executables.test.ts` tests the default. */
+/** Start options that users choose; `executables.ts` tests the default. */
 const recorded = 'a recorded start';
 const short = 'a short program';
 const modes: Record<string, (title: string) => readonly string[]> = {
