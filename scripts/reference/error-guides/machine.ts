@@ -4,7 +4,7 @@ import type { ErrorGuides } from './guide.ts';
 export const machineGuides: ErrorGuides = {
   'target-unknown': {
     cause:
-      'The name is not a target. Names consist of system, processor and, for Linux, `-musl`: `linux-x64`, `linux-arm64-musl`, `darwin-arm64`, `windows-x64`. Aliases such as `macos-arm64`, `amd64` and `aarch64` are accepted.',
+      'The name is not a target. A name consists of a system, a processor and, for Linux with musl, `-musl`: `linux-x64`, `linux-arm64-musl`, `darwin-arm64`, `windows-x64`. Aliases such as `macos-arm64`, `amd64` and `aarch64` are accepted.',
     example: 'onebeam build -t linux    # the processor is missing',
     check: '`onebeam targets` lists all targets.',
     options: ['target'],
@@ -28,7 +28,7 @@ export const machineGuides: ErrorGuides = {
     cause:
       'Files of the build cache become part of your executables, so onebeam uses a cache only if no other user can change it. A folder in the path belongs to another user, is writable by a group or by everyone, or is a broken link. Running a build once with `sudo` is a common cause.',
     example: 'ONEBEAM_BUILD_CACHE=/tmp/shared onebeam build ./my_app',
-    check: '`namei -l "$(onebeam cache dir)"` shows owner and mode of every folder in the path.',
+    check: '`namei -l "$(onebeam cache dir)"` shows the owner and mode of every folder in the path.',
     guides: ['build-offline'],
   },
   'cache-not-writable': {
@@ -64,7 +64,7 @@ export const machineGuides: ErrorGuides = {
   },
   'bun-digest-wrong': {
     cause:
-      'The downloaded Bun does not have the SHA-512 or SHA-256 that onebeam pins. A mirror or proxy serves another file, or the file in `node_modules` was changed.',
+      'The checksum (SHA-512 or SHA-256) of the downloaded Bun is not the one that onebeam pins. A mirror or proxy serves another file, or the file in `node_modules` was changed.',
     example: 'npm config set registry https://mirror.example    # a mirror that repacks packages',
     check:
       'Delete `node_modules/@oven`, run `npm cache clean --force`, and build again with the public registry.',

@@ -12,10 +12,10 @@ export const programGuides: ErrorGuides = {
   },
   'code-too-new': {
     cause:
-      'BEAM files run on the OTP release that compiled them and on newer ones, within limits. This program was compiled by a newer OTP than the one to pack, and uses instructions that the older emulator does not have.',
+      'BEAM files run on the OTP release that compiled them and on newer releases, within limits. This program was compiled by a newer OTP release than the one to pack, and uses instructions that the older emulator does not have.',
     example: 'onebeam build ./my_app --erts 25    # compiled with OTP 27',
     check:
-      '`onebeam build ./my_app --dry-run` shows the OTP release that is used and where it comes from. A pinned version in `onebeam.lock` is used before any default: delete its entry to get another release.',
+      '`onebeam build ./my_app --dry-run` shows which OTP release is used and where it comes from. A version pinned in `onebeam.lock` overrides any default: delete its entry to get another release.',
     options: ['erts', 'lock-file'],
   },
   'native-code-unfit': {
@@ -69,7 +69,7 @@ export const programGuides: ErrorGuides = {
   },
   'project-umbrella': {
     cause:
-      'An umbrella project has no escript: each application in it may have one. onebeam lists the applications with an `escript:` setting.',
+      'The root of an umbrella project does not build an escript, but the applications in it can. If any of them has an `escript:` setting, the hint lists them.',
     example: 'onebeam build    # in the root of an umbrella project',
     check: 'Run `onebeam build apps/my_app`, or run it inside that folder.',
     guides: ['ship-a-cli'],

@@ -75,9 +75,9 @@ export const runtimeGuides: ErrorGuides = {
   },
   'xz-missing': {
     cause:
-      'The archive is compressed with xz, which onebeam unpacks with the program `xz`. It is not installed.',
+      'The archive is compressed with xz. To unpack it, onebeam needs the program `xz`, which is not installed.',
     example: 'onebeam build ./my_app --erts otp.tar.xz',
-    check: '`xz --version`. Alternatively, convert the archive: `xz -dc otp.tar.xz | gzip > otp.tar.gz`.',
+    check: 'Run `xz --version`. To build without `xz`, convert the archive on another machine: `xz -dc otp.tar.xz | gzip > otp.tar.gz`.',
     options: ['erts'],
   },
   'lock-invalid': {

@@ -70,7 +70,7 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
   }),
   'code-too-new': ({ path, expected, found, module }) => ({
     message: `OTP ${expected} cannot load the main module of \`${path}\`: \`${module}\` was compiled for OTP ${found} or newer`,
-    hint: `use a runtime that is as new as the compiler with \`--erts ${found}\`, or compile the program with OTP ${expected}`,
+    hint: `pass a runtime that is new enough: \`--erts ${found}\`; or compile the program with OTP ${expected}`,
   }),
   'native-code-unfit': ({ path, expected, found, application }) => ({
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,

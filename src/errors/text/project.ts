@@ -70,7 +70,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     message: `\`${path}\` is an umbrella project, which does not build an escript`,
     hint: applications[0]
       ? `build one of its applications: ${applications.map((name) => `\`onebeam build ${name}\``).join(' or ')}`
-      : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application below \`${found}/\`, and build that: \`onebeam build ${found}/my_app\``,
+      : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application in \`${found}/\`, and build that application: \`onebeam build ${found}/my_app\``,
   }),
   'project-no-main': (data) => ({
     message:
