@@ -92,7 +92,7 @@ export const programGuides: ErrorGuides = {
   },
   'start-failed': {
     cause:
-      'After `--shake` removed modules, onebeam starts the result once, and that start failed. The program uses a module whose name does not appear in any packed module, for example one that it builds from strings.',
+      'After `--shake` removed modules, onebeam starts the result once, and that start failed. The program uses a module whose name does not appear in any packed module, for example because it builds the name from strings.',
     example: 'list_to_existing_atom("my_" ++ Name)    % with --shake',
     check:
       'The message contains the output of the failed start, usually with the name of the missing module. Mention that module anywhere in the program to keep it, or build without `--shake`.',
@@ -101,10 +101,10 @@ export const programGuides: ErrorGuides = {
   },
   'start-not-recorded': {
     cause:
-      '`--profile-start` runs the program once and records which modules it loads. The program did not exit with code 0 within a minute, or it exited before the recording began. An escript that never exits cannot be recorded; a release that is a service is stopped when it runs.',
+      '`--profile-start` runs the program once and records which modules it loads. The program did not exit with code 0 within a minute, or it exited before the recording began. onebeam cannot record an escript that never exits. It stops a release that is a service as soon as the release runs.',
     example: 'onebeam build ./my_app --profile-start serve',
     check:
-      'Run the program with the same arguments and check its exit code: `escript my_app ARGUMENTS; echo $?`. It must be 0, with empty stdin. A release needs the environment variables that its configuration reads, also at build time.',
+      'Run the program with the same arguments and check its exit code: `escript my_app ARGUMENTS; echo $?`. It must be 0, even if stdin is empty. A release needs the environment variables that its configuration reads, also at build time.',
     options: ['profile-start'],
     guides: ['start-faster'],
   },
@@ -113,12 +113,12 @@ export const programGuides: ErrorGuides = {
       '`--strict` treats each warning as an error, so that a CI job fails when something was guessed or is missing. The message contains the warnings.',
     example: 'onebeam build ./my_app --strict',
     check:
-      'Run the same command with `--dry-run` and without `--strict` to see each warning with its hint. Confirm intended ones with `--add-app` or `--drop-app`.',
+      'Run the same command with `--dry-run` and without `--strict` to see each warning with its hint. If you intend what a warning says about an application, confirm it with `--add-app` or `--drop-app`.',
     options: ['strict', 'add-app', 'drop-app', 'dry-run'],
   },
   'zip-ambiguous': {
     cause:
-      'An escript archive is a zip file behind a header, and zip files can be built so that two readers see different files. onebeam packs only what every reader sees in the same way. Appending data to an escript, or concatenating two, causes it.',
+      'An escript archive is a zip file behind a header, and zip files can be built so that two readers see different files. onebeam packs only what every reader sees in the same way. The error occurs if data was appended to an escript, or if two files were concatenated.',
     example: 'cat my_app other.zip > combined',
     check:
       '`unzip -t FILE` warns about extra bytes. `escript:extract/2` in an Erlang shell shows what Erlang reads.',

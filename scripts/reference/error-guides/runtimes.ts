@@ -70,7 +70,7 @@ export const runtimeGuides: ErrorGuides = {
       'The folder given with `--windows-vcruntime` does not contain all DLLs that the runtime needs. Visual Studio has one folder per processor; the debug version of the DLLs is in another folder.',
     example: "onebeam build -t windows-x64 --windows-vcruntime 'C:\\Program Files\\Microsoft Visual Studio'",
     check:
-      'The folder must contain `vcruntime140.dll`, `vcruntime140_1.dll` and `msvcp140.dll` of the target’s processor.',
+      'The folder must contain `vcruntime140.dll`, `vcruntime140_1.dll` and `msvcp140.dll`, built for the target’s processor.',
     options: ['windows-vcruntime'],
   },
   'xz-missing': {
