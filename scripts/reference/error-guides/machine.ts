@@ -18,10 +18,10 @@ export const machineGuides: ErrorGuides = {
   },
   'config-unknown-key': {
     cause:
-      '`onebeam.toml` contains a key that is not an option. Keys are the names of options without the leading hyphens: `add-app`, not `add_app`. onebeam does not ignore unknown keys, so that a typo has no silent effect.',
+      '`onebeam.toml` contains a key that is not an option. Keys are the names of options without the leading hyphens: `add-app`, not `add_app`. onebeam rejects unknown keys, so that a typo does not go unnoticed.',
     example: 'targets = ["linux-x64"]    # the key is `target`',
     check:
-      'The message lists the valid keys. Editors can use the [JSON schema](../../../src/configuration/onebeam.schema.json).',
+      'The hint names the key that you probably meant, or lists all valid keys. Editors can use the [JSON schema](../../../src/configuration/onebeam.schema.json).',
     options: ['config'],
   },
   'cache-not-trusted': {
@@ -39,10 +39,10 @@ export const machineGuides: ErrorGuides = {
   },
   'npm-missing': {
     cause:
-      'The launcher of a target is compiled on a pinned Bun, which onebeam downloads with `npm pack`. npm is not in PATH, and the package is not in the cache.',
+      'The launcher of a target is built on a pinned version of Bun, which onebeam downloads with `npm pack`. npm is not in PATH, and the package is not in the cache.',
     example: 'PATH=/usr/bin onebeam build ./my_app -t windows-x64',
     check:
-      '`npm --version`. A cache that already contains the launcher needs no npm: see `onebeam launcher list`.',
+      'Run `npm --version`. If the cache already contains the launcher, onebeam does not need npm: see `onebeam launcher list`.',
     options: ['offline'],
     guides: ['build-offline'],
   },

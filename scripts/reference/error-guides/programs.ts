@@ -4,7 +4,7 @@ import type { ErrorGuides } from './guide.ts';
 export const programGuides: ErrorGuides = {
   'application-missing': {
     cause:
-      'The program, or an application it depends on, needs an OTP application that the runtime does not contain. Linux distributions split OTP into packages (Debian: `erlang-xmerl`, `erlang-wx`, …), and minimal runtimes omit applications. The message lists who needs each one: a `.app` file, an import in a module, or a call such as `application:ensure_all_started/1`.',
+      'The program, or an application it depends on, needs an OTP application that the runtime does not contain. Linux distributions split OTP into packages (Debian: `erlang-xmerl`, `erlang-wx`, …), and minimal runtimes omit applications. The message lists what needs each one: a `.app` file, an import in a module, or a call such as `application:ensure_all_started/1`.',
     example: 'onebeam build ./my_app --erts /usr/lib/erlang    # only erlang-base is installed',
     check:
       '`ls OTP_FOLDER/lib` lists the applications of a runtime. `onebeam build ./my_app --dry-run` shows every application and the reason for it. After you drop an application, test the code paths that use it.',
@@ -20,7 +20,7 @@ export const programGuides: ErrorGuides = {
   },
   'native-code-unfit': {
     cause:
-      'A NIF or port program runs on one operating system, processor and C library. The file in `priv` was compiled for another one than the target, usually because the project was compiled on the build machine and packed for a different target.',
+      'A NIF or port program runs on one operating system, processor and C library. The file in `priv` was compiled for a different one than the target, usually because the project was compiled on the build machine and packed for a different target.',
     example: 'onebeam build -t windows-x64    # on Linux, with a NIF in priv',
     check:
       '`file priv/*.so` shows what a file was compiled for. Compile the NIF for each target (a CI job per system, `zig cc`, or precompiled NIFs), and run one build per target with `--priv`.',
@@ -29,10 +29,10 @@ export const programGuides: ErrorGuides = {
   },
   'not-an-escript': {
     cause:
-      'The input is not a file that `escript` can run. Typical inputs by mistake: the `.app` file or `.beam` file of a project, a native program, a shell script, or an executable that onebeam built before.',
+      'The input is not a file that `escript` can run. Common mistakes are to pass the `.app` file or a `.beam` file of a project, a native program, a shell script, or an executable that onebeam built.',
     example: 'onebeam build _build/default/lib/my_app/ebin/my_app.beam',
     check:
-      '`head -c 200 FILE` of an escript starts with `#!` and a line with `escript`. `escript FILE` must start your program on a machine with Erlang. In a project folder, run `onebeam build` without a path.',
+      '`head -n 1 FILE` prints the first line: that of an escript starts with `#!` and contains `escript`. `escript FILE` must start your program on a machine with Erlang. In a project folder, run `onebeam build` without a path.',
   },
   'escript-no-main': {
     cause:

@@ -56,12 +56,12 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
     const each = names.map((name, index) => `\`${name}\`, ${reasonText(because[index]!)}`);
     const them = names.length > 1 ? 'them' : 'it';
     return {
-      message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
+      message: `the runtime \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
       hint: ofRelease
-        ? 'pass a complete OTP tree to `--erts`, or build the release without it'
+        ? 'pass a complete runtime to `--erts`, or build the release without it'
         : added?.length
-          ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another OTP tree to \`--erts\``
-          : `pass a complete OTP tree to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+          ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another runtime to \`--erts\``
+          : `pass a complete runtime to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({

@@ -80,7 +80,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     hint:
       data.tool === 'rebar3'
         ? 'export `main/1` from the module that is named like the escript, or name another module in `rebar.config`: `{escript_emu_args, "%%! -escript main my_module\\n"}.`'
-        : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
+        : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`; replace `MyApp.CLI` by your module that has `main/1`',
   }),
   'project-not-erlang': ({ path, found }) => ({
     message: `\`${path}\` compiles to \`${found}\`; onebeam needs the target \`erlang\``,
