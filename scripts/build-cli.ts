@@ -1,13 +1,15 @@
 // Builds `dist/onebeam`: the command line in one self-contained executable. `npm run build:cli`
 //
-// It contains this checkout's sources, their dependencies, and the plain Bun of this machine: the Bun runs the
+// It contains the bundled command line, the sources of the launcher, their dependencies, and the plain Bun of this machine: the Bun runs the
 // command line, compiles launchers and is the base of those for this target. npm downloads bases of other targets, as
 // usual.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { endOfArchive, tarHeader, tarPadding } from '../src/archive/tar-write.ts';
+import { launcherSources } from '../src/stub/launcher-sources.ts';
 import { bunBinary } from './bun.mjs';
+import { bundle } from './bundle.ts';
 
 const root = join(import.meta.dir, '..');
 const place = join(root, 'dist/standalone');
@@ -30,8 +32,12 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 const bun = relative(root, bunBinary(root));
 const bunPackage = bun.split(/[/\\]/).slice(0, 3).join('/');
-const folders = ['src', 'runtime-stub', ...(await dependencies())];
+await bundle();
+const launcher = await launcherSources(join(root, 'runtime-stub/main.ts'));
+if (!launcher) throw new Error('the sources of the launcher are not complete');
+const folders = ['dist/lib', ...(await dependencies())];
 const files = ['package.json', 'tsconfig.json', 'LICENSE', `${bunPackage}/package.json`, bun];
+files.push(...[...launcher.keys()].map((path) => relative(root, path)));
 for (const folder of folders) files.push(...(await filesBelow(folder)));
 
 const blocks: Uint8Array[] = [];

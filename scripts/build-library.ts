@@ -1,22 +1,14 @@
-// Builds the library for its users: `dist/node/index.mjs` for Node, two folders deep, because it finds the launcher's sources
-// from there; and `dist/types` for TypeScript, which does not accept `.ts` files of dependencies.
+// Builds what the npm package contains: `dist/lib` with command line and library, and `dist/types` for TypeScript, which does not
+// accept `.ts` files of dependencies.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bundle } from './bundle.ts';
 import { emitDeclarations } from './declarations.ts';
 
-const root = join(import.meta.dir, '..');
-const built = await Bun.build({
-  entrypoints: [join(root, 'src/index.ts')],
-  outdir: join(root, 'dist/node'),
-  naming: '[name].mjs',
-  target: 'node',
-  format: 'esm',
-  packages: 'external',
-});
-if (!built.success) throw new AggregateError(built.logs, 'the library was not built');
-console.log('dist/node/index.mjs');
+await bundle();
+console.log('dist/lib');
 
-const types = join(root, 'dist/types');
+const types = join(import.meta.dir, '../dist/types');
 await rm(types, { recursive: true, force: true });
 await emitDeclarations(types);
 console.log('dist/types/src/index.d.ts');

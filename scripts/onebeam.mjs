@@ -26,9 +26,13 @@ function bunBinary() {
   return undefined;
 }
 
+/** A checkout runs its sources; the package has them bundled. */
+const sources = join(root, 'src', 'cli.ts');
+const commandLine = existsSync(sources) ? sources : join(root, 'dist', 'lib', 'cli.mjs');
+
 const bun = bunBinary();
 if (bun) {
-  const child = spawn(bun, [join(root, 'src', 'cli.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(bun, [commandLine, ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends them to both; the exit code is the command line's to choose.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -61,7 +61,7 @@ async function layOut(tar: Uint8Array, folder: string): Promise<void> {
 }
 
 const root = await home();
-const child = spawn(join(root, bun), [join(root, 'src', 'cli.ts'), ...process.argv.slice(2)], {
+const child = spawn(join(root, bun), [join(root, 'dist', 'lib', 'cli.mjs'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));

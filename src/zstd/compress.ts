@@ -65,11 +65,14 @@ export function startCompressor(workers: number): Compressor {
 
 const wasClosed = () => new Error('the compressor was closed');
 
+/** The worker is beside this file, bundled or not. */
+const workerFile = import.meta.url.endsWith('.ts') ? './compress-worker.ts' : './compress-worker.mjs';
+
 /** A worker that has said that it is ready, or nothing where there can be none. */
 function startWorker(): Promise<Worker | undefined> {
   return new Promise((resolve) => {
     try {
-      const worker = new Worker(new URL('./compress-worker.ts', import.meta.url));
+      const worker = new Worker(new URL(workerFile, import.meta.url));
       worker.once('message', () => resolve(worker));
       worker.once('error', () => resolve(undefined));
     } catch {

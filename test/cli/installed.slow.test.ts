@@ -52,7 +52,12 @@ describe('builds the same executable', () => {
     things,
     'of the npm package, installed: its program through npx, its library on Node, its types',
     async ({ tree, script, npm, node }) => {
-      await runOk(npm, ['pack', '--pack-destination', folder], { cwd: root });
+      const said = await runOk(npm, ['pack', '--json', '--pack-destination', folder], { cwd: root });
+      // What is run before packing prints, too. A list, or with npm 12 an object with the names of packages.
+      const [packed] = Object.values<{ size: number; unpackedSize: number }>(
+        JSON.parse(said.slice(said.search(/^[[{]/m))),
+      );
+      expect([packed!.size < 1_000_000, packed!.unpackedSize < 3_200_000]).toEqual([true, true]);
       const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'))!;
       const user = join(folder, 'user');
       await mkdir(user);
@@ -84,6 +89,16 @@ console.log(typeof Bun, artifacts[0].sha256);
 `,
       );
       expect(await runOk(node, ['library.mjs'], { cwd: user })).toBe(`undefined ${fromCheckout}\n`);
+
+      // Compresses on other processors: without the worker, on one.
+      await writeFile(
+        join(user, 'worker.mjs'),
+        `import { Worker } from 'node:worker_threads';
+const worker = new Worker(new URL('node_modules/onebeam/dist/lib/compress-worker.mjs', import.meta.url));
+worker.once('message', () => { console.log('ready'); worker.terminate(); });
+`,
+      );
+      expect(await runOk(node, ['worker.mjs'], { cwd: user })).toBe('ready\n');
 
       // Its types, as TypeScript sees them from outside: what is right passes, and what is wrong does not.
       const uses = (type: string) =>

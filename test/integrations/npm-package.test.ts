@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join, normalize, resolve } from 'node:path';
+import { dirname, join, normalize, relative, resolve } from 'node:path';
 import packageJson from '../../package.json';
+import { launcherSources } from '../../src/stub/launcher-sources.ts';
 import { runOk } from '../bed/run.ts';
 
 const root = resolve(import.meta.dir, '../..');
@@ -64,25 +65,14 @@ test('only what its users need is packed', () => {
     ),
   ).toEqual([]);
   const size = packed.filter(({ path }) => !made(path)).reduce((sum, file) => sum + file.size, 0);
-  expect(size).toBeLessThan(3_200_000);
+  expect(size).toBeLessThan(1_200_000);
 });
 
-test('every import of what is packed leads to something packed, or to a dependency that is installed along', async () => {
-  const dependencies = Object.keys(packageJson.dependencies);
-  const lost: string[] = [];
-  const modules = paths().filter((path) => /\.(ts|mjs)$/.test(path) && !made(path));
-  expect(modules.length).toBeGreaterThan(200);
-  for (const path of modules) {
-    const text = (await readFile(join(root, path), 'utf8')).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-    for (const [, , name] of text.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g)) {
-      const isThere = name!.startsWith('.')
-        ? paths().includes(normalize(join(dirname(path), name!)))
-        : /^(node|bun):/.test(name!) ||
-          dependencies.some((known) => name === known || name!.startsWith(`${known}/`));
-      if (!isThere) lost.push(`${path}: ${name}`);
-    }
-  }
-  expect(lost).toEqual([]);
+test('everything that the launcher is compiled from is packed', async () => {
+  const sources = await launcherSources(join(root, 'runtime-stub/main.ts'));
+  const needed = [...sources!.keys()].map((path) => relative(root, path));
+  expect(needed.length).toBeGreaterThan(150);
+  expect(needed.filter((path) => !paths().includes(path))).toEqual([]);
 });
 
 test('contains the files that the README lists', () => {
