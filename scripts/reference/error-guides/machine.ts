@@ -107,6 +107,6 @@ export const machineGuides: ErrorGuides = {
     cause:
       'You pressed Ctrl-C, or the process received SIGTERM. Outputs are written next to their final path and renamed when complete, so no partial file remains.',
     example: 'timeout 5 onebeam build -t all',
-    check: 'Exit code 130 after Ctrl-C, 143 after SIGTERM. Run the command again.',
+    check: 'After Ctrl-C, the exit code is 130; after SIGTERM, it is 143.',
   },
 };
