@@ -92,7 +92,7 @@ testWith(
     expect(await refused(two)).toMatchObject({
       exit: 1,
       code: 'project-ambiguous',
-      hint: 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
+      hint: 'add `{escript_main_app, my_app}.` to that file, or pass a finished escript',
     });
   },
   120_000,

@@ -36,7 +36,7 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
   'thin-with-bundles': {
     message:
       '`--form thin` cannot be combined with `--archive`, `--macos-app` or `--desktop`, which need an executable',
-    hint: 'remove one of the two options',
+    hint: 'remove `--form thin`, or the options that need an executable',
   },
   'escript-or-release': {
     message: 'a build needs either an escript or a release',

@@ -38,7 +38,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     message: `\`${path}\` does not name the application of the escript; found ${list(names)}`,
     hint: profiles
       ? `build with the profile that defines it: \`REBAR_PROFILE=${profiles[0]} onebeam build\``
-      : 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
+      : 'add `{escript_main_app, my_app}.` to that file, or pass a finished escript',
   }),
   'project-tool-missing': ({ path, found }) => ({
     message: `\`${found}\`, which builds \`${path}\`, was not found in PATH`,
