@@ -38,7 +38,7 @@ const isNative = (bytes: Uint8Array): boolean =>
   isElf(bytes) || isPe(bytes) || (bytes[0] === 0x23 && bytes[1] === 0x21);
 
 /**
- * The programs, libraries and scripts that are packed, by their paths below the release. It need not be unpacked.
+ * Returns the packed programs, libraries and scripts by their paths below the release, which need not be unpacked.
  *
  * @throws what `extract` throws.
  */

@@ -12,7 +12,7 @@ import type { Report } from './report.ts';
 
 const pieceLength = 1024 * 1024;
 
-/** `ONEBEAM=verify`: hashes the payload and every file of the release again. Bad when anything differs. */
+/** `ONEBEAM=verify`: hashes the payload and every file of the release again. The report is bad if anything differs. */
 export async function verify(machine: Machine, payload: Payload): Promise<Report> {
   const damage = await payloadDamage(machine, payload);
   const { place, ready } = currentPlace(machine, payload);
@@ -47,7 +47,7 @@ export async function verify(machine: Machine, payload: Payload): Promise<Report
  * Removes the marker of a damaged release, so that the next start unpacks it again. Data that the program
  * changed is not damage, and would be lost with the release.
  *
- * @returns whether that start does.
+ * @returns whether the next start will unpack it, or has no reason to.
  */
 function startsAnew(
   machine: Machine,
@@ -67,7 +67,7 @@ function startsAnew(
   }
 }
 
-/** Returns why the payload inside the executable is not what it was, or nothing. */
+/** Returns how the payload in the executable differs from its manifest, or nothing. */
 export async function payloadDamage(
   machine: Machine,
   { footer, manifestBytes }: Payload,

@@ -1,4 +1,4 @@
-/** The proxy for a URL, from the environment that the caller passes on. */
+/** Returns the proxy for a URL, according to the environment that the caller passes. */
 export function proxyFor(
   url: URL,
   environment: Readonly<Record<string, string | undefined>>,
@@ -12,7 +12,7 @@ export function proxyFor(
 
 /**
  * Returns true when `no_proxy` names the host: `*`, a host, a domain (with or without a dot before it) for all hosts below it, or
- * one of these with a port. Names are compared as text; addresses too.
+ * one of these with a port. Names and addresses are compared as text.
  */
 function isExcepted(url: URL, exceptions: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();

@@ -24,7 +24,7 @@ const managerOf = { linux: 'systemd', darwin: 'launchd', windows: 'windows' } as
 const plainName = /^[A-Za-z_][A-Za-z0-9_.-]{0,30}$/;
 
 /**
- * Returns the file with which a service manager runs an executable. Nothing is written.
+ * Returns the file that a service manager needs to run an executable. Writes nothing.
  *
  * @param path of an executable built by onebeam.
  * @param options `manager`: the one of the executable's system unless given. `installPath`: where the executable will be,

@@ -114,8 +114,8 @@ describe('needs of OTP applications', () => {
   });
   test('one that is not there is named, with who needs it', () => {
     expect(missing(() => analysed('f() -> broken:x().'))).toBe(
-      'application-missing: the OTP tree `/otp` has no application `nowhere`, needed by broken; ' +
-        'pass a complete OTP tree to `--erts`, or exclude it with `--drop-app nowhere` if the program never uses it; ' +
+      'application-missing: the runtime `/otp` has no application `nowhere`, needed by broken; ' +
+        'pass a complete runtime to `--erts`, or exclude it with `--drop-app nowhere` if the program never uses it; ' +
         'none of its modules calls it',
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
@@ -127,9 +127,9 @@ describe('needs of OTP applications', () => {
     });
     const text = 'f() -> one:x(), two:x().';
     expect(missing(() => analysed(text, {}, tree))).toBe(
-      'application-missing: the OTP tree `/otp` has no applications `nowhere`, needed by one; ' +
+      'application-missing: the runtime `/otp` has no applications `nowhere`, needed by one; ' +
         '`nobody`, needed by one; `two_more`, needed by two; ' +
-        'pass a complete OTP tree to `--erts`, or exclude them with `--drop-app nowhere,nobody,two_more` ' +
+        'pass a complete runtime to `--erts`, or exclude them with `--drop-app nowhere,nobody,two_more` ' +
         'if the program never uses them; none of its modules calls them',
     );
     const using = missing(() =>

@@ -24,7 +24,7 @@ test('options and variables that errors recommend are there', () => {
   const texts = Object.entries(referenceFiles).filter(([path]) => path.includes('docs/errors/'));
   expect(texts.length).toBeGreaterThan(20);
   for (const [path, text] of texts) {
-    const own = text().replaceAll(/`(?:curl|npm|codesign|rcodesign|xz|mix) [^`]*`/g, '');
+    const own = text().replaceAll(/`(?:curl|npm|codesign|rcodesign|skopeo|xz|mix) [^`]*`/g, '');
     for (const [name] of own.matchAll(/(?<![-\w])--[a-z][a-z-]*/g)) {
       expect([path, name, flags.has(name)]).toEqual([path, name, true]);
     }

@@ -163,7 +163,7 @@ test('a channel that fails does not stop the others; the error names the key', a
     env,
   });
   expect(code).toBe(1);
-  expect(err).toContain('error: npm: `[package] licence` is not set, nor in `mix.exs`\n');
+  expect(err).toContain('error: npm: `[package] licence` is not set in `onebeam.toml` or `mix.exs`\n');
   expect(err).toContain('hint: add `licence = "Apache-2.0"` to `onebeam.toml`\n');
   expect(out).toContain('greeter-linux-x64.tar.gz');
   expect(await readdir(join(place, 'out'))).toContain('SHA256SUMS');

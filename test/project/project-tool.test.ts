@@ -60,7 +60,7 @@ testWith(
       exit: 1,
       code: 'project-no-main',
       message: `\`${cwd}/mix.exs\` does not name a module with \`main/1\`, so \`mix escript.build\` cannot build an escript`,
-      hint: 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
+      hint: 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`; replace `MyApp.CLI` by your module that has `main/1`',
     });
   },
   120_000,
@@ -92,7 +92,7 @@ testWith(
     expect(await refused(two)).toMatchObject({
       exit: 1,
       code: 'project-ambiguous',
-      hint: 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
+      hint: 'add `{escript_main_app, my_app}.` to that file, or pass a finished escript',
     });
   },
   120_000,

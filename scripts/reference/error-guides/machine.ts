@@ -4,7 +4,7 @@ import type { ErrorGuides } from './guide.ts';
 export const machineGuides: ErrorGuides = {
   'target-unknown': {
     cause:
-      'The name is not a target. Names consist of system, processor and, for Linux, `-musl`: `linux-x64`, `linux-arm64-musl`, `darwin-arm64`, `windows-x64`. Aliases such as `macos-arm64`, `amd64` and `aarch64` are accepted.',
+      'The name is not a target. A name consists of a system, a processor and, for Linux with musl, `-musl`: `linux-x64`, `linux-arm64-musl`, `darwin-arm64`, `windows-x64`. Aliases such as `macos-arm64`, `amd64` and `aarch64` are accepted.',
     example: 'onebeam build -t linux    # the processor is missing',
     check: '`onebeam targets` lists all targets.',
     options: ['target'],
@@ -18,17 +18,17 @@ export const machineGuides: ErrorGuides = {
   },
   'config-unknown-key': {
     cause:
-      '`onebeam.toml` contains a key that is not an option. Keys are the names of options without the leading hyphens: `add-app`, not `add_app`. onebeam does not ignore unknown keys, so that a typo has no silent effect.',
+      '`onebeam.toml` contains a key that is not an option. Keys are the names of options without the leading hyphens: `add-app`, not `add_app`. onebeam rejects unknown keys, so that a typo does not go unnoticed.',
     example: 'targets = ["linux-x64"]    # the key is `target`',
     check:
-      'The message lists the valid keys. Editors can use the [JSON schema](../../../src/configuration/onebeam.schema.json).',
+      'The hint names the key that you probably meant, or lists all valid keys. Editors can use the [JSON schema](../../../src/configuration/onebeam.schema.json).',
     options: ['config'],
   },
   'cache-not-trusted': {
     cause:
       'Files of the build cache become part of your executables, so onebeam uses a cache only if no other user can change it. A folder in the path belongs to another user, is writable by a group or by everyone, or is a broken link. Running a build once with `sudo` is a common cause.',
     example: 'ONEBEAM_BUILD_CACHE=/tmp/shared onebeam build ./my_app',
-    check: '`namei -l "$(onebeam cache dir)"` shows owner and mode of every folder in the path.',
+    check: '`namei -l "$(onebeam cache dir)"` shows the owner and mode of every folder in the path.',
     guides: ['build-offline'],
   },
   'cache-not-writable': {
@@ -39,10 +39,10 @@ export const machineGuides: ErrorGuides = {
   },
   'npm-missing': {
     cause:
-      'The launcher of a target is compiled on a pinned Bun, which onebeam downloads with `npm pack`. npm is not in PATH, and the package is not in the cache.',
+      'The launcher of a target is built on a pinned version of Bun, which onebeam downloads with `npm pack`. npm is not in PATH, and the package is not in the cache.',
     example: 'PATH=/usr/bin onebeam build ./my_app -t windows-x64',
     check:
-      '`npm --version`. A cache that already contains the launcher needs no npm: see `onebeam launcher list`.',
+      'Run `npm --version`. If the cache already contains the launcher, onebeam does not need npm: see `onebeam launcher list`.',
     options: ['offline'],
     guides: ['build-offline'],
   },
@@ -64,7 +64,7 @@ export const machineGuides: ErrorGuides = {
   },
   'bun-digest-wrong': {
     cause:
-      'The downloaded Bun does not have the SHA-512 or SHA-256 that onebeam pins. A mirror or proxy serves another file, or the file in `node_modules` was changed.',
+      'The checksum (SHA-512 or SHA-256) of the downloaded Bun is not the one that onebeam pins. A mirror or proxy serves another file, or the file in `node_modules` was changed.',
     example: 'npm config set registry https://mirror.example    # a mirror that repacks packages',
     check:
       'Delete `node_modules/@oven`, run `npm cache clean --force`, and build again with the public registry.',
@@ -107,6 +107,6 @@ export const machineGuides: ErrorGuides = {
     cause:
       'You pressed Ctrl-C, or the process received SIGTERM. Outputs are written next to their final path and renamed when complete, so no partial file remains.',
     example: 'timeout 5 onebeam build -t all',
-    check: 'Exit code 130 after Ctrl-C, 143 after SIGTERM. Run the command again.',
+    check: 'After Ctrl-C, the exit code is 130; after SIGTERM, it is 143.',
   },
 };

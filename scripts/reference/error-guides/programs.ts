@@ -4,7 +4,7 @@ import type { ErrorGuides } from './guide.ts';
 export const programGuides: ErrorGuides = {
   'application-missing': {
     cause:
-      'The program, or an application it depends on, needs an OTP application that the runtime does not contain. Linux distributions split OTP into packages (Debian: `erlang-xmerl`, `erlang-wx`, …), and minimal runtimes omit applications. The message lists who needs each one: a `.app` file, an import in a module, or a call such as `application:ensure_all_started/1`.',
+      'The program, or an application it depends on, needs an OTP application that the runtime does not contain. Linux distributions split OTP into packages (Debian: `erlang-xmerl`, `erlang-wx`, …), and minimal runtimes omit applications. The message lists what needs each one: a `.app` file, an import in a module, or a call such as `application:ensure_all_started/1`.',
     example: 'onebeam build ./my_app --erts /usr/lib/erlang    # only erlang-base is installed',
     check:
       '`ls OTP_FOLDER/lib` lists the applications of a runtime. `onebeam build ./my_app --dry-run` shows every application and the reason for it. After you drop an application, test the code paths that use it.',
@@ -12,15 +12,15 @@ export const programGuides: ErrorGuides = {
   },
   'code-too-new': {
     cause:
-      'BEAM files run on the OTP release that compiled them and on newer ones, within limits. This program was compiled by a newer OTP than the one to pack, and uses instructions that the older emulator does not have.',
+      'BEAM files run on the OTP release that compiled them and on newer releases, within limits. This program was compiled by a newer OTP release than the one to pack, and uses instructions that the older emulator does not have.',
     example: 'onebeam build ./my_app --erts 25    # compiled with OTP 27',
     check:
-      '`onebeam build ./my_app --dry-run` shows the OTP release that is used and where it comes from. A pinned version in `onebeam.lock` is used before any default: delete its entry to get another release.',
+      '`onebeam build ./my_app --dry-run` shows which OTP release is used and where it comes from. A version pinned in `onebeam.lock` overrides any default: delete its entry to get another release.',
     options: ['erts', 'lock-file'],
   },
   'native-code-unfit': {
     cause:
-      'A NIF or port program runs on one operating system, processor and C library. The file in `priv` was compiled for another one than the target, usually because the project was compiled on the build machine and packed for a different target.',
+      'A NIF or port program runs on one operating system, processor and C library. The file in `priv` was compiled for a different one than the target, usually because the project was compiled on the build machine and packed for a different target.',
     example: 'onebeam build -t windows-x64    # on Linux, with a NIF in priv',
     check:
       '`file priv/*.so` shows what a file was compiled for. Compile the NIF for each target (a CI job per system, `zig cc`, or precompiled NIFs), and run one build per target with `--priv`.',
@@ -29,10 +29,10 @@ export const programGuides: ErrorGuides = {
   },
   'not-an-escript': {
     cause:
-      'The input is not a file that `escript` can run. Typical inputs by mistake: the `.app` file or `.beam` file of a project, a native program, a shell script, or an executable that onebeam built before.',
+      'The input is not a file that `escript` can run. Common mistakes are to pass the `.app` file or a `.beam` file of a project, a native program, a shell script, or an executable that onebeam built.',
     example: 'onebeam build _build/default/lib/my_app/ebin/my_app.beam',
     check:
-      '`head -c 200 FILE` of an escript starts with `#!` and a line with `escript`. `escript FILE` must start your program on a machine with Erlang. In a project folder, run `onebeam build` without a path.',
+      '`head -n 1 FILE` prints the first line: that of an escript starts with `#!` and contains `escript`. `escript FILE` must start your program on a machine with Erlang. In a project folder, run `onebeam build` without a path.',
   },
   'escript-no-main': {
     cause:
@@ -69,7 +69,7 @@ export const programGuides: ErrorGuides = {
   },
   'project-umbrella': {
     cause:
-      'An umbrella project has no escript: each application in it may have one. onebeam lists the applications with an `escript:` setting.',
+      'The root of an umbrella project does not build an escript, but the applications in it can. If any of them has an `escript:` setting, the hint lists them.',
     example: 'onebeam build    # in the root of an umbrella project',
     check: 'Run `onebeam build apps/my_app`, or run it inside that folder.',
     guides: ['ship-a-cli'],
@@ -92,7 +92,7 @@ export const programGuides: ErrorGuides = {
   },
   'start-failed': {
     cause:
-      'After `--shake` removed modules, onebeam starts the result once, and that start failed. The program uses a module whose name does not appear in any packed module, for example one that it builds from strings.',
+      'After `--shake` removed modules, onebeam starts the result once, and that start failed. The program uses a module whose name does not appear in any packed module, for example because it builds the name from strings.',
     example: 'list_to_existing_atom("my_" ++ Name)    % with --shake',
     check:
       'The message contains the output of the failed start, usually with the name of the missing module. Mention that module anywhere in the program to keep it, or build without `--shake`.',
@@ -101,10 +101,10 @@ export const programGuides: ErrorGuides = {
   },
   'start-not-recorded': {
     cause:
-      '`--profile-start` runs the program once and records which modules it loads. The program did not exit with code 0 within a minute, or it exited before the recording began. An escript that never exits cannot be recorded; a release that is a service is stopped when it runs.',
+      '`--profile-start` runs the program once and records which modules it loads. The program did not exit with code 0 within a minute, or it exited before the recording began. onebeam cannot record an escript that never exits. It stops a release that is a service as soon as the release runs.',
     example: 'onebeam build ./my_app --profile-start serve',
     check:
-      'Run the program with the same arguments and check its exit code: `escript my_app ARGUMENTS; echo $?`. It must be 0, with empty stdin. A release needs the environment variables that its configuration reads, also at build time.',
+      'Run the program with the same arguments and check its exit code: `escript my_app ARGUMENTS; echo $?`. It must be 0, even if stdin is empty. A release needs the environment variables that its configuration reads, also at build time.',
     options: ['profile-start'],
     guides: ['start-faster'],
   },
@@ -113,12 +113,12 @@ export const programGuides: ErrorGuides = {
       '`--strict` treats each warning as an error, so that a CI job fails when something was guessed or is missing. The message contains the warnings.',
     example: 'onebeam build ./my_app --strict',
     check:
-      'Run the same command with `--dry-run` and without `--strict` to see each warning with its hint. Confirm intended ones with `--add-app` or `--drop-app`.',
+      'Run the same command with `--dry-run` and without `--strict` to see each warning with its hint. If you intend what a warning says about an application, confirm it with `--add-app` or `--drop-app`.',
     options: ['strict', 'add-app', 'drop-app', 'dry-run'],
   },
   'zip-ambiguous': {
     cause:
-      'An escript archive is a zip file behind a header, and zip files can be built so that two readers see different files. onebeam packs only what every reader sees in the same way. Appending data to an escript, or concatenating two, causes it.',
+      'An escript archive is a zip file behind a header, and zip files can be built so that two readers see different files. onebeam packs only what every reader sees in the same way. The error occurs if data was appended to an escript, or if two files were concatenated.',
     example: 'cat my_app other.zip > combined',
     check:
       '`unzip -t FILE` warns about extra bytes. `escript:extract/2` in an Erlang shell shows what Erlang reads.',

@@ -14,7 +14,7 @@ export const runtimeGuides: ErrorGuides = {
       'There is no runtime for the target. onebeam tries, in this order, the version pinned in `onebeam.lock`, an installed Erlang (only for the target of this machine), the publishers in its catalogue, and Debian packages. The message lists what was tried.',
     example: 'onebeam build ./my_app -t darwin-arm64 --offline    # nothing in the cache',
     check:
-      '`onebeam doctor` checks network, cache and an installed Erlang. `onebeam cache list` shows downloaded runtimes.',
+      '`onebeam doctor` checks the network, the cache and the installed Erlang. `onebeam cache list` shows downloaded runtimes.',
     options: ['erts', 'offline', 'mirror'],
     guides: ['build-offline'],
   },
@@ -51,10 +51,10 @@ export const runtimeGuides: ErrorGuides = {
   },
   'binary-wrong-target': {
     cause:
-      'The runtime was compiled for another operating system, processor or C library than the target. onebeam reads the headers of its programs instead of trusting its name.',
+      'The runtime was compiled for a different operating system, processor or C library than the target. onebeam reads the headers of its programs instead of trusting its name.',
     example: "onebeam build -t linux-arm64 --erts ./otp-x64    # use './otp/{target}' for several targets",
     check:
-      '`file FOLDER/erts-*/bin/beam.smp` shows system and processor; `interpreter /lib/ld-musl-…` means musl.',
+      '`file FOLDER/erts-*/bin/beam.smp` shows the system and the processor; `interpreter /lib/ld-musl-…` means musl.',
     options: ['erts', 'target'],
   },
   'binary-signature': {
@@ -70,14 +70,15 @@ export const runtimeGuides: ErrorGuides = {
       'The folder given with `--windows-vcruntime` does not contain all DLLs that the runtime needs. Visual Studio has one folder per processor; the debug version of the DLLs is in another folder.',
     example: "onebeam build -t windows-x64 --windows-vcruntime 'C:\\Program Files\\Microsoft Visual Studio'",
     check:
-      'The folder must contain `vcruntime140.dll`, `vcruntime140_1.dll` and `msvcp140.dll` of the target’s processor.',
+      'The folder must contain `vcruntime140.dll`, `vcruntime140_1.dll` and `msvcp140.dll`, built for the target’s processor.',
     options: ['windows-vcruntime'],
   },
   'xz-missing': {
     cause:
-      'The archive is compressed with xz, which onebeam unpacks with the program `xz`. It is not installed.',
+      'The archive is compressed with xz. To unpack it, onebeam needs the program `xz`, which is not installed.',
     example: 'onebeam build ./my_app --erts otp.tar.xz',
-    check: '`xz --version`. Alternatively, convert the archive: `xz -dc otp.tar.xz | gzip > otp.tar.gz`.',
+    check:
+      'Run `xz --version`. To build without `xz`, convert the archive on another machine: `xz -dc otp.tar.xz | gzip > otp.tar.gz`.',
     options: ['erts'],
   },
   'lock-invalid': {

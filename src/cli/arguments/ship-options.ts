@@ -9,7 +9,7 @@ export const shipCommandOptions = {
   output: {
     ...output,
     describe: 'the folder of the release',
-    defaultText: 'release/ beside the executables',
+    defaultText: 'release/ next to the executables',
   },
   ...pickOptions('base-url', 'sign-key', 'compress', 'macos-app', 'desktop', 'icon', 'dry-run', 'strict'),
 } as const;

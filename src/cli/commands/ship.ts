@@ -13,9 +13,9 @@ export const shipCommand = defineCommand({
   },
   options: shipCommandOptions,
   examples: [
-    ['ship', 'all channels, of the executables in dist/, into dist/release/'],
+    ['ship', 'all channels for the executables in dist/, into dist/release/'],
     ['ship --to archive dist/my_app-linux-x64', 'archives of one executable'],
-    ['ship -n', 'show files to write, and missing metadata'],
+    ['ship -n', 'show which files would be written, and which metadata is missing'],
   ],
   run: async (given, terminal) => (await import('../ship/run-ship.ts')).runShip(given, terminal),
 });

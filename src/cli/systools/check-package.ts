@@ -8,7 +8,7 @@ export const checkPackageCommand = defineCommand({
   name: 'check-package',
   describe: 'check that a release package is complete and consistent',
   positionals: { package: { describe: 'a .tar.gz that make-tar, relx or Mix created', isInput: true } },
-  examples: [['systools check-package my_app-1.0.0.tar.gz', 'exit code 1 when anything is wrong']],
+  examples: [['systools check-package my_app-1.0.0.tar.gz', 'exits with code 1 if it finds a problem']],
   options: { silent },
   run: async (given, terminal) => {
     const { checkPackage } = await import('../../systools/check-package/check-package.ts');

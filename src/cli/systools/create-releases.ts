@@ -7,11 +7,11 @@ const { silent, otp } = systoolsOptions;
 export const createReleasesCommand = defineCommand({
   name: 'create-releases',
   describe: 'create RELEASES and start_erl.data for an unpacked release',
-  positionals: { release: { describe: 'name of its release file, without `.rel`' } },
+  positionals: { release: { describe: 'name of the release file, without `.rel`' } },
   examples: [
     [
       'systools create-releases releases/my_app',
-      'in the folder of the release: prints releases/RELEASES, releases/start_erl.data',
+      'in the folder of the release: writes releases/RELEASES and releases/start_erl.data',
     ],
   ],
   options: {

@@ -11,7 +11,7 @@ export const makeAppupCommand = defineCommand({
     before: { describe: 'folder of the older build' },
     after: { describe: 'folder of the newer build' },
   },
-  examples: [['systools make-appup old/lib/my_app-1.0.0 _build/prod/lib/my_app', 'prints ./my_app.appup']],
+  examples: [['systools make-appup old/lib/my_app-1.0.0 _build/prod/lib/my_app', 'writes ./my_app.appup']],
   options: {
     outdir,
     extra: { kind: 'text', describe: 'extra argument of code_change: an Erlang term', defaultText: '[]' },

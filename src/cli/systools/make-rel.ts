@@ -22,7 +22,7 @@ export const makeRelCommand = defineCommand({
   examples: [
     [
       'systools make-rel my_app --vsn 1.0.0 --application my_app --path lib/*/ebin --otp-root otp',
-      'prints my_app.rel',
+      'writes my_app.rel',
     ],
   ],
   options: {

@@ -22,7 +22,7 @@ export const makeRelupCommand = defineCommand({
   name: 'make-relup',
   describe: 'create a relup file to upgrade from and downgrade to other releases',
   positionals: { release: { describe: 'name of the new release file, without `.rel`' } },
-  examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'prints relup']],
+  examples: [['systools make-relup new/my_app --up-from old/my_app --down-to old/my_app', 'writes relup']],
   options,
   run: async (given, terminal) => {
     const { makeRelup } = await import('../../systools/relup/make-relup.ts');

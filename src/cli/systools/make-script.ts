@@ -9,7 +9,7 @@ export const makeScriptCommand = defineCommand({
   examples: [
     [
       "systools make-script my_app --path 'lib/*/ebin' --otp-root /usr/lib/erlang",
-      'prints my_app.script, my_app.boot',
+      'writes my_app.script and my_app.boot',
     ],
     [
       'systools make-script my_app',

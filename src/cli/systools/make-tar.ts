@@ -10,7 +10,7 @@ export const makeTarCommand = defineCommand({
     release: { describe: 'name of the release file, without `.rel`; requires its boot file' },
   },
   examples: [
-    ["systools make-tar my_app --path 'lib/*/ebin' --otp-root otp --erts otp", 'prints my_app.tar.gz'],
+    ["systools make-tar my_app --path 'lib/*/ebin' --otp-root otp --erts otp", 'writes my_app.tar.gz'],
     ['systools make-tar my_app --extra-files bin/run=bin/run', 'packs one more file'],
   ],
   options: {

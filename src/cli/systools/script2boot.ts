@@ -6,7 +6,7 @@ export const script2bootCommand = defineCommand({
   name: 'script2boot',
   describe: 'create a boot file from a .script file',
   positionals: { script: { describe: 'name of the script, without `.script`' } },
-  examples: [['systools script2boot my_app', 'reads my_app.script, prints my_app.boot']],
+  examples: [['systools script2boot my_app', 'reads my_app.script, writes my_app.boot']],
   options: {
     otp: { ...systoolsOptions.otp, defaultText: '29' },
     silent: systoolsOptions.silent,

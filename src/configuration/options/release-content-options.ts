@@ -41,14 +41,14 @@ export const releaseContentTable = {
     group: 'Releases',
     setting: true,
     describe:
-      'folders of applications, or that contain them, for a .rel file or --start; `*` matches any name',
+      'application folders, or folders that contain some, for a .rel file or --start; `*` matches any name',
     path: true,
   },
   start: {
     kind: 'list',
     group: 'Releases',
     setting: true,
-    describe: 'build a release of these applications, found in the folder, and their dependencies',
+    describe: 'build a release of these applications in the folder, with their dependencies',
     check: checkApplicationNames,
   },
   'make-release': {

@@ -9,7 +9,8 @@ export const releaseStartTable = {
     choices: releaseKinds,
     group: 'Releases',
     setting: true,
-    describe: "service: with commands such as stop; app: every argument is the program's; cli: runs --entry",
+    describe:
+      'service: with commands such as stop; app: passes every argument to the program; cli: runs --entry',
     defaultText: 'service; app for --start and .rel files; cli with --entry',
   },
   entry: {
@@ -39,7 +40,8 @@ export const releaseStartTable = {
     choices: distributions,
     group: 'Releases',
     setting: true,
-    describe: 'node; local: reachable only from this machine, without epmd; sname, name: as in Erlang',
+    describe:
+      'kind of node; local: reachable only from this machine, without epmd; sname, name: as in Erlang',
     defaultText: 'local for services of Mix',
   },
   cookie: {

@@ -8,7 +8,7 @@ export const shippingTable = {
     kind: 'list',
     group: 'Shipping',
     setting: 'ship',
-    describe: 'channel names separated by commas; `all` is all but `nsis`',
+    describe: 'channel names separated by commas; `all` means all except `nsis`',
     default: ['all'],
     check: checkChannels,
     suggestions: ['all', ...shippedChannels],

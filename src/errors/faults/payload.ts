@@ -48,7 +48,7 @@ const headers: FaultTexts<HeadersFaults> = {
 
 const mismatches: FaultTexts<PayloadMismatches> = {
   payload: ({ expectedSize, expected, foundSize, found }) =>
-    `expected ${expectedSize} bytes of SHA-256 ${expected}, found ${foundSize} bytes of SHA-256 ${found}`,
+    `expected ${expectedSize} bytes with SHA-256 ${expected}, found ${foundSize} bytes with SHA-256 ${found}`,
   entry: ({ expected, found }) => `expected ${expected}, found ${found}`,
   'extra-entry': ({ found }) => `expected no more files, found ${found}`,
   'missing-file': () => 'expected this file, found none',

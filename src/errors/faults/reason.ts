@@ -52,7 +52,7 @@ function whyText(reason: Why): string {
     case 'compiles':
       return compilesText[reason.by];
     case 'needed':
-      return `needed by ${reason.by}${reason.optional ? ' where it is there' : ''}`;
+      return `needed by ${reason.by}${reason.optional ? ' if it is available' : ''}`;
     case 'forgotten':
       return `used by ${reason.by}`;
     case 'every-escript':
@@ -67,7 +67,7 @@ function whyText(reason: Why): string {
     case 'needed-in-otp':
       return `needed by ${reason.by} of OTP ${reason.otp}`;
     case 'selected':
-      return 'part of the selection';
+      return 'selected for this runtime';
   }
 }
 

@@ -103,7 +103,7 @@ const decisions: FaultTexts<DecisionFaults> = {
     `contains the executable: there is no thin form, because ${thinProblemText(found)}`,
   'fat-image': () =>
     'contains the executable: the script of a thin release needs a shell, and an image has none',
-  'fat-chosen': () => "installs the executable, as `form` in the channel's table says",
+  'fat-chosen': () => "installs the executable, as `form` in the channel's table requires",
   depends: ({ depends }) => (depends.length > 0 ? `depends on ${quoted(depends)}` : 'depends on nothing'),
   'name-spelled': ({ name }) =>
     `the package is called \`${name}\`, as the channel requires; the command keeps its name`,

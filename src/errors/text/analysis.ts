@@ -56,12 +56,12 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
     const each = names.map((name, index) => `\`${name}\`, ${reasonText(because[index]!)}`);
     const them = names.length > 1 ? 'them' : 'it';
     return {
-      message: `the OTP tree \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
+      message: `the runtime \`${path}\` has no application${names.length > 1 ? 's' : ''} ${each.join('; ')}`,
       hint: ofRelease
-        ? 'pass a complete OTP tree to `--erts`, or build the release without it'
+        ? 'pass a complete runtime to `--erts`, or build the release without it'
         : added?.length
-          ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another OTP tree to \`--erts\``
-          : `pass a complete OTP tree to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+          ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another runtime to \`--erts\``
+          : `pass a complete runtime to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({
@@ -70,7 +70,7 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
   }),
   'code-too-new': ({ path, expected, found, module }) => ({
     message: `OTP ${expected} cannot load the main module of \`${path}\`: \`${module}\` was compiled for OTP ${found} or newer`,
-    hint: `use a runtime that is as new as the compiler with \`--erts ${found}\`, or compile the program with OTP ${expected}`,
+    hint: `pass a runtime that is new enough: \`--erts ${found}\`; or compile the program with OTP ${expected}`,
   }),
   'native-code-unfit': ({ path, expected, found, application }) => ({
     message: `native code of \`${application}\` does not run on ${expected}: \`${path}\` is for ${found}`,

@@ -20,7 +20,7 @@ export const cacheTexts: ErrorTexts<CacheErrors> = {
     hint:
       why === 'shared'
         ? `set \`ONEBEAM_BUILD_CACHE\` to a folder that only you can write to, or run \`chmod go-w ${path}\` and delete the cache, because other users may have changed its files`
-        : 'set `ONEBEAM_BUILD_CACHE` to a folder that only you and root can write to, as all folders above it',
+        : 'set `ONEBEAM_BUILD_CACHE` to a folder that only you and root can write to; the same must hold for all folders above it',
   }),
   'cache-not-writable': ({ path, reason }) => ({
     message: `cannot write to the cache folder \`${path}\`: ${reason}`,

@@ -58,7 +58,7 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
   }),
   'output-not-a-file': ({ path, problem }) => ({
     message: `\`${path}\` is ${problem === 'folder' ? 'a folder' : 'not a regular file'}`,
-    hint: 'pass a file name to `-o`, or for `build` a folder that ends in `/`',
+    hint: 'pass a file name to `-o`; `build` also accepts a folder if its name ends in `/`',
   }),
   'output-not-writable': ({ path, found }) => ({
     message: `\`${path}\` cannot be written: ${found}`,
@@ -86,11 +86,11 @@ export const executableTexts: ErrorTexts<ExecutableErrors> = {
   }),
   'windows-version-invalid': ({ found }) => ({
     message: `\`${found}\` is not a Windows version: expected up to four numbers below 65536, such as 1.2.3`,
-    hint: 'text after `-` or `+` is ignored: `1.2.3-rc.1`',
+    hint: 'use a version such as `1.2.3` or `1.2.3-rc.1`: text after `-` or `+` is ignored',
   }),
   'launcher-unusable': (data) => ({
     message: `\`${data.path}\` is not a launcher for this target: ${stubFaultText(data)}`,
-    hint: 'let onebeam build the launcher: `onebeam launcher build`',
+    hint: 'build the launcher with onebeam: `onebeam launcher build`',
   }),
   'service-unsupported': serviceFaultText,
 };

@@ -25,7 +25,7 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
   },
   'profile-start-payload': {
     message:
-      '`--profile-start` of a release needs an executable, which `payload` and `estimate` do not build',
+      '`--profile-start` starts a release from an executable, which `payload` and `estimate` do not build',
     hint: 'use `onebeam build`, or remove `--profile-start`',
   },
   'profile-start-embedded': {
@@ -36,7 +36,7 @@ const conflicts: Record<Conflict, { message: string; hint: string }> = {
   'thin-with-bundles': {
     message:
       '`--form thin` cannot be combined with `--archive`, `--macos-app` or `--desktop`, which need an executable',
-    hint: 'remove one of the two options',
+    hint: 'remove `--form thin`, or the options that need an executable',
   },
   'escript-or-release': {
     message: 'a build needs either an escript or a release',
@@ -84,7 +84,7 @@ export const optionsTexts: ErrorTexts<OptionsErrors> = {
   'options-conflict': (data) =>
     'found' in data
       ? {
-          message: `\`${data.found}\` is for ${data.problem === 'escript-only' ? 'escripts, and the input is a release' : 'releases, and the input is an escript'}`,
+          message: `\`${data.found}\` is for ${data.problem === 'escript-only' ? 'escripts, but the input is a release' : 'releases, but the input is an escript'}`,
           hint: `remove \`${data.found}\``,
         }
       : conflicts[data.problem],

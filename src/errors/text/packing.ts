@@ -50,7 +50,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
   }),
   'start-not-recorded': (data) => ({
     message: `the start of \`${data.path}\` could not be recorded: ${startFaultText(data)}`,
-    hint: 'use arguments with which the program exits with code 0, such as `--profile-start=--version`',
+    hint: 'pass arguments that make the program exit with code 0, such as `--profile-start=--version`',
   }),
   'release-invalid': (data) => ({
     message: `\`${data.path}\`: ${releaseFaultText(data)}`,
@@ -62,7 +62,7 @@ export const packingTexts: ErrorTexts<PackingErrors> = {
   }),
   'release-given-unknown': ({ path, found }) => ({
     message: `\`${path}\` is for the application \`${found}\`, which is not in the release`,
-    hint: 'check the name before `=` after `--priv`',
+    hint: 'check the name of the application in `--priv APPLICATION=FOLDER`',
   }),
   'release-boot-unknown': (data) => ({
     message: `the boot file \`${data.path}\` was not written by systools or Mix: ${bootFaultText(data)}`,
@@ -92,12 +92,12 @@ function codeUnfitText(data: PackingErrors['release-code-unfit']): ErrorText {
   if (problem === 'too-new') {
     return {
       message: `OTP ${expected} cannot load ${what}: it was compiled for OTP ${data.found} or newer${others(modules)}`,
-      hint: `use a runtime as new as the compiler (\`--erts ${data.found}\`), or build the release with OTP ${expected}`,
+      hint: `pass a runtime that is new enough (\`--erts ${data.found}\`), or build the release with OTP ${expected}`,
     };
   }
   if (problem === 'too-old') {
     return {
-      message: `OTP ${expected} no longer loads ${what}: it was compiled by an OTP before 25${others(modules)}`,
+      message: `OTP ${expected} no longer loads ${what}: it was compiled by an OTP release before 25${others(modules)}`,
       hint: `build the release again with OTP ${expected}, or pass an older runtime to \`--erts\`: OTP 28 at most`,
     };
   }

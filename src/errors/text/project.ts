@@ -38,7 +38,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     message: `\`${path}\` does not name the application of the escript; found ${list(names)}`,
     hint: profiles
       ? `build with the profile that defines it: \`REBAR_PROFILE=${profiles[0]} onebeam build\``
-      : 'add `{escript_main_app, my_app}.` to it, or pass a finished escript',
+      : 'add `{escript_main_app, my_app}.` to that file, or pass a finished escript',
   }),
   'project-tool-missing': ({ path, found }) => ({
     message: `\`${found}\`, which builds \`${path}\`, was not found in PATH`,
@@ -70,7 +70,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     message: `\`${path}\` is an umbrella project, which does not build an escript`,
     hint: applications[0]
       ? `build one of its applications: ${applications.map((name) => `\`onebeam build ${name}\``).join(' or ')}`
-      : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application below \`${found}/\`, and build that: \`onebeam build ${found}/my_app\``,
+      : `add \`escript: [main_module: MyApp.CLI]\` to the \`mix.exs\` of an application in \`${found}/\`, and build that application: \`onebeam build ${found}/my_app\``,
   }),
   'project-no-main': (data) => ({
     message:
@@ -80,7 +80,7 @@ export const projectTexts: ErrorTexts<ProjectErrors> = {
     hint:
       data.tool === 'rebar3'
         ? 'export `main/1` from the module that is named like the escript, or name another module in `rebar.config`: `{escript_emu_args, "%%! -escript main my_module\\n"}.`'
-        : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`, with your module that has `main/1`',
+        : 'add `escript: [main_module: MyApp.CLI]` to `project/0` in `mix.exs`; replace `MyApp.CLI` by your module that has `main/1`',
   }),
   'project-not-erlang': ({ path, found }) => ({
     message: `\`${path}\` compiles to \`${found}\`; onebeam needs the target \`erlang\``,

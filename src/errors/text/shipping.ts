@@ -96,7 +96,7 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
     hint: 'run `onebeam build` first, or pass the executables or their folder',
   }),
   'ship-names-differ': ({ path, found, other, expected }) => ({
-    message: `\`${path}\` is the program \`${found}\`, \`${other}\` is \`${expected}\``,
+    message: `\`${path}\` contains the program \`${found}\`, but \`${other}\` contains \`${expected}\``,
     hint: 'ship one program at a time: pass its executables, or a folder with no other executables',
   }),
   'ship-target-twice': ({ path, other, target }) => ({
@@ -121,23 +121,23 @@ export const shippingTexts: ErrorTexts<ShippingErrors> = {
   }),
   'thin-not-for-release': ({ path, found }) => ({
     message: `the release \`${path}\` has no thin form: ${thinProblemText(found)}`,
-    hint: 'use its executable, which packages contain then; or build it with all commands',
+    hint: 'ship the executable of the release, or build the release with all its commands',
   }),
   'package-too-large': ({ channel, found, expected }) => ({
     message: `${channel}: the program has ${found} bytes; the package format allows at most ${expected}`,
     hint: `remove large files from the program, or \`${channel}\` from \`--to\``,
   }),
   'package-library-unknown': ({ channel, soname, path, example }) => ({
-    message: `${channel}: \`${path}\` needs \`${soname}\`, but its package is unknown`,
+    message: `${channel}: \`${path}\` needs \`${soname}\`, and onebeam does not know which package contains it`,
     hint: `name the package in \`[ship.${channel}]\` of \`onebeam.toml\`: \`${example}\``,
   }),
   'package-metadata-missing': ({ channel, key, example, lookedAt }) => ({
-    message: `${channel}: \`${key}\` is not set${lookedAt.length > 0 ? `, nor in ${lookedAt.map((file) => `\`${file}\``).join(', ')}` : ''}`,
+    message: `${channel}: \`${key}\` is not set in ${['onebeam.toml', ...lookedAt].map((file) => `\`${file}\``).join(' or ')}`,
     hint: `add \`${example}\` to \`onebeam.toml\``,
   }),
   'oci-base-invalid': (data) => ({
     message: `oci: \`${data.path}\` is not an OCI image layout that can be used as \`base\`: ${imageFaultText(data)}`,
-    hint: 'create one with `skopeo copy docker://<image> oci:<folder>:latest`, for the processor of each target',
+    hint: 'create one for the processor of each target: `skopeo --override-arch <amd64 or arm64> copy docker://<image> oci:<folder>:latest`',
   }),
   'package-path-refused': ({ channel, path }) => ({
     message: `${channel}: packages cannot have a file called \`${path}\``,

@@ -17,7 +17,7 @@ function baseText(fault: BaseFault): string {
     case 'gzip':
       return `expected gzip of at most ${fault.expected} bytes, found ${fault.found}`;
     case 'tar':
-      return `expected a sound tar archive, found ${fault.found}`;
+      return `expected a valid tar archive, found ${fault.found}`;
   }
 }
 
@@ -56,7 +56,7 @@ export const stubTexts: ErrorTexts<StubErrors> = {
     hint: 'in a checkout, check what changed in `runtime-stub/`',
   }),
   'bun-unexpected': ({ path, expected, found }) => ({
-    message: `this Bun is not supported: expected ${path} ${expected} times, found it ${found} times`,
+    message: `this Bun is not supported: expected ${expected} occurrences of ${path}, found ${found}`,
     hint: 'use the pinned version of Bun; to support another one, update `src/stub/neutralise.ts`',
   }),
 };

@@ -61,7 +61,7 @@ export const systoolsTexts: ErrorTexts<SystoolsErrors> = {
         };
       case 'module-missing':
         return {
-          message: `\`${path}\` is missing, and the \`.app\` file lists its module`,
+          message: `\`${path}\` is missing, but the \`.app\` file lists its module`,
           hint: 'compile the application again, so that its `modules` and its BEAM files agree',
         };
       case 'two-applications':

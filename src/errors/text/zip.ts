@@ -44,7 +44,7 @@ function ambiguityText(ambiguity: ZipAmbiguity): string {
 
 export const zipTexts: ErrorTexts<ZipErrors> = {
   'zip-no-end': ({ path, problem }) => ({
-    message: `the archive in \`${path}\` has no usable end record: ${problem === 'missing' ? 'there is none' : 'bytes follow after its comment'}`,
+    message: `the archive in \`${path}\` has no usable end record: ${problem === 'missing' ? 'there is none' : 'bytes follow its comment'}`,
     hint: 'the file was truncated or extended: build or download it again',
   }),
   'zip-ambiguous': (data) => ({

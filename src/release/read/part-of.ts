@@ -23,7 +23,7 @@ const leftOut = (why: LeftOutReason): Part => ({ kind: 'left-out', why });
 /**
  * Determines the purpose of a file in a release.
  *
- * @param path in the release; a folder's ends in `/`.
+ * @param path in the release; that of a folder ends in `/`.
  */
 export function partOf(path: string, { name, version, relFile }: ReleaseNames): Part {
   if (/^erts-[^/]+\/$/.test(path)) return leftOut('runtime');

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import type { PayloadFile } from '../../archive/payload-file.ts';
 import { OnebeamError } from '../../errors/onebeam-error.ts';
 
-/** More files than this no payload has. */
+/** No payload has more files than this. */
 export const fileLimit = 100_000;
 /** Links to folders. In relx's mode `dev` each application is one. */
 const linkLimit = 10_000;
@@ -16,7 +16,7 @@ export interface WalkOptions {
   root: string;
   /** Returns true for paths in the release where a link may lead out of it. None by default. */
   linksOut?(path: string): boolean;
-  /** True when links to nothing are passed over. They are errors by default. */
+  /** Skips links to missing files if true. They are errors by default. */
   linksToNothing?: boolean;
   /** Returns true for paths in the release to visit; those of folders end in `/`. All by default. */
   keeps?(path: string): boolean;
@@ -31,7 +31,7 @@ export interface Walked {
 }
 
 /**
- * Lists the files below a folder, links followed. Nothing is read.
+ * Lists the files below a folder, and follows links. Reads no file.
  *
  * @param folder absolute.
  * @param base its path in the release, with `/` at its end unless it is empty.
@@ -82,7 +82,7 @@ async function walkInto(folder: string, base: string, walk: Walk, above: readonl
 }
 
 /**
- * A name that is not UTF-8 is read with U+FFFD in it, and nothing can be opened by that name.
+ * Rejects a name that is not UTF-8: it is read with U+FFFD in it, and no file can be opened by that name.
  *
  * @throws OnebeamError `path-unsafe`
  */
@@ -96,7 +96,7 @@ async function refuseOtherEncodings(folder: string, name: string, inside: string
 /**
  * Follows a link.
  *
- * @returns nothing for a link to nothing, where such are passed over.
+ * @returns nothing for a link to a missing file, if `linksToNothing` is true.
  * @throws OnebeamError `release-link`
  */
 export async function followed(

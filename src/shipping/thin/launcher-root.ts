@@ -14,7 +14,7 @@ export interface LauncherPlace {
 export const rootLines = (place: LauncherPlace, name: string): string =>
   place.root.startsWith('/') ? fixedRoot(place, name) : foundRoot(place.root, name);
 
-/** Three lines on stderr, and the exit code of launcher failures. `cause` is already quoted. */
+/** Lines that print a failure as three lines on stderr, and exit with the launcher's code for failures. `cause` is already quoted. */
 export const failureLines = (what: string, cause: string, hint: string): string =>
   `  printf '%s\\n' ${shellWord(what)} ${cause} ${shellWord(hint)} >&2
   exit 125`;
@@ -24,7 +24,7 @@ onebeam_root=${shellWord(root)}
 onebeam_self=${shellWord(executable ?? `/usr/bin/${name}`)}
 `;
 
-/** Not by `readlink -f`, which older versions of macOS do not have. `printf x` keeps line feeds at the end of a name. */
+/** Avoids `readlink -f`, which older versions of macOS do not have. `printf x` keeps line feeds at the end of a name. */
 function foundRoot(root: string, name: string): string {
   const parts = root.split('/').filter((part) => part !== '.' && part !== '');
   const above = parts.filter((part) => part === '..').map(() => `onebeam_root=\${onebeam_root%/*}\n`);

@@ -15,7 +15,7 @@ test('names the key, an example and the files that were read', () => {
     failing();
   } catch (error) {
     const { message, hint } = describe(error as OnebeamError);
-    expect(message).toBe('deb: `[package] description` is not set, nor in `mix.exs`');
+    expect(message).toBe('deb: `[package] description` is not set in `onebeam.toml` or `mix.exs`');
     expect(hint).toContain('description = "Greets people by name"');
   }
 });

@@ -10,8 +10,8 @@ const roleFlags = { configuration: 1 | 16, documentation: 2, licence: 128 } as c
 const largest = 2 ** 32 - 1;
 
 /**
- * The files that a package owns, sorted as rpm searches them: by the bytes of their paths. Folders of the system are not among
- * them.
+ * Returns the files that a package owns, without folders of the system, sorted as rpm searches them: by the bytes of their
+ * paths.
  *
  * @throws `package-too-large`
  */
