@@ -65,7 +65,8 @@ export async function endsByTerm(
   { patience, pause = signalPause }: { patience: number; pause?: number },
 ): Promise<boolean> {
   const until = performance.now() + patience;
-  let isStarting = false;
+  const { port } = running;
+  let isStarting = port !== undefined && !(await isListening(port));
   /** Looks that found the node, since one that did not. */
   let found = 0;
   for (;;) {
@@ -73,8 +74,8 @@ export async function endsByTerm(
     const again = Math.min(performance.now() + pause, until);
     while (performance.now() < again) {
       if (await hasEnded(running, Math.min(lookPause, again - performance.now()))) return true;
-      if (running.port === undefined) continue;
-      const listens = await isListening(running.port);
+      if (port === undefined) continue;
+      const listens = await isListening(port);
       found = listens ? found + 1 : 0;
       if (!listens) isStarting = true;
       // The server of signals starts after the node.

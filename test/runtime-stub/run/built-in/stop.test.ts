@@ -17,6 +17,17 @@ const program = (again: boolean) => `
   console.log(port);
 `;
 
+/** Listens from the first TERM on, and ends at the second. */
+const starting = (port: number) => `
+  let signals = 0;
+  process.on('SIGTERM', () => {
+    if (++signals > 1) process.exit(0);
+    Bun.listen({ hostname: '127.0.0.1', port: ${port}, socket: { data() {} } });
+  });
+  setInterval(() => {}, 1000);
+  console.log('ready');
+`;
+
 const started: Bun.Subprocess[] = [];
 afterAll(() => {
   for (const one of started) one.kill('SIGKILL');
@@ -39,6 +50,18 @@ describe.skipIf(process.platform === 'win32')('stop', () => {
     expect(await endsByTerm(running, { patience: never, pause: never })).toBe(true);
     await child.exited;
     expect(child.exitCode).toBe(0);
+  });
+
+  test('sends TERM again when the node first listens shortly after the signal', async () => {
+    const free = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } });
+    const { port } = free;
+    free.stop(true);
+    const child = Bun.spawn([process.execPath, '-e', starting(port)], { stdout: 'pipe', stderr: 'inherit' });
+    started.push(child);
+    await child.stdout.getReader().read();
+    const running = { pid: child.pid, began: beginOf(child.pid)!, port };
+    expect(await endsByTerm(running, { patience: never, pause: never })).toBe(true);
+    expect(await child.exited).toBe(0);
   });
 
   test('sends TERM once to a system that stops', async () => {
