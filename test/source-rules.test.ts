@@ -47,6 +47,7 @@ const testsOfSeveralModules = [
   'analysis/real-escripts.test.ts',
   'cli/all-targets.slow.test.ts',
   'cli/analysis-commands.test.ts',
+  'cli/compare.slow.test.ts',
   'cli/compare.test.ts',
   'cli/dry-run.test.ts',
   'cli/in-a-pipe.test.ts',
