@@ -55,7 +55,7 @@ export const programGuides: ErrorGuides = {
   },
   'project-ambiguous': {
     cause:
-      '`rebar3 escriptize` builds one escript, and the project has several applications. `rebar.config` must name the application to use, in the top level or in the profile that you build with.',
+      '`rebar3 escriptize` builds one escript, but the project has several applications. `rebar.config` must name the application to use, at the top level or in the profile that you build with.',
     example: '{apps, [one, two]}.    % but no {escript_main_app, one}',
     check:
       '`rebar3 escriptize` reports the same problem. It must succeed before onebeam can pack the result.',

@@ -23,7 +23,7 @@ export const runtimeGuides: ErrorGuides = {
       'All publishers answered, and none has this OTP version for this target. Publishers do not build every patch release, and some targets start with a later release.',
     example: 'onebeam build ./my_app -t linux-arm64-musl --erts 24.1',
     check:
-      'Use the release without patch level (`--erts 27`) to get the latest version that is published for the target, or build OTP yourself and pass its folder.',
+      'Use the release without a patch version (`--erts 27`) to get the latest version that is published for the target, or build OTP yourself and pass its folder.',
     options: ['erts', 'target'],
   },
   'erts-unreachable': {
@@ -107,7 +107,7 @@ export const runtimeGuides: ErrorGuides = {
   },
   'download-unreachable': {
     cause:
-      'No connection to the host: DNS, firewall, proxy or TLS. Company networks often need a proxy (`HTTPS_PROXY`) and an additional certificate (`SSL_CERT_FILE`).',
+      'onebeam could not connect to the host. The cause can be DNS, a firewall, a proxy or TLS. Company networks often need a proxy (`HTTPS_PROXY`) and an additional certificate (`SSL_CERT_FILE`).',
     example: 'onebeam build ./my_app --erts 27    # without network access',
     check:
       '`onebeam doctor` tests the connection. `curl -v https://HOST` shows details, and uses the same proxy variables.',
