@@ -6,7 +6,7 @@ interface DownloadFaults {
   status: { status: number };
   redirects: { limit: number };
   'too-long': { limit: number };
-  /** The connection broke, as the system says. */
+  /** The connection broke, with the system's message. */
   broken: { found: number };
   /** The connection ended before `expected` bytes. */
   ended: { found: number; expected: number };

@@ -42,7 +42,7 @@ function privFaultText(fault: PrivFault): string {
     : `the limit of ${fault.expected / 1024 ** 3} GB is reached there`;
 }
 
-/** Returns true when the program seems to use what is missing; nothing where that was not looked at. */
+/** Returns a part of a hint: the calls of the program into the missing applications. Empty if they were not searched. */
 function used(calls: AnalysisErrors['application-missing']['calls'], them: string): string {
   if (!calls) return '';
   return calls.length > 0

@@ -1,7 +1,7 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type ProgramEnd, programEndText } from '../faults/programs.ts';
 
-/** `found` of `gzip` and `tar`: what the reader says. */
+/** `found` of `gzip` and `tar`: the reader's message. */
 type BaseFault =
   | { problem: 'digest'; expected: string; found: string }
   | { problem: 'no-member'; expected: string }
