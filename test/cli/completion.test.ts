@@ -70,13 +70,13 @@ for (const [name, { shell, start, load }] of Object.entries(shells)) {
       });
       const say = (...words: string[]) => runOk(tmux.program, [...server, ...words], { env });
       await say('new-session', '-d', '-x', '200', '-y', '50', '-c', folder, start(shell.program));
-      const shown = async (wanted: RegExp) => {
-        for (let attempt = 0; attempt < 100; attempt++) {
+      const shown = async (wanted: RegExp, there = true) => {
+        for (let attempt = 0; attempt < 500; attempt++) {
           const screen = await say('capture-pane', '-p');
-          if (wanted.test(screen)) return;
-          await Bun.sleep(100);
+          if (wanted.test(screen) === there) return;
+          await Bun.sleep(20);
         }
-        throw new Error(`no ${wanted} in\n${await say('capture-pane', '-p')}`);
+        throw new Error(`${there ? 'no ' : ''}${wanted} in\n${await say('capture-pane', '-p')}`);
       };
       try {
         await say(
@@ -92,7 +92,7 @@ for (const [name, { shell, start, load }] of Object.entries(shells)) {
           await say('send-keys', before, 'Tab');
           await shown(new RegExp(after));
           await say('send-keys', 'C-u');
-          await Bun.sleep(300);
+          await shown(new RegExp(after), false);
           await say('clear-history');
         }
       } finally {

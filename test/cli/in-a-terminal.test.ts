@@ -36,9 +36,9 @@ async function onScreen(
   const raw = join(folder, `raw-${Math.random().toString(36).slice(2)}`);
   const own = plainEnvironment({ ...tmux.environment, ...env });
   const session = ['new-session', '-d', '-x', `${columns}`, '-y', '60', '-c', folder];
-  await runOk(tmux.program, [...server, ...session, 'sleep 0.5; ' + command + '; echo "[$?]"; sleep 600'], {
-    env: own,
-  });
+  // The command begins when its output is recorded.
+  const whole = `until [ -e '${raw}' ]; do sleep 0.02; done; ${command}; echo "[$?]"; sleep 600`;
+  await runOk(tmux.program, [...server, ...session, whole], { env: own });
   try {
     await runOk(tmux.program, [...server, 'pipe-pane', '-o', `cat > '${raw}'`], { env: own });
     for (let pressed = false; ; ) {
@@ -50,7 +50,7 @@ async function onScreen(
       const captured = await run(tmux.program, [...server, 'capture-pane', '-p'], { env: own });
       const screen = Buffer.from(captured.stdout).toString();
       if (/\[\d+\]/.test(screen)) return { screen: screen.trimEnd(), raw: await Bun.file(raw).text() };
-      await Bun.sleep(100);
+      await Bun.sleep(20);
     }
   } finally {
     await run(tmux.program, [...server, 'kill-server'], { env: own });

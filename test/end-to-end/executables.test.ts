@@ -1,44 +1,16 @@
-import { afterAll, beforeAll, describe, expect } from 'bun:test';
+import { describe, expect } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { have, NotAvailable } from '../bed/not-available.ts';
-import { type Otp, otp } from '../bed/otp.ts';
+import { NotAvailable } from '../bed/not-available.ts';
 import { run } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
-import { type Built, buildAll } from './build-all.ts';
-import { type Both, expectSame } from './compare.ts';
-import { programs } from './programs.ts';
-import { closeWorkshop, openWorkshop, usersEnvironment } from './workshop.ts';
+import { testExecutables } from './executables.ts';
+import { usersEnvironment } from './workshop.ts';
 
-const shop = await openWorkshop();
-const list = await Promise.all(
-  (await programs()).map(async (program) => ({ ...program, otp: await otp(program.release) })),
-);
-let built: Built<(typeof list)[number]>;
-
-beforeAll(async () => {
-  built = await buildAll(shop, list);
-});
-afterAll(() => closeWorkshop(shop));
-
-async function both(program: (typeof list)[number]): Promise<Both> {
-  const script = have(program.script);
-  return { shop, otp: have(program.otp), script, executable: built(program) };
-}
-
-for (const program of list) {
-  describe(`${program.title}, OTP ${program.release}`, () => {
-    for (const given of program.cases) {
-      testWith({ otp: program.otp, script: program.script }, given.name, async () => {
-        await expectSame(await both(program), given);
-      });
-    }
-  });
-}
-
-const archive = list.find(({ title, release }) => title === 'an archive' && release === 25)!;
-const needs = { otp: archive.otp as Otp | NotAvailable, script: archive.script };
+const { shop, list, both } = await testExecutables([27]);
+const archive = list.find(({ title }) => title === 'an archive')!;
+const needs = { otp: archive.otp, script: archive.script };
 
 const hide = ['unshare', '-Ur', '-m', 'sh', '-c', 'mount -t tmpfs none "$1" && shift && exec "$@"', 'sh'];
 const namespaces =
@@ -52,7 +24,7 @@ describe('works in any folder', () => {
     run(program, words, { env: usersEnvironment(shop, more.env), ...(more.cwd && { cwd: more.cwd }) });
 
   testWith(needs, 'it stands alone: no build folder, no build cache, no Erlang on PATH', async () => {
-    const { executable } = await both(archive);
+    const { executable } = both(archive);
     expect(existsSync(shop.builds)).toBe(false);
     const path = `${(await run('sh', ['-c', 'command -v erl escript'], { env: usersEnvironment(shop) })).stdout}`;
     expect(path).toBe('');
@@ -64,7 +36,7 @@ describe('works in any folder', () => {
     { ...needs, namespaces },
     'it stands alone: the OTP that it was built from is hidden',
     async () => {
-      const { executable, otp } = await both(archive);
+      const { executable, otp } = both(archive);
       const [program, ...args] = [...hide, otp.root, executable, ...words];
       const ran = await run(program!, args, { env: usersEnvironment(shop) });
       expect([`${ran.stdout}`, `${ran.stderr}`]).toEqual([printed, '']);
@@ -72,7 +44,7 @@ describe('works in any folder', () => {
   );
 
   testWith(needs, 'everything it uses lies in its release', async () => {
-    const { executable } = await both(archive);
+    const { executable } = both(archive);
     const { stdout } = await run(executable, ['where'], {
       env: usersEnvironment(shop, { LC_ALL: 'C' }),
     });
@@ -85,20 +57,20 @@ describe('works in any folder', () => {
   });
 
   testWith(needs, 'through a symbolic link', async () => {
-    const { executable } = await both(archive);
+    const { executable } = both(archive);
     const link = join(shop.folder, 'another-name');
     await symlink(executable, link);
     expect(`${(await start(link)).stdout}`).toBe(printed);
   });
 
   testWith(needs, 'from PATH', async () => {
-    const { executable } = await both(archive);
+    const { executable } = both(archive);
     const env = { PATH: `${dirname(executable)}:${shop.path}` };
     expect(`${(await start(basename(executable), { env })).stdout}`).toBe(printed);
   });
 
   testWith(needs, 'from PATH, through a link', async () => {
-    const { executable } = await both(archive);
+    const { executable } = both(archive);
     const links = join(shop.folder, 'links');
     await mkdir(links);
     await symlink(relative(links, executable), join(links, 'linked'));
@@ -106,7 +78,7 @@ describe('works in any folder', () => {
   });
 
   testWith(needs, 'in a folder that is gone, where neither starts', async () => {
-    const { executable, otp, script } = await both(archive);
+    const { executable, otp, script } = both(archive);
     const gone = 'here=$(mktemp -d) && cd "$here" && rmdir "$here" && exec "$@"';
     const env = usersEnvironment(shop);
     // The words differ: Bun gives up before the launcher is asked, as the emulator would after it.
@@ -119,7 +91,7 @@ describe('works in any folder', () => {
   });
 
   testWith(needs, 'by a relative path', async () => {
-    const { executable } = await both(archive);
+    const { executable } = both(archive);
     const cwd = dirname(dirname(executable));
     expect(`${(await start(`./${relative(cwd, executable)}`, { cwd })).stdout}`).toBe(printed);
   });

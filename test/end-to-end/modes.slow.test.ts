@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe } from 'bun:test';
 import { have } from '../bed/not-available.ts';
-import { otp } from '../bed/otp.ts';
+import { otp, otpReleases } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
 import { type Built, buildAll } from './build-all.ts';
 import { expectSame } from './compare.ts';
 import { programs } from './programs.ts';
 import { closeWorkshop, openWorkshop } from './workshop.ts';
 
-/** Start options that users choose; `executables.test.ts` tests the default. */
+/** Start options that users choose; `executables.ts` tests the default. */
 const recorded = 'a recorded start';
 const short = 'a short program';
 const modes: Record<string, (title: string) => readonly string[]> = {
@@ -27,7 +27,7 @@ const unfit: Record<string, readonly string[]> = {
 };
 
 const shop = await openWorkshop();
-const all = await programs();
+const all = (await programs(otpReleases)).filter(({ usualOnly }) => !usualOnly);
 const list = await Promise.all(
   Object.entries(modes).flatMap(([mode, flags]) =>
     all

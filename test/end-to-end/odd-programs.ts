@@ -10,6 +10,7 @@ import type { Case } from './cases.ts';
 /** Unusual programs that packagers often break. */
 export interface OddProgram {
   title: string;
+  /** The fast tests run those with OTP 27. */
   releases: readonly OtpRelease[];
   script: Maybe<string>;
   cases: readonly Case[];
@@ -69,6 +70,7 @@ export async function oddPrograms(): Promise<OddProgram[]> {
       'lines that end in CR LF',
       await written('crlf', `#!/usr/bin/env escript\r\n%% -*- erlang -*-\r\n%%! +A2\r\n${arguments_}\r\n`),
       [one],
+      [25, 27],
     ),
     program(
       'a text without a shebang, whose first line is lost',
@@ -92,13 +94,13 @@ export async function oddPrograms(): Promise<OddProgram[]> {
       'one that is compiled when it starts',
       await written('compiled', `#!/usr/bin/env escript\n-mode(compile).\n${arguments_}\n`),
       [one],
-      [25, 29],
+      [25, 27, 29],
     ),
     program(
       'a name that is not ASCII',
       await written('hé', `#!/usr/bin/env escript\n${arguments_}\n`),
       [{ ...one, env: { LC_ALL: 'C.UTF-8' } }],
-      [25, 29],
+      [25, 27, 29],
     ),
     program(
       'one that asks for a page where nobody answers',
@@ -129,6 +131,7 @@ export async function oddPrograms(): Promise<OddProgram[]> {
           'main([Name]) -> {ok, #file_info{type = Type}} = file:read_file_info(Name), io:format("~p~n", [Type]).\n',
       ),
       [{ name: 'finds it', args: ['/'], prints: 'directory\n' }],
+      [25, 27],
     ),
     program('`-pa` in the header', await archived('paths', arguments_, '-pa paths/paths/ebin -pa /nowhere'), [
       one,
@@ -143,6 +146,7 @@ export async function oddPrograms(): Promise<OddProgram[]> {
       'flags of the virtual machine in the header',
       await archived('flagged', arguments_, '+S 1 +P 2048 -mode minimal -hidden'),
       [one],
+      [25, 27],
     ),
     program(
       'a module named in the header',
@@ -167,7 +171,7 @@ export async function oddPrograms(): Promise<OddProgram[]> {
            io:format("~p~n", [lists:sort(Names)]).`,
       ),
       [{ name: 'finds what was packed', prints: /"reader\/priv\/words\.txt"/ }],
-      [25, 29],
+      [25, 27, 29],
     ),
     program(
       'one that passes on 100 MiB',
@@ -240,6 +244,7 @@ export async function oddPrograms(): Promise<OddProgram[]> {
           prints: '1\n2\n3\n',
         },
       ],
+      [25, 27],
     ),
   ];
 }

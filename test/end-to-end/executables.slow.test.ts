@@ -1,0 +1,3 @@
+import { testExecutables } from './executables.ts';
+
+await testExecutables([25, 29]);

@@ -1,0 +1,3 @@
+import { testSignals } from './signals.ts';
+
+await testSignals(25, 'all');
