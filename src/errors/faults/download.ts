@@ -33,7 +33,7 @@ export type SilenceFault = Fault<SilenceFaults>;
 
 const downloads: FaultTexts<DownloadFaults> = {
   'not-http': () => 'not an HTTP or HTTPS URL',
-  status: ({ status }) => `status ${status}`,
+  status: ({ status }) => `the server returned status ${status}`,
   redirects: ({ limit }) => `more than ${limit} redirects`,
   'too-long': ({ limit }) => `more than ${limit} bytes`,
   broken: ({ found }) => `the connection broke after ${found} bytes`,

@@ -2,7 +2,7 @@ import type { ErrorTexts } from '../error-text.ts';
 import { type Reason, reasonText } from '../faults/reason.ts';
 
 export interface AnalysisErrors {
-  /** `expected`: the names with commas. */
+  /** `expected`: the names, separated by commas. */
   'application-missing': {
     path: string;
     expected: string;
@@ -61,7 +61,7 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
         ? 'pass a complete runtime to `--erts`, or build the release without it'
         : added?.length
           ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another runtime to \`--erts\``
-          : `pass a complete runtime to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+          : `pass a complete runtime to \`--erts\`, or exclude ${names.length > 1 ? 'the applications' : 'the application'} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({

@@ -1,6 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-/** Kinds of files that are surely no escript. */
+/** Kinds of files that cannot be an escript. */
 export type ForeignFile = keyof typeof foreignFiles;
 
 const foreignFiles = {

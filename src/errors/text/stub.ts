@@ -15,7 +15,7 @@ function baseText(fault: BaseFault): string {
     case 'no-member':
       return `expected ${fault.expected}, found no such file in the archive`;
     case 'gzip':
-      return `expected gzip of at most ${fault.expected} bytes, found ${fault.found}`;
+      return `expected gzip data of at most ${fault.expected} bytes, found ${fault.found}`;
     case 'tar':
       return `expected a valid tar archive, found ${fault.found}`;
   }
@@ -30,7 +30,7 @@ export interface StubErrors {
     | ({ problem: 'compiler' } & ProgramEnd)
     | { problem: 'sections' }
   );
-  /** How often `path`, a part of the base, is in it. */
+  /** How often `path`, a part of the base, occurs in it. */
   'bun-unexpected': { path: string; expected: number; found: number };
 }
 
