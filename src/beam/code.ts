@@ -8,10 +8,14 @@ const operandCounts: readonly number[] = Array.from(
   Number,
 );
 
-/** An operand; `value` is a number, or an index: from 1 into the atoms (0 is `[]`), from 0 into the literals. */
+/**
+ * An operand; `value` is a number, or an index: from 1 into the atoms (0 is `[]`), from 0 into the literals. `at`: its first byte in the
+ * chunk.
+ */
 export interface CodeOperand {
   tag: 'number' | 'integer' | 'atom' | 'x' | 'y' | 'label' | 'character' | 'literal' | 'list' | 'other';
   value: number;
+  at: number;
   elements?: CodeOperand[];
 }
 
@@ -48,25 +52,26 @@ export function* instructions(code: Uint8Array): Generator<CodeInstruction> {
     return Number.isSafeInteger(value) ? value : -1;
   };
   const operand = (): CodeOperand => {
+    const start = at;
     const first = byte();
     const tag = tags[first & 7];
-    if (tag) return { tag, value: valueAfter(first) };
+    if (tag) return { tag, value: valueAfter(first), at: start };
     switch (first >> 4) {
       case 1: {
         const length = valueAfter(byte());
         const elements: CodeOperand[] = [];
         while (elements.length < length && at < code.length) elements.push(operand());
-        return { tag: 'list', value: length, elements };
+        return { tag: 'list', value: length, at: start, elements };
       }
       case 2:
-        return { tag: 'other', value: valueAfter(byte()) };
+        return { tag: 'other', value: valueAfter(byte()), at: start };
       case 3: {
         const length = 2 * valueAfter(byte());
         for (let index = 0; index < length && at < code.length; index++) valueAfter(byte());
-        return { tag: 'other', value: length };
+        return { tag: 'other', value: length, at: start };
       }
       case 4:
-        return { tag: 'literal', value: valueAfter(byte()) };
+        return { tag: 'literal', value: valueAfter(byte()), at: start };
       default: {
         const register = operand();
         valueAfter(byte());

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hello, makeEscript } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
-import { run } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
-import { archiveEscript, beam } from '../end-to-end/laid-out-programs.ts';
-import { asFormat1 } from '../inspection/as-format-1.ts';
 import { onebeam } from './command-line.ts';
+import { testRebuilt } from './compare.ts';
 
 const things = { tree: await otp(27), script: await hello('zip') };
 let cwd: string;
@@ -87,42 +85,6 @@ describe('two executables', () => {
     },
   );
 
-  for (const [way, flags] of Object.entries({
-    'the boot file of escript, a profile, a priv folder': [
-      ...['--boot', 'escript', '--profile', 'cli', '--priv', 'hello=data'],
-    ],
-    'tree shaking, a name': ['--shake', '--name', 'other'],
-    'a recorded start': ['--profile-start', 'x'],
-  })) {
-    testWith(
-      things,
-      `verify --rebuild reads the build options, and guesses those of format 1: ${way}`,
-      async () => {
-        const { tree, script } = things as { tree: { root: string }; script: string };
-        await mkdir(join(cwd, 'data'), { recursive: true });
-        await writeFile(join(cwd, 'data', 'words.txt'), 'one two');
-        const runtime = ['--erts', tree.root];
-        // Neither is repeated below: they are in the manifest.
-        const env = { SOURCE_DATE_EPOCH: '1700000000' };
-        const built = await onebeam(['build', script, ...runtime, '-o', 'made', '--level', '1', ...flags], {
-          cwd,
-          env,
-        });
-        expect(built).toMatchObject({ code: 0 });
-        const again = await onebeam(['verify', 'made', '--rebuild', ...runtime], { cwd });
-        expect(again.out).toContain('identical');
-        // Format 1 is older than reduced modules: which functions a start calls is not guessed.
-        if (flags.includes('--profile-start')) return;
-        await asFormat1(join(cwd, 'made'), join(cwd, 'old'));
-        const guessed = ['verify', 'old', '--rebuild', ...runtime, '--level', '1'];
-        expect(await onebeam(guessed, { cwd, env })).toMatchObject({
-          code: 0,
-          out: expect.stringContaining('payload identical'),
-        });
-      },
-    );
-  }
-
   testWith(
     things,
     'verify --rebuild knows what nothing in the executable shows: dropped in vain, a priv without files',
@@ -147,29 +109,9 @@ describe('two executables', () => {
       expect(again.out).toContain('identical');
     },
   );
+});
 
-  testWith(things, 'verify --rebuild: priv folders of an archive with versions', async () => {
-    const { tree } = things as { tree: { root: string } };
-    const main =
-      '-export([main/1]).\nmain(_) -> {ok, Words} = file:read_file(filename:join(code:priv_dir(wise), "words")),\n' +
-      '    io:put_chars(Words).\n';
-    const script = await archiveEscript(join(cwd, 'wise'), {
-      'wise-1.0/ebin/wise.beam': await beam('wise', main),
-      'wise-1.0/priv/words': 'from the archive',
-    });
-    await mkdir(join(cwd, 'one, other'), { recursive: true });
-    await writeFile(join(cwd, 'one, other', 'words'), 'given');
-    const runtime = ['--erts', tree.root];
-    const env = { ...process.env, XDG_CACHE_HOME: cwd };
-    for (const [flags, words] of [
-      [[], 'from the archive'],
-      [['--priv', 'wise=one, other'], 'given'],
-    ] as const) {
-      const built = await onebeam(['build', script, ...runtime, '-o', 'wise.exe', ...flags], { cwd });
-      expect(built).toMatchObject({ code: 0 });
-      expect(`${(await run(join(cwd, 'wise.exe'), [], { env })).stdout}`).toBe(words);
-      const again = await onebeam(['verify', 'wise.exe', '--rebuild', ...runtime], { cwd });
-      expect(again.out).toContain('identical');
-    }
-  });
+describe('two executables', async () => {
+  await testRebuilt('the boot file of escript, a profile, a priv folder');
+  await testRebuilt('a recorded start');
 });

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentCache } from '../../src/cache/content-cache.ts';
 import { reasonText } from '../../src/errors/faults/reason.ts';
-import { estimateSize } from '../../src/pipeline/estimate.ts';
 import { packageEscript } from '../../src/pipeline/package.ts';
 import { prepareMinimalErts } from '../../src/pipeline/prepare-erts.ts';
 import { buildCache } from '../bed/build-cache.ts';
 import { cpuTime } from '../bed/cpu-time.ts';
 import { hello, rebar3 } from '../bed/escripts.ts';
-import { otp, otpReleases } from '../bed/otp.ts';
+import { otp } from '../bed/otp.ts';
 import { run, runOk } from '../bed/run.ts';
 import { testWith } from '../bed/when.ts';
+import { testEstimates } from './package.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'onebeam-package-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -184,20 +184,4 @@ describe('packageEscript', () => {
   });
 });
 
-for (const release of otpReleases) {
-  const runtime = await otp(release);
-  testWith({ runtime, script, builder }, `estimates are within 15 % with OTP ${release}`, async (given) => {
-    const out = await fresh();
-    for (const escript of [given.script, given.builder]) {
-      const { size } = await packageEscript(escript, given.runtime.root, join(out, 'p'), 3, {
-        cache: shared,
-      });
-      const measured = await estimateSize(escript, given.runtime.root);
-      const recorded = await estimateSize(escript);
-      expect([measured.basis, recorded.basis]).toEqual(['measured', 'recorded']);
-      for (const estimate of [measured, recorded]) {
-        expect(Math.abs(estimate.size / size - 1)).toBeLessThan(0.15);
-      }
-    }
-  });
-}
+await testEstimates([27]);

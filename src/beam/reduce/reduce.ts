@@ -5,6 +5,7 @@ import { type ExportedFunction, exports, imports, lambdas } from '../functions.t
 import { literalsOnly } from '../literals.ts';
 import { keptFunctions, removableFunctions } from './kept-functions.ts';
 import { ReducedCode } from './reduced-code.ts';
+import { renumber } from './renumber.ts';
 
 export interface ReduceOptions {
   /** Returns true when a function must be kept; the functions that it reaches inside the module are kept too. */
@@ -13,7 +14,8 @@ export interface ReduceOptions {
   whole: { module: string; function: string };
   /**
    * Removes also functions that are not exported, not to be kept, and reached by kept ones. The complete module has to export them
-   * when it is loaded: `localExports` of the result.
+   * when it is loaded: `localExports` of the result. Removes the funs that no kept function uses, too, so that
+   * `erlang:fun_info(Fun, index)` of the others may be smaller.
    */
   removeLocal?: boolean | undefined;
 }
@@ -42,8 +44,8 @@ const notReduced = ['DbgB', 'Recs'];
  * function loads the complete module when it is called, and repeats the call there. Other functions that are
  * not kept are removed, with the literals that only they use.
  *
- * Kept code is unchanged: indexes of atoms, imports, literals, funs and lines, and labels, are those of the
- * complete module.
+ * Kept code has the indexes of atoms, imports, literals and lines of the complete module; only labels, and funs with
+ * `removeLocal`, get new numbers.
  *
  * @returns undefined when the complete module must be loaded: it runs code while it is loaded, may load a NIF,
  *   has debug instructions, or has code that the compiler does not generate.
@@ -70,7 +72,9 @@ export function reduceBeam(
   if (!reached) return undefined;
   const { kept, removed } = reached;
   const names = { module: 1, whole: atoms.length + 1, call: atoms.length + 2, end: atoms.length + 3 };
-  const funs = new Set(funTable.map(({ label }) => label));
+  const used = new Set([...kept].flatMap((it) => [...it.lambdas]));
+  const usedFuns = funTable.map((_, row) => row).filter((row) => !removeLocal || used.has(row));
+  const funs = new Set(usedFuns.map((row) => funTable[row]!.label));
   const rewriter = new ReducedCode(code, { names, labels: all.labels, wholeImport: imports(beam).length });
   for (const it of all.functions) {
     if (kept.has(it)) rewriter.keep(it);
@@ -78,12 +82,22 @@ export function reduceBeam(
     else if (funs.has(it.entry)) rewriter.lost(it);
   }
   const made = new Set([...kept].flatMap((it) => [...it.made]));
-  rewriter.makeFuns(funTable.map(({ free }, row) => ({ row, free })).filter(({ row }) => !made.has(row)));
+  rewriter.makeFuns(
+    usedFuns.filter((row) => !made.has(row)).map((row) => ({ row, free: funTable[row]!.free })),
+  );
+  const renumbered = renumber(rewriter.finish(), new Map(usedFuns.map((row, index) => [row, index])));
+  if (!renumbered) return undefined;
+  const exportTable = withLabels(requireChunk(beam, 'ExpT'), rowLengths.exports, renumbered.labels);
+  const funRowsKept = funRows(beam.chunks.get('FunT') ?? new Uint8Array(4), usedFuns);
+  const funsKept = withLabels(funRowsKept, rowLengths.funs, renumbered.labels);
+  if (!exportTable || !funsKept) return undefined;
   const literals = new Set([...kept].flatMap((it) => [...it.literals]));
   const chunks: Record<string, () => Uint8Array> = {
     [beam.chunks.has('AtU8') ? 'AtU8' : 'Atom']: () =>
       addAtoms(beam, [whole.module, whole.function, endName]),
-    Code: () => rewriter.finish(),
+    Code: () => renumbered.code,
+    ExpT: () => exportTable,
+    FunT: () => funsKept,
     ImpT: () => moreRows(requireChunk(beam, 'ImpT'), [names.whole, names.call, 3]),
     LitT: () => literalsOnly(beam, literals),
   };
@@ -96,6 +110,35 @@ export function reduceBeam(
 }
 
 const keyOf = ({ function: name, arity }: ExportedFunction): string => `${name}/${arity}`;
+
+/** Lengths of a row of `ExpT` and `FunT`; its third number is a label. */
+const rowLengths = { exports: 12, funs: 24 } as const;
+
+/** @returns undefined if a row names a label that the code lacks. */
+function withLabels(
+  chunk: Uint8Array,
+  rowLength: number,
+  labels: ReadonlyMap<number, number>,
+): Uint8Array | undefined {
+  const made = Buffer.from(chunk);
+  for (let at = 12; at < made.length; at += rowLength) {
+    const label = labels.get(made.readUInt32BE(at));
+    if (label === undefined) return undefined;
+    made.writeUInt32BE(label, at);
+  }
+  return made;
+}
+
+/** The chunk `FunT` with only these rows. */
+function funRows(chunk: Uint8Array, rows: readonly number[]): Uint8Array {
+  const made = Buffer.alloc(4 + rowLengths.funs * rows.length);
+  made.writeUInt32BE(rows.length);
+  for (const [index, row] of rows.entries()) {
+    const at = 4 + rowLengths.funs * row;
+    made.set(chunk.subarray(at, at + rowLengths.funs), 4 + rowLengths.funs * index);
+  }
+  return made;
+}
 
 /** Rows of three numbers. */
 function rowsOf(rows: readonly (readonly [number, number, number])[]): Uint8Array {

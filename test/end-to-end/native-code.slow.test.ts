@@ -1,0 +1,3 @@
+import { testNativeCode } from './native-code.ts';
+
+await testNativeCode([25]);

@@ -1,0 +1,3 @@
+import { testOtpTools } from './otp-tools.ts';
+
+await testOtpTools([25, 29]);

@@ -1,0 +1,3 @@
+import { testGuides } from './guides.ts';
+
+await testGuides(['start-faster', 'build-offline']);

@@ -1,0 +1,3 @@
+import { testEstimates } from './package.ts';
+
+await testEstimates([25, 29]);

@@ -1,0 +1,3 @@
+import { testMinimalErts } from './prepare-erts.ts';
+
+await testMinimalErts([25, 29]);

@@ -1,0 +1,3 @@
+import { testRecordStart } from './record-start.ts';
+
+await testRecordStart([25, 29]);

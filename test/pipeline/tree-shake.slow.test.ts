@@ -1,0 +1,3 @@
+import { testTreeShake } from './tree-shake.ts';
+
+await testTreeShake([25, 29]);

@@ -1,0 +1,3 @@
+import { testLeftOutPriv } from './left-out-priv.ts';
+
+await testLeftOutPriv('Mix');

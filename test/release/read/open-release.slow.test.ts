@@ -1,0 +1,3 @@
+import { testOpenRelease } from './open-release.ts';
+
+await testOpenRelease([25, 29]);

@@ -1,0 +1,3 @@
+import { testBootLoader } from './boot-loader.ts';
+
+await testBootLoader([25, 29]);

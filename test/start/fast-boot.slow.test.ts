@@ -1,0 +1,3 @@
+import { testFastBoot } from './fast-boot.ts';
+
+await testFastBoot([25, 29]);

@@ -1,0 +1,3 @@
+import { testCallCounter } from './call-counter.ts';
+
+await testCallCounter([25, 29]);

@@ -1,0 +1,3 @@
+import { testSignalServer } from './signal-server.ts';
+
+await testSignalServer([25, 29]);

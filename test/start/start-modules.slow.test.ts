@@ -1,0 +1,3 @@
+import { testStartModules } from './start-modules.ts';
+
+await testStartModules([25, 29]);

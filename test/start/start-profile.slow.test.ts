@@ -1,0 +1,3 @@
+import { testStartProfile } from './start-profile.ts';
+
+await testStartProfile([25, 29]);

@@ -1,0 +1,3 @@
+import { testStarter } from './starter.ts';
+
+await testStarter([25, 29]);

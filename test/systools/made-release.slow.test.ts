@@ -1,0 +1,3 @@
+import { testMadeRelease } from './made-release.ts';
+
+await testMadeRelease([25, 29]);

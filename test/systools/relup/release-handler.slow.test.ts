@@ -1,0 +1,3 @@
+import { testReleaseHandler } from './release-handler.ts';
+
+await testReleaseHandler([25, 29]);
