@@ -33,7 +33,7 @@ export async function run(machine: Machine, payload: Payload, word: NativeText):
     throw new LaunchError(
       'unknown command',
       `ONEBEAM=${word}`,
-      `use one of ${Object.keys(commands).join(', ')}, and :json after it for JSON; run:<name> for a program; or unset ONEBEAM to run the program`,
+      `set ONEBEAM to ${Object.keys(commands).join(', ')} or run:<name>, with :json at the end for JSON, or unset it to run the program`,
     );
   }
   const report = await command(machine, payload);

@@ -56,12 +56,12 @@ function namedFolder(machine: Machine): NativeText {
   const [folder, more] = machine.arguments;
   if (folder && more === undefined) {
     if (machine.facts(folder, true)?.kind === 'folder') return folder.replace(/(?<=.)[/\\]+$/, '');
-    throw new LaunchError('no links can be made', `${folder}: not a folder`, 'make the folder first');
+    throw new LaunchError('cannot create links', `${folder}: not a folder`, 'create the folder first');
   }
   throw new LaunchError(
-    'no links can be made',
-    folder ? 'more than one folder is named' : 'no folder is named',
-    'name one: ONEBEAM=link <program> <folder>',
+    'cannot create links',
+    folder ? 'expected one folder, found several' : 'expected a folder, found none',
+    'pass one: ONEBEAM=link <program> <folder>',
   );
 }
 
@@ -107,9 +107,9 @@ function makeLink(machine: Machine, folder: NativeText, { path, state }: Link): 
     else files().symlinkSync(machine.path(target(machine, folder)), machine.path(path));
   } catch (error) {
     throw new LaunchError(
-      'a link cannot be made',
+      'cannot create a link',
       `${path}: ${systemText(codeOf(error)) || String(error)}`,
-      'name a folder that can be written to',
+      'pass a folder that you can write to',
     );
   }
 }

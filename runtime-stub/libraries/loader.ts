@@ -23,9 +23,9 @@ export function starterOf(program: Uint8Array): NativeText | undefined {
 }
 
 /**
- * The failure when a program is there and the system says that it is not: what it is started with is missing.
+ * Returns the failure for a program that exists, but that the system reports as missing: its loader or interpreter is missing.
  *
- * @param error what to say when that is not the reason.
+ * @param error the failure to return if that is not the reason.
  */
 export function withoutStarter(
   machine: Machine,
@@ -45,7 +45,7 @@ export function withoutStarter(
 
 const ofStore = /^\/(?:nix|gnu)\/store\//;
 
-/** Returns what to do when a loader or an interpreter is not there. */
+/** Returns what to do if a loader or an interpreter is missing. */
 export function starterRemedy(target: string, starter: NativeText): string {
   const isThere = (path: string) => files().existsSync(path);
   if (ofStore.test(starter)) {

@@ -4,8 +4,8 @@ import { baseFolders } from './base-folder.ts';
 import { isReady, placeOf } from './place.ts';
 
 /**
- * The folder with the payload's files, if it is unpacked and complete in the first possible folder, as for nearly every
- * start. `release` handles all other cases.
+ * Returns the folder with the payload's files if the first possible folder has them complete, as at nearly every start.
+ * `release` handles all other cases.
  */
 export function readyRelease(machine: Machine, payload: Payload): NativeText | undefined {
   const [base] = baseFolders(machine, payload.manifest.name);

@@ -155,5 +155,5 @@ export const noState = (name: string): LaunchError =>
   new LaunchError(
     'it has no folder for its state',
     'neither a variable nor the user database names one',
-    `set ${stateVariable(name)} to a folder of your own that can be written`,
+    `set ${stateVariable(name)} to a folder that you own and can write to`,
   );

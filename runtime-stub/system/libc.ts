@@ -27,7 +27,7 @@ const calls = {
 
 type Signatures = Record<string, { args: string[]; returns: string }>;
 
-/** Functions of libc by name: they take and give numbers, pointers and buffers, and nothing checks which. */
+/** Functions of libc by name. Their arguments and results are numbers, pointers and buffers, whose types are not checked. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
 export type LibcFunctions = Record<string, (...values: any[]) => any>;
 
@@ -36,7 +36,7 @@ export function openLibc(extra: Signatures): LibcFunctions {
   return dlopen(abi.libc, { ...calls, ...extra } as Parameters<typeof dlopen>[1]).symbols as LibcFunctions;
 }
 
-/** Returns what the call of libc that failed last left behind, as an error. */
+/** Returns the error of the last failed call of libc (`errno`). */
 export function systemError(libc: LibcFunctions, path: string): SystemError {
   const number = read.i32(libc[abi.errno]!() as Pointer);
   return new SystemError(abi.errors[number] ?? `error ${number}`, path);
@@ -58,7 +58,7 @@ export function openAt(libc: LibcFunctions, folder: number, name: Buffer, flags:
   return libc.openat!(folder, name, flags | abi.open.closeOnExec, mode, 0, 0, 0, 0, mode);
 }
 
-/** Reads that part of a file, less only where it ends. */
+/** Reads a part of a file; returns fewer bytes only at the end of the file. */
 export function readAt(
   libc: LibcFunctions,
   descriptor: number,
@@ -76,7 +76,7 @@ export function readAt(
   return done === length ? bytes : bytes.subarray(0, done);
 }
 
-/** The calls of a tree, from libc. */
+/** Returns the system calls of a `PosixTree`, from libc. */
 export function libcTreeCalls(libc: LibcFunctions): TreeCalls {
   const checked = (result: number, path: NativeText): number => {
     if (result < 0) throw systemError(libc, path);

@@ -4,7 +4,7 @@ import { abi } from './posix-abi.ts';
 
 const writeOnly = 1;
 
-/** The system's calls that a tree is made with. Each throws SystemError with `path`, which is for the message only. */
+/** System calls that create a tree. Each throws SystemError with `path`, which is for the message only. */
 export interface TreeCalls {
   /** @returns a descriptor. */
   open(folder: number, name: NativeText, flags: number, mode: number, path: NativeText): number;

@@ -7,7 +7,7 @@ import { generalOptions, optionTable } from '../../src/configuration/option-tabl
 export function optionReference(): string {
   const own = commands.map((command) => {
     const settings = 'commands' in command ? [] : settingsOf(command);
-    const which = command.name === 'build' ? 'all with a variable' : settings.map(quoted).join(', ');
+    const which = command.name === 'build' ? 'all options with a variable' : settings.map(quoted).join(', ');
     return `| ${quoted(usageOf(command))} | ${command.describe} | ${which} |`;
   });
   const options = Object.entries<Option>(optionTable).map(([name, option]) => {

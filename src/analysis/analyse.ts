@@ -112,7 +112,7 @@ export function namesItsNode({ header }: Pick<Escript, 'header'>, atoms: Readonl
   );
 }
 
-/** An atom shorter than this says nothing, even where a module is called like it (`i`, `int`, `gl`, `et`). */
+/** An atom shorter than this is ignored, even if a module has that name (`i`, `int`, `gl`, `et`). */
 const shortest = 4;
 /** They have a `.app` file, but nothing that an Erlang program calls. */
 const notForPrograms = new Set(['erts', 'erl_interface', 'jinterface']);

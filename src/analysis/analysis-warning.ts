@@ -72,7 +72,7 @@ function words(warning: Problem | Hint): { message: string; hint: string } {
         message: `the program names OTP applications that are not packed: ${few(
           warning.applications.map(({ name, atoms }) => `${name} (${atoms.join(', ')})`),
         )}`,
-        hint: `add those that it starts or calls: \`--add-app ${names(warning)}\`; \`--drop-app ${names(warning)}\` if it never uses them`,
+        hint: `if the program uses them, add \`--add-app ${names(warning)}\`; if it never does, add \`--drop-app ${names(warning)}\``,
       };
     case 'native-code':
       return {

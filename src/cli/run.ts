@@ -94,7 +94,7 @@ function withNewName([first, ...rest]: readonly string[], { err }: Terminal): re
   if (!Object.hasOwn(renamed, first)) return [first, ...rest];
   const name = renamed[first]!;
   err(
-    `warning: \`onebeam ${first}\` is called \`onebeam ${name}\` now; the old name goes with the next version\n`,
+    `warning: \`onebeam ${first}\` is called \`onebeam ${name}\` now; the next version removes the old name\n`,
   );
   return [name, ...rest];
 }

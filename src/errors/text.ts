@@ -65,7 +65,7 @@ export function expectedText(error: OnebeamError): string | number | undefined {
 }
 
 /**
- * Returns the message of an error and the hint that says what to do.
+ * Returns the message of an error, and the hint with the next step.
  *
  * @param error any `OnebeamError`. The same error always gives the same text.
  */

@@ -106,11 +106,11 @@ export function explain(
 /** The reason for parts that are not applications. */
 function ownReason(owner: string, manifest: Manifest): string[] {
   const { programs, release } = manifest;
-  if (release && owner === 'runtime') return ['the emulator and what starts it'];
+  if (release && owner === 'runtime') return ['the emulator and its start programs'];
   if (release && owner === 'program') return reasonsOfRelease(manifest);
-  if (owner === 'runtime') return ['the emulator, what starts it, and its boot files'];
-  if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, as it was given'];
-  return owner.startsWith('program ') ? ['an escript, as it was given, and its boot file'] : [];
+  if (owner === 'runtime') return ['the emulator, its start programs and its boot files'];
+  if (owner === 'program') return [programs ? 'the bill of materials' : 'the escript, unchanged'];
+  return owner.startsWith('program ') ? ['an escript, unchanged, and its boot file'] : [];
 }
 
 function neededBy(application: string, { programs }: Manifest): Pick<ExplainedOwner, 'neededBy'> {

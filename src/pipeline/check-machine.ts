@@ -71,7 +71,7 @@ async function cache({ cacheFolder }: MachineCheckOptions): Promise<MachineCheck
     }
     const reason = error instanceof OnebeamError ? error.cause : error;
     const found = `${cacheFolder} cannot be written: ${(reason as NodeJS.ErrnoException).code}`;
-    const remedy = 'name a folder of your own in `ONEBEAM_BUILD_CACHE`';
+    const remedy = 'set `ONEBEAM_BUILD_CACHE` to a folder that you can write to';
     return { name: 'cache', state: 'failed', found, remedy };
   }
 }
@@ -93,7 +93,7 @@ async function launcher({
     return { name, state: 'ok', found: `${npm} will download Bun ${bunVersion} for ${target}` };
   }
   const remedy = npm
-    ? 'run `onebeam launcher build` once with network'
+    ? 'run `onebeam launcher build` once with network access'
     : 'install npm, which comes with Node.js';
   return { name, state: 'failed', found: `Bun ${bunVersion} for ${target} is not installed`, remedy };
 }
@@ -101,7 +101,7 @@ async function launcher({
 async function hostRuntime({ environment }: MachineCheckOptions): Promise<MachineCheck> {
   const name = 'runtime';
   const root = await findHostOtp(environment);
-  const remedy = 'give one with `--erts`: a folder, an archive, or a version to be fetched';
+  const remedy = 'pass one to `--erts`: a folder, an archive, or a version to download';
   if (!root) return { name, state: 'missing', found: 'Erlang is not installed', remedy };
   try {
     const { version, erts } = await readOtpTree(root);
@@ -130,14 +130,14 @@ async function otherRuntimes({
   try {
     const both = signal ? AbortSignal.any([signal, timeout]) : timeout;
     await downloadText(url, { environment, signal: both, retries: 0 });
-    return { name, state: 'ok', found: `${url} answers${apt ? `, and ${apt} is here` : ''}` };
+    return { name, state: 'ok', found: `${url} answers${apt ? `, and ${apt} was found` : ''}` };
   } catch (error) {
     signal?.throwIfAborted();
     // Any HTTP answer is accepted: a mirror need not have a front page.
     const answered = hasCode(error, 'download-not-found');
     if (answered || isStatus(error)) return { name, state: 'ok', found: `${url} answers` };
-    const found = `${url} does not answer${apt ? `, but ${apt} is here` : ''}`;
-    const remedy = 'set `HTTPS_PROXY`, or `--mirror`, or give an archive with `--erts`';
+    const found = `${url} does not answer${apt ? `, but ${apt} was found` : ''}`;
+    const remedy = 'set `HTTPS_PROXY` or `--mirror`, or pass an archive to `--erts`';
     return { name, state: 'missing', found, remedy };
   }
 }
@@ -183,5 +183,5 @@ async function program(
     const found = await findProgram(wanted, searchPath(environment));
     if (found) return { name, state: 'ok', found };
   }
-  return { name, state: 'missing', found: `none of ${programs.join(', ')}`, remedy };
+  return { name, state: 'missing', found: `not found: ${programs.join(', ')}`, remedy };
 }

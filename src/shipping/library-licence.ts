@@ -14,6 +14,6 @@ const licences: readonly [name: RegExp, licence: string][] = [
   [/^(msvcp|vcruntime)140/, 'Microsoft Visual C++ Runtime'],
 ];
 
-/** The licence of a shared library by its file name; nothing for one that is not known. */
+/** Returns the licence of a shared library by its file name, or nothing for an unknown library. */
 export const libraryLicence = (name: string): string | undefined =>
   licences.find(([pattern]) => pattern.test(name))?.[1];

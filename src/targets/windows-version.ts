@@ -1,8 +1,8 @@
 /**
- * Reads a version as Windows stores it: up to four numbers below 65536 with dots between, before what follows a `-` or `+`.
+ * Reads a version as Windows stores it: up to four numbers below 65536, separated by dots. Ignores text after `-` or `+`.
  * Source: Win32 documentation, `VS_FIXEDFILEINFO`.
  *
- * @returns four numbers, or nothing when the text has another form.
+ * @returns four numbers, or nothing if the text has another form.
  */
 export function windowsVersionNumbers(version: string): number[] | undefined {
   const [, core] = /^(\d+(?:\.\d+){0,3})(?:[-+].*)?$/.exec(version) ?? [];

@@ -115,7 +115,7 @@ describe('needs of OTP applications', () => {
   test('one that is not there is named, with who needs it', () => {
     expect(missing(() => analysed('f() -> broken:x().'))).toBe(
       'application-missing: the runtime `/otp` has no application `nowhere`, needed by broken; ' +
-        'pass a complete runtime to `--erts`, or exclude it with `--drop-app nowhere` if the program never uses it; ' +
+        'pass a complete runtime to `--erts`, or exclude the application with `--drop-app nowhere` if the program never uses it; ' +
         'none of its modules calls it',
     );
     expect(names(analysed('f() -> broken:x().', { dropApplications: ['nowhere'] }))).toContain('broken');
@@ -129,7 +129,7 @@ describe('needs of OTP applications', () => {
     expect(missing(() => analysed(text, {}, tree))).toBe(
       'application-missing: the runtime `/otp` has no applications `nowhere`, needed by one; ' +
         '`nobody`, needed by one; `two_more`, needed by two; ' +
-        'pass a complete runtime to `--erts`, or exclude them with `--drop-app nowhere,nobody,two_more` ' +
+        'pass a complete runtime to `--erts`, or exclude the applications with `--drop-app nowhere,nobody,two_more` ' +
         'if the program never uses them; none of its modules calls them',
     );
     const using = missing(() =>

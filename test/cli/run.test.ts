@@ -21,7 +21,7 @@ const usage: [line: string, answer: string][] = [
   ],
   [
     'cache',
-    '2 error: `<action>`, one of dir, list, prune, clean is missing: the usage is `onebeam cache <action>` | hint: see `onebeam help cache`',
+    '2 error: `<action>` (dir, list, prune, clean) is missing: the usage is `onebeam cache <action>` | hint: see `onebeam help cache`',
   ],
   ['systools make-tar x y', '2 error: unexpected argument `y` | hint: see `onebeam help systools make-tar`'],
   [

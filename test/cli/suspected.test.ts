@@ -20,7 +20,7 @@ testWith(
       expect(said.err).toContain(
         'warning: the program names OTP applications that are not packed: mnesia (mnesia)\n',
       );
-      expect(said.err).toContain('hint: add those that it starts or calls: `--add-app mnesia`');
+      expect(said.err).toContain('hint: if the program uses them, add `--add-app mnesia`');
       expect(said.err).toContain('warning: modules not found: `eflame` (by tool)\n');
 
       const { artifacts } = JSON.parse((await onebeam([...args, '--json'], { cwd })).out);

@@ -255,7 +255,7 @@ describe('systools', () => {
     });
   });
 
-  test('each command has its help, with an example and what it prints', async () => {
+  test('each command has its help, with an example and what it writes', async () => {
     for (const name of [
       'make-script',
       'make-tar',
@@ -266,7 +266,7 @@ describe('systools', () => {
     ]) {
       const { code, out } = await onebeam('systools', name, '--help');
       expect(code).toBe(0);
-      expect(out).toMatch(/Examples:.*prints/s);
+      expect(out).toMatch(/Examples:.*writes/s);
     }
     expect(await onebeam('systools')).toMatchObject({ code: 2, out: '' });
   });

@@ -49,7 +49,7 @@ testWith(needs, 'inspect, explain and the bill of materials say which program ne
   expect(explained.out).toContain(`programs: ${names.join(', ')}\n`);
   expect(explained.out).toMatch(/^kernel .+ needed by all$/m);
   expect(explained.out).toMatch(/^snmp .+ needed by rebar3, snmpc$/m);
-  expect(explained.out).toMatch(/^program demo .+ an escript, as it was given, and its boot file$/m);
+  expect(explained.out).toMatch(/^program demo .+ an escript, unchanged, and its boot file$/m);
   const { owners } = JSON.parse((await onebeam('explain', suite, '--json')).out);
   const owner = (name: string) => owners.find((one: { name: string }) => one.name === name);
   expect(owner('crypto').neededBy).toContain('demo');

@@ -11,3 +11,9 @@ for (const count of [10_000, 50_000]) {
     600_000,
   );
 }
+
+test(
+  '10000 files: starts cold and warm, and sees that one of them is a byte longer',
+  () => startManyFiles(folder, 10_000, ['a byte longer']),
+  120_000,
+);

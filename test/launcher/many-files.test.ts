@@ -11,9 +11,3 @@ for (const count of [1, 2500]) {
     120_000,
   );
 }
-
-test(
-  '10000 files: starts cold and warm, and sees that one of them is a byte longer',
-  () => startManyFiles(folder, 10_000, ['a byte longer']),
-  120_000,
-);

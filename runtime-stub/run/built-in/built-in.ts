@@ -10,7 +10,7 @@ import { stop } from './stop.ts';
 import { upgrade } from './upgrade.ts';
 
 /**
- * Runs a built-in command with the hooks around it, prints what it says, and ends the process with code 0.
+ * Runs a built-in command with the hooks around it, prints its output, and ends the process with code 0.
  *
  * @throws LaunchError, WrongUsage
  */
@@ -39,7 +39,7 @@ async function runAround(run: ReleaseRun, hooks: readonly Hook[]): Promise<void>
   runHooks(run, hooks, root);
 }
 
-/** @returns what it prints, in ordinary text. */
+/** @returns its output, in ordinary text. */
 async function carryOut(
   run: ReleaseRun,
   builtIn: Extract<ReleaseCommand, { builtIn: string }>['builtIn'],

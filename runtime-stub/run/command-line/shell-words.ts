@@ -1,6 +1,6 @@
 /**
- * Takes a text apart as a POSIX shell does where no variable or command is in it: blanks separate, quotes and backslashes
- * keep them (Shell Command Language, 2.2). A quote that is not closed ends with the text.
+ * Splits a text into words as a POSIX shell does, without variables and commands: blanks separate words unless they are quoted or escaped
+ * (Shell Command Language, 2.2). A quote that is not closed ends with the text.
  */
 export function shellWords(text: string): string[] {
   const words: string[] = [];
@@ -32,5 +32,5 @@ export function shellWords(text: string): string[] {
   return words;
 }
 
-/** The shell syntax of exactly this word. */
+/** Returns the word, quoted for a shell. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

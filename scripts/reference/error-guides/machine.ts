@@ -79,7 +79,7 @@ export const machineGuides: ErrorGuides = {
   },
   'footer-missing': {
     cause:
-      'An executable ends with its payload and a footer. The file has none: it is a different program, an incomplete download, or a tool rewrote it. `strip`, `upx`, `patchelf` and some packagers (`dh_strip`, `rpmbuild`) remove data at the end of a file.',
+      'An executable ends with its payload and a footer. The file has none: it is a different program, an incomplete download, or a tool rewrote it. `strip`, `upx` and some packagers (`dh_strip`, `rpmbuild`) remove data at the end of a file.',
     example: 'strip dist/my_app && dist/my_app',
     check:
       'Compare size and checksum with the original: `sha256sum FILE`. Exclude the file from stripping (Debian: `dh_strip -X`, RPM: `%global __strip /bin/true`).',

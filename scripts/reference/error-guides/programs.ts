@@ -32,7 +32,7 @@ export const programGuides: ErrorGuides = {
       'The input is not a file that `escript` can run. Common mistakes are to pass the `.app` file or a `.beam` file of a project, a native program, a shell script, or an executable that onebeam built.',
     example: 'onebeam build _build/default/lib/my_app/ebin/my_app.beam',
     check:
-      '`head -n 1 FILE` prints the first line: that of an escript starts with `#!` and contains `escript`. `escript FILE` must start your program on a machine with Erlang. In a project folder, run `onebeam build` without a path.',
+      'The first line of an escript (`head -n 1 FILE`) starts with `#!` and contains `escript`. `escript FILE` must start your program on a machine with Erlang. In a project folder, run `onebeam build` without a path.',
   },
   'escript-no-main': {
     cause:
@@ -55,7 +55,7 @@ export const programGuides: ErrorGuides = {
   },
   'project-ambiguous': {
     cause:
-      '`rebar3 escriptize` builds one escript, and the project has several applications. `rebar.config` must name the application to use, in the top level or in the profile that you build with.',
+      '`rebar3 escriptize` builds one escript, but the project has several applications. `rebar.config` must name the application to use, at the top level or in the profile that you build with.',
     example: '{apps, [one, two]}.    % but no {escript_main_app, one}',
     check:
       '`rebar3 escriptize` reports the same problem. It must succeed before onebeam can pack the result.',
@@ -113,7 +113,7 @@ export const programGuides: ErrorGuides = {
       '`--strict` treats each warning as an error, so that a CI job fails when something was guessed or is missing. The message contains the warnings.',
     example: 'onebeam build ./my_app --strict',
     check:
-      'Run the same command with `--dry-run` and without `--strict` to see each warning with its hint. If you intend what a warning says about an application, confirm it with `--add-app` or `--drop-app`.',
+      'Run the same command with `--dry-run` and without `--strict` to see each warning with its hint. If a warning about an application is intended, confirm it with `--add-app` or `--drop-app`.',
     options: ['strict', 'add-app', 'drop-app', 'dry-run'],
   },
   'zip-ambiguous': {

@@ -6,7 +6,8 @@ export const runtimeGuides: ErrorGuides = {
     cause:
       'The value of `--erts` is neither a version (`27`, `27.3.4`), nor a URL, nor an existing path. Most often the path is misspelt, or relative to another folder: a path in `onebeam.toml` starts at the folder of that file, a path on the command line at the working directory.',
     example: 'onebeam build ./my_app --erts ./otp27    # there is only ./otp-27',
-    check: '`ls` the path. `onebeam build --verbose` shows which file, variable or flag set the value.',
+    check:
+      'Run `ls` with the path. `onebeam build --verbose` shows which file, variable or flag set the value.',
     options: ['erts', 'config', 'verbose'],
   },
   'erts-not-found': {
@@ -20,10 +21,10 @@ export const runtimeGuides: ErrorGuides = {
   },
   'erts-not-published': {
     cause:
-      'All publishers answered, and none has this OTP version for this target. Publishers do not build every patch release, and some targets start with a later release.',
+      'All publishers responded, and none has this OTP version for this target. Publishers do not build every patch release, and some targets start with a later release.',
     example: 'onebeam build ./my_app -t linux-arm64-musl --erts 24.1',
     check:
-      'Use the release without patch level (`--erts 27`) to get the latest version that is published for the target, or build OTP yourself and pass its folder.',
+      'Use the release without a patch version (`--erts 27`) to get the latest version that is published for the target, or build OTP yourself and pass its folder.',
     options: ['erts', 'target'],
   },
   'erts-unreachable': {
@@ -61,7 +62,7 @@ export const runtimeGuides: ErrorGuides = {
     cause:
       'macOS kills programs whose code signature does not match, and runs only signed code on arm64. A program of the runtime was changed after it was signed, for example by `strip`, `install_name_tool` or an incomplete download.',
     example: 'strip otp/erts-15.2/bin/beam.smp && onebeam build -t darwin-arm64 --erts ./otp',
-    check: 'On a Mac, `codesign --verify --verbose FILE`. On other systems, `rcodesign verify FILE`.',
+    check: 'On a Mac, run `codesign --verify --verbose FILE`. On other systems, run `rcodesign verify FILE`.',
     options: ['erts'],
     guides: ['sign'],
   },
@@ -91,7 +92,7 @@ export const runtimeGuides: ErrorGuides = {
   },
   'download-digest': {
     cause:
-      'The downloaded file has another SHA-256 than expected: the one in `onebeam.lock`, or the one the publisher lists. A proxy replaced the file, the download was damaged, or the publisher replaced a release.',
+      'The downloaded file does not have the expected SHA-256: the one in `onebeam.lock`, or the one the publisher lists. A proxy replaced the file, the download was damaged, or the publisher replaced a release.',
     example: 'onebeam build ./my_app --erts 27    # after the publisher replaced the archive',
     check:
       'Download the URL on another network and run `sha256sum`. If the new checksum is the published one, remove the entry from `onebeam.lock`, build, and review the new entry before you commit it.',
@@ -99,15 +100,15 @@ export const runtimeGuides: ErrorGuides = {
   },
   'download-failed': {
     cause:
-      'The server answered with an error, or the transfer stopped. Downloads slower than `--min-rate` for 30 seconds are aborted. Each download is tried up to three times.',
+      'The server returned an error, or the transfer stopped. Downloads slower than `--min-rate` for 30 seconds are aborted. Each download is tried up to three times.',
     example: 'onebeam build ./my_app --erts https://example.org/otp.tar.gz',
-    check: '`curl -I URL` shows the answer of the server, and uses the same proxy variables.',
+    check: '`curl -I URL` shows the response of the server, and uses the same proxy variables.',
     options: ['mirror', 'min-rate', 'erts'],
     guides: ['build-offline'],
   },
   'download-unreachable': {
     cause:
-      'No connection to the host: DNS, firewall, proxy or TLS. Company networks often need a proxy (`HTTPS_PROXY`) and an additional certificate (`SSL_CERT_FILE`).',
+      'onebeam could not connect to the host. The cause can be DNS, a firewall, a proxy or TLS. Company networks often need a proxy (`HTTPS_PROXY`) and an additional certificate (`SSL_CERT_FILE`).',
     example: 'onebeam build ./my_app --erts 27    # without network access',
     check:
       '`onebeam doctor` tests the connection. `curl -v https://HOST` shows details, and uses the same proxy variables.',
@@ -119,7 +120,7 @@ export const runtimeGuides: ErrorGuides = {
       '`SSL_CERT_FILE` or `NODE_EXTRA_CA_CERTS` is set to a file that does not exist or is not in PEM format.',
     example: 'SSL_CERT_FILE=company.der onebeam build ./my_app --erts 27',
     check:
-      '`openssl x509 -in FILE -noout -subject` must print a subject. Convert DER with `openssl x509 -inform der`.',
+      '`openssl x509 -in FILE -noout -subject` must print a subject. To convert a DER file, run `openssl x509 -inform der -in FILE -out FILE.pem`.',
     guides: ['build-offline'],
   },
   'offline-missing': {

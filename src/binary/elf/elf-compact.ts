@@ -14,11 +14,11 @@ interface Window {
 
 /**
  * Reduces an ELF file to what a loader maps: removes debug sections, symbol tables and the section headers.
- * Code is found by its address, so that segments may move within the file if their offset stays the same modulo
+ * Code is found by its address, so segments may move within the file if their offset stays the same modulo
  * the alignment. The last page of each segment is kept completely: tools such as patchelf leave tables behind
  * the segment's end that are mapped only because their page is.
  *
- * The same as `strip` does, and also right for files that went through patchelf, which `strip` breaks.
+ * Removes what `strip` removes, and also works for files changed by patchelf, which `strip` breaks.
  *
  * @param bytes a 64-bit little-endian ELF file; never changed.
  * @returns a new file, at most as long; or undefined when this file cannot be reduced: it has another class or

@@ -160,7 +160,7 @@ export function positionalValues(
     const text = texts[index];
     if (text === undefined) {
       if (optional) continue;
-      const one = choices ? `, one of ${choices.join(', ')}` : '';
+      const one = choices ? ` (${choices.join(', ')})` : '';
       throw new UsageError(
         `\`<${name}>\`${one} is missing: the usage is \`onebeam ${usageOf(command, path)}\``,
       );

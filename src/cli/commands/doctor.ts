@@ -8,7 +8,7 @@ export const doctorCommand = defineCommand({
   name: 'doctor',
   describe: 'check that this machine can build',
   options: pickOptions('offline', 'mirror'),
-  examples: [['doctor --offline', 'without network access']],
+  examples: [['doctor --offline', 'check what a build without network access lacks']],
   run: async ({ offline, mirror, json }, terminal) => {
     const { checkMachine } = await import('../../index.ts');
     const found = await checkMachine({ ...buildContext(terminal), offline, mirror });

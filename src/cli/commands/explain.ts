@@ -47,8 +47,8 @@ export function explanationText(found: Explanation, all: boolean): string {
   });
   const left = dropped.length > 0 ? `excluded by --drop-app: ${dropped.join(', ')}\n` : '';
   return (
-    `${name} for ${target}: ${sizeText(size)}, of which launcher ${sizeText(launcher)}, ` +
-    `payload ${sizeText(payload)} (${sizeText(unpacked)} unpacked)\n` +
+    `${name} for ${target}: ${sizeText(size)} (launcher ${sizeText(launcher)}, ` +
+    `payload ${sizeText(payload)}, ${sizeText(unpacked)} unpacked)\n` +
     `${programs ? `programs: ${programs.join(', ')}\n` : ''}\n` +
     table([['', 'version', 'unpacked', 'share', 'reason'], ...rows], new Set([2, 3])) +
     left

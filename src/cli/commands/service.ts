@@ -17,7 +17,7 @@ export const serviceCommand = defineCommand({
   },
   examples: [
     ['service dist/my_app', 'my_app.service for systemd'],
-    ['service dist/my_app --print --install-path /opt/my_app/my_app', 'show it'],
+    ['service dist/my_app --print --install-path /opt/my_app/my_app', 'print the unit instead of writing it'],
   ],
   run: async (given, { out, workingFolder }) => {
     const { serviceFile, writeServiceFile } = await import('../../index.ts');

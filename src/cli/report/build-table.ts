@@ -5,7 +5,7 @@ import { table } from './table.ts';
 
 const header = ['target', 'file', 'size', 'launcher', 'runtime', 'program', '~archive', '~thin', 'sha256'];
 const sizes = new Set([2, 3, 4, 5, 6, 7]);
-/** Columns that say what a size consists of, and what users download: estimates are marked with `~`. */
+/** Columns with the parts of a size, and with the size of a download: `~` marks estimates. */
 const parts = new Set([3, 4, 5, 6, 7]);
 
 const cut = (digest: string): string =>

@@ -5,7 +5,7 @@ import type { Terminal } from '../terminal.ts';
 import { document } from './document.ts';
 import { wrapped } from './wrap.ts';
 
-/** An error as a JSON document says it. */
+/** An error in a JSON document. */
 export interface ErrorDocument {
   code: string;
   message: string;

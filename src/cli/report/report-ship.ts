@@ -104,7 +104,7 @@ function systemLibrariesText(files: ShipResult['files']): string {
   return [...channels]
     .map(
       ([names, some]) =>
-        `${[...some].join(', ')}: ${names} of the user's system (libraries = "packed" packs them)\n`,
+        `${[...some].join(', ')}: uses ${names} of the user's system (libraries = "packed" packs them)\n`,
     )
     .join('');
 }

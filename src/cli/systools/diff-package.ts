@@ -36,7 +36,7 @@ export const diffPackageCommand = defineCommand({
     terminal.out(lines.length === 0 ? 'no difference\n' : lines.map((line) => `${line}\n`).join(''));
     for (const same of applications.sameVersion) {
       terminal.err(
-        `warning: modules of ${same} changed and its version did not: an upgrade would not load them\n`,
+        `warning: modules of ${same} changed, but its version did not: an upgrade would not load them\n`,
       );
     }
     return 0;

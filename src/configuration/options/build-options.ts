@@ -26,7 +26,7 @@ export const buildTable = {
     short: 'o',
     group: 'Build',
     setting: 'build',
-    describe: 'output path; for build: the executable, or a folder that ends in /',
+    describe: 'output path; for build: the executable, or a folder if it ends in /',
     defaultText: `${buildDefaults.output}/<name>`,
     path: true,
   },

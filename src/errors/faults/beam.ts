@@ -4,7 +4,7 @@ import { type Fault, type FaultTexts, faultText } from '../fault.ts';
 interface BeamFaults {
   form: object;
   'file-length': { expected: number; found: number };
-  /** `found`: what zlib says. */
+  /** `found`: zlib's message. */
   gzip: { expected: number; found: string };
   'no-chunk': { chunk: string };
   'two-chunks': { chunk: string };
@@ -27,7 +27,7 @@ interface BeamFaults {
   'number-cut-short': object;
   'literal-length': { expected: number; found: number };
   'literals-length': { expected: number; found: number };
-  /** `found`: what zlib says. */
+  /** `found`: zlib's message. */
   'literals-data': { expected: number; found: string };
 }
 

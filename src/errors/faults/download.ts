@@ -6,7 +6,7 @@ interface DownloadFaults {
   status: { status: number };
   redirects: { limit: number };
   'too-long': { limit: number };
-  /** The connection broke, as the system says. */
+  /** The connection broke, with the system's message. */
   broken: { found: number };
   /** The connection ended before `expected` bytes. */
   ended: { found: number; expected: number };
@@ -33,7 +33,7 @@ export type SilenceFault = Fault<SilenceFaults>;
 
 const downloads: FaultTexts<DownloadFaults> = {
   'not-http': () => 'not an HTTP or HTTPS URL',
-  status: ({ status }) => `status ${status}`,
+  status: ({ status }) => `the server returned status ${status}`,
   redirects: ({ limit }) => `more than ${limit} redirects`,
   'too-long': ({ limit }) => `more than ${limit} bytes`,
   broken: ({ found }) => `the connection broke after ${found} bytes`,

@@ -18,7 +18,7 @@ type Why =
   | { kind: 'compiles'; by: 'mode' | 'default' | 'option'; mode: 'compile' | 'debug' }
   /** Named by the `.app` file of another OTP application. */
   | { kind: 'needed'; by: string; optional: boolean }
-  /** Used by another OTP application whose `.app` file does not say so. */
+  /** Used by another OTP application whose `.app` file does not declare it. */
   | { kind: 'forgotten'; by: string }
   /** The caller requested a runtime that runs every kind of escript. */
   | { kind: 'every-escript' }

@@ -13,7 +13,7 @@ interface ReleaseFaults extends KeepBootFaults {
   'no-rel': object;
   /** `found`: how many there are. */
   'several-rels': { found: string };
-  /** `found`: what its reader says. */
+  /** `found`: its reader's message. */
   'rel-term': { found: string };
   /** `found`: the applications. */
   'no-application': { expected: string; found: string };
@@ -28,7 +28,7 @@ interface ReleaseFaults extends KeepBootFaults {
   'application-twice': { application: string; found: string };
   /** `expected`: the module that the `.app` file lists. */
   'module-missing': { application: string; expected: string };
-  /** `text`: what the parser says. */
+  /** `text`: the parser's message. */
   'config-syntax': { line: number; column: number; text: string };
   /** `found`: how many there are instead of one. */
   'config-terms': { found: number };
@@ -39,7 +39,7 @@ interface ReleaseFaults extends KeepBootFaults {
   'vm-args': { found: string };
   'two-names': { found: string };
   'too-large': { expected: number };
-  /** `found`: what systools says. */
+  /** `found`: the message of systools. */
   relup: { found: string };
   'upgrade-same-version': { found: string };
   /** Versions of ERTS. */

@@ -72,7 +72,7 @@ interface DecisionFaults {
   'metadata-absent': { keys: readonly string[] };
   /** A value that the project does not say, from the application in the executables. */
   'metadata-found': { key: string; value: string };
-  /** The version is that of the project's file, because the executables say none. */
+  /** The version is that of the project's file, because the executables have none. */
   'version-of-project': { value: string };
   /** The channel has no place for the other paragraphs of the description. */
   'first-line': object;
@@ -83,7 +83,7 @@ interface DecisionFaults {
   'language-assumed': { language: string };
   /** The manifest cannot find later versions. */
   'no-updates': object;
-  /** No commit and no variable says the time of the release. */
+  /** Neither a commit nor a variable sets the time of the release. */
   'time-fixed': { day: string };
   /** Debian's tools refuse files that are as old as the time that was given. */
   'time-raised': { day: string };

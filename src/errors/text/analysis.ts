@@ -2,7 +2,7 @@ import type { ErrorTexts } from '../error-text.ts';
 import { type Reason, reasonText } from '../faults/reason.ts';
 
 export interface AnalysisErrors {
-  /** `expected`: the names with commas. */
+  /** `expected`: the names, separated by commas. */
   'application-missing': {
     path: string;
     expected: string;
@@ -42,7 +42,7 @@ function privFaultText(fault: PrivFault): string {
     : `the limit of ${fault.expected / 1024 ** 3} GB is reached there`;
 }
 
-/** Returns true when the program seems to use what is missing; nothing where that was not looked at. */
+/** Returns a part of a hint: the calls of the program into the missing applications. Empty if they were not searched. */
 function used(calls: AnalysisErrors['application-missing']['calls'], them: string): string {
   if (!calls) return '';
   return calls.length > 0
@@ -61,7 +61,7 @@ export const analysisTexts: ErrorTexts<AnalysisErrors> = {
         ? 'pass a complete runtime to `--erts`, or build the release without it'
         : added?.length
           ? `check \`${added.join(',')}\` after \`--add-app\`, or pass another runtime to \`--erts\``
-          : `pass a complete runtime to \`--erts\`, or exclude ${them} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
+          : `pass a complete runtime to \`--erts\`, or exclude ${names.length > 1 ? 'the applications' : 'the application'} with \`--drop-app ${expected}\` if the program never uses ${them}${used(calls, them)}`,
     };
   },
   'application-indispensable': ({ found }) => ({

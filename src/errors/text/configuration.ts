@@ -3,7 +3,7 @@ import { type Expectation, expectationText } from '../expected/option-value.ts';
 
 export interface ConfigurationErrors {
   'config-not-found': { path: string };
-  /** `found`: what the TOML parser says. */
+  /** `found`: the TOML parser's message. */
   'config-syntax': { path: string; found: string; line: number; column: number };
   /** `meant`: a key of nearly the same name; `line`: from 1. */
   'config-unknown-key': {

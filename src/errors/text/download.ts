@@ -9,7 +9,7 @@ export interface DownloadErrors {
   'download-downgrade': { path: string; found: string };
   /** `expected` and `found`: SHA-256 in hexadecimal. */
   'download-digest': { path: string; expected: string; found: string };
-  /** `variable` names the file; `reason`: what the system says, when it cannot be read. */
+  /** `variable` names the file; `reason`: the system's message, when it cannot be read. */
   'certificates-unreadable': { path: string; variable: string; reason?: string };
   /** `path`: an address, a package, or the version of a runtime for `target`. */
   'offline-missing': { path: string; target?: string };

@@ -13,14 +13,14 @@ export interface ErtsErrors {
   'otp-program-missing': { path: string; expected: string };
   'archive-unknown': { path: string };
   'archive-damaged': { path: string; reason: string };
-  /** `reason`: what the system says when `xz` is there and cannot be started. */
+  /** `reason`: the message of the system, if `xz` is installed but cannot be started. */
   'xz-missing': { path: string; reason?: string };
   'lock-invalid': { path: string } & LockFault;
   /** `path`: the command. */
   'debian-failed': { path: string } & ProgramEnd;
   'erts-argument': { path: string };
   'erts-credentials': { path: string };
-  /** `path`: the version; `expected`: the target; `tried`: why each source is of no help; `other`: the release that Debian has. */
+  /** `path`: the version; `expected`: the target; `tried`: why each source failed; `other`: the release that Debian has. */
   'erts-not-found': { path?: string; expected: string; tried: readonly Tried[]; other?: string };
   /** `path`: the version; `expected`: the target. */
   'erts-not-published': { path: string; expected: string; tried: readonly Tried[] };
@@ -95,7 +95,7 @@ export const ertsTexts: ErrorTexts<ErtsErrors> = {
     hint: 'use another version, or pass a runtime: `--erts <folder, archive or URL>`',
   }),
   'erts-unreachable': ({ path, tried }) => ({
-    message: `cannot reach every publisher of OTP ${path}${because(tried)}`,
+    message: `some publishers of OTP ${path} cannot be reached${because(tried)}`,
     hint: 'check the network and the proxy (`HTTPS_PROXY`, `NO_PROXY`), set a mirror with `--mirror <URL>`, or use a local runtime: `--erts <folder or archive>`',
   }),
 };

@@ -1,6 +1,6 @@
 import type { ErrorTexts } from '../error-text.ts';
 
-/** Kinds of files that are surely no escript. */
+/** Kinds of files that cannot be an escript. */
 export type ForeignFile = keyof typeof foreignFiles;
 
 const foreignFiles = {
@@ -50,7 +50,7 @@ export function missingMainText(missing: MissingMain): string {
     return `${expected}, found no such export${missing.entry ? ` in \`${missing.entry}\`` : ''}`;
   }
   const { found } = missing;
-  return `${expected}, found ${found === 0 ? 'no module at all' : `${found} modules, but not this one`}`;
+  return `${expected}, found ${found === 0 ? 'no module at all' : `only other modules (${found})`}`;
 }
 
 export const escriptTexts: ErrorTexts<EscriptErrors> = {

@@ -23,7 +23,7 @@ export interface ExecutableErrors {
     found: string;
   };
   'executable-no-escript': { path: string };
-  /** `found`: what the system says. */
+  /** `found`: the system's message. */
   'executable-unreadable': { path: string } & (
     | { problem: 'special-file' }
     | { problem: 'system'; found: string }

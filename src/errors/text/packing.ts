@@ -15,7 +15,7 @@ export interface PackingErrors {
   'start-failed': { path: string } & StartFault;
   'start-not-recorded': { path: string } & StartFault;
   'release-invalid': { path: string } & ReleaseFault;
-  /** `found`: what the system says; absent when it is not a folder. */
+  /** `found`: the system's message; absent when it is not a folder. */
   'release-file-unreadable': { path: string; found?: string };
   /** `found`: the application. */
   'release-given-unknown': { path: string; found: string };

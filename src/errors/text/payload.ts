@@ -12,7 +12,7 @@ import {
 import { type TarFault, type TarLimit, tarFaultText, tarLimitText } from '../faults/tar.ts';
 import { type ZstdFault, type ZstdLimit, zstdFaultText, zstdLimitText } from '../faults/zstd.ts';
 
-/** `path` is the file when the reader knows it, or the entry of the archive. */
+/** `path`: the file, if the reader knows it, or the entry of the archive. */
 export interface PayloadErrors {
   'footer-missing': { path?: string };
   'footer-version': { path?: string; expected: number; found: number };

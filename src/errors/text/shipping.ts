@@ -22,7 +22,7 @@ function iconText(fault: IconFault): string {
 
 export interface ShippingErrors {
   'icon-invalid': { path: string } & IconFault;
-  /** `found`: what the system says; `option`: the one that names it. */
+  /** `found`: the system's message; `option`: the one that names it. */
   'icon-unreadable': { path: string; found: string; option?: string };
   'executable-no-sbom': { path: string };
   /** `path`: a folder without an executable. */
@@ -34,7 +34,7 @@ export interface ShippingErrors {
   'ship-file-twice': { path: string; channel: string };
   /** `path`: the program. */
   'compressor-failed': { path: string } & ProgramEnd;
-  /** `path`: the program; `found`: the line that says the error. */
+  /** `path`: the program; `found`: the line with the error. */
   'makensis-failed': { path: string; found: string };
   /** `found`: the target. */
   'thin-not-for-windows': { found: string };
@@ -53,7 +53,7 @@ export interface ShippingErrors {
   'oci-base-invalid': { path: string } & ImageFault;
   /** `path`: of a file in the program's tree. */
   'package-path-refused': { channel: string; path: string };
-  /** `path`: a file that `[package]` names; `found`: what the system says. */
+  /** `path`: a file that `[package]` names; `found`: the system's message. */
   'package-file-unreadable': { path: string; found: string };
   /** `path`: of the file, or the variable that has the key itself. Never the key. */
   'sign-key-invalid': { path: string; problem: 'form' | 'password' | 'unreadable' };

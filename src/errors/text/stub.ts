@@ -1,7 +1,7 @@
 import type { ErrorTexts } from '../error-text.ts';
 import { type ProgramEnd, programEndText } from '../faults/programs.ts';
 
-/** `found` of `gzip` and `tar`: what the reader says. */
+/** `found` of `gzip` and `tar`: the reader's message. */
 type BaseFault =
   | { problem: 'digest'; expected: string; found: string }
   | { problem: 'no-member'; expected: string }
@@ -15,7 +15,7 @@ function baseText(fault: BaseFault): string {
     case 'no-member':
       return `expected ${fault.expected}, found no such file in the archive`;
     case 'gzip':
-      return `expected gzip of at most ${fault.expected} bytes, found ${fault.found}`;
+      return `expected gzip data of at most ${fault.expected} bytes, found ${fault.found}`;
     case 'tar':
       return `expected a valid tar archive, found ${fault.found}`;
   }
@@ -30,7 +30,7 @@ export interface StubErrors {
     | ({ problem: 'compiler' } & ProgramEnd)
     | { problem: 'sections' }
   );
-  /** How often `path`, a part of the base, is in it. */
+  /** How often `path`, a part of the base, occurs in it. */
   'bun-unexpected': { path: string; expected: number; found: number };
 }
 

@@ -35,7 +35,7 @@ const rebuild = 'build the escript again: an ambiguous zip archive is never unpa
 function ambiguityText(ambiguity: ZipAmbiguity): string {
   if (ambiguity.problem === 'end-records-disagree') {
     const { field, expected, found } = ambiguity;
-    return `its two end records say ${field} ${expected} and ${found}`;
+    return `its two end records disagree: ${field} ${expected} and ${found}`;
   }
   return ambiguity.problem === 'two-end-records'
     ? 'it has two end records'

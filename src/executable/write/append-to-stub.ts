@@ -55,7 +55,7 @@ export async function appendToStub(
   }
 }
 
-/** @returns the size of the file then. */
+/** @returns the size of the file afterwards. */
 async function appendSection(
   file: FileHandle,
   stubSize: number,

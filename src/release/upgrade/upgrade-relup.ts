@@ -31,7 +31,7 @@ export interface OlderVersion {
  *
  * @param from at least one.
  * @param folder private and empty, gone after the build.
- * @throws OnebeamError `release-invalid`: `relup` with what systools says, when an application whose version changed has no `.appup`
+ * @throws OnebeamError `release-invalid`: `relup` with the message of systools, when an application whose version changed has no `.appup`
  *   file, or no entry in it for the older version; `upgrade-same-version`; `upgrade-emulator`
  */
 export async function upgradeRelup(

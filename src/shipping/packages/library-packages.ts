@@ -6,7 +6,7 @@ import type { SystemNeeds } from '../channels/shipped-program.ts';
 const isOfLibc = (soname: string): boolean =>
   /^(ld-(linux|musl)|libc\.(so|musl)|lib(m|dl|pthread|rt|util|resolv)\.so)/.test(soname);
 
-/** Packages of Debian and Ubuntu by the libraries that they have. */
+/** Packages of Debian and Ubuntu by the libraries that they contain. */
 const debian: Readonly<Record<string, string>> = {
   'libtinfo.so.6': 'libtinfo6',
   'libncurses.so.6': 'libncurses6',
@@ -27,7 +27,7 @@ const debian: Readonly<Record<string, string>> = {
   'libffi.so.8': 'libffi8',
 };
 
-/** Packages of Arch Linux by the libraries that they have. */
+/** Packages of Arch Linux by the libraries that they contain. */
 const arch: Readonly<Record<string, string>> = {
   'libtinfo.so.6': 'ncurses',
   'libncurses.so.6': 'ncurses',

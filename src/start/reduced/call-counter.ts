@@ -70,7 +70,7 @@ export function callCounter(): Uint8Array {
   return assembleBeam({ module: callCounterName, imports: [...imports, ...endings], functions });
 }
 
-/** Writes the counts, then ends the program as it wanted. */
+/** Writes the counts, then ends the program with the function that it called. */
 const ending = ({ function: name, arity }: ImportedFunction, index: number) => ({
   function: name,
   arity,

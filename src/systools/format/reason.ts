@@ -7,7 +7,7 @@ export interface ReasonParts {
   readonly rest: readonly Term[];
 }
 
-/** Takes a reason apart; a term that has no tag has the empty one, and keeps its elements. */
+/** Splits a reason into its tag and its elements. The tag is empty for a term without one. */
 export function reasonOf(term: Term | undefined): ReasonParts {
   if (term?.type === 'atom') return { tag: term.name, rest: [] };
   if (term?.type !== 'tuple') return { tag: '', rest: [] };

@@ -68,8 +68,8 @@ describe('ONEBEAM=link', () => {
 
   test('needs one folder that is there', async () => {
     for (const [args, reason] of [
-      [[], 'no folder is named'],
-      [['a', 'b'], 'more than one folder is named'],
+      [[], 'expected a folder, found none'],
+      [['a', 'b'], 'expected one folder, found several'],
       [['nowhere'], 'nowhere: not a folder'],
     ] as const) {
       const { exitCode, stderr, stdout } = await link(...args);

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'bun:test';
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platformTag } from '../../../src/shipping/python/wheel.ts';
 import { NotAvailable } from '../../bed/not-available.ts';
-import { run, runOk } from '../../bed/run.ts';
+import { runOk } from '../../bed/run.ts';
 import { testWith } from '../../bed/when.ts';
 import { sampleRelease } from '../release-sample.ts';
 import { shipped } from '../shipped.ts';
@@ -20,7 +20,6 @@ const release = await shipped(folder, {
   program: { name: 'my_app', version: '1.2.0-rc.1' },
 });
 const wheels = release.files.filter(({ channel }) => channel === 'wheel').map(({ path }) => path);
-const own = join(release.output, wheels[0]!);
 
 test('names a wheel for each target', () => {
   expect(release.failures).toEqual([]);
@@ -55,32 +54,6 @@ testWith({ python }, 'RECORD has the digest of every file', async ({ python }) =
     expect(await runOk(python, ['-c', recount, join(release.output, wheel)])).toBe('right\n');
   }
 });
-
-testWith(
-  { python },
-  'pip installs it, the command runs through a link, nothing is left of it, and another platform is refused',
-  async ({ python }) => {
-    const prefix = join(folder, 'a prefix');
-    const env = { ...process.env, PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_ROOT_USER_ACTION: 'ignore' };
-    await runOk(python, ['-m', 'venv', '--without-pip', prefix]);
-    const files = async () =>
-      (await readdir(prefix, { recursive: true })).filter((path) => !path.includes('__pycache__')).sort();
-    const before = await files();
-    const inVenv = ['-m', 'pip', '--python', join(prefix, 'bin', 'python')];
-    const pip = [...inVenv, 'install', '-q', '--no-index', '--no-deps', '--no-compile'];
-    const installed = await run(python, [...pip, own], { env });
-    expect([installed.exitCode, Buffer.from(installed.stderr).toString()]).toEqual([0, '']);
-    await symlink(join(prefix, 'bin', 'my_app'), join(folder, 'linked'));
-    const said = await runOk(join(folder, 'linked'), ['a b', '']);
-    expect(said).toStartWith(`rootdir ${join(prefix, 'lib', 'my_app', 'erts')}\n`);
-    expect(said).toEndWith('<a b>\n<>\n');
-    await runOk(python, [...inVenv, 'uninstall', '-q', '-y', 'my-app'], { env });
-    expect(await files()).toEqual(before);
-    const other = await run(python, [...pip, join(release.output, wheels[1]!)], { env });
-    expect(other.exitCode).toBe(1);
-    expect(Buffer.from(other.stderr).toString()).toContain('is not a supported wheel on this platform');
-  },
-);
 
 testWith({ python }, 'a release is thin, too', async ({ python }) => {
   const made = await shipped(folder, { to: ['wheel'], program: { release: sampleRelease() } });

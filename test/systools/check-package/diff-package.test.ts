@@ -63,7 +63,7 @@ testWith(
     );
     const ran = await onebeam(['systools', 'diff-package', from, changed], { cwd: folder });
     expect(ran.out).toMatch(/^- sasl-[0-9.]+\n~ top 1\.0\n {2}~ helper\n/);
-    expect(ran.err).toStartWith('warning: modules of top changed and its version did not');
+    expect(ran.err).toStartWith('warning: modules of top changed, but its version did not');
     expect(await diffPackage(from, from)).toMatchObject({ isEqual: true });
     expect((await onebeam(['systools', 'diff-package', from, from], { cwd: folder })).out).toBe(
       'no difference\n',

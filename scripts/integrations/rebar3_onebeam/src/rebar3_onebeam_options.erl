@@ -6,7 +6,7 @@
 all() ->
     [
      {target, $t, "target", string, "target names separated by commas, `all` or `host` [host]"},
-     {output, $o, "output", string, "output path; for build: the executable, or a folder that ends in / [dist/<name>]"},
+     {output, $o, "output", string, "output path; for build: the executable, or a folder if it ends in / [dist/<name>]"},
      {name, undefined, "name", string, "program name [the escript's]"},
      {level, undefined, "level", string, "zstd compression level (1–19) [3]"},
      {'inherit-env', undefined, "inherit-env", string, "variables to pass to the program that are otherwise removed, such as ERL_LIBS"},

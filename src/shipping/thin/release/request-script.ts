@@ -2,7 +2,7 @@ import { releaseHelp } from '../../../payload/format/release-usage.ts';
 import { shellWord } from '../shell-word.ts';
 import { commandLines, type ReleaseManifest } from './command-script.ts';
 
-/** Commands that a script cannot do: they are answered with the reason, and are not in the help. */
+/** Commands that a script does not support: it prints the reason, and does not list them in the help. */
 const executableOnly: readonly string[] = ['upgrade', 'downgrade'];
 
 /**

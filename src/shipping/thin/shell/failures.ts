@@ -26,7 +26,7 @@ onebeam_unlock() {
 
 onebeam_without_state() {
   onebeam_fail 'it has no folder for its state' 'neither a variable nor the user database names one' \\
-    "set $onebeam_state_variable to a folder of your own that can be written"
+    "set $onebeam_state_variable to a folder that you own and can write to"
 }
 
 onebeam_not_writable() {
