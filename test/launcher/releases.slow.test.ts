@@ -54,8 +54,8 @@ end)
 config :hello, greeting: "late"
 `;
 
-/** A configuration that tells when the modules of a first connection are loaded. */
-const tellsWhenLoaded = `import Config
+/** A configuration that prints when the modules of a first connection are loaded. */
+const printsWhenLoaded = `import Config
 modules = [:dist_util, :calendar]
 wait = fn wait -> if Enum.any?(modules, &(:code.is_loaded(&1) == false)), do: (:timer.sleep(20); wait.(wait)) end
 spawn(fn ->
@@ -205,7 +205,7 @@ describe('a Mix release as one executable', () => {
     'answers and stops when its files are deleted right after its start, in interactive mode (32)',
     async ({ m18 }) => {
       const { call, background, home } = await sessionOf('soon', m18, {
-        files: { 'releases/1.0.0/runtime.exs': tellsWhenLoaded },
+        files: { 'releases/1.0.0/runtime.exs': printsWhenLoaded },
       });
       // As a service that is built in this mode.
       const env = { RELEASE_MODE: 'interactive', ELIXIR_ERL_OPTIONS: '-onebeam_load rest' };

@@ -47,7 +47,7 @@ const [y0, y1] = [y(0), y(1)];
  *     load([]) -> ok.
  *
  * `rest` waits first: the processors belong to what a service does right after its start, and a system that stops loads nothing
- * more. It loads at once what the first connection to the node and the first message of the log need: if the files of the release were
+ * more. It first loads what the first connection to the node and the first message of the log need: if the files of the release were
  * deleted before, that connection would crash `net_kernel`, and the system would not end on TERM any more.
  */
 export const started = ({ call, callLast }: ModuleCalls): BeamInstruction[] => [
