@@ -54,6 +54,17 @@ end)
 config :hello, greeting: "late"
 `;
 
+/** A configuration that prints when the modules of a first connection are loaded. */
+const printsWhenLoaded = `import Config
+modules = [:dist_util, :calendar]
+wait = fn wait -> if Enum.any?(modules, &(:code.is_loaded(&1) == false)), do: (:timer.sleep(20); wait.(wait)) end
+spawn(fn ->
+  wait.(wait)
+  IO.puts("loaded")
+end)
+config :hello, greeting: "soon"
+`;
+
 const usual = (release: MixRelease) => sessionOf('usual', release);
 
 describe('a Mix release as one executable', () => {
@@ -184,6 +195,26 @@ describe('a Mix release as one executable', () => {
       expect((await callWith({ env: { ONEBEAM: 'extract' } })).exitCode).toBe(0);
       await service.prints('filled: 42\n');
       expect((await call('rpc', 'IO.puts(Hello.Later.value())')).stdout).toBe('42\n');
+      expect((await call('stop')).exitCode).toBe(0);
+      expect(await service.ended).toBe(0);
+    },
+  );
+
+  testWith(
+    { m18 },
+    'answers and stops when its files are deleted right after its start, in interactive mode (32)',
+    async ({ m18 }) => {
+      const { call, background, home } = await sessionOf('soon', m18, {
+        files: { 'releases/1.0.0/runtime.exs': printsWhenLoaded },
+      });
+      // As a service that is built in this mode.
+      const env = { RELEASE_MODE: 'interactive', ELIXIR_ERL_OPTIONS: '-onebeam_load rest' };
+      const service = background([], env);
+      await service.prints('greeting=');
+      await service.prints('loaded\n');
+      const [release] = releases(join(home, '.cache'), 'hello').whole;
+      renameSync(release!, `${release}.gone`);
+      expect(await call('ping')).toEqual({ exitCode: 0, signal: null, stdout: 'pong\n', stderr: '' });
       expect((await call('stop')).exitCode).toBe(0);
       expect(await service.ended).toBe(0);
     },

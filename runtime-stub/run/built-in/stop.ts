@@ -2,10 +2,10 @@ import { files } from '../../system/cold-files.ts';
 import type { NativeText } from '../../system/machine.ts';
 import { CommandError, notRunning, WrongUsage } from '../command-line/usage-error.ts';
 import type { ReleaseRun } from '../release-run.ts';
-import { hasEnded, pidFile, readRunning, runningProcess } from '../running.ts';
+import { hasEnded, pidFile, type Running, readRunning, runningProcess } from '../running.ts';
 import { endsByNode, killTree } from './stop-on-windows.ts';
 
-type Process = { pid: number; began: string };
+type Process = Pick<Running, 'pid' | 'began' | 'port'>;
 
 interface StopOptions {
   /** In seconds. */
@@ -17,8 +17,9 @@ const isWindows = process.platform === 'win32';
 const usualTimeout = 60;
 /** In milliseconds. */
 const killPatience = 5_000;
-/** A system that restarts inside its process ignores signals for a moment. */
+/** A system that starts, or restarts inside its process, ignores signals for a moment. */
 const signalPause = 10_000;
+const lookPause = 200;
 
 /**
  * `stop [--timeout SECONDS] [--kill]`: sends TERM to the process that runs this instance and waits for its end; on Windows it asks the
@@ -33,7 +34,7 @@ export async function stop(run: ReleaseRun): Promise<void> {
   if (!places || !running) throw notRunning(run);
   const end = isWindows
     ? () => endsByNode(run, running, options)
-    : () => endsByTerm(running, options.timeout * 1000);
+    : () => endsByTerm(running, { patience: options.timeout * 1000 });
   if (!(await end())) {
     if (!options.kill) {
       throw new CommandError(
@@ -52,11 +53,46 @@ export async function stop(run: ReleaseRun): Promise<void> {
   }
 }
 
-async function endsByTerm(running: Process, patience: number): Promise<boolean> {
-  for (let left = patience; ; left -= signalPause) {
+/**
+ * Sends TERM until the process ends: again after a pause, and as soon as its node listens after it did not. Such a system has started, or
+ * restarted, since the signal, and may have lost it; one that stops does not listen again.
+ *
+ * @param patience, pause in milliseconds.
+ * @returns false if the process still runs after `patience`.
+ */
+export async function endsByTerm(
+  running: Process,
+  { patience, pause = signalPause }: { patience: number; pause?: number },
+): Promise<boolean> {
+  const until = performance.now() + patience;
+  const { port } = running;
+  let isStarting = port !== undefined && !(await isListening(port));
+  /** Looks that found the node, since one that did not. */
+  let found = 0;
+  for (;;) {
     signal(running.pid, 'SIGTERM');
-    if (await hasEnded(running, Math.min(left, signalPause))) return true;
-    if (left <= signalPause) return false;
+    const again = Math.min(performance.now() + pause, until);
+    while (performance.now() < again) {
+      if (await hasEnded(running, Math.min(lookPause, again - performance.now()))) return true;
+      if (port === undefined) continue;
+      const listens = await isListening(port);
+      found = listens ? found + 1 : 0;
+      if (!listens) isStarting = true;
+      // The server of signals starts after the node.
+      else if (isStarting && found >= 2) break;
+    }
+    if (performance.now() >= until) return false;
+    isStarting = false;
+  }
+}
+
+async function isListening(port: number): Promise<boolean> {
+  try {
+    const socket = await Bun.connect({ hostname: '127.0.0.1', port, socket: { data() {} } });
+    socket.end();
+    return true;
+  } catch {
+    return false;
   }
 }
 

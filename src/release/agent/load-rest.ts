@@ -31,7 +31,9 @@ const [y0, y1] = [y(0), y(1)];
  *             {ok, _} -> spawn_opt(onebeam_agent, rest, [], [{priority, low}]);
  *             error -> ok
  *         end.
- *     rest() -> receive after 3000 -> load(application:loaded_applications()) end.
+ *     rest() ->
+ *         code:ensure_modules_loaded([calendar, dist_util]),
+ *         receive after 3000 -> load(application:loaded_applications()) end.
  *     load([{Application, _, _} | Rest]) ->
  *         case init:get_status() of
  *             {stopping, _} -> ok;
@@ -45,7 +47,8 @@ const [y0, y1] = [y(0), y(1)];
  *     load([]) -> ok.
  *
  * `rest` waits first: the processors belong to what a service does right after its start, and a system that stops loads nothing
- * more.
+ * more. It first loads what the first connection to the node and the first message of the log need: if the files of the release were
+ * deleted before, that connection would crash `net_kernel`, and the system would not end on TERM any more.
  */
 export const started = ({ call, callLast }: ModuleCalls): BeamInstruction[] => [
   allocate(1, 0),
@@ -71,6 +74,10 @@ const beforeTheRest = 3000;
 
 export const rest = ({ call, callLast }: ModuleCalls): BeamInstruction[] => [
   allocate(0, 0),
+  testHeap(4, 0),
+  cons(atom('dist_util'), nil, x0),
+  cons(atom('calendar'), x0, x0),
+  call('ensure_modules_loaded'),
   label(43),
   [opcode.waitTimeout, to(43), integer(beforeTheRest)],
   [opcode.timeout],
