@@ -161,7 +161,7 @@ test('an unknown command: three lines, code 125, and the program does not run', 
     const ran = await command(freshCache(), word);
     expect([ran.exitCode, ran.stdout]).toEqual([125, '']);
     expect(ran.stderr).toMatch(
-      /^tool: unknown command\ncause: ONEBEAM=.+\nhint: use one of info, where, .+\n$/,
+      /^tool: unknown command\ncause: ONEBEAM=.+\nhint: set ONEBEAM to info, where, .+\n$/,
     );
   }
 });
