@@ -54,7 +54,7 @@ main(["applications"]) ->
 main(["status"]) ->
     {ok, Status} = file:read_file("/proc/self/status"),
     Wanted = ["Umask", "Groups", "SigPnd", "ShdPnd", "SigBlk", "SigIgn", "SigCgt", "NoNewPrivs", "Seccomp", "THP_enabled"],
-    [io:format("~s~n", [Line]) || Line <- string:split(Status, "\\n", all),
+    [io:format("~s~n", [usual(Line)]) || Line <- string:split(binary_to_list(Status), "\\n", all),
                                   Name <- Wanted, string:prefix(Line, Name ++ ":") =/= nomatch],
     {ok, Limits} = file:read_file("/proc/self/limits"),
     io:format("~s", [Limits]),
@@ -71,6 +71,14 @@ main(["terminal"]) ->
     io:put_chars(os:cmd("tty; stty -a < /dev/tty"));
 main([]) ->
     io:put_chars("no arguments\\n").
+
+%% OTP 27 sometimes sets handlers of SIGCONT and SIGWINCH, and sometimes not, whoever starts it.
+usual("SigCgt:\\t" ++ Mask = Line) ->
+    case erlang:system_info(otp_release) of
+        "27" -> io_lib:format("SigCgt:\\t~16.16.0b", [list_to_integer(Mask, 16) band bnot 16#8020000]);
+        _ -> Line
+    end;
+usual(Line) -> Line.
 
 read(Bytes) ->
     case io:get_chars("", 65536) of
