@@ -46,6 +46,7 @@ const otherTrees = [
 const testsOfSeveralModules = [
   'analysis/real-escripts.test.ts',
   'cli/all-targets.slow.test.ts',
+  'cli/analysis-commands.slow.test.ts',
   'cli/analysis-commands.test.ts',
   'cli/compare.slow.test.ts',
   'cli/compare.test.ts',
@@ -64,7 +65,7 @@ const testsOfSeveralModules = [
   'executable/foreign-linux.slow.test.ts',
   'executable/macho.slow.test.ts',
   'executable/windows-launcher.slow.test.ts',
-  'pipeline/count-work.test.ts',
+  'pipeline/count-work.slow.test.ts',
   'programs/windows-search.slow.test.ts',
   'project/same-executable.slow.test.ts',
   'stub/all-targets.slow.test.ts',

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { expect, test } from 'bun:test';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { version } from '../../src/version.ts';
 import { buildCache } from '../bed/build-cache.ts';
 import { hello } from '../bed/escripts.ts';
@@ -11,126 +11,15 @@ import { run, runOk } from '../bed/run.ts';
 import { plainEnvironment } from '../bed/run-escript.ts';
 import { tool } from '../bed/tools.ts';
 import { testWith } from '../bed/when.ts';
-import { type OnebeamForShells, onebeamForShells } from '../cli/onebeam-for-shells.ts';
 import { testAsRoot } from '../launcher/mounts.ts';
-import { readAction, runAction } from './action-runner.ts';
+import { action, actionFolder, place } from './github-action.ts';
 
-const place = resolve(import.meta.dir, '../..');
-const action = await readAction(place);
 const node = Bun.which('node') ?? new NotAvailable('`node`');
 const things = { tree: await otp(27), script: await hello('zip'), node };
-
-let folder: string;
-let onebeam: OnebeamForShells;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'onebeam-action-'));
-  onebeam = await onebeamForShells(folder);
-  // Replaces the download of `npx --yes onebeam@<version>`; records the request.
-  const npx = `#!/bin/sh
-[ "$1" = --yes ] || exit 99
-echo "$2" >> '${folder}/asked'
-shift
-shift
-exec ${onebeam.program.map((word) => `'${word}'`).join(' ')} "$@"
-`;
-  await writeFile(join(onebeam.bin, 'npx'), npx, { mode: 0o755 });
-});
-afterAll(async () => {
-  await onebeam.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function desk(name: string, script: string): Promise<string> {
-  await mkdir(join(folder, name, 'work', 'sub'), { recursive: true });
-  await cp(script, join(folder, name, 'work', 'sub', 'hello'));
-  return join(folder, name);
-}
+const { folder, desk, act } = await actionFolder();
 
 /** For tests of other things than the cache. */
 const sharedCache = { cache: 'false', 'cache-folder': buildCache };
-
-const act = (where: string, node: string, given: Record<string, string>) =>
-  runAction(
-    place,
-    where,
-    { 'working-directory': 'sub', ...given },
-    plainEnvironment({ HOME: folder, PATH: `${onebeam.bin}:${dirname(node)}:/usr/bin:/bin` }),
-  );
-
-testWith(
-  things,
-  'it builds, hands on paths and sums, writes the summary, and the second run has what the first cached',
-  async ({ tree, script, node }) => {
-    const where = await desk('good', script);
-    const given = {
-      escript: 'hello',
-      erts: tree.root,
-      args: '--level 2\n  --system-libraries\n  --desktop',
-      version,
-    };
-    const first = await act(where, node, given);
-    expect({ code: first.code, log: first.log }).toMatchObject({ code: 0 });
-    const made = join(where, 'work/sub/dist/hello');
-    const sha256 = new Bun.CryptoHasher('sha256').update(await Bun.file(made).bytes()).digest('hex');
-    expect(first.outputs).toMatchObject({ paths: made, sha256, version, 'cache-hit': 'false' });
-    expect(JSON.parse(first.outputs.result!).artifacts[0].sha256).toBe(sha256);
-    const size = `${((await Bun.file(made).size) / 1e6).toFixed(1)} MB`;
-    const [target] = JSON.parse(first.outputs.result!).artifacts.map((one: { target: string }) => one.target);
-    expect(first.summary).toStartWith(
-      '### onebeam\n\n| target | file | size | SHA-256 |\n|---|---|--:|---|\n' +
-        `| ${target} | sub/dist/hello | ${size} | \`${sha256}\` |\n|  | sub/dist/hello.desktop | `,
-    );
-    expect(first.log).toMatch(/^::warning title=onebeam linux-\w+::requires on the target machine: /m);
-
-    const [kept] = await readdir(join(where, 'caches'));
-    expect(kept).toMatch(new RegExp(`^onebeam-Linux-X64-${version}-[0-9a-f]{16}$`));
-    expect(await readdir(join(where, 'caches', kept!))).toContain('launchers');
-    const second = await act(where, node, given);
-    expect(second.outputs).toMatchObject({ 'cache-hit': 'true', sha256 });
-    // Another target begins with what there is, and keeps its own.
-    const other = await act(where, node, { ...given, target: 'host,host' });
-    expect(other.outputs['cache-hit']).toBe('false');
-    expect(await readdir(join(where, 'caches'))).toHaveLength(2);
-    const off = await act(where, node, {
-      ...given,
-      cache: 'false',
-      summary: 'false',
-      'cache-folder': join(where, 'own'),
-    });
-    expect([off.code, off.outputs['cache-hit'], off.summary]).toEqual([0, '', '']);
-    expect(await readdir(join(where, 'own'))).toContain('launchers');
-  },
-  120_000,
-);
-
-testWith(
-  things,
-  'a failure is an annotation, a line of the summary, and an exit code',
-  async ({ tree, script, node }) => {
-    const where = await desk('bad', script);
-    const bad = await act(where, node, { escript: 'not|there/hello', erts: tree.root });
-    expect(bad.code).toBe(1);
-    expect(bad.log).toMatch(/^::error title=onebeam::.* was not found .*\(.*\)$/m);
-    expect(bad.summary).toContain('|  | **failed:** ');
-    expect(bad.summary).toContain('not\\|there/hello');
-    expect(JSON.parse(bad.outputs.result!).error.code).toBe('escript-missing');
-    // One target of two: the other is made all the same.
-    const half = await act(where, node, {
-      escript: 'hello',
-      erts: tree.root,
-      target: 'host,windows-x64',
-      args: '--level 1',
-      ...sharedCache,
-    });
-    expect(half.code).toBe(1);
-    const [{ target }] = JSON.parse(half.outputs.result!).artifacts;
-    expect(half.outputs.paths).toBe(join(where, `work/sub/dist/hello-${target}`));
-    expect(half.log).toMatch(/^::error title=onebeam windows-x64::/m);
-    expect(half.summary).toContain(`\n| ${target} | sub/dist/hello-${target} | `);
-    expect(half.summary).toMatch(/^\| windows-x64 \| \*\*failed:\*\* /m);
-  },
-  120_000,
-);
 
 testWith({ node }, 'the outputs have one path on each line, blanks or not', async ({ node }) => {
   const where = join(folder, 'report');

@@ -1,3 +1,3 @@
 import { testGuides } from './guides.ts';
 
-await testGuides(['start-faster', 'build-offline']);
+await testGuides(['ship-a-cli', 'start-faster', 'build-offline']);

@@ -15,7 +15,7 @@ const folder = await mkdtemp(join(tmpdir(), 'onebeam-guides-'));
 afterAll(removeParts);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-await testGuides(['ship-a-cli', 'native-code-and-priv', 'reproducible-builds']);
+await testGuides(['native-code-and-priv', 'reproducible-builds']);
 
 // A Windows runtime would have to be downloaded: skips the build, and signs a small executable.
 testWith(

@@ -4,7 +4,7 @@ import { workFolder } from './work-folder.ts';
 
 const folder = workFolder();
 
-for (const count of [10_000, 50_000]) {
+for (const count of [2500, 10_000, 50_000]) {
   test(
     `${count} files: starts cold and warm, and sees each change of one of them`,
     () => startManyFiles(folder, count),

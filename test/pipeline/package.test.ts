@@ -7,7 +7,6 @@ import { reasonText } from '../../src/errors/faults/reason.ts';
 import { packageEscript } from '../../src/pipeline/package.ts';
 import { prepareMinimalErts } from '../../src/pipeline/prepare-erts.ts';
 import { buildCache } from '../bed/build-cache.ts';
-import { cpuTime } from '../bed/cpu-time.ts';
 import { hello, rebar3 } from '../bed/escripts.ts';
 import { otp } from '../bed/otp.ts';
 import { run, runOk } from '../bed/run.ts';
@@ -109,24 +108,6 @@ describe('packageEscript', () => {
         await runOk('tar', ['--zstd', '--utc', '--full-time', '-tvf', join(elsewhere, 'c'), 'bin/hello']),
       ).toContain('2023-11-14 22:13:20');
     },
-  );
-
-  testWith(
-    { tree, script },
-    'at level 19 hello takes 3.4 MB with compiler and 3.0 MB without',
-    async ({ tree, script }) => {
-      const out = await fresh();
-      const size = async (compiler: boolean) =>
-        (await packageEscript(script, tree.root, join(out, 'p'), 19, { cache: shared, compiler })).size;
-      expect(await size(true)).toBeLessThan(3_400_000);
-      expect(await size(false)).toBeLessThan(3_000_000);
-      const spent = await cpuTime(async () => {
-        const repacked = await packageEscript(script, tree.root, join(out, 'p'), 19, { cache: shared });
-        expect(repacked.cachedFrames).toBe(2);
-      });
-      expect(spent).toBeLessThan(2000);
-    },
-    120_000,
   );
 
   testWith(

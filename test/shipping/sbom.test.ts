@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { openEscript } from '../../src/escript/read-escript.ts';
 import { billOfMaterials, spdxIdentifiers } from '../../src/shipping/sbom.ts';
-import { elixirEscript, hello, makeEscript } from '../bed/escripts.ts';
+import { elixirEscript, makeEscript } from '../bed/escripts.ts';
 import { orNotAvailable } from '../bed/not-available.ts';
 import { otp } from '../bed/otp.ts';
 import { testWith } from '../bed/when.ts';
@@ -17,7 +17,7 @@ import { inFolder, onebeam } from '../cli/command-line.ts';
 const complaints = (document: string) =>
   new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(document);
 
-const things = { tree: await otp(27), script: await elixirEscript(27), plain: await hello('zip') };
+const things = { tree: await otp(27), script: await elixirEscript(27) };
 
 interface Bill {
   metadata: { component: { name: string; version?: string } };
@@ -142,19 +142,3 @@ test('an executable that is none has no bill either', () =>
   inFolder(async (cwd) => {
     expect((await onebeam(['inspect', process.execPath, '--sbom'], { cwd })).code).toBe(1);
   }));
-
-testWith(things, 'build --archive --desktop writes what is handed out, and says so', ({ tree, plain }) =>
-  inFolder(async (cwd) => {
-    const said = await onebeam(['build', plain, '--erts', tree.root, '--archive', '--desktop', '--json'], {
-      cwd,
-    });
-    expect(said.code).toBe(0);
-    const names = JSON.parse(said.out).shipped.map(({ path }: { path: string }) => path.split('/').at(-1));
-    expect(names).toEqual([
-      'hello.desktop',
-      'hello.png',
-      expect.stringMatching(/^hello-linux-.*\.tar\.gz$/),
-      'SHA256SUMS',
-    ]);
-  }),
-);
