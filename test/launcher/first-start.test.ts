@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { footerSize } from '../../src/payload/format/footer.ts';
+import { lockHolder } from './lock-holder.ts';
 import { makeProgram } from './make-program.ts';
 import { probeFiles } from './probe.ts';
 import { emptyFolder, listing, releases, start, writable } from './start.ts';
@@ -367,42 +368,12 @@ test('two versions side by side, and the same name with other content: each runs
   expect(releases(cache).whole.length).toBe(2);
 });
 
-/** A process that has the lock and does nothing, as a launcher that has been stopped. */
-async function stoppedHolder(cache: string): Promise<Bun.Subprocess> {
-  const home = emptyFolder(cache, 'onebeam/tool');
-  chmodSync(join(cache, 'onebeam'), 0o700);
-  const hold = 'open(my $f, ">", $ARGV[0]); flock($f, 2) or die; syswrite(STDOUT, "x"); sleep 600';
-  const holder = Bun.spawn(['perl', '-e', hold, join(home, '.lock')], { stdout: 'pipe' });
-  holders.push(holder);
-  await holder.stdout.getReader().read();
-  return holder;
-}
-const holders: Bun.Subprocess[] = [];
-afterAll(() => {
-  for (const holder of holders) holder.kill();
-});
-
 test('a start waits for another one, and continues when that ends', async () => {
   const cache = freshCache();
-  const holder = await stoppedHolder(cache);
+  const holder = await lockHolder(cache);
   const waiting = runs(cache);
   await Bun.sleep(300);
   expect(releases(cache).whole).toEqual([]);
   holder.kill();
   expect(await waiting).toEqual(started);
 });
-
-test('a start behind a stopped one: shows a notice on a terminal only, and continues by itself', async () => {
-  const [cache, other] = [freshCache(), freshCache()];
-  const stopped = [await stoppedHolder(cache), await stoppedHolder(other)];
-  const onTerminal = start('script', {
-    arguments: ['-qefc', tool, '/dev/null'],
-    env: { TERM: 'xterm', TOOL_CACHE_DIR: other, PROBE_RUN: 'echo started' },
-  });
-  expect(await runs(cache)).toEqual(started);
-  const { stdout } = await onTerminal;
-  const wait = '\rtool: first start, waiting for another start that is unpacking\x1b[K';
-  expect(stdout).toStartWith(`${wait}\rtool: first start, unpacking `);
-  expect(stdout).toEndWith('\r\x1b[Kstarted\r\n');
-  for (const holder of stopped) expect(holder.exitCode).toBe(null);
-}, 60_000);
