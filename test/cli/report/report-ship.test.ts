@@ -5,8 +5,8 @@ import { fakeTerminal } from '../fake-terminal.ts';
 
 const file = { size: 1000, sha256: '0'.repeat(64) };
 const result: ShipResult = {
-  ...{ name: 'greeter', version: '1.2.0', output: '/work/dist/release', ignored: [], implied: ['archive'] },
-  executables: [{ target: 'linux-x64', path: '/work/dist/greeter', ...file }],
+  ...{ name: 'greeter', version: '1.2.0', output: '/home/dist/release', ignored: [], implied: ['archive'] },
+  executables: [{ target: 'linux-x64', path: '/home/dist/greeter', ...file }],
   files: [{ channel: 'deb', kind: 'deb', target: 'linux-x64', form: 'thin', path: 'greeter.deb', ...file }],
   skipped: (['deb', 'rpm'] as const).flatMap((channel) =>
     (['darwin-x64', 'windows-x64'] as const).map((target) => ({
@@ -24,7 +24,7 @@ const result: ShipResult = {
 };
 
 test('the same word about several channels or targets is one line; the table has the form of each file', () => {
-  const terminal = fakeTerminal({ workingFolder: '/work' });
+  const terminal = fakeTerminal({ workingFolder: '/home' });
   shipReport(result, terminal, { quiet: false, dryRun: false });
   expect(terminal.written.err.split('\n')).toEqual([
     'archive added: other channels refer to its files',
